@@ -1,0 +1,135 @@
+package io.steward.api;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/// What comes back for a message. The grammar of every exchange:
+///
+/// ```
+/// command = Rejected | Expired | Cancelled | Accepted Running* Output* Outcome
+/// event   = Rejected | Accepted
+/// ```
+public sealed interface Answer {
+
+  /// The unit has it on its disk: the ACK.
+  ///
+  /// @param at by the unit's clock
+  record Accepted(Instant at) implements Answer {}
+
+  /// The handler has it. Comes a second time when a repeatable command is run again after a crash.
+  ///
+  /// @param at by the unit's clock
+  record Running(Instant at) implements Answer {}
+
+  /// Some of what the command prints.
+  ///
+  /// @param channel which of the two streams
+  /// @param offset of the first byte in its stream; a jump shows bytes that were dropped by the cap
+  /// @param bytes read-only
+  record Output(Channel channel, long offset, ByteBuffer bytes) implements Answer {
+
+    public Output {
+      bytes = bytes.asReadOnlyBuffer();
+    }
+
+    /// A view of its own for each caller.
+    @Override
+    public ByteBuffer bytes() {
+      return bytes.asReadOnlyBuffer();
+    }
+  }
+
+  /// Which of a command's two streams.
+  enum Channel {
+    /// Standard output.
+    STDOUT,
+    /// Standard error.
+    STDERR
+  }
+
+  /// No answer follows this one.
+  sealed interface Last extends Answer {
+    /// The state it leaves the message in.
+    State.Last state();
+
+    /// By the unit's clock.
+    Instant at();
+  }
+
+  /// Refused before it was run.
+  ///
+  /// @param at by the unit's clock
+  /// @param reason for a person; for arguments that do not bind, with line and column
+  record Rejected(Instant at, String reason) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.REJECTED;
+    }
+  }
+
+  /// Never started: its expiry passed first.
+  ///
+  /// @param at by the unit's clock
+  record Expired(Instant at) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.EXPIRED;
+    }
+  }
+
+  /// Done as asked.
+  ///
+  /// @param at by the unit's clock
+  /// @param result plain data: `Map`, `List`, `String`, `Number`, `Boolean`
+  record Succeeded(Instant at, Object result) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.SUCCEEDED;
+    }
+  }
+
+  /// Not done, by the handler's word.
+  ///
+  /// @param at by the unit's clock
+  /// @param reason one line for a person
+  /// @param result plain data: `Map`, `List`, `String`, `Number`, `Boolean`
+  record Failed(Instant at, String reason, Object result) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.FAILED;
+    }
+  }
+
+  /// Stopped at its timeout.
+  ///
+  /// @param at by the unit's clock
+  /// @param reason one line for a person
+  record TimedOut(Instant at, String reason) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.TIMED_OUT;
+    }
+  }
+
+  /// Cancelled, before or during the run.
+  ///
+  /// @param at by the unit's clock
+  /// @param reason one line for a person
+  record Cancelled(Instant at, String reason) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.CANCELLED;
+    }
+  }
+
+  /// The node died while it ran.
+  ///
+  /// @param at by the unit's clock
+  /// @param reason one line for a person
+  record Unknown(Instant at, String reason) implements Last {
+    @Override
+    public State.Last state() {
+      return State.Last.UNKNOWN;
+    }
+  }
+}

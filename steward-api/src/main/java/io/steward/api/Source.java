@@ -1,0 +1,22 @@
+package io.steward.api;
+
+/// Sends events about what happens on this node. *You implement this.*
+///
+/// Like a handler it is a record: components are settings, the no-argument constructor gives the
+/// defaults.
+public interface Source {
+
+  /// The method whose events this sends. The same for every instance.
+  MethodName method();
+
+  /// Sends events until interrupted.
+  ///
+  /// Called once, on a virtual thread of its own, which it may use as it likes. When it returns
+  /// without having been interrupted, or throws, it is started anew on a new instance after a
+  /// pause.
+  ///
+  /// @param context where to send, and to whom
+  /// @throws InterruptedException when asked to stop, after cleaning up
+  /// @throws Exception when it cannot go on
+  void run(SourceContext context) throws Exception;
+}

@@ -1,0 +1,98 @@
+package io.steward.api;
+
+import java.util.Set;
+
+/// Where a message stands. The one transition table of the protocol is {@link #next()}.
+public sealed interface State {
+
+  /// The word for it on the wire, on the command line and in documents, for example `timed-out`.
+  String word();
+
+  /// The states that may follow this one; empty for a last one.
+  Set<State> next();
+
+  /// Whether nothing can follow.
+  default boolean isLast() {
+    return next().isEmpty();
+  }
+
+  /// Reads a state's word.
+  ///
+  /// @throws IllegalArgumentException when there is no such state
+  static State parse(String word) {
+    for (State state : Open.values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    for (State state : Last.values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("\"" + word + "\" is not a state");
+  }
+
+  /// Something is still to come.
+  enum Open implements State {
+    /// The broker has it: it will be delivered, or expire.
+    STORED,
+    /// It is on the unit's disk: exactly one last state follows.
+    ACCEPTED,
+    /// The handler has it.
+    RUNNING;
+
+    @Override
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public Set<State> next() {
+      return switch (this) {
+        case STORED -> Set.of(ACCEPTED, Last.REJECTED, Last.EXPIRED, Last.CANCELLED);
+        case ACCEPTED ->
+            Set.of(
+                RUNNING,
+                Last.SUCCEEDED,
+                Last.FAILED,
+                Last.REJECTED,
+                Last.EXPIRED,
+                Last.CANCELLED,
+                Last.UNKNOWN);
+        // a repeatable command that was running when its node died is told as running again
+        case RUNNING ->
+            Set.of(
+                RUNNING, Last.SUCCEEDED, Last.FAILED, Last.TIMED_OUT, Last.CANCELLED, Last.UNKNOWN);
+      };
+    }
+  }
+
+  /// It has ended, one way or another.
+  enum Last implements State {
+    /// Done as asked, by the handler's word.
+    SUCCEEDED,
+    /// Not done, by the handler's word. Whose turn: whoever keeps the unit.
+    FAILED,
+    /// Stopped at its timeout.
+    TIMED_OUT,
+    /// Cancelled, before or during the run.
+    CANCELLED,
+    /// Never started before its expiry. Whose turn: the sender.
+    EXPIRED,
+    /// Refused: policy, unknown method, arguments that do not bind. Whose turn: the sender.
+    REJECTED,
+    /// The node died while it ran, and it must not be run twice. Honest, and never re-run silently.
+    UNKNOWN;
+
+    @Override
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public Set<State> next() {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.steward.api;
+
+import java.util.regex.Pattern;
+
+/// One token of a subject: what no broker can mistake for a separator or a wildcard.
+final class Token {
+
+  static final int LONGEST = 64;
+
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+
+  private Token() {}
+
+  static String check(String kind, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("a " + kind + " must not be empty");
+    }
+    if (value.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "the " + kind + " is " + value.length() + " characters long; at most " + LONGEST);
+    }
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "\""
+              + value
+              + "\" is not a "
+              + kind
+              + ": letters, digits, '-' and '_' only, the first a letter or digit");
+    }
+    return value;
+  }
+}
