@@ -1,0 +1,129 @@
+package io.steward.runtime.bus;
+
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// All that the runtime sees of a broker.
+///
+/// Safe for use by any thread. A bus is up or down; what needs the broker fails while it is down,
+/// and what listens goes on by itself when it is up again.
+public interface Bus extends AutoCloseable {
+
+  /// What is stored where in this fleet. Blocks until the broker has been reached once.
+  Addresses addresses() throws InterruptedException;
+
+  /// Stores a letter. Completes when the broker has it, or fails with an `IOException`; then the
+  /// broker may have it all the same, and storing it again under its id does no harm.
+  CompletableFuture<Receipt> store(Letter letter);
+
+  /// Publishes a letter to whoever listens now; nothing is known of what becomes of it.
+  void publish(Letter letter);
+
+  /// Hears what is published on a subject, which may have wildcards, from now on and across
+  /// reconnects. The taker is called by one thread at a time, in order of arrival.
+  Listening listen(String subject, Consumer<Delivery> taker);
+
+  /// The last message stored on a subject.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  Optional<Delivery> last(String stream, String subject) throws IOException, InterruptedException;
+
+  /// Opens what is stored on a subject, which may have wildcards, for reading once.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  Backlog read(String stream, String subject, Start start) throws IOException, InterruptedException;
+
+  /// Opens the events stored for a subject, for taking each once.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  Intake intake(Subject event) throws IOException, InterruptedException;
+
+  /// Tells when a stream was made, as a token: sequences of one incarnation can be compared, those
+  /// of two cannot.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  String incarnation(String stream) throws IOException, InterruptedException;
+
+  /// Is told about the link from now on, beginning with its present state.
+  void onLink(Consumer<Link> listener);
+
+  /// How large a letter may be, in bytes.
+  int largestLetter();
+
+  @Override
+  void close();
+
+  /// The broker's word that it has a letter.
+  ///
+  /// @param stream which stream keeps it
+  /// @param sequence its number there
+  /// @param duplicate whether it was there already
+  record Receipt(String stream, long sequence, boolean duplicate) {}
+
+  /// How the link to the broker is.
+  enum Link {
+    /// The broker can be reached.
+    UP,
+    /// It cannot, for now.
+    DOWN,
+    /// Something may have been missed although the link is up.
+    GAP
+  }
+
+  /// Something that hears; closing it ends that.
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Where reading begins.
+  sealed interface Start {
+    /// At a sequence.
+    record At(long sequence) implements Start {}
+
+    /// At what was stored since a time.
+    record Since(java.time.Instant time) implements Start {}
+
+    /// At the last message of each subject, and no other.
+    record LastOfEach() implements Start {}
+  }
+
+  /// What is stored, read once from a start to the present end.
+  interface Backlog extends AutoCloseable {
+    /// The next one, or nothing at the end.
+    ///
+    /// @throws IOException when the broker does not answer any more
+    Optional<Delivery> next() throws IOException, InterruptedException;
+
+    @Override
+    void close();
+  }
+
+  /// Stored events, taken one after the other; each comes again until it was acknowledged.
+  interface Intake extends AutoCloseable {
+    /// The next one, or nothing when there was none in about a second.
+    ///
+    /// @throws IOException when the broker cannot be asked
+    Optional<Held> next() throws IOException, InterruptedException;
+
+    @Override
+    void close();
+  }
+
+  /// An event taken and not yet acknowledged.
+  interface Held {
+    /// The event.
+    Delivery delivery();
+
+    /// It need not come again. Returns when the broker knows.
+    ///
+    /// @throws IOException when the broker may not know; then it may come again
+    void acknowledge() throws IOException, InterruptedException;
+
+    /// It is still being worked on.
+    void inProgress();
+  }
+}

@@ -1,0 +1,34 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamStatusCheckedException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// One kind of failure for everything a broker may refuse.
+final class Calls {
+
+  private Calls() {}
+
+  /// A question to the broker.
+  @FunctionalInterface
+  interface Call<T extends @Nullable Object> {
+    T run()
+        throws IOException,
+            JetStreamApiException,
+            JetStreamStatusCheckedException,
+            InterruptedException;
+  }
+
+  /// Asks, and turns the broker's refusal, and a connection closed meanwhile, into an
+  /// `IOException`.
+  static <T extends @Nullable Object> T ask(Call<T> call) throws IOException, InterruptedException {
+    try {
+      return call.run();
+    } catch (JetStreamApiException | JetStreamStatusCheckedException refused) {
+      throw new IOException(refused.getMessage(), refused);
+    } catch (IllegalStateException closed) {
+      throw new IOException("the connection to the broker is closed", closed);
+    }
+  }
+}

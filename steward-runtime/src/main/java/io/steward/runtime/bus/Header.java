@@ -1,0 +1,55 @@
+package io.steward.runtime.bus;
+
+/// The names of the headers a message carries besides its body.
+public final class Header {
+
+  /// The protocol this runtime speaks.
+  public static final String CURRENT_VERSION = "1";
+
+  /// The message's id; a letter published again under the same id is stored once.
+  public static final String ID = "Nats-Msg-Id";
+
+  /// The sender's node name.
+  public static final String FROM = "Steward-From";
+
+  /// When it was sent: RFC 3339, the sender's clock.
+  public static final String SENT = "Steward-Sent";
+
+  /// Not to be started after this: RFC 3339.
+  public static final String EXPIRES = "Steward-Expires";
+
+  /// How long the run may take: ISO 8601 duration.
+  public static final String TIMEOUT = "Steward-Timeout";
+
+  /// The job a command is part of.
+  public static final String JOB = "Steward-Job";
+
+  /// The protocol's version.
+  public static final String VERSION = "Steward-Version";
+
+  /// On an answer: the state it leaves the message in.
+  public static final String STATE = "Steward-State";
+
+  /// On an answer: the sequence of the command in its stream, where it was stored.
+  public static final String COMMAND_SEQUENCE = "Steward-Command-Sequence";
+
+  /// On output: `stdout` or `stderr`.
+  public static final String STREAM = "Steward-Stream";
+
+  /// On output: the offset of its first byte in its stream.
+  public static final String OFFSET = "Steward-Offset";
+
+  /// W3C trace context, passed through to the answers.
+  public static final String TRACE = "traceparent";
+
+  /// Set by the broker on what it republishes: the stream it is stored in.
+  public static final String STORED_IN = "Nats-Stream";
+
+  /// Set by the broker on what it republishes: its sequence there.
+  public static final String SEQUENCE = "Nats-Sequence";
+
+  /// Set by the broker on what it republishes: the sequence before it on the same subject.
+  public static final String LAST_SEQUENCE = "Nats-Last-Sequence";
+
+  private Header() {}
+}

@@ -1,0 +1,36 @@
+package io.steward.runtime.bus;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The headers of a letter: one value per name, in order, immutable. Names are case-sensitive.
+///
+/// @param values the values by name
+public record Headers(Map<String, String> values) {
+
+  /// No headers.
+  public static final Headers NONE = new Headers(Map.of());
+
+  public Headers {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /// The value of a header that is there and not blank.
+  public Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /// The same with one more, or one replaced.
+  public Headers with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(values);
+    more.put(name, value);
+    return new Headers(more);
+  }
+
+  /// The same with one more where there is a value for it.
+  public Headers with(String name, Optional<String> value) {
+    return value.map(present -> with(name, present)).orElse(this);
+  }
+}

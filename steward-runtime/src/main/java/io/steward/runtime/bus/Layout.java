@@ -1,0 +1,16 @@
+package io.steward.runtime.bus;
+
+import java.time.Duration;
+
+/// How the streams of a fleet are made where they are not there yet.
+///
+/// @param prefix the first token of everything stored
+/// @param shards how many streams the commands are spread over: 1 for small fleets, 16 to 64 for
+///   ten thousand units; fixed once they are made
+/// @param replicas how many servers of a cluster keep each stream
+/// @param retention how long everything is kept; the longest expiry of a command
+public record Layout(String prefix, int shards, int replicas, Duration retention) {
+
+  /// One server, a small fleet, a week.
+  public static final Layout SMALL = new Layout(Addresses.DEFAULT_PREFIX, 1, 1, Duration.ofDays(7));
+}

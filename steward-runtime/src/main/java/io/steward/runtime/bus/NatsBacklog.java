@@ -1,0 +1,129 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is stored, read through a consumer that lives in the broker's memory and only so long.
+final class NatsBacklog implements Bus.Backlog {
+
+  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final int PAGE = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Connection connection;
+  private final String stream;
+  private final String name;
+  private final ConsumerContext consumer;
+  private long left;
+  private @Nullable FetchConsumer page;
+
+  private NatsBacklog(
+      Connection connection, String stream, String name, ConsumerContext consumer, long left) {
+    this.connection = connection;
+    this.stream = stream;
+    this.name = name;
+    this.consumer = consumer;
+    this.left = left;
+  }
+
+  static NatsBacklog open(Connection connection, String stream, String subject, Bus.Start start)
+      throws IOException, InterruptedException {
+    String name = "read-" + UUID.randomUUID();
+    ConsumerConfiguration.Builder wanted =
+        ConsumerConfiguration.builder()
+            .name(name)
+            .filterSubject(subject)
+            .ackPolicy(AckPolicy.None)
+            .memStorage(true)
+            .numReplicas(1)
+            .inactiveThreshold(Duration.ofSeconds(30));
+    switch (start) {
+      case Bus.Start.At(long sequence) ->
+          wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
+      case Bus.Start.Since(var time) ->
+          wanted.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
+      case Bus.Start.LastOfEach() -> wanted.deliverPolicy(DeliverPolicy.LastPerSubject);
+    }
+    return Calls.ask(() -> {
+      ConsumerContext consumer =
+          connection.getStreamContext(stream).createOrUpdateConsumer(wanted.build());
+      return new NatsBacklog(
+          connection,
+          stream,
+          name,
+          consumer,
+          Objects.requireNonNull(consumer.getCachedConsumerInfo()).getNumPending());
+    });
+  }
+
+  @Override
+  public Optional<Delivery> next() throws IOException, InterruptedException {
+    while (left > 0) {
+      FetchConsumer now = page;
+      if (now == null) {
+        now = fetch();
+        page = now;
+      }
+      Message message = Calls.ask(now::nextMessage);
+      if (message != null) {
+        left = message.metaData().pendingCount();
+        return Optional.of(Deliveries.consumed(message));
+      }
+      if (!now.isFinished()) {
+        throw new IOException("the broker stopped answering while " + stream + " was read");
+      }
+      close(now);
+      page = null;
+      if (connection.getStatus() != Connection.Status.CONNECTED) {
+        throw new IOException("the link went down while " + stream + " was read");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private FetchConsumer fetch() throws IOException, InterruptedException {
+    return Calls.ask(() ->
+        consumer.fetch(
+            FetchConsumeOptions.builder()
+                .maxMessages((int) Math.min(PAGE, left))
+                .expiresIn(PATIENCE.toMillis())
+                .build()));
+  }
+
+  private static void close(FetchConsumer page) {
+    try {
+      page.close();
+    } catch (Exception e) {
+      log.debug("closing a page: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    FetchConsumer now = page;
+    if (now != null) {
+      close(now);
+    }
+    try {
+      connection.jetStreamManagement().deleteConsumer(stream, name);
+    } catch (IOException | JetStreamApiException | IllegalStateException e) {
+      log.debug("the broker forgets {} by itself: {}", name, e.getMessage());
+    }
+  }
+}

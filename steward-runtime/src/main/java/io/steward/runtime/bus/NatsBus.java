@@ -1,0 +1,285 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.impl.NatsMessage;
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A bus over a real NATS broker with JetStream, 2.9.10 or newer.
+///
+/// A node's bus ({@link #open}) comes up whenever a broker can be reached, keeps trying for ever,
+/// and makes the fleet's streams when it finds none. A guest's ({@link #visit}) is there at once or
+/// not at all, and makes nothing.
+public final class NatsBus implements Bus {
+
+  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Duration ASK = Duration.ofSeconds(5);
+  private static final Duration STORE = Duration.ofSeconds(10);
+  private static final Duration RECONNECT = Duration.ofMillis(500);
+  private static final int UNKNOWN_LARGEST = 1 << 20;
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CompletableFuture<Established> established = new CompletableFuture<>();
+  private final List<Consumer<Link>> links = new CopyOnWriteArrayList<>();
+  private volatile Link link = Link.DOWN;
+  private volatile boolean closed;
+  private volatile @Nullable Connection connection;
+
+  private record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
+
+  private NatsBus() {}
+
+  /// Opens a node's bus. Returns at once; it is up when a broker has been reached.
+  ///
+  /// @param servers where brokers may be
+  /// @param name what the broker is to call this connection, the node's name
+  /// @param layout how streams are made where there are none
+  public static NatsBus open(List<URI> servers, String name, Layout layout) {
+    NatsBus bus = new NatsBus();
+    bus.threads.execute(() -> bus.connectForEver(servers, name, layout));
+    return bus;
+  }
+
+  /// Opens a guest's bus on the streams that are there.
+  ///
+  /// @throws IOException when no broker answers, or it has no such fleet
+  public static NatsBus visit(List<URI> servers, String name, String prefix)
+      throws IOException, InterruptedException {
+    NatsBus bus = new NatsBus();
+    try {
+      Connection connection = Nats.connect(bus.options(servers, name, false));
+      bus.connection = connection;
+      Addresses addresses =
+          Calls.ask(() -> new Streams(connection).find(prefix))
+              .orElseThrow(() ->
+                  new IOException(
+                      "the broker has no streams of a fleet \""
+                          + prefix
+                          + "\" yet; they are made when its first node starts"));
+      bus.establish(connection, addresses);
+      return bus;
+    } catch (IOException | InterruptedException e) {
+      bus.close();
+      throw e;
+    }
+  }
+
+  private void connectForEver(List<URI> servers, String name, Layout layout) {
+    try {
+      Connection connection = Nats.connectReconnectOnConnect(options(servers, name, true));
+      this.connection = connection;
+      while (!closed) {
+        try {
+          establish(connection, Calls.ask(() -> new Streams(connection).ensure(layout)));
+          return;
+        } catch (IOException e) {
+          log.warn("the fleet's streams cannot be made yet: {}", e.getMessage());
+          TimeUnit.SECONDS.sleep(1);
+        }
+      }
+    } catch (IOException e) {
+      log.error("cannot connect to {}: {}", servers, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void establish(Connection connection, Addresses addresses) throws IOException {
+    established.complete(new Established(connection, connection.jetStream(), addresses));
+    tell(Link.UP);
+  }
+
+  private Options options(List<URI> servers, String name, boolean patient) {
+    return Options.builder()
+        .servers(servers.stream().map(URI::toString).toArray(String[]::new))
+        .connectionName(name)
+        .inboxPrefix("_INBOX." + name + ".")
+        .connectionTimeout(ASK)
+        .maxReconnects(-1)
+        .reconnectWait(RECONNECT)
+        .reconnectJitter(patient ? RECONNECT : Duration.ofMillis(100))
+        .reconnectBufferSize(0) // what could not be sent is ours to send again, not to be sent late
+        .pingInterval(Duration.ofSeconds(20))
+        .executor(threads)
+        .connectExecutor(threads)
+        .callbackExecutor(threads)
+        .connectionListener((c, event) -> connectionEvent(event))
+        .errorListener(new QuietErrors(() -> tell(Link.GAP)))
+        .build();
+  }
+
+  private void connectionEvent(io.nats.client.ConnectionListener.Events event) {
+    switch (event) {
+      case DISCONNECTED, CLOSED -> tell(Link.DOWN);
+      // resubscribed comes after the subscriptions are back; before it, messages may be missed
+      case RESUBSCRIBED -> tell(established.isDone() ? Link.UP : Link.DOWN);
+      case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
+    }
+  }
+
+  private void tell(Link now) {
+    if (closed) {
+      return;
+    }
+    if (now != Link.GAP) {
+      link = now;
+    }
+    links.forEach(listener -> threads.execute(() -> listener.accept(now)));
+  }
+
+  private Established ready() throws IOException {
+    if (!established.isDone() || closed) {
+      throw new IOException("the broker has not been reached yet");
+    }
+    return established.join();
+  }
+
+  @Override
+  public Addresses addresses() throws InterruptedException {
+    try {
+      return established.get().addresses();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the bus was closed before it was up", e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Receipt> store(Letter letter) {
+    try {
+      return ready()
+          .jetStream()
+          .publishAsync(message(letter))
+          .orTimeout(STORE.toMillis(), TimeUnit.MILLISECONDS)
+          .thenApply(ack -> new Receipt(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
+          .exceptionallyCompose(
+              failure -> CompletableFuture.failedFuture(NatsBus.notStored(failure)));
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(new IOException(e.getMessage(), e));
+    }
+  }
+
+  private static IOException notStored(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof JetStreamApiException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new IOException("the broker did not store it: " + cause, failure);
+  }
+
+  @Override
+  public void publish(Letter letter) {
+    try {
+      ready().connection().publish(message(letter));
+    } catch (IOException | IllegalStateException e) {
+      log.debug("not published to {}: {}", letter.subject(), e.getMessage());
+    }
+  }
+
+  private static Message message(Letter letter) {
+    return NatsMessage.builder()
+        .subject(letter.subject())
+        .headers(Deliveries.toNats(letter.headers()))
+        .data(letter.body())
+        .build();
+  }
+
+  @Override
+  public Listening listen(String subject, Consumer<Delivery> taker) {
+    return new Hearing(established.thenApply(Established::connection), threads, subject, taker);
+  }
+
+  @Override
+  public Optional<Delivery> last(String stream, String subject)
+      throws IOException, InterruptedException {
+    Connection connection = ready().connection();
+    @Nullable Message message =
+        Calls.<@Nullable Message>ask(() ->
+            connection.request("$JS.API.DIRECT.GET." + stream + "." + subject, new byte[0], ASK));
+    if (message == null) {
+      throw new IOException("the broker did not answer what is last on " + subject);
+    }
+    if (message.isStatusMessage()) {
+      if (message.getStatus().getCode() == 404) {
+        return Optional.empty();
+      }
+      throw new IOException("the broker cannot say: " + message.getStatus().getMessageWithCode());
+    }
+    return Optional.of(Deliveries.got(message));
+  }
+
+  @Override
+  public Backlog read(String stream, String subject, Start start)
+      throws IOException, InterruptedException {
+    Connection connection = ready().connection();
+    return NatsBacklog.open(connection, stream, subject, start);
+  }
+
+  @Override
+  public Intake intake(Subject event) throws IOException, InterruptedException {
+    Established now = ready();
+    return NatsIntake.open(now.connection(), now.addresses(), event);
+  }
+
+  @Override
+  public String incarnation(String stream) throws IOException, InterruptedException {
+    Connection connection = ready().connection();
+    return Calls.ask(() -> {
+      var made = connection.jetStreamManagement().getStreamInfo(stream).getCreateTime();
+      return Long.toString(made.toInstant().toEpochMilli(), 36);
+    });
+  }
+
+  @Override
+  public void onLink(Consumer<Link> listener) {
+    links.add(listener);
+    threads.execute(() -> listener.accept(link));
+  }
+
+  @Override
+  public int largestLetter() {
+    Connection now = connection;
+    return now == null || now.getMaxPayload() <= 0
+        ? UNKNOWN_LARGEST
+        : (int) Math.min(now.getMaxPayload(), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    established.completeExceptionally(new IOException("the bus was closed"));
+    Connection now = connection;
+    try {
+      if (now != null) {
+        if (now.getStatus() == Connection.Status.CONNECTED) {
+          now.flush(Duration.ofSeconds(2));
+        }
+        now.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.TimeoutException slow) {
+      log.debug("the broker did not take everything before the bus was closed");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.Republish;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Makes the fleet's streams and buckets where they are missing, and finds out how they were made.
+///
+/// The number of shards stands in the description of the first stream of commands, so that every
+/// sender agrees on it and no configuration can contradict it.
+final class Streams {
+
+  private static final int NOT_FOUND = 404;
+  private static final int NAME_IN_USE = 10058;
+  private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
+  private static final Pattern SHARDS = Pattern.compile("shard \\d+ of (\\d+)");
+
+  private final Connection connection;
+  private final JetStreamManagement management;
+
+  Streams(Connection connection) throws IOException {
+    this.connection = connection;
+    this.management = connection.jetStreamManagement();
+  }
+
+  /// How the fleet's streams were made, or nothing when there are none.
+  Optional<Addresses> find(String prefix) throws IOException, JetStreamApiException {
+    String first = new Addresses(prefix, 1).commandsStream("00");
+    try {
+      String description =
+          Optional.ofNullable(management.getStreamInfo(first).getConfiguration().getDescription())
+              .orElse("");
+      Matcher shards = SHARDS.matcher(description);
+      return Optional.of(
+          new Addresses(prefix, shards.find() ? Integer.parseInt(shards.group(1)) : 1));
+    } catch (JetStreamApiException e) {
+      if (e.getErrorCode() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Makes what is missing. Safe to be done by several nodes at once.
+  Addresses ensure(Layout layout) throws IOException, JetStreamApiException {
+    Addresses addresses =
+        find(layout.prefix()).orElse(new Addresses(layout.prefix(), layout.shards()));
+    String prefix = addresses.prefix();
+    make(
+        stream(layout, addresses.eventsStream(), "events")
+            .subjects(prefix + ".event.*.*.*")
+            .republish(republish(prefix + ".event.*.*.*", "event"))
+            .build());
+    make(
+        stream(layout, addresses.repliesStream(), "answers")
+            .subjects(prefix + ".reply.*.*.*.*")
+            .republish(
+                Republish.builder()
+                    .source(prefix + ".reply.*.*.*.*")
+                    .destination(
+                        "{{wildcard(1)}}.reply.{{wildcard(2)}}.{{wildcard(3)}}.{{wildcard(4)}}")
+                    .build())
+            .build());
+    units(layout, addresses);
+    // the stream that tells the number of shards is made last: who finds it finds them all
+    for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
+      String number = "%02d".formatted(shard);
+      String subject = prefix + ".command." + number + ".*.*.*";
+      make(
+          stream(
+                  layout,
+                  addresses.commandsStream(number),
+                  "commands, shard " + number + " of " + addresses.shards())
+              .subjects(subject)
+              .republish(republish(subject, "command"))
+              .build());
+    }
+    return addresses;
+  }
+
+  /// Limited by age alone: a stream limited by bytes would drop what nobody has taken yet. A broker
+  /// whose disk is full refuses to store, and the outboxes wait.
+  private static StreamConfiguration.Builder stream(Layout layout, String name, String holds) {
+    return StreamConfiguration.builder()
+        .name(name)
+        .description("steward: " + holds)
+        .storageType(StorageType.File)
+        .replicas(layout.replicas())
+        .maxAge(layout.retention())
+        .duplicateWindow(DUPLICATE_WINDOW)
+        .allowDirect(true);
+  }
+
+  private static Republish republish(String source, String type) {
+    return Republish.builder()
+        .source(source)
+        .destination("{{wildcard(1)}}." + type + ".{{wildcard(2)}}.{{wildcard(3)}}")
+        .build();
+  }
+
+  private void make(StreamConfiguration wanted) throws IOException, JetStreamApiException {
+    try {
+      management.getStreamInfo(wanted.getName());
+      return; // as somebody made it; how long things are kept is theirs to say
+    } catch (JetStreamApiException e) {
+      if (e.getErrorCode() != NOT_FOUND) {
+        throw e;
+      }
+    }
+    try {
+      management.addStream(wanted);
+    } catch (JetStreamApiException e) {
+      if (e.getApiErrorCode() != NAME_IN_USE) { // another node was quicker
+        throw e;
+      }
+    }
+  }
+
+  private void units(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
+    try {
+      management.getStreamInfo(addresses.unitsStream());
+    } catch (JetStreamApiException e) {
+      if (e.getErrorCode() != NOT_FOUND) {
+        throw e;
+      }
+      try {
+        connection
+            .keyValueManagement()
+            .create(
+                KeyValueConfiguration.builder()
+                    .name(addresses.unitsBucket())
+                    .description("steward: the state of each unit")
+                    .storageType(StorageType.File)
+                    .replicas(layout.replicas())
+                    .build());
+      } catch (JetStreamApiException raced) {
+        if (raced.getApiErrorCode() != NAME_IN_USE) {
+          throw raced;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package io.steward.runtime.ledger;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// What this node has accepted and what came of it. What a method returned from is on the disk.
+///
+/// Safe for use by any thread. Everything a change makes this node say is posted to the {@link
+/// Outgoing} part in the same transaction: there is no state without its answer, and no answer
+/// without its state.
+public final class Ledger implements AutoCloseable {
+
+  private static final String SCHEMA =
+      """
+      create table if not exists message (
+        number integer primary key autoincrement,
+        id text not null unique,
+        subject text not null,
+        sender text not null,
+        received integer not null,
+        expires integer,
+        timeout integer,
+        sequence integer not null,
+        trace text,
+        reply_to text,
+        body blob not null,
+        state text not null,
+        ended integer);
+      create index if not exists message_open on message (ended) where ended is null;
+      create table if not exists cursor (
+        subject text primary key,
+        incarnation text not null,
+        sequence integer not null);
+      create table if not exists cancelled (
+        id text primary key,
+        at integer not null);
+      create table if not exists outbox (
+        number integer primary key autoincrement,
+        subject text not null,
+        headers text not null,
+        body blob not null,
+        copy_to text)
+      """;
+
+  private final Journal journal;
+  private final Outgoing outgoing;
+
+  private Ledger(Journal journal) throws IOException {
+    this.journal = journal;
+    this.outgoing = Outgoing.in(journal);
+  }
+
+  /// Opens the ledger in a node's data folder, and makes both where there are none.
+  ///
+  /// @throws IOException when the file cannot be used
+  public static Ledger open(Path folder) throws IOException {
+    return new Ledger(Journal.open(folder, "ledger.db", SCHEMA));
+  }
+
+  /// What this node has yet to say.
+  public Outgoing outgoing() {
+    return outgoing;
+  }
+
+  /// Accepts a message: exactly one last state follows.
+  ///
+  /// @return whether it is new; when false, nothing was changed
+  /// @throws IOException when it could not be made durable
+  public boolean accept(Entry entry, Posting answer) throws IOException {
+    return record(entry, State.Open.ACCEPTED, answer);
+  }
+
+  /// Ends a message that was never accepted: it was rejected, it expired, it was cancelled.
+  ///
+  /// @return whether it is new; when false, nothing was changed
+  /// @throws IOException when it could not be made durable
+  public boolean refuse(Entry entry, State.Last state, Posting answer) throws IOException {
+    return record(entry, state, answer);
+  }
+
+  /// Remembers a message as done elsewhere and before, without saying anything.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void remember(Entry entry, State state) throws IOException {
+    State last = state.isLast() ? state : State.Last.UNKNOWN;
+    journal.commit(connection -> insert(connection, entry, last));
+  }
+
+  private boolean record(Entry entry, State state, Posting answer) throws IOException {
+    boolean fresh =
+        journal.commit(connection -> {
+          boolean inserted = insert(connection, entry, state);
+          if (inserted) {
+            Outgoing.insert(connection, answer);
+          }
+          return inserted;
+        });
+    if (fresh) {
+      outgoing.posted(answer.body().length);
+    }
+    return fresh;
+  }
+
+  private static boolean insert(Connection connection, Entry entry, State state)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert or ignore into message (id, subject, sender, received, expires, timeout,
+              sequence, trace, reply_to, body, state, ended)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """)) {
+      insert.setString(1, entry.id());
+      insert.setString(2, entry.subject().toString());
+      insert.setString(3, entry.from().toString());
+      insert.setLong(4, entry.received().toEpochMilli());
+      insert.setObject(5, entry.expires().map(Instant::toEpochMilli).orElse(null));
+      insert.setObject(6, entry.timeout().map(Duration::toMillis).orElse(null));
+      insert.setLong(7, entry.sequence());
+      insert.setString(8, entry.trace().orElse(null));
+      insert.setString(9, entry.replyTo().orElse(null));
+      insert.setBytes(10, state.isLast() ? new byte[0] : entry.body());
+      insert.setString(11, state.word());
+      insert.setObject(12, state.isLast() ? System.currentTimeMillis() : null);
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  /// Notes a further state of an accepted message, and says so.
+  ///
+  /// @return whether the transition exists; when false, nothing was changed
+  /// @throws IOException when it could not be made durable
+  public boolean advance(String id, State state, Posting answer) throws IOException {
+    boolean changed =
+        journal.commit(connection -> {
+          Optional<State> before = state(connection, id);
+          if (before.isEmpty() || !before.get().next().contains(state)) {
+            return false;
+          }
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  state.isLast()
+                      ? "update message set state = ?, ended = ?, body = x'' where id = ?"
+                      : "update message set state = ?, ended = ? where id = ?")) {
+            update.setString(1, state.word());
+            update.setObject(2, state.isLast() ? System.currentTimeMillis() : null);
+            update.setString(3, id);
+            update.executeUpdate();
+          }
+          Outgoing.insert(connection, answer);
+          return true;
+        });
+    if (changed) {
+      outgoing.posted(answer.body().length);
+    }
+    return changed;
+  }
+
+  /// Where a message stands here, when it ever came.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public Optional<State> state(String id) throws IOException {
+    return journal.commit(connection -> state(connection, id));
+  }
+
+  private static Optional<State> state(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select state from message where id = ?")) {
+      select.setString(1, id);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(State.parse(rows.getString(1))) : Optional.empty();
+      }
+    }
+  }
+
+  /// What was accepted and has not ended, in the order of acceptance, with where it stands.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public List<Open> open() throws IOException {
+    return journal.commit(connection -> {
+      List<Open> open = new ArrayList<>();
+      try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select * from message where ended is null order by number");
+          ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          open.add(new Open(entry(rows), State.parse(rows.getString("state"))));
+        }
+      }
+      return open;
+    });
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getString("id"),
+        Subject.parse(row.getString("subject")),
+        new NodeName(row.getString("sender")),
+        Instant.ofEpochMilli(row.getLong("received")),
+        number(row, "expires").map(Instant::ofEpochMilli),
+        number(row, "timeout").map(Duration::ofMillis),
+        row.getLong("sequence"),
+        Optional.ofNullable(row.getString("trace")),
+        Optional.ofNullable(row.getString("reply_to")),
+        row.getBytes("body"));
+  }
+
+  private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  /// Remembers that an id is cancelled, whether the message has come yet or not.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void cancel(String id) throws IOException {
+    journal.commit(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement("insert or ignore into cancelled values (?, ?)")) {
+        insert.setString(1, id);
+        insert.setLong(2, System.currentTimeMillis());
+        return insert.executeUpdate();
+      }
+    });
+  }
+
+  /// Whether an id was cancelled.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public boolean isCancelled(String id) throws IOException {
+    return journal.commit(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement("select 1 from cancelled where id = ?")) {
+        select.setString(1, id);
+        try (ResultSet rows = select.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
+  }
+
+  /// Up to which sequence the messages stored for a subject have been taken.
+  ///
+  /// @return the sequence; 0 when none was; nothing when the ledger knows another incarnation of
+  ///   the stream, or none
+  /// @throws IOException when the ledger cannot be read
+  public OptionalLong cursor(String subject, String incarnation) throws IOException {
+    return journal.commit(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "select sequence from cursor where subject = ? and incarnation = ?")) {
+        select.setString(1, subject);
+        select.setString(2, incarnation);
+        try (ResultSet rows = select.executeQuery()) {
+          return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+        }
+      }
+    });
+  }
+
+  /// Notes that everything up to a sequence has been taken. Need not be durable at once: what is
+  /// taken again is known by its id.
+  public void moveCursor(String subject, String incarnation, long sequence) {
+    var _ =
+        journal.later(connection -> {
+          try (PreparedStatement upsert =
+              connection.prepareStatement(
+                  """
+                  insert into cursor values (?, ?, ?) on conflict (subject)
+                  do update set incarnation = excluded.incarnation, sequence = excluded.sequence
+                  """)) {
+            upsert.setString(1, subject);
+            upsert.setString(2, incarnation);
+            upsert.setLong(3, sequence);
+            return upsert.executeUpdate();
+          }
+        });
+  }
+
+  /// Forgets what ended, or was cancelled, before a time.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void forget(Instant before) throws IOException {
+    journal.commit(connection -> {
+      for (String table :
+          List.of("delete from message where ended < ?", "delete from cancelled where at < ?")) {
+        try (PreparedStatement delete = connection.prepareStatement(table)) {
+          delete.setLong(1, before.toEpochMilli());
+          delete.executeUpdate();
+        }
+      }
+      return null;
+    });
+  }
+
+  /// How many messages it remembers.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public long size() throws IOException {
+    @Nullable Long size = journal.commit(connection -> count(connection, "message"));
+    return size == null ? 0 : size;
+  }
+
+  static long count(Connection connection, String table) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select count(*) from " + table);
+        ResultSet rows = select.executeQuery()) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    outgoing.close();
+    journal.close();
+  }
+
+  /// A message that has not ended.
+  ///
+  /// @param entry as it was accepted
+  /// @param state where it stands
+  public record Open(Entry entry, State state) {}
+}
