@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// What this node has accepted and what came of it. What a method returned from is on the disk.
@@ -76,46 +77,45 @@ public final class Ledger implements AutoCloseable {
     return outgoing;
   }
 
-  /// Accepts a message: exactly one last state follows.
-  ///
-  /// @return whether it is new; when false, nothing was changed
-  /// @throws IOException when it could not be made durable
-  public boolean accept(Entry entry, Posting answer) throws IOException {
-    return record(entry, State.Open.ACCEPTED, answer);
+  /// Accepts a message: exactly one last state follows. Completes when it is on the disk, on the
+  /// ledger's own thread and in the order of the calls, with whether it is new; when it is not,
+  /// nothing was changed. Fails when it could not be made durable.
+  public CompletableFuture<Boolean> acceptLater(Entry entry, Posting answer) {
+    return record(entry, State.Open.ACCEPTED, false, answer);
   }
 
-  /// Ends a message that was never accepted: it was rejected, it expired, it was cancelled.
-  ///
-  /// @return whether it is new; when false, nothing was changed
-  /// @throws IOException when it could not be made durable
-  public boolean refuse(Entry entry, State.Last state, Posting answer) throws IOException {
-    return record(entry, state, answer);
+  /// Notes a message that has ended as soon as it came: rejected, expired, cancelled, or an event
+  /// that was received. Completes as {@link #acceptLater} does.
+  public CompletableFuture<Boolean> concludeLater(Entry entry, State state, Posting answer) {
+    return record(entry, state, true, answer);
   }
 
   /// Remembers a message as done elsewhere and before, without saying anything.
   ///
   /// @throws IOException when it could not be made durable
   public void remember(Entry entry, State state) throws IOException {
-    State last = state.isLast() ? state : State.Last.UNKNOWN;
-    journal.commit(connection -> insert(connection, entry, last));
+    journal.commit(connection -> insert(connection, entry, state, true));
   }
 
-  private boolean record(Entry entry, State state, Posting answer) throws IOException {
-    boolean fresh =
-        journal.commit(connection -> {
-          boolean inserted = insert(connection, entry, state);
+  private CompletableFuture<Boolean> record(
+      Entry entry, State state, boolean ended, Posting answer) {
+    return journal
+        .later(connection -> {
+          boolean inserted = insert(connection, entry, state, ended);
           if (inserted) {
             Outgoing.insert(connection, answer);
           }
           return inserted;
+        })
+        .thenApply(fresh -> {
+          if (fresh) {
+            outgoing.posted(answer.body().length);
+          }
+          return fresh;
         });
-    if (fresh) {
-      outgoing.posted(answer.body().length);
-    }
-    return fresh;
   }
 
-  private static boolean insert(Connection connection, Entry entry, State state)
+  private static boolean insert(Connection connection, Entry entry, State state, boolean ended)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -133,9 +133,9 @@ public final class Ledger implements AutoCloseable {
       insert.setLong(7, entry.sequence());
       insert.setString(8, entry.trace().orElse(null));
       insert.setString(9, entry.replyTo().orElse(null));
-      insert.setBytes(10, state.isLast() ? new byte[0] : entry.body());
+      insert.setBytes(10, ended ? new byte[0] : entry.body());
       insert.setString(11, state.word());
-      insert.setObject(12, state.isLast() ? System.currentTimeMillis() : null);
+      insert.setObject(12, ended ? System.currentTimeMillis() : null);
       return insert.executeUpdate() == 1;
     }
   }

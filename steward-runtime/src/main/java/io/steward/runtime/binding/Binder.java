@@ -1,0 +1,145 @@
+package io.steward.runtime.binding;
+
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Makes records of documents, or tells everything that is wrong with them.
+///
+/// What a record may hold stands in the description of the package {@link io.steward.api}; besides,
+/// a component may be a {@link Tree} or a {@link Position}. Keys are the names of components.
+public final class Binder {
+
+  private final List<Problem> problems = new ArrayList<>();
+  private final Values values = new Values(this);
+
+  private Binder() {}
+
+  /// Binds a whole document.
+  ///
+  /// @throws ProblemsException with all its problems
+  public static <T> T bind(Document document, Class<T> type) throws ProblemsException {
+    Binder binder = new Binder();
+    binder.problems.addAll(document.problems());
+    return binder.finish(type, binder.values.value(document.root(), type, ""));
+  }
+
+  /// Binds a part of a document.
+  ///
+  /// @param path which part, for its problems
+  /// @throws ProblemsException with all its problems
+  public static <T> T bind(Tree tree, Class<T> type, String path) throws ProblemsException {
+    Binder binder = new Binder();
+    return binder.finish(type, binder.values.value(tree, type, path));
+  }
+
+  /// Makes a record like another one, but for what a part of a document says.
+  ///
+  /// @param path which part, for its problems
+  /// @throws ProblemsException with all its problems
+  public static <T> T overlay(T defaults, Tree tree, String path) throws ProblemsException {
+    Binder binder = new Binder();
+    @SuppressWarnings("unchecked")
+    Class<T> type = (Class<T>) defaults.getClass();
+    return binder.finish(type, binder.record(tree, type, path, defaults));
+  }
+
+  private <T> T finish(Class<T> type, @Nullable Object value) throws ProblemsException {
+    if (value == null && problems.isEmpty()) {
+      throw new IllegalStateException(type + " is neither bound nor refused");
+    }
+    if (value == null || !problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+    return type.cast(value);
+  }
+
+  /// A record, or nothing after its problems were noted.
+  @Nullable Object record(Tree tree, Class<?> type, String path, @Nullable Object defaults) {
+    Tree.Mapping mapping = mapping(tree, path);
+    if (mapping == null) {
+      return null;
+    }
+    Map<String, RecordComponent> components = components(type);
+    int before = problems.size();
+    mapping
+        .entries()
+        .forEach((key, entry) -> {
+          if (!components.containsKey(key)) {
+            problem(
+                entry.position(),
+                tree.origin(),
+                join(path, key),
+                "no such key" + Nearest.hint(key, components.keySet()));
+          }
+        });
+    List<@Nullable Object> arguments = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      arguments.add(component(mapping, component, path, defaults));
+    }
+    if (problems.size() > before) {
+      return null;
+    }
+    try {
+      return Records.make(type, arguments);
+    } catch (IllegalArgumentException refused) {
+      problem(tree.position(), tree.origin(), path, String.valueOf(refused.getMessage()));
+      return null;
+    }
+  }
+
+  private Tree.@Nullable Mapping mapping(Tree tree, String path) {
+    if (tree instanceof Tree.Mapping mapping) {
+      return mapping;
+    }
+    if (tree.isNothing()) {
+      return new Tree.Mapping(tree.origin(), tree.position(), Map.of());
+    }
+    problem(tree.position(), tree.origin(), path, "expected a map, found " + tree.kind());
+    return null;
+  }
+
+  private static Map<String, RecordComponent> components(Class<?> type) {
+    Map<String, RecordComponent> components = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getType() != Position.class) {
+        components.put(component.getName(), component);
+      }
+    }
+    return components;
+  }
+
+  private @Nullable Object component(
+      Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
+    if (component.getType() == Position.class) {
+      return mapping.position();
+    }
+    Tree.Entry entry = mapping.entries().get(component.getName());
+    String below = join(path, component.getName());
+    Type type = component.getGenericType();
+    if (entry != null && !(entry.value().isNothing() && Values.mayBeAbsent(type))) {
+      return values.value(entry.value(), type, below);
+    }
+    if (defaults != null) {
+      return Records.read(component, defaults);
+    }
+    Optional<Object> absent = Values.absent(type);
+    if (absent.isEmpty()) {
+      problem(mapping.position(), mapping.origin(), below, "is missing");
+    }
+    return absent.orElse(null);
+  }
+
+  void problem(Position position, String origin, String path, String message) {
+    problems.add(new Problem(origin, position, path, message));
+  }
+
+  static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

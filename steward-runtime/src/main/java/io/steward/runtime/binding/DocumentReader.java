@@ -1,0 +1,126 @@
+package io.steward.runtime.binding;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes a tree of what a parser reads, and keeps where each part stands.
+final class DocumentReader {
+
+  private final String origin;
+  private final List<Problem> problems = new ArrayList<>();
+
+  DocumentReader(String origin) {
+    this.origin = origin;
+  }
+
+  /// Something that opens a parser.
+  @FunctionalInterface
+  interface Opening {
+    JsonParser open() throws IOException;
+  }
+
+  Document read(Opening opening) throws ProblemsException {
+    try (JsonParser parser = opening.open()) {
+      if (parser.nextToken() == null) {
+        return new Document(new Tree.Mapping(origin, Position.START, Map.of()), List.of());
+      }
+      Tree root = tree(parser, "");
+      if (parser.nextToken() != null) {
+        problem(at(parser), "", "a second document begins here; there may be one only");
+      }
+      return new Document(root, problems);
+    } catch (JsonProcessingException e) {
+      problem(position(e.getLocation()), "", syntax(e));
+      throw new ProblemsException(problems);
+    } catch (IOException e) {
+      problem(Position.START, "", "cannot be read: " + e.getMessage());
+      throw new ProblemsException(problems);
+    }
+  }
+
+  private static String syntax(JsonProcessingException e) {
+    String message = e.getOriginalMessage() == null ? e.toString() : e.getOriginalMessage();
+    return message.lines().findFirst().orElse(message).strip();
+  }
+
+  private Tree tree(JsonParser parser, String path) throws IOException {
+    Position position = at(parser);
+    if (parser instanceof YAMLParser yaml) {
+      anchors(yaml, position, path);
+    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> mapping(parser, position, path);
+      case START_ARRAY -> sequence(parser, position, path);
+      case VALUE_NULL -> scalar(parser, position, Tree.Type.NULL);
+      case VALUE_TRUE, VALUE_FALSE -> scalar(parser, position, Tree.Type.BOOLEAN);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(parser, position, Tree.Type.NUMBER);
+      case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> scalar(parser, position, Tree.Type.TEXT);
+      case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE ->
+          throw new IOException("unexpected " + parser.currentToken());
+    };
+  }
+
+  private void anchors(YAMLParser yaml, Position position, String path) throws IOException {
+    if (yaml.isCurrentAlias()) {
+      problem(position, path, "aliases (*) are not supported here; write the value out");
+    } else if (yaml.getObjectId() != null) {
+      problem(position, path, "anchors (&) are not supported here; write the value out");
+    }
+    if (yaml.getTypeId() != null) {
+      problem(position, path, "tags (!) are not supported here");
+    }
+  }
+
+  private Tree.Scalar scalar(JsonParser parser, Position position, Tree.Type type)
+      throws IOException {
+    return new Tree.Scalar(origin, position, parser.getText(), type);
+  }
+
+  private Tree.Sequence sequence(JsonParser parser, Position position, String path)
+      throws IOException {
+    List<Tree> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(tree(parser, path + "[" + items.size() + "]"));
+    }
+    return new Tree.Sequence(origin, position, items);
+  }
+
+  private Tree.Mapping mapping(JsonParser parser, Position position, String path)
+      throws IOException {
+    Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      Position place = at(parser);
+      String below = path.isEmpty() ? key : path + "." + key;
+      parser.nextToken();
+      Tree value = tree(parser, below);
+      Tree.Entry before = entries.putIfAbsent(key, new Tree.Entry(place, value));
+      if (before != null) {
+        problem(place, below, "this key is there already, at " + before.position());
+      }
+    }
+    return new Tree.Mapping(origin, position, entries);
+  }
+
+  private static Position at(JsonParser parser) {
+    return position(parser.currentTokenLocation());
+  }
+
+  private static Position position(JsonLocation location) {
+    return location == null
+        ? Position.START
+        : new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+  }
+
+  private void problem(Position position, String path, String message) {
+    problems.add(new Problem(origin, position, path, message));
+  }
+}

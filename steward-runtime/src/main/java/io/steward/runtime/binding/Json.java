@@ -1,0 +1,72 @@
+package io.steward.runtime.binding;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/// Plain data as text.
+public final class Json {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final ObjectMapper PRETTY =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .build();
+
+  private Json() {}
+
+  /// Writes plain data as JSON on one line, in UTF-8.
+  public static byte[] write(Object plain) {
+    try {
+      return JSON.writeValueAsBytes(plain);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Writes plain data as JSON on one line.
+  public static String line(Object plain) {
+    return text(JSON, plain);
+  }
+
+  /// Writes plain data as JSON for people.
+  public static String pretty(Object plain) {
+    return text(PRETTY, plain);
+  }
+
+  /// Writes plain data as YAML.
+  public static String yaml(Object plain) {
+    return text(YAML, plain);
+  }
+
+  private static String text(ObjectMapper mapper, Object plain) {
+    try {
+      return mapper.writeValueAsString(plain);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads JSON as plain data.
+  ///
+  /// @return maps, lists, text, numbers, booleans; null for JSON's null
+  /// @throws IllegalArgumentException when it is not JSON
+  public static @Nullable Object read(byte[] json) {
+    try {
+      return JSON.readValue(json, Object.class);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.steward.runtime.binding;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A document that cannot be used, with everything that is wrong with it.
+public final class ProblemsException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Problem> problems;
+
+  /// @param problems in any order; at least one
+  public ProblemsException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = problems.stream().sorted(Comparator.comparing(Problem::position)).toList();
+  }
+
+  /// In the order of the text.
+  public List<Problem> problems() {
+    return problems;
+  }
+}

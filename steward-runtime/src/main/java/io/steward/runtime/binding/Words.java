@@ -1,0 +1,115 @@
+package io.steward.runtime.binding;
+
+import io.steward.api.Domain;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Types that are one word in a document: read from it, and written as it.
+///
+/// Those below, enums (in lower case with dashes), and every class with a `public static T
+/// parse(String)`, whose `toString` is the inverse.
+final class Words {
+
+  private static final Map<Class<?>, Word> KNOWN = new LinkedHashMap<>();
+
+  static {
+    KNOWN.put(String.class, new Word("text", text -> text));
+    KNOWN.put(Duration.class, new Word("a duration such as 30s", Durations::parse));
+    KNOWN.put(Instant.class, new Word("a time such as 2026-01-31T12:00:00Z", Words::instant));
+    KNOWN.put(Path.class, new Word("a path", Path::of));
+    KNOWN.put(URI.class, new Word("an address", URI::create));
+    KNOWN.put(NodeName.class, new Word("a node name", NodeName::new));
+    KNOWN.put(MethodName.class, new Word("a method name", MethodName::new));
+    KNOWN.put(Domain.class, new Word("a domain", Domain::new));
+    KNOWN.put(Subject.class, new Word("a subject", Subject::parse));
+  }
+
+  private Words() {}
+
+  /// How a type is read from a word.
+  ///
+  /// @param expected what it is, for a person
+  /// @param parse reads it; throws `IllegalArgumentException` for what it is not
+  record Word(String expected, Function<String, Object> parse) {}
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a time such as 2026-01-31T12:00:00Z", e);
+    }
+  }
+
+  /// How a type is read from a word, when it is one.
+  static Optional<Word> of(Class<?> type) {
+    Word known = KNOWN.get(type);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (type.isEnum()) {
+      List<String> words = words(type);
+      return Optional.of(
+          new Word("one of " + String.join(", ", words), text -> constant(type, words, text)));
+    }
+    return parser(type).map(method -> new Word("text", text -> call(method, text)));
+  }
+
+  /// The words of an enum.
+  static List<String> words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Words::word).toList();
+  }
+
+  /// An enum's constant as a word.
+  static String word(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Object constant(Class<?> type, List<String> words, String text) {
+    int index = words.indexOf(text);
+    if (index < 0) {
+      throw new IllegalArgumentException("no such word" + Nearest.hint(text, words));
+    }
+    return type.getEnumConstants()[index];
+  }
+
+  private static Optional<Method> parser(Class<?> type) {
+    try {
+      Method parse = type.getDeclaredMethod("parse", String.class);
+      boolean fits = Modifier.isStatic(parse.getModifiers()) && parse.getReturnType() == type;
+      return fits ? Optional.of(parse) : Optional.empty();
+    } catch (NoSuchMethodException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object call(Method parse, String text) {
+    try {
+      parse.setAccessible(true);
+      return parse.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw new IllegalArgumentException(String.valueOf(e.getCause()), e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

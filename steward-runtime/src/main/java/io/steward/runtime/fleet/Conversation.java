@@ -1,0 +1,149 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Answer;
+import io.steward.api.Exchange;
+import io.steward.api.MessageType;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Header;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows what comes back for one message: live, and from the stream of answers whenever something
+/// was missed or nothing was heard for a while.
+public final class Conversation implements Exchange {
+
+  private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Bus bus;
+  private final Subject subject;
+  private final String id;
+  private final String stream;
+  private final String stored;
+  private final Bus.Listening listening;
+  private final LinkedBlockingQueue<Delivery> live = new LinkedBlockingQueue<>();
+  private final Deque<Told> ready = new ArrayDeque<>();
+  private long seen;
+  private State state = State.Open.STORED;
+  private boolean ended;
+
+  private Conversation(Bus bus, Subject subject, String id) throws InterruptedException {
+    this.bus = bus;
+    this.subject = subject;
+    this.id = id;
+    this.stream = bus.addresses().repliesStream();
+    this.stored = bus.addresses().reply(subject, id);
+    this.listening = bus.listen(bus.addresses().liveReply(subject, id), live::add);
+  }
+
+  /// Begins to follow a message, best before it is sent. What was answered before comes first.
+  public static Conversation follow(Bus bus, Subject subject, String id)
+      throws InterruptedException {
+    return new Conversation(bus, subject, id);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /// Where the message went.
+  public Subject subject() {
+    return subject;
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public Optional<Answer> next(Duration patience) throws InterruptedException {
+    return tell(patience).map(Told::answer);
+  }
+
+  /// Like {@link #next}, with all that was told.
+  public Optional<Told> tell(Duration patience) throws InterruptedException {
+    if (ended) {
+      throw new IllegalStateException("the exchange has ended");
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (ready.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      Delivery delivery = live.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+      if (delivery == null) {
+        look();
+      } else {
+        take(delivery);
+      }
+    }
+    Told told = ready.remove();
+    told.state().ifPresent(now -> state = now);
+    ended =
+        told.answer() instanceof Answer.Last
+            || (subject.type() == MessageType.EVENT && told.answer() instanceof Answer.Accepted);
+    return Optional.of(told);
+  }
+
+  /// Looks up what is stored, without waiting; for when it is not known whether anything was
+  /// missed.
+  public void look() throws InterruptedException {
+    try {
+      Optional<Delivery> last = bus.last(stream, stored);
+      if (last.filter(delivery -> delivery.sequence() > seen).isPresent()) {
+        readMissed();
+      }
+    } catch (IOException e) {
+      log.debug("cannot look now: {}", e.getMessage());
+    }
+  }
+
+  private void take(Delivery delivery) throws InterruptedException {
+    if (delivery.sequence() <= seen) {
+      return; // read before, or forged: what was never stored is no answer
+    }
+    long previous = delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+    if (previous > seen) {
+      try {
+        readMissed();
+      } catch (IOException e) {
+        log.debug("cannot read now: {}", e.getMessage());
+      }
+    } else {
+      add(delivery);
+    }
+  }
+
+  private void readMissed() throws IOException, InterruptedException {
+    try (Bus.Backlog backlog = bus.read(stream, stored, new Bus.Start.At(seen + 1))) {
+      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+        if (next.get().sequence() > seen) {
+          add(next.get());
+        }
+      }
+    }
+  }
+
+  private void add(Delivery delivery) {
+    seen = delivery.sequence();
+    Told.read(delivery).ifPresent(ready::add);
+  }
+
+  @Override
+  public void close() {
+    listening.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.steward.runtime.fleet;
+
+import io.steward.runtime.binding.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Documents of others, which may be of another version, or not documents at all.
+public final class Documents {
+
+  private Documents() {}
+
+  /// Reads a document; empty when it is none.
+  public static Map<String, Object> read(byte[] body) {
+    try {
+      return map(Json.read(body));
+    } catch (IllegalArgumentException broken) {
+      return Map.of();
+    }
+  }
+
+  /// A value as a map; empty when it is none.
+  public static Map<String, Object> map(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> entries)) {
+      return Map.of();
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    entries.forEach((key, entry) -> {
+      if (key != null && entry != null) {
+        map.put(key.toString(), entry);
+      }
+    });
+    return map;
+  }
+}

@@ -1,0 +1,37 @@
+package io.steward.runtime.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// Whether a unit is there, as far as anybody can tell.
+public enum Presence {
+  /// Its heart beats.
+  ONLINE,
+  /// Three heartbeats were missed.
+  SILENT,
+  /// It said goodbye.
+  STOPPED,
+  /// Nothing was ever heard of it.
+  UNSEEN;
+
+  private static final int MISSED = 3;
+
+  /// Judges by the last word of a unit.
+  ///
+  /// @param stopped whether it was a goodbye
+  /// @param heard when the broker stored it
+  /// @param heartbeat how often the unit speaks
+  /// @param now by the reader's clock
+  public static Presence of(boolean stopped, Instant heard, Duration heartbeat, Instant now) {
+    if (stopped) {
+      return STOPPED;
+    }
+    return heard.plus(heartbeat.multipliedBy(MISSED)).isBefore(now) ? SILENT : ONLINE;
+  }
+
+  /// The word for it.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

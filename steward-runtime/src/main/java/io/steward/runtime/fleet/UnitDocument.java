@@ -1,0 +1,76 @@
+package io.steward.runtime.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a node says of itself, as it stands in the bucket of units.
+///
+/// @param node its name
+/// @param version of steward there
+/// @param started when it started, by its clock
+/// @param at when this was said, by its clock
+/// @param heartbeat how often it says so
+/// @param stopped when it said goodbye, if it did
+/// @param labels from its configuration
+/// @param system what it runs on
+/// @param plugins what is in its folder, and what was refused
+/// @param processes what runs on it
+/// @param ledger how many messages it remembers
+/// @param outbox how many of its words wait for the broker
+/// @param config which configuration it follows
+public record UnitDocument(
+    String node,
+    String version,
+    Instant started,
+    Instant at,
+    Duration heartbeat,
+    Optional<Instant> stopped,
+    Map<String, String> labels,
+    Map<String, String> system,
+    List<PluginReport> plugins,
+    List<ProcessReport> processes,
+    long ledger,
+    long outbox,
+    ConfigReport config) {
+
+  /// A plugin of a node.
+  ///
+  /// @param id its id, or the file's name when it was refused
+  /// @param version its version, or empty
+  /// @param sha256 of its jar, or empty
+  /// @param methods what it provides
+  /// @param problem why it was refused, if it was
+  public record PluginReport(
+      String id,
+      String version,
+      String sha256,
+      List<MethodReport> methods,
+      Optional<String> problem) {}
+
+  /// A method of a plugin.
+  ///
+  /// @param name the method
+  /// @param kind `command`, `event` or `source`
+  /// @param arguments JSON Schema of what it takes; empty for a source
+  public record MethodReport(String name, String kind, Map<String, Object> arguments) {}
+
+  /// A process of a node.
+  ///
+  /// @param subject its subject, which is its name
+  /// @param state `idle`, `running …`, or what a source says of itself
+  /// @param waiting how many messages wait in memory
+  /// @param done how many ended well since the node started
+  /// @param failed how many did not
+  /// @param lastError the last thing that went wrong, or empty
+  public record ProcessReport(
+      String subject, String state, int waiting, long done, long failed, String lastError) {}
+
+  /// A node's configuration.
+  ///
+  /// @param file as it was given
+  /// @param digest of its text
+  public record ConfigReport(String file, String digest) {}
+}

@@ -1,0 +1,86 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Answer;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.Posting;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a node answers, as postings: a JSON document with the state in a header, or raw output.
+///
+/// @param addresses where answers are stored
+/// @param node who answers
+/// @param clock this node's
+record Answers(Addresses addresses, NodeName node, InstantSource clock) {
+
+  /// The ACK.
+  Posting accepted(Entry entry) {
+    return state(entry, State.Open.ACCEPTED, "accepted", Map.of());
+  }
+
+  /// The handler has it.
+  Posting running(Entry entry) {
+    // told once a start, so that a second run after a crash is a second answer
+    return state(entry, State.Open.RUNNING, "running-" + clock.millis(), Map.of());
+  }
+
+  /// How it ended.
+  ///
+  /// @param details what there is to tell: reason, result, times, totals
+  Posting last(Entry entry, State.Last state, Map<String, Object> details) {
+    return state(entry, state, state.word(), details);
+  }
+
+  /// A piece of output.
+  Posting output(Entry entry, Answer.Channel channel, long offset, byte[] bytes) {
+    String stream = channel.name().toLowerCase(Locale.ROOT);
+    Map<String, String> headers = headers(entry, stream + "-" + offset);
+    headers.put(Header.STREAM, stream);
+    headers.put(Header.OFFSET, Long.toString(offset));
+    return posting(entry, headers, bytes);
+  }
+
+  private Posting state(Entry entry, State state, String part, Map<String, Object> details) {
+    Map<String, String> headers = headers(entry, part);
+    headers.put(Header.STATE, state.word());
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", entry.id());
+    document.put("subject", entry.subject().toString());
+    document.put("from", entry.from().toString());
+    document.put("state", state.word());
+    document.put("at", now().toString());
+    document.putAll(details);
+    return posting(entry, headers, Json.write(document));
+  }
+
+  private Map<String, String> headers(Entry entry, String part) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(Header.ID, entry.id() + "." + part);
+    headers.put(Header.VERSION, Header.CURRENT_VERSION);
+    headers.put(Header.FROM, node.value());
+    headers.put(Header.SENT, now().toString());
+    if (entry.sequence() > 0) {
+      headers.put(Header.COMMAND_SEQUENCE, Long.toString(entry.sequence()));
+    }
+    entry.trace().ifPresent(trace -> headers.put(Header.TRACE, trace));
+    return headers;
+  }
+
+  private Posting posting(Entry entry, Map<String, String> headers, byte[] body) {
+    return new Posting(
+        addresses.reply(entry.subject(), entry.id()), headers, body, entry.replyTo());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

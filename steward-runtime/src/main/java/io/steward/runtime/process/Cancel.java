@@ -1,0 +1,66 @@
+package io.steward.runtime.process;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import io.steward.api.State;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Cancels a command by its id: one that waits, one that runs, or one that has not come yet. Every
+/// node has it, under the domain `steward`.
+@Description("Cancels a command of this node, whether it waits, runs or is still to come.")
+record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
+    implements CommandHandler<Cancel.Arguments> {
+
+  /// The method's name.
+  static final MethodName METHOD = new MethodName("cancel");
+
+  /// What to cancel.
+  ///
+  /// @param id of the command
+  record Arguments(@Description("The id of the command.") String id) {}
+
+  /// What became of it.
+  ///
+  /// @param id of the command
+  /// @param found where it stood: `running`, `accepted`, its last state, or `not here yet`
+  record Result(String id, String found) {}
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return true;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+    String id = arguments.id();
+    String found = host.ledger().state(id).map(State::word).orElse("not here yet");
+    host.ledger().cancel(id);
+    for (Ledger.Open open : host.ledger().open()) {
+      if (open.entry().id().equals(id) && open.state() == State.Open.ACCEPTED) {
+        host.ledger()
+            .advance(
+                id,
+                State.Last.CANCELLED,
+                host.answers()
+                    .last(
+                        open.entry(),
+                        State.Last.CANCELLED,
+                        Map.of("reason", "cancelled by " + context.from() + " before it ran")));
+      }
+    }
+    processes.get().forEach(process -> process.cancel(id));
+    return Reply.succeeded(new Result(id, found));
+  }
+}

@@ -1,0 +1,144 @@
+package io.steward.runtime.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/// What a command prints, on its way out: the head as it comes, then only the tail, which is kept
+/// until the end. The bytes between are counted and dropped.
+///
+/// Safe for use by any thread.
+final class CappedStream extends OutputStream {
+
+  private static final int CHUNK = 32 * 1024;
+
+  private final Sink sink;
+  private final long head;
+  private final Ring tail;
+  private final byte[] buffer;
+  private int buffered;
+  private long total;
+  private long sent;
+  private boolean closed;
+
+  /// Where chunks go, in order.
+  @FunctionalInterface
+  interface Sink {
+    void chunk(long offset, byte[] bytes) throws IOException;
+  }
+
+  /// @param head bytes sent as they come
+  /// @param tail bytes kept of what follows
+  CappedStream(long head, int tail, Sink sink) {
+    this.sink = sink;
+    this.head = head;
+    this.tail = new Ring(tail);
+    this.buffer = new byte[(int) Math.min(CHUNK, Math.max(1, head))];
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the handler has returned; its output is closed");
+    }
+    int from = offset;
+    int left = length;
+    while (left > 0 && total < head) {
+      int room = (int) Math.min(Math.min(left, buffer.length - buffered), head - total);
+      System.arraycopy(bytes, from, buffer, buffered, room);
+      buffered += room;
+      total += room;
+      from += room;
+      left -= room;
+      if (buffered == buffer.length || total == head) {
+        flush();
+      }
+    }
+    tail.add(bytes, from, left);
+    total += left;
+  }
+
+  @Override
+  public synchronized void flush() throws IOException {
+    if (buffered > 0) {
+      byte[] chunk = Arrays.copyOf(buffer, buffered);
+      sink.chunk(sent, chunk);
+      sent += buffered;
+      buffered = 0;
+    }
+  }
+
+  /// Sends what is left, the tail included. Nothing can be written any more.
+  @Override
+  public synchronized void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      flush();
+      byte[] last = tail.bytes();
+      for (int at = 0; at < last.length; at += CHUNK) {
+        byte[] chunk = Arrays.copyOfRange(last, at, Math.min(last.length, at + CHUNK));
+        sink.chunk(total - last.length + at, chunk);
+      }
+    }
+  }
+
+  /// Refuses what is still written, and sends nothing more.
+  synchronized void abandon() {
+    closed = true;
+    buffered = 0;
+  }
+
+  /// How many bytes were written.
+  synchronized long total() {
+    return total;
+  }
+
+  /// How many of them were not sent.
+  synchronized long dropped() {
+    return Math.max(0, total - head) - tail.size();
+  }
+
+  /// The last so many bytes.
+  private static final class Ring {
+    private final byte[] bytes;
+    private int next;
+    private boolean full;
+
+    Ring(int size) {
+      this.bytes = new byte[size];
+    }
+
+    void add(byte[] from, int offset, int length) {
+      int start = offset + Math.max(0, length - bytes.length);
+      int left = Math.min(length, bytes.length);
+      while (left > 0) {
+        int room = Math.min(left, bytes.length - next);
+        System.arraycopy(from, start, bytes, next, room);
+        start += room;
+        left -= room;
+        next += room;
+        if (next == bytes.length) {
+          next = 0;
+          full = true;
+        }
+      }
+    }
+
+    int size() {
+      return full ? bytes.length : next;
+    }
+
+    byte[] bytes() {
+      byte[] all = new byte[size()];
+      int old = full ? bytes.length - next : 0;
+      System.arraycopy(bytes, bytes.length - old, all, 0, old);
+      System.arraycopy(bytes, 0, all, old, next);
+      return all;
+    }
+  }
+}

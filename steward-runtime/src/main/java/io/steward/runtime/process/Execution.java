@@ -1,0 +1,205 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Answer;
+import io.steward.api.CommandHandler;
+import io.steward.api.Reply;
+import io.steward.api.State;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.ledger.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One command from its arguments to its outcome.
+///
+/// @param <A> the arguments
+final class Execution<A> {
+
+  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final int AUTO_FLUSH_MILLIS = 50;
+  private static final int LARGEST_RESULT = 512 * 1024;
+
+  private final CommandSpec<A> spec;
+  private final Host host;
+  private final Entry entry;
+  private final CappedStream output;
+  private final CappedStream errors;
+  private final Map<String, Object> details = new LinkedHashMap<>();
+  private State.Last state = State.Last.FAILED;
+  private @Nullable A arguments;
+
+  Execution(CommandSpec<A> spec, Host host, Entry entry) {
+    this.spec = spec;
+    this.host = host;
+    this.entry = entry;
+    this.output = stream(Answer.Channel.STDOUT);
+    this.errors = stream(Answer.Channel.STDERR);
+  }
+
+  private CappedStream stream(Answer.Channel channel) {
+    return new CappedStream(
+        spec.head(),
+        spec.tail(),
+        (offset, bytes) -> {
+          try {
+            host.ledger().outgoing().post(host.answers().output(entry, channel, offset, bytes));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the outbox was full", e);
+          }
+        });
+  }
+
+  /// Binds the arguments.
+  ///
+  /// @return whether they bind; else {@link #details} say why not
+  boolean bind() {
+    try {
+      arguments = Binder.bind(Document.json("arguments", entry.body()), spec.arguments());
+      return true;
+    } catch (ProblemsException e) {
+      String reason = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
+      details.put("reason", reason);
+      return false;
+    }
+  }
+
+  /// How long it may run: the binding's limit, or the sender's when that is shorter.
+  Duration timeout() {
+    return entry
+        .timeout()
+        .filter(asked -> asked.compareTo(spec.timeout()) < 0)
+        .orElse(spec.timeout());
+  }
+
+  /// Calls the handler, and keeps what it says.
+  ///
+  /// @return whether the handler is broken and must be replaced
+  boolean call(CommandHandler<A> handler) throws IOException {
+    Instant started = now();
+    boolean broken = false;
+    var flush =
+        host.deadlines()
+            .every(
+                Duration.ofMillis(AUTO_FLUSH_MILLIS), () -> Thread.ofVirtual().start(this::flush));
+    try {
+      A bound = arguments;
+      if (bound == null) {
+        throw new IllegalStateException("not bound");
+      }
+      RunContext context =
+          new RunContext(
+              entry,
+              started.plus(timeout()),
+              output,
+              errors,
+              host.folder(entry.subject()),
+              host.outbox());
+      replied(handler.handle(bound, context));
+    } catch (InterruptedException e) {
+      reason("interrupted");
+    } catch (Error | RuntimeException e) {
+      broken = true;
+      reason("broken: " + e);
+      log.error("{}: {} is broken", entry.id(), spec.subject(), e);
+    } catch (Exception e) {
+      reason(e.getMessage() == null ? e.toString() : e.getMessage());
+    } finally {
+      flush.cancel(false);
+    }
+    details.put("started", started.toString());
+    details.put("ended", now().toString());
+    finish();
+    return broken;
+  }
+
+  private void flush() {
+    try {
+      output.flush();
+      errors.flush();
+    } catch (IOException e) {
+      log.debug("{}: {}", entry.id(), e.getMessage());
+    }
+  }
+
+  private void replied(Reply reply) {
+    Object result = Plain.of(reply.result());
+    if (Json.write(result).length > LARGEST_RESULT) {
+      reason("the result is larger than " + LARGEST_RESULT + " bytes");
+      return;
+    }
+    switch (reply) {
+      case Reply.Succeeded _ -> state = State.Last.SUCCEEDED;
+      case Reply.Failed(String why, Object _) -> reason(why);
+    }
+    details.put("result", result);
+  }
+
+  private void reason(String why) {
+    state = State.Last.FAILED;
+    details.put("reason", why);
+  }
+
+  /// The run was interrupted, which decides how it ended whatever the handler made of it.
+  void interrupted(Run.Cause cause, Duration timeout) {
+    state = cause.state();
+    details.put(
+        "reason",
+        switch (cause) {
+          case TIMEOUT -> "stopped after " + Plain.of(timeout);
+          case CANCEL -> "cancelled while it ran";
+          case STOP -> "the node stopped while it ran";
+        });
+  }
+
+  /// Sends what is left of the output. An interrupt meant for the handler must not lose it.
+  private void finish() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      output.close();
+      errors.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    details.put("output", Map.of("stdout", totals(output), "stderr", totals(errors)));
+  }
+
+  private static Map<String, Object> totals(CappedStream stream) {
+    return Map.of("bytes", stream.total(), "dropped", stream.dropped());
+  }
+
+  /// Refuses what the handler still writes.
+  void abandon() {
+    output.abandon();
+    errors.abandon();
+  }
+
+  State.Last state() {
+    return state;
+  }
+
+  String reason() {
+    return String.valueOf(details.getOrDefault("reason", ""));
+  }
+
+  Map<String, Object> details() {
+    return details;
+  }
+
+  private Instant now() {
+    return host.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,35 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeName;
+import io.steward.api.Outbox;
+import io.steward.api.Subject;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// What all processes of a node share.
+///
+/// @param node its name
+/// @param clock its clock
+/// @param ledger what it has accepted
+/// @param answers how it answers
+/// @param deadlines its timers
+/// @param outbox how it sends messages to others
+/// @param data where bindings have their folders
+record Host(
+    NodeName node,
+    InstantSource clock,
+    Ledger ledger,
+    Answers answers,
+    Deadlines deadlines,
+    Outbox outbox,
+    Path data) {
+
+  /// The folder of one binding, which exists.
+  Path folder(Subject subject) throws IOException {
+    return Files.createDirectories(
+        data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
+  }
+}

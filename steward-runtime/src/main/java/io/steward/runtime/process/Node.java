@@ -1,0 +1,152 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Domain;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// All processes of a node, from the moment its broker has been reached once.
+public final class Node implements AutoCloseable {
+
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
+  private static final int CANCEL_MAILBOX = 10_000;
+  private static final Domain BUILT_IN = new Domain("steward");
+
+  private final Host host;
+  private final Courier courier;
+  private final CommandIntake intake;
+  private final Map<Subject, CommandProcess<?>> commands = new LinkedHashMap<>();
+  private final List<EventProcess<?>> events = new ArrayList<>();
+  private final List<SourceProcess> sources = new ArrayList<>();
+
+  private Node(Host host, Bus bus, Work work) {
+    this.host = host;
+    cancel(work);
+    work.commands().forEach(this::add);
+    work.events().forEach(spec -> events.add(new EventProcess<>(spec, host, bus)));
+    work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
+    this.intake = new CommandIntake(host, bus, commands);
+    this.courier = Courier.start(bus, host.ledger().outgoing(), host.node().value());
+  }
+
+  /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
+  /// Blocks until the broker has been reached once.
+  ///
+  /// @param name the node
+  /// @param data where bindings have their folders
+  /// @throws IOException when the ledger cannot be read
+  public static Node start(
+      NodeName name,
+      Path data,
+      Bus bus,
+      Ledger ledger,
+      Deadlines deadlines,
+      InstantSource clock,
+      Work work)
+      throws IOException, InterruptedException {
+    Host host =
+        new Host(
+            name,
+            clock,
+            ledger,
+            new Answers(bus.addresses(), name, clock),
+            deadlines,
+            new NodeOutbox(bus, ledger.outgoing(), name, clock),
+            data);
+    Node node = new Node(host, bus, work);
+    node.takeUp();
+    node.commands.values().forEach(CommandProcess::start);
+    node.intake.start();
+    node.events.forEach(EventProcess::start);
+    node.sources.forEach(SourceProcess::start);
+    return node;
+  }
+
+  private void add(CommandSpec<?> spec) {
+    commands.put(spec.subject(), new CommandProcess<>(spec, host, () -> intakeWanted()));
+  }
+
+  private void intakeWanted() {
+    intake.want();
+  }
+
+  /// Whoever may send any command to this node may cancel.
+  private void cancel(Work work) {
+    Cancel cancel = new Cancel(host, commands::values);
+    add(
+        new CommandSpec<>(
+            Subject.command(host.node(), Cancel.METHOD, BUILT_IN),
+            sender -> work.commands().stream().anyMatch(spec -> spec.from().test(sender)),
+            CANCEL_TIMEOUT,
+            1,
+            CANCEL_MAILBOX,
+            true,
+            0,
+            0,
+            () -> cancel,
+            Cancel.Arguments.class,
+            Node.class.getClassLoader()));
+  }
+
+  private void takeUp() throws IOException {
+    for (Ledger.Open open : host.ledger().open()) {
+      CommandProcess<?> process = commands.get(open.entry().subject());
+      if (process == null) {
+        end(open, State.Last.REJECTED, "nothing here handles " + open.entry().subject() + " now");
+      } else if (open.state() == State.Open.ACCEPTED || process.spec().repeatable()) {
+        process.restore(open.entry());
+      } else {
+        end(open, State.Last.UNKNOWN, "the node died while it ran, and it must not run twice");
+      }
+    }
+  }
+
+  private void end(Ledger.Open open, State.Last state, String reason) throws IOException {
+    State.Last last = open.state().next().contains(state) ? state : State.Last.UNKNOWN;
+    host.ledger()
+        .advance(
+            open.entry().id(),
+            last,
+            host.answers().last(open.entry(), last, Map.of("reason", reason)));
+  }
+
+  /// How each process is.
+  public List<ProcessReport> reports() {
+    return Stream.of(
+            commands.values().stream().map(CommandProcess::report),
+            events.stream().map(EventProcess::report),
+            sources.stream().map(SourceProcess::report))
+        .flatMap(each -> each)
+        .toList();
+  }
+
+  /// Stops: takes nothing more, interrupts what runs, and says what is left to say if the broker
+  /// can be reached within a few seconds. What was not said is said after the next start.
+  @Override
+  public void close() {
+    sources.forEach(SourceProcess::close);
+    intake.close();
+    events.forEach(EventProcess::close);
+    commands.values().forEach(CommandProcess::close);
+    try {
+      host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
+    } catch (IOException e) {
+      // the next start carries it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    courier.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.ledger.Entry;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Judges what came in by its headers alone: whether it may be accepted, and as what.
+///
+/// @param clock this node's
+record Reception(InstantSource clock) {
+
+  /// Who a message without a sender is from.
+  static final NodeName ANONYMOUS = new NodeName("anonymous");
+
+  /// What is to be done with a message.
+  sealed interface Judgement {
+    /// It may be accepted.
+    record Accept(Entry entry) implements Judgement {}
+
+    /// It may not.
+    ///
+    /// @param state as what it ends
+    /// @param reason for a person
+    record Refuse(Entry entry, State.Last state, String reason) implements Judgement {}
+  }
+
+  /// Judges a message.
+  ///
+  /// @param incarnation of the stream it is stored in, for the id of one that names none
+  Judgement judge(
+      Delivery delivery, Subject subject, Predicate<NodeName> from, String incarnation) {
+    String id = id(delivery, incarnation);
+    Entry bare = entry(delivery, subject, id, ANONYMOUS, Optional.empty(), Optional.empty());
+    Optional<String> version = delivery.headers().find(Header.VERSION);
+    if (version.filter(v -> !v.equals(Header.CURRENT_VERSION) && !v.startsWith("1.")).isPresent()) {
+      return refuse(
+          bare, "protocol version " + version.get() + " is not spoken here; version 1 is");
+    }
+    NodeName sender;
+    Optional<Instant> expires;
+    Optional<Duration> timeout;
+    try {
+      sender = delivery.headers().find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
+      expires = delivery.headers().find(Header.EXPIRES).map(Instant::parse);
+      timeout = delivery.headers().find(Header.TIMEOUT).map(Duration::parse);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return refuse(bare, "a header cannot be read: " + e.getMessage());
+    }
+    if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
+      return refuse(bare, Header.TIMEOUT + " must be positive, not " + timeout.get());
+    }
+    Entry entry = entry(delivery, subject, id, sender, expires, timeout);
+    if (!from.test(sender)) {
+      return refuse(
+          entry, sender + " may not send to " + subject + "; its binding's \"from\" says who may");
+    }
+    if (expires.filter(clock.instant()::isAfter).isPresent()) {
+      return new Judgement.Refuse(
+          entry, State.Last.EXPIRED, "it came after " + expires.get() + ", when it expired");
+    }
+    return new Judgement.Accept(entry);
+  }
+
+  private static Judgement refuse(Entry entry, String reason) {
+    return new Judgement.Refuse(entry, State.Last.REJECTED, reason);
+  }
+
+  private Entry entry(
+      Delivery delivery,
+      Subject subject,
+      String id,
+      NodeName sender,
+      Optional<Instant> expires,
+      Optional<Duration> timeout) {
+    return new Entry(
+        id,
+        subject,
+        sender,
+        clock.instant(),
+        expires,
+        timeout,
+        delivery.sequence(),
+        delivery.headers().find(Header.TRACE),
+        delivery.replyTo(),
+        delivery.body());
+  }
+
+  /// The id the sender gave, when it can be a token of a subject; else one made from the place in
+  /// the stream, the same however often the message is delivered.
+  private String id(Delivery delivery, String incarnation) {
+    return delivery
+        .headers()
+        .find(Header.ID)
+        .filter(Addresses::isSafeId)
+        .orElseGet(() ->
+            delivery.isStored()
+                ? "stored-%s-%010d".formatted(incarnation, delivery.sequence())
+                : MessageId.next(clock));
+  }
+}

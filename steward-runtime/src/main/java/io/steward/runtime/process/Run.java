@@ -1,0 +1,99 @@
+package io.steward.runtime.process;
+
+import io.steward.api.State;
+import io.steward.runtime.ledger.Entry;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a handler on one thread, and the only way to interrupt it: never before it has begun,
+/// never after it has ended, and for one cause.
+final class Run {
+
+  /// Why a run is interrupted.
+  enum Cause {
+    /// Its time is up.
+    TIMEOUT(State.Last.TIMED_OUT),
+    /// Its sender, or an operator, does not want it any more.
+    CANCEL(State.Last.CANCELLED),
+    /// The node stops.
+    STOP(State.Last.CANCELLED);
+
+    private final State.Last state;
+
+    Cause(State.Last state) {
+      this.state = state;
+    }
+
+    /// What such a run ends as.
+    State.Last state() {
+      return state;
+    }
+  }
+
+  private final Thread thread = Thread.currentThread();
+  private final Entry entry;
+  private final Runnable onAbandon;
+  private @Nullable Cause cause;
+  private boolean ended;
+  private boolean abandoned;
+
+  /// A run on the calling thread.
+  ///
+  /// @param onAbandon told when nobody waits for it any more
+  Run(Entry entry, Runnable onAbandon) {
+    this.entry = entry;
+    this.onAbandon = onAbandon;
+  }
+
+  /// What is run.
+  Entry entry() {
+    return entry;
+  }
+
+  /// Interrupts the run, unless it was before or has ended.
+  ///
+  /// @return whether this call did
+  synchronized boolean interrupt(Cause why) {
+    if (ended || cause != null) {
+      return false;
+    }
+    cause = why;
+    thread.interrupt();
+    return true;
+  }
+
+  /// Ends the run on behalf of a thread that does not.
+  ///
+  /// @return whether it had not ended
+  synchronized boolean abandon() {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    abandoned = true;
+    onAbandon.run();
+    return true;
+  }
+
+  /// The thread has come back. Clears its interrupt flag, which was meant for the run.
+  ///
+  /// @return whether anybody still waits for it; false when it was abandoned
+  @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is cleared on purpose
+  synchronized boolean end() {
+    ended = true;
+    if (cause != null) {
+      Thread.interrupted();
+    }
+    return !abandoned;
+  }
+
+  /// The thread it is on.
+  Thread thread() {
+    return thread;
+  }
+
+  /// Why it was interrupted, when it was.
+  synchronized Optional<Cause> cause() {
+    return Optional.ofNullable(cause);
+  }
+}

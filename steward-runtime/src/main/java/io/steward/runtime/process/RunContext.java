@@ -1,0 +1,36 @@
+package io.steward.runtime.process;
+
+import io.steward.api.MessageContext;
+import io.steward.api.NodeName;
+import io.steward.api.Outbox;
+import io.steward.api.Subject;
+import io.steward.runtime.ledger.Entry;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// What a handler is given with a message.
+record RunContext(
+    Entry entry,
+    Instant deadline,
+    OutputStream output,
+    OutputStream errors,
+    Path data,
+    Outbox outbox)
+    implements MessageContext {
+
+  @Override
+  public Subject subject() {
+    return entry.subject();
+  }
+
+  @Override
+  public NodeName from() {
+    return entry.from();
+  }
+
+  @Override
+  public String id() {
+    return entry.id();
+  }
+}
