@@ -1,0 +1,151 @@
+package io.steward.runtime.broker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A nats-server to run.
+///
+/// @param path the program
+/// @param version what it says it is, for example `2.9.10`
+public record BrokerBinary(Path path, String version) {
+
+  /// The environment variable that names one.
+  public static final String VARIABLE = "STEWARD_NATS_SERVER";
+
+  private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)");
+  private static final List<Integer> OLDEST = List.of(2, 9, 10);
+  private static final String NAME = "nats-server";
+
+  /// Finds one: the one that was named, one on the path, one in steward's cache; else installs
+  /// Debian's package where that is possible.
+  ///
+  /// @param named by the operator, if at all
+  /// @param environment of this program
+  /// @param progress told what takes long
+  /// @throws IOException when there is none, saying what to do
+  public static BrokerBinary find(
+      Optional<Path> named, Map<String, String> environment, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Optional<Path> wanted =
+        named.or(() ->
+            Optional.ofNullable(environment.get(VARIABLE))
+                .filter(value -> !value.isBlank())
+                .map(Path::of));
+    if (wanted.isPresent()) {
+      return inspect(wanted.get());
+    }
+    Optional<Path> found = search(environment);
+    if (found.isPresent()) {
+      return inspect(found.get());
+    }
+    install(environment, progress);
+    Optional<Path> installed = search(environment);
+    if (installed.isPresent()) {
+      return inspect(installed.get());
+    }
+    throw new IOException(advice("it could not be installed here"));
+  }
+
+  private static Optional<Path> search(Map<String, String> environment) {
+    Stream<Path> path =
+        Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
+            .filter(folder -> !folder.isBlank())
+            .map(folder -> Path.of(folder, NAME));
+    Stream<Path> usual = Stream.of(Path.of("/usr/sbin", NAME), Path.of("/usr/local/bin", NAME));
+    return Stream.of(path, usual, Stream.of(cache(environment).resolve(NAME)))
+        .flatMap(each -> each)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// Where an operator may put one for steward alone.
+  static Path cache(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", ".");
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    return Path.of(caches, "steward");
+  }
+
+  /// Asks a program for its version.
+  static BrokerBinary inspect(Path path) throws IOException, InterruptedException {
+    if (!Files.isExecutable(path)) {
+      throw new IOException(path + " is not a program; " + VARIABLE + " must name a nats-server");
+    }
+    Process process =
+        new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    Matcher version = VERSION.matcher(said);
+    if (!version.find()) {
+      throw new IOException(path + " is not a nats-server; it says: " + said.strip());
+    }
+    if (isOlder(version)) {
+      throw new IOException(
+          path + " is version " + version.group() + "; steward needs 2.9.10 or newer");
+    }
+    return new BrokerBinary(
+        path, version.group(1) + "." + version.group(2) + "." + version.group(3));
+  }
+
+  private static boolean isOlder(Matcher version) {
+    for (int i = 0; i < OLDEST.size(); i++) {
+      int part = Integer.parseInt(version.group(i + 1));
+      if (part != OLDEST.get(i)) {
+        return part < OLDEST.get(i);
+      }
+    }
+    return false;
+  }
+
+  private static void install(Map<String, String> environment, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!root || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+      throw new IOException(
+          advice(root ? "this is not a Debian system" : "installing it needs root"));
+    }
+    progress.accept("nats-server is not here yet; installing Debian's package");
+    if (apt(environment, "install", "-y", "--no-install-recommends", NAME) != 0) {
+      apt(environment, "update");
+      apt(environment, "install", "-y", "--no-install-recommends", NAME);
+    }
+  }
+
+  private static int apt(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Stream.concat(Stream.of("/usr/bin/apt-get", "-q"), Stream.of(arguments)).toList());
+    builder.environment().putAll(environment);
+    builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+    // the package starts a server of its own where there is an init system; steward's is another
+    builder.environment().put("RUNLEVEL", "1");
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      return -1;
+    }
+    return process.exitValue();
+  }
+
+  private static String advice(String why) {
+    return "there is no nats-server, and "
+        + why
+        + ".\nInstall it (Debian and Ubuntu: apt-get install nats-server; others: a release from"
+        + " nats.io, 2.9.10 or newer) and put it on the PATH, or name it with "
+        + VARIABLE
+        + "=/path/to/nats-server.";
+  }
+}

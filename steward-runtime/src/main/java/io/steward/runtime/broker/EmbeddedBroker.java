@@ -1,0 +1,281 @@
+package io.steward.runtime.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A nats-server on the loopback address, with JetStream, as a child of this program: started again
+/// when it dies, ended when this program ends in whatever way.
+///
+/// Safe for use by any thread.
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final Duration READY = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /// Ends the server when standard input ends, which it does with the parent. The shell gives a
+  /// command in the background another standard input, hence the copy.
+  private static final String WRAPPER =
+      """
+      exec 3<&0
+      "$@" 0</dev/null 3<&- &
+      child=$!
+      echo $child
+      { cat <&3 >/dev/null; kill $child 2>/dev/null; } &
+      watch=$!
+      wait $child
+      code=$?
+      kill $watch 2>/dev/null
+      exit $code
+      """;
+
+  private final BrokerBinary binary;
+  private final Path data;
+  private final int port;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+  private final Thread supervisor;
+  private volatile boolean closed;
+  private volatile @Nullable Process process;
+  private volatile long pid;
+
+  private EmbeddedBroker(
+      BrokerBinary binary, Path data, int port, FileChannel lockFile, FileLock lock) {
+    this.binary = binary;
+    this.data = data;
+    this.port = port;
+    this.lockFile = lockFile;
+    this.lock = lock;
+    this.supervisor = Thread.ofVirtual().name("broker supervisor").unstarted(this::supervise);
+  }
+
+  /// Starts a broker, and returns when it takes connections.
+  ///
+  /// @param data where it keeps its streams; one broker at a time may use it
+  /// @param port to listen on; 0 for a free one
+  /// @throws IOException when it does not come up, saying why
+  public static EmbeddedBroker start(BrokerBinary binary, Path data, int port)
+      throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    FileChannel lockFile =
+        FileChannel.open(
+            data.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = lock(lockFile);
+    if (lock == null) {
+      lockFile.close();
+      throw new IOException("another broker uses " + data + " already");
+    }
+    EmbeddedBroker broker = new EmbeddedBroker(binary, data, free(port), lockFile, lock);
+    try {
+      broker.launch();
+    } catch (IOException | InterruptedException e) {
+      broker.close();
+      throw e;
+    }
+    broker.supervisor.start();
+    return broker;
+  }
+
+  private static @Nullable FileLock lock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException here) {
+      return null;
+    }
+  }
+
+  private static int free(int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return probe.getLocalPort();
+    } catch (IOException taken) {
+      throw new IOException(
+          "port "
+              + port
+              + " of 127.0.0.1 is taken; is a broker running already? Choose another with --port",
+          taken);
+    }
+  }
+
+  private void launch() throws IOException, InterruptedException {
+    Path config = data.resolve("nats-server.conf");
+    Files.writeString(config, new BrokerSettings(port, data).text());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh", "-c", WRAPPER, "sh", binary.path().toString(), "-c", config.toString());
+    Path output = data.resolve("nats-server.log");
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    Process started = builder.start();
+    process = started;
+    pid = Long.parseLong(firstLine(started));
+    awaitReady(started, output);
+    log.info("nats-server {} listens on {} (pid {})", binary.version(), url(), pid);
+  }
+
+  private static String firstLine(Process started) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = started.getInputStream().read();
+        c >= 0 && c != '\n';
+        c = started.getInputStream().read()) {
+      line.append((char) c);
+    }
+    if (line.isEmpty()) {
+      throw new IOException("nats-server could not be started");
+    }
+    return line.toString();
+  }
+
+  private void awaitReady(Process started, Path output) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + READY.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (!started.isAlive()) {
+        throw new IOException("nats-server ended at once: " + lastLine(output));
+      }
+      if (answers()) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    throw new IOException(
+        "nats-server did not listen in " + READY.toSeconds() + " s: " + lastLine(output));
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      socket.setSoTimeout(1000);
+      byte[] info = socket.getInputStream().readNBytes(4);
+      return new String(info, StandardCharsets.US_ASCII).equals("INFO");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static String lastLine(Path output) throws IOException {
+    return Files.readAllLines(output).stream()
+        .filter(line -> !line.isBlank())
+        .reduce((first, second) -> second)
+        .orElse("it said nothing");
+  }
+
+  private void supervise() {
+    Duration pause = SHORTEST_PAUSE;
+    try {
+      while (!closed) {
+        Process now = process;
+        if (now != null) {
+          now.waitFor();
+          letGo(now);
+        }
+        if (closed) {
+          return;
+        }
+        log.warn("nats-server ended; starting it again");
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        try {
+          synchronized (this) {
+            if (!closed) {
+              launch();
+            }
+          }
+          pause = SHORTEST_PAUSE;
+        } catch (IOException e) {
+          log.error("nats-server: {}", e.getMessage());
+          pause = pause.multipliedBy(2);
+          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Where it listens.
+  public URI url() {
+    return URI.create("nats://127.0.0.1:" + port);
+  }
+
+  /// The server's process id; another one after it was started again.
+  public long pid() {
+    return pid;
+  }
+
+  /// Which server it is.
+  public BrokerBinary binary() {
+    return binary;
+  }
+
+  /// Ends the server; it is started again on the same data.
+  public void restart() throws IOException, InterruptedException {
+    long before = pid;
+    ProcessHandle.of(before).ifPresent(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + READY.plus(STOP).toNanos();
+    while (pid == before || !answers()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("nats-server did not come back");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /// Ends the wrapper's watch over this program's life.
+  private static void letGo(Process ended) {
+    try {
+      ended.getOutputStream().close();
+    } catch (IOException gone) {
+      log.debug("the wrapper is gone: {}", gone.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    supervisor.interrupt();
+    synchronized (this) {
+      end();
+    }
+    try {
+      lock.release();
+      lockFile.close();
+    } catch (IOException e) {
+      log.debug("releasing the lock: {}", e.getMessage());
+    }
+  }
+
+  private void end() {
+    Process now = process;
+    if (now == null || !now.isAlive()) {
+      return; // and its number may be another program's by now
+    }
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    try {
+      if (!now.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        now.destroyForcibly();
+      }
+      letGo(now);
+    } catch (InterruptedException e) {
+      now.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.steward.runtime.config;
+
+import io.steward.api.Description;
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Position;
+import io.steward.runtime.binding.Tree;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How commands on one subject are executed.
+///
+/// @param position where it stands
+/// @param from who may send
+/// @param timeout how long one may run
+/// @param processes how many at a time
+/// @param mailbox how many wait in memory
+/// @param repeatable the operator's word on whether it may be run twice
+/// @param output what is kept of it
+/// @param with the handler's settings
+public record CommandBinding(
+    Position position,
+    @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
+        List<Senders> from,
+    @Description("How long one may run, at most; 1h when not said.") Optional<Duration> timeout,
+    @Description("How many run at a time, 1 to 256; more than 1 gives up their order.")
+        Optional<Integer> processes,
+    @Description("How many wait in memory, 1 to 100000; the others wait in the stream.")
+        Optional<Integer> mailbox,
+    @Description("Whether one that ran when the node died is run again; else the handler's word.")
+        Optional<Boolean> repeatable,
+    @Description("What is kept of what a command prints.") Optional<Output> output,
+    @Description("The handler's settings.") Optional<Tree> with) {
+
+  private static final Duration LONGEST_RUN = Duration.ofHours(1);
+  private static final int MAILBOX = 1000;
+
+  public CommandBinding {
+    Checks.someone(from);
+    timeout.ifPresent(value -> Checks.positive("timeout", value));
+    processes.ifPresent(value -> Checks.within("processes", value, 1, 256));
+    mailbox.ifPresent(value -> Checks.within("mailbox", value, 1, 100_000));
+  }
+
+  /// What is kept of each stream.
+  ///
+  /// @param head of its beginning
+  /// @param tail of its end
+  public record Output(
+      @Description("Bytes kept of the beginning of each stream; 1MiB when not said.")
+          Optional<ByteSize> head,
+      @Description("Bytes kept of its end, at most 16MiB; 64KiB when not said.")
+          Optional<ByteSize> tail) {
+
+    private static final ByteSize HEAD = new ByteSize(1 << 20);
+    private static final ByteSize TAIL = new ByteSize(64 << 10);
+    private static final long LARGEST_TAIL = 16 << 20;
+
+    public Output {
+      if (tail.filter(size -> size.bytes() > LARGEST_TAIL).isPresent()) {
+        throw new IllegalArgumentException("tail is kept in memory: 16MiB at most");
+      }
+    }
+  }
+
+  /// Whether a node may send.
+  public boolean allows(NodeName node) {
+    return from.stream().anyMatch(senders -> senders.include(node));
+  }
+
+  /// How long one may run.
+  public Duration longestRun() {
+    return timeout.orElse(LONGEST_RUN);
+  }
+
+  /// How many run at a time.
+  public int atATime() {
+    return processes.orElse(1);
+  }
+
+  /// How many wait in memory.
+  public int waiting() {
+    return mailbox.orElse(MAILBOX);
+  }
+
+  /// Bytes kept of the beginning of each stream.
+  public long head() {
+    return output.flatMap(Output::head).orElse(Output.HEAD).bytes();
+  }
+
+  /// Bytes kept of its end.
+  public int tail() {
+    return (int) output.flatMap(Output::tail).orElse(Output.TAIL).bytes();
+  }
+}

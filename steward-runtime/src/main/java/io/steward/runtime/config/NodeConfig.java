@@ -1,0 +1,65 @@
+package io.steward.runtime.config;
+
+import io.steward.api.Description;
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Position;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// A node, as its operator wants it.
+///
+/// @param position where it stands
+/// @param node its name
+/// @param broker where the broker is
+/// @param data where it keeps what it must not forget
+/// @param labels what it can be chosen by
+/// @param heartbeat how often it says that it is there
+/// @param fleet which fleet it is of
+/// @param plugins where its methods come from
+/// @param commands what it executes
+/// @param events what it receives
+/// @param sources what it sends
+public record NodeConfig(
+    Position position,
+    @Description("The node's unique name.") NodeName node,
+    @Description("Where the broker is.") Optional<BrokerConfig> broker,
+    @Description(
+            "The folder for what it must not forget, from this file; data/<node> when not said.")
+        Optional<Path> data,
+    @Description("What it can be chosen by.") Map<String, String> labels,
+    @Description("How often it says that it is there, 100ms to 1h; 15s when not said.")
+        Optional<Duration> heartbeat,
+    @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
+    @Description("Where its methods come from.") Optional<Plugins> plugins,
+    @Description("What it executes: <method>.<domain> to its binding.")
+        Map<MethodKey, CommandBinding> commands,
+    @Description("What it receives: <method>.<domain> to its binding.")
+        Map<MethodKey, EventBinding> events,
+    @Description("What it sends: <method>.<domain> to its binding.")
+        Map<MethodKey, SourceBinding> sources) {
+
+  private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
+
+  public NodeConfig {
+    if (heartbeat
+        .filter(value ->
+            value.compareTo(Duration.ofMillis(100)) < 0 || value.compareTo(Duration.ofHours(1)) > 0)
+        .isPresent()) {
+      throw new IllegalArgumentException("heartbeat is from 100ms to 1h");
+    }
+  }
+
+  /// Where methods come from.
+  ///
+  /// @param folder with plugin jars
+  public record Plugins(
+      @Description("The folder with plugin jars, from this file; plugins when not said.")
+          Optional<Path> folder) {}
+
+  /// How often it says that it is there.
+  public Duration beat() {
+    return heartbeat.orElse(USUAL_HEARTBEAT);
+  }
+}

@@ -1,0 +1,161 @@
+package io.steward.runtime.plugin;
+
+import io.steward.api.MethodHandler;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pf4j.DefaultPluginManager;
+import org.pf4j.Plugin;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
+import org.pf4j.PluginFactory;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginStatusProvider;
+
+/// PF4J's own manager, with our way of loading. To be used by one thread.
+final class Keeper extends DefaultPluginManager {
+
+  private final Map<Path, Staged> staged = new ConcurrentHashMap<>();
+
+  Keeper(Path folder) {
+    super(folder);
+    // the default, 0.0.0, would switch the check of Plugin-Requires off
+    setSystemVersion(apiVersion());
+    setResolveRecoveryStrategy(ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE);
+  }
+
+  /// The version of the API that plugins are judged by.
+  static String apiVersion() {
+    String version =
+        Optional.ofNullable(MethodHandler.class.getModule().getDescriptor())
+            .flatMap(ModuleDescriptor::rawVersion)
+            .orElse("1.0.0");
+    int qualifier = version.indexOf('-');
+    return qualifier < 0 ? version : version.substring(0, qualifier);
+  }
+
+  /// Loads a staged jar, and starts it as PF4J understands it.
+  LayerClassLoader load(Staged jar) throws Refusal {
+    checkDescriptor(jar);
+    staged.put(jar.jar(), jar);
+    String id = jar.value("Plugin-Id");
+    try {
+      loadPlugin(jar.jar());
+      startPlugin(id);
+      return (LayerClassLoader) getPluginClassLoader(id);
+    } catch (RuntimeException | LinkageError e) {
+      throw new Refusal(reason(e), e);
+    } finally {
+      staged.remove(jar.jar());
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof Refusal)) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /// Before PF4J does, which lets one bad version stop all other plugins.
+  private void checkDescriptor(Staged jar) throws Refusal {
+    if (jar.value("Plugin-Id").isEmpty()) {
+      throw new Refusal("its manifest has no Plugin-Id, so it is no plugin");
+    }
+    String version = jar.value("Plugin-Version");
+    try {
+      getVersionManager().compareVersions(version, "1.0.0");
+    } catch (RuntimeException e) {
+      throw new Refusal(
+          "Plugin-Version \"" + version + "\" is not a version such as 1.0.0 (semver.org)", e);
+    }
+    String requires = jar.value("Plugin-Requires");
+    if (requires.isEmpty() || requires.matches("\\d+\\.\\d+\\.\\d+.*")) {
+      throw new Refusal(
+          "Plugin-Requires is \"" + requires + "\"; say which versions of the API it is for: 1.x");
+    }
+    boolean fits;
+    try {
+      fits = getVersionManager().checkVersionConstraint(getSystemVersion(), requires);
+    } catch (RuntimeException e) {
+      throw new Refusal("Plugin-Requires \"" + requires + "\" is not a range such as 1.x", e);
+    }
+    if (!fits) {
+      throw new Refusal(
+          "it is for version " + requires + " of the API; this is " + getSystemVersion());
+    }
+  }
+
+  /// Unloads a plugin; its class loader is closed.
+  void unload(String id) {
+    if (getPlugin(id) != null) {
+      unloadPlugin(id);
+    }
+  }
+
+  @Override
+  protected PluginLoader createPluginLoader() {
+    return new PluginLoader() {
+      @Override
+      public boolean isApplicable(Path path) {
+        return true;
+      }
+
+      @Override
+      public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
+        Staged jar = staged.get(path);
+        if (jar == null) {
+          throw new PluginRuntimeException("{} was not staged", path);
+        }
+        LayerClassLoader loader = new LayerClassLoader(Keeper.this, descriptor);
+        jar.jars().forEach(each -> loader.addFile(each.toFile()));
+        try {
+          Layers.define(jar.jar(), jar.jars(), loader);
+          return loader;
+        } catch (Refusal e) {
+          close(loader);
+          throw new PluginRuntimeException(e);
+        }
+      }
+    };
+  }
+
+  private static void close(LayerClassLoader loader) {
+    try {
+      loader.close();
+    } catch (java.io.IOException e) {
+      // it is refused in any case
+    }
+  }
+
+  @Override
+  protected PluginFactory createPluginFactory() {
+    return wrapper -> new Plugin() {};
+  }
+
+  @Override
+  protected PluginDescriptorFinder createPluginDescriptorFinder() {
+    return new org.pf4j.ManifestPluginDescriptorFinder();
+  }
+
+  /// PF4J's keeps lists of its own in the folder; what serves is the configuration's to say.
+  @Override
+  protected PluginStatusProvider createPluginStatusProvider() {
+    return new PluginStatusProvider() {
+      @Override
+      public boolean isPluginDisabled(String id) {
+        return false;
+      }
+
+      @Override
+      public void disablePlugin(String id) {}
+
+      @Override
+      public void enablePlugin(String id) {}
+    };
+  }
+}

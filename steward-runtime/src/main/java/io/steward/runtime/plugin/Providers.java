@@ -1,0 +1,137 @@
+package io.steward.runtime.plugin;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.EventHandler;
+import io.steward.api.MethodHandler;
+import io.steward.api.MethodName;
+import io.steward.api.Source;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/// What a plugin provides.
+@SuppressWarnings({"rawtypes", "ReferenceEquality"}) // ServiceLoader knows no type arguments
+final class Providers {
+
+  private final String plugin;
+  private final LayerClassLoader loader;
+
+  Providers(String plugin, LayerClassLoader loader) {
+    this.plugin = plugin;
+    this.loader = loader;
+  }
+
+  /// Every method of the plugin.
+  List<Method> methods() throws Refusal {
+    List<Method> methods = new ArrayList<>();
+    for (var provider : providers(MethodHandler.class)) {
+      methods.add(handler(provider));
+    }
+    for (var provider : providers(Source.class)) {
+      methods.add(
+          new Method(
+              name(() -> instance(provider).method()),
+              Method.Kind.SOURCE,
+              record(provider.type()),
+              Optional.empty(),
+              () -> instance(provider),
+              plugin,
+              loader));
+    }
+    if (methods.isEmpty()) {
+      throw new Refusal(
+          "it provides no method: write \"provides io.steward.api.MethodHandler with ...\" in its"
+              + " module descriptor");
+    }
+    return methods;
+  }
+
+  private <S> List<ServiceLoader.Provider<S>> providers(Class<S> type) throws Refusal {
+    ModuleLayer layer = loader.layer();
+    try {
+      ServiceLoader<S> services =
+          layer == null ? ServiceLoader.load(type, loader) : ServiceLoader.load(layer, type);
+      // the loader of a layer walks its parents, too
+      return services.stream()
+          .filter(provider -> provider.type().getClassLoader() == loader)
+          .toList();
+    } catch (ServiceConfigurationError e) {
+      throw new Refusal("what it provides cannot be found: " + e.getMessage(), e);
+    }
+  }
+
+  private Method handler(ServiceLoader.Provider<MethodHandler> provider) throws Refusal {
+    Class<? extends MethodHandler> type = provider.type();
+    boolean command = CommandHandler.class.isAssignableFrom(type);
+    Class<?> contract = command ? CommandHandler.class : EventHandler.class;
+    return new Method(
+        name(() -> instance(provider).method()),
+        command ? Method.Kind.COMMAND : Method.Kind.EVENT,
+        record(type),
+        Optional.of(arguments(type, contract)),
+        () -> instance(provider),
+        plugin,
+        loader);
+  }
+
+  private static Class<?> record(Class<?> type) throws Refusal {
+    if (!type.isRecord()) {
+      throw new Refusal(type.getName() + " is not a record; its components are to be its settings");
+    }
+    return type;
+  }
+
+  private static Class<?> arguments(Class<?> type, Class<?> contract) throws Refusal {
+    for (Type each : type.getGenericInterfaces()) {
+      if (each instanceof ParameterizedType generic
+          && generic.getRawType() == contract
+          && generic.getActualTypeArguments()[0] instanceof Class<?> arguments
+          && arguments.isRecord()) {
+        return arguments;
+      }
+    }
+    throw new Refusal(
+        "the arguments of "
+            + type.getName()
+            + " are not a record: implement "
+            + contract.getSimpleName()
+            + "<Arguments> directly, with a record Arguments");
+  }
+
+  /// Something of the plugin's that gives a name.
+  @FunctionalInterface
+  private interface Naming {
+    MethodName name();
+  }
+
+  private static MethodName name(Naming naming) throws Refusal {
+    try {
+      MethodName name = naming.name();
+      if (name == null) {
+        throw new Refusal("one of its methods has no name");
+      }
+      return name;
+    } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new Refusal("one of its methods cannot be made: " + cause, e);
+    }
+  }
+
+  private <S> S instance(ServiceLoader.Provider<S> provider) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return provider.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

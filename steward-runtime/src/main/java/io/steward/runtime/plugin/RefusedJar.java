@@ -1,0 +1,9 @@
+package io.steward.runtime.plugin;
+
+import java.nio.file.Path;
+
+/// A jar that does not serve.
+///
+/// @param jar where it was found
+/// @param reason why, in one line, with advice
+public record RefusedJar(Path jar, String reason) {}
