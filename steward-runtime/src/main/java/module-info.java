@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// Loads plugins, binds their methods to subjects and runs one thread for each.
 @NullMarked
+@SuppressWarnings("module") // the test kit is built after this and is not shipped
 module io.steward.runtime {
   requires io.steward.api;
   requires static org.jspecify;
@@ -17,6 +18,20 @@ module io.steward.runtime {
   requires java.sql;
   requires org.xerial.sqlitejdbc;
   requires info.picocli;
+
+  // to embed a node
+  exports io.steward.runtime.agent;
+
+  // the test kit stands on the real engine
+  exports io.steward.runtime.binding to
+      io.steward.testkit;
+  exports io.steward.runtime.bus to
+      io.steward.testkit;
+  exports io.steward.runtime.fleet to
+      io.steward.testkit;
+
+  opens io.steward.runtime.cli to
+      info.picocli;
 
   uses io.steward.api.MethodHandler;
   uses io.steward.api.Source;

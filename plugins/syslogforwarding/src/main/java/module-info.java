@@ -1,7 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
+/// Carries syslog lines from one node to another.
 @NullMarked
 module io.steward.plugin.syslogforwarding {
   requires io.steward.api;
   requires static org.jspecify;
+
+  provides io.steward.api.MethodHandler with
+      io.steward.plugin.syslogforwarding.SyslogFile;
+  provides io.steward.api.Source with
+      io.steward.plugin.syslogforwarding.SyslogSource;
 }

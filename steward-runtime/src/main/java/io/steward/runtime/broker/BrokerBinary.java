@@ -111,13 +111,27 @@ public record BrokerBinary(Path path, String version) {
       throws IOException, InterruptedException {
     boolean root = "root".equals(System.getProperty("user.name"));
     if (!root || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
-      throw new IOException(
-          advice(root ? "this is not a Debian system" : "installing it needs root"));
+      download(environment, progress);
+      return;
     }
     progress.accept("nats-server is not here yet; installing Debian's package");
     if (apt(environment, "install", "-y", "--no-install-recommends", NAME) != 0) {
       apt(environment, "update");
       apt(environment, "install", "-y", "--no-install-recommends", NAME);
+    }
+  }
+
+  private static void download(Map<String, String> environment, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Release release =
+        Release.forThisMachine()
+            .orElseThrow(
+                () -> new IOException(advice("no release of it is known for this machine")));
+    progress.accept("nats-server is not here yet; fetching " + release.address());
+    try {
+      release.fetch(cache(environment));
+    } catch (IOException e) {
+      throw new IOException(advice("the release cannot be fetched: " + e.getMessage()), e);
     }
   }
 

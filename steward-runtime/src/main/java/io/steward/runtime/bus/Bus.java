@@ -47,6 +47,9 @@ public interface Bus extends AutoCloseable {
   /// @throws IOException when the broker cannot be asked
   String incarnation(String stream) throws IOException, InterruptedException;
 
+  /// Whether the broker can be reached just now.
+  boolean isUp();
+
   /// Is told about the link from now on, beginning with its present state.
   void onLink(Consumer<Link> listener);
 

@@ -249,6 +249,11 @@ public final class NatsBus implements Bus {
   }
 
   @Override
+  public boolean isUp() {
+    return link == Link.UP;
+  }
+
+  @Override
   public void onLink(Consumer<Link> listener) {
     links.add(listener);
     threads.execute(() -> listener.accept(link));

@@ -63,6 +63,7 @@ final class Layers {
     }
   }
 
+  @SuppressWarnings("restricted") // granting native access; a plugin is code the operator chose
   private static void link(ModuleFinder bundled, Set<String> names, LayerClassLoader loader) {
     Module runtime = Layers.class.getModule();
     ModuleLayer host = runtime.getLayer() == null ? ModuleLayer.boot() : runtime.getLayer();
@@ -71,6 +72,7 @@ final class Layers {
     ModuleLayer.Controller controller =
         ModuleLayer.defineModules(configuration, List.of(host), name -> loader);
     for (Module module : controller.layer().modules()) {
+      controller.enableNativeAccess(module);
       if (!module.getDescriptor().isAutomatic()) {
         // so that records are bound without an "opens" in every plugin
         module.getPackages().forEach(each -> controller.addOpens(module, each, runtime));

@@ -4,6 +4,7 @@ import io.steward.api.MessageType;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
@@ -33,6 +34,7 @@ final class CommandIntake implements AutoCloseable {
 
   private final Host host;
   private final Bus bus;
+  private final Addresses addresses;
   private final Reception reception;
   private final Map<Subject, CommandProcess<?>> processes;
   private final Map<Subject, Inlet> inlets = new LinkedHashMap<>();
@@ -44,12 +46,13 @@ final class CommandIntake implements AutoCloseable {
   private volatile boolean virgin;
 
   /// @param processes in the order in which their streams are read: cancellations first
-  CommandIntake(Host host, Bus bus, Map<Subject, CommandProcess<?>> processes) {
+  CommandIntake(
+      Host host, Bus bus, Addresses addresses, Map<Subject, CommandProcess<?>> processes) {
     this.host = host;
+    this.addresses = addresses;
     this.bus = bus;
     this.reception = new Reception(host.clock());
     this.processes = processes;
-    var addresses = host.answers().addresses();
     String stream = addresses.commandsStream(addresses.shard(host.node()));
     processes.forEach((subject, process) ->
         inlets.put(
@@ -126,7 +129,6 @@ final class CommandIntake implements AutoCloseable {
 
   /// Finds each inlet's place in the stream, unless it is the stream of before.
   private void place() throws IOException, InterruptedException {
-    var addresses = host.answers().addresses();
     String now = bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
     if (now.equals(incarnation)) {
       return;
@@ -165,7 +167,7 @@ final class CommandIntake implements AutoCloseable {
     Subject subject =
         delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
             ? Subject.parse(delivery.subject())
-            : host.answers().addresses().received(delivery.subject());
+            : addresses.received(delivery.subject());
     if (processes.containsKey(subject) || subject.type() != MessageType.COMMAND) {
       return true; // it has an inlet of its own
     }
@@ -243,7 +245,6 @@ final class CommandIntake implements AutoCloseable {
     if (!virgin || entry.sequence() == 0) {
       return false;
     }
-    var addresses = host.answers().addresses();
     try {
       var answer =
           bus.last(addresses.repliesStream(), addresses.reply(entry.subject(), entry.id()));

@@ -30,6 +30,11 @@ public final class Deadlines implements AutoCloseable {
         () -> guarded(action), millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /// Does something that may block again and again, on a thread of its own each time.
+  public void repeat(Duration period, Runnable action) {
+    var _ = every(period, () -> Thread.ofVirtual().start(action));
+  }
+
   private static void guarded(Runnable action) {
     try {
       action.run();

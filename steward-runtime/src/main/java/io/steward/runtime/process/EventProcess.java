@@ -43,6 +43,7 @@ final class EventProcess<A> implements AutoCloseable {
   private final ArrayBlockingQueue<Delivery> unstored = new ArrayBlockingQueue<>(UNSTORED);
   private final Thread thread;
   private @Nullable EventHandler<A> handler;
+  private String incarnation = "";
   private Bus.@Nullable Listening listening;
 
   EventProcess(EventSpec<A> spec, Host host, Bus bus) {
@@ -81,6 +82,7 @@ final class EventProcess<A> implements AutoCloseable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try (Bus.Intake intake = bus.intake(spec.subject())) {
+          incarnation = bus.incarnation(host.answers().addresses().eventsStream());
           pause.reset();
           receive(intake);
         } catch (IOException e) {
@@ -108,7 +110,8 @@ final class EventProcess<A> implements AutoCloseable {
 
   private void settle(Delivery delivery, Runnable inProgress)
       throws IOException, InterruptedException {
-    Reception.Judgement judgement = reception.judge(delivery, spec.subject(), spec.from(), "event");
+    Reception.Judgement judgement =
+        reception.judge(delivery, spec.subject(), spec.from(), incarnation);
     switch (judgement) {
       case Reception.Judgement.Refuse(Entry entry, State.Last state, String reason) ->
           conclude(entry, state, reason);

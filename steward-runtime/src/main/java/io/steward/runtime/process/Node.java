@@ -4,6 +4,7 @@ import io.steward.api.Domain;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
@@ -16,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// All processes of a node, from the moment its broker has been reached once.
+/// All processes of a node. None needs the broker to be there: what comes from it comes when it is.
 public final class Node implements AutoCloseable {
 
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
@@ -26,7 +28,9 @@ public final class Node implements AutoCloseable {
 
   private final Host host;
   private final Courier courier;
-  private final CommandIntake intake;
+  private final Bus bus;
+  private final Thread opening;
+  private volatile @Nullable CommandIntake intake;
   private final Map<Subject, CommandProcess<?>> commands = new LinkedHashMap<>();
   private final List<EventProcess<?>> events = new ArrayList<>();
   private final List<SourceProcess> sources = new ArrayList<>();
@@ -37,49 +41,64 @@ public final class Node implements AutoCloseable {
     work.commands().forEach(this::add);
     work.events().forEach(spec -> events.add(new EventProcess<>(spec, host, bus)));
     work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
-    this.intake = new CommandIntake(host, bus, commands);
+    this.bus = bus;
+    this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
     this.courier = Courier.start(bus, host.ledger().outgoing(), host.node().value());
   }
 
   /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
-  /// Blocks until the broker has been reached once.
   ///
   /// @param name the node
+  /// @param prefix of the fleet
   /// @param data where bindings have their folders
   /// @throws IOException when the ledger cannot be read
   public static Node start(
       NodeName name,
+      String prefix,
       Path data,
       Bus bus,
       Ledger ledger,
       Deadlines deadlines,
       InstantSource clock,
       Work work)
-      throws IOException, InterruptedException {
+      throws IOException {
     Host host =
         new Host(
             name,
             clock,
             ledger,
-            new Answers(bus.addresses(), name, clock),
+            new Answers(new Addresses(prefix, 1), name, clock),
             deadlines,
-            new NodeOutbox(bus, ledger.outgoing(), name, clock),
+            new NodeOutbox(bus, ledger.outgoing(), name, prefix, clock),
             data);
     Node node = new Node(host, bus, work);
     node.takeUp();
     node.commands.values().forEach(CommandProcess::start);
-    node.intake.start();
+    node.opening.start();
     node.events.forEach(EventProcess::start);
     node.sources.forEach(SourceProcess::start);
     return node;
   }
 
   private void add(CommandSpec<?> spec) {
-    commands.put(spec.subject(), new CommandProcess<>(spec, host, () -> intakeWanted()));
+    commands.put(spec.subject(), new CommandProcess<>(spec, host, this::intakeWanted));
   }
 
   private void intakeWanted() {
-    intake.want();
+    CommandIntake now = intake;
+    if (now != null) {
+      now.want();
+    }
+  }
+
+  private void openIntake() {
+    try {
+      CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), commands);
+      intake = fresh;
+      fresh.start();
+    } catch (InterruptedException | IllegalStateException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Whoever may send any command to this node may cancel.
@@ -137,7 +156,11 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     sources.forEach(SourceProcess::close);
-    intake.close();
+    opening.interrupt();
+    CommandIntake now = intake;
+    if (now != null) {
+      now.close();
+    }
     events.forEach(EventProcess::close);
     commands.values().forEach(CommandProcess::close);
     try {

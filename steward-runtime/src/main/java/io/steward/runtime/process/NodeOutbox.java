@@ -4,6 +4,7 @@ import io.steward.api.Exchange;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Outbox;
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
@@ -25,8 +26,10 @@ final class NodeOutbox implements Outbox {
   private final Outgoing outgoing;
   private final InstantSource clock;
   private final Letters letters;
+  private final Addresses events;
 
-  NodeOutbox(Bus bus, Outgoing outgoing, NodeName node, InstantSource clock) {
+  NodeOutbox(Bus bus, Outgoing outgoing, NodeName node, String prefix, InstantSource clock) {
+    this.events = new Addresses(prefix, 1);
     this.bus = bus;
     this.outgoing = outgoing;
     this.clock = clock;
@@ -54,7 +57,12 @@ final class NodeOutbox implements Outbox {
   }
 
   private void post(Message message, String id) throws InterruptedException {
-    String stored = bus.addresses().stored(message.to());
+    // where a command goes depends on the number of shards, which the broker knows
+    String stored =
+        switch (message.to().type()) {
+          case EVENT -> events.stored(message.to());
+          case COMMAND -> bus.addresses().stored(message.to());
+        };
     Map<String, String> headers = letters.headers(message, id);
     byte[] body = letters.body(message);
     int size = new Letter(stored, new Headers(headers), body).size();

@@ -7,6 +7,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.fleet.StoredId;
 import io.steward.runtime.ledger.Entry;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -105,7 +106,7 @@ record Reception(InstantSource clock) {
         .filter(Addresses::isSafeId)
         .orElseGet(() ->
             delivery.isStored()
-                ? "stored-%s-%010d".formatted(incarnation, delivery.sequence())
+                ? StoredId.of(incarnation, delivery.sequence())
                 : MessageId.next(clock));
   }
 }

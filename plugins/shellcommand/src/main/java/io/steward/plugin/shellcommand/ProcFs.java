@@ -1,0 +1,129 @@
+package io.steward.plugin.shellcommand;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who is running, as the kernel tells it (proc(5)).
+final class ProcFs {
+
+  private static final Path ROOT = Path.of("/proc");
+  private static final int STATE = 0;
+  private static final int PARENT = 1;
+  private static final int SESSION = 3;
+  private static final int STARTED = 19;
+
+  private ProcFs() {}
+
+  /// A process that cannot be mistaken for another that has its number later.
+  ///
+  /// @param pid its number
+  /// @param started when it started, in the kernel's ticks
+  record Id(long pid, long started) {
+
+    /// Asks it to end, or kills it, if it is still the same.
+    void signal(boolean forcibly) {
+      if (read(pid).filter(now -> now.id().equals(this)).isPresent()) {
+        ProcessHandle.of(pid).ifPresent(handle -> signal(handle, forcibly));
+      }
+    }
+
+    private static void signal(ProcessHandle handle, boolean forcibly) {
+      if (forcibly) {
+        handle.destroyForcibly();
+      } else {
+        handle.destroy();
+      }
+    }
+  }
+
+  /// A process.
+  ///
+  /// @param id which
+  /// @param parent its parent's number
+  /// @param session its session's number
+  /// @param zombie whether it has ended and waits for its parent to notice
+  record Entry(Id id, long parent, long session, boolean zombie) {}
+
+  /// Reads one process.
+  static Optional<Entry> read(long pid) {
+    try {
+      String stat = Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      // the program's name, in parentheses, may hold anything
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Optional.of(
+          new Entry(
+              new Id(pid, Long.parseLong(fields[STARTED])),
+              Long.parseLong(fields[PARENT]),
+              Long.parseLong(fields[SESSION]),
+              fields[STATE].equals("Z")));
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /// Every process.
+  static Map<Long, Entry> all() {
+    Map<Long, Entry> all = new HashMap<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+      for (Path folder : folders) {
+        read(Long.parseLong(folder.getFileName().toString()))
+            .ifPresent(entry -> all.put(entry.id().pid(), entry));
+      }
+    } catch (IOException | NumberFormatException none) {
+      // not a Linux system: the JDK's own view has to do
+    }
+    return all;
+  }
+
+  /// What is alive of a run: everything that was seen to be, everything below that, everything in
+  /// its sessions, and everything with its mark.
+  static Set<Id> tree(String mark, Set<Id> seen) {
+    Map<Long, Entry> all = all();
+    Set<Id> found = new LinkedHashSet<>();
+    long self = ProcessHandle.current().pid();
+    for (Entry entry : all.values()) {
+      boolean known = seen.contains(entry.id()) || isMarked(entry, mark, self);
+      if (known && !entry.zombie()) {
+        found.add(entry.id());
+      }
+    }
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Entry entry : all.values()) {
+        if (!entry.zombie() && !found.contains(entry.id()) && belongs(entry, all, found)) {
+          more |= found.add(entry.id());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean belongs(Entry entry, Map<Long, Entry> all, Set<Id> found) {
+    Entry parent = all.get(entry.parent());
+    Entry leader = all.get(entry.session());
+    return (parent != null && found.contains(parent.id()))
+        || (leader != null && found.contains(leader.id()));
+  }
+
+  private static boolean isMarked(Entry entry, String mark, long self) {
+    if (entry.zombie() || entry.id().pid() == self) {
+      return false;
+    }
+    try {
+      byte[] environment = Files.readAllBytes(ROOT.resolve(entry.id().pid() + "/environ"));
+      String variables = new String(environment, StandardCharsets.ISO_8859_1);
+      return variables.startsWith(mark + "\0") || variables.contains("\0" + mark + "\0");
+    } catch (IOException notOurs) {
+      return false;
+    }
+  }
+}

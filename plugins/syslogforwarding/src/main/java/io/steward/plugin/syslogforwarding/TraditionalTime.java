@@ -1,0 +1,63 @@
+package io.steward.plugin.syslogforwarding;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.Year;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// Times as in RFC 3164: `Jan 2 15:04:05`, without a year and without a zone.
+final class TraditionalTime {
+
+  private static final List<String> MONTHS =
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+  private static final Duration AHEAD = Duration.ofDays(2);
+
+  private TraditionalTime() {}
+
+  /// Reads a time; nothing, and nothing is taken, when it is none.
+  ///
+  /// @param received from which the year is guessed: the latest that is not in the future
+  /// @param zone of the sender
+  static Optional<Instant> read(Cursor cursor, Instant received, ZoneId zone) {
+    int start = cursor.position();
+    int month = MONTHS.indexOf(cursor.some(3)) + 1;
+    boolean form = month > 0 && cursor.take(' ');
+    cursor.take(' ');
+    int day = cursor.number(2);
+    form &= day > 0 && cursor.take(' ');
+    int hour = cursor.number(2);
+    form &= cursor.take(':');
+    int minute = cursor.number(2);
+    form &= cursor.take(':');
+    int second = cursor.number(2);
+    Optional<Instant> time =
+        form ? guess(month, day, hour, minute, second, received, zone) : Optional.empty();
+    if (time.isEmpty()) {
+      cursor.back(start);
+    }
+    return time;
+  }
+
+  private static Optional<Instant> guess(
+      int month, int day, int hour, int minute, int second, Instant received, ZoneId zone) {
+    int year = Year.from(received.atZone(zone)).getValue() + 1;
+    for (int tries = 0; tries < 9; tries++, year--) { // the 29th of February may be 8 years back
+      try {
+        Instant time =
+            LocalDateTime.of(year, month, day, hour, minute, second).atZone(zone).toInstant();
+        if (time.isBefore(received.plus(AHEAD))) {
+          return Optional.of(time);
+        }
+      } catch (DateTimeException notThatYear) {
+        if (month != 2 || day != 29) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

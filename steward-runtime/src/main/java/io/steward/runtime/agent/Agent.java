@@ -1,0 +1,252 @@
+package io.steward.runtime.agent;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.config.ConfigFile;
+import io.steward.runtime.config.FleetConfig;
+import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.fleet.UnitDocument;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.plugin.LoadedPlugin;
+import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.process.Node;
+import io.steward.runtime.process.Work;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node: prepared from its configuration and its plugins, then started, then closed.
+///
+/// Preparing finds every problem and starts nothing, so that several nodes can be prepared before
+/// the first is started.
+public final class Agent implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+  private final ConfigFile file;
+  private final PluginFolder plugins;
+  private final Work work;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final InstantSource clock = InstantSource.system();
+  private Instant started = Instant.EPOCH;
+  private @Nullable Node node;
+  private @Nullable Ledger ledger;
+
+  private Agent(ConfigFile file, PluginFolder plugins, Work work) {
+    this.file = file;
+    this.plugins = plugins;
+    this.work = work;
+  }
+
+  /// Prepares a node.
+  ///
+  /// @param config its configuration file
+  /// @param environment what variables in it stand for
+  /// @throws ProblemsException with everything that is wrong with the configuration
+  /// @throws IOException when the folders of plugins cannot be used
+  public static Agent prepare(Path config, Map<String, String> environment)
+      throws ProblemsException, IOException {
+    ConfigFile file = ConfigFile.read(config, environment);
+    Path staging = Files.createTempDirectory("steward-plugins-");
+    PluginFolder plugins = PluginFolder.open(file.plugins(), staging);
+    try {
+      return new Agent(file, plugins, Wiring.wire(file, plugins));
+    } catch (ProblemsException e) {
+      plugins.close();
+      throw e;
+    }
+  }
+
+  /// The configuration.
+  public ConfigFile file() {
+    return file;
+  }
+
+  /// The node's name.
+  public NodeName name() {
+    return file.config().node();
+  }
+
+  /// The plugins.
+  public PluginFolder plugins() {
+    return plugins;
+  }
+
+  /// Starts the node. It needs no broker to be there yet.
+  ///
+  /// @param broker instead of the configured one
+  /// @throws IOException when its data folder cannot be used
+  public void start(Optional<URI> broker) throws IOException {
+    started = clock.instant();
+    try {
+      open.add(lock());
+      Ledger fresh = Ledger.open(file.data());
+      ledger = fresh;
+      open.add(fresh);
+      List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
+      Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
+      open.add(bus);
+      Deadlines deadlines = new Deadlines();
+      open.add(deadlines);
+      deadlines.repeat(FORGET_EVERY, () -> forget(fresh));
+      Node running =
+          Node.start(
+              name(),
+              layout(file.fleet()).prefix(),
+              file.data(),
+              bus,
+              fresh,
+              deadlines,
+              clock,
+              work);
+      node = running;
+      open.add(running);
+      Heart heart = new Heart(bus, name(), file.config().beat(), this::document);
+      heart.start();
+      open.add(heart);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private AutoCloseable lock() throws IOException {
+    Files.createDirectories(file.data());
+    FileChannel channel =
+        FileChannel.open(
+            file.data().resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException here) {
+      log.debug("locked by this program");
+    }
+    channel.close();
+    throw new IOException("another program runs " + name() + " on " + file.data() + " already");
+  }
+
+  private static Layout layout(FleetConfig fleet) {
+    return new Layout(
+        fleet.prefix().orElse(Addresses.DEFAULT_PREFIX),
+        fleet.shards().orElse(Layout.SMALL.shards()),
+        fleet.replicas().orElse(Layout.SMALL.replicas()),
+        fleet.retention().orElse(Layout.SMALL.retention()));
+  }
+
+  /// Ids are remembered for longer than anything can be delivered again.
+  private void forget(Ledger from) {
+    try {
+      from.forget(clock.instant().minus(layout(file.fleet()).retention().multipliedBy(2)));
+    } catch (IOException e) {
+      log.warn("old messages are not forgotten: {}", e.getMessage());
+    }
+  }
+
+  private UnitDocument document(boolean goodbye) {
+    NodeConfig config = file.config();
+    Node running = node;
+    Instant now = clock.instant();
+    return new UnitDocument(
+        name().value(),
+        Optional.ofNullable(Agent.class.getModule().getDescriptor())
+            .flatMap(ModuleDescriptor::rawVersion)
+            .orElse("unknown"),
+        started,
+        now,
+        config.beat(),
+        goodbye ? Optional.of(now) : Optional.empty(),
+        config.labels(),
+        Map.of(
+            "os", System.getProperty("os.name"),
+            "version", System.getProperty("os.version"),
+            "arch", System.getProperty("os.arch"),
+            "java", Runtime.version().toString()),
+        pluginReports(),
+        running == null ? List.of() : running.reports(),
+        count(Ledger::size),
+        count(from -> from.outgoing().size()),
+        new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
+  }
+
+  private List<UnitDocument.PluginReport> pluginReports() {
+    List<UnitDocument.PluginReport> reports = new ArrayList<>();
+    for (LoadedPlugin plugin : plugins.plugins()) {
+      List<UnitDocument.MethodReport> methods =
+          plugin.methods().stream()
+              .map(method ->
+                  new UnitDocument.MethodReport(
+                      method.name().value(),
+                      method.kind().toString(),
+                      method.arguments().map(JsonSchema::of).orElse(Map.of())))
+              .toList();
+      reports.add(
+          new UnitDocument.PluginReport(
+              plugin.id(), plugin.version(), plugin.sha256(), methods, Optional.empty()));
+    }
+    plugins
+        .refused()
+        .forEach(jar ->
+            reports.add(
+                new UnitDocument.PluginReport(
+                    jar.jar().getFileName().toString(),
+                    "",
+                    "",
+                    List.of(),
+                    Optional.of(jar.reason()))));
+    return reports;
+  }
+
+  /// Something the ledger counts.
+  @FunctionalInterface
+  private interface Count {
+    long of(Ledger ledger) throws IOException;
+  }
+
+  private long count(Count count) {
+    Ledger now = ledger;
+    try {
+      return now == null ? 0 : count.of(now);
+    } catch (IOException e) {
+      return -1; // it cannot be read, which the processes say
+    }
+  }
+
+  /// Stops the node: says goodbye, takes nothing more, ends what runs.
+  @Override
+  public void close() {
+    for (AutoCloseable each : open.reversed()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        log.warn("closing {}: {}", each, e.toString());
+      }
+    }
+    open.clear();
+    plugins.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.steward.runtime.agent;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Letter;
+import io.steward.runtime.fleet.UnitDocument;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Says how the node is: when the link comes up, every heartbeat, and at the end.
+final class Heart implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Heart.class);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  private final Bus bus;
+  private final NodeName node;
+  private final Duration period;
+  private final Function<Boolean, UnitDocument> document;
+  private final Semaphore beats = new Semaphore(0);
+  private final Thread thread;
+
+  /// @param document what is said; its argument is whether it is the goodbye
+  Heart(Bus bus, NodeName node, Duration period, Function<Boolean, UnitDocument> document) {
+    this.bus = bus;
+    this.node = node;
+    this.period = period;
+    this.document = document;
+    this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::beat);
+  }
+
+  void start() {
+    bus.onLink(link -> {
+      if (link == Bus.Link.UP) {
+        beats.release();
+      }
+    });
+    thread.start();
+  }
+
+  private void beat() {
+    try {
+      while (true) {
+        long tenth = Math.max(1, period.toMillis() / 10);
+        var _ =
+            beats.tryAcquire(
+                period.toMillis() - ThreadLocalRandom.current().nextLong(tenth),
+                TimeUnit.MILLISECONDS);
+        beats.drainPermits();
+        say(false);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void say(boolean goodbye) throws InterruptedException {
+    Letter letter =
+        new Letter(
+            bus.addresses().unit(node),
+            Headers.NONE,
+            Json.write(Plain.of(document.apply(goodbye))));
+    try {
+      var receipt = bus.store(letter);
+      if (goodbye) {
+        receipt.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("the goodbye was not heard: {}", e.getMessage());
+    }
+  }
+
+  /// Says goodbye, if the broker can be reached.
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+      if (bus.isUp()) {
+        say(true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

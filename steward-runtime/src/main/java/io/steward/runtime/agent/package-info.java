@@ -1,0 +1,2 @@
+/// A node put together: configuration, plugins, ledger, bus and processes.
+package io.steward.runtime.agent;

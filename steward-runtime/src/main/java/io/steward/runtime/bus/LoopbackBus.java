@@ -1,0 +1,224 @@
+package io.steward.runtime.bus;
+
+import io.steward.api.Subject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// A bus within one program: what is stored is stored in memory, and republished as a broker does.
+/// For trying a method and for the tests of plugins.
+public final class LoopbackBus implements Bus {
+
+  private static final int LARGEST = 1 << 20;
+
+  private final Addresses addresses = new Addresses(Addresses.DEFAULT_PREFIX, 1);
+  private final InstantSource clock;
+  private final Map<String, List<Delivery>> streams = new LinkedHashMap<>();
+  private final Map<String, Set<String>> ids = new LinkedHashMap<>();
+  private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
+
+  /// A hearer with a thread of its own, so that it is called in order and blocks nobody.
+  private record Hearer(String subject, Consumer<Delivery> taker, ExecutorService thread) {}
+
+  /// @param clock that stamps what is stored
+  public LoopbackBus(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  @Override
+  public synchronized CompletableFuture<Receipt> store(Letter letter) {
+    String stream = stream(letter.subject());
+    List<Delivery> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
+    Optional<String> id = letter.headers().find(Header.ID);
+    if (id.isPresent()
+        && !ids.computeIfAbsent(stream, name -> new LinkedHashSet<>()).add(id.get())) {
+      return CompletableFuture.completedFuture(new Receipt(stream, stored.size(), true));
+    }
+    long before = last(stream, letter.subject()).map(Delivery::sequence).orElse(0L);
+    long sequence = stored.size() + 1L;
+    Instant now = clock.instant();
+    stored.add(
+        new Delivery(
+            letter.subject(),
+            letter.headers(),
+            letter.body(),
+            sequence,
+            Optional.of(now),
+            Optional.empty()));
+    Headers headers =
+        letter
+            .headers()
+            .with(Header.STORED_IN, stream)
+            .with(Header.SEQUENCE, Long.toString(sequence))
+            .with(Header.LAST_SEQUENCE, Long.toString(before));
+    spread(
+        new Delivery(
+            republished(letter.subject()),
+            headers,
+            letter.body(),
+            sequence,
+            Optional.empty(),
+            Optional.empty()));
+    return CompletableFuture.completedFuture(new Receipt(stream, sequence, false));
+  }
+
+  private String stream(String subject) {
+    if (subject.startsWith(addresses.prefix() + ".reply.")) {
+      return addresses.repliesStream();
+    }
+    if (subject.startsWith("$KV.")) {
+      return addresses.unitsStream();
+    }
+    return addresses.stream(addresses.received(subject));
+  }
+
+  private String republished(String subject) {
+    if (subject.startsWith("$KV.")) {
+      return subject;
+    }
+    if (subject.startsWith(addresses.prefix() + ".reply.")) {
+      String[] tokens = subject.split("\\.", -1);
+      return String.join(".", tokens[2], "reply", tokens[3], tokens[4], tokens[5]);
+    }
+    return addresses.received(subject).toString();
+  }
+
+  @Override
+  public void publish(Letter letter) {
+    spread(
+        new Delivery(
+            letter.subject(),
+            letter.headers(),
+            letter.body(),
+            0,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private void spread(Delivery delivery) {
+    for (Hearer hearer : hearers) {
+      if (matches(hearer.subject(), delivery.subject()) && !hearer.thread().isShutdown()) {
+        hearer.thread().execute(() -> hearer.taker().accept(delivery));
+      }
+    }
+  }
+
+  /// Whether a subject is meant by one that may have wildcards.
+  static boolean matches(String wildcards, String subject) {
+    String[] wanted = wildcards.split("\\.", -1);
+    String[] tokens = subject.split("\\.", -1);
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].equals(">")) {
+        return tokens.length > i;
+      }
+      if (i >= tokens.length || !(wanted[i].equals("*") || wanted[i].equals(tokens[i]))) {
+        return false;
+      }
+    }
+    return wanted.length == tokens.length;
+  }
+
+  @Override
+  public Listening listen(String subject, Consumer<Delivery> taker) {
+    Hearer hearer =
+        new Hearer(
+            subject,
+            taker,
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("loopback").factory()));
+    hearers.add(hearer);
+    return () -> {
+      hearers.remove(hearer);
+      hearer.thread().shutdown();
+    };
+  }
+
+  @Override
+  public synchronized Optional<Delivery> last(String stream, String subject) {
+    return streams.getOrDefault(stream, List.of()).reversed().stream()
+        .filter(delivery -> matches(subject, delivery.subject()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Backlog read(String stream, String subject, Start start) {
+    List<Delivery> all =
+        streams.getOrDefault(stream, List.of()).stream()
+            .filter(delivery -> matches(subject, delivery.subject()))
+            .toList();
+    List<Delivery> wanted =
+        switch (start) {
+          case Start.At(long sequence) ->
+              all.stream().filter(delivery -> delivery.sequence() >= sequence).toList();
+          case Start.Since(Instant time) ->
+              all.stream()
+                  .filter(delivery -> !delivery.stored().map(time::isAfter).orElse(false))
+                  .toList();
+          case Start.LastOfEach() -> {
+            Map<String, Delivery> last = new LinkedHashMap<>();
+            all.forEach(delivery -> last.put(delivery.subject(), delivery));
+            yield List.copyOf(last.values());
+          }
+        };
+    Deque<Delivery> left = new ArrayDeque<>(wanted);
+    return new Backlog() {
+      @Override
+      public Optional<Delivery> next() {
+        return Optional.ofNullable(left.poll());
+      }
+
+      @Override
+      public void close() {
+        left.clear();
+      }
+    };
+  }
+
+  @Override
+  public Intake intake(Subject event) {
+    return new LoopbackIntake(this, addresses.eventsStream(), addresses.stored(event));
+  }
+
+  @Override
+  public String incarnation(String stream) {
+    return "loopback";
+  }
+
+  @Override
+  public boolean isUp() {
+    return true;
+  }
+
+  @Override
+  public void onLink(Consumer<Link> listener) {
+    listener.accept(Link.UP);
+  }
+
+  @Override
+  public int largestLetter() {
+    return LARGEST;
+  }
+
+  @Override
+  public void close() {
+    hearers.forEach(hearer -> hearer.thread().shutdownNow());
+    hearers.clear();
+  }
+}

@@ -1,0 +1,60 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.agent.Agent;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.config.ConfigFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward check CONFIG...`
+@Command(
+    name = "check",
+    description = "Says everything that is wrong with configurations, and starts nothing.",
+    mixinStandardHelpOptions = true)
+final class Check implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", arity = "0..*", description = "Configurations of nodes.")
+  private List<Path> configs = List.of();
+
+  @Option(names = "--schema", description = "Prints the JSON Schema of a configuration instead.")
+  private boolean schema;
+
+  /// Made by picocli.
+  Check() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+    if (schema) {
+      console.line(Json.pretty(ConfigFile.schema()));
+      return Exit.FINE;
+    }
+    if (configs.isEmpty()) {
+      throw new IllegalArgumentException("name the configurations to check");
+    }
+    for (Agent agent : Configs.prepare(configs)) {
+      var config = agent.file().config();
+      console.line(
+          agent.file().file()
+              + ": node "
+              + agent.name()
+              + ", "
+              + config.commands().size()
+              + " commands, "
+              + config.events().size()
+              + " events, "
+              + config.sources().size()
+              + " sources; fine");
+      agent
+          .plugins()
+          .refused()
+          .forEach(jar -> console.note("note: " + jar.jar() + " is refused: " + jar.reason()));
+      agent.close();
+    }
+    return Exit.FINE;
+  }
+}

@@ -1,0 +1,122 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.Json;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Where results and notes go.
+///
+/// Colour only on a terminal, and never when `NO_COLOR` is set (no-color.org). The launcher says in
+/// `STEWARD_TERMINAL` which of the two streams are terminals, since Java cannot tell them apart.
+final class Console {
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean json;
+  private final boolean colour;
+  private final boolean live;
+
+  Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean json) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+    String terminals = environment.getOrDefault("STEWARD_TERMINAL", "");
+    boolean dumb = "dumb".equals(environment.get("TERM"));
+    this.colour =
+        terminals.contains("out")
+            && environment.getOrDefault("NO_COLOR", "").isEmpty()
+            && !dumb
+            && !json;
+    this.live = terminals.contains("err") && !dumb && !json;
+  }
+
+  /// Standard output, unbuffered, whatever `System.out` was made of.
+  static PrintStream stdout() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+  }
+
+  /// Whether results are JSON, one object a line.
+  boolean json() {
+    return json;
+  }
+
+  /// Whether progress may be drawn in place.
+  boolean live() {
+    return live;
+  }
+
+  /// A line of a result.
+  synchronized void line(String text) {
+    out.print(text + "\n");
+    out.flush();
+  }
+
+  /// A result as one JSON object.
+  synchronized void object(String kind, Map<String, ?> fields) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("kind", kind);
+    object.putAll(fields);
+    out.print(Json.line(object) + "\n");
+    out.flush();
+  }
+
+  /// Raw bytes of a result.
+  synchronized void bytes(byte[] bytes) {
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+  }
+
+  /// Raw bytes for standard error.
+  synchronized void errorBytes(byte[] bytes) {
+    err.write(bytes, 0, bytes.length);
+    err.flush();
+  }
+
+  /// A note about what goes on.
+  synchronized void note(String text) {
+    err.print(text + "\n");
+    err.flush();
+  }
+
+  /// A note that the next one replaces; nothing where that cannot be.
+  synchronized void progress(String text) {
+    if (live) {
+      err.print("\r\u001b[K" + text);
+      err.flush();
+    }
+  }
+
+  /// Takes the last progress away.
+  synchronized void progressDone() {
+    progress("");
+  }
+
+  /// A state in its colour.
+  String state(String word) {
+    return switch (word) {
+      case "succeeded", "accepted", "online" -> paint("32", word);
+      case "running", "stored" -> paint("36", word);
+      case "failed", "rejected", "timed-out", "unknown", "silent" -> paint("31", word);
+      case "cancelled", "expired", "stopped", "unseen" -> paint("33", word);
+      default -> word;
+    };
+  }
+
+  /// Something less important.
+  String dim(String text) {
+    return paint("2", text);
+  }
+
+  /// Something to be seen.
+  String bold(String text) {
+    return paint("1", text);
+  }
+
+  private String paint(String code, String text) {
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}

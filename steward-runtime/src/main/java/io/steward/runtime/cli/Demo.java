@@ -1,0 +1,150 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.agent.Agent;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `steward demo`
+@Command(
+    name = "demo",
+    description = "Shows the main job: a station commands two units and receives their logs.",
+    mixinStandardHelpOptions = true)
+final class Demo implements Callable<Integer> {
+
+  @Option(names = "--keep", description = "Leaves everything up, until Ctrl-C.")
+  private boolean keep;
+
+  @Option(
+      names = "--nats-server",
+      paramLabel = "PATH",
+      description = "The program to run as the broker. Also STEWARD_NATS_SERVER.")
+  private @Nullable Path natsServer;
+
+  private final Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>(System.getenv());
+
+  /// Made by picocli.
+  Demo() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Path configs = Path.of(System.getenv().getOrDefault("STEWARD_CONFIGS", "config"));
+    Path data = Files.createTempDirectory("steward-demo-");
+    open.add(() -> DemoFiles.delete(data));
+    int port = DemoSyslog.freePort();
+    environment.put("STEWARD_DATA", data.toString());
+    environment.put("STEWARD_SYSLOG_PORT", Integer.toString(port));
+    try {
+      say("A broker, a station and two units");
+      BrokerBinary binary =
+          BrokerBinary.find(Optional.ofNullable(natsServer), System.getenv(), console::note);
+      EmbeddedBroker broker = EmbeddedBroker.start(binary, data.resolve("broker"), 0);
+      open.add(broker);
+      console.line("nats-server " + binary.version() + " listens on " + broker.url());
+      start(configs.resolve("central.yaml"), broker);
+      Agent ship1 = start(configs.resolve("ship1.yaml"), broker);
+      Agent ship2 = start(configs.resolve("ship2.yaml"), broker);
+      int wrong = story(broker, ship2, configs, data, port);
+      if (wrong == 0 && keep) {
+        console.line("");
+        console.line("Everything is left up, until Ctrl-C. In another terminal:");
+        console.line("  export STEWARD_BROKER=" + broker.url());
+        console.line("  ./steward units");
+        console.line("  ./steward run ship1 -- uptime");
+        console.line("  logger -n 127.0.0.1 -P " + port + " -d 'hello from here'");
+        console.line("  tail -f " + DemoFiles.nginx(data));
+        Serving.untilInterrupted(open);
+      }
+      console.line("");
+      console.line(
+          wrong == 0
+              ? "That was " + ship1.name() + ", " + ship2.name() + " and central. All is well."
+              : "Something went wrong: " + wrong + " of the steps above.");
+      return wrong == 0 ? Exit.FINE : Exit.FAILED;
+    } finally {
+      Serving.close(open);
+    }
+  }
+
+  private Agent start(Path config, EmbeddedBroker broker) throws Exception {
+    Agent agent = Agent.prepare(config, environment);
+    open.add(agent);
+    agent.start(Optional.of(broker.url()));
+    console.line(agent.name() + " is up, from " + config);
+    return agent;
+  }
+
+  private int story(EmbeddedBroker broker, Agent ship2, Path configs, Path data, int port)
+      throws Exception {
+    int wrong = 0;
+    say("A command runs on ship2; its output comes while it runs");
+    wrong +=
+        steward(
+            broker,
+            0,
+            "run",
+            "ship2",
+            "--",
+            "sh",
+            "-c",
+            "for i in 1 2 3; do echo line $i of ship2; sleep 0.3; done; echo done >&2");
+    wrong += steward(broker, 0, "run", "ship2", "--json", "--", "uname", "-sr");
+
+    say("Syslog lines sent to ship1 arrive in a file of central");
+    DemoSyslog.send(port, console);
+    wrong += DemoFiles.awaitLines(DemoFiles.nginx(data), DemoSyslog.LINES, console);
+
+    say("ship2 goes away; a command for it is stored");
+    ship2.close();
+    open.remove(ship2);
+    Path proof = data.resolve("proof");
+    wrong +=
+        steward(broker, 3, "run", "ship2", "--wait", "2s", "--", "sh", "-c", "date >> " + proof);
+    wrong += steward(broker, 0, "units");
+
+    say("ship2 comes back, and does what it was told");
+    start(configs.resolve("ship2.yaml"), broker);
+    wrong += DemoFiles.awaitLines(proof, 1, console);
+    wrong += steward(broker, 0, "messages", "--unit", "ship2");
+    wrong += steward(broker, 0, "units");
+    return wrong;
+  }
+
+  private void say(String title) {
+    console.line("");
+    console.line(console.bold("== " + title));
+  }
+
+  /// Runs a verb as if it had been typed.
+  ///
+  /// @return 0 when it ended as it should, else 1
+  private int steward(EmbeddedBroker broker, int expected, String... arguments) {
+    console.line(console.dim("$ steward " + String.join(" ", arguments)));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add(1, "--broker=" + broker.url());
+    int code =
+        new CommandLine(new Steward())
+            .setExecutionExceptionHandler((exception, line, result) -> {
+              console.note(exception.toString());
+              return Exit.FAILED;
+            })
+            .execute(all.toArray(String[]::new));
+    if (code != expected) {
+      console.note("it ended with " + code + ", not " + expected);
+    }
+    return code == expected ? 0 : 1;
+  }
+}

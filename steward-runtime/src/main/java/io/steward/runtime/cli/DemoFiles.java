@@ -1,0 +1,51 @@
+package io.steward.runtime.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The files that the demonstration shows.
+final class DemoFiles {
+
+  private static final int SECONDS = 20;
+
+  private DemoFiles() {}
+
+  /// Where central keeps what ship1 forwards.
+  static Path nginx(Path data) {
+    return data.resolve("central/event.syslogforwarding.nginx/log/nginx/ship1.log");
+  }
+
+  /// Waits for a file to have so many lines, and prints them.
+  ///
+  /// @return 0 when it has, else 1
+  static int awaitLines(Path file, int count, Console console)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < SECONDS * 20; i++) {
+      if (Files.exists(file)) {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() >= count) {
+          console.line(file + ":");
+          lines.forEach(line -> console.line("  " + line));
+          return lines.size() == count ? 0 : 1;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    console.note(file + " did not come to have " + count + " lines");
+    return 1;
+  }
+
+  /// Deletes a folder.
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

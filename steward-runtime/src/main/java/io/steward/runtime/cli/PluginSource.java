@@ -1,0 +1,28 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.plugin.PluginFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of plugins that a verb looks at: the one named, or the installation's own.
+final class PluginSource {
+
+  private PluginSource() {}
+
+  static PluginFolder open(@Nullable Path named) throws IOException {
+    Path folder =
+        Optional.ofNullable(named)
+            .or(() -> Optional.ofNullable(System.getenv("STEWARD_PLUGINS")).map(Path::of))
+            .or(() ->
+                Optional.ofNullable(System.getenv("STEWARD_HOME"))
+                    .map(home -> Path.of(home, "plugins")))
+            .orElse(Path.of("plugins"));
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("there is no folder " + folder);
+    }
+    return PluginFolder.open(folder, Files.createTempDirectory("steward-plugins-"));
+  }
+}

@@ -1,0 +1,41 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.agent.Agent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward node CONFIG`
+@Command(
+    name = "node",
+    description = "Starts one node against the configured broker, until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class RunNode implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", description = "The node's configuration.")
+  private Path config = Path.of("");
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URL",
+      description = "Where the broker is, instead of the configured one.")
+  private @Nullable URI broker;
+
+  /// Made by picocli.
+  RunNode() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Agent agent = Configs.prepare(List.of(config)).getFirst();
+    agent.start(Optional.ofNullable(broker));
+    System.err.println("node " + agent.name() + " is up; Ctrl-C ends it");
+    Serving.untilInterrupted(List.of(agent));
+    return Exit.FINE;
+  }
+}

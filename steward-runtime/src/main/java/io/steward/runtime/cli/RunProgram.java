@@ -1,0 +1,108 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Domain;
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.Units;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `steward run TARGET... -- PROGRAM [ARG...]`
+@Command(
+    name = "run",
+    description = "Runs a program on units, by their method shellcommand.",
+    customSynopsis = "steward run [OPTIONS] TARGET... -- PROGRAM [ARGUMENT...]",
+    mixinStandardHelpOptions = true)
+final class RunProgram extends Verb {
+
+  private static final MethodName METHOD = new MethodName("shellcommand");
+  private static final String SEPARATOR = "--";
+
+  @Parameters(
+      paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
+      arity = "0..*",
+      description = "Names, patterns such as ship*, or label=value; then the program.")
+  private List<String> words = List.of();
+
+  @Option(names = "--all", description = "Every unit that is known.")
+  private boolean all;
+
+  @Option(
+      names = "--domain",
+      defaultValue = "operatingsystem",
+      description = "Which use of the method. [${DEFAULT-VALUE}]")
+  private String domain = "";
+
+  @Option(names = "--directory", description = "Where the program starts.")
+  private @Nullable String directory;
+
+  @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Added to its environment.")
+  private Map<String, String> environment = new LinkedHashMap<>();
+
+  @Mixin private SendOptions options = new SendOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /// Made by picocli.
+  RunProgram() {}
+
+  @Override
+  public Integer call() throws Exception {
+    // picocli takes the separator away; the launcher's own arguments still have it
+    List<String> typed = spec == null ? words : spec.commandLine().getParseResult().originalArgs();
+    int separator = typed.indexOf(SEPARATOR);
+    if (separator < 0) {
+      throw usage("write -- before the program: steward run ship2 -- uname -a");
+    }
+    List<String> program = typed.subList(separator + 1, typed.size());
+    List<String> targets = words.subList(0, words.size() - program.size());
+    if (program.isEmpty() || (targets.isEmpty() && !all)) {
+      throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
+    }
+    Console console = console();
+    try (Bus bus = visit()) {
+      List<Unit> known = new Units(bus, InstantSource.system()).all();
+      List<String> names = Targets.names(all ? List.of("*") : targets, known);
+      List<Message> messages =
+          names.stream().map(name -> message(new NodeName(name), program)).toList();
+      List<Following.Result> results = new Dispatch(bus, sender(), console, options).send(messages);
+      if (results.size() == 1 && results.getFirst().exit().isPresent()) {
+        return results.getFirst().exit().get();
+      }
+      return Dispatch.exit(results);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    if (spec == null) {
+      throw new IllegalArgumentException(message);
+    }
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Message message(NodeName node, List<String> program) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("command", program);
+    if (directory != null) {
+      arguments.put("directory", directory);
+    }
+    if (!environment.isEmpty()) {
+      arguments.put("environment", environment);
+    }
+    return Message.to(Subject.command(node, METHOD, new Domain(domain)), arguments);
+  }
+}

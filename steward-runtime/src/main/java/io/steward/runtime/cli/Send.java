@@ -1,0 +1,92 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Message;
+import io.steward.api.MessageType;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.Bus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `steward send SUBJECT [JSON|key=value...]`
+@Command(
+    name = "send",
+    description = "Sends one message, waits for its outcome and prints what it prints.",
+    mixinStandardHelpOptions = true)
+final class Send extends Verb {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SUBJECT",
+      description = "Where to: <node>.<command|event>.<method>.<domain>.")
+  private String subject = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "JSON|key=value",
+      description = "The arguments: a JSON or YAML document, or keys with values.")
+  private List<String> arguments = List.of();
+
+  @Mixin private SendOptions options = new SendOptions();
+
+  /// Made by picocli.
+  Send() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Message message = Message.to(Subject.parse(subject), arguments(arguments));
+    Console console = console();
+    try (Bus bus = visit()) {
+      List<Following.Result> results =
+          new Dispatch(bus, sender(), console, options).send(List.of(message));
+      for (Following.Result result : results) {
+        if (message.to().type() == MessageType.EVENT && result.state() == State.Open.ACCEPTED) {
+          return Exit.FINE;
+        }
+      }
+      return Dispatch.exit(results);
+    }
+  }
+
+  /// Reads arguments as people type them.
+  static Object arguments(List<String> typed) throws ProblemsException {
+    if (typed.isEmpty()) {
+      return Map.of();
+    }
+    String first = typed.getFirst().strip();
+    if (typed.size() == 1 && (first.startsWith("{") || !first.contains("="))) {
+      return Binder.bind(Document.yaml("arguments", first), Object.class);
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String each : typed) {
+      int equals = each.indexOf('=');
+      if (equals <= 0) {
+        throw new IllegalArgumentException(
+            "\"" + each + "\" is not key=value; quote a whole JSON document as one argument");
+      }
+      values.put(each.substring(0, equals), value(each.substring(equals + 1)));
+    }
+    return values;
+  }
+
+  /// A value: a list, a map, a number or true and false as in JSON, else text.
+  private static Object value(String text) {
+    if (text.matches("[\\[{].*|-?\\d+(\\.\\d+)?|true|false|\".*\"")) {
+      try {
+        Object value = Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return value == null ? text : value;
+      } catch (IllegalArgumentException plainText) {
+        return text;
+      }
+    }
+    return text;
+  }
+}

@@ -1,0 +1,84 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Message;
+import io.steward.runtime.binding.Durations;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/// How long a command may take, and how long to wait for it.
+final class SendOptions {
+
+  private static final Duration USUAL_WAIT = Duration.ofMinutes(2);
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      converter = ReadDuration.class,
+      description = "How long to wait for the outcome; 2m when not said.")
+  private @Nullable Duration wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = ReadDuration.class,
+      description = "How long it may run; the unit's own limit holds besides.")
+  private @Nullable Duration timeout;
+
+  @Option(
+      names = "--expires",
+      paramLabel = "DURATION",
+      converter = ReadDuration.class,
+      description = "Not to be started later than this from now.")
+  private @Nullable Duration expires;
+
+  @Option(names = "--detach", description = "Prints the id once it is stored, and does not wait.")
+  private boolean detach;
+
+  @Option(
+      names = "--or-cancel",
+      description = "Cancels what has no outcome when the waiting is over.")
+  private boolean orCancel;
+
+  /// Made by picocli.
+  SendOptions() {}
+
+  Duration patience() {
+    return wait == null ? USUAL_WAIT : wait;
+  }
+
+  boolean detached() {
+    return detach;
+  }
+
+  boolean cancels() {
+    return orCancel;
+  }
+
+  /// A message with its limits.
+  Message limit(Message message) {
+    return new Message(
+        message.to(),
+        message.arguments(),
+        Optional.ofNullable(timeout),
+        Optional.ofNullable(expires));
+  }
+
+  /// Durations as they are written everywhere.
+  static final class ReadDuration implements ITypeConverter<Duration> {
+
+    /// Made by picocli.
+    ReadDuration() {}
+
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Durations.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Domain;
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.agent.Trial;
+import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.fleet.Conversation;
+import io.steward.runtime.plugin.Method;
+import io.steward.runtime.plugin.PluginFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward try METHOD [JSON|key=value...]`
+@Command(
+    name = "try",
+    description = "Runs a method's command here and now, without a broker.",
+    mixinStandardHelpOptions = true)
+final class Try extends Verb {
+
+  private static final NodeName HERE = new NodeName("here");
+  private static final Domain DOMAIN = new Domain("try");
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  @Parameters(index = "0", paramLabel = "METHOD", description = "The method.")
+  private String wanted = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "JSON|key=value",
+      description = "The arguments: a JSON or YAML document, or keys with values.")
+  private List<String> arguments = List.of();
+
+  @Option(names = "--plugins", paramLabel = "FOLDER", description = "Where to look for it.")
+  private @Nullable Path folder;
+
+  /// Made by picocli.
+  Try() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = console();
+    try (PluginFolder plugins = PluginSource.open(folder)) {
+      List<Method> commands =
+          plugins.methods().stream()
+              .filter(method -> method.kind() == Method.Kind.COMMAND)
+              .toList();
+      List<String> names = commands.stream().map(method -> method.name().value()).toList();
+      Method method =
+          commands.stream()
+              .filter(each -> each.name().value().equals(wanted))
+              .findFirst()
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "no plugin has a method "
+                          + wanted
+                          + " for commands"
+                          + Nearest.hint(wanted, names)));
+      Subject subject = Subject.command(HERE, method.name(), DOMAIN);
+      Message message = Message.to(subject, Send.arguments(arguments));
+      try (Trial trial = trial(method, subject, method.arguments().orElseThrow());
+          Conversation conversation = trial.send(message)) {
+        Following.Result result = new Following(conversation, console, false).follow(PATIENCE);
+        if (!console.json() && !result.reason().isEmpty()) {
+          console.note("steward: " + result.state().word() + ", " + result.reason());
+        }
+        return result.exit().orElse(Exit.of(result.state()));
+      }
+    }
+  }
+
+  private static <A> Trial trial(Method method, Subject subject, Class<A> arguments)
+      throws java.io.IOException {
+    @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
+    CommandHandler<A> handler = (CommandHandler<A>) method.defaults().get();
+    return Trial.of(subject, () -> handler, arguments, method.loader());
+  }
+}

@@ -1,0 +1,232 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.MessageId;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What was sent, and what came of it, as far back as the streams go.
+///
+/// @param bus where to look
+/// @param clock by which expiry is judged
+public record History(Bus bus, InstantSource clock) {
+
+  private static final Duration SKEW = Duration.ofMinutes(10);
+
+  /// A message and where it stands.
+  ///
+  /// @param id of the message
+  /// @param subject where it went
+  /// @param from who sent it
+  /// @param state where it stands
+  /// @param stored when the broker stored it
+  /// @param changed when it came to its state
+  /// @param reason why, where there is one
+  public record Row(
+      String id,
+      Subject subject,
+      String from,
+      State state,
+      Instant stored,
+      Instant changed,
+      String reason) {}
+
+  /// A step of a message's life.
+  ///
+  /// @param at when the broker stored it
+  /// @param state what the step is: a state, or `output`
+  /// @param by who said it
+  /// @param document all that was said
+  public record Step(Instant at, String state, String by, Map<String, Object> document) {}
+
+  /// A message with its steps.
+  ///
+  /// @param row where it stands
+  /// @param arguments what was asked
+  /// @param steps in order
+  public record Life(Row row, String arguments, List<Step> steps) {}
+
+  /// The messages stored since a time, oldest first.
+  ///
+  /// @param unit which receiver; a token or `*`
+  /// @throws IOException when the broker cannot be asked
+  public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    Map<String, Delivery> answers = new LinkedHashMap<>();
+    read(
+        addresses.repliesStream(),
+        addresses.prefix() + ".reply." + unit + ".*.*.*",
+        time,
+        answer -> {
+          if (answer.headers().find(Header.STATE).isPresent()) {
+            answers.put(lastToken(answer.subject()), answer);
+          }
+        });
+    List<Row> rows = new ArrayList<>();
+    for (String stream : addresses.commandsStreams()) {
+      read(
+          stream,
+          addresses.prefix() + ".command.*." + unit + ".*.*",
+          time,
+          message -> row(message, answers).ifPresent(rows::add));
+    }
+    read(
+        addresses.eventsStream(),
+        addresses.prefix() + ".event." + unit + ".*.*",
+        time,
+        message -> row(message, answers).ifPresent(rows::add));
+    rows.sort(Comparator.comparing(Row::stored));
+    return rows;
+  }
+
+  /// Something done with what is read.
+  @FunctionalInterface
+  private interface Reading {
+    void of(Delivery delivery) throws IOException, InterruptedException;
+  }
+
+  private void read(String stream, String subject, Instant since, Reading reading)
+      throws IOException, InterruptedException {
+    try (Bus.Backlog backlog = bus.read(stream, subject, new Bus.Start.Since(since))) {
+      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+        reading.of(next.get());
+      }
+    }
+  }
+
+  private static String lastToken(String subject) {
+    return subject.substring(subject.lastIndexOf('.') + 1);
+  }
+
+  private Optional<Row> row(Delivery message, Map<String, Delivery> answers)
+      throws InterruptedException, IOException {
+    Subject subject = bus.addresses().received(message.subject());
+    String id = id(message, subject);
+    return Optional.of(row(message, subject, id, Optional.ofNullable(answers.get(id))));
+  }
+
+  /// The id its receiver gives it: the sender's, or one from its place in the stream.
+  private String id(Delivery message, Subject subject) throws IOException, InterruptedException {
+    Optional<String> own = message.headers().find(Header.ID).filter(Addresses::isSafeId);
+    return own.isPresent()
+        ? own.get()
+        : StoredId.of(bus.incarnation(bus.addresses().stream(subject)), message.sequence());
+  }
+
+  private Row row(Delivery message, Subject subject, String id, Optional<Delivery> answer) {
+    Instant stored = message.stored().orElseGet(clock::instant);
+    String from = message.headers().find(Header.FROM).orElse("anonymous");
+    if (answer.isEmpty()) {
+      Optional<Instant> expires = expires(message).filter(clock.instant()::isAfter);
+      return new Row(
+          id,
+          subject,
+          from,
+          expires.isPresent() ? State.Last.EXPIRED : State.Open.STORED,
+          stored,
+          expires.orElse(stored),
+          "");
+    }
+    State state =
+        answer.get().headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING);
+    Object reason = Documents.read(answer.get().body()).getOrDefault("reason", "");
+    return new Row(
+        id, subject, from, state, stored, answer.get().stored().orElse(stored), reason.toString());
+  }
+
+  private static Optional<Instant> expires(Delivery message) {
+    try {
+      return message.headers().find(Header.EXPIRES).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The life of one message.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public Optional<Life> of(String id) throws IOException, InterruptedException {
+    if (!Addresses.isSafeId(id)) {
+      return Optional.empty();
+    }
+    Addresses addresses = bus.addresses();
+    Instant since = MessageId.time(id).map(time -> time.minus(SKEW)).orElse(Instant.EPOCH);
+    List<Step> steps = new ArrayList<>();
+    List<Delivery> states = new ArrayList<>();
+    read(
+        addresses.repliesStream(),
+        addresses.prefix() + ".reply.*.*.*." + id,
+        since,
+        answer -> {
+          steps.add(step(answer));
+          if (answer.headers().find(Header.STATE).isPresent()) {
+            states.add(answer);
+          }
+        });
+    Optional<Delivery> last = states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
+    Optional<Delivery> message = message(id, since, last);
+    if (message.isEmpty()) {
+      return Optional.empty();
+    }
+    Subject subject = addresses.received(message.get().subject());
+    Row row = row(message.get(), subject, id, last);
+    steps.addFirst(new Step(row.stored(), State.Open.STORED.word(), "broker", Map.of()));
+    return Optional.of(new Life(row, message.get().text(), steps));
+  }
+
+  private static Step step(Delivery answer) {
+    String by = answer.headers().find(Header.FROM).orElse("");
+    Instant at = answer.stored().orElse(Instant.EPOCH);
+    return answer
+        .headers()
+        .find(Header.STREAM)
+        .map(stream ->
+            new Step(at, "output", by, Map.of("stream", stream, "bytes", answer.body().length)))
+        .orElseGet(() ->
+            new Step(
+                at,
+                answer.headers().find(Header.STATE).orElse(""),
+                by,
+                Documents.read(answer.body())));
+  }
+
+  private Optional<Delivery> message(String id, Instant since, Optional<Delivery> answer)
+      throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    List<Delivery> found = new ArrayList<>();
+    String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
+    List<String> streams = new ArrayList<>(addresses.commandsStreams());
+    streams.add(addresses.eventsStream());
+    for (String stream : streams) {
+      String filter =
+          stream.equals(addresses.eventsStream())
+              ? addresses.prefix() + ".event." + unit + ".*.*"
+              : addresses.prefix() + ".command.*." + unit + ".*.*";
+      try (Bus.Backlog backlog = bus.read(stream, filter, new Bus.Start.Since(since))) {
+        for (var next = backlog.next();
+            next.isPresent() && found.isEmpty();
+            next = backlog.next()) {
+          Subject subject = addresses.received(next.get().subject());
+          if (id(next.get(), subject).equals(id)) {
+            found.add(next.get());
+          }
+        }
+      }
+    }
+    return found.stream().findFirst();
+  }
+}
