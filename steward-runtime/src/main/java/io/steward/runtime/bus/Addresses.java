@@ -4,10 +4,10 @@ import io.steward.api.MessageType;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /// What is stored under which subject, in which stream.
@@ -115,9 +115,18 @@ public record Addresses(String prefix, int shards) {
         : commandsStream(shard(subject.node()));
   }
 
-  /// All streams of commands.
-  public List<String> commandsStreams() {
-    return IntStream.range(0, shards).mapToObj(number -> commandsStream(shard(number))).toList();
+  /// Where messages to a unit may be stored: streams with the subjects to read there. On an old
+  /// broker a subject to read must say the shard.
+  ///
+  /// @param unit the receiver; a token or `*`
+  public Map<String, String> messagesFor(String unit) {
+    Map<String, String> places = new LinkedHashMap<>();
+    for (int number = 0; number < shards; number++) {
+      String shard = shard(number);
+      places.put(commandsStream(shard), prefix + ".command." + shard + "." + unit + ".*.*");
+    }
+    places.put(eventsStream(), prefix + ".event." + unit + ".*.*");
+    return places;
   }
 
   /// The stream of the commands of one shard.

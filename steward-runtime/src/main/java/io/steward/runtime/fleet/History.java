@@ -77,18 +77,9 @@ public record History(Bus bus, InstantSource clock) {
           }
         });
     List<Row> rows = new ArrayList<>();
-    for (String stream : addresses.commandsStreams()) {
-      read(
-          stream,
-          addresses.prefix() + ".command.*." + unit + ".*.*",
-          time,
-          message -> row(message, answers).ifPresent(rows::add));
+    for (var place : addresses.messagesFor(unit).entrySet()) {
+      read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers)));
     }
-    read(
-        addresses.eventsStream(),
-        addresses.prefix() + ".event." + unit + ".*.*",
-        time,
-        message -> row(message, answers).ifPresent(rows::add));
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
   }
@@ -112,11 +103,11 @@ public record History(Bus bus, InstantSource clock) {
     return subject.substring(subject.lastIndexOf('.') + 1);
   }
 
-  private Optional<Row> row(Delivery message, Map<String, Delivery> answers)
+  private Row row(Delivery message, Map<String, Delivery> answers)
       throws InterruptedException, IOException {
     Subject subject = bus.addresses().received(message.subject());
     String id = id(message, subject);
-    return Optional.of(row(message, subject, id, Optional.ofNullable(answers.get(id))));
+    return row(message, subject, id, Optional.ofNullable(answers.get(id)));
   }
 
   /// The id its receiver gives it: the sender's, or one from its place in the stream.
@@ -207,26 +198,17 @@ public record History(Bus bus, InstantSource clock) {
   private Optional<Delivery> message(String id, Instant since, Optional<Delivery> answer)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    List<Delivery> found = new ArrayList<>();
     String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
-    List<String> streams = new ArrayList<>(addresses.commandsStreams());
-    streams.add(addresses.eventsStream());
-    for (String stream : streams) {
-      String filter =
-          stream.equals(addresses.eventsStream())
-              ? addresses.prefix() + ".event." + unit + ".*.*"
-              : addresses.prefix() + ".command.*." + unit + ".*.*";
-      try (Bus.Backlog backlog = bus.read(stream, filter, new Bus.Start.Since(since))) {
-        for (var next = backlog.next();
-            next.isPresent() && found.isEmpty();
-            next = backlog.next()) {
-          Subject subject = addresses.received(next.get().subject());
-          if (id(next.get(), subject).equals(id)) {
-            found.add(next.get());
+    for (var place : addresses.messagesFor(unit).entrySet()) {
+      try (Bus.Backlog backlog =
+          bus.read(place.getKey(), place.getValue(), new Bus.Start.Since(since))) {
+        for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+          if (id(next.get(), addresses.received(next.get().subject())).equals(id)) {
+            return next;
           }
         }
       }
     }
-    return found.stream().findFirst();
+    return Optional.empty();
   }
 }
