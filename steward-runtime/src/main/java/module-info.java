@@ -29,6 +29,8 @@ module io.steward.runtime {
       io.steward.testkit;
   exports io.steward.runtime.fleet to
       io.steward.testkit;
+  exports io.steward.runtime.plugin to
+      io.steward.testkit;
 
   opens io.steward.runtime.cli to
       info.picocli;

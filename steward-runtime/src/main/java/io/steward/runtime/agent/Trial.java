@@ -134,6 +134,11 @@ public final class Trial implements AutoCloseable {
     return node.reports();
   }
 
+  /// Stops its processes. What they sent can still be looked at.
+  public void stop() {
+    node.close();
+  }
+
   @Override
   public void close() {
     node.close();

@@ -1,12 +1,9 @@
 package io.steward.runtime.plugin;
 
 import io.steward.api.CommandHandler;
-import io.steward.api.EventHandler;
 import io.steward.api.MethodHandler;
 import io.steward.api.MethodName;
 import io.steward.api.Source;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,12 +64,11 @@ final class Providers {
   private Method handler(ServiceLoader.Provider<MethodHandler> provider) throws Refusal {
     Class<? extends MethodHandler> type = provider.type();
     boolean command = CommandHandler.class.isAssignableFrom(type);
-    Class<?> contract = command ? CommandHandler.class : EventHandler.class;
     return new Method(
         name(() -> instance(provider).method()),
         command ? Method.Kind.COMMAND : Method.Kind.EVENT,
         record(type),
-        Optional.of(arguments(type, contract)),
+        Optional.of(arguments(type)),
         () -> instance(provider),
         plugin,
         loader);
@@ -85,21 +81,14 @@ final class Providers {
     return type;
   }
 
-  private static Class<?> arguments(Class<?> type, Class<?> contract) throws Refusal {
-    for (Type each : type.getGenericInterfaces()) {
-      if (each instanceof ParameterizedType generic
-          && generic.getRawType() == contract
-          && generic.getActualTypeArguments()[0] instanceof Class<?> arguments
-          && arguments.isRecord()) {
-        return arguments;
-      }
-    }
-    throw new Refusal(
-        "the arguments of "
-            + type.getName()
-            + " are not a record: implement "
-            + contract.getSimpleName()
-            + "<Arguments> directly, with a record Arguments");
+  private static Class<?> arguments(Class<?> type) throws Refusal {
+    return ArgumentsType.of(type)
+        .orElseThrow(() ->
+            new Refusal(
+                "the arguments of "
+                    + type.getName()
+                    + " are not a record: implement CommandHandler<Arguments> or"
+                    + " EventHandler<Arguments> directly, with a record Arguments"));
   }
 
   /// Something of the plugin's that gives a name.

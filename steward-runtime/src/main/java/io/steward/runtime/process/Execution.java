@@ -174,11 +174,17 @@ final class Execution<A> {
         Thread.currentThread().interrupt();
       }
     }
-    details.put("output", Map.of("stdout", totals(output), "stderr", totals(errors)));
+    details.put("output", Plain.of(new Printed(Totals.of(output), Totals.of(errors))));
   }
 
-  private static Map<String, Object> totals(CappedStream stream) {
-    return Map.of("bytes", stream.total(), "dropped", stream.dropped());
+  /// How much was printed.
+  record Printed(Totals stdout, Totals stderr) {}
+
+  /// How much was printed on one stream, and how much of it was not kept.
+  record Totals(long bytes, long dropped) {
+    static Totals of(CappedStream stream) {
+      return new Totals(stream.total(), stream.dropped());
+    }
   }
 
   /// Refuses what the handler still writes.

@@ -1,0 +1,29 @@
+package io.steward.runtime.plugin;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.EventHandler;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a handler binds messages to, as its class declares it.
+public final class ArgumentsType {
+
+  private static final Set<Type> CONTRACTS = Set.of(CommandHandler.class, EventHandler.class);
+
+  private ArgumentsType() {}
+
+  /// The record between the angle brackets of the contract it implements; nothing when it is none.
+  public static Optional<Class<?>> of(Class<?> handler) {
+    for (Type each : handler.getGenericInterfaces()) {
+      if (each instanceof ParameterizedType generic
+          && CONTRACTS.contains(generic.getRawType())
+          && generic.getActualTypeArguments()[0] instanceof Class<?> arguments
+          && arguments.isRecord()) {
+        return Optional.of(arguments);
+      }
+    }
+    return Optional.empty();
+  }
+}

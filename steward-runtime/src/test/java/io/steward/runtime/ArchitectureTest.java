@@ -1,0 +1,131 @@
+package io.steward.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Rooms and arrows, read from the compiled classes.
+class ArchitectureTest {
+
+  private static final String ROOT = "io/steward/runtime/";
+
+  /// What each room may use; arrows never turn back.
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "binding", Set.of(),
+          "bus", Set.of(),
+          "ledger", Set.of(),
+          "broker", Set.of(),
+          "plugin", Set.of(),
+          "config", Set.of("binding"),
+          "fleet", Set.of("binding", "bus"),
+          "process", Set.of("binding", "bus", "ledger", "fleet"),
+          "agent", Set.of("binding", "bus", "ledger", "plugin", "config", "fleet", "process"),
+          "cli", Set.of("binding", "bus", "plugin", "config", "fleet", "agent", "broker"));
+
+  /// Each foreign library has one room.
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "io/nats/", "bus",
+          "org/pf4j/", "plugin",
+          "com/fasterxml/jackson/", "binding",
+          "org/sqlite/", "ledger",
+          "java/sql/", "ledger",
+          "picocli/", "cli");
+
+  private static Map<String, Set<String>> uses() throws IOException {
+    Path classes =
+        Path.of(
+            URI.create(Main.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    Map<String, Set<String>> uses = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(classes.resolve(ROOT))) {
+      for (Path file : all.filter(path -> path.toString().endsWith(".class")).toList()) {
+        ClassModel model = ClassFile.of().parse(file);
+        Set<String> used = new TreeSet<>();
+        for (PoolEntry entry : model.constantPool()) {
+          if (entry instanceof ClassEntry type) {
+            used.add(type.asInternalName().replaceFirst("^\\[*L", ""));
+          }
+        }
+        uses.put(model.thisClass().asInternalName(), used);
+      }
+    }
+    return uses;
+  }
+
+  private static String room(String type) {
+    String rest = type.substring(ROOT.length());
+    return rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : "";
+  }
+
+  @Test
+  void seesAllRooms() throws IOException {
+    Map<String, Set<String>> uses = uses();
+    assertThat(uses).hasSizeGreaterThan(120);
+    Set<String> rooms = new TreeSet<>();
+    uses.keySet().forEach(type -> rooms.add(room(type)));
+    rooms.remove("");
+    assertThat(rooms).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+  }
+
+  @Test
+  void arrowsNeverTurnBack() throws IOException {
+    List<String> wrong =
+        uses().entrySet().stream()
+            .filter(each -> !room(each.getKey()).isEmpty())
+            .flatMap(each ->
+                each.getValue().stream()
+                    .filter(used -> used.startsWith(ROOT))
+                    .filter(used -> !room(used).equals(room(each.getKey())))
+                    .filter(used ->
+                        !ARROWS.getOrDefault(room(each.getKey()), Set.of()).contains(room(used)))
+                    .map(used -> each.getKey() + " uses " + used))
+            .toList();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void eachLibraryStaysInItsRoom() throws IOException {
+    List<String> wrong =
+        uses().entrySet().stream()
+            .flatMap(each ->
+                each.getValue().stream()
+                    .filter(used ->
+                        LIBRARIES.entrySet().stream()
+                            .anyMatch(library ->
+                                used.startsWith(library.getKey())
+                                    && !library.getValue().equals(room(each.getKey()))))
+                    .map(used -> each.getKey() + " uses " + used))
+            .toList();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void theRuntimeProvidesNoMethods() {
+    var module = Main.class.getModule().getDescriptor();
+    assertThat(module.provides()).isEmpty();
+    assertThat(module.exports().stream().filter(export -> !export.isQualified()))
+        .extracting(export -> export.source())
+        .containsExactly("io.steward.runtime.agent");
+  }
+
+  @Test
+  void typesAreNotNamedAfterNothing() throws IOException {
+    assertThat(uses().keySet())
+        .noneMatch(type -> type.matches(".*(Impl|Manager|Helper|Util|Utils)(\\$.*)?"));
+  }
+}

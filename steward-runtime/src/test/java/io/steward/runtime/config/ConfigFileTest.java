@@ -1,0 +1,166 @@
+package io.steward.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private ConfigFile read(String text) throws IOException, ProblemsException {
+    Path file = Files.writeString(folder.resolve("node.yaml"), text);
+    return ConfigFile.read(file, Map.of("BROKER", "nats://127.0.0.1:5555", "EMPTY", ""));
+  }
+
+  private List<String> problems(String text) {
+    try {
+      read(text);
+      throw new AssertionError("it is accepted");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (ProblemsException e) {
+      return e.problems().stream()
+          .map(Problem::toString)
+          .map(line -> line.substring(line.indexOf("node.yaml")))
+          .toList();
+    }
+  }
+
+  @Test
+  void readsACompleteFile() throws Exception {
+    ConfigFile file =
+        read(
+            """
+            node: ship2
+            broker: { servers: ["${BROKER}", "${OTHER:-nats://127.0.0.1:4222}"] }
+            data: ${EMPTY:-data}/ship2
+            labels: { region: north, number: 7, winter: no }
+            heartbeat: 5s
+            fleet: { shards: 16, retention: 2d }
+            plugins: { folder: jars }
+            commands:
+              shellcommand.operatingsystem:
+                from: [central, "operator-*"]
+                timeout: 30s
+                processes: 2
+                mailbox: 10
+                repeatable: true
+                output: { head: 4KiB, tail: 0 }
+                with: { directory: /var/tmp }
+            events:
+              syslogforwarding.apache: { from: ["ship*"] }
+            sources:
+              syslogforwarding.nginx: { to: central }
+            """);
+    NodeConfig config = file.config();
+    assertThat(config.node()).isEqualTo(new NodeName("ship2"));
+    assertThat(file.broker().servers())
+        .hasToString("[nats://127.0.0.1:5555, nats://127.0.0.1:4222]");
+    assertThat(file.data()).isEqualTo(folder.resolve("data/ship2").toAbsolutePath());
+    assertThat(file.plugins()).isEqualTo(folder.resolve("jars").toAbsolutePath());
+    assertThat(config.labels()).containsEntry("number", "7").containsEntry("winter", "no");
+    assertThat(config.beat()).isEqualTo(Duration.ofSeconds(5));
+    CommandBinding binding =
+        Objects.requireNonNull(
+            config.commands().get(MethodKey.parse("shellcommand.operatingsystem")));
+    assertThat(binding.allows(new NodeName("operator-anna"))).isTrue();
+    assertThat(binding.allows(new NodeName("ship1"))).isFalse();
+    assertThat(binding.head()).isEqualTo(4096);
+    assertThat(binding.tail()).isZero();
+    assertThat(binding.longestRun()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(file.digest()).hasSize(64);
+  }
+
+  @Test
+  void aMinimalFileHasDefaults() throws Exception {
+    ConfigFile file = read("node: ship1\n");
+    assertThat(file.data()).isEqualTo(folder.resolve("data/ship1").toAbsolutePath());
+    assertThat(file.broker()).isEqualTo(BrokerConfig.DEFAULT);
+    assertThat(file.config().beat()).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void sixMistakesAreSixProblemsInTheirPlaces() {
+    assertThat(
+            problems(
+                """
+                node: ship.1
+                labels: &shared { region: north }
+                heartbeat: soon
+                commands:
+                  shellcommand:
+                    from: [central]
+                  echo.x:
+                    form: [central]
+                    from: [central]
+                    processes: 0
+                data: ${STEWARD_NOWHERE}/x
+                """))
+        .containsExactly(
+            "node.yaml:1:7 node: \"ship.1\" is not a node name: letters, digits, '-' and '_' only,"
+                + " the first a letter or digit",
+            "node.yaml:2:9 labels: anchors (&) are not supported here; write the value out",
+            "node.yaml:3:12 heartbeat: \"soon\" is not a duration such as 250ms, 30s, 5m, 2h or"
+                + " 7d",
+            "node.yaml:5:3 commands.shellcommand: \"shellcommand\" is not <method>.<domain>, for"
+                + " example shellcommand.operatingsystem",
+            "node.yaml:8:5 commands.echo.x.form: no such key; did you mean \"from\"?",
+            "node.yaml:11:7 data: the environment has no STEWARD_NOWHERE; write"
+                + " ${STEWARD_NOWHERE:-default} for a default");
+  }
+
+  @Test
+  void aBindingMustSayWhoMaySend() {
+    assertThat(problems("node: a\nevents:\n  log.x: {}\n"))
+        .containsExactly(
+            "node.yaml:3:10 events.log.x: \"from\" is missing: say who may send, for example from:"
+                + " [central, \"operator-*\"]");
+  }
+
+  @Test
+  void aWholeSubjectAsAKeyIsRefusedWithAdvice() {
+    assertThat(problems("node: a\ncommands:\n  a.command.x.y: { from: [b] }\n"))
+        .singleElement()
+        .asString()
+        .contains("leave out the node and the type");
+  }
+
+  @Test
+  void duplicateBindingsAreRefused() {
+    assertThat(problems("node: a\nevents:\n  log.x: { from: [a] }\n  log.x: { from: [b] }\n"))
+        .containsExactly("node.yaml:4:3 events.log.x: this key is there already, at 3:3");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAProblem() {
+    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml"), Map.of()))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("none.yaml:1:1 the file cannot be read: there is none");
+  }
+
+  @Test
+  void sizesAreReadBack() {
+    for (String size : List.of("0", "1", "1023", "1KiB", "64KiB", "1MiB", "3GiB")) {
+      assertThat(ByteSize.parse(size)).hasToString(size);
+    }
+  }
+
+  @Test
+  void theSchemaNamesEveryKey() {
+    assertThat(ConfigFile.schema().toString())
+        .contains("node", "heartbeat", "commands", "repeatable", "retention");
+  }
+}

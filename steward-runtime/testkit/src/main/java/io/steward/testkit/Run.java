@@ -1,0 +1,157 @@
+package io.steward.testkit;
+
+import io.steward.api.Answer;
+import io.steward.api.Domain;
+import io.steward.api.Message;
+import io.steward.api.MessageType;
+import io.steward.api.MethodName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.agent.Trial;
+import io.steward.runtime.fleet.Conversation;
+import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.fleet.Told;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One message on a workbench, and what came of it. To be used by one thread.
+public final class Run {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Trial trial;
+  private final Conversation conversation;
+  private final List<Answer> answers = new ArrayList<>();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+  private Map<String, Object> last = Map.of();
+
+  Run(Trial trial, Conversation conversation) {
+    this.trial = trial;
+    this.conversation = conversation;
+  }
+
+  /// Waits for the end.
+  public Run await() {
+    while (!isEnded()) {
+      next();
+    }
+    return this;
+  }
+
+  /// Waits until a text was printed on standard output.
+  public Run awaitOutput(String text) {
+    while (!output().contains(text)) {
+      if (isEnded()) {
+        throw new AssertionError("it ended without printing " + text + ": " + output());
+      }
+      next();
+    }
+    return this;
+  }
+
+  /// Waits until the handler has it.
+  public Run awaitRunning() {
+    while (conversation.state() != State.Open.RUNNING && !isEnded()) {
+      next();
+    }
+    return this;
+  }
+
+  /// Cancels it, as its sender would.
+  public Run cancel() {
+    Subject subject =
+        Subject.command(
+            conversation.subject().node(), new MethodName("cancel"), new Domain("steward"));
+    try {
+      trial.send(Message.to(subject, Map.of("id", conversation.id()))).close();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isEnded() {
+    return conversation.state().isLast()
+        || (conversation.subject().type() == MessageType.EVENT
+            && conversation.state() == State.Open.ACCEPTED);
+  }
+
+  private void next() {
+    try {
+      Told told =
+          conversation
+              .tell(PATIENCE)
+              .orElseThrow(() ->
+                  new AssertionError(
+                      "nothing more came in "
+                          + PATIENCE.toSeconds()
+                          + " s; it is "
+                          + conversation.state().word()));
+      answers.add(told.answer());
+      switch (told.answer()) {
+        case Answer.Output piece -> add(piece);
+        case Answer.Accepted _, Answer.Running _ -> {}
+        case Answer.Last _ -> last = told.document();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void add(Answer.Output piece) {
+    byte[] bytes = new byte[piece.bytes().remaining()];
+    piece.bytes().get(bytes);
+    (piece.channel() == Answer.Channel.STDOUT ? output : errors).writeBytes(bytes);
+  }
+
+  /// The message's id.
+  public String id() {
+    return conversation.id();
+  }
+
+  /// Where it stands, as far as was waited for.
+  public State state() {
+    return conversation.state();
+  }
+
+  /// What was printed on standard output so far.
+  public String output() {
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  /// What was printed on standard error so far.
+  public String errors() {
+    return errors.toString(StandardCharsets.UTF_8);
+  }
+
+  /// Why it ended as it did; empty when there is nothing to say.
+  public String reason() {
+    return last.getOrDefault("reason", "").toString();
+  }
+
+  /// The result document.
+  public Map<String, Object> result() {
+    return Documents.map(last.get("result"));
+  }
+
+  /// All that was told at the end.
+  public Map<String, Object> document() {
+    return last;
+  }
+
+  /// Everything that came back so far, in order.
+  public List<Answer> answers() {
+    return List.copyOf(answers);
+  }
+}
