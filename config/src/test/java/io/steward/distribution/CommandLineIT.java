@@ -1,0 +1,200 @@
+package io.steward.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineIT {
+
+  private static final String SUBJECT = "ship2.command.shellcommand.operatingsystem";
+
+  @TempDir private static Path folder = Path.of("");
+  private static Fleet fleet;
+
+  @BeforeAll
+  static void start() throws IOException {
+    fleet = Fleet.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    fleet.close();
+  }
+
+  private static List<JsonNode> objects(Ended ended) {
+    JsonMapper mapper = new JsonMapper();
+    return ended.lines().stream()
+        .map(line -> {
+          try {
+            return mapper.readTree(line);
+          } catch (IOException e) {
+            throw new AssertionError("not JSON: " + line, e);
+          }
+        })
+        .toList();
+  }
+
+  @Test
+  void runPrintsBothStreamsAndEndsAsTheProgramDid() {
+    Ended ended = fleet.steward("run", "ship2", "--", "sh", "-c", "echo out; echo err >&2; exit 3");
+    assertThat(ended.out()).isEqualTo("out\n");
+    assertThat(ended.err()).isEqualTo("err\nsteward: ship2: failed, exit status 3\n");
+    assertThat(ended.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void jsonIsOneObjectALineWithIdNodeStateExitAndDurations() {
+    Ended ended = fleet.steward("run", "ship2", "--json", "--", "sh", "-c", "echo out; exit 3");
+    List<JsonNode> objects = objects(ended);
+    assertThat(objects)
+        .extracting(object -> object.path("kind").asText())
+        .containsExactly("state", "state", "state", "output", "outcome");
+    assertThat(objects)
+        .allSatisfy(object -> {
+          assertThat(object.path("id").asText()).hasSizeGreaterThanOrEqualTo(22);
+          assertThat(object.path("node").asText()).isEqualTo("ship2");
+        });
+    assertThat(objects.get(3).path("text").asText()).isEqualTo("out\n");
+    JsonNode outcome = objects.getLast();
+    assertThat(outcome.path("state").asText()).isEqualTo("failed");
+    assertThat(outcome.path("exit").asInt()).isEqualTo(3);
+    assertThat(outcome.path("ranMillis").isIntegralNumber()).isTrue();
+    assertThat(outcome.path("tookMillis").isIntegralNumber()).isTrue();
+    assertThat(ended.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void sendTakesJsonYamlAndPairs() {
+    assertThat(fleet.steward("send", SUBJECT, "{\"command\":[\"echo\",\"json\"]}").out())
+        .isEqualTo("json\n");
+    assertThat(fleet.steward("send", SUBJECT, "command: [echo, yaml]").out()).isEqualTo("yaml\n");
+    assertThat(fleet.steward("send", SUBJECT, "script=echo pair").out()).isEqualTo("pair\n");
+  }
+
+  @Test
+  void detachedItPrintsTheIdByWhichItIsFoundAgain() {
+    Ended sent = fleet.steward("run", "ship2", "--detach", "--", "echo", "later");
+    assertThat(sent.exit()).isZero();
+    String id = sent.out().strip();
+    Ended life = fleet.steward("messages", id);
+    assertThat(life.exit()).isZero();
+    assertThat(life.out()).contains(id, SUBJECT, "operator-test", "stored");
+  }
+
+  @Test
+  void aUnitNobodyEverHeardOfIsUnseenAndTheCommandStored() {
+    Ended ended = fleet.steward("run", "ship9", "--wait", "1s", "--", "true");
+    assertThat(ended.exit()).isEqualTo(3);
+    assertThat(ended.err()).contains("ship9: stored, the unit is unseen").contains("(id ");
+    assertThat(fleet.steward("messages", "--unit", "ship9").out()).contains("stored");
+  }
+
+  @Test
+  void whatTheUnitRefusesEndsWithFourAndTheReason() {
+    Ended typo = fleet.steward("send", SUBJECT, "comand: [true]");
+    assertThat(typo.exit()).isEqualTo(4);
+    assertThat(typo.err()).contains("1:2 comand: no such key; did you mean \"command\"?");
+    Ended method = fleet.steward("send", "ship2.command.shelcommand.operatingsystem", "{}");
+    assertThat(method.exit()).isEqualTo(4);
+    assertThat(method.err()).contains("did you mean \"" + SUBJECT + "\"?");
+    Ended stranger = fleet.steward("run", "ship2", "--as", "nobody", "--", "true");
+    assertThat(stranger.exit()).isEqualTo(4);
+    assertThat(stranger.err()).contains("nobody");
+  }
+
+  @Test
+  void aCommandThatTakesTooLongIsStopped() {
+    Ended ended = fleet.steward("run", "ship2", "--timeout", "1s", "--", "sleep", "600");
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err()).contains("ship2: timed-out");
+  }
+
+  @Test
+  void aRunningCommandIsCancelledByItsId() {
+    try (Running run = fleet.installation().start("run", "ship1", "--json", "--", "sleep", "600")) {
+      String id = run.awaitPrinted("\"id\":\"([^\"]+)\",\"node\":\"ship1\",\"state\":\"running\"");
+      assertThat(fleet.steward("cancel", id).exit()).isZero();
+      Ended ended = run.awaitEnd();
+      assertThat(ended.exit()).isEqualTo(1);
+      assertThat(objects(ended).getLast().path("state").asText()).isEqualTo("cancelled");
+    }
+  }
+
+  @Test
+  void manyTargetsArePrefixedAndSummedUp() {
+    Ended ended = fleet.steward("run", "ship*", "--", "echo", "here");
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.lines()).containsExactlyInAnyOrder("ship1: here", "ship2: here");
+    assertThat(ended.err()).contains("UNIT", "ship1", "ship2", "succeeded");
+    assertThat(fleet.steward("run", "class=ferry", "--", "echo", "x").out()).isEqualTo("x\n");
+    assertThat(fleet.steward("run", "--all", "--wait", "5s", "--", "echo", "x").err())
+        .contains("central", "rejected");
+  }
+
+  @Test
+  void unitsAreListedWithStateAndLabels() {
+    Ended table = fleet.steward("units");
+    assertThat(table.exit()).isZero();
+    assertThat(table.lines()).hasSize(4);
+    assertThat(table.lines().get(1)).startsWith("central").contains("online", "role=station");
+    List<JsonNode> units = objects(fleet.steward("units", "ship2", "--json"));
+    assertThat(units).hasSize(1);
+    assertThat(units.getFirst().at("/unit/labels/class").asText()).isEqualTo("ferry");
+    assertThat(fleet.steward("unit", "ship2").out()).contains("ship2 is online", "shellcommand");
+    Ended nobody = fleet.steward("unit", "ship9");
+    assertThat(nobody.exit()).isEqualTo(1);
+    assertThat(nobody.err()).contains("unseen");
+  }
+
+  @Test
+  void wrongUseEndsWithTwo() {
+    assertThat(fleet.steward().exit()).isEqualTo(2);
+    assertThat(fleet.steward("unit", "a b").exit()).isEqualTo(2);
+    assertThat(fleet.steward("send", "ship2.comand.x.y", "{}").err()).contains("command");
+    assertThat(fleet.steward("run", "ship2", "true").err()).contains("write -- before");
+    Ended verb = fleet.steward("unitss");
+    assertThat(verb.exit()).isEqualTo(2);
+    assertThat(verb.err()).contains("units");
+  }
+
+  @Test
+  void withoutABrokerItEndsWithSix() throws IOException {
+    String nowhere = "nats://127.0.0.1:" + Fleet.freePort();
+    Ended ended = fleet.steward("units", "--broker", nowhere);
+    assertThat(ended.exit()).isEqualTo(6);
+    assertThat(ended.err()).contains(nowhere);
+  }
+
+  @Test
+  void colourIsForTerminalsAndNotForThoseWhoRefuseIt() {
+    Installation terminal = fleet.installation().with("STEWARD_TERMINAL", "out,err");
+    assertThat(terminal.run("units").out()).contains("\u001b[");
+    assertThat(terminal.with("NO_COLOR", "1").run("units").out()).doesNotContain("\u001b[3");
+    assertThat(fleet.steward("units").out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void describeAndTryNeedNoBroker() {
+    Installation plugins = fleet.installation().with("STEWARD_BROKER", "nats://127.0.0.1:1");
+    Ended described = plugins.run("describe", "shellcommand");
+    assertThat(described.exit()).isZero();
+    assertThat(described.out()).contains("command", "stdin", "grace");
+    Ended tried = plugins.run("try", "shellcommand", "command: [echo, tried]");
+    assertThat(tried.exit()).isZero();
+    assertThat(tried.out()).contains("tried");
+    Ended typo = plugins.run("describe", "shelcommand");
+    assertThat(typo.exit()).isEqualTo(2);
+    assertThat(typo.err()).contains("did you mean \"shellcommand\"?");
+    Ended listed = plugins.run("plugins");
+    assertThat(listed.exit()).isZero();
+    assertThat(listed.out()).contains("shellcommand", "syslogforwarding");
+  }
+}

@@ -1,0 +1,96 @@
+package io.steward.distribution;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// `steward up` with some nodes, in a folder of its own, on free ports.
+final class Fleet implements AutoCloseable {
+
+  private final Running up;
+  private final Installation installation;
+  private final int syslog;
+
+  private Fleet(Running up, Installation installation, int syslog) {
+    this.up = up;
+    this.installation = installation;
+    this.syslog = syslog;
+  }
+
+  /// The fleet of the sample configurations.
+  static Fleet start(Path folder) throws IOException {
+    return start(
+        folder,
+        Stream.of("central.yaml", "ship1.yaml", "ship2.yaml").map(Installation::config).toList());
+  }
+
+  static Fleet start(Path folder, List<String> configs) throws IOException {
+    int syslog = freePort();
+    Installation installation =
+        new Installation(
+            folder,
+            Map.of(
+                "STEWARD_DATA",
+                folder.resolve("data").toString(),
+                "STEWARD_PLUGINS",
+                Installation.HOME.resolve("plugins").toString(),
+                "STEWARD_SYSLOG_PORT",
+                Integer.toString(syslog),
+                "STEWARD_AS",
+                "operator-test"));
+    String[] arguments =
+        Stream.concat(Stream.of("up", "--port", "0"), configs.stream()).toArray(String[]::new);
+    Running up = installation.start(arguments);
+    String url = up.awaitPrinted("broker (nats://[^ ]+)");
+    return new Fleet(up, installation.with("STEWARD_BROKER", url), syslog);
+  }
+
+  /// A port that is free for UDP and TCP.
+  static int freePort() throws IOException {
+    try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        DatagramSocket udp =
+            new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
+      return udp.getLocalPort();
+    }
+  }
+
+  /// Runs `steward` against its broker, as `operator-test`.
+  Ended steward(String... arguments) {
+    return installation.run(arguments);
+  }
+
+  /// What its verbs run in.
+  Installation installation() {
+    return installation;
+  }
+
+  /// Where its broker listens.
+  String broker() {
+    return installation.environment().getOrDefault("STEWARD_BROKER", "");
+  }
+
+  /// The port on which ship1 takes syslog, by UDP and TCP.
+  int syslog() {
+    return syslog;
+  }
+
+  /// The data folder of a node.
+  Path data(String node) {
+    return installation.folder().resolve("data").resolve(node);
+  }
+
+  /// The program that runs it all.
+  Running up() {
+    return up;
+  }
+
+  @Override
+  public void close() {
+    up.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.steward.distribution;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The distribution as it was built, and what it runs in.
+///
+/// @param folder the working folder of everything that is run
+/// @param environment added to the environment
+record Installation(Path folder, Map<String, String> environment) {
+
+  /// Where the distribution is.
+  static final Path HOME = Path.of(System.getProperty("steward.home")).normalize();
+
+  /// Where the sources are.
+  static final Path ROOT = Path.of(System.getProperty("steward.root")).normalize();
+
+  Installation {
+    environment = Map.copyOf(environment);
+  }
+
+  /// The same, with one more variable.
+  Installation with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Installation(folder, more);
+  }
+
+  /// Runs `steward` with arguments, and waits for its end.
+  Ended run(String... arguments) {
+    return start(arguments).awaitEnd();
+  }
+
+  /// Starts `steward` with arguments.
+  Running start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(HOME.resolve("steward").toString());
+    command.addAll(List.of(arguments));
+    return program(command);
+  }
+
+  /// Starts any program.
+  Running program(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("STEWARD_") && !isChoice(name));
+    builder.environment().put("STEWARD_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    try {
+      return new Running(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Which nats-server everything is tested with.
+  private static boolean isChoice(String name) {
+    return name.equals("STEWARD_NATS_SERVER");
+  }
+
+  /// A configuration of the sources.
+  static String config(String name) {
+    return ROOT.resolve("config").resolve(name).toString();
+  }
+}

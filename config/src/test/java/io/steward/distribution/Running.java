@@ -1,0 +1,114 @@
+package io.steward.distribution;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A program that runs. Closing it asks it to end, and waits for that.
+final class Running implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final Printed out;
+  private final Printed err;
+
+  Running(Process process) {
+    this.process = process;
+    this.out = new Printed(process.getInputStream());
+    this.err = new Printed(process.getErrorStream());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Waits for its end.
+  Ended awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("it did not end; it printed\n" + out.text() + err.text());
+      }
+      out.thread.join();
+      err.thread.join();
+      return new Ended(process.exitValue(), out.text(), err.text());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Waits until it printed something, on either stream.
+  ///
+  /// @return the first group, or all that matched
+  String awaitPrinted(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            pattern.matcher(out.text()).find()
+                || pattern.matcher(err.text()).find()
+                || !process.isAlive());
+    for (Printed printed : new Printed[] {out, err}) {
+      Matcher matcher = pattern.matcher(printed.text());
+      if (matcher.find()) {
+        return matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+      }
+    }
+    throw new AssertionError("it ended without " + regex + "\n" + out.text() + err.text());
+  }
+
+  /// Kills it, so that it can do nothing about it.
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /// Asks it to end, and waits.
+  Ended stop() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /// What came so far on a stream.
+  private static final class Printed {
+    private final StringBuilder text = new StringBuilder();
+    private final Thread thread;
+
+    Printed(InputStream from) {
+      thread =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (var reader = new InputStreamReader(from, StandardCharsets.UTF_8)) {
+                  char[] buffer = new char[8192];
+                  for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+                    append(new String(buffer, 0, read));
+                  }
+                } catch (IOException gone) {
+                  // it was killed
+                }
+              });
+    }
+
+    private synchronized void append(String more) {
+      text.append(more);
+    }
+
+    synchronized String text() {
+      return text.toString();
+    }
+  }
+}
