@@ -2,11 +2,13 @@ package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
 import io.steward.runtime.config.NodeConfig;
@@ -69,15 +71,31 @@ public final class Agent implements AutoCloseable {
   /// @throws IOException when the folders of plugins cannot be used
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
-    ConfigFile file = ConfigFile.read(config, environment);
+    ConfigDraft draft = ConfigDraft.read(config, environment);
     Path staging = Files.createTempDirectory("steward-plugins-");
-    PluginFolder plugins = PluginFolder.open(file.plugins(), staging);
+    PluginFolder plugins = PluginFolder.open(draft.plugins(), staging);
     try {
-      return new Agent(file, plugins, Wiring.wire(file, plugins));
+      Fitting fitting = Fitting.of(draft, plugins);
+      ConfigFile file = bind(draft, fitting);
+      return new Agent(file, plugins, new Wiring(file.config(), fitting).work());
     } catch (ProblemsException e) {
       plugins.close();
       throw e;
     }
+  }
+
+  /// The configuration, if neither it nor what it asks of the plugins has a problem.
+  private static ConfigFile bind(ConfigDraft draft, Fitting fitting) throws ProblemsException {
+    List<Problem> problems = new ArrayList<>(fitting.problems());
+    try {
+      ConfigFile file = draft.bind();
+      if (problems.isEmpty()) {
+        return file;
+      }
+    } catch (ProblemsException e) {
+      problems.addAll(e.problems());
+    }
+    throw new ProblemsException(problems);
   }
 
   /// The configuration.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes records of documents, or tells everything that is wrong with them.
 ///
 /// What a record may hold stands in the description of the package {@link io.steward.api}; besides,
-/// a component may be a {@link Tree} or a {@link Position}. Keys are the names of components.
+/// a component may be a {@link Tree}. Keys are the names of components.
 public final class Binder {
 
   private final List<Problem> problems = new ArrayList<>();
@@ -107,18 +107,13 @@ public final class Binder {
   private static Map<String, RecordComponent> components(Class<?> type) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      if (component.getType() != Position.class) {
-        components.put(component.getName(), component);
-      }
+      components.put(component.getName(), component);
     }
     return components;
   }
 
   private @Nullable Object component(
       Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
-    if (component.getType() == Position.class) {
-      return mapping.position();
-    }
     Tree.Entry entry = mapping.entries().get(component.getName());
     String below = join(path, component.getName());
     Type type = component.getGenericType();

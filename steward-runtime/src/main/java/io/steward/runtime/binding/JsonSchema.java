@@ -30,11 +30,9 @@ public final class JsonSchema {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordComponent component : record.getRecordComponents()) {
-      if (component.getType() != Position.class) {
-        properties.put(component.getName(), property(component));
-        if (!Values.mayBeAbsent(component.getGenericType())) {
-          required.add(component.getName());
-        }
+      properties.put(component.getName(), property(component));
+      if (!Values.mayBeAbsent(component.getGenericType())) {
+        required.add(component.getName());
       }
     }
     schema.put("properties", properties);

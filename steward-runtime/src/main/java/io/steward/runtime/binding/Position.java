@@ -2,9 +2,6 @@ package io.steward.runtime.binding;
 
 /// A place in a text.
 ///
-/// A record that is bound from a document may have a component of this type: it is filled with the
-/// place where the record stands, and takes no key.
-///
 /// @param line from 1
 /// @param column from 1
 public record Position(int line, int column) implements Comparable<Position> {

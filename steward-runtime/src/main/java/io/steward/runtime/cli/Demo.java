@@ -6,11 +6,13 @@ import io.steward.runtime.broker.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,7 +134,7 @@ final class Demo implements Callable<Integer> {
   ///
   /// @return 0 when it ended as it should, else 1
   private int steward(EmbeddedBroker broker, int expected, String... arguments) {
-    console.line(console.dim("$ steward " + String.join(" ", arguments)));
+    console.line(console.dim("$ ./steward " + typed(arguments)));
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add(1, "--broker=" + broker.url());
     int code =
@@ -146,5 +148,12 @@ final class Demo implements Callable<Integer> {
       console.note("it ended with " + code + ", not " + expected);
     }
     return code == expected ? 0 : 1;
+  }
+
+  /// As a person would have to type it.
+  private static String typed(String... arguments) {
+    return Arrays.stream(arguments)
+        .map(word -> word.matches("[\\w./=:,-]+") ? word : "'" + word + "'")
+        .collect(Collectors.joining(" "));
   }
 }

@@ -2,7 +2,6 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Position;
 import io.steward.runtime.binding.Tree;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Optional;
 
 /// How commands on one subject are executed.
 ///
-/// @param position where it stands
 /// @param from who may send
 /// @param timeout how long one may run
 /// @param processes how many at a time
@@ -19,7 +17,6 @@ import java.util.Optional;
 /// @param output what is kept of it
 /// @param with the handler's settings
 public record CommandBinding(
-    Position position,
     @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
         List<Senders> from,
     @Description("How long one may run, at most; 1h when not said.") Optional<Duration> timeout,

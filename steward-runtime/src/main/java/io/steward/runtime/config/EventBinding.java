@@ -2,18 +2,15 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Position;
 import io.steward.runtime.binding.Tree;
 import java.util.List;
 import java.util.Optional;
 
 /// How events on one subject are received.
 ///
-/// @param position where it stands
 /// @param from who may send
 /// @param with the handler's settings
 public record EventBinding(
-    Position position,
     @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
         List<Senders> from,
     @Description("The handler's settings.") Optional<Tree> with) {

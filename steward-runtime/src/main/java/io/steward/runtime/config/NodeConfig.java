@@ -2,7 +2,6 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Position;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 
 /// A node, as its operator wants it.
 ///
-/// @param position where it stands
 /// @param node its name
 /// @param broker where the broker is
 /// @param data where it keeps what it must not forget
@@ -22,7 +20,6 @@ import java.util.Optional;
 /// @param events what it receives
 /// @param sources what it sends
 public record NodeConfig(
-    Position position,
     @Description("The node's unique name.") NodeName node,
     @Description("Where the broker is.") Optional<BrokerConfig> broker,
     @Description(

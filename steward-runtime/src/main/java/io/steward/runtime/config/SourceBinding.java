@@ -2,16 +2,13 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Position;
 import io.steward.runtime.binding.Tree;
 import java.util.Optional;
 
 /// Where a source sends.
 ///
-/// @param position where it stands
 /// @param to the node that receives its events
 /// @param with the source's settings
 public record SourceBinding(
-    Position position,
     @Description("The node that receives its events.") NodeName to,
     @Description("The source's settings.") Optional<Tree> with) {}

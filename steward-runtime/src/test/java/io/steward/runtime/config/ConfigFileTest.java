@@ -20,9 +20,13 @@ class ConfigFileTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private ConfigFile read(String text) throws IOException, ProblemsException {
+  private ConfigDraft draft(String text) throws IOException, ProblemsException {
     Path file = Files.writeString(folder.resolve("node.yaml"), text);
-    return ConfigFile.read(file, Map.of("BROKER", "nats://127.0.0.1:5555", "EMPTY", ""));
+    return ConfigDraft.read(file, Map.of("BROKER", "nats://127.0.0.1:5555", "EMPTY", ""));
+  }
+
+  private ConfigFile read(String text) throws IOException, ProblemsException {
+    return draft(text).bind();
   }
 
   private List<String> problems(String text) {
@@ -70,7 +74,6 @@ class ConfigFileTest {
     assertThat(file.broker().servers())
         .hasToString("[nats://127.0.0.1:5555, nats://127.0.0.1:4222]");
     assertThat(file.data()).isEqualTo(folder.resolve("data/ship2").toAbsolutePath());
-    assertThat(file.plugins()).isEqualTo(folder.resolve("jars").toAbsolutePath());
     assertThat(config.labels()).containsEntry("number", "7").containsEntry("winter", "no");
     assertThat(config.beat()).isEqualTo(Duration.ofSeconds(5));
     CommandBinding binding =
@@ -90,6 +93,29 @@ class ConfigFileTest {
     assertThat(file.data()).isEqualTo(folder.resolve("data/ship1").toAbsolutePath());
     assertThat(file.broker()).isEqualTo(BrokerConfig.DEFAULT);
     assertThat(file.config().beat()).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void whatADraftAsksOfPluginsIsKnownThoughOtherPartsAreWrong() throws Exception {
+    ConfigDraft draft =
+        draft(
+            """
+            nod: ship1
+            plugins: { folder: jars }
+            commands:
+              shellcommand.operatingsystem: { timeout: soon, with: { allow: [] } }
+              nonsense: {}
+              echo.x:
+            events: none
+            """);
+    assertThat(draft.plugins()).isEqualTo(folder.resolve("jars").toAbsolutePath());
+    assertThat(draft.bindings("commands"))
+        .extracting(binding -> binding.position() + " " + binding.key())
+        .containsExactly("4:3 shellcommand.operatingsystem", "6:3 echo.x");
+    assertThat(draft.bindings("commands").getFirst().with()).isPresent();
+    assertThat(draft.bindings("events")).isEmpty();
+    assertThat(draft("node: ship1").plugins())
+        .isEqualTo(folder.resolve("plugins").toAbsolutePath());
   }
 
   @Test
@@ -146,7 +172,7 @@ class ConfigFileTest {
 
   @Test
   void aFileThatIsNotThereIsAProblem() {
-    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml"), Map.of()))
+    assertThatThrownBy(() -> ConfigDraft.read(folder.resolve("none.yaml"), Map.of()))
         .isInstanceOf(ProblemsException.class)
         .hasMessageContaining("none.yaml:1:1 the file cannot be read: there is none");
   }

@@ -1,0 +1,134 @@
+package io.steward.runtime.agent;
+
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.config.ConfigDraft;
+import io.steward.runtime.config.MethodKey;
+import io.steward.runtime.plugin.Method;
+import io.steward.runtime.plugin.PluginFolder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// The methods that bindings ask for, with their settings; or why a binding cannot have what it
+/// asks for.
+final class Fitting {
+
+  private final ConfigDraft draft;
+  private final PluginFolder plugins;
+  private final Map<Wanted, Fitted> fitted = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /// What a binding asks for.
+  private record Wanted(Method.Kind kind, MethodKey key) {}
+
+  /// A method with a binding's settings.
+  record Fitted(Method method, Supplier<Object> instances) {}
+
+  private Fitting(ConfigDraft draft, PluginFolder plugins) {
+    this.draft = draft;
+    this.plugins = plugins;
+  }
+
+  /// Looks for what every binding asks for.
+  static Fitting of(ConfigDraft draft, PluginFolder plugins) {
+    Fitting fitting = new Fitting(draft, plugins);
+    for (Method.Kind kind : Method.Kind.values()) {
+      draft.bindings(section(kind)).forEach(binding -> fitting.fit(kind, binding));
+    }
+    return fitting;
+  }
+
+  /// What a binding asked for.
+  Fitted find(Method.Kind kind, MethodKey key) {
+    return Objects.requireNonNull(fitted.get(new Wanted(kind, key)), "looked for without problems");
+  }
+
+  /// Everything that is wrong.
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /// Where a configuration binds methods of a kind.
+  private static String section(Method.Kind kind) {
+    return switch (kind) {
+      case COMMAND -> "commands";
+      case EVENT -> "events";
+      case SOURCE -> "sources";
+    };
+  }
+
+  private void fit(Method.Kind kind, ConfigDraft.Binding binding) {
+    String path = section(kind) + "." + binding.key();
+    plugins
+        .find(binding.key().method(), kind)
+        .ifPresentOrElse(
+            method -> settle(kind, method, binding, path + ".with"),
+            () ->
+                problems.add(
+                    new Problem(
+                        draft.file().toString(),
+                        binding.position(),
+                        path,
+                        missing(binding.key(), kind))));
+  }
+
+  private String missing(MethodKey key, Method.Kind kind) {
+    List<Method> all = plugins.methods();
+    List<String> others =
+        all.stream()
+            .filter(method -> method.name().equals(key.method()))
+            .map(method ->
+                method.kind() == Method.Kind.SOURCE ? "a source" : "for " + section(method.kind()))
+            .toList();
+    if (!others.isEmpty()) {
+      return "the method "
+          + key.method()
+          + " is "
+          + String.join(" and ", others)
+          + ", not for "
+          + section(kind);
+    }
+    List<String> names =
+        all.stream()
+            .filter(method -> method.kind() == kind)
+            .map(method -> method.name().value())
+            .distinct()
+            .toList();
+    return "no plugin in "
+        + draft.plugins()
+        + " has a method "
+        + key.method()
+        + " for "
+        + section(kind)
+        + Nearest.hint(key.method().value(), names);
+  }
+
+  /// Tries the settings once, so that they are known to be right later.
+  private void settle(Method.Kind kind, Method method, ConfigDraft.Binding binding, String path) {
+    Supplier<Object> instances =
+        () -> {
+          Object defaults = method.defaults().get();
+          try {
+            return binding.with().isPresent()
+                ? Binder.overlay(defaults, binding.with().get(), path)
+                : defaults;
+          } catch (ProblemsException e) {
+            throw new IllegalStateException(e); // they were right before
+          }
+        };
+    try {
+      if (binding.with().isPresent()) {
+        Binder.overlay(method.defaults().get(), binding.with().get(), path);
+      }
+      fitted.put(new Wanted(kind, binding.key()), new Fitted(method, instances));
+    } catch (ProblemsException e) {
+      problems.addAll(e.problems());
+    }
+  }
+}

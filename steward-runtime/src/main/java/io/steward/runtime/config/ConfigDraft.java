@@ -1,0 +1,137 @@
+package io.steward.runtime.config;
+
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Position;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.binding.Tree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A node's configuration as it stands in its file, right or wrong: what is wrong with one part of
+/// it must not hide what is wrong with another.
+///
+/// @param file as it was given
+/// @param digest SHA-256 of its text, in hex
+/// @param document what it says
+public record ConfigDraft(Path file, String digest, Document document) {
+
+  private static final Path USUAL_PLUGINS = Path.of("plugins");
+
+  /// Reads a file.
+  ///
+  /// @param environment what `${NAME}` stands for
+  /// @throws ProblemsException when it cannot be read at all
+  public static ConfigDraft read(Path file, Map<String, String> environment)
+      throws ProblemsException {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new ProblemsException(
+          List.of(
+              new Problem(
+                  file.toString(), Position.START, "", "the file cannot be read: " + reason(e))));
+    }
+    Document document = new Variables(environment).expand(Document.yaml(file.toString(), text));
+    return new ConfigDraft(file, digest(text), document);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
+  }
+
+  private static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  /// Makes a configuration of it.
+  ///
+  /// @throws ProblemsException with everything that is wrong with it
+  public ConfigFile bind() throws ProblemsException {
+    return new ConfigFile(file, digest, Binder.bind(document, NodeConfig.class));
+  }
+
+  /// The folder with plugin jars, as far as it can be known.
+  public Path plugins() {
+    Path folder =
+        part(document.root(), "plugins")
+            .flatMap(plugins -> part(plugins.value(), "folder"))
+            .flatMap(entry -> path(entry.value()))
+            .orElse(USUAL_PLUGINS);
+    return file.toAbsolutePath().resolveSibling(folder).normalize();
+  }
+
+  private static Optional<Path> path(Tree tree) {
+    try {
+      return tree instanceof Tree.Scalar scalar && !scalar.isNothing()
+          ? Optional.of(Path.of(scalar.text()))
+          : Optional.empty();
+    } catch (InvalidPathException wrong) {
+      return Optional.empty();
+    }
+  }
+
+  /// What is bound in a section, as far as its keys can be read.
+  ///
+  /// @param section `commands`, `events` or `sources`
+  public List<Binding> bindings(String section) {
+    List<Binding> bindings = new ArrayList<>();
+    part(document.root(), section)
+        .map(Tree.Entry::value)
+        .filter(Tree.Mapping.class::isInstance)
+        .map(Tree.Mapping.class::cast)
+        .ifPresent(mapping ->
+            mapping
+                .entries()
+                .forEach((text, entry) ->
+                    key(text).ifPresent(key -> bindings.add(binding(key, entry)))));
+    return bindings;
+  }
+
+  private static Optional<MethodKey> key(String text) {
+    try {
+      return Optional.of(MethodKey.parse(text));
+    } catch (IllegalArgumentException wrong) {
+      return Optional.empty();
+    }
+  }
+
+  private static Binding binding(MethodKey key, Tree.Entry entry) {
+    return new Binding(
+        key,
+        entry.position(),
+        part(entry.value(), "with").map(Tree.Entry::value).filter(with -> !with.isNothing()));
+  }
+
+  private static Optional<Tree.Entry> part(Tree tree, String key) {
+    return tree instanceof Tree.Mapping mapping
+        ? Optional.ofNullable(mapping.entries().get(key))
+        : Optional.empty();
+  }
+
+  /// What a binding asks of a plugin.
+  ///
+  /// @param key which method, and what for
+  /// @param position where its key stands
+  /// @param with the settings
+  public record Binding(MethodKey key, Position position, Optional<Tree> with) {}
+}
