@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PlainNatsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String LIVE = "ship2.command.shellcommand.operatingsystem";
-  private static final String STORED =
+  static final String LIVE = "ship2.command.shellcommand.operatingsystem";
+  static final String STORED =
       "steward.command.00.ship2.shellcommand.operatingsystem"; // a small fleet has one shard
   private static final byte[] BODY =
       "{\"command\":[\"echo\",\"hello\"]}".getBytes(StandardCharsets.UTF_8);

@@ -43,12 +43,12 @@ final class Check implements Callable<Integer> {
               + ": node "
               + agent.name()
               + ", "
-              + config.commands().size()
-              + " commands, "
-              + config.events().size()
-              + " events, "
-              + config.sources().size()
-              + " sources; fine");
+              + count(config.commands().size(), "command")
+              + ", "
+              + count(config.events().size(), "event")
+              + ", "
+              + count(config.sources().size(), "source")
+              + "; fine");
       agent
           .plugins()
           .refused()
@@ -56,5 +56,9 @@ final class Check implements Callable<Integer> {
       agent.close();
     }
     return Exit.FINE;
+  }
+
+  private static String count(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 }
