@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// ended by a line feed or a NUL. To be used by one thread.
 final class Frames {
 
-  private static final int BUFFER = 32 * 1024;
+  private static final int BUFFER = 8 * 1024;
   private static final int LONGEST_COUNT = 9;
 
   private final InputStream in;
@@ -28,7 +29,8 @@ final class Frames {
 
   /// The next message; nothing at the end. One that the end cuts off is a message, too.
   ///
-  /// @throws IOException when the connection breaks, or a count is none
+  /// @throws ProtocolException when a count is none: where the next message begins is not known
+  /// @throws IOException when the connection breaks
   Optional<byte[]> next() throws IOException {
     if (first == -2) {
       first = in.read();
@@ -57,7 +59,7 @@ final class Frames {
       next = in.read();
     }
     if (next != ' ' || digits == 0) {
-      throw new IOException("an octet count is expected, and there is none");
+      throw new ProtocolException("an octet count is expected, and there is none");
     }
     byte[] kept = in.readNBytes((int) Math.min(length, longest));
     long rest = length - kept.length;
@@ -98,5 +100,21 @@ final class Frames {
       end--;
     }
     return end == bytes.length ? bytes : Arrays.copyOf(bytes, end);
+  }
+
+  /// Without the half of a UTF-8 character at which a long message may have been cut, for which all
+  /// of it would be taken for another charset.
+  static byte[] whole(byte[] bytes, int longest) {
+    if (bytes.length < longest) {
+      return bytes;
+    }
+    int lead = bytes.length - 1;
+    while (lead > bytes.length - 4 && (bytes[lead] & 0xc0) == 0x80) {
+      lead--;
+    }
+    int ones = Integer.numberOfLeadingZeros(~((bytes[lead] & 0xff) << 24));
+    return ones >= 2 && ones <= 4 && lead + ones > bytes.length
+        ? Arrays.copyOf(bytes, lead)
+        : bytes;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One syslog message, as it came and as far as it could be read.
 ///
@@ -20,7 +21,8 @@ import java.util.Optional;
 /// @param app which program
 /// @param process which of its processes
 /// @param messageId which kind of message
-/// @param structured structured data: element to name to value
+/// @param structured structured data: element to name to value, the last one when a name stands
+///   there twice
 /// @param message the text
 public record Line(
     @Description("The whole message as it came.") String raw,
@@ -37,6 +39,18 @@ public record Line(
     @Description("Structured data: element to name to value.")
         Map<String, Map<String, String>> structured,
     @Description("The text.") Optional<String> message) {
+
+  private static final Set<String> CHARSETS =
+      Set.of(StandardCharsets.UTF_8.name(), StandardCharsets.ISO_8859_1.name());
+
+  /// @throws IllegalArgumentException when the charset is one that cannot give the bytes back
+  public Line {
+    charset.ifPresent(name -> {
+      if (!CHARSETS.contains(name)) {
+        throw new IllegalArgumentException("charset is UTF-8 or ISO-8859-1");
+      }
+    });
+  }
 
   /// The message's bytes, exactly as they came.
   byte[] bytes() {

@@ -10,16 +10,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Lines between those who receive and the one who sends.
+///
+/// Any thread may put lines in; one thread takes them.
 final class LineQueue {
 
   /// A batch stays well below what a broker takes in one message.
-  private static final int LARGEST_BATCH = 400 * 1024;
+  static final int LARGEST_BATCH = 400 * 1024;
 
   /// Written out, a line costs its fields again, and quotes and names around them.
   private static final int PER_LINE = 400;
 
   private final BlockingQueue<Line> lines;
   private final AtomicLong dropped = new AtomicLong();
+  private final List<Line> batch = new ArrayList<>();
+  private long size;
   private @Nullable Line held;
 
   LineQueue(int most) {
@@ -44,34 +48,50 @@ final class LineQueue {
   }
 
   boolean isEmpty() {
-    return lines.isEmpty() && held == null;
+    return lines.isEmpty() && held == null && batch.isEmpty();
   }
 
-  /// Takes some lines: as many as there are, waiting a little for more.
+  /// Gathers a batch: as many lines as there are, waiting a little for more. What was gathered is
+  /// given again until it is settled, so that an interrupt at any moment loses none.
   ///
   /// @param most how many
-  /// @param linger how long to wait for them after the first
-  /// @return none when there was none in a second
-  List<Line> take(int most, Duration linger) throws InterruptedException {
-    List<Line> batch = new ArrayList<>();
-    Line line = held == null ? lines.poll(1, TimeUnit.SECONDS) : held;
-    held = null;
+  /// @param patience how long to wait for the first
+  /// @param linger how long to wait for the others after it
+  /// @return none when there was none in that time
+  List<Line> take(int most, Duration patience, Duration linger) throws InterruptedException {
+    if (batch.isEmpty()) {
+      Line first = held == null ? lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS) : held;
+      held = null;
+      if (first == null) {
+        return List.of();
+      }
+      add(first);
+    }
     long deadline = System.nanoTime() + linger.toNanos();
-    long size = 0;
-    while (line != null) {
-      size += size(line);
-      if (!batch.isEmpty() && size > LARGEST_BATCH) {
-        held = line;
+    while (batch.size() < most && held == null) {
+      long left = deadline - System.nanoTime();
+      Line line = left > 0 ? lines.poll(left, TimeUnit.NANOSECONDS) : lines.poll();
+      if (line == null) {
         break;
       }
-      batch.add(line);
-      long left = deadline - System.nanoTime();
-      line =
-          batch.size() == most
-              ? null
-              : left > 0 ? lines.poll(left, TimeUnit.NANOSECONDS) : lines.poll();
+      if (size + size(line) > LARGEST_BATCH) {
+        held = line;
+      } else {
+        add(line);
+      }
     }
-    return batch;
+    return List.copyOf(batch);
+  }
+
+  private void add(Line line) {
+    batch.add(line);
+    size += size(line);
+  }
+
+  /// The batch that was taken last is in good hands.
+  void settle() {
+    batch.clear();
+    size = 0;
   }
 
   /// What it may take as JSON: the text twice, and a control character or a quote may become six.

@@ -1,22 +1,24 @@
 package io.steward.plugin.syslogforwarding;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// An address that syslog messages come in on. Closing it ends every thread it started.
+/// An address that syslog messages come in on.
 sealed interface Listener extends AutoCloseable {
 
   /// What it is, with the port that was bound: `udp 127.0.0.1:5514`.
@@ -24,6 +26,12 @@ sealed interface Listener extends AutoCloseable {
 
   /// Begins to receive.
   void start();
+
+  /// Ceases to receive. What came before still goes on, and then the listener is done.
+  void stop() throws IOException;
+
+  /// Whether nothing more comes of it.
+  boolean isDone();
 
   @Override
   void close() throws IOException;
@@ -33,30 +41,51 @@ sealed interface Listener extends AutoCloseable {
   /// @param parser reads it
   /// @param queue takes it
   /// @param longest bytes kept of a message
-  record Into(Parser parser, LineQueue queue, int longest) {
+  /// @param connections that it comes on
+  record Into(Parser parser, LineQueue queue, int longest, Connections connections) {
 
     Line line(byte[] bytes, String peer) {
-      return parser.parse(bytes, Instant.now(), peer);
+      return parser.parse(Frames.whole(bytes, longest), Instant.now(), peer);
     }
+  }
+
+  /// The place that an address means.
+  ///
+  /// @throws IllegalArgumentException when it means none
+  static InetSocketAddress place(URI address) {
+    String host = address.getHost();
+    boolean form =
+        ("udp".equals(address.getScheme()) || "tcp".equals(address.getScheme()))
+            && host != null
+            && address.getPort() >= 0
+            && address.toString().endsWith(":" + address.getPort());
+    try {
+      if (form) {
+        return new InetSocketAddress(
+            InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")), address.getPort());
+      }
+    } catch (IllegalArgumentException noLiteral) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        "\"" + address + "\" is not an address such as udp://127.0.0.1:5514 or tcp://[::1]:5514");
   }
 
   /// Binds an address.
   ///
   /// @throws IOException when it cannot be bound, naming it
   static Listener bind(URI address, Into into) throws IOException {
+    InetSocketAddress place = place(address);
     try {
-      InetSocketAddress where =
-          new InetSocketAddress(
-              InetAddress.ofLiteral(address.getHost().replaceAll("[\\[\\]]", "")),
-              address.getPort());
-      return address.getScheme().equals("udp") ? new Udp(where, into) : new Tcp(where, into);
+      return "udp".equals(address.getScheme()) ? new Udp(place, into) : new Tcp(place, into);
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
   }
 
   private static String text(String scheme, SocketAddress address) {
-    return scheme + " " + address.toString().replaceFirst("^[^/]*/", "");
+    String text = address.toString();
+    return scheme + " " + text.substring(text.indexOf('/') + 1);
   }
 
   /// One message per datagram (RFC 5426).
@@ -64,53 +93,88 @@ sealed interface Listener extends AutoCloseable {
     private static final int LARGEST = 65_535;
     private static final int KERNEL_BUFFER = 4 << 20;
 
-    private final DatagramSocket socket;
+    private final DatagramChannel channel;
+    private final Selector selector;
     private final Into into;
+    private final String name;
+    private final Thread thread;
+    private volatile boolean stopping;
 
-    Udp(InetSocketAddress address, Into into) throws SocketException {
+    Udp(InetSocketAddress address, Into into) throws IOException {
       this.into = into;
-      this.socket = new DatagramSocket(null);
+      this.channel = DatagramChannel.open();
       try {
-        socket.setReceiveBufferSize(KERNEL_BUFFER);
-        socket.bind(address);
-      } catch (SocketException e) {
-        socket.close();
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER);
+        channel.bind(address);
+        channel.configureBlocking(false);
+        this.selector = Selector.open();
+        channel.register(selector, SelectionKey.OP_READ);
+        this.name = text("udp", channel.getLocalAddress());
+      } catch (IOException e) {
+        channel.close();
         throw e;
       }
+      // a platform thread: it waits in the kernel all the time, and should be woken at once
+      this.thread = Thread.ofPlatform().daemon().name("syslog " + name).unstarted(this::receive);
     }
 
     @Override
     public String name() {
-      return text("udp", socket.getLocalSocketAddress());
+      return name;
     }
 
     @Override
     public void start() {
-      // a platform thread: it waits in the kernel all the time, and should be woken at once
-      Thread.ofPlatform().daemon().name("syslog " + name()).start(this::receive);
+      thread.start();
     }
 
     private void receive() {
-      byte[] buffer = new byte[LARGEST];
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-      while (!socket.isClosed()) {
+      ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
+      while (!stopping && channel.isOpen()) {
         try {
-          packet.setLength(buffer.length);
-          socket.receive(packet);
-          byte[] bytes =
-              Frames.trimmed(Arrays.copyOf(buffer, Math.min(packet.getLength(), into.longest())));
-          if (bytes.length > 0) {
-            into.queue().offer(into.line(bytes, text("udp", packet.getSocketAddress())));
-          }
-        } catch (IOException closed) {
+          selector.select();
+          selector.selectedKeys().clear();
+          receiveAll(buffer);
+        } catch (IOException | ClosedSelectorException closed) {
           // the loop ends when it was closed; else the next datagram may be fine
+        }
+      }
+      try {
+        receiveAll(buffer); // what the kernel still has
+      } catch (IOException closed) {
+        // then there is no more
+      }
+    }
+
+    private void receiveAll(ByteBuffer buffer) throws IOException {
+      for (SocketAddress peer = channel.receive(buffer.clear());
+          peer != null;
+          peer = channel.receive(buffer.clear())) {
+        byte[] kept = new byte[Math.min(buffer.flip().remaining(), into.longest())];
+        buffer.get(kept);
+        byte[] bytes = Frames.trimmed(kept);
+        if (bytes.length > 0) {
+          into.queue().offer(into.line(bytes, text("udp", peer)));
         }
       }
     }
 
     @Override
-    public void close() {
-      socket.close();
+    public void stop() {
+      stopping = true;
+      selector.wakeup();
+    }
+
+    @Override
+    public boolean isDone() {
+      return !thread.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException {
+      stopping = true;
+      channel.close();
+      selector.close();
     }
   }
 
@@ -118,11 +182,10 @@ sealed interface Listener extends AutoCloseable {
   final class Tcp implements Listener {
     private static final System.Logger LOG = System.getLogger(Tcp.class.getName());
     private static final int WAITING = 128;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerSocket server;
     private final Into into;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
 
     Tcp(InetSocketAddress address, Into into) throws IOException {
       this.into = into;
@@ -150,13 +213,25 @@ sealed interface Listener extends AutoCloseable {
       while (!server.isClosed()) {
         try {
           Socket connection = server.accept();
-          connections.add(connection);
           Thread reader = Thread.ofVirtual().unstarted(() -> read(connection));
-          readers.add(reader);
-          reader.start();
-        } catch (IOException closed) {
-          // the loop ends when it was closed
+          if (into.connections().admit(connection, reader)) {
+            reader.start();
+          } else {
+            connection.close();
+          }
+        } catch (IOException e) {
+          if (!server.isClosed()) {
+            rest(); // out of file descriptors, for example: it would fail again at once
+          }
         }
+      }
+    }
+
+    private static void rest() {
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -169,23 +244,33 @@ sealed interface Listener extends AutoCloseable {
             into.queue().put(into.line(next.get(), peer));
           }
         }
+      } catch (ProtocolException e) {
+        into.connections().giveUp();
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", peer, e.getMessage());
       } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", peer, e.getMessage());
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
       } finally {
-        connections.remove(connection);
-        readers.remove(Thread.currentThread());
+        into.connections().leave(connection);
       }
+    }
+
+    @Override
+    public void stop() throws IOException {
+      server.close();
+      into.connections().hangUp();
+    }
+
+    @Override
+    public boolean isDone() {
+      return into.connections().isEmpty();
     }
 
     @Override
     public void close() throws IOException {
       server.close();
-      for (Socket connection : connections) {
-        connection.close();
-      }
-      readers.forEach(Thread::interrupt);
+      into.connections().end();
     }
   }
 }

@@ -126,16 +126,19 @@ record Parser(ZoneId zone) {
 
   /// RFC 3164 section 4, as senders understand it: with or without a time, a host and a tag.
   private Fields traditional(Cursor cursor, Instant received) {
+    int start = cursor.position();
+    skipSequence(cursor);
     Optional<Instant> timestamp = TraditionalTime.read(cursor, received, zone);
     if (timestamp.isEmpty()) {
-      int before = cursor.position();
+      cursor.back(start);
       timestamp = instant(cursor.word());
       if (timestamp.isEmpty()) {
-        cursor.back(before);
+        cursor.back(start);
       }
     }
     Optional<String> host = Optional.empty();
     if (timestamp.isPresent()) {
+      cursor.take(':');
       cursor.take(' ');
       int before = cursor.position();
       String word = cursor.word();
@@ -163,6 +166,17 @@ record Parser(ZoneId zone) {
             Optional.of(tag.substring(bracket + 1, tag.length() - 1)),
             cursor.rest())
         : fields(timestamp, host, Optional.of(tag), Optional.empty(), cursor.rest());
+  }
+
+  /// Cisco devices number their messages, `29: Nov 24 01:02:03.123: %SYS-5-CONFIG_I: text`, and
+  /// mark a time they are not sure of with `*` or `.`.
+  private static void skipSequence(Cursor cursor) {
+    int start = cursor.position();
+    if (cursor.number(9) < 0 || !cursor.take(':') || !cursor.take(' ')) {
+      cursor.back(start);
+    } else if (!cursor.take('*')) {
+      cursor.take('.');
+    }
   }
 
   private static boolean isTag(String word) {

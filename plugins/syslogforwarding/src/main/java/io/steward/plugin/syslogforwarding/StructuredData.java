@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Structured data (RFC 5424 section 6.3).
 final class StructuredData {
 
+  /// RFC 5424 allows 32. What is far longer is none, and no receiver need bear it as a key.
+  private static final int LONGEST_NAME = 255;
+
   private StructuredData() {}
 
   /// Reads it; nothing when it is broken.
@@ -26,7 +29,7 @@ final class StructuredData {
           break; // a blank too many, which many senders write
         }
         String name = name(cursor);
-        if (name.isEmpty() || !cursor.take('=') || !cursor.take('"')) {
+        if (!isName(name) || !cursor.take('=') || !cursor.take('"')) {
           return Optional.empty();
         }
         Optional<String> value = value(cursor);
@@ -35,12 +38,16 @@ final class StructuredData {
         }
         values.put(name, value.get());
       }
-      if (id.isEmpty() || !cursor.take(']')) {
+      if (!isName(id) || !cursor.take(']')) {
         return Optional.empty();
       }
       elements.put(id, values);
     }
     return Optional.of(elements);
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
   private static String name(Cursor cursor) {

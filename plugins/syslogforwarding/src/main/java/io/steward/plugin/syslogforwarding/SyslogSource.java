@@ -6,12 +6,12 @@ import io.steward.api.MethodName;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Listens as a syslog server does, and sends what it hears as events.
@@ -21,23 +21,33 @@ import java.util.stream.Collectors;
 /// @param linger how long the first line of an event waits for others
 /// @param longest how many bytes are kept of a message
 /// @param queue how many lines are held in memory
+/// @param connections how many TCP connections there are at a time
 @Description("Listens for syslog messages and sends them as events.")
 public record SyslogSource(
     @Description("Addresses to listen on: udp://HOST:PORT or tcp://HOST:PORT; port 0 for any.")
         List<URI> listen,
     @Description("Lines in one event, at most; 1 to 1000.") int batch,
-    @Description("How long the first line of an event waits for others.") Duration linger,
+    @Description("How long the first line of an event waits for others; 0s to 1m.") Duration linger,
     @Description("Bytes kept of a message; what is longer is cut. 480 to 65536.") int longest,
-    @Description("Lines held in memory: when they are full, TCP waits and UDP is dropped.")
-        int queue)
+    @Description(
+            "Lines held in memory, 1 to 10000000: when they are full, TCP waits and UDP is"
+                + " dropped.")
+        int queue,
+    @Description("TCP connections at a time, 1 to 10000; more are closed at once.") int connections)
     implements Source {
 
-  private static final Set<String> SCHEMES = Set.of("udp", "tcp");
-  private static final long REPORT_NANOS = 1_000_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(4);
 
   /// What an operator gets who configures nothing.
   public SyslogSource() {
-    this(List.of(URI.create("udp://127.0.0.1:5514")), 100, Duration.ofMillis(50), 65_536, 100_000);
+    this(
+        List.of(URI.create("udp://127.0.0.1:5514")),
+        100,
+        Duration.ofMillis(50),
+        65_536,
+        100_000,
+        200);
   }
 
   /// @throws IllegalArgumentException when a setting is out of its range
@@ -45,18 +55,11 @@ public record SyslogSource(
     if (listen.isEmpty()) {
       throw new IllegalArgumentException("\"listen\" is empty: say where to listen");
     }
-    for (URI address : listen) {
-      if (!SCHEMES.contains(address.getScheme())
-          || address.getHost() == null
-          || address.getPort() < 0
-          || !address.getHost().matches("[0-9.]+|\\[[0-9a-fA-F:.]+]")) {
-        throw new IllegalArgumentException(
-            "\"" + address + "\" is not an address such as udp://127.0.0.1:5514");
-      }
-    }
+    listen.forEach(Listener::place);
     within("batch", batch, 1, 1000);
     within("longest", longest, 480, 65_536);
     within("queue", queue, 1, 10_000_000);
+    within("connections", connections, 1, 10_000);
     if (linger.isNegative() || linger.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new IllegalArgumentException("linger is from 0s to 1m");
     }
@@ -75,10 +78,14 @@ public record SyslogSource(
 
   @Override
   public void run(SourceContext context) throws IOException, InterruptedException {
-    LineQueue lines = new LineQueue(queue);
-    Listener.Into into = new Listener.Into(new Parser(ZoneId.systemDefault()), lines, longest);
+    Listener.Into into =
+        new Listener.Into(
+            new Parser(ZoneId.systemDefault()),
+            new LineQueue(queue),
+            longest,
+            new Connections(connections));
     List<Listener> listeners = new ArrayList<>();
-    Sending sending = new Sending(context, lines);
+    Sending sending = new Sending(context, into);
     try {
       for (URI address : listen) {
         listeners.add(Listener.bind(address, into));
@@ -87,61 +94,97 @@ public record SyslogSource(
       sending.names = listeners.stream().map(Listener::name).collect(Collectors.joining(", "));
       sending.report();
       while (true) {
-        sending.send(lines.take(batch, linger));
+        sending.send(into.queue().take(batch, PATIENCE, linger));
       }
     } catch (InterruptedException stop) {
-      close(listeners);
-      sending.rest(batch);
+      for (Listener listener : listeners) {
+        listener.stop();
+      }
+      sending.rest(batch, listeners);
       throw stop;
     } finally {
-      close(listeners);
-    }
-  }
-
-  private static void close(List<Listener> listeners) throws IOException {
-    for (Listener listener : listeners) {
-      listener.close();
+      for (Listener listener : listeners) {
+        listener.close();
+      }
     }
   }
 
   /// Numbers batches and sends them.
   private static final class Sending {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration MOMENT = Duration.ofMillis(10);
+
     private final SourceContext context;
-    private final LineQueue lines;
+    private final Listener.Into into;
     private String names = "";
     private long next = 1;
-    private long reported;
+    private String reported = "";
     private long reportedAt = System.nanoTime();
 
-    Sending(SourceContext context, LineQueue lines) {
+    Sending(SourceContext context, Listener.Into into) {
       this.context = context;
-      this.lines = lines;
+      this.into = into;
     }
 
     void send(List<Line> batch) throws InterruptedException {
       if (!batch.isEmpty()) {
-        context
-            .outbox()
-            .send(Message.to(context.target(), new Batch(next, lines.dropped(), batch)));
+        try {
+          context
+              .outbox()
+              .send(Message.to(context.target(), new Batch(next, into.queue().dropped(), batch)));
+        } catch (UncheckedIOException full) {
+          // the disk may have room again; until then TCP waits, and UDP is dropped and counted
+          Throwable cause = full.getCause();
+          reported = (cause == null ? full : cause).getMessage() + "; trying again";
+          context.report(reported);
+          Thread.sleep(PAUSE);
+          return;
+        }
         next += batch.size();
+        into.queue().settle();
       }
-      if (lines.dropped() > reported && System.nanoTime() - reportedAt > REPORT_NANOS) {
+      if (System.nanoTime() - reportedAt > PAUSE.toNanos()) {
         report();
       }
     }
 
     void report() {
-      reported = lines.dropped();
       reportedAt = System.nanoTime();
-      context.report(
-          "listening on " + names + (reported == 0 ? "" : ", " + reported + " datagrams dropped"));
+      String line =
+          "listening on "
+              + names
+              + count(into.queue().dropped(), "datagrams dropped")
+              + count(into.connections().refused(), "connections refused")
+              + count(into.connections().broken(), "connections broken off");
+      if (!line.equals(reported)) {
+        reported = line;
+        context.report(line);
+      }
     }
 
-    /// What was received before it was asked to stop is sent all the same.
-    void rest(int batch) throws InterruptedException {
-      Thread.interrupted();
-      while (!lines.isEmpty()) {
-        send(lines.take(batch, Duration.ZERO));
+    private static String count(long value, String what) {
+      return value == 0 ? "" : ", " + what + ": " + value;
+    }
+
+    /// What was received before it was asked to stop is sent all the same, as far as there is time.
+    void rest(int batch, List<Listener> listeners) throws InterruptedException {
+      Thread sender = Thread.currentThread();
+      Thread grace =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  Thread.sleep(GRACE);
+                  sender.interrupt();
+                } catch (InterruptedException inTime) {
+                  // nothing is left to wait for
+                }
+              });
+      try {
+        while (!listeners.stream().allMatch(Listener::isDone) || !into.queue().isEmpty()) {
+          send(into.queue().take(batch, MOMENT, Duration.ZERO));
+        }
+      } finally {
+        grace.interrupt();
       }
     }
   }

@@ -34,6 +34,9 @@ final class TraditionalTime {
     int minute = cursor.number(2);
     form &= cursor.take(':');
     int second = cursor.number(2);
+    if (cursor.take('.')) {
+      cursor.number(9); // a fraction, which some devices write
+    }
     Optional<Instant> time =
         form ? guess(month, day, hour, minute, second, received, zone) : Optional.empty();
     if (time.isEmpty()) {

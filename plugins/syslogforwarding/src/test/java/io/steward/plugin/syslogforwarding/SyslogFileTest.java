@@ -1,0 +1,135 @@
+package io.steward.plugin.syslogforwarding;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.testkit.Run;
+import io.steward.testkit.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SyslogFileTest {
+
+  private static final Path OURS = Path.of("log", "test", "trier.log");
+
+  private final Workbench bench = Workbench.of(new SyslogFile());
+  private final Path file = bench.data().resolve(OURS);
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static Batch batch(byte[]... messages) {
+    return new Batch(
+        1,
+        0,
+        Stream.of(messages)
+            .map(bytes -> new Parser(ZoneOffset.UTC).parse(bytes, Instant.EPOCH, "peer"))
+            .toList());
+  }
+
+  private static Batch batch(String... messages) {
+    return batch(Stream.of(messages).map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new));
+  }
+
+  @Test
+  void appendsToAFileForEachDomainAndSender() {
+    assertThat(bench.start(batch("<13>a: one", "<13>a: two")).await().state())
+        .isEqualTo(State.Open.ACCEPTED);
+    bench.start(batch("<13>a: three")).await();
+    assertThat(file).hasContent("<13>a: one\n<13>a: two\n<13>a: three\n");
+  }
+
+  @Test
+  void writesALineFeedInAMessageAsItsNumber() {
+    bench.start(batch("<13>a: one\ntwo\n\nthree", "<13>b")).await();
+    assertThat(file).hasContent("<13>a: one#012two#012#012three\n<13>b\n");
+  }
+
+  @Test
+  void writesTheBytesThatCame() {
+    byte[] latin = "<13>caf\u00e9\u0000\u001b".getBytes(ISO_8859_1);
+    bench.start(batch(latin, "<13>caf\u00e9 \u4e16".getBytes(UTF_8))).await();
+    assertThat(file)
+        .hasBinaryContent(
+            "<13>caf\u00e9\u0000\u001b\n<13>caf\u00c3\u00a9 \u00e4\u00b8\u0096\n"
+                .getBytes(ISO_8859_1));
+  }
+
+  @Test
+  void goesOnInANewFileAfterARotation() throws IOException {
+    bench.start(batch("<13>one")).await();
+    Path rotated = file.resolveSibling("trier.log.1");
+    Files.move(file, rotated);
+    bench.start(batch("<13>two")).await();
+    assertThat(rotated).hasContent("<13>one\n");
+    assertThat(file).hasContent("<13>two\n");
+  }
+
+  @Test
+  void takesABatchAsAPersonWouldWriteIt() {
+    Run run =
+        bench.send(
+            """
+            first: 1
+            dropped: 0
+            lines: [{ raw: "<13>a", received: 2026-11-24T01:02:03Z, peer: me }]
+            """);
+    assertThat(run.state()).isEqualTo(State.Open.ACCEPTED);
+    assertThat(file).hasContent("<13>a\n");
+  }
+
+  @Test
+  void rejectsACharsetThatCannotGiveTheBytesBack() {
+    for (String charset : List.of("nonsense", "UTF-16", "ISO-2022-CN", "")) {
+      Map<String, Object> line =
+          Map.of("raw", "x", "charset", charset, "received", "2026-11-24T01:02:03Z", "peer", "p");
+      Run run = bench.start(Map.of("first", 1, "dropped", 0, "lines", List.of(line))).await();
+      assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+      assertThat(run.reason()).contains("charset is UTF-8 or ISO-8859-1");
+    }
+    assertThat(bench.start(batch("<13>goes on")).await().state()).isEqualTo(State.Open.ACCEPTED);
+  }
+
+  /// The sender is part of the path; its form leaves no way out of the folder.
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a/b", "../a", "a\\b", "/a", "a.b", ".a", "a\0", "a\n", ""})
+  void noSenderHasANameThatLeavesTheFolder(String name) {
+    assertThatThrownBy(() -> new NodeName(name)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void keepsAnEventUntilItCanBeWritten() throws IOException {
+    // a file stands where the folder should be
+    Path obstacle = folder.resolve("log");
+    Files.writeString(obstacle, "in the way");
+    try (Workbench elsewhere = Workbench.of(new SyslogFile(obstacle))) {
+      Run run = elsewhere.start(batch("<13>one"));
+      // long enough for an attempt, which must not be the last
+      await().during(Duration.ofMillis(500)).until(() -> Files.isRegularFile(obstacle));
+      Files.delete(obstacle);
+      assertThat(run.await().state()).isEqualTo(State.Open.ACCEPTED);
+      assertThat(obstacle.resolve("test").resolve("trier.log")).hasContent("<13>one\n");
+    }
+  }
+}
