@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The methods that bindings ask for, with their settings; or why a binding cannot have what it
 /// asks for.
@@ -106,7 +107,10 @@ final class Fitting {
         + key.method()
         + " for "
         + section(kind)
-        + Nearest.hint(key.method().value(), names);
+        + Nearest.hint(key.method().value(), names)
+        + plugins.refused().stream()
+            .map(jar -> "; " + jar.jar().getFileName() + " is refused: " + jar.reason())
+            .collect(Collectors.joining());
   }
 
   /// Tries the settings once, so that they are known to be right later.

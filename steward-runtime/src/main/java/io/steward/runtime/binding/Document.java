@@ -14,7 +14,11 @@ import java.util.List;
 public record Document(Tree root, List<Problem> problems) {
 
   private static final StreamReadConstraints LIMITS =
-      StreamReadConstraints.builder().maxNestingDepth(100).maxStringLength(64 << 20).build();
+      StreamReadConstraints.builder()
+          .maxNestingDepth(100)
+          .maxStringLength(64 << 20)
+          .maxNameLength(1 << 20)
+          .build();
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().streamReadConstraints(LIMITS).build();
   private static final YAMLFactory YAML =

@@ -86,7 +86,7 @@ final class EventProcess<A> implements AutoCloseable {
           pause.reset();
           receive(intake);
         } catch (IOException e) {
-          log.debug("{}: {}", spec.subject(), e.getMessage());
+          log.debug("{}: {}", spec.subject(), Reason.of(e));
           pause.take();
         }
       }
@@ -173,8 +173,8 @@ final class EventProcess<A> implements AutoCloseable {
       tally.error("broken: " + e);
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
-      tally.error(String.valueOf(e.getMessage()));
-      log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), e.getMessage());
+      tally.error(Reason.of(e));
+      log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), Reason.of(e));
     }
     return false;
   }

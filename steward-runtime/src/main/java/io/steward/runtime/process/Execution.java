@@ -114,7 +114,7 @@ final class Execution<A> {
       reason("broken: " + e);
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
-      reason(e.getMessage() == null ? e.toString() : e.getMessage());
+      reason(Reason.of(e));
     } finally {
       flush.cancel(false);
     }

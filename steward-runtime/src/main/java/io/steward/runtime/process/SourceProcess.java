@@ -78,7 +78,7 @@ final class SourceProcess implements AutoCloseable {
       log.error("{} is broken", name(), e);
       failed("broken: " + e);
     } catch (Exception e) {
-      failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      failed(Reason.of(e));
     }
   }
 
