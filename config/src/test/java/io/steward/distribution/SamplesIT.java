@@ -47,8 +47,7 @@ class SamplesIT {
   private static void assertFine(String sample) {
     Ended ended =
         new Installation(
-                ROOT,
-                Map.of("STEWARD_PLUGINS", Installation.HOME.resolve("plugins").toString()))
+                ROOT, Map.of("STEWARD_PLUGINS", Installation.HOME.resolve("plugins").toString()))
             .run("check", sample);
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(ended.out()).contains(sample + ": node ").endsWith("; fine\n");
