@@ -107,6 +107,28 @@ final class ProcFs {
     return found;
   }
 
+  /// What was handed to this program since a time, cleared its environment and has a session of its
+  /// own. Children that this program started itself share its session.
+  ///
+  /// @param name of the variable that marks a run
+  /// @param since in the kernel's ticks
+  static Set<Id> adopted(String name, long since) {
+    Map<Long, Entry> all = all();
+    long self = ProcessHandle.current().pid();
+    long session = Optional.ofNullable(all.get(self)).map(Entry::session).orElse(0L);
+    Set<Id> found = new LinkedHashSet<>();
+    for (Entry entry : all.values()) {
+      if (entry.parent() == self
+          && !entry.zombie()
+          && entry.session() != session
+          && entry.id().started() >= since
+          && !environment(entry).contains("\0" + name + "=")) {
+        found.add(entry.id());
+      }
+    }
+    return found;
+  }
+
   private static boolean belongs(Entry entry, Map<Long, Entry> all, Set<Id> found) {
     Entry parent = all.get(entry.parent());
     Entry leader = all.get(entry.session());
@@ -115,15 +137,18 @@ final class ProcFs {
   }
 
   private static boolean isMarked(Entry entry, String mark, long self) {
-    if (entry.zombie() || entry.id().pid() == self) {
-      return false;
-    }
+    return !entry.zombie()
+        && entry.id().pid() != self
+        && environment(entry).contains("\0" + mark + "\0");
+  }
+
+  /// A process's variables, each between two NULs; none when it is not ours to look at.
+  private static String environment(Entry entry) {
     try {
       byte[] environment = Files.readAllBytes(ROOT.resolve(entry.id().pid() + "/environ"));
-      String variables = new String(environment, StandardCharsets.ISO_8859_1);
-      return variables.startsWith(mark + "\0") || variables.contains("\0" + mark + "\0");
+      return "\0" + new String(environment, StandardCharsets.ISO_8859_1) + "\0";
     } catch (IOException notOurs) {
-      return false;
+      return "";
     }
   }
 }

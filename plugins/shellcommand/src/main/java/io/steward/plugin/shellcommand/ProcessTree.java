@@ -3,6 +3,7 @@ package io.steward.plugin.shellcommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Children that leave their parent (`setsid`, a double fork) are handed to this program by the
 /// kernel, which calls it a subreaper, instead of to the system's first process. They are known by
-/// the mark in their environment, by their session and by their parents; a child that clears its
-/// environment and leaves in the same instant is known by having been seen below the program.
+/// the mark in their environment, by their session and by their parents, and by having been seen
+/// below the program. A child that clears its environment, takes a session of its own and leaves,
+/// all in one instant, is known only while no other program runs, whose it could be.
 final class ProcessTree implements AutoCloseable {
 
   /// In the environment of everything a command starts; its value is the command's id.
@@ -26,11 +28,16 @@ final class ProcessTree implements AutoCloseable {
   private static final List<String> KEPT =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR");
 
+  /// The trees that are not closed.
+  private static final Set<ProcessTree> OPEN = new HashSet<>();
+
   private final Process process;
   private final String mark;
   private final Set<ProcFs.Id> seen = new LinkedHashSet<>();
   private final Thread watch;
   private volatile boolean closed;
+  private volatile boolean alone = true;
+  private long started;
 
   private ProcessTree(Process process, String mark) {
     this.process = process;
@@ -50,9 +57,20 @@ final class ProcessTree implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put(MARK, mark);
     ProcessTree tree = new ProcessTree(builder.start(), mark);
-    ProcFs.read(tree.process.pid()).map(ProcFs.Entry::id).ifPresent(tree.seen::add);
+    ProcFs.read(tree.process.pid()).map(ProcFs.Entry::id).ifPresent(tree::begin);
     tree.watch.start();
     return tree;
+  }
+
+  private void begin(ProcFs.Id program) {
+    seen.add(program);
+    started = program.started();
+    synchronized (OPEN) {
+      OPEN.add(this);
+      if (OPEN.size() > 1) {
+        OPEN.forEach(tree -> tree.alone = false);
+      }
+    }
   }
 
   Process process() {
@@ -74,6 +92,9 @@ final class ProcessTree implements AutoCloseable {
   /// Everything that is part of this run and alive, without the program's own process once it
   /// ended.
   private synchronized Set<ProcFs.Id> look() {
+    if (alone && started > 0) {
+      seen.addAll(ProcFs.adopted(MARK, started));
+    }
     Set<ProcFs.Id> alive = ProcFs.tree(MARK + "=" + mark, seen);
     seen.addAll(alive);
     return alive;
@@ -120,6 +141,9 @@ final class ProcessTree implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    synchronized (OPEN) {
+      OPEN.remove(this);
+    }
     watch.interrupt();
     process.destroy();
   }

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Runs a program and streams what it prints.
 ///
@@ -36,6 +38,10 @@ public record ShellCommand(
 
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(4);
   private static final int SIGNALLED = 128;
+
+  /// What the JDK says of the system's refusal: `error=2, No such file` or `error: 2 (No such
+  /// file)`.
+  private static final Pattern SYSTEM_ERROR = Pattern.compile("error[=:] ?\\d+,? \\(?([^)]+)");
 
   /// What an operator gets who configures nothing.
   public ShellCommand() {
@@ -150,8 +156,8 @@ public record ShellCommand(
 
   private static String reason(IOException e) {
     String message = String.valueOf(e.getMessage());
-    int error = message.indexOf("error=");
-    return error < 0 ? message : message.substring(message.indexOf(", ", error) + 2);
+    Matcher system = SYSTEM_ERROR.matcher(message);
+    return system.find() ? system.group(1) : message;
   }
 
   private static void feed(Process process, Optional<String> stdin) {
