@@ -7,6 +7,7 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Entry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -225,9 +226,10 @@ final class CommandProcess<A> implements AutoCloseable {
     closed = true;
     running.values().forEach(run -> stop(run, Run.Cause.STOP));
     long deadline = System.nanoTime() + GRACE.plusSeconds(1).toNanos();
-    for (Worker worker : workers) {
-      mailbox.add(
-          Optional.empty()); // it may be waiting for a message; an interrupt could hit a run
+    // wakes whoever waits for a message; an interrupt could hit a run
+    List<Worker> all = List.copyOf(workers);
+    all.forEach(worker -> mailbox.add(Optional.empty()));
+    for (Worker worker : all) {
       try {
         worker.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       } catch (InterruptedException e) {
