@@ -128,6 +128,9 @@ public final class NatsBus implements Bus {
           return found.isPresent() && established.isDone() ? found.get() : streams.ensure(layout);
         });
       } catch (IOException e) {
+        if (closed) {
+          throw new InterruptedException("the bus was closed");
+        }
         log.warn("the fleet's streams cannot be made yet: {}", e.getMessage());
         TimeUnit.SECONDS.sleep(1);
       }
