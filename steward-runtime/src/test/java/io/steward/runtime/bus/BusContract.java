@@ -186,7 +186,7 @@ abstract class BusContract {
   }
 
   @Test
-  void anEventComesAgainUntilItIsAcknowledgedAlsoToTheNextWhoTakes() throws Exception {
+  void anAcknowledgedEventDoesNotComeAgainEvenToTheNextWhoTakes() throws Exception {
     store(EVENT, "a");
     store(EVENT, "b");
     try (Bus.Intake intake = bus().intake(EVENT)) {
