@@ -11,6 +11,11 @@ import java.time.Duration;
 /// @param retention how long everything is kept; the longest expiry of a command
 public record Layout(String prefix, int shards, int replicas, Duration retention) {
 
+  /// The same, with as many shards as a fleet has.
+  Layout like(Addresses fleet) {
+    return new Layout(prefix, fleet.shards(), replicas, retention);
+  }
+
   /// One server, a small fleet, a week.
   public static final Layout SMALL = new Layout(Addresses.DEFAULT_PREFIX, 1, 1, Duration.ofDays(7));
 }

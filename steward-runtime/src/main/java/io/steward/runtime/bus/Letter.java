@@ -1,5 +1,7 @@
 package io.steward.runtime.bus;
 
+import java.io.IOException;
+
 /// What is handed to the broker.
 ///
 /// @param subject where to, as the broker knows it: all tokens
@@ -7,6 +9,17 @@ package io.steward.runtime.bus;
 /// @param body not to be changed any more
 @SuppressWarnings("ArrayRecordComponent") // a body is megabytes at times; nobody compares letters
 public record Letter(String subject, Headers headers, byte[] body) {
+
+  /// Why it cannot be stored where letters may be at most so large.
+  IOException tooLargeFor(int most) {
+    return new IOException(
+        "the letter to "
+            + subject
+            + " is "
+            + size()
+            + " bytes long; the broker takes at most "
+            + most);
+  }
 
   /// The size the broker counts, roughly: body and headers, in bytes.
   public int size() {

@@ -6,16 +6,17 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// A bus within one program: what is stored is stored in memory, and republished as a broker does.
@@ -27,7 +28,8 @@ public final class LoopbackBus implements Bus {
   private final Addresses addresses = new Addresses(Addresses.DEFAULT_PREFIX, 1);
   private final InstantSource clock;
   private final Map<String, List<Delivery>> streams = new LinkedHashMap<>();
-  private final Map<String, Set<String>> ids = new LinkedHashMap<>();
+  private final Map<String, Map<String, Long>> ids = new LinkedHashMap<>();
+  private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
 
   /// A hearer with a thread of its own, so that it is called in order and blocks nobody.
@@ -45,15 +47,21 @@ public final class LoopbackBus implements Bus {
 
   @Override
   public synchronized CompletableFuture<Receipt> store(Letter letter) {
+    if (letter.size() > LARGEST) {
+      return CompletableFuture.failedFuture(letter.tooLargeFor(LARGEST));
+    }
     String stream = stream(letter.subject());
     List<Delivery> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
+    long sequence = stored.size() + 1L;
     Optional<String> id = letter.headers().find(Header.ID);
-    if (id.isPresent()
-        && !ids.computeIfAbsent(stream, name -> new LinkedHashSet<>()).add(id.get())) {
-      return CompletableFuture.completedFuture(new Receipt(stream, stored.size(), true));
+    if (id.isPresent()) {
+      Long known =
+          ids.computeIfAbsent(stream, name -> new HashMap<>()).putIfAbsent(id.get(), sequence);
+      if (known != null) {
+        return CompletableFuture.completedFuture(new Receipt(stream, known, true));
+      }
     }
     long before = last(stream, letter.subject()).map(Delivery::sequence).orElse(0L);
-    long sequence = stored.size() + 1L;
     Instant now = clock.instant();
     stored.add(
         new Delivery(
@@ -115,8 +123,12 @@ public final class LoopbackBus implements Bus {
 
   private void spread(Delivery delivery) {
     for (Hearer hearer : hearers) {
-      if (matches(hearer.subject(), delivery.subject()) && !hearer.thread().isShutdown()) {
-        hearer.thread().execute(() -> hearer.taker().accept(delivery));
+      if (matches(hearer.subject(), delivery.subject())) {
+        try {
+          hearer.thread().execute(() -> hearer.taker().accept(delivery));
+        } catch (RejectedExecutionException closed) {
+          // meanwhile; it hears no more
+        }
       }
     }
   }
@@ -172,8 +184,8 @@ public final class LoopbackBus implements Bus {
                   .filter(delivery -> !delivery.stored().map(time::isAfter).orElse(false))
                   .toList();
           case Start.LastOfEach() -> {
-            Map<String, Delivery> last = new LinkedHashMap<>();
-            all.forEach(delivery -> last.put(delivery.subject(), delivery));
+            LinkedHashMap<String, Delivery> last = new LinkedHashMap<>();
+            all.forEach(delivery -> last.putLast(delivery.subject(), delivery));
             yield List.copyOf(last.values());
           }
         };
@@ -193,7 +205,8 @@ public final class LoopbackBus implements Bus {
 
   @Override
   public Intake intake(Subject event) {
-    return new LoopbackIntake(this, addresses.eventsStream(), addresses.stored(event));
+    return new LoopbackIntake(
+        this, addresses.eventsStream(), addresses.stored(event), acknowledged);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.steward.runtime.bus;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -12,9 +13,11 @@ final class LoopbackIntake implements Bus.Intake {
   private final LoopbackBus bus;
   private final String stream;
   private final String subject;
-  private long taken;
+  private final Map<String, Long> acknowledged;
 
-  LoopbackIntake(LoopbackBus bus, String stream, String subject) {
+  /// @param acknowledged up to which sequence, for each subject; shared by all intakes of a bus
+  LoopbackIntake(LoopbackBus bus, String stream, String subject, Map<String, Long> acknowledged) {
+    this.acknowledged = acknowledged;
     this.bus = bus;
     this.stream = stream;
     this.subject = subject;
@@ -23,6 +26,7 @@ final class LoopbackIntake implements Bus.Intake {
   @Override
   public Optional<Bus.Held> next() throws IOException, InterruptedException {
     for (int i = 0; i < LOOKS; i++) {
+      long taken = acknowledged.getOrDefault(subject, 0L);
       try (Bus.Backlog backlog = bus.read(stream, subject, new Bus.Start.At(taken + 1))) {
         Optional<Delivery> next = backlog.next();
         if (next.isPresent()) {
@@ -52,7 +56,7 @@ final class LoopbackIntake implements Bus.Intake {
 
     @Override
     public void acknowledge() {
-      taken = delivery.sequence();
+      acknowledged.merge(subject, delivery.sequence(), Math::max);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,14 @@ public final class NatsBus implements Bus {
   private static final int UNKNOWN_LARGEST = 1 << 20;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService events =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
   private final List<Consumer<Link>> links = new CopyOnWriteArrayList<>();
   private volatile Link link = Link.DOWN;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
+  private volatile @Nullable Layout layout;
 
   private record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
 
@@ -85,21 +89,51 @@ public final class NatsBus implements Bus {
 
   private void connectForEver(List<URI> servers, String name, Layout layout) {
     try {
-      Connection connection = Nats.connectReconnectOnConnect(options(servers, name, true));
+      Connection connection = connectAtLast(servers, options(servers, name, true));
       this.connection = connection;
-      while (!closed) {
-        try {
-          establish(connection, Calls.ask(() -> new Streams(connection).ensure(layout)));
-          return;
-        } catch (IOException e) {
-          log.warn("the fleet's streams cannot be made yet: {}", e.getMessage());
-          TimeUnit.SECONDS.sleep(1);
-        }
+      if (closed) {
+        connection.close();
+        return;
       }
+      establish(connection, ensure(connection, layout));
+      this.layout = layout;
     } catch (IOException e) {
-      log.error("cannot connect to {}: {}", servers, e.getMessage());
+      log.error("cannot use {}: {}", servers, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Connects for the first time. The library's own way of doing so cannot be ended by closing.
+  private static Connection connectAtLast(List<URI> servers, Options options)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return Nats.connect(options);
+      } catch (IOException e) {
+        log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
+        long half = RECONNECT.toMillis();
+        TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));
+      }
+    }
+  }
+
+  /// Makes the fleet's streams where they are missing, as often as it takes.
+  private Addresses ensure(Connection connection, Layout layout) throws InterruptedException {
+    while (true) {
+      try {
+        return Calls.ask(() -> {
+          Streams streams = new Streams(connection);
+          Optional<Addresses> found = streams.find(layout.prefix());
+          return found.isPresent() && established.isDone() ? found.get() : streams.ensure(layout);
+        });
+      } catch (IOException e) {
+        if (closed) {
+          throw new InterruptedException("the bus was closed");
+        }
+        log.warn("the fleet's streams cannot be made yet: {}", e.getMessage());
+        TimeUnit.SECONDS.sleep(1);
+      }
     }
   }
 
@@ -121,7 +155,7 @@ public final class NatsBus implements Bus {
         .pingInterval(Duration.ofSeconds(20))
         .executor(threads)
         .connectExecutor(threads)
-        .callbackExecutor(threads)
+        .callbackExecutor(events)
         .connectionListener((c, event) -> connectionEvent(event))
         .errorListener(new QuietErrors(() -> tell(Link.GAP)))
         .build();
@@ -131,8 +165,28 @@ public final class NatsBus implements Bus {
     switch (event) {
       case DISCONNECTED, CLOSED -> tell(Link.DOWN);
       // resubscribed comes after the subscriptions are back; before it, messages may be missed
-      case RESUBSCRIBED -> tell(established.isDone() ? Link.UP : Link.DOWN);
+      case RESUBSCRIBED -> threads.execute(this::backAgain);
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
+    }
+  }
+
+  /// The link is back; perhaps to a broker that has lost its disk.
+  private void backAgain() {
+    Connection now = connection;
+    if (now == null || !established.isDone() || closed) {
+      return; // not there for the first time yet
+    }
+    try {
+      Layout wanted = layout;
+      Addresses addresses = established.join().addresses();
+      if (wanted != null && ensure(now, wanted.like(addresses)).shards() != addresses.shards()) {
+        log.error("the fleet's streams were made anew in another way; start this node again");
+      }
+      if (now.getStatus() == Connection.Status.CONNECTED) {
+        tell(Link.UP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -165,8 +219,11 @@ public final class NatsBus implements Bus {
   @Override
   public CompletableFuture<Receipt> store(Letter letter) {
     try {
-      return ready()
-          .jetStream()
+      Established now = ready();
+      if (letter.size() > largestLetter()) {
+        return CompletableFuture.failedFuture(letter.tooLargeFor(largestLetter()));
+      }
+      return now.jetStream()
           .publishAsync(message(letter))
           .orTimeout(STORE.toMillis(), TimeUnit.MILLISECONDS)
           .thenApply(ack -> new Receipt(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
@@ -189,7 +246,7 @@ public final class NatsBus implements Bus {
   public void publish(Letter letter) {
     try {
       ready().connection().publish(message(letter));
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       log.debug("not published to {}: {}", letter.subject(), e.getMessage());
     }
   }
@@ -285,6 +342,7 @@ public final class NatsBus implements Bus {
       log.debug("the broker did not take everything before the bus was closed");
     } finally {
       threads.shutdownNow();
+      events.shutdownNow();
     }
   }
 }

@@ -21,7 +21,10 @@ final class NatsIntake implements Bus.Intake {
   private static final Duration ACK_WAIT = Duration.ofSeconds(30);
   private static final Duration ACK_SYNC = Duration.ofSeconds(5);
 
+  private static final int LOOK_EVERY = 5;
+
   private final ConsumerContext consumer;
+  private int idle;
 
   private NatsIntake(ConsumerContext consumer) {
     this.consumer = consumer;
@@ -45,8 +48,14 @@ final class NatsIntake implements Bus.Intake {
 
   @Override
   public Optional<Bus.Held> next() throws IOException, InterruptedException {
-    return Optional.ofNullable(Calls.<@Nullable Message>ask(() -> consumer.next(PATIENCE)))
-        .map(HeldMessage::new);
+    Message next = Calls.<@Nullable Message>ask(() -> consumer.next(PATIENCE));
+    if (next != null) {
+      idle = 0;
+    } else if (++idle % LOOK_EVERY == 0) {
+      // a stream that was made anew knows no consumer, and nobody says so to who waits
+      Calls.ask(consumer::getConsumerInfo);
+    }
+    return Optional.ofNullable(next).map(HeldMessage::new);
   }
 
   /// Nothing is left open: each event is asked for by itself.

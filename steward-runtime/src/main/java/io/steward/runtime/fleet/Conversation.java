@@ -36,6 +36,7 @@ public final class Conversation implements Exchange {
   private long seen;
   private State state = State.Open.STORED;
   private boolean ended;
+  private boolean closed;
 
   private Conversation(Bus bus, Subject subject, String id) throws InterruptedException {
     this.bus = bus;
@@ -74,8 +75,8 @@ public final class Conversation implements Exchange {
 
   /// Like {@link #next}, with all that was told.
   public Optional<Told> tell(Duration patience) throws InterruptedException {
-    if (ended) {
-      throw new IllegalStateException("the exchange has ended");
+    if (ended || closed) {
+      throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
     }
     long deadline = System.nanoTime() + patience.toNanos();
     while (ready.isEmpty()) {
@@ -144,6 +145,7 @@ public final class Conversation implements Exchange {
 
   @Override
   public void close() {
+    closed = true;
     listening.close();
   }
 }

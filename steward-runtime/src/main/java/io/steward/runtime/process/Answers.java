@@ -22,28 +22,45 @@ import java.util.Map;
 /// @param clock this node's
 record Answers(Addresses addresses, NodeName node, InstantSource clock) {
 
+  private static final int LONGEST_REASON = 8000;
+
   /// The ACK.
   Posting accepted(Entry entry) {
     return state(entry, State.Open.ACCEPTED, "accepted", Map.of());
   }
 
   /// The handler has it.
-  Posting running(Entry entry) {
-    // told once a start, so that a second run after a crash is a second answer
-    return state(entry, State.Open.RUNNING, "running-" + clock.millis(), Map.of());
+  ///
+  /// @param run which run it is, so that a second one after a crash is a second answer
+  Posting running(Entry entry, String run) {
+    return state(entry, State.Open.RUNNING, "running-" + run, Map.of());
   }
 
   /// How it ended.
   ///
   /// @param details what there is to tell: reason, result, times, totals
   Posting last(Entry entry, State.Last state, Map<String, Object> details) {
-    return state(entry, state, state.word(), details);
+    Map<String, Object> told = new LinkedHashMap<>(details);
+    told.computeIfPresent("reason", (key, reason) -> shortened(reason.toString()));
+    return state(entry, state, state.word(), told);
+  }
+
+  /// A reason that fits into an answer, however long the text is that somebody made it of.
+  private static String shortened(String reason) {
+    return reason.length() <= LONGEST_REASON
+        ? reason
+        : reason.substring(0, LONGEST_REASON)
+            + "… ("
+            + (reason.length() - LONGEST_REASON)
+            + " characters more)";
   }
 
   /// A piece of output.
-  Posting output(Entry entry, Answer.Channel channel, long offset, byte[] bytes) {
+  ///
+  /// @param run which run printed it
+  Posting output(Entry entry, String run, Answer.Channel channel, long offset, byte[] bytes) {
     String stream = channel.name().toLowerCase(Locale.ROOT);
-    Map<String, String> headers = headers(entry, stream + "-" + offset);
+    Map<String, String> headers = headers(entry, stream + "-" + run + "-" + offset);
     headers.put(Header.STREAM, stream);
     headers.put(Header.OFFSET, Long.toString(offset));
     return posting(entry, headers, bytes);

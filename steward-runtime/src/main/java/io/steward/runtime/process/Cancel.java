@@ -2,10 +2,15 @@ package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
+import io.steward.api.Domain;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.api.State;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.util.Collection;
@@ -21,6 +26,9 @@ record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
   /// The method's name.
   static final MethodName METHOD = new MethodName("cancel");
 
+  /// The domain it is bound under, on every node.
+  static final Domain DOMAIN = new Domain("steward");
+
   /// What to cancel.
   ///
   /// @param id of the command
@@ -31,6 +39,19 @@ record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
   /// @param id of the command
   /// @param found where it stood: `running`, `accepted`, its last state, or `not here yet`
   record Result(String id, String found) {}
+
+  /// Remembers what a cancellation is about as soon as it comes, so that it wins against whatever
+  /// is taken after it, and does not wait for its turn.
+  ///
+  /// @throws IOException when it could not be made durable
+  static void remember(Ledger ledger, Entry cancellation) throws IOException {
+    try {
+      Document document = Document.json("arguments", cancellation.body());
+      ledger.cancel(Binder.bind(document, Arguments.class).id());
+    } catch (ProblemsException e) {
+      // it is rejected when its turn comes
+    }
+  }
 
   @Override
   public MethodName method() {

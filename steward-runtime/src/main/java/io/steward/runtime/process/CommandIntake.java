@@ -157,10 +157,21 @@ final class CommandIntake implements AutoCloseable {
         if (!process.reserve()) {
           yield false;
         }
+        if (subject.method().equals(Cancel.METHOD) && subject.domain().equals(Cancel.DOMAIN)) {
+          rememberCancelled(entry);
+        }
         accept(process, entry);
         yield true;
       }
     };
+  }
+
+  private void rememberCancelled(Entry cancellation) {
+    try {
+      Cancel.remember(host.ledger(), cancellation);
+    } catch (IOException e) {
+      log.error("{} takes effect when its turn comes: {}", cancellation.id(), e.getMessage());
+    }
   }
 
   private boolean takeUnbound(Delivery delivery) {

@@ -7,10 +7,15 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Entry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +30,11 @@ final class CommandProcess<A> implements AutoCloseable {
   private final CommandSpec<A> spec;
   private final Host host;
   private final Runnable onRoom;
-  private final LinkedBlockingQueue<Entry> mailbox = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Optional<Entry>> mailbox = new LinkedBlockingQueue<>();
   private final AtomicInteger occupied = new AtomicInteger();
+  private final AtomicBoolean refused = new AtomicBoolean();
   private final Map<String, Run> running = new ConcurrentHashMap<>();
-  private final Map<Thread, CommandHandler<A>> workers = new ConcurrentHashMap<>();
+  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final Tally tally = new Tally();
   private volatile boolean closed;
 
@@ -46,10 +52,9 @@ final class CommandProcess<A> implements AutoCloseable {
   }
 
   private void hire() {
-    Thread worker = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
-    worker.setContextClassLoader(spec.loader());
-    workers.put(worker, spec.handler().get());
-    worker.start();
+    Worker worker = new Worker();
+    workers.add(worker);
+    worker.thread.start();
   }
 
   Subject subject() {
@@ -64,17 +69,32 @@ final class CommandProcess<A> implements AutoCloseable {
   ///
   /// @return whether there was one
   boolean reserve() {
-    return occupied.getAndUpdate(now -> Math.min(now + 1, spec.mailbox())) < spec.mailbox();
+    if (take()) {
+      return true;
+    }
+    refused.set(true); // said before looking again, so that whoever makes room now sees it
+    return take();
+  }
+
+  private boolean take() {
+    return occupied.getAndUpdate(now -> now < spec.mailbox() ? now + 1 : now) < spec.mailbox();
   }
 
   /// Gives a place back that was not needed.
   void giveBack() {
     occupied.decrementAndGet();
+    room();
+  }
+
+  private void room() {
+    if (mailbox.isEmpty() && refused.getAndSet(false)) {
+      onRoom.run();
+    }
   }
 
   /// Puts an accepted command into the place that was taken for it.
   void put(Entry entry) {
-    mailbox.add(entry);
+    mailbox.add(Optional.of(entry));
   }
 
   /// Puts a command back that was accepted before the node started, room or not.
@@ -96,31 +116,14 @@ final class CommandProcess<A> implements AutoCloseable {
     return tally.report(spec.subject().toString(), mailbox.size());
   }
 
-  private void work() {
-    try {
-      while (!closed && workers.containsKey(Thread.currentThread())) {
-        Entry entry = mailbox.take();
-        occupied.decrementAndGet();
-        if (mailbox.isEmpty()) {
-          onRoom.run();
-        }
-        execute(entry);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    } finally {
-      workers.remove(Thread.currentThread());
-    }
-  }
-
-  private void execute(Entry entry) {
+  private void execute(Entry entry, Worker worker) {
     try {
       if (host.ledger().isCancelled(entry.id())) {
         end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
       } else if (entry.expires().filter(host.clock().instant()::isAfter).isPresent()) {
         end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
       } else {
-        run(entry);
+        run(entry, worker);
       }
     } catch (IOException e) {
       // the ledger cannot be written: it stays accepted there, and is taken up when the node starts
@@ -131,46 +134,53 @@ final class CommandProcess<A> implements AutoCloseable {
     }
   }
 
-  private void run(Entry entry) throws IOException {
+  private void run(Entry entry, Worker worker) throws IOException {
     Execution<A> execution = new Execution<>(spec, host, entry);
     if (!execution.bind()) {
       end(entry, State.Last.REJECTED, execution.details());
       return;
     }
-    if (!host.ledger().advance(entry.id(), State.Open.RUNNING, host.answers().running(entry))) {
+    if (!host.ledger()
+        .advance(entry.id(), State.Open.RUNNING, host.answers().running(entry, execution.run()))) {
       return; // it has ended meanwhile
     }
     tally.is("running " + entry.id());
-    CommandHandler<A> handler = workers.get(Thread.currentThread());
-    if (handler == null) {
-      return;
-    }
-    Run run = new Run(entry, execution::abandon);
+    Run run =
+        new Run(
+            entry,
+            () -> {
+              workers.remove(worker); // before its thread can take another
+              execution.abandon();
+            });
     running.put(entry.id(), run);
     if (host.ledger().isCancelled(entry.id())) {
-      run.interrupt(Run.Cause.CANCEL); // it came between the two looks
+      stop(run, Run.Cause.CANCEL); // it came between the two looks
+    }
+    if (closed) {
+      stop(run, Run.Cause.STOP); // likewise
     }
     Duration timeout = execution.timeout();
     var alarm = host.deadlines().after(timeout, () -> stop(run, Run.Cause.TIMEOUT));
-    boolean broken;
-    try {
-      broken = execution.call(handler);
-    } finally {
-      alarm.cancel(false);
-      running.remove(entry.id());
-    }
+    boolean broken = execution.call(worker::handler);
+    alarm.cancel(false);
+    running.remove(entry.id());
     if (!run.end()) {
       return; // abandoned: told already, and this thread is replaced
     }
-    run.cause().ifPresent(cause -> execution.interrupted(cause, timeout));
     if (broken) {
-      workers.replace(Thread.currentThread(), spec.handler().get());
+      worker.handler = null;
       tally.error(execution.reason());
     }
-    if (run.cause().filter(Run.Cause.STOP::equals).isPresent() && spec.repeatable()) {
-      return; // taken up again when the node starts
+    execution.finish();
+    run.cause().ifPresent(cause -> execution.interrupted(cause, timeout));
+    if (!isLeft(run)) {
+      end(entry, execution.state(), execution.details());
     }
-    end(entry, execution.state(), execution.details());
+  }
+
+  /// Whether a run is left to the next start of the node.
+  private boolean isLeft(Run run) {
+    return spec.repeatable() && run.cause().filter(Run.Cause.STOP::equals).isPresent();
   }
 
   private void end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
@@ -197,10 +207,11 @@ final class CommandProcess<A> implements AutoCloseable {
     log.error("{} on {}: {}", entry.id(), spec.subject(), reason);
     tally.error(reason);
     running.remove(entry.id());
-    workers.remove(run.thread());
     try {
-      State.Last state = run.cause().orElse(Run.Cause.TIMEOUT).state();
-      end(entry, state, Map.of("reason", reason));
+      if (!isLeft(run)) {
+        State.Last state = run.cause().orElse(Run.Cause.TIMEOUT).state();
+        end(entry, state, Map.of("reason", reason));
+      }
     } catch (IOException e) {
       log.error("{}: {}", entry.id(), e.getMessage());
     }
@@ -215,14 +226,53 @@ final class CommandProcess<A> implements AutoCloseable {
     closed = true;
     running.values().forEach(run -> stop(run, Run.Cause.STOP));
     long deadline = System.nanoTime() + GRACE.plusSeconds(1).toNanos();
-    for (Thread worker : workers.keySet()) {
+    // wakes whoever waits for a message; an interrupt could hit a run
+    List<Worker> all = List.copyOf(workers);
+    all.forEach(worker -> mailbox.add(Optional.empty()));
+    for (Worker worker : all) {
       try {
-        if (running.isEmpty()) {
-          worker.interrupt(); // it waits for a message
-        }
-        worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        worker.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// A thread with a handler of its own.
+  private final class Worker {
+    private final Thread thread;
+    private @Nullable CommandHandler<A> handler;
+
+    Worker() {
+      thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
+      thread.setContextClassLoader(spec.loader());
+    }
+
+    /// The handler, which is made when there is none, or none any more.
+    CommandHandler<A> handler() {
+      CommandHandler<A> now = handler;
+      if (now == null) {
+        now = spec.handler().get();
+        handler = now;
+      }
+      return now;
+    }
+
+    private void work() {
+      try {
+        while (workers.contains(this)) {
+          Optional<Entry> next = mailbox.take();
+          if (closed || next.isEmpty()) {
+            return; // what waits stays accepted in the ledger
+          }
+          occupied.decrementAndGet();
+          room();
+          execute(next.get(), this);
+        }
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      } finally {
+        workers.remove(this);
       }
     }
   }

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +35,10 @@ final class Execution<A> {
   private final CommandSpec<A> spec;
   private final Host host;
   private final Entry entry;
+  private final String run;
   private final CappedStream output;
   private final CappedStream errors;
+  private final AtomicBoolean flushing = new AtomicBoolean();
   private final Map<String, Object> details = new LinkedHashMap<>();
   private State.Last state = State.Last.FAILED;
   private @Nullable A arguments;
@@ -43,6 +47,7 @@ final class Execution<A> {
     this.spec = spec;
     this.host = host;
     this.entry = entry;
+    this.run = Long.toString(host.clock().millis());
     this.output = stream(Answer.Channel.STDOUT);
     this.errors = stream(Answer.Channel.STDERR);
   }
@@ -53,12 +58,19 @@ final class Execution<A> {
         spec.tail(),
         (offset, bytes) -> {
           try {
-            host.ledger().outgoing().post(host.answers().output(entry, channel, offset, bytes));
+            host.ledger()
+                .outgoing()
+                .post(host.answers().output(entry, run, channel, offset, bytes));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the outbox was full", e);
           }
         });
+  }
+
+  /// What tells this run from one before the node died.
+  String run() {
+    return run;
   }
 
   /// Binds the arguments.
@@ -86,13 +98,18 @@ final class Execution<A> {
   /// Calls the handler, and keeps what it says.
   ///
   /// @return whether the handler is broken and must be replaced
-  boolean call(CommandHandler<A> handler) throws IOException {
+  boolean call(Supplier<CommandHandler<A>> handler) {
     Instant started = now();
     boolean broken = false;
     var flush =
         host.deadlines()
             .every(
-                Duration.ofMillis(AUTO_FLUSH_MILLIS), () -> Thread.ofVirtual().start(this::flush));
+                Duration.ofMillis(AUTO_FLUSH_MILLIS),
+                () -> {
+                  if (flushing.compareAndSet(false, true)) {
+                    Thread.ofVirtual().start(this::flush);
+                  }
+                });
     try {
       A bound = arguments;
       if (bound == null) {
@@ -106,7 +123,7 @@ final class Execution<A> {
               errors,
               host.folder(entry.subject()),
               host.outbox());
-      replied(handler.handle(bound, context));
+      replied(handler.get().handle(bound, context));
     } catch (InterruptedException e) {
       reason("interrupted");
     } catch (Error | RuntimeException e) {
@@ -120,7 +137,6 @@ final class Execution<A> {
     }
     details.put("started", started.toString());
     details.put("ended", now().toString());
-    finish();
     return broken;
   }
 
@@ -130,6 +146,8 @@ final class Execution<A> {
       errors.flush();
     } catch (IOException e) {
       log.debug("{}: {}", entry.id(), e.getMessage());
+    } finally {
+      flushing.set(false);
     }
   }
 
@@ -163,17 +181,10 @@ final class Execution<A> {
         });
   }
 
-  /// Sends what is left of the output. An interrupt meant for the handler must not lose it.
-  private void finish() throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      output.close();
-      errors.close();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  /// Sends what is left of the output.
+  void finish() throws IOException {
+    output.close();
+    errors.close();
     details.put("output", Plain.of(new Printed(Totals.of(output), Totals.of(errors))));
   }
 

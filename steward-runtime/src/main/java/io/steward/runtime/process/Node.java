@@ -1,6 +1,5 @@
 package io.steward.runtime.process;
 
-import io.steward.api.Domain;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
@@ -24,7 +23,6 @@ public final class Node implements AutoCloseable {
 
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
   private static final int CANCEL_MAILBOX = 10_000;
-  private static final Domain BUILT_IN = new Domain("steward");
 
   private final Host host;
   private final Courier courier;
@@ -106,7 +104,7 @@ public final class Node implements AutoCloseable {
     Cancel cancel = new Cancel(host, commands::values);
     add(
         new CommandSpec<>(
-            Subject.command(host.node(), Cancel.METHOD, BUILT_IN),
+            Subject.command(host.node(), Cancel.METHOD, Cancel.DOMAIN),
             sender -> work.commands().stream().anyMatch(spec -> spec.from().test(sender)),
             CANCEL_TIMEOUT,
             1,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Judges what came in by its headers alone: whether it may be accepted, and as what.
 ///
@@ -23,6 +24,9 @@ record Reception(InstantSource clock) {
 
   /// Who a message without a sender is from.
   static final NodeName ANONYMOUS = new NodeName("anonymous");
+
+  /// What can be passed on in a header of each answer, whoever made it up.
+  private static final Pattern TRACE = Pattern.compile("[0-9a-f-]{1,128}");
 
   /// What is to be done with a message.
   sealed interface Judgement {
@@ -53,9 +57,9 @@ record Reception(InstantSource clock) {
     Optional<Duration> timeout;
     try {
       sender = delivery.headers().find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
-      expires = delivery.headers().find(Header.EXPIRES).map(Instant::parse);
-      timeout = delivery.headers().find(Header.TIMEOUT).map(Duration::parse);
-    } catch (IllegalArgumentException | DateTimeException e) {
+      expires = delivery.headers().find(Header.EXPIRES).map(Reception::instant);
+      timeout = delivery.headers().find(Header.TIMEOUT).map(Reception::duration);
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       return refuse(bare, "a header cannot be read: " + e.getMessage());
     }
     if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
@@ -71,6 +75,15 @@ record Reception(InstantSource clock) {
           entry, State.Last.EXPIRED, "it came after " + expires.get() + ", when it expired");
     }
     return new Judgement.Accept(entry);
+  }
+
+  /// Reads a time as the ledger keeps it, in milliseconds, which not every one fits into.
+  private static Instant instant(String text) {
+    return Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
+  }
+
+  private static Duration duration(String text) {
+    return Duration.ofMillis(Duration.parse(text).toMillis());
   }
 
   private static Judgement refuse(Entry entry, String reason) {
@@ -92,7 +105,7 @@ record Reception(InstantSource clock) {
         expires,
         timeout,
         delivery.sequence(),
-        delivery.headers().find(Header.TRACE),
+        delivery.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
         delivery.replyTo(),
         delivery.body());
   }

@@ -75,21 +75,15 @@ final class Run {
     return true;
   }
 
-  /// The thread has come back. Clears its interrupt flag, which was meant for the run.
+  /// The thread has come back. Clears its interrupt flag, which was meant for the run, or set by
+  /// the handler itself.
   ///
   /// @return whether anybody still waits for it; false when it was abandoned
   @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is cleared on purpose
   synchronized boolean end() {
     ended = true;
-    if (cause != null) {
-      Thread.interrupted();
-    }
+    Thread.interrupted();
     return !abandoned;
-  }
-
-  /// The thread it is on.
-  Thread thread() {
-    return thread;
   }
 
   /// Why it was interrupted, when it was.

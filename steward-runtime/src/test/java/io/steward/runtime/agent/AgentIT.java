@@ -1,0 +1,180 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.Answer;
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Conversation;
+import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.Presence;
+import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.Units;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two nodes and a broker.
+@Timeout(120)
+class AgentIT {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final Subject CENTRAL = Subject.parse("central.command.ask.test");
+  private static final Subject SHIP = Subject.parse("ship.command.ask.test");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path temp = Path.of("");
+  private List<EmbeddedBroker> brokers = List.of();
+
+  @BeforeEach
+  void startBroker() throws IOException, InterruptedException {
+    AskPlugin.pack(temp, Files.createDirectory(temp.resolve("plugins")).resolve("ask.jar"));
+    BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), note -> {});
+    brokers = List.of(EmbeddedBroker.start(binary, temp.resolve("broker"), 0));
+  }
+
+  @AfterEach
+  void stopBroker() {
+    brokers.forEach(EmbeddedBroker::close);
+  }
+
+  private Agent prepare(String name) throws Exception {
+    Path config = temp.resolve(name + ".yaml");
+    Files.writeString(
+        config,
+        """
+        node: %s
+        heartbeat: 200ms
+        commands:
+          ask.test: { from: ["*"] }
+        """
+            .formatted(name));
+    return Agent.prepare(config, Map.of());
+  }
+
+  private Agent start(String name) throws Exception {
+    Agent agent = prepare(name);
+    agent.start(Optional.of(brokers.getFirst().url()));
+    return agent;
+  }
+
+  /// Somebody at a console.
+  private NatsBus visit() {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                NatsBus.visit(
+                    List.of(brokers.getFirst().url()), "operator", Addresses.DEFAULT_PREFIX),
+            bus -> true);
+  }
+
+  private static Conversation send(NatsBus bus, Subject to, Map<String, Object> arguments)
+      throws IOException, InterruptedException {
+    Letters letters = new Letters(new NodeName("operator"), CLOCK);
+    return new Sender(bus, letters).send(Message.to(to, arguments));
+  }
+
+  private static Map<String, Object> result(Conversation conversation) throws InterruptedException {
+    try (conversation) {
+      while (true) {
+        Answer answer = conversation.next(PATIENCE).orElseThrow();
+        if (answer instanceof Answer.Last) {
+          assertThat(answer).isInstanceOf(Answer.Succeeded.class);
+          return Documents.map(((Answer.Succeeded) answer).result());
+        }
+      }
+    }
+  }
+
+  /// Lets one node ask another, and returns the id of the question.
+  private static String askThrough(NatsBus bus, Subject via, Subject to, String text)
+      throws IOException, InterruptedException {
+    return String.valueOf(
+        result(send(bus, via, Map.of("text", text, "on", to.toString()))).get("id"));
+  }
+
+  @Test
+  void aNodeAnswersAnotherAlsoWhenItWasAwayAsItWasAsked() throws Exception {
+    try (Agent central = start("central");
+        NatsBus bus = visit()) {
+      assertThat(central.name()).isEqualTo(CENTRAL.node());
+      String first;
+      try (Agent ship = start("ship")) {
+        assertThat(ship.plugins().refused()).isEmpty();
+        first = askThrough(bus, CENTRAL, SHIP, "first");
+        assertThat(result(Conversation.follow(bus, SHIP, first)))
+            .containsEntry("text", "first from central");
+      }
+      String second = askThrough(bus, CENTRAL, SHIP, "second");
+      try (Conversation conversation = Conversation.follow(bus, SHIP, second)) {
+        assertThat(conversation.next(Duration.ofMillis(500))).isEmpty();
+        try (Agent back = start("ship")) {
+          assertThat(result(conversation)).containsEntry("text", "second from central");
+          assertThat(result(Conversation.follow(bus, SHIP, first)))
+              .containsEntry("text", "first from central");
+          assertThat(back.name()).isEqualTo(SHIP.node());
+        }
+      }
+    }
+  }
+
+  @Test
+  void goesOnAfterTheBrokerWasKilled() throws Exception {
+    try (Agent ship = start("ship");
+        NatsBus bus = visit()) {
+      assertThat(result(send(bus, SHIP, Map.of("text", "before")))).isNotEmpty();
+      ProcessHandle.of(brokers.getFirst().pid()).orElseThrow().destroyForcibly();
+      await().until(() -> !bus.isUp());
+      await().atMost(PATIENCE).until(bus::isUp);
+      assertThat(result(send(bus, SHIP, Map.of("text", "after"))))
+          .containsEntry("text", "after from operator");
+      assertThat(ship.name()).isEqualTo(SHIP.node());
+    }
+  }
+
+  @Test
+  void aUnitIsOnlineThenStopped() throws Exception {
+    try (Agent central = start("central");
+        NatsBus bus = visit()) {
+      Units units = new Units(bus, CLOCK);
+      assertThat(units.presence(SHIP.node())).isEqualTo(Presence.UNSEEN);
+      try (Agent ship = start("ship")) {
+        await().until(() -> units.presence(ship.name()) == Presence.ONLINE);
+        assertThat(units.find(ship.name()).orElseThrow().document())
+            .containsKeys("version", "started", "plugins", "processes", "config", "system");
+      }
+      assertThat(units.presence(SHIP.node())).isEqualTo(Presence.STOPPED);
+      assertThat(units.presence(central.name())).isEqualTo(Presence.ONLINE);
+    }
+  }
+
+  @Test
+  void aDataFolderHasOneNode() throws Exception {
+    try (Agent ship = start("ship");
+        Agent twin = prepare("ship")) {
+      assertThatThrownBy(() -> twin.start(Optional.of(brokers.getFirst().url())))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another program runs " + ship.name());
+    }
+  }
+}

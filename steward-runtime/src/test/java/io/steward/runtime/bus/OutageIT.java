@@ -1,0 +1,199 @@
+package io.steward.runtime.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.steward.api.Subject;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A bus whose broker is not there, goes away, comes back, or comes back without its disk.
+@Timeout(120)
+class OutageIT {
+
+  private static final Subject COMMAND = Subject.parse("ship2.command.echo.test");
+  private static final Subject EVENT = Subject.parse("ship2.event.log.test");
+
+  @TempDir private Path data = Path.of("");
+
+  private EmbeddedBroker start(int port) throws IOException, InterruptedException {
+    return EmbeddedBroker.start(
+        BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}), data, port);
+  }
+
+  private static NatsBus open(URI url) {
+    return NatsBus.open(List.of(url), "tester", Layout.SMALL);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static Letter letter(Bus bus, Subject to, String id) throws InterruptedException {
+    return new Letter(
+        bus.addresses().stored(to),
+        Headers.NONE.with(Header.ID, id),
+        id.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Stores a letter as whoever keeps an outbox does.
+  private static Bus.Receipt storeAtLast(Bus bus, Letter letter) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> bus.store(letter).join(), receipt -> receipt.sequence() > 0);
+  }
+
+  private static void takeForEver(Bus.Intake intake) throws IOException, InterruptedException {
+    while (true) {
+      intake.next();
+    }
+  }
+
+  private static void kill(EmbeddedBroker broker) {
+    ProcessHandle.of(broker.pid()).orElseThrow().destroyForcibly();
+  }
+
+  @Test
+  void itComesUpWhenTheBrokerDoes() throws Exception {
+    int port = freePort();
+    try (NatsBus bus = open(URI.create("nats://127.0.0.1:" + port))) {
+      List<String> heard = new CopyOnWriteArrayList<>();
+      bus.listen("ship2.command.>", delivery -> heard.add(delivery.text()));
+      assertThat(bus.isUp()).isFalse();
+      assertThat(bus.store(new Letter("a.b", Headers.NONE, new byte[0])))
+          .isCompletedExceptionally();
+      try (EmbeddedBroker broker = start(port)) {
+        assertThat(bus.addresses().shards()).isEqualTo(1);
+        await().until(bus::isUp);
+        assertThat(broker.url().getPort()).isEqualTo(port);
+        await()
+            .untilAsserted(() -> {
+              storeAtLast(bus, letter(bus, COMMAND, "m" + System.nanoTime()));
+              assertThat(heard).isNotEmpty();
+            });
+      }
+    }
+  }
+
+  @Test
+  void itStopsTryingWhenItIsClosed() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      NatsBus bus = open(URI.create("nats://127.0.0.1:" + deaf.getLocalPort()));
+      deaf.setSoTimeout(10_000);
+      deaf.accept().close();
+      bus.close();
+      deaf.setSoTimeout(3000);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            try {
+              deaf.accept().close();
+              return false;
+            } catch (SocketTimeoutException quiet) {
+              return true;
+            }
+          });
+    }
+  }
+
+  @Test
+  void subscriptionsAndIntakesGoOnAfterTheBrokerWasKilled() throws Exception {
+    try (EmbeddedBroker broker = start(0);
+        NatsBus bus = open(broker.url())) {
+      bus.addresses();
+      List<String> heard = new CopyOnWriteArrayList<>();
+      List<Bus.Link> links = new CopyOnWriteArrayList<>();
+      bus.listen("ship2.command.>", delivery -> heard.add(delivery.text()));
+      bus.onLink(links::add);
+      storeAtLast(bus, letter(bus, COMMAND, "before"));
+      storeAtLast(bus, letter(bus, EVENT, "event1"));
+      await().until(() -> heard.contains("before"));
+      try (Bus.Intake intake = bus.intake(EVENT)) {
+        Bus.Held held = intake.next().orElseThrow();
+        kill(broker);
+        await().until(() -> links.contains(Bus.Link.DOWN));
+        assertThat(storeAtLast(bus, letter(bus, COMMAND, "during")).sequence()).isEqualTo(2);
+        await().until(bus::isUp);
+        storeAtLast(bus, letter(bus, COMMAND, "after"));
+        await().until(() -> heard.contains("after"));
+        held.acknowledge();
+        storeAtLast(bus, letter(bus, EVENT, "event2"));
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .ignoreExceptions()
+            .until(
+                () -> intake.next().map(next -> next.delivery().text()),
+                text -> text.equals(Optional.of("event2")));
+      }
+    }
+  }
+
+  @Test
+  void aBrokerThatHasLostItsDiskGetsItsStreamsAnew() throws Exception {
+    int port = freePort();
+    URI url = URI.create("nats://127.0.0.1:" + port);
+    try (NatsBus bus = open(url)) {
+      String before;
+      try (EmbeddedBroker broker = start(port)) {
+        storeAtLast(bus, letter(bus, COMMAND, "lost"));
+        before = bus.incarnation(bus.addresses().stream(COMMAND));
+        assertThat(broker.pid()).isPositive();
+      }
+      await().until(() -> !bus.isUp());
+      try (Stream<Path> all = Files.walk(data.resolve("store"))) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+      try (EmbeddedBroker broker = start(port)) {
+        assertThat(broker.pid()).isPositive();
+        assertThat(storeAtLast(bus, letter(bus, COMMAND, "lost")).sequence()).isEqualTo(1);
+        assertThat(bus.incarnation(bus.addresses().stream(COMMAND))).isNotEqualTo(before);
+        storeAtLast(bus, letter(bus, EVENT, "event"));
+        try (Bus.Intake intake = bus.intake(EVENT)) {
+          assertThat(intake.next().orElseThrow().delivery().text()).isEqualTo("event");
+        }
+      }
+    }
+  }
+
+  @Test
+  void anIntakeOfAStreamThatIsGoneFailsSoThatItIsOpenedAgain() throws Exception {
+    try (EmbeddedBroker broker = start(0);
+        NatsBus bus = open(broker.url())) {
+      String stream = bus.addresses().eventsStream();
+      Connection connection = Nats.connect(broker.url().toString());
+      try (Bus.Intake intake = bus.intake(EVENT)) {
+        var same = connection.jetStreamManagement().getStreamInfo(stream).getConfiguration();
+        connection.jetStreamManagement().deleteStream(stream);
+        connection.jetStreamManagement().addStream(same);
+        assertThatThrownBy(() -> takeForEver(intake)).isInstanceOf(IOException.class);
+      } finally {
+        connection.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.steward.runtime.process;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+
+/// A command that does what a test says.
+record Act(Doing doing) implements CommandHandler<Act.Arguments> {
+
+  static final MethodName METHOD = new MethodName("act");
+
+  /// What to do it with.
+  record Arguments(String text) {}
+
+  /// What a test says.
+  @FunctionalInterface
+  interface Doing {
+    Reply handle(Arguments arguments, MessageContext context) throws Exception;
+  }
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+    return doing.handle(arguments, context);
+  }
+}

@@ -1,0 +1,111 @@
+package io.steward.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steward.api.Answer;
+import io.steward.api.Reply;
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputTest {
+
+  private static final Subject SUBJECT = Terms.subject("one");
+
+  @TempDir private Path data = Path.of("");
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void isToldWhileTheCommandRuns() throws IOException {
+    CountDownLatch release = new CountDownLatch(1);
+    Act.Doing doing =
+        (arguments, context) -> {
+          context.output().write(bytes("at once")); // not flushed: a moment's passing is enough
+          release.await();
+          context.output().write(bytes(", and later"));
+          return Reply.succeeded();
+        };
+    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
+      String id = ship.send(SUBJECT, "");
+      ship.await(SUBJECT, id, "output");
+      assertThat(ship.story(SUBJECT, id).output()).isEqualTo("at once");
+      release.countDown();
+      Story story = ship.await(SUBJECT, id);
+      assertThat(story.words()).isEqualTo("accepted running output output succeeded");
+      assertThat(story.output()).isEqualTo("at once, and later");
+    }
+  }
+
+  @Test
+  void comesCompleteAndInOrderAheadOfTheOutcome() throws IOException {
+    Act.Doing doing =
+        (arguments, context) -> {
+          for (int i = 0; i < 20_000; i++) {
+            context.output().write(bytes(i + "\n"));
+          }
+          context.errors().write(bytes("done"));
+          return Reply.succeeded();
+        };
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      all.append(i).append('\n');
+    }
+    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
+      Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
+      assertThat(story.words()).matches("accepted running( output)+ succeeded");
+      assertThat(story.output()).isEqualTo(all.toString());
+      assertThat(story.told())
+          .anySatisfy(told ->
+              assertThat(told.answer())
+                  .isInstanceOfSatisfying(
+                      Answer.Output.class,
+                      output -> {
+                        assertThat(output.channel()).isEqualTo(Answer.Channel.STDERR);
+                        assertThat(output.offset()).isZero();
+                      }));
+    }
+  }
+
+  @Test
+  void beyondTheCapsHeadAndTailAreKeptAndTheRestIsCounted() throws IOException {
+    Act.Doing doing =
+        (arguments, context) -> {
+          context.output().write(bytes("0123456789".repeat(10)));
+          return Reply.succeeded();
+        };
+    try (Ship ship = Ship.with(data, Terms.USUAL.keeping(10, 5).bind("one", doing))) {
+      Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
+      assertThat(story.output()).isEqualTo("0123456789[85]56789");
+      assertThat(story.told().getLast().document().get("output"))
+          .isEqualTo(
+              Map.of(
+                  "stdout", Map.of("bytes", 100, "dropped", 85),
+                  "stderr", Map.of("bytes", 0, "dropped", 0)));
+    }
+  }
+
+  @Test
+  void nothingCanBeWrittenAfterTheHandlerHasReturned() throws IOException {
+    AtomicReference<OutputStream> kept = new AtomicReference<>(OutputStream.nullOutputStream());
+    Act.Doing doing =
+        (arguments, context) -> {
+          kept.set(context.output());
+          return Reply.succeeded();
+        };
+    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
+      ship.await(SUBJECT, ship.send(SUBJECT, ""));
+      assertThatThrownBy(() -> kept.get().write(1)).isInstanceOf(IOException.class);
+    }
+  }
+}

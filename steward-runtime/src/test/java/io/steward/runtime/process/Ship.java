@@ -1,0 +1,174 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Domain;
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Letter;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A node called `ship` on a loopback bus, which can be stopped and started again on its data.
+final class Ship implements AutoCloseable {
+
+  static final NodeName NAME = new NodeName("ship");
+  static final NodeName CENTRAL = new NodeName("central");
+  static final Subject CANCEL =
+      Subject.command(NAME, new MethodName("cancel"), new Domain("steward"));
+  static final InstantSource CLOCK = InstantSource.system();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path data;
+  private final LoopbackBus bus;
+  private final Letters letters = new Letters(CENTRAL, CLOCK);
+  private @Nullable Running running;
+
+  private record Running(Ledger ledger, Deadlines deadlines, Node node) {}
+
+  /// A ship that has not been started.
+  Ship(Path data) {
+    this(data, new LoopbackBus(CLOCK));
+  }
+
+  private Ship(Path data, LoopbackBus bus) {
+    this.data = data;
+    this.bus = bus;
+  }
+
+  /// The same ship, which has lost all it knew.
+  Ship onNewDisk(Path other) {
+    return new Ship(other, bus);
+  }
+
+  /// A ship that executes commands.
+  static Ship with(Path data, CommandSpec<?>... commands) throws IOException {
+    return new Ship(data).start(commands);
+  }
+
+  Ship start(CommandSpec<?>... commands) throws IOException {
+    return start(new Work(List.of(commands), List.of(), List.of()));
+  }
+
+  Ship start(Work work) throws IOException {
+    Ledger ledger = Ledger.open(data);
+    Deadlines deadlines = new Deadlines();
+    Node node = Node.start(NAME, "steward", data, bus, ledger, deadlines, CLOCK, work);
+    running = new Running(ledger, deadlines, node);
+    return this;
+  }
+
+  void stop() {
+    Running now = running;
+    if (now != null) {
+      now.node().close();
+      now.deadlines().close();
+      now.ledger().close();
+    }
+    running = null;
+  }
+
+  LoopbackBus bus() {
+    return bus;
+  }
+
+  /// How a process is.
+  ProcessReport report(Subject subject) {
+    Running now = running;
+    if (now == null) {
+      throw new IllegalStateException("not started");
+    }
+    return now.node().reports().stream()
+        .filter(report -> report.subject().equals(subject.toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String send(Subject subject, String text) {
+    return send(Message.to(subject, Map.of("text", text)));
+  }
+
+  String send(Message message) {
+    String id = MessageId.next(CLOCK);
+    return send(message, id, Headers.NONE);
+  }
+
+  /// Sends a message with an id of its own and headers besides the usual.
+  String send(Message message, String id, Headers more) {
+    Headers headers = new Headers(letters.headers(message, id));
+    for (var header : more.values().entrySet()) {
+      headers = headers.with(header.getKey(), header.getValue());
+    }
+    store(message.to(), headers, letters.body(message));
+    return id;
+  }
+
+  /// Sends a message whose body nobody has looked at.
+  String sendRaw(Subject subject, String body) {
+    String id = MessageId.next(CLOCK);
+    Map<String, String> headers = letters.headers(Message.to(subject, Map.of()), id);
+    store(subject, new Headers(headers), body.getBytes(StandardCharsets.UTF_8));
+    return id;
+  }
+
+  private void store(Subject subject, Headers headers, byte[] body) {
+    bus.store(new Letter(bus.addresses().stored(subject), headers, body)).join();
+  }
+
+  /// Publishes what nobody stores, as a person with a NATS client does.
+  void publish(Subject subject, String id, String body) {
+    bus.publish(
+        new Letter(
+            subject.toString(),
+            Headers.NONE.with(Header.ID, Optional.of(id)),
+            body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  String cancel(String id) {
+    return send(Message.to(CANCEL, Map.of("id", id)));
+  }
+
+  /// What was answered so far.
+  Story story(Subject subject, String id) {
+    return Story.of(bus, subject, id);
+  }
+
+  /// All that is answered, when it has ended.
+  Story await(Subject subject, String id) {
+    await(id + " has ended", () -> story(subject, id).isEnded());
+    return story(subject, id);
+  }
+
+  /// Waits until an answer is there.
+  void await(Subject subject, String id, String word) {
+    await(id + " is " + word, () -> story(subject, id).has(word));
+  }
+
+  static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+    org.awaitility.Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    bus.close();
+  }
+}

@@ -1,0 +1,77 @@
+package io.steward.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.Source;
+import io.steward.api.SourceContext;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What authors of sources rely on.
+class SourceStandTest {
+
+  /// Sends two events, and waits to be stopped.
+  record Ticker(CountDownLatch stopped) implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("tick");
+    }
+
+    @Override
+    public void run(SourceContext context) throws InterruptedException {
+      context.report("ticking to " + context.target());
+      context.outbox().send(Message.to(context.target(), Map.of("tick", 1)));
+      context.outbox().send(Message.to(context.target(), Map.of("tick", 2)));
+      try {
+        new CountDownLatch(1).await();
+      } finally {
+        context.outbox().send(Message.to(context.target(), Map.of("tick", "last")));
+        stopped.countDown();
+      }
+    }
+  }
+
+  /// Ends at once the first time.
+  record Flaky(AtomicInteger starts) implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("flake");
+    }
+
+    @Override
+    public void run(SourceContext context) throws IOException, InterruptedException {
+      if (starts.incrementAndGet() == 1) {
+        throw new IOException("the port is taken");
+      }
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  void showsWhatWasSentAndWhatTheSourceSaysOfItself() {
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (SourceStand stand = Workbench.of(new Ticker(stopped))) {
+      await().until(() -> stand.events().size() == 2);
+      assertThat(stand.events()).containsExactly(Map.of("tick", 1), Map.of("tick", 2));
+      assertThat(stand.status()).isEqualTo("ticking to sink.event.tick.test");
+      stand.stop();
+      assertThat(stopped.getCount()).isZero();
+      assertThat(stand.events()).hasSize(3).last().isEqualTo(Map.of("tick", "last"));
+    }
+  }
+
+  @Test
+  void startsASourceAnewThatEndsByItself() {
+    AtomicInteger starts = new AtomicInteger();
+    try (SourceStand stand = Workbench.of(new Flaky(starts))) {
+      await().until(() -> stand.status().equals("the port is taken"));
+      await().until(() -> starts.get() == 2);
+    }
+  }
+}
