@@ -6,7 +6,8 @@ import java.time.Instant;
 /// What comes back for a message. The grammar of every exchange:
 ///
 /// ```
-/// command = Rejected | Expired | Cancelled | Accepted Running* Output* Outcome
+/// command = Rejected | Expired | Cancelled
+///         | Accepted (Rejected | Expired | (Running Output*)* Outcome)
 /// event   = Rejected | Accepted
 /// ```
 public sealed interface Answer {

@@ -43,8 +43,9 @@
 ///    event come again after a pause. Return only when its effect is durable.
 /// 10. A source runs until it is interrupted. When it throws or returns early it is started anew,
 ///     on a new instance, with growing pauses.
-/// 11. An exchange follows one grammar: `command = Rejected | Expired | Accepted Running? Output*
-///     Outcome` and `event = Rejected | Accepted`.
+/// 11. An exchange follows one grammar: `command = Rejected | Expired | Cancelled | Accepted
+///     (Rejected | Expired | (Running Output*)* Outcome)` and `event = Rejected | Accepted`. More
+///     than one `Running` tells that a repeatable command was run again after a crash.
 ///
 /// # Nulls
 ///
