@@ -155,6 +155,12 @@ public final class Node implements AutoCloseable {
   public void close() {
     sources.forEach(SourceProcess::close);
     opening.interrupt();
+    try {
+      opening
+          .join(); // it waits for nothing but the interrupt, and may be about to start the intake
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     CommandIntake now = intake;
     if (now != null) {
       now.close();
