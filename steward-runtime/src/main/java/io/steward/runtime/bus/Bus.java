@@ -31,6 +31,11 @@ public interface Bus extends AutoCloseable {
   /// @throws IOException when the broker cannot be asked
   Optional<Delivery> last(String stream, String subject) throws IOException, InterruptedException;
 
+  /// The message at a place in a stream, if it is there.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  Optional<Delivery> at(String stream, long sequence) throws IOException, InterruptedException;
+
   /// Opens what is stored on a subject, which may have wildcards, for reading once.
   ///
   /// @throws IOException when the broker cannot be asked

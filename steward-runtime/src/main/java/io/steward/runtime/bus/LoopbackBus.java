@@ -163,6 +163,14 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
+  public synchronized Optional<Delivery> at(String stream, long sequence) {
+    List<Delivery> stored = streams.getOrDefault(stream, List.of());
+    return sequence < 1 || sequence > stored.size()
+        ? Optional.empty()
+        : Optional.of(stored.get((int) sequence - 1));
+  }
+
+  @Override
   public synchronized Optional<Delivery> last(String stream, String subject) {
     return streams.getOrDefault(stream, List.of()).reversed().stream()
         .filter(delivery -> matches(subject, delivery.subject()))

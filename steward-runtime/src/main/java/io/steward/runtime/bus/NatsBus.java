@@ -10,6 +10,7 @@ import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class NatsBus implements Bus {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Duration BEING_MADE = Duration.ofSeconds(5);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration STORE = Duration.ofSeconds(10);
   private static final Duration RECONNECT = Duration.ofMillis(500);
@@ -72,18 +74,30 @@ public final class NatsBus implements Bus {
     try {
       Connection connection = Nats.connect(bus.options(servers, name, false));
       bus.connection = connection;
-      Addresses addresses =
-          Calls.ask(() -> new Streams(connection).find(prefix))
-              .orElseThrow(() ->
-                  new IOException(
-                      "the broker has no streams of a fleet \""
-                          + prefix
-                          + "\" yet; they are made when its first node starts"));
-      bus.establish(connection, addresses);
+      bus.establish(connection, find(connection, prefix));
       return bus;
     } catch (IOException | InterruptedException e) {
       bus.close();
       throw e;
+    }
+  }
+
+  /// Finds the fleet's streams, which may be being made by a node that started just now.
+  private static Addresses find(Connection connection, String prefix)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + BEING_MADE.toNanos();
+    while (true) {
+      Optional<Addresses> found = Calls.ask(() -> new Streams(connection).find(prefix));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "the broker has no streams of a fleet \""
+                + prefix
+                + "\" yet; they are made when its first node starts");
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
     }
   }
 
@@ -267,12 +281,25 @@ public final class NatsBus implements Bus {
   @Override
   public Optional<Delivery> last(String stream, String subject)
       throws IOException, InterruptedException {
+    return directGet(stream + "." + subject, "");
+  }
+
+  @Override
+  public Optional<Delivery> at(String stream, long sequence)
+      throws IOException, InterruptedException {
+    return directGet(stream, "{\"seq\":" + sequence + "}");
+  }
+
+  /// One message of a stream, without a consumer (NATS ADR-31).
+  private Optional<Delivery> directGet(String of, String which)
+      throws IOException, InterruptedException {
     Connection connection = ready().connection();
+    byte[] request = which.getBytes(StandardCharsets.UTF_8);
     @Nullable Message message =
-        Calls.<@Nullable Message>ask(() ->
-            connection.request("$JS.API.DIRECT.GET." + stream + "." + subject, new byte[0], ASK));
+        Calls.<@Nullable Message>ask(
+            () -> connection.request("$JS.API.DIRECT.GET." + of, request, ASK));
     if (message == null) {
-      throw new IOException("the broker did not answer what is last on " + subject);
+      throw new IOException("the broker did not answer what is in " + of);
     }
     if (message.isStatusMessage()) {
       if (message.getStatus().getCode() == 404) {
