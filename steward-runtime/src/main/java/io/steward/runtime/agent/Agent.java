@@ -131,15 +131,7 @@ public final class Agent implements AutoCloseable {
       open.add(deadlines);
       deadlines.repeat(FORGET_EVERY, () -> forget(fresh));
       Node running =
-          Node.start(
-              name(),
-              layout(file.fleet()).prefix(),
-              file.data(),
-              bus,
-              fresh,
-              deadlines,
-              clock,
-              work);
+          Node.start(name(), layout(file.fleet()), file.data(), bus, fresh, deadlines, clock, work);
       node = running;
       open.add(running);
       Heart heart = new Heart(bus, name(), file.config().beat(), this::document);

@@ -6,7 +6,7 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Source;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Letters;
@@ -52,14 +52,7 @@ public final class Trial implements AutoCloseable {
     this.sender = new Sender(bus, new Letters(TRIER, InstantSource.system()));
     this.node =
         Node.start(
-            name,
-            Addresses.DEFAULT_PREFIX,
-            folder,
-            bus,
-            ledger,
-            deadlines,
-            InstantSource.system(),
-            work);
+            name, Layout.SMALL, folder, bus, ledger, deadlines, InstantSource.system(), work);
   }
 
   /// A command's handler.

@@ -40,8 +40,13 @@ public final class Ledger implements AutoCloseable {
         reply_to text,
         body blob not null,
         state text not null,
-        ended integer);
+        ended integer,
+        said integer,
+        answer_subject text,
+        answer_headers text,
+        answer_body blob);
       create index if not exists message_open on message (ended) where ended is null;
+      create index if not exists message_said on message (said) where said is not null;
       create table if not exists cursor (
         subject text primary key,
         incarnation text not null,
@@ -54,15 +59,18 @@ public final class Ledger implements AutoCloseable {
         subject text not null,
         headers text not null,
         body blob not null,
-        copy_to text)
-      """;
+        copy_to text);
+      """
+          + Unaccepted.SCHEMA;
 
   private final Journal journal;
   private final Outgoing outgoing;
+  private final Unaccepted unaccepted;
 
   private Ledger(Journal journal) throws IOException {
     this.journal = journal;
     this.outgoing = Outgoing.in(journal);
+    this.unaccepted = new Unaccepted(journal, outgoing);
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none.
@@ -75,6 +83,11 @@ public final class Ledger implements AutoCloseable {
   /// What this node has yet to say.
   public Outgoing outgoing() {
     return outgoing;
+  }
+
+  /// The commands it has sent and nobody has accepted yet.
+  public Unaccepted unaccepted() {
+    return unaccepted;
   }
 
   /// Accepts a message: exactly one last state follows. Completes when it is on the disk, on the
@@ -101,19 +114,26 @@ public final class Ledger implements AutoCloseable {
       Entry entry, State state, boolean ended, Posting answer) {
     return journal
         .later(connection -> {
-          boolean inserted = insert(connection, entry, state, ended);
-          if (inserted) {
-            Outgoing.insert(connection, answer);
+          boolean fresh = insert(connection, entry, state, ended);
+          Optional<Posting> said =
+              fresh ? Optional.of(answer) : Said.again(connection, entry, answer);
+          if (said.isPresent()) {
+            long number = Outgoing.insert(connection, said.get());
+            if (fresh && ended) {
+              Said.keep(connection, entry.id(), answer, number);
+            }
           }
-          return inserted;
+          return new Recorded(fresh, said.map(posting -> posting.body().length));
         })
-        .thenApply(fresh -> {
-          if (fresh) {
-            outgoing.posted(answer.body().length);
-          }
-          return fresh;
+        .thenApply(recorded -> {
+          recorded.posted().ifPresent(outgoing::posted);
+          return recorded.fresh();
         });
   }
+
+  /// @param fresh whether the message is new
+  /// @param posted how long what was posted is
+  private record Recorded(boolean fresh, Optional<Integer> posted) {}
 
   private static boolean insert(Connection connection, Entry entry, State state, boolean ended)
       throws SQLException {
@@ -161,13 +181,55 @@ public final class Ledger implements AutoCloseable {
             update.setString(3, id);
             update.executeUpdate();
           }
-          Outgoing.insert(connection, answer);
+          long number = Outgoing.insert(connection, answer);
+          if (state.isLast()) {
+            Said.keep(connection, id, answer, number);
+          }
           return true;
         });
     if (changed) {
       outgoing.posted(answer.body().length);
     }
     return changed;
+  }
+
+  /// How messages ended, by what was said of it: the latest first, and nothing that the broker has
+  /// not confirmed.
+  ///
+  /// @param before the place in the order of saying to go back from
+  /// @throws IOException when the ledger cannot be read
+  public List<Said> said(long before, int most) throws IOException {
+    return journal.commit(connection -> Said.before(connection, before, most));
+  }
+
+  /// Says again how messages ended.
+  ///
+  /// @throws IOException when it could not be made durable; it is not said
+  public void sayAgain(List<Said> lost) throws IOException {
+    for (Said each : lost) {
+      journal.commit(connection -> {
+        Said.keep(
+            connection, each.id(), each.posting(), Outgoing.insert(connection, each.posting()));
+        return null;
+      });
+      outgoing.posted(each.posting().body().length);
+    }
+  }
+
+  /// Whether a message is here that was stored at a place in its stream.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public boolean took(String id, long sequence) throws IOException {
+    return journal.commit(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
+        select.setString(1, id);
+        select.setLong(2, sequence);
+        try (ResultSet rows = select.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
   }
 
   /// Where a message stands here, when it ever came.

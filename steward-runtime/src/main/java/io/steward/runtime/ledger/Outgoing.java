@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -59,6 +57,12 @@ public final class Outgoing {
   /// @throws IOException when it could not be made durable; it is not said
   /// @throws InterruptedException when interrupted while waiting for room; it is not said
   public void post(Posting posting) throws IOException, InterruptedException {
+    post(posting, connection -> 0);
+  }
+
+  /// Posts something, with something else in the same transaction.
+  void post(Posting posting, Journal.Work<Integer> besides)
+      throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
       while (bytes >= MOST_BYTES && !closed) {
@@ -67,19 +71,28 @@ public final class Outgoing {
     } finally {
       lock.unlock();
     }
-    journal.commit(connection -> insert(connection, posting));
+    journal.commit(connection -> insert(connection, posting) + besides.in(connection));
     posted(posting.body().length);
   }
 
-  static int insert(Connection connection, Posting posting) throws SQLException {
+  /// Puts something in.
+  ///
+  /// @return its place in the order
+  static long insert(Connection connection, Posting posting) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into outbox (subject, headers, body, copy_to) values (?, ?, ?, ?)")) {
+            "insert into outbox (subject, headers, body, copy_to) values (?, ?, ?, ?)"
+                + " returning number")) {
       insert.setString(1, posting.subject());
       insert.setString(2, HeaderLines.write(posting.headers()));
       insert.setBytes(3, posting.body());
       insert.setString(4, posting.copyTo().orElse(null));
-      return insert.executeUpdate();
+      try (ResultSet rows = insert.executeQuery()) {
+        if (!rows.next()) {
+          throw new SQLException("nothing was inserted");
+        }
+        return rows.getLong(1);
+      }
     }
   }
 
@@ -111,18 +124,28 @@ public final class Outgoing {
     });
   }
 
+  /// What the broker has confirmed.
+  ///
+  /// @param number its place in the order
+  /// @param id by which the broker knows it
+  /// @param length of its body
+  /// @param stream where it is stored
+  /// @param sequence its number there
+  public record Confirmed(long number, String id, int length, String stream, long sequence) {}
+
   /// Takes out what the broker has confirmed. Need not be durable at once: what is said again is
   /// known by its id.
-  public void delivered(Collection<Numbered> confirmed) {
-    List<Long> numbers = confirmed.stream().map(Numbered::number).toList();
-    long size = confirmed.stream().mapToLong(each -> each.posting().body().length).sum();
+  public void delivered(Collection<Confirmed> confirmed) {
+    List<Confirmed> all = List.copyOf(confirmed);
+    long size = all.stream().mapToLong(Confirmed::length).sum();
     var _ =
         journal.later(connection -> {
           try (PreparedStatement delete =
               connection.prepareStatement("delete from outbox where number = ?")) {
-            for (long number : numbers) {
-              delete.setLong(1, number);
+            for (Confirmed each : all) {
+              delete.setLong(1, each.number());
               delete.addBatch();
+              Unaccepted.stored(connection, each.id(), each.stream(), each.sequence());
             }
             return delete.executeBatch().length;
           }
@@ -205,26 +228,5 @@ public final class Outgoing {
       TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)));
     }
     return true;
-  }
-
-  /// Headers as lines of `name: value`, as anyone would write them.
-  private static final class HeaderLines {
-
-    static String write(Map<String, String> headers) {
-      StringBuilder lines = new StringBuilder();
-      headers.forEach((name, value) -> lines.append(name).append(": ").append(value).append('\n'));
-      return lines.toString();
-    }
-
-    static Map<String, String> read(String lines) {
-      Map<String, String> headers = new LinkedHashMap<>();
-      lines
-          .lines()
-          .forEach(line -> {
-            int colon = line.indexOf(": ");
-            headers.put(line.substring(0, colon), line.substring(colon + 2));
-          });
-      return headers;
-    }
   }
 }

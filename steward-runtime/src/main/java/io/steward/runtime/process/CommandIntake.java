@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class CommandIntake implements AutoCloseable {
   private Bus.@Nullable Listening listening;
   private volatile String incarnation = "";
   private volatile boolean virgin;
+  private volatile boolean unsure = true;
 
   /// @param processes in the order in which their streams are read: cancellations first
   CommandIntake(
@@ -71,6 +73,9 @@ final class CommandIntake implements AutoCloseable {
   void start() {
     listening = bus.listen(host.node() + ".command.>", this::heard);
     bus.onLink(link -> {
+      if (link == Bus.Link.UP) {
+        unsure = true;
+      }
       if (link != Bus.Link.DOWN) {
         everyInlet().forEach(Inlet::doubt);
         want();
@@ -111,11 +116,16 @@ final class CommandIntake implements AutoCloseable {
         }
         try {
           place();
+          if (unsure) {
+            unsure = false;
+            makeSure();
+          }
           for (Inlet inlet : everyInlet()) {
             inlet.catchUp(bus);
           }
           virgin &= everyInlet().stream().anyMatch(Inlet::isBehind);
         } catch (IOException | UncheckedIOException e) {
+          unsure = true;
           log.debug("reading again in {}: {}", RETRY, e.getMessage());
           TimeUnit.MILLISECONDS.sleep(
               RETRY.toMillis() / 2 + ThreadLocalRandom.current().nextLong(RETRY.toMillis()));
@@ -141,6 +151,26 @@ final class CommandIntake implements AutoCloseable {
     }
     virgin = !any;
     incarnation = now;
+  }
+
+  /// The broker may have been set back while it was away: then what is at an inlet's place is not
+  /// what was taken there, and everything is read again. What was taken before is known by its id.
+  private void makeSure() throws IOException, InterruptedException {
+    String stream = addresses.commandsStream(addresses.shard(host.node()));
+    for (Inlet inlet : everyInlet()) {
+      long place = inlet.place();
+      if (place == 0) {
+        continue;
+      }
+      Optional<Delivery> there = bus.at(stream, place);
+      boolean known =
+          there.isPresent() && host.ledger().took(reception.id(there.get(), incarnation), place);
+      if (!known) {
+        log.info("{} is read again from its beginning", inlet.filter());
+        inlet.startAt(0);
+      }
+    }
+    new AnswerWatch(host.ledger(), bus).look(addresses);
   }
 
   private boolean takeFor(CommandProcess<?> process, Delivery delivery) {

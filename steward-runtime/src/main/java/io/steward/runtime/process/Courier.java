@@ -1,14 +1,19 @@
 package io.steward.runtime.process;
 
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
 import io.steward.runtime.ledger.Outgoing;
 import io.steward.runtime.ledger.Outgoing.Numbered;
+import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -45,7 +50,7 @@ public final class Courier implements AutoCloseable {
   private void carry() {
     Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
     try {
-      bus.addresses();
+      Addresses addresses = bus.addresses();
       while (!Thread.currentThread().isInterrupted()) {
         long seen = outgoing.posts();
         try {
@@ -54,7 +59,7 @@ public final class Courier implements AutoCloseable {
             outgoing.awaitMore(seen, LONGEST_PAUSE);
             continue;
           }
-          carry(batch);
+          carry(batch, addresses);
           pause.reset();
         } catch (IOException e) {
           log.debug("carrying again: {}", e.getMessage());
@@ -66,12 +71,12 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  private void carry(List<Numbered> batch) throws IOException {
+  private void carry(List<Numbered> batch, Addresses addresses) throws IOException {
     List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
     for (Numbered each : batch) {
       Letter letter =
           new Letter(
-              each.posting().subject(),
+              stored(each.posting().subject(), addresses),
               new Headers(each.posting().headers()),
               each.posting().body());
       receipts.add(bus.store(letter));
@@ -79,17 +84,36 @@ public final class Courier implements AutoCloseable {
           .copyTo()
           .ifPresent(to -> bus.publish(new Letter(to, letter.headers(), letter.body())));
     }
-    List<Numbered> confirmed = new ArrayList<>();
-    try {
-      for (int i = 0; i < batch.size(); i++) {
-        receipts.get(i).join();
-        confirmed.add(batch.get(i));
+    List<Outgoing.Confirmed> confirmed = new ArrayList<>();
+    Optional<CompletionException> failure = Optional.empty();
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        confirmed.add(confirmed(batch.get(i), receipts.get(i).join()));
+      } catch (CompletionException e) {
+        failure = failure.or(() -> Optional.of(e)); // one that is not taken must not hold up others
       }
-    } catch (CompletionException e) {
-      throw new IOException(String.valueOf(e.getMessage()), e);
-    } finally {
-      outgoing.delivered(confirmed);
     }
+    outgoing.delivered(confirmed);
+    if (failure.isPresent()) {
+      throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
+    }
+  }
+
+  /// Messages to others are posted to their four tokens, answers to where they are stored.
+  private static String stored(String subject, Addresses addresses) {
+    return subject.split("\\.", -1).length == 4
+        ? addresses.stored(Subject.parse(subject))
+        : subject;
+  }
+
+  private static Outgoing.Confirmed confirmed(Numbered carried, Bus.Receipt receipt) {
+    Posting posting = carried.posting();
+    return new Outgoing.Confirmed(
+        carried.number(),
+        posting.headers().getOrDefault(Header.ID, ""),
+        posting.body().length,
+        receipt.stream(),
+        receipt.sequence());
   }
 
   @Override

@@ -116,7 +116,7 @@ final class Inlet {
     while (isBehind()) {
       Optional<Delivery> last = bus.last(stream, filter);
       long end = last.map(Delivery::sequence).orElse(0L);
-      if (end > from() && !read(bus)) {
+      if (end > place() && !read(bus)) {
         return; // no room now: the process asks again when there is
       }
       lock.lock();
@@ -131,7 +131,7 @@ final class Inlet {
   }
 
   private boolean read(Bus bus) throws IOException, InterruptedException {
-    try (Bus.Backlog backlog = bus.read(stream, filter, new Bus.Start.At(from() + 1))) {
+    try (Bus.Backlog backlog = bus.read(stream, filter, new Bus.Start.At(place() + 1))) {
       for (Optional<Delivery> next = backlog.next(); next.isPresent(); next = backlog.next()) {
         lock.lock();
         try {
@@ -149,7 +149,8 @@ final class Inlet {
     return true;
   }
 
-  private long from() {
+  /// Up to where everything was taken; 0 when nothing was.
+  long place() {
     lock.lock();
     try {
       return seen;

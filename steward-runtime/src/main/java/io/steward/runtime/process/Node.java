@@ -5,6 +5,7 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Layout;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class Node implements AutoCloseable {
 
   private final Host host;
   private final Courier courier;
+  private final AcceptanceWatch acceptance;
   private final Bus bus;
   private final Thread opening;
   private volatile @Nullable CommandIntake intake;
@@ -41,18 +43,19 @@ public final class Node implements AutoCloseable {
     work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
     this.bus = bus;
     this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
+    this.acceptance = new AcceptanceWatch(host, bus);
     this.courier = Courier.start(bus, host.ledger().outgoing(), host.node().value());
   }
 
   /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
   ///
   /// @param name the node
-  /// @param prefix of the fleet
+  /// @param layout of the fleet
   /// @param data where bindings have their folders
   /// @throws IOException when the ledger cannot be read
   public static Node start(
       NodeName name,
-      String prefix,
+      Layout layout,
       Path data,
       Bus bus,
       Ledger ledger,
@@ -65,14 +68,15 @@ public final class Node implements AutoCloseable {
             name,
             clock,
             ledger,
-            new Answers(new Addresses(prefix, 1), name, clock),
+            new Answers(new Addresses(layout.prefix(), 1), name, clock),
             deadlines,
-            new NodeOutbox(bus, ledger.outgoing(), name, prefix, clock),
+            new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             data);
     Node node = new Node(host, bus, work);
     node.takeUp();
     node.commands.values().forEach(CommandProcess::start);
     node.opening.start();
+    node.acceptance.start();
     node.events.forEach(EventProcess::start);
     node.sources.forEach(SourceProcess::start);
     return node;
@@ -165,6 +169,7 @@ public final class Node implements AutoCloseable {
     if (now != null) {
       now.close();
     }
+    acceptance.close();
     events.forEach(EventProcess::close);
     commands.values().forEach(CommandProcess::close);
     try {

@@ -4,17 +4,17 @@ import io.steward.api.Exchange;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Outbox;
-import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.MessageId;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.ledger.Outgoing;
+import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +23,18 @@ import java.util.Optional;
 final class NodeOutbox implements Outbox {
 
   private final Bus bus;
-  private final Outgoing outgoing;
+  private final Ledger ledger;
   private final InstantSource clock;
   private final Letters letters;
-  private final Addresses events;
+  private final Duration retention;
 
-  NodeOutbox(Bus bus, Outgoing outgoing, NodeName node, String prefix, InstantSource clock) {
-    this.events = new Addresses(prefix, 1);
+  /// @param retention how long the fleet's streams keep a command that does not say when it expires
+  NodeOutbox(Bus bus, Ledger ledger, NodeName node, Duration retention, InstantSource clock) {
     this.bus = bus;
-    this.outgoing = outgoing;
+    this.ledger = ledger;
     this.clock = clock;
     this.letters = new Letters(node, clock);
+    this.retention = retention;
   }
 
   @Override
@@ -57,15 +58,11 @@ final class NodeOutbox implements Outbox {
   }
 
   private void post(Message message, String id) throws InterruptedException {
-    // where a command goes depends on the number of shards, which the broker knows
-    String stored =
-        switch (message.to().type()) {
-          case EVENT -> events.stored(message.to());
-          case COMMAND -> bus.addresses().stored(message.to());
-        };
+    // the courier knows where it is stored, which depends on the number of shards
+    String subject = message.to().toString();
     Map<String, String> headers = letters.headers(message, id);
     byte[] body = letters.body(message);
-    int size = new Letter(stored, new Headers(headers), body).size();
+    int size = new Letter(subject, new Headers(headers), body).size();
     if (size > bus.largestLetter()) {
       throw new IllegalArgumentException(
           "the message is "
@@ -74,7 +71,18 @@ final class NodeOutbox implements Outbox {
               + bus.largestLetter());
     }
     try {
-      outgoing.post(new Posting(stored, headers, body, Optional.empty()));
+      Posting posting = new Posting(subject, headers, body, Optional.empty());
+      switch (message.to().type()) {
+        case EVENT -> ledger.outgoing().post(posting);
+        case COMMAND ->
+            ledger
+                .unaccepted()
+                .post(
+                    posting,
+                    id,
+                    message.to(),
+                    clock.instant().plus(message.expiry().orElse(retention)));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

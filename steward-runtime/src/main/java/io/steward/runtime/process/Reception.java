@@ -112,7 +112,7 @@ record Reception(InstantSource clock) {
 
   /// The id the sender gave, when it can be a token of a subject; else one made from the place in
   /// the stream, the same however often the message is delivered.
-  private String id(Delivery delivery, String incarnation) {
+  String id(Delivery delivery, String incarnation) {
     return delivery
         .headers()
         .find(Header.ID)

@@ -129,7 +129,8 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder)) {
       ledger.outgoing().post(posting("1"));
       ledger.outgoing().post(posting("2"));
-      ledger.outgoing().delivered(ledger.outgoing().after(0, 1));
+      long first = ledger.outgoing().after(0, 1).getFirst().number();
+      ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(first, "id", 1, "STREAM", 7)));
       assertThat(ledger.outgoing().after(0, 10))
           .extracting(each -> new String(each.posting().body(), StandardCharsets.UTF_8))
           .containsExactly("2");

@@ -7,6 +7,7 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.MessageId;
@@ -68,7 +69,7 @@ final class Ship implements AutoCloseable {
   Ship start(Work work) throws IOException {
     Ledger ledger = Ledger.open(data);
     Deadlines deadlines = new Deadlines();
-    Node node = Node.start(NAME, "steward", data, bus, ledger, deadlines, CLOCK, work);
+    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, deadlines, CLOCK, work);
     running = new Running(ledger, deadlines, node);
     return this;
   }

@@ -1,0 +1,114 @@
+package io.steward.runtime.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What was said of a message's end. It is kept with the message, since a broker may lose what it
+/// has confirmed. What is longer than 1 MiB is not.
+///
+/// @param id the message
+/// @param number its place in the order of saying
+/// @param posting what was said
+public record Said(String id, long number, Posting posting) {
+
+  private static final int LONGEST = 1 << 20;
+
+  /// Keeps what was said of an end.
+  static void keep(Connection connection, String id, Posting posting, long number)
+      throws SQLException {
+    if (posting.body().length > LONGEST) {
+      return;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?"
+                + " where id = ?")) {
+      update.setLong(1, number);
+      update.setString(2, posting.subject());
+      update.setString(3, HeaderLines.write(posting.headers()));
+      update.setBytes(4, posting.body());
+      update.setString(5, id);
+      update.executeUpdate();
+    }
+  }
+
+  /// What to say to a message that has come before: nothing, unless it was stored anew, which shows
+  /// that the broker had lost it, and with it perhaps what was said. Then its new place is noted.
+  ///
+  /// @param accepted what is said of one that has not ended
+  static Optional<Posting> again(Connection connection, Entry entry, Posting accepted)
+      throws SQLException {
+    if (entry.sequence() == 0 || isAt(connection, entry)) {
+      return Optional.empty();
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement("update message set sequence = ? where id = ?")) {
+      update.setLong(1, entry.sequence());
+      update.setString(2, entry.id());
+      update.executeUpdate();
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement("select *, ended is null as open from message where id = ?")) {
+      select.setString(1, entry.id());
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          return Optional.empty();
+        }
+        if (rows.getBoolean("open")) {
+          return Optional.of(accepted);
+        }
+        return rows.getString("answer_subject") == null
+            ? Optional.empty()
+            : Optional.of(read(rows).posting());
+      }
+    }
+  }
+
+  private static boolean isAt(Connection connection, Entry entry) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
+      select.setString(1, entry.id());
+      select.setLong(2, entry.sequence());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  /// What was said before a place in the order and confirmed, the latest first.
+  static List<Said> before(Connection connection, long number, int most) throws SQLException {
+    List<Said> found = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select * from message where said < ?
+              and not exists (select 1 from outbox where outbox.number = message.said)
+            order by said desc limit ?\
+            """)) {
+      select.setLong(1, number);
+      select.setInt(2, most);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(read(rows));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Said read(ResultSet row) throws SQLException {
+    return new Said(
+        row.getString("id"),
+        row.getLong("said"),
+        new Posting(
+            row.getString("answer_subject"),
+            HeaderLines.read(row.getString("answer_headers")),
+            row.getBytes("answer_body"),
+            Optional.empty()));
+  }
+}

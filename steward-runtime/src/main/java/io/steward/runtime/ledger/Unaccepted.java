@@ -1,0 +1,212 @@
+package io.steward.runtime.ledger;
+
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The commands this node has sent, each until its receiver has accepted it or it has expired. A
+/// broker confirms what it has not yet on its disk, so what it confirmed may be gone again.
+///
+/// Safe for use by any thread.
+public final class Unaccepted {
+
+  static final String SCHEMA =
+      """
+      create table if not exists unaccepted (
+        id text primary key,
+        subject text not null,
+        stored text not null,
+        headers text not null,
+        body blob not null,
+        expires integer not null,
+        stream text,
+        sequence integer);
+      create index if not exists unaccepted_sequence on unaccepted (stream, sequence);
+      """;
+
+  private final Journal journal;
+  private final Outgoing outgoing;
+
+  Unaccepted(Journal journal, Outgoing outgoing) {
+    this.journal = journal;
+    this.outgoing = outgoing;
+  }
+
+  /// A command that was sent.
+  ///
+  /// @param id its id
+  /// @param subject whom it is for
+  /// @param expires when nobody need accept it any more
+  /// @param sequence its number in its stream, by the broker's word
+  public record Sent(String id, Subject subject, Instant expires, long sequence) {}
+
+  /// Posts a command, and keeps it. Returns when it is on the disk.
+  ///
+  /// @param posting the command as it is stored
+  /// @param id its id
+  /// @param subject whom it is for
+  /// @param expires when nobody need accept it any more
+  /// @throws IOException when it could not be made durable; it is not said
+  /// @throws InterruptedException when interrupted while waiting for room; it is not said
+  public void post(Posting posting, String id, Subject subject, Instant expires)
+      throws IOException, InterruptedException {
+    outgoing.post(
+        posting,
+        connection -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into unaccepted (id, subject, stored, headers, body, expires)"
+                      + " values (?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, id);
+            insert.setString(2, subject.toString());
+            insert.setString(3, posting.subject());
+            insert.setString(4, HeaderLines.write(posting.headers()));
+            insert.setBytes(5, posting.body());
+            insert.setLong(6, expires.toEpochMilli());
+            return insert.executeUpdate();
+          }
+        });
+  }
+
+  /// Notes where the broker says that it has a command. Need not be durable at once: it is asked
+  /// again when it is not known.
+  static void stored(Connection connection, String id, @Nullable String stream, long sequence)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update unaccepted set stream = ?, sequence = ? where id = ?")) {
+      update.setString(1, stream);
+      update.setLong(2, sequence);
+      update.setString(3, id);
+      update.executeUpdate();
+    }
+  }
+
+  /// The streams that the broker said it has some of these commands in.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public List<String> streams() throws IOException {
+    return journal.commit(connection -> {
+      List<String> streams = new ArrayList<>();
+      try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select distinct stream from unaccepted where stream is not null");
+          ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          streams.add(rows.getString(1));
+        }
+      }
+      return streams;
+    });
+  }
+
+  /// Those in a stream below a sequence, the latest first.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public List<Sent> before(String stream, long sequence, int most) throws IOException {
+    return select(
+        "select * from unaccepted where stream = ? and sequence < ? order by sequence desc limit ?",
+        stream,
+        sequence,
+        most);
+  }
+
+  /// Those in a stream above a sequence, the earliest first.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public List<Sent> after(String stream, long sequence, int most) throws IOException {
+    return select(
+        "select * from unaccepted where stream = ? and sequence > ? order by sequence limit ?",
+        stream,
+        sequence,
+        most);
+  }
+
+  private List<Sent> select(String sql, String stream, long sequence, int most) throws IOException {
+    return journal.commit(connection -> {
+      List<Sent> found = new ArrayList<>();
+      try (PreparedStatement select = connection.prepareStatement(sql)) {
+        select.setString(1, stream);
+        select.setLong(2, sequence);
+        select.setInt(3, most);
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            found.add(
+                new Sent(
+                    rows.getString("id"),
+                    Subject.parse(rows.getString("subject")),
+                    Instant.ofEpochMilli(rows.getLong("expires")),
+                    rows.getLong("sequence")));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  /// Says some again, which the broker has lost.
+  ///
+  /// @throws IOException when it could not be made durable; they are not said
+  public void sayAgain(Collection<Sent> lost) throws IOException {
+    for (Sent each : lost) {
+      Optional<Posting> posting = journal.commit(connection -> forget(connection, each.id()));
+      if (posting.isPresent()) {
+        outgoing.posted(posting.get().body().length);
+      }
+    }
+  }
+
+  /// Forgets where one is stored, and posts it.
+  private static Optional<Posting> forget(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select stored, headers, body from unaccepted where id = ?")) {
+      select.setString(1, id);
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          return Optional.empty();
+        }
+        Posting posting =
+            new Posting(
+                rows.getString(1),
+                HeaderLines.read(rows.getString(2)),
+                rows.getBytes(3),
+                Optional.empty());
+        Outgoing.insert(connection, posting);
+        stored(connection, id, null, 0);
+        return Optional.of(posting);
+      }
+    }
+  }
+
+  /// Lets go of some: they are accepted, or nobody need accept them any more.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void settle(Collection<Sent> settled) throws IOException {
+    journal.commit(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("delete from unaccepted where id = ?")) {
+        for (Sent each : settled) {
+          delete.setString(1, each.id());
+          delete.addBatch();
+        }
+        return delete.executeBatch().length;
+      }
+    });
+  }
+
+  /// How many there are.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public long size() throws IOException {
+    return journal.commit(connection -> Ledger.count(connection, "unaccepted"));
+  }
+}
