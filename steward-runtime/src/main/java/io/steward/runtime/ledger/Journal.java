@@ -71,7 +71,13 @@ final class Journal implements AutoCloseable {
   ///
   /// @throws IOException when it could not be done; then none of it was
   <T extends @Nullable Object> T commit(Work<T> work) throws IOException {
-    CompletableFuture<T> done = later(work);
+    return await(later(work));
+  }
+
+  /// Waits for some work to be on the disk.
+  ///
+  /// @throws IOException when it could not be done; then none of it was
+  static <T extends @Nullable Object> T await(CompletableFuture<T> done) throws IOException {
     try {
       return done.join();
     } catch (CompletionException e) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The commands this node has sent, each until its receiver has accepted it or it has expired. A
@@ -153,15 +154,16 @@ public final class Unaccepted {
     });
   }
 
-  /// Says some again, which the broker has lost.
+  /// Says some again, which the broker has lost, in this order.
   ///
-  /// @throws IOException when it could not be made durable; they are not said
+  /// @throws IOException when it could not be made durable; then some of them may be said
   public void sayAgain(Collection<Sent> lost) throws IOException {
+    List<CompletableFuture<Optional<Posting>>> again = new ArrayList<>();
     for (Sent each : lost) {
-      Optional<Posting> posting = journal.commit(connection -> forget(connection, each.id()));
-      if (posting.isPresent()) {
-        outgoing.posted(posting.get().body().length);
-      }
+      again.add(journal.later(connection -> forget(connection, each.id())));
+    }
+    for (CompletableFuture<Optional<Posting>> each : again) {
+      Journal.await(each).ifPresent(posting -> outgoing.posted(posting.body().length));
     }
   }
 

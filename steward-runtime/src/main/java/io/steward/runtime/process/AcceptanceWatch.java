@@ -9,7 +9,9 @@ import io.steward.runtime.ledger.Unaccepted.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,29 +89,28 @@ final class AcceptanceWatch implements AutoCloseable {
   /// From the latest back to the first that is there, all were lost, unless they are accepted.
   private void findLost(String stream, Addresses addresses)
       throws IOException, InterruptedException {
-    long before = Long.MAX_VALUE;
-    List<Sent> page = unaccepted.before(stream, before, 1);
-    while (!page.isEmpty()) {
-      List<Sent> lost = new ArrayList<>();
-      List<Sent> settled = new ArrayList<>();
-      boolean found = false;
+    Deque<Sent> lost = new ArrayDeque<>();
+    List<Sent> settled = new ArrayList<>();
+    boolean found = false;
+    List<Sent> page = unaccepted.before(stream, Long.MAX_VALUE, 1);
+    while (!found && !page.isEmpty()) {
       for (Sent each : page) {
-        if (isHeld(stream, each)) {
-          found = true;
+        found = isHeld(stream, each);
+        if (found) {
           break;
         }
-        (isSettled(each, addresses) ? settled : lost).add(each);
+        if (isSettled(each, addresses)) {
+          settled.add(each);
+        } else {
+          lost.addFirst(each);
+        }
       }
-      if (!lost.isEmpty()) {
-        log.warn("the broker has lost {} commands of {}; they are sent again", lost.size(), stream);
-      }
+      page = unaccepted.before(stream, page.getLast().sequence(), PAGE);
+    }
+    unaccepted.settle(settled);
+    if (!lost.isEmpty()) {
+      log.warn("the broker has lost {} commands of {}; they are sent again", lost.size(), stream);
       unaccepted.sayAgain(lost);
-      unaccepted.settle(settled);
-      if (found) {
-        return;
-      }
-      before = page.getLast().sequence();
-      page = unaccepted.before(stream, before, PAGE);
     }
   }
 

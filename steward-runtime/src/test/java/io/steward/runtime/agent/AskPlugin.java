@@ -11,8 +11,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 
-/// A plugin with one method, `ask`, which answers what it is asked or sends the question on and
-/// returns the id under which it did.
+/// A plugin with one method, `ask`, which notes and answers what it is asked, or sends the question
+/// on, once or several times, and returns the id under which it did last.
 final class AskPlugin {
 
   private static final String MODULE =
@@ -26,15 +26,21 @@ final class AskPlugin {
       """
       package org.example.ask;
       import io.steward.api.*;
+      import java.nio.file.*;
       import java.util.*;
       public record Ask() implements CommandHandler<Ask.Arguments> {
-        public record Arguments(String text, Optional<String> on) {}
+        public record Arguments(String text, Optional<String> on, Optional<Integer> times) {}
         public MethodName method() { return new MethodName("ask"); }
         public Reply handle(Arguments arguments, MessageContext context) throws Exception {
           if (arguments.on().isEmpty()) {
+            Files.writeString(context.data().resolve("asked"), arguments.text() + "\\n",
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return Reply.succeeded(Map.of("text", arguments.text() + " from " + context.from()));
           }
           Subject to = Subject.parse(arguments.on().get());
+          for (int i = 1; i < arguments.times().orElse(1); i++) {
+            context.outbox().send(Message.to(to, Map.of("text", arguments.text() + i)));
+          }
           String id = context.outbox().send(Message.to(to, Map.of("text", arguments.text())));
           return Reply.succeeded(Map.of("id", id));
         }

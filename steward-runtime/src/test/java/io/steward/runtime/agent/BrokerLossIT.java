@@ -1,0 +1,226 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.Answer;
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Conversation;
+import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.Sender;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A broker that loses what it has confirmed: its disk, or the newest part of it.
+@Timeout(180)
+class BrokerLossIT {
+
+  private static final Subject CENTRAL = Subject.parse("central.command.ask.test");
+  private static final Subject SHIP = Subject.parse("ship.command.ask.test");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MANY = 1000;
+
+  @TempDir private Path temp = Path.of("");
+  private Path store = Path.of("");
+  private Optional<URI> url = Optional.empty();
+
+  @BeforeEach
+  void packPlugin() throws IOException {
+    AskPlugin.pack(temp, Files.createDirectory(temp.resolve("plugins")).resolve("ask.jar"));
+    store = temp.resolve("broker/store");
+  }
+
+  private EmbeddedBroker broker() throws IOException, InterruptedException {
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
+            temp.resolve("broker"),
+            url.map(URI::getPort).orElse(0)); // nodes know it by its port
+    url = Optional.of(broker.url());
+    return broker;
+  }
+
+  private Agent prepare(String name) throws Exception {
+    Path config = temp.resolve(name + ".yaml");
+    Files.writeString(
+        config,
+        """
+        node: %s
+        heartbeat: 200ms
+        commands:
+          ask.test: { from: ["*"] }
+        """
+            .formatted(name));
+    return Agent.prepare(config, Map.of());
+  }
+
+  private Agent start(String name) throws Exception {
+    Agent agent = prepare(name);
+    agent.start(url);
+    return agent;
+  }
+
+  private NatsBus visit() {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () -> NatsBus.visit(url.stream().toList(), "operator", Addresses.DEFAULT_PREFIX),
+            bus -> true);
+  }
+
+  /// Sends a command, and returns its id when it has succeeded.
+  private String succeed(Subject to, Map<String, Object> arguments) throws Exception {
+    try (NatsBus bus = visit();
+        Conversation conversation =
+            new Sender(bus, new Letters(new NodeName("operator"), InstantSource.system()))
+                .send(Message.to(to, arguments))) {
+      while (true) {
+        Answer answer = conversation.next(PATIENCE).orElseThrow();
+        if (answer instanceof Answer.Last last) {
+          assertThat(last.state()).isEqualTo(State.Last.SUCCEEDED);
+          return conversation.id();
+        }
+      }
+    }
+  }
+
+  /// Lets central send many commands to the ship, and waits until the broker has confirmed all.
+  private void sendMany(String text) throws Exception {
+    succeed(CENTRAL, Map.of("text", text, "on", SHIP.toString(), "times", MANY));
+    try (NatsBus bus = visit()) {
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              bus.last(bus.addresses().unitsStream(), bus.addresses().unit(CENTRAL.node()))
+                  .orElseThrow()
+                  .text()
+                  .contains("\"outbox\":0"));
+    }
+  }
+
+  private static List<String> many(String text) {
+    return Stream.concat(
+            IntStream.range(1, MANY).mapToObj(number -> text + number), Stream.of(text))
+        .toList();
+  }
+
+  private List<String> asked() throws IOException {
+    Path file = temp.resolve("data/ship/command.ask.test/asked");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
+
+  @Test
+  void commandsOfANodeRunOnceThoughTheBrokerLosesItsDiskBeforeTheyAreAccepted() throws Exception {
+    try (Agent central = prepare("central")) {
+      try (EmbeddedBroker before = broker()) {
+        assertThat(before.pid()).isPositive();
+        central.start(url);
+        sendMany("m");
+      }
+      delete(store);
+      try (EmbeddedBroker after = broker();
+          Agent ship = start("ship")) {
+        assertThat(after.pid()).isPositive();
+        assertThat(ship.name()).isEqualTo(SHIP.node());
+        await().atMost(PATIENCE).until(() -> asked().size() >= MANY);
+        succeed(SHIP, Map.of("text", "end"));
+      }
+    }
+    List<String> wanted = new ArrayList<>(many("m"));
+    wanted.add("end");
+    assertThat(asked()).containsExactlyElementsOf(wanted);
+  }
+
+  @Test
+  void everythingIsKnownAgainAfterTheBrokerWasSetBack() throws Exception {
+    List<String> told = new ArrayList<>();
+    try (Agent central = prepare("central")) {
+      assertThat(central.name()).isEqualTo(CENTRAL.node());
+      try (EmbeddedBroker first = broker()) {
+        central.start(Optional.of(first.url()));
+        try (Agent ship = start("ship")) {
+          told.add(succeed(SHIP, Map.of("text", "kept")));
+          assertThat(ship.name()).isEqualTo(SHIP.node());
+        }
+      }
+      copy(store, temp.resolve("snapshot"));
+      try (EmbeddedBroker second = broker()) {
+        assertThat(second.pid()).isPositive();
+        try (Agent ship = start("ship")) {
+          for (int i = 0; i < 20; i++) {
+            told.add(succeed(SHIP, Map.of("text", "told" + i)));
+          }
+          assertThat(ship.name()).isEqualTo(SHIP.node());
+        }
+        sendMany("m");
+      }
+      delete(store);
+      copy(temp.resolve("snapshot"), store);
+      try (EmbeddedBroker third = broker();
+          Agent ship = start("ship");
+          NatsBus bus = visit()) {
+        assertThat(third.pid()).isPositive();
+        assertThat(ship.name()).isEqualTo(SHIP.node());
+        await().atMost(PATIENCE).until(() -> asked().size() >= MANY + 21);
+        succeed(SHIP, Map.of("text", "end"));
+        assertThat(told)
+            .allSatisfy(id ->
+                await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                        assertThat(
+                                bus.last(
+                                        bus.addresses().repliesStream(),
+                                        bus.addresses().reply(SHIP, id))
+                                    .orElseThrow()
+                                    .headers()
+                                    .find("Steward-State"))
+                            .contains("succeeded")));
+      }
+    }
+    List<String> wanted = new ArrayList<>(List.of("kept"));
+    IntStream.range(0, 20).forEach(i -> wanted.add("told" + i));
+    wanted.addAll(many("m"));
+    wanted.add("end");
+    assertThat(asked()).containsExactlyElementsOf(wanted);
+  }
+}
