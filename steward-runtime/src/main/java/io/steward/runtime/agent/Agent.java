@@ -12,6 +12,7 @@ import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
 import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.plugin.LoadedPlugin;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +46,11 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
-  private static final Duration FORGET_EVERY = Duration.ofHours(1);
-
   private final ConfigFile file;
   private final PluginFolder plugins;
   private final Work work;
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final InstantSource clock = InstantSource.system();
+  private final FleetClock clock = FleetClock.system();
   private Instant started = Instant.EPOCH;
   private @Nullable Node node;
   private @Nullable Ledger ledger;
@@ -118,10 +116,10 @@ public final class Agent implements AutoCloseable {
   /// @param broker instead of the configured one
   /// @throws IOException when its data folder cannot be used
   public void start(Optional<URI> broker) throws IOException {
-    started = clock.instant();
+    started = clock.local().instant();
     try {
       open.add(lock());
-      Ledger fresh = Ledger.open(file.data());
+      Ledger fresh = Ledger.open(file.data(), clock);
       ledger = fresh;
       open.add(fresh);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
@@ -129,12 +127,11 @@ public final class Agent implements AutoCloseable {
       open.add(bus);
       Deadlines deadlines = new Deadlines();
       open.add(deadlines);
-      deadlines.repeat(FORGET_EVERY, () -> forget(fresh));
       Node running =
           Node.start(name(), layout(file.fleet()), file.data(), bus, fresh, deadlines, clock, work);
       node = running;
       open.add(running);
-      Heart heart = new Heart(bus, name(), file.config().beat(), this::document);
+      Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
       heart.start();
       open.add(heart);
     } catch (IOException e) {
@@ -168,19 +165,10 @@ public final class Agent implements AutoCloseable {
         fleet.retention().orElse(Layout.SMALL.retention()));
   }
 
-  /// Ids are remembered for longer than anything can be delivered again.
-  private void forget(Ledger from) {
-    try {
-      from.forget(clock.instant().minus(layout(file.fleet()).retention().multipliedBy(2)));
-    } catch (IOException e) {
-      log.warn("old messages are not forgotten: {}", e.getMessage());
-    }
-  }
-
   private UnitDocument document(boolean goodbye) {
     NodeConfig config = file.config();
     Node running = node;
-    Instant now = clock.instant();
+    Instant now = clock.local().instant();
     return new UnitDocument(
         name().value(),
         Optional.ofNullable(Agent.class.getModule().getDescriptor())
@@ -200,6 +188,8 @@ public final class Agent implements AutoCloseable {
         running == null ? List.of() : running.reports(),
         count(Ledger::size),
         count(from -> from.outgoing().size()),
+        clock.offset().map(Duration::toMillis),
+        ledger == null ? List.of() : ledger.problems(),
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
   }
 

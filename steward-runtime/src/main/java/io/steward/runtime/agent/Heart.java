@@ -6,8 +6,11 @@ import io.steward.runtime.binding.Plain;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,20 +24,30 @@ import org.slf4j.LoggerFactory;
 final class Heart implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Heart.class);
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int BEATS_BETWEEN_MEASURES = 20;
 
   private final Bus bus;
   private final NodeName node;
   private final Duration period;
+  private final FleetClock clock;
   private final Function<Boolean, UnitDocument> document;
   private final Semaphore beats = new Semaphore(0);
   private final Thread thread;
+  private int beatsSinceMeasured;
 
+  /// @param clock measured by when the broker stores what is said
   /// @param document what is said; its argument is whether it is the goodbye
-  Heart(Bus bus, NodeName node, Duration period, Function<Boolean, UnitDocument> document) {
+  Heart(
+      Bus bus,
+      NodeName node,
+      Duration period,
+      FleetClock clock,
+      Function<Boolean, UnitDocument> document) {
     this.bus = bus;
     this.node = node;
     this.period = period;
+    this.clock = clock;
     this.document = document;
     this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::beat);
   }
@@ -71,12 +84,15 @@ final class Heart implements AutoCloseable {
             Headers.NONE,
             Json.write(Plain.of(document.apply(goodbye))));
     try {
-      var receipt = bus.store(letter);
-      if (goodbye) {
-        receipt.get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+      Instant said = clock.local().instant();
+      long began = System.nanoTime();
+      bus.store(letter).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (clock.offset().isEmpty() || ++beatsSinceMeasured >= BEATS_BETWEEN_MEASURES) {
+        beatsSinceMeasured = 0;
+        clock.measure(bus, node, said, Duration.ofNanos(System.nanoTime() - began));
       }
-    } catch (ExecutionException | TimeoutException e) {
-      log.debug("the goodbye was not heard: {}", e.getMessage());
+    } catch (ExecutionException | TimeoutException | IOException e) {
+      log.debug("the broker did not hear the heartbeat: {}", e.getMessage());
     }
   }
 

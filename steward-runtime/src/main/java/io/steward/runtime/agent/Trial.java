@@ -9,6 +9,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.fleet.Conversation;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Sender;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
@@ -48,11 +49,10 @@ public final class Trial implements AutoCloseable {
   private Trial(NodeName name, Work work) throws IOException {
     this.folder = Files.createTempDirectory("steward-trial-");
     this.bus = new LoopbackBus(InstantSource.system());
-    this.ledger = Ledger.open(folder);
+    this.ledger = Ledger.open(folder, InstantSource.system());
     this.sender = new Sender(bus, new Letters(TRIER, InstantSource.system()));
     this.node =
-        Node.start(
-            name, Layout.SMALL, folder, bus, ledger, deadlines, InstantSource.system(), work);
+        Node.start(name, Layout.SMALL, folder, bus, ledger, deadlines, FleetClock.system(), work);
   }
 
   /// A command's handler.

@@ -1,6 +1,7 @@
 package io.steward.runtime.bus;
 
 import io.steward.api.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -24,16 +25,20 @@ import java.util.function.Consumer;
 public final class LoopbackBus implements Bus {
 
   private static final int LARGEST = 1 << 20;
+  private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
   private final Addresses addresses = new Addresses(Addresses.DEFAULT_PREFIX, 1);
   private final InstantSource clock;
   private final Map<String, List<Delivery>> streams = new LinkedHashMap<>();
-  private final Map<String, Map<String, Long>> ids = new LinkedHashMap<>();
+  private final Map<String, Map<String, Known>> ids = new LinkedHashMap<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
 
   /// A hearer with a thread of its own, so that it is called in order and blocks nobody.
   private record Hearer(String subject, Consumer<Delivery> taker, ExecutorService thread) {}
+
+  /// Where a letter is stored, and since when.
+  private record Known(long sequence, Instant at) {}
 
   /// @param clock that stamps what is stored
   public LoopbackBus(InstantSource clock) {
@@ -53,16 +58,17 @@ public final class LoopbackBus implements Bus {
     String stream = stream(letter.subject());
     List<Delivery> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
     long sequence = stored.size() + 1L;
+    Instant now = clock.instant();
     Optional<String> id = letter.headers().find(Header.ID);
     if (id.isPresent()) {
-      Long known =
-          ids.computeIfAbsent(stream, name -> new HashMap<>()).putIfAbsent(id.get(), sequence);
-      if (known != null) {
-        return CompletableFuture.completedFuture(new Receipt(stream, known, true));
+      Map<String, Known> known = ids.computeIfAbsent(stream, name -> new HashMap<>());
+      Known before = known.get(id.get());
+      if (before != null && now.isBefore(before.at().plus(DUPLICATE_WINDOW))) {
+        return CompletableFuture.completedFuture(new Receipt(stream, before.sequence(), true));
       }
+      known.put(id.get(), new Known(sequence, now));
     }
     long before = last(stream, letter.subject()).map(Delivery::sequence).orElse(0L);
-    Instant now = clock.instant();
     stored.add(
         new Delivery(
             letter.subject(),

@@ -1,10 +1,13 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +116,16 @@ final class ListUnits extends Verb {
   }
 
   private static String notes(Unit unit) {
+    List<String> notes = new ArrayList<>();
+    if (unit.document().get("problems") instanceof List<?> problems) {
+      problems.forEach(problem -> notes.add(String.valueOf(problem)));
+    }
+    if (unit.document().get("clockOffsetMillis") instanceof Number millis) {
+      Duration offset = Duration.ofMillis(millis.longValue());
+      if (offset.abs().compareTo(Expiry.SKEW) > 0) {
+        notes.add("clock " + Ages.took(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
+      }
+    }
     long refused = 0;
     if (unit.document().get("plugins") instanceof List<?> plugins) {
       refused =
@@ -120,6 +133,9 @@ final class ListUnits extends Verb {
               .filter(plugin -> plugin instanceof Map<?, ?> map && map.containsKey("problem"))
               .count();
     }
-    return refused == 0 ? "" : refused + (refused == 1 ? " plugin refused" : " plugins refused");
+    if (refused > 0) {
+      notes.add(refused + (refused == 1 ? " plugin refused" : " plugins refused"));
+    }
+    return String.join("; ", notes);
   }
 }

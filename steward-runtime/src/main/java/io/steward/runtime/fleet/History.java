@@ -122,14 +122,15 @@ public record History(Bus bus, InstantSource clock) {
     Instant stored = message.stored().orElseGet(clock::instant);
     String from = message.headers().find(Header.FROM).orElse("anonymous");
     if (answer.isEmpty()) {
-      Optional<Instant> expires = expires(message).filter(clock.instant()::isAfter);
+      Optional<Instant> expires = expires(message);
+      boolean expired = Expiry.hasPassed(expires, clock);
       return new Row(
           id,
           subject,
           from,
-          expires.isPresent() ? State.Last.EXPIRED : State.Open.STORED,
+          expired ? State.Last.EXPIRED : State.Open.STORED,
           stored,
-          expires.orElse(stored),
+          expired ? expires.orElse(stored) : stored,
           "");
     }
     State state =

@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param processes what runs on it
 /// @param ledger how many messages it remembers
 /// @param outbox how many of its words wait for the broker
+/// @param clockOffsetMillis how far the broker's clock is ahead of the node's, where that is known
+/// @param problems what is wrong with the node itself
 /// @param config which configuration it follows
 public record UnitDocument(
     String node,
@@ -34,6 +36,8 @@ public record UnitDocument(
     List<ProcessReport> processes,
     long ledger,
     long outbox,
+    Optional<Long> clockOffsetMillis,
+    List<String> problems,
     ConfigReport config) {
 
   /// A plugin of a node.

@@ -1,20 +1,18 @@
 package io.steward.runtime.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /// A database that one thread writes: whatever waits is written in one transaction and made durable
 /// by one fsync, and each waiter is told when that is done.
@@ -25,6 +23,7 @@ final class Journal implements AutoCloseable {
   private final Connection connection;
   private final BlockingQueue<Entry<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread writer;
+  private volatile Optional<String> failure = Optional.empty();
 
   /// Some reading and writing in a transaction.
   @FunctionalInterface
@@ -34,37 +33,9 @@ final class Journal implements AutoCloseable {
 
   private record Entry<T extends @Nullable Object>(Work<T> work, CompletableFuture<T> done) {}
 
-  private Journal(Connection connection, String name) {
+  Journal(Connection connection, String name) {
     this.connection = connection;
     this.writer = Thread.ofPlatform().daemon().name(name).start(this::write);
-  }
-
-  /// Opens the database, and makes it where there is none.
-  ///
-  /// @throws IOException when it cannot be used
-  static Journal open(Path folder, String name, String schema) throws IOException {
-    try {
-      Files.createDirectories(folder);
-      // next to the data rather than in a temporary folder, which may forbid executing
-      System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
-      SQLiteConfig config = new SQLiteConfig();
-      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      config.setBusyTimeout(5000);
-      Connection connection = config.createConnection("jdbc:sqlite:" + folder.resolve(name));
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        for (String part : schema.split(";", -1)) {
-          if (!part.isBlank()) {
-            statement.executeUpdate(part);
-          }
-        }
-        connection.commit();
-      }
-      return new Journal(connection, "ledger " + folder.getFileName());
-    } catch (SQLException e) {
-      throw new IOException(folder.resolve(name) + " cannot be used: " + e.getMessage(), e);
-    }
   }
 
   /// Does some work, and returns what it yields when it is on the disk.
@@ -122,42 +93,74 @@ final class Journal implements AutoCloseable {
   }
 
   private boolean transact(List<Entry<?>> batch, List<Runnable> told) {
-    boolean last = false;
-    for (Entry<?> entry : batch) {
-      if (entry instanceof Entry<?>(Close _, var _)) {
-        last = true;
-      }
-      told.add(attempt(entry));
-    }
     try {
-      connection.commit();
+      run("begin");
+      for (Entry<?> entry : batch) {
+        told.add(attempt(entry));
+      }
+      run("commit");
+      failure = Optional.empty();
     } catch (SQLException e) {
+      failure = Optional.of(String.valueOf(e.getMessage()));
       told.clear();
       batch.forEach(entry -> told.add(() -> entry.done().completeExceptionally(e)));
-      try {
-        connection.rollback();
-      } catch (SQLException further) {
-        e.addSuppressed(further);
-      }
+      undo();
     }
-    return last;
+    return batch.stream().anyMatch(entry -> entry.work() instanceof Close);
   }
 
-  /// Each work is undone alone when it fails, so that it takes no other with it.
-  private <T extends @Nullable Object> Runnable attempt(Entry<T> entry) {
+  /// Each work is undone alone when it fails, so that it takes no other with it; unless the whole
+  /// transaction is gone, as it is when the disk is full or fails (SQLite, "Response To Errors
+  /// Within A Transaction").
+  private <T extends @Nullable Object> Runnable attempt(Entry<T> entry) throws SQLException {
+    run("savepoint work");
     try {
-      Savepoint before = connection.setSavepoint();
-      try {
-        T result = entry.work().in(connection);
-        connection.releaseSavepoint(before);
-        return () -> entry.done().complete(result);
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback(before);
-        return () -> entry.done().completeExceptionally(e);
+      T result = entry.work().in(connection);
+      run("release work");
+      return () -> entry.done().complete(result);
+    } catch (SQLException | RuntimeException e) {
+      if (e instanceof SQLException broken && isOfTheDisk(broken)) {
+        throw broken;
       }
-    } catch (SQLException e) {
+      run("rollback to work");
+      run("release work");
       return () -> entry.done().completeExceptionally(e);
     }
+  }
+
+  private void undo() {
+    try {
+      run("rollback");
+    } catch (SQLException gone) {
+      // SQLite has rolled back by itself, or never began
+    }
+  }
+
+  /// Transactions are made in words rather than by JDBC, whose driver loses track of one that
+  /// SQLite has ended by itself.
+  private void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static boolean isOfTheDisk(SQLException e) {
+    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
+      case SQLITE_FULL,
+          SQLITE_IOERR,
+          SQLITE_READONLY,
+          SQLITE_CANTOPEN,
+          SQLITE_NOMEM,
+          SQLITE_BUSY,
+          SQLITE_CORRUPT ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// What is wrong with the disk, since the last transaction failed.
+  Optional<String> failure() {
+    return failure;
   }
 
   /// The last work: nothing after it is done.

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class Ledger implements AutoCloseable {
 
   private static final String SCHEMA =
       """
-      create table if not exists message (
+      create table message (
         number integer primary key autoincrement,
         id text not null unique,
         subject text not null,
@@ -45,16 +46,20 @@ public final class Ledger implements AutoCloseable {
         answer_subject text,
         answer_headers text,
         answer_body blob);
-      create index if not exists message_open on message (ended) where ended is null;
-      create index if not exists message_said on message (said) where said is not null;
-      create table if not exists cursor (
+      create index message_open on message (ended) where ended is null;
+      create index message_said on message (said) where said is not null;
+      create table cursor (
         subject text primary key,
         incarnation text not null,
         sequence integer not null);
-      create table if not exists cancelled (
-        id text primary key,
-        at integer not null);
-      create table if not exists outbox (
+      create table cancelled (
+        number integer primary key autoincrement,
+        id text not null unique);
+      create table mark (
+        at integer primary key,
+        message integer not null,
+        cancelled integer not null);
+      create table outbox (
         number integer primary key autoincrement,
         subject text not null,
         headers text not null,
@@ -63,21 +68,41 @@ public final class Ledger implements AutoCloseable {
       """
           + Unaccepted.SCHEMA;
 
+  private final Database database;
   private final Journal journal;
   private final Outgoing outgoing;
   private final Unaccepted unaccepted;
+  private final InstantSource clock;
 
-  private Ledger(Journal journal) throws IOException {
+  private Ledger(Database database, Journal journal, InstantSource clock) throws IOException {
+    this.database = database;
     this.journal = journal;
     this.outgoing = Outgoing.in(journal);
     this.unaccepted = new Unaccepted(journal, outgoing);
+    this.clock = clock;
   }
 
-  /// Opens the ledger in a node's data folder, and makes both where there are none.
+  /// Opens the ledger in a node's data folder, and makes both where there are none. A damaged one
+  /// is set aside, which {@link #problems} tells from then on.
   ///
+  /// @param clock that says when something ended
   /// @throws IOException when the file cannot be used
-  public static Ledger open(Path folder) throws IOException {
-    return new Ledger(Journal.open(folder, "ledger.db", SCHEMA));
+  public static Ledger open(Path folder, InstantSource clock) throws IOException {
+    Database database = new Database(folder);
+    Connection connection = database.open(SCHEMA);
+    return new Ledger(database, new Journal(connection, "ledger " + folder.getFileName()), clock);
+  }
+
+  /// What is wrong with it, for the node's state.
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    journal.failure().ifPresent(why -> problems.add("the ledger cannot be written: " + why));
+    try {
+      database.damaged().forEach(file -> problems.add("a damaged ledger was set aside as " + file));
+    } catch (IOException e) {
+      problems.add("the data folder cannot be read: " + e.getMessage());
+    }
+    return problems;
   }
 
   /// What this node has yet to say.
@@ -93,27 +118,35 @@ public final class Ledger implements AutoCloseable {
   /// Accepts a message: exactly one last state follows. Completes when it is on the disk, on the
   /// ledger's own thread and in the order of the calls, with whether it is new; when it is not,
   /// nothing was changed. Fails when it could not be made durable.
-  public CompletableFuture<Boolean> acceptLater(Entry entry, Posting answer) {
-    return record(entry, State.Open.ACCEPTED, false, answer);
+  ///
+  /// @param step moves the cursor in the same transaction, where the message was stored
+  public CompletableFuture<Boolean> acceptLater(
+      Entry entry, Posting answer, Optional<CursorStep> step) {
+    return record(entry, State.Open.ACCEPTED, false, answer, step);
   }
 
   /// Notes a message that has ended as soon as it came: rejected, expired, cancelled, or an event
   /// that was received. Completes as {@link #acceptLater} does.
-  public CompletableFuture<Boolean> concludeLater(Entry entry, State state, Posting answer) {
-    return record(entry, state, true, answer);
+  public CompletableFuture<Boolean> concludeLater(
+      Entry entry, State state, Posting answer, Optional<CursorStep> step) {
+    return record(entry, state, true, answer, step);
   }
 
   /// Remembers a message as done elsewhere and before, without saying anything.
   ///
   /// @throws IOException when it could not be made durable
-  public void remember(Entry entry, State state) throws IOException {
-    journal.commit(connection -> insert(connection, entry, state, true));
+  public void remember(Entry entry, State state, CursorStep step) throws IOException {
+    journal.commit(connection -> {
+      CursorStep.take(connection, Optional.of(step));
+      return insert(connection, entry, state, true);
+    });
   }
 
   private CompletableFuture<Boolean> record(
-      Entry entry, State state, boolean ended, Posting answer) {
+      Entry entry, State state, boolean ended, Posting answer, Optional<CursorStep> step) {
     return journal
         .later(connection -> {
+          CursorStep.take(connection, step);
           boolean fresh = insert(connection, entry, state, ended);
           Optional<Posting> said =
               fresh ? Optional.of(answer) : Said.again(connection, entry, answer);
@@ -135,7 +168,7 @@ public final class Ledger implements AutoCloseable {
   /// @param posted how long what was posted is
   private record Recorded(boolean fresh, Optional<Integer> posted) {}
 
-  private static boolean insert(Connection connection, Entry entry, State state, boolean ended)
+  private boolean insert(Connection connection, Entry entry, State state, boolean ended)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -155,7 +188,7 @@ public final class Ledger implements AutoCloseable {
       insert.setString(9, entry.replyTo().orElse(null));
       insert.setBytes(10, ended ? new byte[0] : entry.body());
       insert.setString(11, state.word());
-      insert.setObject(12, ended ? System.currentTimeMillis() : null);
+      insert.setObject(12, ended ? clock.millis() : null);
       return insert.executeUpdate() == 1;
     }
   }
@@ -177,7 +210,7 @@ public final class Ledger implements AutoCloseable {
                       ? "update message set state = ?, ended = ?, body = x'' where id = ?"
                       : "update message set state = ?, ended = ? where id = ?")) {
             update.setString(1, state.word());
-            update.setObject(2, state.isLast() ? System.currentTimeMillis() : null);
+            update.setObject(2, state.isLast() ? clock.millis() : null);
             update.setString(3, id);
             update.executeUpdate();
           }
@@ -292,9 +325,8 @@ public final class Ledger implements AutoCloseable {
   public void cancel(String id) throws IOException {
     journal.commit(connection -> {
       try (PreparedStatement insert =
-          connection.prepareStatement("insert or ignore into cancelled values (?, ?)")) {
+          connection.prepareStatement("insert or ignore into cancelled (id) values (?)")) {
         insert.setString(1, id);
-        insert.setLong(2, System.currentTimeMillis());
         return insert.executeUpdate();
       }
     });
@@ -334,35 +366,34 @@ public final class Ledger implements AutoCloseable {
     });
   }
 
-  /// Notes that everything up to a sequence has been taken. Need not be durable at once: what is
-  /// taken again is known by its id.
-  public void moveCursor(String subject, String incarnation, long sequence) {
-    var _ =
-        journal.later(connection -> {
-          try (PreparedStatement upsert =
-              connection.prepareStatement(
-                  """
-                  insert into cursor values (?, ?, ?) on conflict (subject)
-                  do update set incarnation = excluded.incarnation, sequence = excluded.sequence
-                  """)) {
-            upsert.setString(1, subject);
-            upsert.setString(2, incarnation);
-            upsert.setLong(3, sequence);
-            return upsert.executeUpdate();
-          }
-        });
-  }
-
-  /// Forgets what ended, or was cancelled, before a time.
+  /// Forgets what came, and what was cancelled, longer ago than it need be kept: by its place in
+  /// the order and by when that place was reached, since a node's own clock may have been anything.
+  /// What has not ended is kept, and what has a later expiry, since it may come again until then.
   ///
+  /// @param now the time, by a clock that can be relied on
   /// @throws IOException when it could not be made durable
-  public void forget(Instant before) throws IOException {
+  public void forget(Instant now, Duration keep) throws IOException {
+    long before = now.minus(keep).toEpochMilli();
     journal.commit(connection -> {
-      for (String table :
-          List.of("delete from message where ended < ?", "delete from cancelled where at < ?")) {
-        try (PreparedStatement delete = connection.prepareStatement(table)) {
-          delete.setLong(1, before.toEpochMilli());
-          delete.executeUpdate();
+      for (String change :
+          List.of(
+              """
+              delete from message where ended is not null and (expires is null or expires < ?1)
+                and number <= (select max(message) from mark where at < ?1)\
+              """,
+              "delete from cancelled where number <= (select max(cancelled) from mark where at < ?1)",
+              "delete from mark where at < (select max(at) from mark where at < ?1)",
+              """
+              insert or replace into mark select ?2,
+                (select coalesce(max(number), 0) from message),
+                (select coalesce(max(number), 0) from cancelled)\
+              """)) {
+        try (PreparedStatement statement = connection.prepareStatement(change)) {
+          statement.setLong(1, before);
+          if (change.contains("?2")) {
+            statement.setLong(2, now.toEpochMilli());
+          }
+          statement.executeUpdate();
         }
       }
       return null;

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What this node has said and the broker has not yet confirmed, in the order of saying.
 ///
-/// Safe for use by any thread. Holds 256 MiB at most: then whoever wants to say more waits, but for
-/// answers that come with a state, for which there is always room.
+/// Safe for use by any thread. Holds 256 MiB at most. When it is full, answers that come with a
+/// state still have room, messages to others wait for it, and output is dropped by who offers it,
+/// who counts what is dropped.
 public final class Outgoing {
 
   private static final long MOST_BYTES = 256L << 20;
@@ -73,6 +75,27 @@ public final class Outgoing {
     }
     journal.commit(connection -> insert(connection, posting) + besides.in(connection));
     posted(posting.body().length);
+  }
+
+  /// Posts something that may be dropped, where there is room for it now.
+  ///
+  /// @return whether it was posted; when not, it is not said
+  public boolean offer(Posting posting) {
+    lock.lock();
+    try {
+      if (bytes >= MOST_BYTES) {
+        return false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      journal.commit(connection -> insert(connection, posting));
+    } catch (IOException e) {
+      return false;
+    }
+    posted(posting.body().length);
+    return true;
   }
 
   /// Puts something in.
@@ -133,13 +156,13 @@ public final class Outgoing {
   /// @param sequence its number there
   public record Confirmed(long number, String id, int length, String stream, long sequence) {}
 
-  /// Takes out what the broker has confirmed. Need not be durable at once: what is said again is
-  /// known by its id.
-  public void delivered(Collection<Confirmed> confirmed) {
+  /// Takes out what the broker has confirmed. Completes when it is out, or fails when the ledger
+  /// cannot be written; then it is said again, and known by its id.
+  public CompletableFuture<?> delivered(Collection<Confirmed> confirmed) {
     List<Confirmed> all = List.copyOf(confirmed);
     long size = all.stream().mapToLong(Confirmed::length).sum();
-    var _ =
-        journal.later(connection -> {
+    return journal
+        .later(connection -> {
           try (PreparedStatement delete =
               connection.prepareStatement("delete from outbox where number = ?")) {
             for (Confirmed each : all) {
@@ -149,8 +172,12 @@ public final class Outgoing {
             }
             return delete.executeBatch().length;
           }
+        })
+        .whenComplete((deleted, failure) -> {
+          if (failure == null) {
+            freed(size);
+          }
         });
-    freed(size);
   }
 
   private void freed(long size) {

@@ -22,7 +22,7 @@ public final class Unaccepted {
 
   static final String SCHEMA =
       """
-      create table if not exists unaccepted (
+      create table unaccepted (
         id text primary key,
         subject text not null,
         stored text not null,
@@ -31,7 +31,7 @@ public final class Unaccepted {
         expires integer not null,
         stream text,
         sequence integer);
-      create index if not exists unaccepted_sequence on unaccepted (stream, sequence);
+      create index unaccepted_sequence on unaccepted (stream, sequence);
       """;
 
   private final Journal journal;

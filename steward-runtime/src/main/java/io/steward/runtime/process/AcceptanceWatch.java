@@ -4,6 +4,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.Unaccepted;
 import io.steward.runtime.ledger.Unaccepted.Sent;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class AcceptanceWatch implements AutoCloseable {
 
   private boolean isSettled(Sent sent, Addresses addresses)
       throws IOException, InterruptedException {
-    return clock.instant().isAfter(sent.expires())
+    return Expiry.hasPassed(Optional.of(sent.expires()), clock)
         || bus.last(addresses.repliesStream(), addresses.reply(sent.subject(), sent.id()))
             .isPresent();
   }

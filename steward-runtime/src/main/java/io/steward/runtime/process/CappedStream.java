@@ -19,12 +19,16 @@ final class CappedStream extends OutputStream {
   private int buffered;
   private long total;
   private long sent;
+  private long lost;
   private boolean closed;
 
   /// Where chunks go, in order.
   @FunctionalInterface
   interface Sink {
-    void chunk(long offset, byte[] bytes) throws IOException;
+    /// Takes a chunk, if there is room for it.
+    ///
+    /// @return whether there was
+    boolean take(long offset, byte[] bytes);
   }
 
   /// @param head bytes sent as they come
@@ -64,10 +68,9 @@ final class CappedStream extends OutputStream {
   }
 
   @Override
-  public synchronized void flush() throws IOException {
+  public synchronized void flush() {
     if (buffered > 0) {
-      byte[] chunk = Arrays.copyOf(buffer, buffered);
-      sink.chunk(sent, chunk);
+      send(sent, Arrays.copyOf(buffer, buffered));
       sent += buffered;
       buffered = 0;
     }
@@ -75,15 +78,21 @@ final class CappedStream extends OutputStream {
 
   /// Sends what is left, the tail included. Nothing can be written any more.
   @Override
-  public synchronized void close() throws IOException {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       flush();
       byte[] last = tail.bytes();
       for (int at = 0; at < last.length; at += CHUNK) {
         byte[] chunk = Arrays.copyOfRange(last, at, Math.min(last.length, at + CHUNK));
-        sink.chunk(total - last.length + at, chunk);
+        send(total - last.length + at, chunk);
       }
+    }
+  }
+
+  private void send(long offset, byte[] chunk) {
+    if (!sink.take(offset, chunk)) {
+      lost += chunk.length;
     }
   }
 
@@ -100,7 +109,7 @@ final class CappedStream extends OutputStream {
 
   /// How many of them were not sent.
   synchronized long dropped() {
-    return Math.max(0, total - head) - tail.size();
+    return Math.max(0, total - head) - tail.size() + lost;
   }
 
   /// The last so many bytes.

@@ -1,15 +1,9 @@
 package io.steward.runtime.process;
 
-import io.steward.api.MessageType;
-import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.binding.Nearest;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
-import io.steward.runtime.bus.Header;
-import io.steward.runtime.ledger.Entry;
-import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -36,15 +31,14 @@ final class CommandIntake implements AutoCloseable {
   private final Host host;
   private final Bus bus;
   private final Addresses addresses;
-  private final Reception reception;
-  private final Map<Subject, CommandProcess<?>> processes;
+  private final Admission admission;
   private final Map<Subject, Inlet> inlets = new LinkedHashMap<>();
   private final Inlet unbound;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread catchUp;
   private Bus.@Nullable Listening listening;
-  private volatile String incarnation = "";
-  private volatile boolean virgin;
+  private final CompletableFuture<Void> cancellationsKnown = new CompletableFuture<>();
+  private String incarnation = "";
   private volatile boolean unsure = true;
 
   /// @param processes in the order in which their streams are read: cancellations first
@@ -53,8 +47,7 @@ final class CommandIntake implements AutoCloseable {
     this.host = host;
     this.addresses = addresses;
     this.bus = bus;
-    this.reception = new Reception(host.clock());
-    this.processes = processes;
+    this.admission = new Admission(host, bus, addresses, processes, this::want);
     String stream = addresses.commandsStream(addresses.shard(host.node()));
     processes.forEach((subject, process) ->
         inlets.put(
@@ -62,10 +55,10 @@ final class CommandIntake implements AutoCloseable {
             new Inlet(
                 stream,
                 addresses.stored(subject),
-                delivery -> takeFor(process, delivery),
+                (inlet, delivery) -> admission.take(process, inlet, delivery),
                 this::want)));
     this.unbound =
-        new Inlet(stream, addresses.commandsFor(host.node()), this::takeUnbound, this::want);
+        new Inlet(stream, addresses.commandsFor(host.node()), admission::takeUnbound, this::want);
     this.catchUp = Thread.ofVirtual().name(host.node() + " catch-up").unstarted(this::catchUp);
   }
 
@@ -82,6 +75,11 @@ final class CommandIntake implements AutoCloseable {
       }
     });
     catchUp.start();
+  }
+
+  /// Completes when every cancellation that was stored is remembered.
+  CompletableFuture<Void> cancellationsKnown() {
+    return cancellationsKnown;
   }
 
   /// The stream should be read, when there is something to read.
@@ -122,8 +120,11 @@ final class CommandIntake implements AutoCloseable {
           }
           for (Inlet inlet : everyInlet()) {
             inlet.catchUp(bus);
+            cancellationsKnown.complete(null); // theirs is the first inlet
           }
-          virgin &= everyInlet().stream().anyMatch(Inlet::isBehind);
+          if (everyInlet().stream().noneMatch(Inlet::isBehind)) {
+            admission.seasoned();
+          }
         } catch (IOException | UncheckedIOException e) {
           unsure = true;
           log.debug("reading again in {}: {}", RETRY, e.getMessage());
@@ -147,9 +148,9 @@ final class CommandIntake implements AutoCloseable {
     for (Inlet inlet : everyInlet()) {
       var cursor = host.ledger().cursor(inlet.filter(), now);
       any |= cursor.isPresent();
-      inlet.startAt(cursor.orElse(0));
+      inlet.startAt(now, cursor.orElse(0));
     }
-    virgin = !any;
+    admission.begin(now, !any);
     incarnation = now;
   }
 
@@ -158,153 +159,18 @@ final class CommandIntake implements AutoCloseable {
   private void makeSure() throws IOException, InterruptedException {
     String stream = addresses.commandsStream(addresses.shard(host.node()));
     for (Inlet inlet : everyInlet()) {
-      long place = inlet.place();
+      long place = inlet.noted();
       if (place == 0) {
         continue;
       }
       Optional<Delivery> there = bus.at(stream, place);
-      boolean known =
-          there.isPresent() && host.ledger().took(reception.id(there.get(), incarnation), place);
+      boolean known = there.isPresent() && host.ledger().took(admission.id(there.get()), place);
       if (!known) {
         log.info("{} is read again from its beginning", inlet.filter());
-        inlet.startAt(0);
+        inlet.startAt(incarnation, 0);
       }
     }
     new AnswerWatch(host.ledger(), bus).look(addresses);
-  }
-
-  private boolean takeFor(CommandProcess<?> process, Delivery delivery) {
-    Subject subject = process.subject();
-    return switch (reception.judge(delivery, subject, process.spec().from(), incarnation)) {
-      case Reception.Judgement.Refuse(Entry entry, State.Last state, String reason) -> {
-        refuse(entry, state, reason, inlets.get(subject));
-        yield true;
-      }
-      case Reception.Judgement.Accept(Entry entry) -> {
-        if (isAnswered(entry)) {
-          yield true;
-        }
-        if (!process.reserve()) {
-          yield false;
-        }
-        if (subject.method().equals(Cancel.METHOD) && subject.domain().equals(Cancel.DOMAIN)) {
-          rememberCancelled(entry);
-        }
-        accept(process, entry);
-        yield true;
-      }
-    };
-  }
-
-  private void rememberCancelled(Entry cancellation) {
-    try {
-      Cancel.remember(host.ledger(), cancellation);
-    } catch (IOException e) {
-      log.error("{} takes effect when its turn comes: {}", cancellation.id(), e.getMessage());
-    }
-  }
-
-  private boolean takeUnbound(Delivery delivery) {
-    Subject subject =
-        delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
-            ? Subject.parse(delivery.subject())
-            : addresses.received(delivery.subject());
-    if (processes.containsKey(subject) || subject.type() != MessageType.COMMAND) {
-      return true; // it has an inlet of its own
-    }
-    Reception.Judgement judgement = reception.judge(delivery, subject, sender -> true, incarnation);
-    Entry entry =
-        switch (judgement) {
-          case Reception.Judgement.Accept(Entry accepted) -> accepted;
-          case Reception.Judgement.Refuse(Entry refused, State.Last _, String _) -> refused;
-        };
-    List<String> known = processes.keySet().stream().map(Subject::toString).toList();
-    refuse(
-        entry,
-        State.Last.REJECTED,
-        "nothing here handles " + subject + Nearest.hint(subject.toString(), known),
-        unbound);
-    return true;
-  }
-
-  private void accept(CommandProcess<?> process, Entry entry) {
-    Inlet inlet = inlets.get(process.subject());
-    var _ =
-        host.ledger()
-            .acceptLater(entry, host.answers().accepted(entry))
-            .whenComplete((fresh, failure) -> {
-              if (failure != null) {
-                process.giveBack();
-                notTaken(entry, inlet, failure);
-              } else if (fresh) {
-                process.put(entry);
-              } else {
-                process.giveBack();
-              }
-            });
-    moveCursor(inlet, entry);
-  }
-
-  private void refuse(Entry entry, State.Last state, String reason, @Nullable Inlet inlet) {
-    log.info(
-        "{} from {} on {}: {}, {}",
-        entry.id(),
-        entry.from(),
-        entry.subject(),
-        state.word(),
-        reason);
-    Posting answer = host.answers().last(entry, state, Map.of("reason", reason));
-    var _ =
-        host.ledger()
-            .concludeLater(entry, state, answer)
-            .whenComplete((fresh, failure) -> {
-              if (failure != null) {
-                notTaken(entry, inlet, failure);
-              }
-            });
-    moveCursor(inlet, entry);
-  }
-
-  private void moveCursor(@Nullable Inlet inlet, Entry entry) {
-    if (inlet != null && entry.sequence() > 0) {
-      host.ledger().moveCursor(inlet.filter(), incarnation, entry.sequence());
-    }
-  }
-
-  /// The ledger could not be written: the message stays in the stream and is read again.
-  private void notTaken(Entry entry, @Nullable Inlet inlet, Throwable failure) {
-    log.error("{} is left in its stream: {}", entry.id(), failure.getMessage());
-    if (inlet != null && entry.sequence() > 0) {
-      inlet.undo(entry.sequence());
-      host.ledger().moveCursor(inlet.filter(), incarnation, entry.sequence() - 1);
-    }
-  }
-
-  /// A ledger that knows nothing may be a new one on an old node: then the answers that are stored
-  /// say what was done before.
-  private boolean isAnswered(Entry entry) {
-    if (!virgin || entry.sequence() == 0) {
-      return false;
-    }
-    try {
-      var answer =
-          bus.last(addresses.repliesStream(), addresses.reply(entry.subject(), entry.id()));
-      if (answer.isPresent()) {
-        State state =
-            answer.get().headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING);
-        host.ledger().remember(entry, state);
-        log.warn(
-            "{} was answered \"{}\" before this ledger began; it is not run",
-            entry.id(),
-            state.word());
-      }
-      return answer.isPresent();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // read again, rather than run again
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted", e));
-    }
   }
 
   @Override

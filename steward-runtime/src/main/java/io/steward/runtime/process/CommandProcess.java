@@ -3,8 +3,10 @@ package io.steward.runtime.process;
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,7 @@ final class CommandProcess<A> implements AutoCloseable {
   private final Map<String, Run> running = new ConcurrentHashMap<>();
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final Tally tally = new Tally();
+  private final Insistence insistence;
   private volatile boolean closed;
 
   /// @param onRoom told when there is room in the mailbox again after it was full
@@ -43,6 +46,7 @@ final class CommandProcess<A> implements AutoCloseable {
     this.spec = spec;
     this.host = host;
     this.onRoom = onRoom;
+    this.insistence = new Insistence(spec.subject().toString(), tally, () -> closed);
   }
 
   void start() {
@@ -118,30 +122,28 @@ final class CommandProcess<A> implements AutoCloseable {
 
   private void execute(Entry entry, Worker worker) {
     try {
-      if (host.ledger().isCancelled(entry.id())) {
+      if (insistence.on(() -> host.ledger().isCancelled(entry.id()))) {
         end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
-      } else if (entry.expires().filter(host.clock().instant()::isAfter).isPresent()) {
+      } else if (Expiry.hasPassed(entry.expires(), host.clock())) {
         end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
       } else {
         run(entry, worker);
       }
-    } catch (IOException e) {
-      // the ledger cannot be written: it stays accepted there, and is taken up when the node starts
-      tally.error(String.valueOf(e.getMessage()));
-      log.error("{}: {}", entry.id(), e.getMessage());
+    } catch (InterruptedException stop) {
+      // the node stops before the ledger can be written: the next start takes it up
     } finally {
       tally.is("idle");
     }
   }
 
-  private void run(Entry entry, Worker worker) throws IOException {
+  private void run(Entry entry, Worker worker) throws InterruptedException {
     Execution<A> execution = new Execution<>(spec, host, entry);
     if (!execution.bind()) {
       end(entry, State.Last.REJECTED, execution.details());
       return;
     }
-    if (!host.ledger()
-        .advance(entry.id(), State.Open.RUNNING, host.answers().running(entry, execution.run()))) {
+    Posting told = host.answers().running(entry, execution.run());
+    if (!insistence.on(() -> host.ledger().advance(entry.id(), State.Open.RUNNING, told))) {
       return; // it has ended meanwhile
     }
     tally.is("running " + entry.id());
@@ -153,7 +155,7 @@ final class CommandProcess<A> implements AutoCloseable {
               execution.abandon();
             });
     running.put(entry.id(), run);
-    if (host.ledger().isCancelled(entry.id())) {
+    if (isCancelledMeanwhile(entry)) {
       stop(run, Run.Cause.CANCEL); // it came between the two looks
     }
     if (closed) {
@@ -183,8 +185,18 @@ final class CommandProcess<A> implements AutoCloseable {
     return spec.repeatable() && run.cause().filter(Run.Cause.STOP::equals).isPresent();
   }
 
-  private void end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
-    if (host.ledger().advance(entry.id(), state, host.answers().last(entry, state, details))) {
+  private boolean isCancelledMeanwhile(Entry entry) {
+    try {
+      return host.ledger().isCancelled(entry.id());
+    } catch (IOException e) {
+      return false; // this thread may be interrupted from now on, so it waits for nothing
+    }
+  }
+
+  private void end(Entry entry, State.Last state, Map<String, Object> details)
+      throws InterruptedException {
+    Posting answer = host.answers().last(entry, state, details);
+    if (insistence.on(() -> host.ledger().advance(entry.id(), state, answer))) {
       tally.ended(state);
     }
   }
@@ -212,8 +224,8 @@ final class CommandProcess<A> implements AutoCloseable {
         State.Last state = run.cause().orElse(Run.Cause.TIMEOUT).state();
         end(entry, state, Map.of("reason", reason));
       }
-    } catch (IOException e) {
-      log.error("{}: {}", entry.id(), e.getMessage());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
     if (!closed) {
       hire();

@@ -93,7 +93,11 @@ public final class Courier implements AutoCloseable {
         failure = failure.or(() -> Optional.of(e)); // one that is not taken must not hold up others
       }
     }
-    outgoing.delivered(confirmed);
+    try {
+      outgoing.delivered(confirmed).join();
+    } catch (CompletionException e) {
+      failure = failure.or(() -> Optional.of(e));
+    }
     if (failure.isPresent()) {
       throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
     }

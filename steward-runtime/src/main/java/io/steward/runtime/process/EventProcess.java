@@ -185,7 +185,7 @@ final class EventProcess<A> implements AutoCloseable {
             ? host.answers().last(entry, last, Map.of("reason", reason))
             : host.answers().accepted(entry);
     try {
-      host.ledger().concludeLater(entry, state, answer).join();
+      host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
       tally.ended(state);
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);

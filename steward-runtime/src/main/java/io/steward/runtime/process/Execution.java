@@ -10,7 +10,6 @@ import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.Plain;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.ledger.Entry;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,16 +55,10 @@ final class Execution<A> {
     return new CappedStream(
         spec.head(),
         spec.tail(),
-        (offset, bytes) -> {
-          try {
+        (offset, bytes) ->
             host.ledger()
                 .outgoing()
-                .post(host.answers().output(entry, run, channel, offset, bytes));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the outbox was full", e);
-          }
-        });
+                .offer(host.answers().output(entry, run, channel, offset, bytes)));
   }
 
   /// What tells this run from one before the node died.
@@ -144,8 +137,6 @@ final class Execution<A> {
     try {
       output.flush();
       errors.flush();
-    } catch (IOException e) {
-      log.debug("{}: {}", entry.id(), e.getMessage());
     } finally {
       flushing.set(false);
     }
@@ -182,7 +173,7 @@ final class Execution<A> {
   }
 
   /// Sends what is left of the output.
-  void finish() throws IOException {
+  void finish() {
     output.close();
     errors.close();
     details.put("output", Plain.of(new Printed(Totals.of(output), Totals.of(errors))));

@@ -3,16 +3,16 @@ package io.steward.runtime.process;
 import io.steward.api.NodeName;
 import io.steward.api.Outbox;
 import io.steward.api.Subject;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /// What all processes of a node share.
 ///
 /// @param node its name
-/// @param clock its clock
+/// @param clock its clock, as far as it is known how it differs from the broker's
 /// @param ledger what it has accepted
 /// @param answers how it answers
 /// @param deadlines its timers
@@ -20,7 +20,7 @@ import java.time.InstantSource;
 /// @param data where bindings have their folders
 record Host(
     NodeName node,
-    InstantSource clock,
+    FleetClock clock,
     Ledger ledger,
     Answers answers,
     Deadlines deadlines,

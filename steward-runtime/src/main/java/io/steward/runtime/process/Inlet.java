@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.ledger.CursorStep;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,15 +20,20 @@ final class Inlet {
   private final Taker taker;
   private final Runnable onBehind;
   private final ReentrantLock lock = new ReentrantLock();
+  private String incarnation = "";
   private long seen;
+  private long noted;
   private long heard;
+  private long undone;
   private boolean behind = true;
 
   /// Takes a message.
   @FunctionalInterface
   interface Taker {
     /// Takes one, and says whether there was room for it.
-    boolean take(Delivery delivery);
+    ///
+    /// @param inlet it came through, which makes the {@linkplain Inlet#step step} to it
+    boolean take(Inlet inlet, Delivery delivery);
   }
 
   /// @param stream where the messages are stored
@@ -47,10 +53,14 @@ final class Inlet {
   }
 
   /// Sets the place to go on from.
-  void startAt(long sequence) {
+  ///
+  /// @param stream the incarnation of the stream
+  void startAt(String stream, long sequence) {
     lock.lock();
     try {
+      incarnation = stream;
       seen = sequence;
+      noted = sequence;
       heard = 0;
       behind = true;
     } finally {
@@ -68,11 +78,27 @@ final class Inlet {
     }
   }
 
-  /// A taken message turned out not to be: it is read again.
-  void undo(long sequence) {
+  /// The step to a message that is being taken, for the ledger to make.
+  CursorStep step(long sequence) {
     lock.lock();
     try {
-      seen = Math.min(seen, sequence - 1);
+      CursorStep step = new CursorStep(filter, incarnation, noted, sequence);
+      noted = sequence;
+      return step;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A taken message turned out not to be: it is read again.
+  void undo(CursorStep step) {
+    lock.lock();
+    try {
+      if (step.incarnation().equals(incarnation)) {
+        seen = Math.min(seen, step.to() - 1);
+        noted = Math.min(noted, step.from());
+      }
+      undone++;
       behind = true;
     } finally {
       lock.unlock();
@@ -85,11 +111,11 @@ final class Inlet {
     lock.lock();
     try {
       if (!delivery.isStored()) {
-        taker.take(delivery); // nobody promised anything for it
+        taker.take(this, delivery); // nobody promised anything for it
       } else if (behind) {
         heard = Math.max(heard, delivery.sequence());
       } else if (delivery.sequence() > seen) {
-        if (previous(delivery) > seen || !taker.take(delivery)) {
+        if (previous(delivery) > seen || !taker.take(this, delivery)) {
           behind = true;
           missing = true;
           heard = Math.max(heard, delivery.sequence());
@@ -114,14 +140,15 @@ final class Inlet {
   /// @throws IOException when the broker cannot be asked; then it is still behind
   void catchUp(Bus bus) throws IOException, InterruptedException {
     while (isBehind()) {
+      long undoneBefore = undone();
       Optional<Delivery> last = bus.last(stream, filter);
       long end = last.map(Delivery::sequence).orElse(0L);
-      if (end > place() && !read(bus)) {
-        return; // no room now: the process asks again when there is
+      if (end > place() && !read(bus, undoneBefore)) {
+        return; // no room now, or nothing can be kept: who sees to that asks again
       }
       lock.lock();
       try {
-        if (heard <= Math.max(seen, end)) {
+        if (undone == undoneBefore && heard <= Math.max(seen, end)) {
           behind = false;
         }
       } finally {
@@ -130,13 +157,17 @@ final class Inlet {
     }
   }
 
-  private boolean read(Bus bus) throws IOException, InterruptedException {
+  /// @return whether everything was read, and taken
+  private boolean read(Bus bus, long undoneBefore) throws IOException, InterruptedException {
     try (Bus.Backlog backlog = bus.read(stream, filter, new Bus.Start.At(place() + 1))) {
       for (Optional<Delivery> next = backlog.next(); next.isPresent(); next = backlog.next()) {
         lock.lock();
         try {
+          if (undone != undoneBefore) {
+            return false;
+          }
           if (next.get().sequence() > seen) {
-            if (!taker.take(next.get())) {
+            if (!taker.take(this, next.get())) {
               return false;
             }
             seen = next.get().sequence();
@@ -146,7 +177,16 @@ final class Inlet {
         }
       }
     }
-    return true;
+    return undone() == undoneBefore;
+  }
+
+  private long undone() {
+    lock.lock();
+    try {
+      return undone;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Up to where everything was taken; 0 when nothing was.
@@ -154,6 +194,16 @@ final class Inlet {
     lock.lock();
     try {
       return seen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The message that the cursor is at; 0 when there is none.
+  long noted() {
+    lock.lock();
+    try {
+      return noted;
     } finally {
       lock.unlock();
     }

@@ -6,24 +6,29 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All processes of a node. None needs the broker to be there: what comes from it comes when it is.
 public final class Node implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
   private static final int CANCEL_MAILBOX = 10_000;
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
+  private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
 
   private final Host host;
   private final Courier courier;
@@ -31,6 +36,8 @@ public final class Node implements AutoCloseable {
   private final Bus bus;
   private final Thread opening;
   private volatile @Nullable CommandIntake intake;
+  private boolean begun;
+  private boolean closed;
   private final Map<Subject, CommandProcess<?>> commands = new LinkedHashMap<>();
   private final List<EventProcess<?>> events = new ArrayList<>();
   private final List<SourceProcess> sources = new ArrayList<>();
@@ -60,7 +67,7 @@ public final class Node implements AutoCloseable {
       Bus bus,
       Ledger ledger,
       Deadlines deadlines,
-      InstantSource clock,
+      FleetClock clock,
       Work work)
       throws IOException {
     Host host =
@@ -74,8 +81,9 @@ public final class Node implements AutoCloseable {
             data);
     Node node = new Node(host, bus, work);
     node.takeUp();
-    node.commands.values().forEach(CommandProcess::start);
     node.opening.start();
+    var _ = deadlines.after(CANCELLATIONS, node::startCommands);
+    deadlines.repeat(FORGET_EVERY, () -> node.forget(layout.retention().multipliedBy(2)));
     node.acceptance.start();
     node.events.forEach(EventProcess::start);
     node.sources.forEach(SourceProcess::start);
@@ -98,8 +106,30 @@ public final class Node implements AutoCloseable {
       CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), commands);
       intake = fresh;
       fresh.start();
+      var _ = fresh.cancellationsKnown().thenRun(this::startCommands);
     } catch (InterruptedException | IllegalStateException stop) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Cancellations win before anything they cancel starts; but a broker that is away holds nothing
+  /// up for long that was accepted before.
+  private synchronized void startCommands() {
+    if (!begun && !closed) {
+      begun = true;
+      commands.values().forEach(CommandProcess::start);
+    }
+  }
+
+  /// Ids are remembered for longer than anything can be delivered again. By a clock that may be
+  /// wrong nothing is forgotten.
+  void forget(Duration keep) {
+    try {
+      if (host.clock().offset().isPresent()) {
+        host.ledger().forget(host.clock().instant(), keep);
+      }
+    } catch (IOException e) {
+      log.warn("old messages are not forgotten: {}", e.getMessage());
     }
   }
 
@@ -168,6 +198,9 @@ public final class Node implements AutoCloseable {
     CommandIntake now = intake;
     if (now != null) {
       now.close();
+    }
+    synchronized (this) {
+      closed = true;
     }
     acceptance.close();
     events.forEach(EventProcess::close);

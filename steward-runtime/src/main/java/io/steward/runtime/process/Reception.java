@@ -7,6 +7,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.StoredId;
 import io.steward.runtime.ledger.Entry;
 import java.time.DateTimeException;
@@ -70,7 +71,7 @@ record Reception(InstantSource clock) {
       return refuse(
           entry, sender + " may not send to " + subject + "; its binding's \"from\" says who may");
     }
-    if (expires.filter(clock.instant()::isAfter).isPresent()) {
+    if (Expiry.hasPassed(expires, clock)) {
       return new Judgement.Refuse(
           entry, State.Last.EXPIRED, "it came after " + expires.get() + ", when it expired");
     }

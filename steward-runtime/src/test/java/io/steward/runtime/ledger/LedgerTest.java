@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,29 @@ class LedgerTest {
 
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
+  private static final InstantSource CLOCK = InstantSource.system();
+
   @TempDir private Path folder = Path.of("");
 
+  private static CursorStep step(String incarnation, long from, long to) {
+    return new CursorStep("s", incarnation, from, to);
+  }
+
+  private static void conclude(Ledger ledger, Entry entry) {
+    ledger.concludeLater(entry, State.Last.REJECTED, posting(entry.id()), Optional.empty()).join();
+  }
+
   private static Entry entry(String id) {
+    return expiring(id, Instant.ofEpochMilli(2000));
+  }
+
+  private static Entry expiring(String id, Instant expires) {
     return new Entry(
         id,
         SUBJECT,
         new NodeName("central"),
         Instant.ofEpochMilli(1000),
-        Optional.of(Instant.ofEpochMilli(2000)),
+        Optional.of(expires),
         Optional.of(Duration.ofSeconds(3)),
         7,
         Optional.of("00-trace"),
@@ -48,12 +63,12 @@ class LedgerTest {
 
   @Test
   void acceptsAnIdOnceAlsoAfterItWasOpenedAgain() throws IOException {
-    try (Ledger ledger = Ledger.open(folder)) {
-      assertThat(ledger.acceptLater(entry("a"), posting("1")).join()).isTrue();
-      assertThat(ledger.acceptLater(entry("a"), posting("2")).join()).isFalse();
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join()).isTrue();
+      assertThat(ledger.acceptLater(entry("a"), posting("2"), Optional.empty()).join()).isFalse();
     }
-    try (Ledger ledger = Ledger.open(folder)) {
-      assertThat(ledger.acceptLater(entry("a"), posting("3")).join()).isFalse();
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.acceptLater(entry("a"), posting("3"), Optional.empty()).join()).isFalse();
       assertThat(ledger.outgoing().after(0, 10)).hasSize(1);
       assertThat(ledger.open()).hasSize(1);
       Entry open = ledger.open().getFirst().entry();
@@ -63,8 +78,8 @@ class LedgerTest {
 
   @Test
   void makesOnlyTheTransitionsThatExist() throws IOException {
-    try (Ledger ledger = Ledger.open(folder)) {
-      ledger.acceptLater(entry("a"), posting("1")).join();
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
       assertThat(ledger.advance("a", State.Last.TIMED_OUT, posting("x"))).isFalse();
       assertThat(ledger.advance("a", State.Open.RUNNING, posting("2"))).isTrue();
       assertThat(ledger.advance("a", State.Last.SUCCEEDED, posting("3"))).isTrue();
@@ -80,14 +95,14 @@ class LedgerTest {
 
   @Test
   void completesInTheOrderOfTheCalls() throws IOException {
-    try (Ledger ledger = Ledger.open(folder)) {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       List<Integer> done = new ArrayList<>();
       List<CompletableFuture<?>> all = new ArrayList<>();
       for (int i = 0; i < 2000; i++) {
         int number = i;
         all.add(
             ledger
-                .acceptLater(entry("id" + i), posting("p" + i))
+                .acceptLater(entry("id" + i), posting("p" + i), Optional.empty())
                 .thenAccept(fresh -> done.add(number)));
       }
       CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
@@ -98,12 +113,13 @@ class LedgerTest {
 
   @Test
   void remembersCancellationsAndCursors() throws IOException {
-    try (Ledger ledger = Ledger.open(folder)) {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.cancel("a");
-      ledger.moveCursor("s", "one", 5);
-      ledger.moveCursor("s", "one", 9);
+      for (CursorStep step : List.of(step("one", 0, 5), step("one", 5, 9))) {
+        ledger.acceptLater(entry("m" + step.to()), posting("1"), Optional.of(step)).join();
+      }
     }
-    try (Ledger ledger = Ledger.open(folder)) {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(ledger.isCancelled("a")).isTrue();
       assertThat(ledger.isCancelled("b")).isFalse();
       assertThat(ledger.cursor("s", "one")).hasValue(9);
@@ -113,24 +129,34 @@ class LedgerTest {
 
   @Test
   void forgetsWhatEndedLongAgoAndNothingElse() throws IOException {
-    try (Ledger ledger = Ledger.open(folder)) {
-      ledger.acceptLater(entry("open"), posting("1")).join();
-      ledger.concludeLater(entry("ended"), State.Last.REJECTED, posting("2")).join();
-      ledger.forget(Instant.now().minusSeconds(60));
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.acceptLater(entry("open"), posting("1"), Optional.empty()).join();
+      conclude(ledger, entry("ended"));
+      conclude(ledger, expiring("late", Instant.ofEpochSecond(2_000_000)));
+      ledger.cancel("cancelled");
+      Instant now = Instant.ofEpochSecond(1_000_000);
+      ledger.forget(now, Duration.ofSeconds(60));
+      ledger.forget(now.plusSeconds(60), Duration.ofSeconds(60));
+      assertThat(ledger.size()).isEqualTo(3);
+      assertThat(ledger.isCancelled("cancelled")).isTrue();
+      ledger.forget(now.plusSeconds(61), Duration.ofSeconds(60));
       assertThat(ledger.size()).isEqualTo(2);
-      ledger.forget(Instant.now().plusSeconds(60));
-      assertThat(ledger.size()).isEqualTo(1);
+      assertThat(ledger.isCancelled("cancelled")).isFalse();
       assertThat(ledger.state("open")).contains(State.Open.ACCEPTED);
+      assertThat(ledger.state("late")).contains(State.Last.REJECTED);
     }
   }
 
   @Test
   void whatIsConfirmedLeavesTheOutbox() throws Exception {
-    try (Ledger ledger = Ledger.open(folder)) {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.outgoing().post(posting("1"));
       ledger.outgoing().post(posting("2"));
       long first = ledger.outgoing().after(0, 1).getFirst().number();
-      ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(first, "id", 1, "STREAM", 7)));
+      ledger
+          .outgoing()
+          .delivered(List.of(new Outgoing.Confirmed(first, "id", 1, "STREAM", 7)))
+          .join();
       assertThat(ledger.outgoing().after(0, 10))
           .extracting(each -> new String(each.posting().body(), StandardCharsets.UTF_8))
           .containsExactly("2");

@@ -16,7 +16,7 @@ class CappedStreamTest {
   private record Chunk(long offset, int length) {}
 
   @Test
-  void keepsHeadAndTailAndCountsWhatLiesBetween() throws IOException {
+  void keepsHeadAndTailAndCountsWhatLiesBetweenAndWhatNobodyTook() throws IOException {
     Random random = new Random(2);
     for (int round = 0; round < 300; round++) {
       int head = random.nextInt(100);
@@ -25,15 +25,21 @@ class CappedStreamTest {
       random.nextBytes(all);
       byte[] kept = new byte[all.length];
       boolean[] there = new boolean[all.length];
+      boolean[] refused = new boolean[all.length];
       List<Chunk> chunks = new ArrayList<>();
       CappedStream stream =
           new CappedStream(
               head,
               tail,
               (offset, bytes) -> {
+                if (random.nextInt(20) == 0) {
+                  Arrays.fill(refused, (int) offset, (int) offset + bytes.length, true);
+                  return false;
+                }
                 chunks.add(new Chunk(offset, bytes.length));
                 System.arraycopy(bytes, 0, kept, (int) offset, bytes.length);
                 Arrays.fill(there, (int) offset, (int) offset + bytes.length, true);
+                return true;
               });
       int at = 0;
       while (at < all.length) {
@@ -47,7 +53,7 @@ class CappedStreamTest {
       stream.close();
       int dropped = 0;
       for (int i = 0; i < all.length; i++) {
-        boolean expected = i < head || i >= all.length - tail;
+        boolean expected = (i < head || i >= all.length - tail) && !refused[i];
         assertThat(there[i]).isEqualTo(expected);
         assertThat(!there[i] || kept[i] == all[i]).isTrue();
         dropped += expected ? 0 : 1;
@@ -65,7 +71,14 @@ class CappedStreamTest {
   @Test
   void sendsNothingTwiceAndNothingAfterItsEnd() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    CappedStream stream = new CappedStream(100, 0, (offset, bytes) -> out.writeBytes(bytes));
+    CappedStream stream =
+        new CappedStream(
+            100,
+            0,
+            (offset, bytes) -> {
+              out.writeBytes(bytes);
+              return true;
+            });
     stream.write(new byte[] {1, 2, 3});
     stream.close();
     stream.close();

@@ -39,7 +39,7 @@ class InletTest {
           new Inlet(
               stream,
               stored,
-              delivery -> {
+              (through, delivery) -> {
                 if (room[0] == 0) {
                   return false;
                 }
@@ -83,7 +83,8 @@ class InletTest {
   @Test
   void takesUnstoredMessagesAtOnce() {
     List<String> taken = new ArrayList<>();
-    Inlet inlet = new Inlet("s", "f", delivery -> taken.add(delivery.subject()), () -> {});
+    Inlet inlet =
+        new Inlet("s", "f", (through, delivery) -> taken.add(delivery.subject()), () -> {});
     inlet.hear(
         new Delivery(
             "ship1.command.echo.test",

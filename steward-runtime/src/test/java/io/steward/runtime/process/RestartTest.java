@@ -58,8 +58,8 @@ class RestartTest {
 
   /// Leaves a ledger as a node leaves it that dies.
   private void dead(State... states) throws IOException {
-    try (Ledger ledger = Ledger.open(data)) {
-      ledger.acceptLater(entry(), ANSWERS.accepted(entry())).join();
+    try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
+      ledger.acceptLater(entry(), ANSWERS.accepted(entry()), Optional.empty()).join();
       for (State state : states) {
         ledger.advance(
             ID,
@@ -98,7 +98,7 @@ class RestartTest {
   @Test
   void theOutputOfASecondRunIsNotTakenForThatOfTheFirst() throws Exception {
     dead(State.Open.RUNNING);
-    try (Ledger ledger = Ledger.open(data)) {
+    try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
       ledger
           .outgoing()
           .post(
@@ -166,6 +166,43 @@ class RestartTest {
       ship.await(SUBJECT, ship.send(SUBJECT, "after"));
       assertThat(done).containsExactly("before", "first", "second", "after");
     }
+  }
+
+  @Test
+  void aCancellationThatCameWhileTheNodeWasAwayWinsAgainstWhatWasAccepted() throws IOException {
+    dead();
+    try (Ship ship = new Ship(data)) {
+      String cancellation = ship.cancel(ID);
+      ship.start(Terms.USUAL.bind("one", this::print));
+      ship.await(Ship.CANCEL, cancellation);
+      assertThat(ship.await(SUBJECT, ID).words()).isEqualTo("accepted cancelled");
+    }
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void whatHadNotEndedWhenTheLedgerWasLostIsUnknown() throws IOException {
+    try (Ship ship = new Ship(data.resolve("old"))) {
+      ship.start(
+          Terms.USUAL.bind(
+              "one",
+              (arguments, context) -> {
+                done.add(arguments.text());
+                new java.util.concurrent.CountDownLatch(1).await();
+                return Reply.succeeded();
+              }));
+      String runs = ship.send(SUBJECT, "runs");
+      String waits = ship.send(SUBJECT, "waits");
+      ship.await(SUBJECT, runs, "running");
+      ship.await(SUBJECT, waits, "accepted");
+      try (Ship replaced =
+          ship.onNewDisk(data.resolve("new")).start(Terms.USUAL.bind("one", this::print))) {
+        assertThat(replaced.await(SUBJECT, runs).words()).isEqualTo("accepted running unknown");
+        assertThat(replaced.await(SUBJECT, waits).words()).isEqualTo("accepted unknown");
+        assertThat(replaced.story(SUBJECT, waits).reason()).contains("lost its ledger");
+      }
+    }
+    assertThat(done).containsExactly("runs");
   }
 
   @Test

@@ -11,7 +11,9 @@ import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.TestClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
@@ -37,24 +39,32 @@ final class Ship implements AutoCloseable {
 
   private final Path data;
   private final LoopbackBus bus;
-  private final Letters letters = new Letters(CENTRAL, CLOCK);
+  private final FleetClock clock;
+  private final Letters letters;
   private @Nullable Running running;
 
   private record Running(Ledger ledger, Deadlines deadlines, Node node) {}
 
   /// A ship that has not been started.
   Ship(Path data) {
-    this(data, new LoopbackBus(CLOCK));
+    this(data, new LoopbackBus(CLOCK), FleetClock.system());
   }
 
-  private Ship(Path data, LoopbackBus bus) {
+  /// A ship whose clock, and all others, are a test's.
+  Ship(Path data, TestClock clock) {
+    this(data, new LoopbackBus(clock), new FleetClock(clock, clock::nanos));
+  }
+
+  private Ship(Path data, LoopbackBus bus, FleetClock clock) {
     this.data = data;
     this.bus = bus;
+    this.clock = clock;
+    this.letters = new Letters(CENTRAL, clock.local());
   }
 
   /// The same ship, which has lost all it knew.
   Ship onNewDisk(Path other) {
-    return new Ship(other, bus);
+    return new Ship(other, bus, clock);
   }
 
   /// A ship that executes commands.
@@ -67,9 +77,9 @@ final class Ship implements AutoCloseable {
   }
 
   Ship start(Work work) throws IOException {
-    Ledger ledger = Ledger.open(data);
+    Ledger ledger = Ledger.open(data, clock);
     Deadlines deadlines = new Deadlines();
-    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, deadlines, CLOCK, work);
+    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, deadlines, clock, work);
     running = new Running(ledger, deadlines, node);
     return this;
   }
@@ -88,13 +98,27 @@ final class Ship implements AutoCloseable {
     return bus;
   }
 
-  /// How a process is.
-  ProcessReport report(Subject subject) {
+  /// Its clock.
+  FleetClock clock() {
+    return clock;
+  }
+
+  /// What its node is made of, while it is started.
+  Node node() {
+    return running().node();
+  }
+
+  private Running running() {
     Running now = running;
     if (now == null) {
       throw new IllegalStateException("not started");
     }
-    return now.node().reports().stream()
+    return now;
+  }
+
+  /// How a process is.
+  ProcessReport report(Subject subject) {
+    return node().reports().stream()
         .filter(report -> report.subject().equals(subject.toString()))
         .findFirst()
         .orElseThrow();
@@ -105,7 +129,7 @@ final class Ship implements AutoCloseable {
   }
 
   String send(Message message) {
-    String id = MessageId.next(CLOCK);
+    String id = MessageId.next(clock);
     return send(message, id, Headers.NONE);
   }
 
@@ -121,7 +145,7 @@ final class Ship implements AutoCloseable {
 
   /// Sends a message whose body nobody has looked at.
   String sendRaw(Subject subject, String body) {
-    String id = MessageId.next(CLOCK);
+    String id = MessageId.next(clock);
     Map<String, String> headers = letters.headers(Message.to(subject, Map.of()), id);
     store(subject, new Headers(headers), body.getBytes(StandardCharsets.UTF_8));
     return id;

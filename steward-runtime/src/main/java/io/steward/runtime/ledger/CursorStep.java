@@ -1,0 +1,39 @@
+package io.steward.runtime.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// A step of the cursor over what is stored for a subject: from the last message that was taken to
+/// the next. It is made in the transaction that takes the message, and only from where the cursor
+/// is: so it never passes a message that the ledger could not take.
+///
+/// @param subject the stored subject
+/// @param incarnation of the stream
+/// @param from the sequence of the message taken before; 0 when there is none
+/// @param to the sequence of the message that is taken
+public record CursorStep(String subject, String incarnation, long from, long to) {
+
+  static void take(Connection connection, Optional<CursorStep> step) throws SQLException {
+    if (step.isPresent()) {
+      step.get().take(connection);
+    }
+  }
+
+  /// Whoever begins anew, from 0, may do so wherever the cursor was.
+  private void take(Connection connection) throws SQLException {
+    try (PreparedStatement replace =
+        connection.prepareStatement(
+            """
+            insert or replace into cursor select ?1, ?2, ?4 where ?3 = 0 or exists (
+              select 1 from cursor where subject = ?1 and incarnation = ?2 and sequence = ?3)\
+            """)) {
+      replace.setString(1, subject);
+      replace.setString(2, incarnation);
+      replace.setLong(3, from);
+      replace.setLong(4, to);
+      replace.executeUpdate();
+    }
+  }
+}

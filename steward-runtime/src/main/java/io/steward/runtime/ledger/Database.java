@@ -1,0 +1,167 @@
+package io.steward.runtime.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+/// The file of a ledger, looked at before anything is believed that it says.
+///
+/// What is damaged is set aside whole, for a person to look at, and as long as it lies there the
+/// node says so. It is never mended or made anew in silence.
+///
+/// @param folder of the node's data
+record Database(Path folder) {
+
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final String NAME = "ledger.db";
+  private static final String DAMAGED = NAME + ".damaged-";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /// The version of the tables, which the file carries as its `user_version`.
+  private static final int SCHEMA_VERSION = 1;
+
+  private static final class DamagedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+
+  /// Opens the file, and makes it where there is none.
+  ///
+  /// @param schema of a new one
+  /// @throws IOException when it cannot be used, or is of a version that is not known here
+  Connection open(String schema) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      // next to the data rather than in a temporary folder, which may forbid executing
+      System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
+      try {
+        return connect(schema);
+      } catch (DamagedException e) {
+        log.error("{} is damaged ({}); it is set aside", file(), e.getMessage());
+        setAside();
+        return connect(schema);
+      }
+    } catch (SQLException | DamagedException e) {
+      throw new IOException(file() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private Path file() {
+    return folder.resolve(NAME);
+  }
+
+  private Connection connect(String schema) throws SQLException, IOException, DamagedException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(5000);
+    Connection connection = null;
+    try {
+      connection = config.createConnection("jdbc:sqlite:" + file());
+      if (isEmpty(connection)) {
+        make(connection, schema);
+      } else {
+        check(connection);
+      }
+      return connection;
+    } catch (SQLException | IOException | DamagedException e) {
+      if (connection != null) {
+        connection.close();
+      }
+      if (e instanceof SQLException broken && isDamage(broken)) {
+        throw new DamagedException(String.valueOf(broken.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isDamage(SQLException e) {
+    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return ask(statement, "select count(*) from sqlite_master").equals("0");
+    }
+  }
+
+  private static void make(Connection connection, String schema) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("begin");
+      for (String part : schema.split(";", -1)) {
+        if (!part.isBlank()) {
+          statement.executeUpdate(part);
+        }
+      }
+      statement.executeUpdate("pragma user_version = " + SCHEMA_VERSION);
+      statement.execute("commit");
+    }
+  }
+
+  private void check(Connection connection) throws SQLException, IOException, DamagedException {
+    try (Statement statement = connection.createStatement()) {
+      String found = ask(statement, "pragma quick_check(1)");
+      if (!found.equals("ok")) {
+        throw new DamagedException(found);
+      }
+      int version = Integer.parseInt(ask(statement, "pragma user_version"));
+      if (version != SCHEMA_VERSION) {
+        throw new IOException(
+            file()
+                + " has schema version "
+                + version
+                + "; this steward knows version "
+                + SCHEMA_VERSION
+                + ". Nothing was changed in it");
+      }
+    }
+  }
+
+  private static String ask(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "";
+    }
+  }
+
+  private void setAside() throws IOException {
+    String time = TIME.format(Instant.now());
+    for (String part : List.of("", "-wal", "-shm")) {
+      Path damaged = folder.resolve(NAME + part);
+      if (Files.exists(damaged)) {
+        Files.move(damaged, folder.resolve(DAMAGED + time + part));
+      }
+    }
+  }
+
+  /// The damaged files that lie here, until somebody has looked at them and takes them away.
+  List<String> damaged() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith(DAMAGED))
+          .filter(name -> !name.endsWith("-wal") && !name.endsWith("-shm"))
+          .sorted()
+          .toList();
+    }
+  }
+}

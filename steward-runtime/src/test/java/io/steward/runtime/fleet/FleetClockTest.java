@@ -1,0 +1,73 @@
+package io.steward.runtime.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Letter;
+import io.steward.runtime.bus.LoopbackBus;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// A node's clock against that of its broker.
+class FleetClockTest {
+
+  private static final NodeName SHIP = new NodeName("ship");
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  private final TestClock local = new TestClock();
+  private final TestClock brokers = new TestClock();
+  private final LoopbackBus bus = new LoopbackBus(brokers);
+  private final FleetClock clock = new FleetClock(local, local::nanos);
+
+  @AfterEach
+  void close() {
+    bus.close();
+  }
+
+  private void measure(Duration took) throws IOException, InterruptedException {
+    bus.store(new Letter(bus.addresses().unit(SHIP), Headers.NONE, new byte[0])).join();
+    clock.measure(bus, SHIP, local.instant().minus(took.dividedBy(2)), took);
+  }
+
+  private void pass(Duration time) {
+    local.advance(time);
+    brokers.advance(time);
+  }
+
+  @Test
+  void itIsTheNodesOwnUntilItIsMeasured() {
+    brokers.jump(YEAR);
+    assertThat(clock.offset()).isEmpty();
+    assertThat(clock.instant()).isEqualTo(local.instant());
+  }
+
+  @Test
+  void itIsTheBrokersOnceItIsMeasured() throws Exception {
+    brokers.jump(YEAR);
+    measure(Duration.ofMillis(600));
+    pass(Duration.ofHours(3));
+    assertThat(clock.offset()).contains(YEAR);
+    assertThat(clock.instant()).isEqualTo(brokers.instant());
+  }
+
+  @Test
+  void aClockThatIsSetIsBelievedUntilItIsMeasuredAgain() throws Exception {
+    local.jump(YEAR.negated());
+    measure(Duration.ZERO);
+    local.jump(YEAR);
+    assertThat(clock.offset()).isEmpty();
+    assertThat(clock.instant()).isEqualTo(brokers.instant());
+    measure(Duration.ZERO);
+    assertThat(clock.offset()).contains(Duration.ZERO);
+  }
+
+  @Test
+  void aQuestionThatTookTooLongTellsNothing() throws Exception {
+    brokers.jump(YEAR);
+    measure(Duration.ofSeconds(6));
+    assertThat(clock.offset()).isEmpty();
+  }
+}

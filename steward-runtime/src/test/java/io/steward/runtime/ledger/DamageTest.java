@@ -1,0 +1,106 @@
+package io.steward.runtime.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A ledger whose file is not what it was.
+class DamageTest {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path file() {
+    return folder.resolve("ledger.db");
+  }
+
+  private void fill() throws IOException {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      for (int i = 0; i < 200; i++) {
+        ledger.cancel("a".repeat(100) + i);
+      }
+    }
+  }
+
+  private List<Path> setAside() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> path.getFileName().toString().contains("damaged")).toList();
+    }
+  }
+
+  private void assertSetAside() throws IOException {
+    for (int opened = 0; opened < 2; opened++) {
+      try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+        assertThat(ledger.problems())
+            .singleElement()
+            .asString()
+            .contains("a damaged ledger was set aside as ledger.db.damaged-");
+        ledger.cancel("new");
+        assertThat(ledger.isCancelled("new")).isTrue();
+      }
+    }
+    for (Path damaged : setAside()) {
+      Files.delete(damaged);
+    }
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoDatabaseIsSetAsideWholeAndToldUntilItIsTakenAway() throws Exception {
+    Files.writeString(file(), "something else entirely\n".repeat(1000));
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.size()).isZero();
+    }
+    assertThat(setAside())
+        .singleElement()
+        .satisfies(path -> assertThat(path).content().startsWith("something else entirely"));
+    assertSetAside();
+  }
+
+  @Test
+  void pagesThatWereOverwrittenAreFound() throws Exception {
+    fill();
+    byte[] noise = new byte[6000];
+    new Random(1).nextBytes(noise);
+    try (RandomAccessFile raw = new RandomAccessFile(file().toFile(), "rw")) {
+      raw.seek(raw.length() / 2);
+      raw.write(noise);
+    }
+    assertSetAside();
+  }
+
+  @Test
+  void aFileThatWasCutShortIsFound() throws Exception {
+    fill();
+    try (RandomAccessFile raw = new RandomAccessFile(file().toFile(), "rw")) {
+      raw.setLength(raw.length() / 2);
+    }
+    assertSetAside();
+  }
+
+  @Test
+  void aFileOfAnotherSchemaIsLeftAsItIs() throws Exception {
+    fill();
+    try (var connection = new Database(folder).open("");
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("pragma user_version = 99");
+    }
+    assertThatThrownBy(() -> Ledger.open(folder, CLOCK))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("schema version 99");
+    assertThat(setAside()).isEmpty();
+  }
+}

@@ -1,0 +1,114 @@
+package io.steward.runtime.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whoever is told that something is on the disk finds it there.
+class JournalTest {
+
+  private static final String SCHEMA = "create table note (id integer primary key, body blob)";
+
+  @TempDir private Path folder = Path.of("");
+
+  private Journal open() throws IOException {
+    return new Journal(new Database(folder).open(SCHEMA), "test");
+  }
+
+  private static CompletableFuture<Integer> insert(Journal journal, int id, int size) {
+    return journal.later(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement("insert into note values (?, zeroblob(?))")) {
+        insert.setInt(1, id);
+        insert.setInt(2, size);
+        return insert.executeUpdate();
+      }
+    });
+  }
+
+  private static boolean isThere(Journal journal, int id) throws IOException {
+    return journal.commit(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement("select 1 from note where id = ?")) {
+        select.setInt(1, id);
+        try (var rows = select.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
+  }
+
+  /// A disk that has room for so many pages.
+  private static void room(Journal journal, int pages) throws IOException {
+    journal.commit(connection -> pragma(connection, "max_page_count = " + pages));
+  }
+
+  private static boolean pragma(Connection connection, String what) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("pragma " + what);
+    }
+  }
+
+  @Test
+  void tellsTheTruthOfEveryNoteWhenTheDiskIsFullAndGoesOnWhenItIsCleared() throws Exception {
+    Random random = new Random(3);
+    try (Journal journal = open()) {
+      for (int round = 0; round < 20; round++) {
+        room(journal, 3 + random.nextInt(60));
+        List<CompletableFuture<Integer>> notes = new ArrayList<>();
+        int first = round * 1000;
+        for (int i = 0; i < 200; i++) {
+          notes.add(insert(journal, first + i, random.nextInt(8000)));
+        }
+        int kept = 0;
+        for (int i = 0; i < notes.size(); i++) {
+          boolean told = notes.get(i).handle((done, failure) -> failure == null).join();
+          assertThat(isThere(journal, first + i)).as("note %d", first + i).isEqualTo(told);
+          kept += told ? 1 : 0;
+        }
+        assertThat(kept).isLessThan(notes.size());
+        room(journal, 1_000_000);
+        assertThat(insert(journal, first + 999, 8000).join()).isEqualTo(1);
+        journal.commit(connection -> connection.createStatement().execute("delete from note"));
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongUntilItIsWellAgain() throws Exception {
+    try (Journal journal = open()) {
+      assertThat(journal.failure()).isEmpty();
+      room(journal, 3);
+      assertThatThrownBy(() -> insert(journal, 1, 1 << 20).join()).hasMessageContaining("full");
+      assertThat(journal.failure()).hasValueSatisfying(why -> assertThat(why).contains("full"));
+      room(journal, 1_000_000);
+      insert(journal, 1, 1 << 20).join();
+      assertThat(journal.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNoteThatFailsTakesNoOtherWithIt() throws Exception {
+    try (Journal journal = open()) {
+      CompletableFuture<Integer> first = insert(journal, 1, 1);
+      CompletableFuture<Integer> same = insert(journal, 1, 1);
+      CompletableFuture<Integer> other = insert(journal, 2, 1);
+      assertThat(first.join()).isEqualTo(1);
+      assertThatThrownBy(same::join).hasMessageContaining("UNIQUE");
+      assertThat(other.join()).isEqualTo(1);
+      assertThat(isThere(journal, 2)).isTrue();
+    }
+  }
+}
