@@ -51,6 +51,33 @@ class AwayIT {
   }
 
   @Test
+  void aCommandSurvivesTheBrokersRestartAndItsWholeHistoryIsKnown() throws Exception {
+    Path file = folder.resolve("touched");
+    try (Fleet fleet = Fleet.start(folder, List.of(Installation.config("central.yaml")))) {
+      long broker = Long.parseLong(fleet.up().awaitPrinted("\\(pid (\\d+)\\)"));
+      Ended sent =
+          fleet.steward("run", "ship2", "--detach", "--", "sh", "-c", "echo ran >> " + file);
+      assertThat(sent.exit()).isZero();
+      String id = sent.out().strip();
+      ProcessHandle.of(broker).orElseThrow().destroyForcibly();
+      fleet.up().awaitPrinted("(?s)\\(pid \\d+\\).*\\(pid (\\d+)\\)");
+
+      try (Running ship = fleet.installation().start("node", Installation.config("ship2.yaml"))) {
+        ship.awaitPrinted("node ship2 is up");
+        awaitState(fleet, id, "\"state\":\"succeeded\"");
+        assertThat(fleet.steward("run", "ship2", "--", "true").exit()).isZero();
+        assertThat(file).hasContent("ran");
+      }
+      assertThat(fleet.steward("messages", id).out())
+          .containsSubsequence("stored", "accepted", "running", "succeeded");
+      assertThat(fleet.steward("messages", id, "--json").lines())
+          .filteredOn(line -> line.contains("\"kind\":\"step\""))
+          .hasSize(4)
+          .allMatch(line -> line.matches(".*\"at\":\"2\\d{3}-[^\"]+Z\".*"));
+    }
+  }
+
+  @Test
   void aUnitThatIsKilledFallsSilentAndTellsOfTheCommandItRan() throws Exception {
     Path config = folder.resolve("ship3.yaml");
     Files.writeString(

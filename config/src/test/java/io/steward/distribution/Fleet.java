@@ -30,6 +30,11 @@ final class Fleet implements AutoCloseable {
   }
 
   static Fleet start(Path folder, List<String> configs) throws IOException {
+    return start(folder, 0, configs);
+  }
+
+  /// @param port of the broker; 0 for any free one
+  static Fleet start(Path folder, int port, List<String> configs) throws IOException {
     int syslog = freePort();
     Installation installation =
         new Installation(
@@ -44,7 +49,8 @@ final class Fleet implements AutoCloseable {
                 "STEWARD_AS",
                 "operator-test"));
     String[] arguments =
-        Stream.concat(Stream.of("up", "--port", "0"), configs.stream()).toArray(String[]::new);
+        Stream.concat(Stream.of("up", "--port", Integer.toString(port)), configs.stream())
+            .toArray(String[]::new);
     Running up = installation.start(arguments);
     String url = up.awaitPrinted("broker (nats://[^ ]+)");
     return new Fleet(up, installation.with("STEWARD_BROKER", url), syslog);

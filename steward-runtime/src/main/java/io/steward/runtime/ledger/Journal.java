@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
@@ -19,10 +20,13 @@ import org.sqlite.SQLiteErrorCode;
 final class Journal implements AutoCloseable {
 
   private static final int MOST_IN_A_TRANSACTION = 500;
+  private static final int MOST_WAITING = 2000;
 
   private final Connection connection;
   private final BlockingQueue<Entry<?>> waiting = new LinkedBlockingQueue<>();
+  private final Semaphore places = new Semaphore(MOST_WAITING);
   private final Thread writer;
+  private volatile boolean closed;
   private volatile Optional<String> failure = Optional.empty();
 
   /// Some reading and writing in a transaction.
@@ -56,15 +60,23 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /// Does some work some time soon.
+  /// Does some work some time soon. Blocks while too much waits already, so that whoever brings
+  /// more than the disk takes is held up instead of filling the memory.
   <T extends @Nullable Object> CompletableFuture<T> later(Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    if (!writer.isAlive()) {
-      done.completeExceptionally(new SQLException("it is closed"));
-      return done;
-    }
+    places.acquireUninterruptibly();
     waiting.add(new Entry<>(work, done));
+    if (closed) {
+      failWaiting();
+    }
     return done;
+  }
+
+  private void failWaiting() {
+    for (Entry<?> left = waiting.poll(); left != null; left = waiting.poll()) {
+      left.done().completeExceptionally(new SQLException("it is closed"));
+      places.release();
+    }
   }
 
   private static @Nullable String reason(CompletionException e) {
@@ -79,6 +91,7 @@ final class Journal implements AutoCloseable {
       while (true) {
         batch.add(waiting.take());
         waiting.drainTo(batch, MOST_IN_A_TRANSACTION);
+        places.release(batch.size());
         boolean last = transact(batch, told);
         told.forEach(Runnable::run);
         told.clear();
@@ -89,6 +102,9 @@ final class Journal implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      closed = true;
+      failWaiting();
     }
   }
 

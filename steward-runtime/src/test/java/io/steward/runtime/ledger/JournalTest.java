@@ -100,6 +100,17 @@ class JournalTest {
   }
 
   @Test
+  void whatComesAfterItWasClosedFails() throws Exception {
+    Journal journal = open();
+    CompletableFuture<Integer> before = insert(journal, 1, 1);
+    journal.close();
+    assertThat(before.join()).isEqualTo(1);
+    for (int i = 0; i < 5000; i++) {
+      assertThat(insert(journal, 2, 1)).isCompletedExceptionally();
+    }
+  }
+
+  @Test
   void aNoteThatFailsTakesNoOtherWithIt() throws Exception {
     try (Journal journal = open()) {
       CompletableFuture<Integer> first = insert(journal, 1, 1);
