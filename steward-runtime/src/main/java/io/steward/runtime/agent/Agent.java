@@ -121,7 +121,7 @@ public final class Agent implements AutoCloseable {
     started = clock.instant();
     try {
       open.add(lock());
-      Ledger fresh = Ledger.open(file.data());
+      Ledger fresh = Ledger.open(file.data(), file.limits().largestBody());
       ledger = fresh;
       open.add(fresh);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());

@@ -39,12 +39,15 @@ public final class Ledger implements AutoCloseable {
         trace text,
         reply_to text,
         body blob not null,
+        body_at text,
         state text not null,
         ended integer,
         said integer,
         answer_subject text,
         answer_headers text,
-        answer_body blob);
+        answer_body blob,
+        file text,
+        file_size integer);
       create index if not exists message_open on message (ended) where ended is null;
       create index if not exists message_said on message (said) where said is not null;
       create table if not exists cursor (
@@ -59,25 +62,49 @@ public final class Ledger implements AutoCloseable {
         subject text not null,
         headers text not null,
         body blob not null,
-        copy_to text);
+        copy_to text,
+        file text,
+        file_size integer);
       """
-          + Unaccepted.SCHEMA;
+          + Unaccepted.SCHEMA
+          + BodyRows.INDEXES;
+
+  /// How large a body a node takes and gives when it is not said.
+  private static final long USUAL_LARGEST_BODY = 64L << 20;
 
   private final Journal journal;
   private final Outgoing outgoing;
   private final Unaccepted unaccepted;
+  private final Bodies bodies;
 
-  private Ledger(Journal journal) throws IOException {
+  private Ledger(Journal journal, Bodies bodies) throws IOException {
     this.journal = journal;
-    this.outgoing = Outgoing.in(journal);
-    this.unaccepted = new Unaccepted(journal, outgoing);
+    this.bodies = bodies;
+    this.outgoing = Outgoing.in(journal, bodies);
+    this.unaccepted = new Unaccepted(journal, outgoing, bodies);
+    bodies.deleteAllBut(journal.commit(BodyRows::named));
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none.
   ///
   /// @throws IOException when the file cannot be used
   public static Ledger open(Path folder) throws IOException {
-    return new Ledger(Journal.open(folder, "ledger.db", SCHEMA));
+    return open(folder, USUAL_LARGEST_BODY);
+  }
+
+  /// Opens the ledger of a node with a limit of its own.
+  ///
+  /// @param largestBody how large a body it takes and gives, in bytes
+  /// @throws IOException when the file cannot be used
+  public static Ledger open(Path folder, long largestBody) throws IOException {
+    return new Ledger(
+        Journal.open(folder, "ledger.db", SCHEMA),
+        new Bodies(folder.resolve("bodies"), largestBody));
+  }
+
+  /// The bodies that are too large for a row.
+  public Bodies bodies() {
+    return bodies;
   }
 
   /// What this node has yet to say.
@@ -123,7 +150,7 @@ public final class Ledger implements AutoCloseable {
               Said.keep(connection, entry.id(), answer, number);
             }
           }
-          return new Recorded(fresh, said.map(posting -> posting.body().length));
+          return new Recorded(fresh, said.map(Posting::size));
         })
         .thenApply(recorded -> {
           recorded.posted().ifPresent(outgoing::posted);
@@ -133,7 +160,7 @@ public final class Ledger implements AutoCloseable {
 
   /// @param fresh whether the message is new
   /// @param posted how long what was posted is
-  private record Recorded(boolean fresh, Optional<Integer> posted) {}
+  private record Recorded(boolean fresh, Optional<Long> posted) {}
 
   private static boolean insert(Connection connection, Entry entry, State state, boolean ended)
       throws SQLException {
@@ -141,8 +168,8 @@ public final class Ledger implements AutoCloseable {
         connection.prepareStatement(
             """
             insert or ignore into message (id, subject, sender, received, expires, timeout,
-              sequence, trace, reply_to, body, state, ended)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              sequence, trace, reply_to, body, state, ended, body_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """)) {
       insert.setString(1, entry.id());
       insert.setString(2, entry.subject().toString());
@@ -156,6 +183,7 @@ public final class Ledger implements AutoCloseable {
       insert.setBytes(10, ended ? new byte[0] : entry.body());
       insert.setString(11, state.word());
       insert.setObject(12, ended ? System.currentTimeMillis() : null);
+      insert.setString(13, entry.bodyAt().orElse(null));
       return insert.executeUpdate() == 1;
     }
   }
@@ -165,32 +193,46 @@ public final class Ledger implements AutoCloseable {
   /// @return whether the transition exists; when false, nothing was changed
   /// @throws IOException when it could not be made durable
   public boolean advance(String id, State state, Posting answer) throws IOException {
-    boolean changed =
-        journal.commit(connection -> {
-          Optional<State> before = state(connection, id);
-          if (before.isEmpty() || !before.get().next().contains(state)) {
-            return false;
-          }
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  state.isLast()
-                      ? "update message set state = ?, ended = ?, body = x'' where id = ?"
-                      : "update message set state = ?, ended = ? where id = ?")) {
-            update.setString(1, state.word());
-            update.setObject(2, state.isLast() ? System.currentTimeMillis() : null);
-            update.setString(3, id);
-            update.executeUpdate();
-          }
-          long number = Outgoing.insert(connection, answer);
-          if (state.isLast()) {
-            Said.keep(connection, id, answer, number);
-          }
-          return true;
-        });
-    if (changed) {
-      outgoing.posted(answer.body().length);
+    Advanced advanced;
+    try {
+      advanced = journal.commit(connection -> advance(connection, id, state, answer));
+    } catch (IOException e) {
+      bodies.delete(answer.file().map(BodyFile::name).stream().toList());
+      throw e;
     }
-    return changed;
+    bodies.delete(advanced.unnamed());
+    if (advanced.changed()) {
+      outgoing.posted(answer.size());
+    }
+    return advanced.changed();
+  }
+
+  /// @param changed whether the transition exists
+  /// @param unnamed the bodies that nobody needs any more
+  private record Advanced(boolean changed, List<String> unnamed) {}
+
+  private static Advanced advance(Connection connection, String id, State state, Posting answer)
+      throws SQLException {
+    Optional<State> before = state(connection, id);
+    if (before.isEmpty() || !before.get().next().contains(state)) {
+      List<String> unsaid = answer.file().map(BodyFile::name).stream().toList();
+      return new Advanced(false, BodyRows.unnamed(connection, unsaid));
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            state.isLast()
+                ? "update message set state = ?, ended = ?, body = x'' where id = ?"
+                : "update message set state = ?, ended = ? where id = ?")) {
+      update.setString(1, state.word());
+      update.setObject(2, state.isLast() ? System.currentTimeMillis() : null);
+      update.setString(3, id);
+      update.executeUpdate();
+    }
+    long number = Outgoing.insert(connection, answer);
+    if (!state.isLast()) {
+      return new Advanced(true, List.of());
+    }
+    return new Advanced(true, Said.keep(connection, id, answer, number));
   }
 
   /// How messages ended, by what was said of it: the latest first, and nothing that the broker has
@@ -207,12 +249,14 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException when it could not be made durable; it is not said
   public void sayAgain(List<Said> lost) throws IOException {
     for (Said each : lost) {
-      journal.commit(connection -> {
-        Said.keep(
-            connection, each.id(), each.posting(), Outgoing.insert(connection, each.posting()));
-        return null;
-      });
-      outgoing.posted(each.posting().body().length);
+      bodies.delete(
+          journal.commit(connection ->
+              Said.keep(
+                  connection,
+                  each.id(),
+                  each.posting(),
+                  Outgoing.insert(connection, each.posting()))));
+      outgoing.posted(each.posting().size());
     }
   }
 
@@ -278,7 +322,8 @@ public final class Ledger implements AutoCloseable {
         row.getLong("sequence"),
         Optional.ofNullable(row.getString("trace")),
         Optional.ofNullable(row.getString("reply_to")),
-        row.getBytes("body"));
+        row.getBytes("body"),
+        Optional.ofNullable(row.getString("body_at")));
   }
 
   private static Optional<Long> number(ResultSet row, String column) throws SQLException {
@@ -357,16 +402,23 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when it could not be made durable
   public void forget(Instant before) throws IOException {
-    journal.commit(connection -> {
-      for (String table :
-          List.of("delete from message where ended < ?", "delete from cancelled where at < ?")) {
-        try (PreparedStatement delete = connection.prepareStatement(table)) {
-          delete.setLong(1, before.toEpochMilli());
-          delete.executeUpdate();
-        }
-      }
-      return null;
-    });
+    bodies.delete(
+        journal.commit(connection -> {
+          List<String> files =
+              BodyRows.find(
+                  connection,
+                  "select file from message where file is not null and ended < ?",
+                  before.toEpochMilli());
+          for (String table :
+              List.of(
+                  "delete from message where ended < ?", "delete from cancelled where at < ?")) {
+            try (PreparedStatement delete = connection.prepareStatement(table)) {
+              delete.setLong(1, before.toEpochMilli());
+              delete.executeUpdate();
+            }
+          }
+          return BodyRows.unnamed(connection, files);
+        }));
   }
 
   /// How many messages it remembers.

@@ -260,6 +260,8 @@ final class CommandIntake implements AutoCloseable {
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
                 notTaken(entry, inlet, failure);
+              } else {
+                host.arguments().dismiss(entry);
               }
             });
     moveCursor(inlet, entry);

@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.BodyUnusableException;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Entry;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class CommandProcess<A> implements AutoCloseable {
         end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
       } else if (entry.expires().filter(host.clock().instant()::isAfter).isPresent()) {
         end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
-      } else {
+      } else if (entry.bodyAt().isEmpty() || bring(entry, worker)) {
         run(entry, worker);
       }
     } catch (IOException e) {
@@ -132,6 +133,37 @@ final class CommandProcess<A> implements AutoCloseable {
     } finally {
       tally.is("idle");
     }
+  }
+
+  /// Brings arguments here that travel apart, which may take long.
+  ///
+  /// @return whether they are here; else it has ended, or is left to the next start of the node
+  private boolean bring(Entry entry, Worker worker) throws IOException {
+    Run run = new Run(entry, () -> workers.remove(worker));
+    running.put(entry.id(), run);
+    if (host.ledger().isCancelled(entry.id())) {
+      stop(run, Run.Cause.CANCEL); // it came between the two looks
+    }
+    if (closed) {
+      stop(run, Run.Cause.STOP); // likewise
+    }
+    tally.is("fetching " + entry.id());
+    try {
+      if (host.arguments().bring(entry)) {
+        return true;
+      }
+      end(entry, State.Last.EXPIRED, Map.of("reason", "its arguments could not be fetched in time"));
+    } catch (BodyUnusableException e) {
+      end(entry, State.Last.REJECTED, Map.of("reason", e.reason()));
+    } catch (InterruptedException stopped) {
+      if (run.cause().filter(Run.Cause.CANCEL::equals).isPresent()) {
+        end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
+      }
+    } finally {
+      running.remove(entry.id());
+      run.end();
+    }
+    return false;
   }
 
   private void run(Entry entry, Worker worker) throws IOException {
@@ -184,7 +216,7 @@ final class CommandProcess<A> implements AutoCloseable {
   }
 
   private void end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
-    if (host.ledger().advance(entry.id(), state, host.answers().last(entry, state, details))) {
+    if (host.end(entry, state, details)) {
       tally.ended(state);
     }
   }

@@ -35,7 +35,8 @@ class LedgerTest {
         7,
         Optional.of("00-trace"),
         Optional.empty(),
-        "{}".getBytes(StandardCharsets.UTF_8));
+        "{}".getBytes(StandardCharsets.UTF_8),
+        Optional.empty());
   }
 
   private static Posting posting(String text) {
