@@ -119,7 +119,7 @@ public final class Agent implements AutoCloseable {
     started = clock.local().instant();
     try {
       open.add(lock());
-      Ledger fresh = Ledger.open(file.data(), clock);
+      Ledger fresh = Ledger.open(file.data(), clock, file.limits().largestBody());
       ledger = fresh;
       open.add(fresh);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());

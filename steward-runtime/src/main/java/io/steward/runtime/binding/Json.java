@@ -1,5 +1,6 @@
 package io.steward.runtime.binding;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder(Document.jsonFactory())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .build();
   private static final ObjectMapper PRETTY =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final ObjectMapper YAML =
@@ -33,6 +39,24 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Writes plain data as JSON on one line, in UTF-8, without ever holding the whole text.
+  ///
+  /// @throws IOException when the stream does not take it
+  public static void write(Object plain, OutputStream to) throws IOException {
+    JSON.writeValue(to, plain);
+  }
+
+  /// How long plain data is as JSON, in bytes.
+  public static long length(Object plain) {
+    Length length = new Length();
+    try {
+      write(plain, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return length.bytes;
   }
 
   /// Writes plain data as JSON on one line.
@@ -67,6 +91,33 @@ public final class Json {
       return JSON.readValue(json, Object.class);
     } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads JSON from a stream as plain data.
+  ///
+  /// @throws IllegalArgumentException when it is not JSON
+  /// @throws IOException when the stream cannot be read
+  public static @Nullable Object read(InputStream json) throws IOException {
+    try {
+      return JSON.readValue(json, Object.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /// Counts what is written.
+  private static final class Length extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int b) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) {
+      bytes += length;
     }
   }
 }

@@ -154,6 +154,16 @@ public record Addresses(String prefix, int shards) {
     return "KV_" + unitsBucket();
   }
 
+  /// The bucket with bodies that are too large for a letter.
+  public String filesBucket() {
+    return prefix + "-files";
+  }
+
+  /// The stream below that bucket.
+  String filesStream() {
+    return "OBJ_" + filesBucket();
+  }
+
   /// Where a unit's state is kept.
   public String unit(NodeName node) {
     return unit(node.value());

@@ -2,6 +2,8 @@ package io.steward.runtime.bus;
 
 import io.steward.api.Subject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -45,6 +47,23 @@ public interface Bus extends AutoCloseable {
   ///
   /// @throws IOException when the broker cannot be asked
   Intake intake(Subject event) throws IOException, InterruptedException;
+
+  /// Puts a body into the bucket of files, under a name; what is there under it is replaced.
+  /// Returns when the broker has all of it.
+  ///
+  /// @throws IOException when the broker may not have it
+  void put(String name, InputStream body) throws IOException, InterruptedException;
+
+  /// Reads a body from the bucket of files.
+  ///
+  /// @return whether there is one of this name
+  /// @throws IOException when it could not be read to its end
+  boolean get(String name, OutputStream to) throws IOException, InterruptedException;
+
+  /// Takes a body out of the bucket of files, if it is there.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  void delete(String name) throws IOException, InterruptedException;
 
   /// Tells when a stream was made, as a token: sequences of one incarnation can be compared, those
   /// of two cannot.

@@ -1,6 +1,8 @@
 package io.steward.runtime.bus;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /// What is handed to the broker.
 ///
@@ -19,6 +21,20 @@ public record Letter(String subject, Headers headers, byte[] body) {
             + size()
             + " bytes long; the broker takes at most "
             + most);
+  }
+
+  /// The same, if it fits into what the broker takes; else with a reference to its body, which is
+  /// put into the bucket of files under the letter's id first.
+  ///
+  /// @throws IOException when the broker did not take the body
+  public Letter apartWhereTooLarge(Bus bus) throws IOException, InterruptedException {
+    Optional<String> id = headers.find(Header.ID);
+    if (size() <= bus.largestLetter() || id.isEmpty()) {
+      return this;
+    }
+    bus.put(id.get(), new ByteArrayInputStream(body));
+    BodyReference reference = BodyReference.to(id.get(), body);
+    return new Letter(subject, headers.with(Header.BODY, reference.toString()), new byte[0]);
   }
 
   /// The size the broker counts, roughly: body and headers, in bytes.

@@ -1,6 +1,9 @@
 package io.steward.runtime.bus;
 
 import io.steward.api.Subject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +35,7 @@ public final class LoopbackBus implements Bus {
   private final Map<String, List<Delivery>> streams = new LinkedHashMap<>();
   private final Map<String, Map<String, Known>> ids = new LinkedHashMap<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
 
   /// A hearer with a thread of its own, so that it is called in order and blocks nobody.
@@ -221,6 +225,25 @@ public final class LoopbackBus implements Bus {
   public Intake intake(Subject event) {
     return new LoopbackIntake(
         this, addresses.eventsStream(), addresses.stored(event), acknowledged);
+  }
+
+  @Override
+  public void put(String name, InputStream body) throws IOException {
+    files.put(name, body.readAllBytes());
+  }
+
+  @Override
+  public boolean get(String name, OutputStream to) throws IOException {
+    byte[] body = files.get(name);
+    if (body != null) {
+      to.write(body);
+    }
+    return body != null;
+  }
+
+  @Override
+  public void delete(String name) {
+    files.remove(name);
   }
 
   @Override

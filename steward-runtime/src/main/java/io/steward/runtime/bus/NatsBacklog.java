@@ -23,26 +23,40 @@ import org.slf4j.LoggerFactory;
 final class NatsBacklog implements Bus.Backlog {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final int PAGE = 500;
+  private static final int USUAL_PAGE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Connection connection;
   private final String stream;
   private final String name;
   private final ConsumerContext consumer;
+  private final int size;
   private long left;
   private @Nullable FetchConsumer page;
 
   private NatsBacklog(
-      Connection connection, String stream, String name, ConsumerContext consumer, long left) {
+      Connection connection,
+      String stream,
+      String name,
+      ConsumerContext consumer,
+      int size,
+      long left) {
     this.connection = connection;
     this.stream = stream;
     this.name = name;
     this.consumer = consumer;
+    this.size = size;
     this.left = left;
   }
 
   static NatsBacklog open(Connection connection, String stream, String subject, Bus.Start start)
+      throws IOException, InterruptedException {
+    return open(connection, stream, subject, start, USUAL_PAGE);
+  }
+
+  /// @param size how many messages the broker sends at a time
+  static NatsBacklog open(
+      Connection connection, String stream, String subject, Bus.Start start, int size)
       throws IOException, InterruptedException {
     String name = "read-" + UUID.randomUUID();
     ConsumerConfiguration.Builder wanted =
@@ -68,6 +82,7 @@ final class NatsBacklog implements Bus.Backlog {
           stream,
           name,
           consumer,
+          size,
           Objects.requireNonNull(consumer.getCachedConsumerInfo()).getNumPending());
     });
   }
@@ -101,7 +116,7 @@ final class NatsBacklog implements Bus.Backlog {
     return Calls.ask(() ->
         consumer.fetch(
             FetchConsumeOptions.builder()
-                .maxMessages((int) Math.min(PAGE, left))
+                .maxMessages((int) Math.min(size, left))
                 .expiresIn(PATIENCE.toMillis())
                 .build()));
   }

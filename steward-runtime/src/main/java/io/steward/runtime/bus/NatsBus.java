@@ -9,6 +9,8 @@ import io.nats.client.Options;
 import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -321,6 +323,26 @@ public final class NatsBus implements Bus {
   public Intake intake(Subject event) throws IOException, InterruptedException {
     Established now = ready();
     return NatsIntake.open(now.connection(), now.addresses(), event);
+  }
+
+  @Override
+  public void put(String name, InputStream body) throws IOException, InterruptedException {
+    files().put(name, body);
+  }
+
+  @Override
+  public boolean get(String name, OutputStream to) throws IOException, InterruptedException {
+    return files().get(name, to);
+  }
+
+  @Override
+  public void delete(String name) throws IOException, InterruptedException {
+    files().delete(name);
+  }
+
+  private NatsFiles files() throws IOException {
+    Established now = ready();
+    return new NatsFiles(now.connection(), now.addresses().filesBucket());
   }
 
   @Override

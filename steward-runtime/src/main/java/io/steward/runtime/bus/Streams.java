@@ -4,6 +4,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.ObjectStoreConfiguration;
 import io.nats.client.api.Republish;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
@@ -71,6 +72,7 @@ final class Streams {
                     .build())
             .build());
     units(layout, addresses);
+    files(layout, addresses);
     // the stream that tells the number of shards is made last: who finds it finds them all
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
       String number = "%02d".formatted(shard);
@@ -107,9 +109,19 @@ final class Streams {
         .build();
   }
 
+  /// Something that makes a stream.
+  @FunctionalInterface
+  private interface Making {
+    Object make() throws IOException, JetStreamApiException;
+  }
+
   private void make(StreamConfiguration wanted) throws IOException, JetStreamApiException {
+    make(wanted.getName(), () -> management.addStream(wanted));
+  }
+
+  private void make(String stream, Making making) throws IOException, JetStreamApiException {
     try {
-      management.getStreamInfo(wanted.getName());
+      management.getStreamInfo(stream);
       return; // as somebody made it; how long things are kept is theirs to say
     } catch (JetStreamApiException e) {
       if (e.getErrorCode() != NOT_FOUND) {
@@ -117,7 +129,7 @@ final class Streams {
       }
     }
     try {
-      management.addStream(wanted);
+      Object _ = making.make();
     } catch (JetStreamApiException e) {
       if (e.getApiErrorCode() != NAME_IN_USE) { // another node was quicker
         throw e;
@@ -126,27 +138,33 @@ final class Streams {
   }
 
   private void units(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
-    try {
-      management.getStreamInfo(addresses.unitsStream());
-    } catch (JetStreamApiException e) {
-      if (e.getErrorCode() != NOT_FOUND) {
-        throw e;
-      }
-      try {
-        connection
-            .keyValueManagement()
-            .create(
-                KeyValueConfiguration.builder()
-                    .name(addresses.unitsBucket())
-                    .description("steward: the state of each unit")
-                    .storageType(StorageType.File)
-                    .replicas(layout.replicas())
-                    .build());
-      } catch (JetStreamApiException raced) {
-        if (raced.getApiErrorCode() != NAME_IN_USE) {
-          throw raced;
-        }
-      }
-    }
+    make(
+        addresses.unitsStream(),
+        () ->
+            connection
+                .keyValueManagement()
+                .create(
+                    KeyValueConfiguration.builder()
+                        .name(addresses.unitsBucket())
+                        .description("steward: the state of each unit")
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .build()));
+  }
+
+  private void files(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
+    make(
+        addresses.filesStream(),
+        () ->
+            connection
+                .objectStoreManagement()
+                .create(
+                    ObjectStoreConfiguration.builder()
+                        .name(addresses.filesBucket())
+                        .description("steward: bodies that are too large for a message")
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .ttl(layout.retention())
+                        .build()));
   }
 }

@@ -3,7 +3,9 @@ package io.steward.runtime.cli;
 import io.steward.runtime.binding.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +62,12 @@ final class Console {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("kind", kind);
     object.putAll(fields);
-    out.print(Json.line(object) + "\n");
+    try {
+      Json.write(object, out); // straight to the stream: it may be many megabytes
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.print("\n");
     out.flush();
   }
 

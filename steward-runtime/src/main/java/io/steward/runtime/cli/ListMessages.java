@@ -29,6 +29,8 @@ final class ListMessages extends Verb {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
+  private static final int WIDEST = 500; // the whole of it is in --json
+
   @Parameters(paramLabel = "ID", arity = "0..1", description = "The message to show.")
   private @Nullable String id;
 
@@ -139,6 +141,8 @@ final class ListMessages extends Verb {
     if (document.containsKey("result")) {
       what.append(what.isEmpty() ? "" : ", ").append(document.get("result"));
     }
-    return what.toString();
+    return what.length() <= WIDEST
+        ? what.toString()
+        : what.substring(0, WIDEST) + "… (" + (what.length() - WIDEST) + " characters more)";
   }
 }

@@ -8,7 +8,11 @@ import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class Send extends Verb {
 
+  private static final String STDIN = "-";
+
   @Parameters(
       index = "0",
       paramLabel = "SUBJECT",
@@ -32,7 +38,9 @@ final class Send extends Verb {
   @Parameters(
       index = "1..*",
       paramLabel = "JSON|key=value",
-      description = "The arguments: a JSON or YAML document, or keys with values.")
+      description =
+          "The arguments: a JSON or YAML document, or keys with values; - reads a document from"
+              + " standard input.")
   private List<String> arguments = List.of();
 
   @Mixin private SendOptions options = new SendOptions();
@@ -57,11 +65,14 @@ final class Send extends Verb {
   }
 
   /// Reads arguments as people type them.
-  static Object arguments(List<String> typed) throws ProblemsException {
+  static Object arguments(List<String> typed) throws ProblemsException, IOException {
     if (typed.isEmpty()) {
       return Map.of();
     }
     String first = typed.getFirst().strip();
+    if (typed.size() == 1 && first.equals(STDIN)) {
+      return Binder.bind(document(System.in), Object.class);
+    }
     if (typed.size() == 1 && (first.startsWith("{") || !first.contains("="))) {
       return Binder.bind(Document.yaml("arguments", first), Object.class);
     }
@@ -77,11 +88,25 @@ final class Send extends Verb {
     return values;
   }
 
+  /// Reads a document: as JSON, which may be large, or else as YAML, which people write.
+  private static Document document(InputStream from) throws IOException, ProblemsException {
+    byte[] text = from.readNBytes((int) BodyReference.USUAL_LARGEST + 1);
+    if (text.length > BodyReference.USUAL_LARGEST) {
+      throw new IllegalArgumentException(
+          "standard input is longer than " + BodyReference.USUAL_LARGEST + " bytes");
+    }
+    try {
+      return Document.json("arguments", text);
+    } catch (ProblemsException notJson) {
+      return Document.yaml("arguments", new String(text, StandardCharsets.UTF_8));
+    }
+  }
+
   /// A value: a list, a map, a number or true and false as in JSON, else text.
   private static Object value(String text) {
     if (text.matches("[\\[{].*|-?\\d+(\\.\\d+)?|true|false|\".*\"")) {
       try {
-        Object value = Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Object value = Json.read(text.getBytes(StandardCharsets.UTF_8));
         return value == null ? text : value;
       } catch (IllegalArgumentException plainText) {
         return text;

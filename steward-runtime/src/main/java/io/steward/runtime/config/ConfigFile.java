@@ -31,6 +31,11 @@ public record ConfigFile(Path file, String digest, NodeConfig config) {
     return config.broker().orElse(BrokerConfig.DEFAULT);
   }
 
+  /// What it does not let grow without end.
+  public LimitsConfig limits() {
+    return config.limits().orElse(LimitsConfig.DEFAULT);
+  }
+
   /// Which fleet it is of.
   public FleetConfig fleet() {
     return config.fleet().orElse(FleetConfig.DEFAULT);

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param data where it keeps what it must not forget
 /// @param labels what it can be chosen by
 /// @param heartbeat how often it says that it is there
+/// @param limits what it does not let grow without end
 /// @param fleet which fleet it is of
 /// @param plugins where its methods come from
 /// @param commands what it executes
@@ -28,6 +29,7 @@ public record NodeConfig(
     @Description("What it can be chosen by.") Map<String, String> labels,
     @Description("How often it says that it is there, 100ms to 1h; 15s when not said.")
         Optional<Duration> heartbeat,
+    @Description("What it does not let grow without end.") Optional<LimitsConfig> limits,
     @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
     @Description("Where its methods come from.") Optional<Plugins> plugins,
     @Description("What it executes: <method>.<domain> to its binding.")

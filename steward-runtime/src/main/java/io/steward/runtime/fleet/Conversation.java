@@ -117,14 +117,14 @@ public final class Conversation implements Exchange {
       return; // read before, or forged: what was never stored is no answer
     }
     long previous = delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
-    if (previous > seen) {
-      try {
+    try {
+      if (previous > seen) {
         readMissed();
-      } catch (IOException e) {
-        log.debug("cannot read now: {}", e.getMessage());
+      } else {
+        add(delivery);
       }
-    } else {
-      add(delivery);
+    } catch (IOException e) {
+      log.debug("cannot read now: {}", e.getMessage());
     }
   }
 
@@ -138,9 +138,11 @@ public final class Conversation implements Exchange {
     }
   }
 
-  private void add(Delivery delivery) {
+  /// Adds an answer when all of it is here; else it is missed, and looked up again.
+  private void add(Delivery delivery) throws IOException, InterruptedException {
+    Optional<Told> told = Told.read(delivery, new WholeBody(bus));
     seen = delivery.sequence();
-    Told.read(delivery).ifPresent(ready::add);
+    told.ifPresent(ready::add);
   }
 
   @Override

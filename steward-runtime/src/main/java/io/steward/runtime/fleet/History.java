@@ -177,23 +177,28 @@ public record History(Bus bus, InstantSource clock) {
     Subject subject = addresses.received(message.get().subject());
     Row row = row(message.get(), subject, id, last);
     steps.addFirst(new Step(row.stored(), State.Open.STORED.word(), "broker", Map.of()));
-    return Optional.of(new Life(row, message.get().text(), steps));
+    return Optional.of(new Life(row, arguments(message.get()), steps));
   }
 
-  private static Step step(Delivery answer) {
+  private Step step(Delivery answer) throws IOException, InterruptedException {
     String by = answer.headers().find(Header.FROM).orElse("");
     Instant at = answer.stored().orElse(Instant.EPOCH);
-    return answer
+    Optional<String> stream = answer.headers().find(Header.STREAM);
+    if (stream.isPresent()) {
+      return new Step(
+          at, "output", by, Map.of("stream", stream.get(), "bytes", answer.body().length));
+    }
+    String state = answer.headers().find(Header.STATE).orElse("");
+    return new Step(at, state, by, new WholeBody(bus).document(answer));
+  }
+
+  /// What was asked; of what travelled apart, just how much it was.
+  private static String arguments(Delivery message) {
+    return message
         .headers()
-        .find(Header.STREAM)
-        .map(stream ->
-            new Step(at, "output", by, Map.of("stream", stream, "bytes", answer.body().length)))
-        .orElseGet(() ->
-            new Step(
-                at,
-                answer.headers().find(Header.STATE).orElse(""),
-                by,
-                Documents.read(answer.body())));
+        .find(Header.BODY)
+        .map(reference -> "apart: " + reference)
+        .orElseGet(message::text);
   }
 
   private Optional<Delivery> message(String id, Instant since, Optional<Delivery> answer)

@@ -30,10 +30,17 @@ public record Letters(NodeName from, InstantSource clock) {
     return headers;
   }
 
+  /// The arguments of a message, as plain data.
+  ///
+  /// @throws IllegalArgumentException when they cannot be written as a document
+  public Object document(Message message) {
+    return Plain.of(message.arguments());
+  }
+
   /// The body of a message.
   ///
   /// @throws IllegalArgumentException when the arguments cannot be written as a document
   public byte[] body(Message message) {
-    return Json.write(Plain.of(message.arguments()));
+    return Json.write(document(message));
   }
 }

@@ -1,6 +1,7 @@
 package io.steward.runtime.fleet;
 
 import io.steward.api.Message;
+import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
@@ -28,16 +29,17 @@ public record Sender(Bus bus, Letters letters) {
             bus.addresses().stored(message.to()),
             new Headers(letters.headers(message, id)),
             letters.body(message));
-    if (letter.size() > bus.largestLetter()) {
+    if (letter.body().length > BodyReference.USUAL_LARGEST) {
       throw new IllegalArgumentException(
           "the message is "
-              + letter.size()
-              + " bytes long; the broker takes at most "
-              + bus.largestLetter());
+              + letter.body().length
+              + " bytes long; at most "
+              + BodyReference.USUAL_LARGEST
+              + " are sent");
     }
     Conversation conversation = Conversation.follow(bus, message.to(), id);
     try {
-      store(letter);
+      store(letter.apartWhereTooLarge(bus));
       return conversation;
     } catch (IOException | InterruptedException e) {
       conversation.close();

@@ -4,6 +4,7 @@ import io.steward.api.Answer;
 import io.steward.api.State;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,13 +19,17 @@ import java.util.Optional;
 public record Told(Answer answer, Map<String, Object> document, Delivery delivery) {
 
   /// Reads an answer; nothing when it is none that this version knows.
-  public static Optional<Told> read(Delivery delivery) {
+  ///
+  /// @param bodies where its document is, if it is not with it
+  /// @throws IOException when it cannot be had now
+  public static Optional<Told> read(Delivery delivery, WholeBody bodies)
+      throws IOException, InterruptedException {
     try {
       Optional<String> stream = delivery.headers().find(Header.STREAM);
       if (stream.isPresent()) {
         return Optional.of(new Told(output(stream.get(), delivery), Map.of(), delivery));
       }
-      Map<String, Object> document = Documents.read(delivery.body());
+      Map<String, Object> document = bodies.document(delivery);
       return delivery
           .headers()
           .find(Header.STATE)

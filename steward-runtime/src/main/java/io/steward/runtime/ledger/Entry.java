@@ -17,7 +17,8 @@ import java.util.Optional;
 /// @param sequence its number in its stream; 0 when it was never stored
 /// @param trace W3C trace context
 /// @param replyTo where a NATS client waits for a copy of the answers
-/// @param body the arguments
+/// @param body the arguments; empty when they travel apart
+/// @param bodyAt where they are then, as the header says
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Entry(
     String id,
@@ -29,4 +30,5 @@ public record Entry(
     long sequence,
     Optional<String> trace,
     Optional<String> replyTo,
-    byte[] body) {}
+    byte[] body,
+    Optional<String> bodyAt) {}

@@ -40,12 +40,15 @@ public final class Ledger implements AutoCloseable {
         trace text,
         reply_to text,
         body blob not null,
+        body_at text,
         state text not null,
         ended integer,
         said integer,
         answer_subject text,
         answer_headers text,
-        answer_body blob);
+        answer_body blob,
+        file text,
+        file_size integer);
       create index message_open on message (ended) where ended is null;
       create index message_said on message (said) where said is not null;
       create table cursor (
@@ -55,31 +58,38 @@ public final class Ledger implements AutoCloseable {
       create table cancelled (
         number integer primary key autoincrement,
         id text not null unique);
-      create table mark (
-        at integer primary key,
-        message integer not null,
-        cancelled integer not null);
       create table outbox (
         number integer primary key autoincrement,
         subject text not null,
         headers text not null,
         body blob not null,
-        copy_to text);
+        copy_to text,
+        file text,
+        file_size integer);
       """
-          + Unaccepted.SCHEMA;
+          + Unaccepted.SCHEMA
+          + Forgetting.SCHEMA
+          + BodyRows.INDEXES;
+
+  /// How large a body a node takes and gives when it is not said.
+  private static final long USUAL_LARGEST_BODY = 64L << 20;
 
   private final Database database;
   private final Journal journal;
   private final Outgoing outgoing;
   private final Unaccepted unaccepted;
+  private final Bodies bodies;
   private final InstantSource clock;
 
-  private Ledger(Database database, Journal journal, InstantSource clock) throws IOException {
+  private Ledger(Database database, Journal journal, Bodies bodies, InstantSource clock)
+      throws IOException {
     this.database = database;
     this.journal = journal;
-    this.outgoing = Outgoing.in(journal);
-    this.unaccepted = new Unaccepted(journal, outgoing);
+    this.bodies = bodies;
     this.clock = clock;
+    this.outgoing = Outgoing.in(journal, bodies);
+    this.unaccepted = new Unaccepted(journal, outgoing, bodies);
+    bodies.deleteAllBut(journal.commit(BodyRows::named));
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none. A damaged one
@@ -88,9 +98,22 @@ public final class Ledger implements AutoCloseable {
   /// @param clock that says when something ended
   /// @throws IOException when the file cannot be used
   public static Ledger open(Path folder, InstantSource clock) throws IOException {
+    return open(folder, clock, USUAL_LARGEST_BODY);
+  }
+
+  /// Opens the ledger of a node with a limit of its own.
+  ///
+  /// @param clock that says when something ended
+  /// @param largestBody how large a body it takes and gives, in bytes
+  /// @throws IOException when the file cannot be used
+  public static Ledger open(Path folder, InstantSource clock, long largestBody) throws IOException {
     Database database = new Database(folder);
     Connection connection = database.open(SCHEMA);
-    return new Ledger(database, new Journal(connection, "ledger " + folder.getFileName()), clock);
+    return new Ledger(
+        database,
+        new Journal(connection, "ledger " + folder.getFileName()),
+        new Bodies(folder.resolve("bodies"), largestBody),
+        clock);
   }
 
   /// What is wrong with it, for the node's state.
@@ -103,6 +126,11 @@ public final class Ledger implements AutoCloseable {
       problems.add("the data folder cannot be read: " + e.getMessage());
     }
     return problems;
+  }
+
+  /// The bodies that are too large for a row.
+  public Bodies bodies() {
+    return bodies;
   }
 
   /// What this node has yet to say.
@@ -156,7 +184,7 @@ public final class Ledger implements AutoCloseable {
               Said.keep(connection, entry.id(), answer, number);
             }
           }
-          return new Recorded(fresh, said.map(posting -> posting.body().length));
+          return new Recorded(fresh, said.map(Posting::size));
         })
         .thenApply(recorded -> {
           recorded.posted().ifPresent(outgoing::posted);
@@ -166,7 +194,7 @@ public final class Ledger implements AutoCloseable {
 
   /// @param fresh whether the message is new
   /// @param posted how long what was posted is
-  private record Recorded(boolean fresh, Optional<Integer> posted) {}
+  private record Recorded(boolean fresh, Optional<Long> posted) {}
 
   private boolean insert(Connection connection, Entry entry, State state, boolean ended)
       throws SQLException {
@@ -174,8 +202,8 @@ public final class Ledger implements AutoCloseable {
         connection.prepareStatement(
             """
             insert or ignore into message (id, subject, sender, received, expires, timeout,
-              sequence, trace, reply_to, body, state, ended)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              sequence, trace, reply_to, body, state, ended, body_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """)) {
       insert.setString(1, entry.id());
       insert.setString(2, entry.subject().toString());
@@ -189,6 +217,7 @@ public final class Ledger implements AutoCloseable {
       insert.setBytes(10, ended ? new byte[0] : entry.body());
       insert.setString(11, state.word());
       insert.setObject(12, ended ? clock.millis() : null);
+      insert.setString(13, entry.bodyAt().orElse(null));
       return insert.executeUpdate() == 1;
     }
   }
@@ -198,32 +227,46 @@ public final class Ledger implements AutoCloseable {
   /// @return whether the transition exists; when false, nothing was changed
   /// @throws IOException when it could not be made durable
   public boolean advance(String id, State state, Posting answer) throws IOException {
-    boolean changed =
-        journal.commit(connection -> {
-          Optional<State> before = state(connection, id);
-          if (before.isEmpty() || !before.get().next().contains(state)) {
-            return false;
-          }
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  state.isLast()
-                      ? "update message set state = ?, ended = ?, body = x'' where id = ?"
-                      : "update message set state = ?, ended = ? where id = ?")) {
-            update.setString(1, state.word());
-            update.setObject(2, state.isLast() ? clock.millis() : null);
-            update.setString(3, id);
-            update.executeUpdate();
-          }
-          long number = Outgoing.insert(connection, answer);
-          if (state.isLast()) {
-            Said.keep(connection, id, answer, number);
-          }
-          return true;
-        });
-    if (changed) {
-      outgoing.posted(answer.body().length);
+    Advanced advanced;
+    try {
+      advanced = journal.commit(connection -> advance(connection, id, state, answer));
+    } catch (IOException e) {
+      bodies.delete(answer.file().map(BodyFile::name).stream().toList());
+      throw e;
     }
-    return changed;
+    bodies.delete(advanced.unnamed());
+    if (advanced.changed()) {
+      outgoing.posted(answer.size());
+    }
+    return advanced.changed();
+  }
+
+  /// @param changed whether the transition exists
+  /// @param unnamed the bodies that nobody needs any more
+  private record Advanced(boolean changed, List<String> unnamed) {}
+
+  private Advanced advance(Connection connection, String id, State state, Posting answer)
+      throws SQLException {
+    Optional<State> before = state(connection, id);
+    if (before.isEmpty() || !before.get().next().contains(state)) {
+      List<String> unsaid = answer.file().map(BodyFile::name).stream().toList();
+      return new Advanced(false, BodyRows.unnamed(connection, unsaid));
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            state.isLast()
+                ? "update message set state = ?, ended = ?, body = x'' where id = ?"
+                : "update message set state = ?, ended = ? where id = ?")) {
+      update.setString(1, state.word());
+      update.setObject(2, state.isLast() ? clock.millis() : null);
+      update.setString(3, id);
+      update.executeUpdate();
+    }
+    long number = Outgoing.insert(connection, answer);
+    if (!state.isLast()) {
+      return new Advanced(true, List.of());
+    }
+    return new Advanced(true, Said.keep(connection, id, answer, number));
   }
 
   /// How messages ended, by what was said of it: the latest first, and nothing that the broker has
@@ -240,12 +283,14 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException when it could not be made durable; it is not said
   public void sayAgain(List<Said> lost) throws IOException {
     for (Said each : lost) {
-      journal.commit(connection -> {
-        Said.keep(
-            connection, each.id(), each.posting(), Outgoing.insert(connection, each.posting()));
-        return null;
-      });
-      outgoing.posted(each.posting().body().length);
+      bodies.delete(
+          journal.commit(connection ->
+              Said.keep(
+                  connection,
+                  each.id(),
+                  each.posting(),
+                  Outgoing.insert(connection, each.posting()))));
+      outgoing.posted(each.posting().size());
     }
   }
 
@@ -311,7 +356,8 @@ public final class Ledger implements AutoCloseable {
         row.getLong("sequence"),
         Optional.ofNullable(row.getString("trace")),
         Optional.ofNullable(row.getString("reply_to")),
-        row.getBytes("body"));
+        row.getBytes("body"),
+        Optional.ofNullable(row.getString("body_at")));
   }
 
   private static Optional<Long> number(ResultSet row, String column) throws SQLException {
@@ -373,31 +419,11 @@ public final class Ledger implements AutoCloseable {
   /// @param now the time, by a clock that can be relied on
   /// @throws IOException when it could not be made durable
   public void forget(Instant now, Duration keep) throws IOException {
-    long before = now.minus(keep).toEpochMilli();
-    journal.commit(connection -> {
-      for (String change :
-          List.of(
-              """
-              delete from message where ended is not null and (expires is null or expires < ?1)
-                and number <= (select max(message) from mark where at < ?1)\
-              """,
-              "delete from cancelled where number <= (select max(cancelled) from mark where at < ?1)",
-              "delete from mark where at < (select max(at) from mark where at < ?1)",
-              """
-              insert or replace into mark select ?2,
-                (select coalesce(max(number), 0) from message),
-                (select coalesce(max(number), 0) from cancelled)\
-              """)) {
-        try (PreparedStatement statement = connection.prepareStatement(change)) {
-          statement.setLong(1, before);
-          if (change.contains("?2")) {
-            statement.setLong(2, now.toEpochMilli());
-          }
-          statement.executeUpdate();
-        }
-      }
-      return null;
-    });
+    bodies.delete(
+        journal.commit(connection -> {
+          List<String> files = Forgetting.forget(connection, now, keep);
+          return BodyRows.unnamed(connection, files);
+        }));
   }
 
   /// How many messages it remembers.

@@ -23,25 +23,30 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Outgoing {
 
   private static final long MOST_BYTES = 256L << 20;
+  private static final long MOST_IN_MEMORY = 8L << 20;
 
   private final Journal journal;
+  private final Bodies bodies;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long posts;
   private long bytes;
   private boolean closed;
 
-  private Outgoing(Journal journal, long bytes) {
+  private Outgoing(Journal journal, Bodies bodies, long bytes) {
     this.journal = journal;
+    this.bodies = bodies;
     this.bytes = bytes;
   }
 
-  static Outgoing in(Journal journal) throws IOException {
+  static Outgoing in(Journal journal, Bodies bodies) throws IOException {
     return new Outgoing(
         journal,
+        bodies,
         journal.commit(connection -> {
           try (PreparedStatement select =
-                  connection.prepareStatement("select coalesce(sum(length(body)), 0) from outbox");
+                  connection.prepareStatement(
+                      "select coalesce(sum(length(body) + coalesce(file_size, 0)), 0) from outbox");
               ResultSet rows = select.executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0L;
           }
@@ -65,6 +70,17 @@ public final class Outgoing {
   /// Posts something, with something else in the same transaction.
   void post(Posting posting, Journal.Work<Integer> besides)
       throws IOException, InterruptedException {
+    try {
+      awaitRoom();
+      journal.commit(connection -> insert(connection, posting) + besides.in(connection));
+    } catch (IOException | InterruptedException e) {
+      bodies.delete(posting.file().map(BodyFile::name).stream().toList());
+      throw e;
+    }
+    posted(posting.size());
+  }
+
+  private void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (bytes >= MOST_BYTES && !closed) {
@@ -73,8 +89,6 @@ public final class Outgoing {
     } finally {
       lock.unlock();
     }
-    journal.commit(connection -> insert(connection, posting) + besides.in(connection));
-    posted(posting.body().length);
   }
 
   /// Posts something that may be dropped, where there is room for it now.
@@ -94,7 +108,7 @@ public final class Outgoing {
     } catch (IOException e) {
       return false;
     }
-    posted(posting.body().length);
+    posted(posting.size());
     return true;
   }
 
@@ -104,12 +118,14 @@ public final class Outgoing {
   static long insert(Connection connection, Posting posting) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into outbox (subject, headers, body, copy_to) values (?, ?, ?, ?)"
+            "insert into outbox (subject, headers, body, copy_to, file, file_size)"
+                + " values (?, ?, ?, ?, ?, ?)"
                 + " returning number")) {
       insert.setString(1, posting.subject());
       insert.setString(2, HeaderLines.write(posting.headers()));
       insert.setBytes(3, posting.body());
       insert.setString(4, posting.copyTo().orElse(null));
+      BodyRows.set(insert, 5, posting.file());
       try (ResultSet rows = insert.executeQuery()) {
         if (!rows.next()) {
           throw new SQLException("nothing was inserted");
@@ -119,7 +135,7 @@ public final class Outgoing {
     }
   }
 
-  /// What comes after a place in the order, oldest first.
+  /// What comes after a place in the order, oldest first: so many, or as many as are 8 MiB.
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Numbered> after(long number, int most) throws IOException {
@@ -131,15 +147,11 @@ public final class Outgoing {
         select.setLong(1, number);
         select.setInt(2, most);
         try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            found.add(
-                new Numbered(
-                    rows.getLong("number"),
-                    new Posting(
-                        rows.getString("subject"),
-                        HeaderLines.read(rows.getString("headers")),
-                        rows.getBytes("body"),
-                        Optional.ofNullable(rows.getString("copy_to")))));
+          long bytes = 0;
+          while (bytes < MOST_IN_MEMORY && rows.next()) {
+            Posting posting = read(rows);
+            bytes += posting.body().length;
+            found.add(new Numbered(rows.getLong("number"), posting));
           }
         }
       }
@@ -147,22 +159,36 @@ public final class Outgoing {
     });
   }
 
+  private static Posting read(ResultSet row) throws SQLException {
+    return new Posting(
+        row.getString("subject"),
+        HeaderLines.read(row.getString("headers")),
+        row.getBytes("body"),
+        Optional.ofNullable(row.getString("copy_to")),
+        BodyRows.read(row));
+  }
+
   /// What the broker has confirmed.
   ///
   /// @param number its place in the order
   /// @param id by which the broker knows it
-  /// @param length of its body
+  /// @param size of its posting
   /// @param stream where it is stored
   /// @param sequence its number there
-  public record Confirmed(long number, String id, int length, String stream, long sequence) {}
+  public record Confirmed(long number, String id, long size, String stream, long sequence) {}
 
   /// Takes out what the broker has confirmed. Completes when it is out, or fails when the ledger
   /// cannot be written; then it is said again, and known by its id.
   public CompletableFuture<?> delivered(Collection<Confirmed> confirmed) {
     List<Confirmed> all = List.copyOf(confirmed);
-    long size = all.stream().mapToLong(Confirmed::length).sum();
+    long last = all.stream().mapToLong(Confirmed::number).max().orElse(0);
     return journal
         .later(connection -> {
+          List<String> files =
+              BodyRows.find(
+                  connection,
+                  "select file from outbox where file is not null and number <= ?",
+                  last);
           try (PreparedStatement delete =
               connection.prepareStatement("delete from outbox where number = ?")) {
             for (Confirmed each : all) {
@@ -170,13 +196,13 @@ public final class Outgoing {
               delete.addBatch();
               Unaccepted.stored(connection, each.id(), each.stream(), each.sequence());
             }
-            return delete.executeBatch().length;
+            delete.executeBatch();
           }
+          return BodyRows.unnamed(connection, files);
         })
-        .whenComplete((deleted, failure) -> {
-          if (failure == null) {
-            freed(size);
-          }
+        .thenAccept(unnamed -> {
+          freed(all.stream().mapToLong(Confirmed::size).sum());
+          bodies.delete(unnamed);
         });
   }
 
@@ -211,6 +237,11 @@ public final class Outgoing {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Lets whoever waits for more look again, for another reason.
+  public void nudge() {
+    posted(0);
   }
 
   void posted(long size) {

@@ -9,32 +9,57 @@ import java.util.List;
 import java.util.Optional;
 
 /// What was said of a message's end. It is kept with the message, since a broker may lose what it
-/// has confirmed. What is longer than 1 MiB is not.
+/// has confirmed. Of what is too large for a row, the latest 256 MiB are kept.
 ///
 /// @param id the message
 /// @param number its place in the order of saying
 /// @param posting what was said
 public record Said(String id, long number, Posting posting) {
 
-  private static final int LONGEST = 1 << 20;
+  private static final long MOST_IN_FILES = 256L << 20;
 
   /// Keeps what was said of an end.
-  static void keep(Connection connection, String id, Posting posting, long number)
+  ///
+  /// @return the files that are not needed any more, since others are
+  static List<String> keep(Connection connection, String id, Posting posting, long number)
       throws SQLException {
-    if (posting.body().length > LONGEST) {
-      return;
-    }
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?"
-                + " where id = ?")) {
+            "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?,"
+                + " file = ?, file_size = ? where id = ?")) {
       update.setLong(1, number);
       update.setString(2, posting.subject());
       update.setString(3, HeaderLines.write(posting.headers()));
       update.setBytes(4, posting.body());
-      update.setString(5, id);
+      BodyRows.set(update, 5, posting.file());
+      update.setString(7, id);
       update.executeUpdate();
     }
+    return posting.file().isPresent() ? letGo(connection) : List.of();
+  }
+
+  /// Lets go of the earliest in files when they are too many.
+  private static List<String> letGo(Connection connection) throws SQLException {
+    List<String> files =
+        BodyRows.find(
+            connection,
+            """
+            select file from (
+              select file, sum(file_size) over (order by said desc) as so_far
+              from message where file is not null)
+            where so_far > ?\
+            """,
+            MOST_IN_FILES);
+    for (String file : files) {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "update message set said = null, answer_subject = null, answer_headers = null,"
+                  + " answer_body = null, file = null, file_size = null where file = ?")) {
+        update.setString(1, file);
+        update.executeUpdate();
+      }
+    }
+    return BodyRows.unnamed(connection, files);
   }
 
   /// What to say to a message that has come before: nothing, unless it was stored anew, which shows
@@ -109,6 +134,7 @@ public record Said(String id, long number, Posting posting) {
             row.getString("answer_subject"),
             HeaderLines.read(row.getString("answer_headers")),
             row.getBytes("answer_body"),
-            Optional.empty()));
+            Optional.empty(),
+            BodyRows.read(row)));
   }
 }

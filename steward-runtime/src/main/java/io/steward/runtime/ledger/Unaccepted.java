@@ -30,16 +30,20 @@ public final class Unaccepted {
         body blob not null,
         expires integer not null,
         stream text,
-        sequence integer);
+        sequence integer,
+        file text,
+        file_size integer);
       create index unaccepted_sequence on unaccepted (stream, sequence);
       """;
 
   private final Journal journal;
   private final Outgoing outgoing;
+  private final Bodies bodies;
 
-  Unaccepted(Journal journal, Outgoing outgoing) {
+  Unaccepted(Journal journal, Outgoing outgoing, Bodies bodies) {
     this.journal = journal;
     this.outgoing = outgoing;
+    this.bodies = bodies;
   }
 
   /// A command that was sent.
@@ -65,14 +69,16 @@ public final class Unaccepted {
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
-                  "insert into unaccepted (id, subject, stored, headers, body, expires)"
-                      + " values (?, ?, ?, ?, ?, ?)")) {
+                  "insert into unaccepted"
+                      + " (id, subject, stored, headers, body, expires, file, file_size)"
+                      + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, id);
             insert.setString(2, subject.toString());
             insert.setString(3, posting.subject());
             insert.setString(4, HeaderLines.write(posting.headers()));
             insert.setBytes(5, posting.body());
             insert.setLong(6, expires.toEpochMilli());
+            BodyRows.set(insert, 7, posting.file());
             return insert.executeUpdate();
           }
         });
@@ -163,14 +169,14 @@ public final class Unaccepted {
       again.add(journal.later(connection -> forget(connection, each.id())));
     }
     for (CompletableFuture<Optional<Posting>> each : again) {
-      Journal.await(each).ifPresent(posting -> outgoing.posted(posting.body().length));
+      Journal.await(each).ifPresent(posting -> outgoing.posted(posting.size()));
     }
   }
 
   /// Forgets where one is stored, and posts it.
   private static Optional<Posting> forget(Connection connection, String id) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement("select stored, headers, body from unaccepted where id = ?")) {
+        connection.prepareStatement("select * from unaccepted where id = ?")) {
       select.setString(1, id);
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
@@ -178,10 +184,11 @@ public final class Unaccepted {
         }
         Posting posting =
             new Posting(
-                rows.getString(1),
-                HeaderLines.read(rows.getString(2)),
-                rows.getBytes(3),
-                Optional.empty());
+                rows.getString("stored"),
+                HeaderLines.read(rows.getString("headers")),
+                rows.getBytes("body"),
+                Optional.empty(),
+                BodyRows.read(rows));
         Outgoing.insert(connection, posting);
         stored(connection, id, null, 0);
         return Optional.of(posting);
@@ -193,16 +200,22 @@ public final class Unaccepted {
   ///
   /// @throws IOException when it could not be made durable
   public void settle(Collection<Sent> settled) throws IOException {
-    journal.commit(connection -> {
-      try (PreparedStatement delete =
-          connection.prepareStatement("delete from unaccepted where id = ?")) {
-        for (Sent each : settled) {
-          delete.setString(1, each.id());
-          delete.addBatch();
-        }
-        return delete.executeBatch().length;
-      }
-    });
+    bodies.delete(
+        journal.commit(connection -> {
+          List<String> files = new ArrayList<>();
+          try (PreparedStatement delete =
+              connection.prepareStatement("delete from unaccepted where id = ? returning file")) {
+            for (Sent each : settled) {
+              delete.setString(1, each.id());
+              try (ResultSet rows = delete.executeQuery()) {
+                while (rows.next()) {
+                  Optional.ofNullable(rows.getString(1)).ifPresent(files::add);
+                }
+              }
+            }
+          }
+          return BodyRows.unnamed(connection, files);
+        }));
   }
 
   /// How many there are.

@@ -167,6 +167,8 @@ final class Admission {
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
                 notTaken(entry, inlet, step, failure);
+              } else {
+                host.arguments().dismiss(entry);
               }
             });
   }

@@ -5,9 +5,14 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.ledger.Bodies;
+import io.steward.runtime.ledger.Body;
+import io.steward.runtime.ledger.BodyTooLargeException;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Posting;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -36,13 +41,36 @@ record Answers(Addresses addresses, NodeName node, InstantSource clock) {
     return state(entry, State.Open.RUNNING, "running-" + run, Map.of());
   }
 
-  /// How it ended.
+  /// How it ended, in few words.
+  ///
+  /// @param details what there is to tell, such as a reason
+  Posting last(Entry entry, State.Last state, Map<String, Object> details) {
+    return state(entry, state, state.word(), fitting(details));
+  }
+
+  /// How it ended, with a result that may be large; how large was looked at before.
   ///
   /// @param details what there is to tell: reason, result, times, totals
-  Posting last(Entry entry, State.Last state, Map<String, Object> details) {
+  /// @param bodies where it is kept when it is large
+  /// @throws IOException when the disk does not take it
+  Posting last(Entry entry, State.Last state, Map<String, Object> details, Bodies bodies)
+      throws IOException {
+    Map<String, String> headers = headers(entry, state.word());
+    headers.put(Header.STATE, state.word());
+    Map<String, Object> document = document(entry, state, fitting(details));
+    long most = bodies.largest() + BodyReference.ENVELOPE;
+    try {
+      Body body = bodies.write(id(entry, state.word()), most, out -> Json.write(document, out));
+      return Postings.of(subject(entry), headers, body, entry.replyTo());
+    } catch (BodyTooLargeException e) {
+      throw new IOException("the answer to " + entry.id() + " " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> fitting(Map<String, Object> details) {
     Map<String, Object> told = new LinkedHashMap<>(details);
     told.computeIfPresent("reason", (key, reason) -> shortened(reason.toString()));
-    return state(entry, state, state.word(), told);
+    return told;
   }
 
   /// A reason that fits into an answer, however long the text is that somebody made it of.
@@ -69,6 +97,10 @@ record Answers(Addresses addresses, NodeName node, InstantSource clock) {
   private Posting state(Entry entry, State state, String part, Map<String, Object> details) {
     Map<String, String> headers = headers(entry, part);
     headers.put(Header.STATE, state.word());
+    return posting(entry, headers, Json.write(document(entry, state, details)));
+  }
+
+  private Map<String, Object> document(Entry entry, State state, Map<String, Object> details) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("id", entry.id());
     document.put("subject", entry.subject().toString());
@@ -76,12 +108,16 @@ record Answers(Addresses addresses, NodeName node, InstantSource clock) {
     document.put("state", state.word());
     document.put("at", now().toString());
     document.putAll(details);
-    return posting(entry, headers, Json.write(document));
+    return document;
+  }
+
+  private static String id(Entry entry, String part) {
+    return entry.id() + "." + part;
   }
 
   private Map<String, String> headers(Entry entry, String part) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(Header.ID, entry.id() + "." + part);
+    headers.put(Header.ID, id(entry, part));
     headers.put(Header.VERSION, Header.CURRENT_VERSION);
     headers.put(Header.FROM, node.value());
     headers.put(Header.SENT, now().toString());
@@ -93,8 +129,11 @@ record Answers(Addresses addresses, NodeName node, InstantSource clock) {
   }
 
   private Posting posting(Entry entry, Map<String, String> headers, byte[] body) {
-    return new Posting(
-        addresses.reply(entry.subject(), entry.id()), headers, body, entry.replyTo());
+    return new Posting(subject(entry), headers, body, entry.replyTo());
+  }
+
+  private String subject(Entry entry) {
+    return addresses.reply(entry.subject(), entry.id());
   }
 
   private Instant now() {

@@ -70,15 +70,10 @@ record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
     host.ledger().cancel(id);
     for (Ledger.Open open : host.ledger().open()) {
       if (open.entry().id().equals(id) && open.state() == State.Open.ACCEPTED) {
-        host.ledger()
-            .advance(
-                id,
-                State.Last.CANCELLED,
-                host.answers()
-                    .last(
-                        open.entry(),
-                        State.Last.CANCELLED,
-                        Map.of("reason", "cancelled by " + context.from() + " before it ran")));
+        host.end(
+            open.entry(),
+            State.Last.CANCELLED,
+            Map.of("reason", "cancelled by " + context.from() + " before it ran"));
       }
     }
     processes.get().forEach(process -> process.cancel(id));

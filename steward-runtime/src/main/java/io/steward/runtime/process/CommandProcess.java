@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.BodyUnusableException;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Entry;
@@ -126,7 +127,7 @@ final class CommandProcess<A> implements AutoCloseable {
         end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
       } else if (Expiry.hasPassed(entry.expires(), host.clock())) {
         end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
-      } else {
+      } else if (entry.bodyAt().isEmpty() || bring(entry, worker)) {
         run(entry, worker);
       }
     } catch (InterruptedException stop) {
@@ -136,9 +137,45 @@ final class CommandProcess<A> implements AutoCloseable {
     }
   }
 
+  /// Brings arguments here that travel apart, which may take long.
+  ///
+  /// @return whether they are here; else it has ended, or is left to the next start of the node
+  private boolean bring(Entry entry, Worker worker) throws InterruptedException {
+    Run run = new Run(entry, () -> workers.remove(worker));
+    running.put(entry.id(), run);
+    if (isCancelledMeanwhile(entry)) {
+      stop(run, Run.Cause.CANCEL); // it came between the two looks
+    }
+    if (closed) {
+      stop(run, Run.Cause.STOP); // likewise
+    }
+    tally.is("fetching " + entry.id());
+    State.Last state = State.Last.EXPIRED;
+    String reason = "its arguments could not be fetched in time";
+    try {
+      if (host.arguments().bring(entry)) {
+        return true;
+      }
+    } catch (BodyUnusableException e) {
+      state = State.Last.REJECTED;
+      reason = e.reason();
+    } catch (InterruptedException stopped) {
+      if (run.cause().filter(Run.Cause.CANCEL::equals).isEmpty()) {
+        return false;
+      }
+      state = State.Last.CANCELLED;
+      reason = "cancelled before it ran";
+    } finally {
+      running.remove(entry.id());
+      run.end();
+    }
+    end(entry, state, Map.of("reason", reason));
+    return false;
+  }
+
   private void run(Entry entry, Worker worker) throws InterruptedException {
     Execution<A> execution = new Execution<>(spec, host, entry);
-    if (!execution.bind()) {
+    if (!insistence.on(execution::bind)) {
       end(entry, State.Last.REJECTED, execution.details());
       return;
     }
@@ -195,8 +232,7 @@ final class CommandProcess<A> implements AutoCloseable {
 
   private void end(Entry entry, State.Last state, Map<String, Object> details)
       throws InterruptedException {
-    Posting answer = host.answers().last(entry, state, details);
-    if (insistence.on(() -> host.ledger().advance(entry.id(), state, answer))) {
+    if (insistence.on(() -> host.end(entry, state, details))) {
       tally.ended(state);
     }
   }

@@ -6,14 +6,17 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
+import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.Outgoing;
 import io.steward.runtime.ledger.Outgoing.Numbered;
 import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Carries what this node says to the broker, in order, as often as it takes.
 ///
 /// Many letters are under way at a time; when one is not confirmed, it and all that were posted
-/// after it are carried again. The broker knows the ids of those it has.
+/// after it are carried again. The broker knows the ids of those it has. A letter whose body is too
+/// large for it follows its body, and whatever is posted after it on its subject waits for it.
 public final class Courier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
@@ -32,17 +36,20 @@ public final class Courier implements AutoCloseable {
 
   private final Bus bus;
   private final Outgoing outgoing;
+  private final Uploads uploads;
   private final Thread thread;
 
-  private Courier(Bus bus, Outgoing outgoing, String name) {
+  private Courier(Bus bus, Ledger ledger, String name) {
     this.bus = bus;
-    this.outgoing = outgoing;
+    this.outgoing = ledger.outgoing();
+    this.uploads = new Uploads(bus, ledger.bodies(), name, outgoing::nudge);
     this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::carry);
   }
 
   /// Starts carrying.
-  public static Courier start(Bus bus, Outgoing outgoing, String name) {
-    Courier courier = new Courier(bus, outgoing, name);
+  public static Courier start(Bus bus, Ledger ledger, String name) {
+    Courier courier = new Courier(bus, ledger, name);
+    courier.uploads.start();
     courier.thread.start();
     return courier;
   }
@@ -54,7 +61,7 @@ public final class Courier implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         long seen = outgoing.posts();
         try {
-          List<Numbered> batch = outgoing.after(0, WINDOW);
+          List<Numbered> batch = ready(outgoing.after(0, WINDOW));
           if (batch.isEmpty()) {
             outgoing.awaitMore(seen, LONGEST_PAUSE);
             continue;
@@ -71,14 +78,32 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  private void carry(List<Numbered> batch, Addresses addresses) throws IOException {
+  /// Those that need not wait for a body.
+  private List<Numbered> ready(List<Numbered> batch) {
+    List<Numbered> ready = new ArrayList<>();
+    Set<String> waiting = new HashSet<>();
+    for (Numbered each : batch) {
+      String subject = each.posting().subject();
+      if (waiting.contains(subject)
+          || each.posting().file().filter(file -> !uploads.isThere(file)).isPresent()) {
+        waiting.add(subject);
+      } else {
+        ready.add(each);
+      }
+    }
+    return ready;
+  }
+
+  private void carry(List<Numbered> batch, Addresses addresses)
+      throws IOException, InterruptedException {
     List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
     for (Numbered each : batch) {
       Letter letter =
           new Letter(
-              stored(each.posting().subject(), addresses),
-              new Headers(each.posting().headers()),
-              each.posting().body());
+                  stored(each.posting().subject(), addresses),
+                  new Headers(each.posting().headers()),
+                  each.posting().body())
+              .apartWhereTooLarge(bus);
       receipts.add(bus.store(letter));
       each.posting()
           .copyTo()
@@ -89,6 +114,7 @@ public final class Courier implements AutoCloseable {
     for (int i = 0; i < batch.size(); i++) {
       try {
         confirmed.add(confirmed(batch.get(i), receipts.get(i).join()));
+        batch.get(i).posting().file().ifPresent(uploads::settled);
       } catch (CompletionException e) {
         failure = failure.or(() -> Optional.of(e)); // one that is not taken must not hold up others
       }
@@ -115,13 +141,14 @@ public final class Courier implements AutoCloseable {
     return new Outgoing.Confirmed(
         carried.number(),
         posting.headers().getOrDefault(Header.ID, ""),
-        posting.body().length,
+        posting.size(),
         receipt.stream(),
         receipt.sequence());
   }
 
   @Override
   public void close() {
+    uploads.close();
     thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(5));

@@ -1,8 +1,10 @@
 package io.steward.runtime.process;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,9 +20,13 @@ public final class Deadlines implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("deadlines").factory());
 
-  /// Does something once. Cancelling the future takes it back.
+  /// Does something once. Cancelling the future takes it back, and so does closing.
   Future<?> after(Duration delay, Runnable action) {
-    return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /// Does something again and again.

@@ -4,8 +4,8 @@ import io.steward.api.EventHandler;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.BodyUnusableException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
@@ -131,7 +131,14 @@ final class EventProcess<A> implements AutoCloseable {
   private void handle(Entry entry) throws IOException, InterruptedException {
     A arguments;
     try {
-      arguments = Binder.bind(Document.json("arguments", entry.body()), spec.arguments());
+      if (!host.arguments().bring(entry)) {
+        conclude(entry, State.Last.EXPIRED, "its body could not be fetched in time");
+        return;
+      }
+      arguments = Binder.bind(host.arguments().read(entry), spec.arguments());
+    } catch (BodyUnusableException e) {
+      conclude(entry, State.Last.REJECTED, e.reason());
+      return;
     } catch (ProblemsException e) {
       conclude(
           entry,
@@ -186,6 +193,7 @@ final class EventProcess<A> implements AutoCloseable {
             : host.answers().accepted(entry);
     try {
       host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
+      host.arguments().dismiss(entry);
       tally.ended(state);
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);

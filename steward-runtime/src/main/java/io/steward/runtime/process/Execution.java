@@ -5,11 +5,12 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
 import io.steward.api.State;
 import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.Plain;
 import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.BodyUnusableException;
 import io.steward.runtime.ledger.Entry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +30,6 @@ final class Execution<A> {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
   private static final int AUTO_FLUSH_MILLIS = 50;
-  private static final int LARGEST_RESULT = 512 * 1024;
 
   private final CommandSpec<A> spec;
   private final Host host;
@@ -69,10 +69,13 @@ final class Execution<A> {
   /// Binds the arguments.
   ///
   /// @return whether they bind; else {@link #details} say why not
-  boolean bind() {
+  boolean bind() throws IOException {
     try {
-      arguments = Binder.bind(Document.json("arguments", entry.body()), spec.arguments());
+      arguments = Binder.bind(host.arguments().read(entry), spec.arguments());
       return true;
+    } catch (BodyUnusableException e) {
+      details.put("reason", e.reason());
+      return false;
     } catch (ProblemsException e) {
       String reason = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
       details.put("reason", reason);
@@ -144,8 +147,10 @@ final class Execution<A> {
 
   private void replied(Reply reply) {
     Object result = Plain.of(reply.result());
-    if (Json.write(result).length > LARGEST_RESULT) {
-      reason("the result is larger than " + LARGEST_RESULT + " bytes");
+    long length = Json.length(result);
+    long largest = host.ledger().bodies().largest();
+    if (length > largest) {
+      reason("the result is " + length + " bytes long; this node gives at most " + largest);
       return;
     }
     switch (reply) {

@@ -2,12 +2,15 @@ package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
 import io.steward.api.Outbox;
+import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// What all processes of a node share.
 ///
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 /// @param ledger what it has accepted
 /// @param answers how it answers
 /// @param deadlines its timers
+/// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
 /// @param data where bindings have their folders
 record Host(
@@ -24,6 +28,7 @@ record Host(
     Ledger ledger,
     Answers answers,
     Deadlines deadlines,
+    Arguments arguments,
     Outbox outbox,
     Path data) {
 
@@ -31,5 +36,17 @@ record Host(
   Path folder(Subject subject) throws IOException {
     return Files.createDirectories(
         data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
+  }
+
+  /// Ends an accepted message, and says so.
+  ///
+  /// @param details what there is to tell, however large
+  /// @return whether it had not ended before
+  /// @throws IOException when it could not be made durable
+  boolean end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
+    boolean ended =
+        ledger.advance(entry.id(), state, answers.last(entry, state, details, ledger.bodies()));
+    arguments.dismiss(entry);
+    return ended;
   }
 }

@@ -51,7 +51,7 @@ public final class Node implements AutoCloseable {
     this.bus = bus;
     this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
     this.acceptance = new AcceptanceWatch(host, bus);
-    this.courier = Courier.start(bus, host.ledger().outgoing(), host.node().value());
+    this.courier = Courier.start(bus, host.ledger(), host.node().value());
   }
 
   /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
@@ -77,6 +77,7 @@ public final class Node implements AutoCloseable {
             ledger,
             new Answers(new Addresses(layout.prefix(), 1), name, clock),
             deadlines,
+            new Arguments(bus, ledger.bodies(), clock),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             data);
     Node node = new Node(host, bus, work);
@@ -166,11 +167,7 @@ public final class Node implements AutoCloseable {
 
   private void end(Ledger.Open open, State.Last state, String reason) throws IOException {
     State.Last last = open.state().next().contains(state) ? state : State.Last.UNKNOWN;
-    host.ledger()
-        .advance(
-            open.entry().id(),
-            last,
-            host.answers().last(open.entry(), last, Map.of("reason", reason)));
+    host.end(open.entry(), last, Map.of("reason", reason));
   }
 
   /// How each process is.

@@ -4,12 +4,14 @@ import io.steward.api.Exchange;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Outbox;
+import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.MessageId;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.ledger.Bodies;
+import io.steward.runtime.ledger.Body;
+import io.steward.runtime.ledger.BodyTooLargeException;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
@@ -61,17 +63,11 @@ final class NodeOutbox implements Outbox {
     // the courier knows where it is stored, which depends on the number of shards
     String subject = message.to().toString();
     Map<String, String> headers = letters.headers(message, id);
-    byte[] body = letters.body(message);
-    int size = new Letter(subject, new Headers(headers), body).size();
-    if (size > bus.largestLetter()) {
-      throw new IllegalArgumentException(
-          "the message is "
-              + size
-              + " bytes long; the broker takes at most "
-              + bus.largestLetter());
-    }
+    Object document = letters.document(message);
+    Bodies bodies = ledger.bodies();
     try {
-      Posting posting = new Posting(subject, headers, body, Optional.empty());
+      Body body = bodies.write(id, bodies.largest(), out -> Json.write(document, out));
+      Posting posting = Postings.of(subject, headers, body, Optional.empty());
       switch (message.to().type()) {
         case EVENT -> ledger.outgoing().post(posting);
         case COMMAND ->
@@ -83,6 +79,8 @@ final class NodeOutbox implements Outbox {
                     message.to(),
                     clock.instant().plus(message.expiry().orElse(retention)));
       }
+    } catch (BodyTooLargeException e) {
+      throw new IllegalArgumentException("the message " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -108,7 +108,8 @@ record Reception(InstantSource clock) {
         delivery.sequence(),
         delivery.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
         delivery.replyTo(),
-        delivery.body());
+        delivery.body(),
+        delivery.headers().find(Header.BODY));
   }
 
   /// The id the sender gave, when it can be a token of a subject; else one made from the place in

@@ -1,12 +1,14 @@
 package io.steward.runtime.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +53,8 @@ class LedgerTest {
         7,
         Optional.of("00-trace"),
         Optional.empty(),
-        "{}".getBytes(StandardCharsets.UTF_8));
+        "{}".getBytes(StandardCharsets.UTF_8),
+        Optional.empty());
   }
 
   private static Posting posting(String text) {
@@ -161,6 +165,112 @@ class LedgerTest {
           .extracting(each -> new String(each.posting().body(), StandardCharsets.UTF_8))
           .containsExactly("2");
       assertThat(ledger.outgoing().awaitEmpty(Duration.ofMillis(20))).isFalse();
+    }
+  }
+
+  private Posting filed(Ledger ledger, String name, long size) throws Exception {
+    Body body = ledger.bodies().write(name, 1 << 20, out -> out.write(new byte[600 << 10]));
+    assertThat(body).isInstanceOf(Body.Large.class);
+    return new Posting(
+        "steward.reply.x",
+        Map.of("Nats-Msg-Id", name),
+        new byte[0],
+        Optional.empty(),
+        Optional.of(new BodyFile(name, size)));
+  }
+
+  private static void confirmAll(Ledger ledger) throws IOException {
+    ledger
+        .outgoing()
+        .delivered(
+            ledger.outgoing().after(0, 10).stream()
+                .map(each -> new Outgoing.Confirmed(each.number(), "id", 1, "STREAM", 7))
+                .toList())
+        .join();
+    assertThat(ledger.outgoing().size()).isZero();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("bodies"))) {
+      return all.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aBodyInAFileStaysAsLongAsARowNamesIt() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.outgoing().post(filed(ledger, "event", 1));
+      ledger
+          .unaccepted()
+          .post(filed(ledger, "command", 1), "command", SUBJECT, Instant.now().plusSeconds(60));
+      ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
+      ledger.advance("a", State.Open.RUNNING, posting("2"));
+      ledger.advance("a", State.Last.SUCCEEDED, filed(ledger, "a.succeeded", 1));
+      assertThat(files()).containsExactly("a.succeeded", "command", "event");
+      confirmAll(ledger);
+      assertThat(files()).containsExactly("a.succeeded", "command");
+      ledger
+          .unaccepted()
+          .settle(List.of(new Unaccepted.Sent("command", SUBJECT, Instant.EPOCH, 1)));
+      assertThat(files()).containsExactly("a.succeeded");
+    }
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(files()).containsExactly("a.succeeded");
+      assertThat(ledger.said(Long.MAX_VALUE, 9).getFirst().posting().file())
+          .contains(new BodyFile("a.succeeded", 1));
+      ledger.forget(Instant.now(), Duration.ofSeconds(60));
+      ledger.forget(Instant.now().plusSeconds(61), Duration.ofSeconds(60));
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyThatACrashLeftWithoutARowGoesWhenItIsOpened() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.outgoing().post(filed(ledger, "named", 1));
+      filed(ledger, "unnamed", 1);
+    }
+    Files.createFile(folder.resolve("bodies/half.part"));
+    try (Ledger _ = Ledger.open(folder, CLOCK)) {
+      assertThat(files()).containsExactly("named");
+    }
+  }
+
+  @Test
+  void anAnswerThatComesTooLateLeavesNoBody() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
+      ledger.advance("a", State.Last.CANCELLED, posting("2"));
+      assertThat(ledger.advance("a", State.Last.REJECTED, filed(ledger, "a.rejected", 1)))
+          .isFalse();
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofLargeAnswersTheLatestAreKeptForBeingSaidAgain() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      for (String id : List.of("a", "b", "c")) {
+        ledger.acceptLater(entry(id), posting(id), Optional.empty()).join();
+        ledger.advance(id, State.Open.RUNNING, posting(id));
+        ledger.advance(id, State.Last.SUCCEEDED, filed(ledger, id + ".succeeded", 120 << 20));
+        confirmAll(ledger);
+      }
+      assertThat(ledger.said(Long.MAX_VALUE, 9)).extracting(Said::id).containsExactly("c", "b");
+      assertThat(files()).containsExactly("b.succeeded", "c.succeeded");
+      assertThat(ledger.state("a")).contains(State.Last.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedWithBothSizesAndLeavesNothing() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThatThrownBy(
+              () -> ledger.bodies().write("a", 1 << 20, out -> out.write(new byte[(1 << 20) + 1])))
+          .isInstanceOf(BodyTooLargeException.class)
+          .hasMessageContaining("1048577 bytes long")
+          .hasMessageContaining("at most 1048576");
+      assertThat(files()).isEmpty();
     }
   }
 }

@@ -108,13 +108,6 @@ class FaultTest {
   }
 
   @Test
-  void aResultThatIsTooLargeFails() throws IOException {
-    Story story = run((arguments, context) -> Reply.succeeded("x".repeat(600_000)));
-    assertThat(story.words()).isEqualTo("accepted running failed");
-    assertThat(story.reason()).contains("larger than");
-  }
-
-  @Test
   void aReasonIsNeverTooLongToBeTold() throws IOException {
     try (Ship ship =
         Ship.with(

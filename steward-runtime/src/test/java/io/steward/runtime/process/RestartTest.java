@@ -40,7 +40,8 @@ class RestartTest {
         1,
         Optional.empty(),
         Optional.empty(),
-        "{\"text\":\"again\"}".getBytes(StandardCharsets.UTF_8));
+        "{\"text\":\"again\"}".getBytes(StandardCharsets.UTF_8),
+        Optional.empty());
   }
 
   private Reply print(Act.Arguments arguments, io.steward.api.MessageContext context)

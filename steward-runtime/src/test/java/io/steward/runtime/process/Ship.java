@@ -17,6 +17,7 @@ import io.steward.runtime.fleet.TestClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Ship implements AutoCloseable {
   private final FleetClock clock;
   private final Letters letters;
   private @Nullable Running running;
+  private long largestBody = 64 << 20;
 
   private record Running(Ledger ledger, Deadlines deadlines, Node node) {}
 
@@ -67,6 +69,12 @@ final class Ship implements AutoCloseable {
     return new Ship(other, bus, clock);
   }
 
+  /// The same ship, which takes and gives bodies of this size at most once it starts.
+  Ship limitedTo(long bytes) {
+    largestBody = bytes;
+    return this;
+  }
+
   /// A ship that executes commands.
   static Ship with(Path data, CommandSpec<?>... commands) throws IOException {
     return new Ship(data).start(commands);
@@ -77,7 +85,7 @@ final class Ship implements AutoCloseable {
   }
 
   Ship start(Work work) throws IOException {
-    Ledger ledger = Ledger.open(data, clock);
+    Ledger ledger = Ledger.open(data, clock, largestBody);
     Deadlines deadlines = new Deadlines();
     Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, deadlines, clock, work);
     running = new Running(ledger, deadlines, node);
@@ -152,7 +160,15 @@ final class Ship implements AutoCloseable {
   }
 
   private void store(Subject subject, Headers headers, byte[] body) {
-    bus.store(new Letter(bus.addresses().stored(subject), headers, body)).join();
+    try {
+      Letter letter = new Letter(bus.addresses().stored(subject), headers, body);
+      bus.store(letter.apartWhereTooLarge(bus)).join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Publishes what nobody stores, as a person with a NATS client does.

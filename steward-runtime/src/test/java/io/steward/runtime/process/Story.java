@@ -4,6 +4,7 @@ import io.steward.api.Answer;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.Told;
+import io.steward.runtime.fleet.WholeBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ record Story(List<Told> told) {
             bus.addresses().reply(subject, id),
             new Bus.Start.At(1))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        told.add(Told.read(next.get()).orElseThrow());
+        told.add(Told.read(next.get(), new WholeBody(bus)).orElseThrow());
       }
       return new Story(told);
     } catch (IOException e) {

@@ -1,0 +1,106 @@
+package io.steward.runtime.ledger;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a body of unknown length: the beginning stays in memory, and all of it goes to a file once
+/// it is large. What is more than it may be is counted and goes nowhere, so that the length can be
+/// told.
+final class BodyWriter extends OutputStream {
+
+  private final Path file;
+  private final long smallest;
+  private final long largest;
+  private final ByteArrayOutputStream small = new ByteArrayOutputStream();
+  private final MessageDigest digest = sha256();
+  private @Nullable FileChannel channel;
+  private long size;
+
+  /// @param file where it goes once it is large
+  /// @param smallest the length from which on it is large
+  /// @param largest how long it may be
+  BodyWriter(Path file, long smallest, long largest) {
+    this.file = file;
+    this.smallest = smallest;
+    this.largest = largest;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    size += length;
+    if (size > largest) {
+      return;
+    }
+    if (channel == null && size < smallest) {
+      small.write(bytes, offset, length);
+      return;
+    }
+    if (channel == null) {
+      channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE);
+      append(channel, ByteBuffer.wrap(small.toByteArray()));
+      small.reset();
+    }
+    append(channel, ByteBuffer.wrap(bytes, offset, length));
+  }
+
+  private void append(FileChannel to, ByteBuffer bytes) throws IOException {
+    digest.update(bytes.duplicate());
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
+  }
+
+  /// Ends the writing.
+  ///
+  /// @param name what the file is called
+  /// @return the body, which is on the disk when it is large
+  Body finish(String name) throws IOException, BodyTooLargeException {
+    if (size > largest) {
+      throw new BodyTooLargeException(size, largest);
+    }
+    FileChannel now = channel;
+    if (now == null) {
+      return new Body.Small(small.toByteArray());
+    }
+    now.force(true);
+    return new Body.Large(new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /// Closes the file, and takes it away unless it was finished and is called otherwise by now.
+  @Override
+  public void close() throws IOException {
+    FileChannel now = channel;
+    if (now != null) {
+      now.close();
+      Files.deleteIfExists(file);
+    }
+  }
+}
