@@ -89,7 +89,7 @@ class LargeBodyTest {
       String id = ship.await(OTHER, ship.send(OTHER, LARGE)).result().toString();
       ship.stop();
       assertThat(files()).contains(id);
-      ship.start(sends, ECHO);
+      ship.start(sends);
       assertThat(ship.await(ONE, id).words()).isEqualTo("rejected");
     }
   }
