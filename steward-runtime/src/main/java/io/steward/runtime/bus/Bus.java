@@ -71,6 +71,12 @@ public interface Bus extends AutoCloseable {
   /// @throws IOException when the broker cannot be asked
   String incarnation(String stream) throws IOException, InterruptedException;
 
+  /// Which connection this is: another one after every interruption, however short. Between two
+  /// connections a broker may have been set back.
+  ///
+  /// @throws IOException when there is none yet
+  String session() throws IOException;
+
   /// Whether the broker can be reached just now.
   boolean isUp();
 

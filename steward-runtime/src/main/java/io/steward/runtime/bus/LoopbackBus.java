@@ -252,6 +252,11 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
+  public String session() {
+    return "loopback";
+  }
+
+  @Override
   public boolean isUp() {
     return true;
   }

@@ -24,6 +24,7 @@ final class NatsBacklog implements Bus.Backlog {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final int USUAL_PAGE = 500;
+  private static final int PAGE_BYTES = 8 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Connection connection;
@@ -116,9 +117,14 @@ final class NatsBacklog implements Bus.Backlog {
     return Calls.ask(() ->
         consumer.fetch(
             FetchConsumeOptions.builder()
-                .maxMessages((int) Math.min(size, left))
+                .max(pageBytes(), (int) Math.min(size, left))
                 .expiresIn(PATIENCE.toMillis())
                 .build()));
+  }
+
+  /// What is fetched is held in memory; but the largest message must fit, or none is sent.
+  private int pageBytes() {
+    return Math.clamp(2 * connection.getMaxPayload(), PAGE_BYTES, Integer.MAX_VALUE);
   }
 
   private static void close(FetchConsumer page) {

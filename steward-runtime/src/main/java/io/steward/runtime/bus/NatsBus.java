@@ -355,6 +355,12 @@ public final class NatsBus implements Bus {
   }
 
   @Override
+  public String session() throws IOException {
+    var server = ready().connection().getServerInfo();
+    return server.getServerId() + " " + server.getClientId();
+  }
+
+  @Override
   public boolean isUp() {
     return link == Link.UP;
   }

@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The commands this node has sent, each until its receiver has accepted it or it has expired. A
+/// The messages this node has sent, each until its receiver has accepted it or it has expired. A
 /// broker confirms what it has not yet on its disk, so what it confirmed may be gone again.
+///
+/// Of events, whose receiver may never come, the latest 64 MiB are kept.
 ///
 /// Safe for use by any thread.
 public final class Unaccepted {
@@ -36,6 +38,15 @@ public final class Unaccepted {
       create index unaccepted_sequence on unaccepted (stream, sequence);
       """;
 
+  private static final String EXCESS =
+      """
+      from (
+        select id, file, sum(length(body) + coalesce(file_size, 0))
+          over (order by sequence desc) as so_far
+        from unaccepted where sequence is not null and subject like '%.event.%')
+      where so_far > ?1\
+      """;
+
   private final Journal journal;
   private final Outgoing outgoing;
   private final Bodies bodies;
@@ -46,7 +57,9 @@ public final class Unaccepted {
     this.bodies = bodies;
   }
 
-  /// A command that was sent.
+  private static final long MOST_OF_EVENTS = 64L << 20;
+
+  /// A message that was sent.
   ///
   /// @param id its id
   /// @param subject whom it is for
@@ -54,9 +67,9 @@ public final class Unaccepted {
   /// @param sequence its number in its stream, by the broker's word
   public record Sent(String id, Subject subject, Instant expires, long sequence) {}
 
-  /// Posts a command, and keeps it. Returns when it is on the disk.
+  /// Posts a message, and keeps it. Returns when it is on the disk.
   ///
-  /// @param posting the command as it is stored
+  /// @param posting the message as it is stored
   /// @param id its id
   /// @param subject whom it is for
   /// @param expires when nobody need accept it any more
@@ -84,7 +97,7 @@ public final class Unaccepted {
         });
   }
 
-  /// Notes where the broker says that it has a command. Need not be durable at once: it is asked
+  /// Notes where the broker says that it has a message. Need not be durable at once: it is asked
   /// again when it is not known.
   static void stored(Connection connection, String id, @Nullable String stream, long sequence)
       throws SQLException {
@@ -98,7 +111,7 @@ public final class Unaccepted {
     }
   }
 
-  /// The streams that the broker said it has some of these commands in.
+  /// The streams that the broker said it has some of these messages in.
   ///
   /// @throws IOException when the ledger cannot be read
   public List<String> streams() throws IOException {
@@ -213,6 +226,25 @@ public final class Unaccepted {
                 }
               }
             }
+          }
+          return BodyRows.unnamed(connection, files);
+        }));
+  }
+
+  /// Lets go of the earliest events when they are too many; the broker has them, by its word.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void letGoOfEvents() throws IOException {
+    bodies.delete(
+        journal.commit(connection -> {
+          List<String> files =
+              BodyRows.find(
+                  connection, "select file " + EXCESS + " and file is not null", MOST_OF_EVENTS);
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "delete from unaccepted where id in (select id " + EXCESS + ")")) {
+            delete.setLong(1, MOST_OF_EVENTS);
+            delete.executeUpdate();
           }
           return BodyRows.unnamed(connection, files);
         }));

@@ -2,17 +2,13 @@ package io.steward.runtime.process;
 
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
-import io.steward.runtime.bus.Header;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.Unaccepted;
 import io.steward.runtime.ledger.Unaccepted.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that the broker has the commands this node has sent until they are accepted: whenever
-/// the link is back, and on a slow timer, it looks whether what the broker confirmed is still
-/// there, and has it said again where it is not.
-///
-/// A broker that was set back lacks the newest part of a stream, one that lost its disk lacks all
-/// of it. So as long as the latest command is there, the earlier ones are, and one question a
-/// stream is enough.
+/// Lets go of the messages this node has sent once they are accepted: it asks for the answers on a
+/// slow timer, and when the link is back.
 final class AcceptanceWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AcceptanceWatch.class);
@@ -69,9 +60,9 @@ final class AcceptanceWatch implements AutoCloseable {
         wanted.drainPermits();
         try {
           for (String stream : unaccepted.streams()) {
-            findLost(stream, addresses);
             settle(stream, addresses);
           }
+          unaccepted.letGoOfEvents();
           pause = jittered(LOOK_AGAIN);
         } catch (IOException e) {
           log.debug("looking again in {}: {}", RETRY, e.getMessage());
@@ -87,42 +78,8 @@ final class AcceptanceWatch implements AutoCloseable {
     return pause.toMillis() + ThreadLocalRandom.current().nextLong(pause.toMillis());
   }
 
-  /// From the latest back to the first that is there, all were lost, unless they are accepted.
-  private void findLost(String stream, Addresses addresses)
-      throws IOException, InterruptedException {
-    Deque<Sent> lost = new ArrayDeque<>();
-    List<Sent> settled = new ArrayList<>();
-    boolean found = false;
-    List<Sent> page = unaccepted.before(stream, Long.MAX_VALUE, 1);
-    while (!found && !page.isEmpty()) {
-      for (Sent each : page) {
-        found = isHeld(stream, each);
-        if (found) {
-          break;
-        }
-        if (isSettled(each, addresses)) {
-          settled.add(each);
-        } else {
-          lost.addFirst(each);
-        }
-      }
-      page = unaccepted.before(stream, page.getLast().sequence(), PAGE);
-    }
-    unaccepted.settle(settled);
-    if (!lost.isEmpty()) {
-      log.warn("the broker has lost {} commands of {}; they are sent again", lost.size(), stream);
-      unaccepted.sayAgain(lost);
-    }
-  }
-
-  private boolean isHeld(String stream, Sent sent) throws IOException, InterruptedException {
-    Optional<Delivery> there = bus.at(stream, sent.sequence());
-    return there.flatMap(delivery -> delivery.headers().find(Header.ID)).stream()
-        .anyMatch(sent.id()::equals);
-  }
-
-  private boolean isSettled(Sent sent, Addresses addresses)
-      throws IOException, InterruptedException {
+  /// Whether a message need not be kept any more: it is answered, or has expired.
+  boolean isSettled(Sent sent, Addresses addresses) throws IOException, InterruptedException {
     return Expiry.hasPassed(Optional.of(sent.expires()), clock)
         || bus.last(addresses.repliesStream(), addresses.reply(sent.subject(), sent.id()))
             .isPresent();

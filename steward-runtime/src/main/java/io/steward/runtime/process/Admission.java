@@ -87,7 +87,7 @@ final class Admission {
         if (isAnswered(entry, inlet)) {
           yield true;
         }
-        if (!process.reserve()) {
+        if (!process.mailbox().reserve(entry)) {
           yield false;
         }
         if (subject.method().equals(Cancel.METHOD) && subject.domain().equals(Cancel.DOMAIN)) {
@@ -138,15 +138,15 @@ final class Admission {
             .acceptLater(entry, host.answers().accepted(entry), step)
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
-                process.giveBack();
+                process.mailbox().giveBack(entry);
                 notTaken(entry, inlet, step, failure);
                 return;
               }
               failing.set(false);
               if (fresh) {
-                process.put(entry);
+                process.mailbox().put(entry);
               } else {
-                process.giveBack();
+                process.mailbox().giveBack(entry);
               }
             });
   }

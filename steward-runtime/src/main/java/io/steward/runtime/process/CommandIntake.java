@@ -170,7 +170,6 @@ final class CommandIntake implements AutoCloseable {
         inlet.startAt(incarnation, 0);
       }
     }
-    new AnswerWatch(host.ledger(), bus).look(addresses);
   }
 
   @Override

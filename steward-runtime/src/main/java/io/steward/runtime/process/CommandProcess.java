@@ -15,9 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +29,7 @@ final class CommandProcess<A> implements AutoCloseable {
 
   private final CommandSpec<A> spec;
   private final Host host;
-  private final Runnable onRoom;
-  private final LinkedBlockingQueue<Optional<Entry>> mailbox = new LinkedBlockingQueue<>();
-  private final AtomicInteger occupied = new AtomicInteger();
-  private final AtomicBoolean refused = new AtomicBoolean();
+  private final Mailbox mailbox;
   private final Map<String, Run> running = new ConcurrentHashMap<>();
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final Tally tally = new Tally();
@@ -46,7 +40,7 @@ final class CommandProcess<A> implements AutoCloseable {
   CommandProcess(CommandSpec<A> spec, Host host, Runnable onRoom) {
     this.spec = spec;
     this.host = host;
-    this.onRoom = onRoom;
+    this.mailbox = new Mailbox(spec.mailbox(), onRoom);
     this.insistence = new Insistence(spec.subject().toString(), tally, () -> closed);
   }
 
@@ -70,42 +64,9 @@ final class CommandProcess<A> implements AutoCloseable {
     return spec;
   }
 
-  /// Takes a place in the mailbox.
-  ///
-  /// @return whether there was one
-  boolean reserve() {
-    if (take()) {
-      return true;
-    }
-    refused.set(true); // said before looking again, so that whoever makes room now sees it
-    return take();
-  }
-
-  private boolean take() {
-    return occupied.getAndUpdate(now -> now < spec.mailbox() ? now + 1 : now) < spec.mailbox();
-  }
-
-  /// Gives a place back that was not needed.
-  void giveBack() {
-    occupied.decrementAndGet();
-    room();
-  }
-
-  private void room() {
-    if (mailbox.isEmpty() && refused.getAndSet(false)) {
-      onRoom.run();
-    }
-  }
-
-  /// Puts an accepted command into the place that was taken for it.
-  void put(Entry entry) {
-    mailbox.add(Optional.of(entry));
-  }
-
-  /// Puts a command back that was accepted before the node started, room or not.
-  void restore(Entry entry) {
-    occupied.incrementAndGet();
-    put(entry);
+  /// What waits for it.
+  Mailbox mailbox() {
+    return mailbox;
   }
 
   /// Cancels a command that runs here.
@@ -276,7 +237,7 @@ final class CommandProcess<A> implements AutoCloseable {
     long deadline = System.nanoTime() + GRACE.plusSeconds(1).toNanos();
     // wakes whoever waits for a message; an interrupt could hit a run
     List<Worker> all = List.copyOf(workers);
-    all.forEach(worker -> mailbox.add(Optional.empty()));
+    all.forEach(worker -> mailbox.wake());
     for (Worker worker : all) {
       try {
         worker.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
@@ -313,8 +274,6 @@ final class CommandProcess<A> implements AutoCloseable {
           if (closed || next.isEmpty()) {
             return; // what waits stays accepted in the ledger
           }
-          occupied.decrementAndGet();
-          room();
           execute(next.get(), this);
         }
       } catch (InterruptedException stop) {

@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
 /// Carries what this node says to the broker, in order, as often as it takes.
 ///
 /// Many letters are under way at a time; when one is not confirmed, it and all that were posted
-/// after it are carried again. The broker knows the ids of those it has. A letter whose body is too
-/// large for it follows its body, and whatever is posted after it on its subject waits for it.
-public final class Courier implements AutoCloseable {
+/// after it are carried again. The broker knows the ids of those it has. Nothing is carried over a
+/// new connection before it is known what the broker has lost. A letter whose body is too large for
+/// it follows its body, and whatever is posted after it on its subject waits for it.
+final class Courier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
   private static final int WINDOW = 256;
@@ -36,20 +37,26 @@ public final class Courier implements AutoCloseable {
 
   private final Bus bus;
   private final Outgoing outgoing;
+  private final Losses losses;
   private final Uploads uploads;
   private final Thread thread;
+  private String session = "";
 
-  private Courier(Bus bus, Ledger ledger, String name) {
+  private Courier(Bus bus, Ledger ledger, Losses losses, String name) {
     this.bus = bus;
     this.outgoing = ledger.outgoing();
+    this.losses = losses;
     this.uploads = new Uploads(bus, ledger.bodies(), name, outgoing::nudge);
     this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::carry);
   }
 
   /// Starts carrying.
-  public static Courier start(Bus bus, Ledger ledger, String name) {
-    Courier courier = new Courier(bus, ledger, name);
+  ///
+  /// @param losses looked for over each new connection
+  static Courier start(Bus bus, Ledger ledger, Losses losses, String name) {
+    Courier courier = new Courier(bus, ledger, losses, name);
     courier.uploads.start();
+    bus.onLink(link -> courier.outgoing.nudge());
     courier.thread.start();
     return courier;
   }
@@ -61,6 +68,7 @@ public final class Courier implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         long seen = outgoing.posts();
         try {
+          lookOverNewSession(addresses);
           List<Numbered> batch = ready(outgoing.after(0, WINDOW));
           if (batch.isEmpty()) {
             outgoing.awaitMore(seen, LONGEST_PAUSE);
@@ -75,6 +83,14 @@ public final class Courier implements AutoCloseable {
       }
     } catch (InterruptedException | IllegalStateException stop) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookOverNewSession(Addresses addresses) throws IOException, InterruptedException {
+    String now = bus.session();
+    if (!now.equals(session)) {
+      losses.look(addresses);
+      session = now;
     }
   }
 
@@ -98,9 +114,12 @@ public final class Courier implements AutoCloseable {
       throws IOException, InterruptedException {
     List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
     for (Numbered each : batch) {
+      if (!bus.session().equals(session)) {
+        break; // what comes after might overtake what went down with the connection
+      }
       Letter letter =
           new Letter(
-                  stored(each.posting().subject(), addresses),
+                  stored(each, addresses),
                   new Headers(each.posting().headers()),
                   each.posting().body())
               .apartWhereTooLarge(bus);
@@ -110,16 +129,26 @@ public final class Courier implements AutoCloseable {
           .ifPresent(to -> bus.publish(new Letter(to, letter.headers(), letter.body())));
     }
     List<Outgoing.Confirmed> confirmed = new ArrayList<>();
+    List<Numbered> overtook = new ArrayList<>();
+    Set<String> held = new HashSet<>();
     Optional<CompletionException> failure = Optional.empty();
-    for (int i = 0; i < batch.size(); i++) {
+    for (int i = 0; i < receipts.size(); i++) {
+      Numbered each = batch.get(i);
       try {
-        confirmed.add(confirmed(batch.get(i), receipts.get(i).join()));
-        batch.get(i).posting().file().ifPresent(uploads::settled);
+        Bus.Receipt receipt = receipts.get(i).join();
+        if (held.contains(each.posting().subject()) && isAnswer(each)) {
+          overtook.add(each);
+          continue;
+        }
+        confirmed.add(confirmed(each, receipt));
+        each.posting().file().ifPresent(uploads::settled);
       } catch (CompletionException e) {
         failure = failure.or(() -> Optional.of(e)); // one that is not taken must not hold up others
+        held.add(each.posting().subject());
       }
     }
     try {
+      outgoing.sayAnew(overtook);
       outgoing.delivered(confirmed).join();
     } catch (CompletionException e) {
       failure = failure.or(() -> Optional.of(e));
@@ -130,10 +159,13 @@ public final class Courier implements AutoCloseable {
   }
 
   /// Messages to others are posted to their four tokens, answers to where they are stored.
-  private static String stored(String subject, Addresses addresses) {
-    return subject.split("\\.", -1).length == 4
-        ? addresses.stored(Subject.parse(subject))
-        : subject;
+  private static boolean isAnswer(Numbered posted) {
+    return posted.posting().subject().split("\\.", -1).length != 4;
+  }
+
+  private static String stored(Numbered posted, Addresses addresses) {
+    String subject = posted.posting().subject();
+    return isAnswer(posted) ? subject : addresses.stored(Subject.parse(subject));
   }
 
   private static Outgoing.Confirmed confirmed(Numbered carried, Bus.Receipt receipt) {

@@ -116,7 +116,9 @@ final class EventProcess<A> implements AutoCloseable {
       case Reception.Judgement.Refuse(Entry entry, State.Last state, String reason) ->
           conclude(entry, state, reason);
       case Reception.Judgement.Accept(Entry entry) -> {
-        if (host.ledger().state(entry.id()).isEmpty()) {
+        if (host.ledger().state(entry.id()).isPresent()) {
+          conclude(entry, State.Open.ACCEPTED, ""); // said again, if the broker has lost it
+        } else {
           var alive = host.deadlines().every(IN_PROGRESS, inProgress);
           try {
             handle(entry);
@@ -192,9 +194,11 @@ final class EventProcess<A> implements AutoCloseable {
             ? host.answers().last(entry, last, Map.of("reason", reason))
             : host.answers().accepted(entry);
     try {
-      host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
+      boolean fresh = host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
       host.arguments().dismiss(entry);
-      tally.ended(state);
+      if (fresh) {
+        tally.ended(state);
+      }
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);
     }

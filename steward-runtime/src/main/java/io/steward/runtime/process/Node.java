@@ -51,7 +51,9 @@ public final class Node implements AutoCloseable {
     this.bus = bus;
     this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
     this.acceptance = new AcceptanceWatch(host, bus);
-    this.courier = Courier.start(bus, host.ledger(), host.node().value());
+    this.courier =
+        Courier.start(
+            bus, host.ledger(), new Losses(host.ledger(), bus, acceptance), host.node().value());
   }
 
   /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
@@ -158,7 +160,7 @@ public final class Node implements AutoCloseable {
       if (process == null) {
         end(open, State.Last.REJECTED, "nothing here handles " + open.entry().subject() + " now");
       } else if (open.state() == State.Open.ACCEPTED || process.spec().repeatable()) {
-        process.restore(open.entry());
+        process.mailbox().restore(open.entry());
       } else {
         end(open, State.Last.UNKNOWN, "the node died while it ran, and it must not run twice");
       }

@@ -17,6 +17,7 @@ import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -68,17 +69,8 @@ final class NodeOutbox implements Outbox {
     try {
       Body body = bodies.write(id, bodies.largest(), out -> Json.write(document, out));
       Posting posting = Postings.of(subject, headers, body, Optional.empty());
-      switch (message.to().type()) {
-        case EVENT -> ledger.outgoing().post(posting);
-        case COMMAND ->
-            ledger
-                .unaccepted()
-                .post(
-                    posting,
-                    id,
-                    message.to(),
-                    clock.instant().plus(message.expiry().orElse(retention)));
-      }
+      Instant expires = clock.instant().plus(message.expiry().orElse(retention));
+      ledger.unaccepted().post(posting, id, message.to(), expires);
     } catch (BodyTooLargeException e) {
       throw new IllegalArgumentException("the message " + e.getMessage(), e);
     } catch (IOException e) {

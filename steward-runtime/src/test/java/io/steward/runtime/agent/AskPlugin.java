@@ -29,13 +29,17 @@ final class AskPlugin {
       import java.nio.file.*;
       import java.util.*;
       public record Ask() implements CommandHandler<Ask.Arguments> {
-        public record Arguments(String text, Optional<String> on, Optional<Integer> times) {}
+        public record Arguments(
+            String text, Optional<String> on, Optional<Integer> times, Optional<Path> after) {}
         public MethodName method() { return new MethodName("ask"); }
         public Reply handle(Arguments arguments, MessageContext context) throws Exception {
           if (arguments.on().isEmpty()) {
             Files.writeString(context.data().resolve("asked"), arguments.text() + "\\n",
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return Reply.succeeded(Map.of("text", arguments.text() + " from " + context.from()));
+          }
+          while (arguments.after().isPresent() && !Files.exists(arguments.after().get())) {
+            Thread.sleep(20);
           }
           Subject to = Subject.parse(arguments.on().get());
           for (int i = 1; i < arguments.times().orElse(1); i++) {

@@ -17,6 +17,7 @@ import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Sender;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,6 +169,52 @@ class BrokerLossIT {
     List<String> wanted = new ArrayList<>(many("m"));
     wanted.add("end");
     assertThat(asked()).containsExactlyElementsOf(wanted);
+  }
+
+  @Test
+  void whatWasLostIsSentAgainThoughMoreWasSentWhileTheBrokerWasAway() throws Exception {
+    Path released = temp.resolve("released");
+    try (Agent central = prepare("central")) {
+      try (EmbeddedBroker before = broker()) {
+        assertThat(before.pid()).isPositive();
+        central.start(url);
+        sendMany("m");
+        try (NatsBus bus = visit();
+            Conversation later =
+                new Sender(bus, new Letters(new NodeName("operator"), InstantSource.system()))
+                    .send(
+                        Message.to(
+                            CENTRAL,
+                            Map.of(
+                                "text",
+                                "n",
+                                "on",
+                                SHIP.toString(),
+                                "times",
+                                20,
+                                "after",
+                                released.toString())))) {
+          while (later.state() != State.Open.RUNNING) {
+            assertThat(later.next(PATIENCE)).isPresent();
+          }
+        }
+      }
+      Files.createFile(released);
+      Path ledger = temp.resolve("data/central/ledger.db-wal");
+      await()
+          .until(() -> Files.readString(ledger, StandardCharsets.ISO_8859_1).contains("\"n19\""));
+      delete(store);
+      try (EmbeddedBroker after = broker();
+          Agent ship = start("ship")) {
+        assertThat(after.pid()).isPositive();
+        assertThat(ship.name()).isEqualTo(SHIP.node());
+        await().atMost(PATIENCE).until(() -> asked().size() >= MANY + 20);
+        succeed(SHIP, Map.of("text", "end"));
+      }
+    }
+    List<String> later = IntStream.range(1, 20).mapToObj(number -> "n" + number).toList();
+    assertThat(asked()).containsAll(many("m")).containsAll(later).contains("n", "end");
+    assertThat(asked()).doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,0 +1,88 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.ledger.Entry;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// What waits in memory for a process, in order: so many commands, and so many bytes of them. What
+/// finds no room waits in its stream. A place is taken before a command is written to the ledger,
+/// and filled when that is done.
+final class Mailbox {
+
+  private static final long MOST_BYTES = 16L << 20;
+
+  private final int most;
+  private final Runnable onRoom;
+  private final LinkedBlockingQueue<Optional<Entry>> waiting = new LinkedBlockingQueue<>();
+  private int occupied;
+  private long bytes;
+  private boolean refused;
+
+  /// @param most commands
+  /// @param onRoom told when there is room again after somebody found none
+  Mailbox(int most, Runnable onRoom) {
+    this.most = most;
+    this.onRoom = onRoom;
+  }
+
+  /// Takes a place. One command always has room, however large it is.
+  ///
+  /// @return whether there was one
+  synchronized boolean reserve(Entry entry) {
+    if (occupied > 0 && (occupied >= most || bytes + entry.body().length > MOST_BYTES)) {
+      refused = true;
+      return false;
+    }
+    occupy(entry);
+    return true;
+  }
+
+  private void occupy(Entry entry) {
+    occupied++;
+    bytes += entry.body().length;
+  }
+
+  /// Gives a place back, which was not needed, or whose command was taken out.
+  void giveBack(Entry entry) {
+    boolean room;
+    synchronized (this) {
+      occupied--;
+      bytes -= entry.body().length;
+      room = refused && waiting.isEmpty();
+      refused &= !room;
+    }
+    if (room) {
+      onRoom.run();
+    }
+  }
+
+  /// Fills the place that was taken for a command.
+  void put(Entry entry) {
+    waiting.add(Optional.of(entry));
+  }
+
+  /// Puts a command in that was accepted before the node started, room or not.
+  void restore(Entry entry) {
+    synchronized (this) {
+      occupy(entry);
+    }
+    put(entry);
+  }
+
+  /// Wakes one thread that waits for a command, with none.
+  void wake() {
+    waiting.add(Optional.empty());
+  }
+
+  /// Waits for the next command; nothing when woken.
+  Optional<Entry> take() throws InterruptedException {
+    Optional<Entry> next = waiting.take();
+    next.ifPresent(this::giveBack);
+    return next;
+  }
+
+  /// How many wait.
+  int size() {
+    return waiting.size();
+  }
+}

@@ -1,0 +1,75 @@
+package io.steward.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.runtime.ledger.Entry;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+
+  private final AtomicInteger room = new AtomicInteger();
+  private final Mailbox mailbox = new Mailbox(3, room::incrementAndGet);
+
+  private static Entry entry(int bytes) {
+    return new Entry(
+        "id",
+        Terms.subject("one"),
+        Ship.CENTRAL,
+        Ship.CLOCK.instant(),
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        new byte[bytes],
+        Optional.empty());
+  }
+
+  private boolean fill(Entry entry) {
+    boolean reserved = mailbox.reserve(entry);
+    if (reserved) {
+      mailbox.put(entry);
+    }
+    return reserved;
+  }
+
+  @Test
+  void hasRoomForSoMany() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(fill(entry(1))).isTrue();
+    }
+    assertThat(fill(entry(1))).isFalse();
+  }
+
+  @Test
+  void hasRoomForSoManyBytesAndForOneOfAnySize() {
+    assertThat(fill(entry(20 << 20))).isTrue();
+    assertThat(fill(entry(1))).isFalse();
+  }
+
+  @Test
+  void tellsWhoeverFoundNoRoomOnceThereIsAgain() throws InterruptedException {
+    fill(entry(10 << 20));
+    fill(entry(1 << 20));
+    assertThat(fill(entry(10 << 20))).isFalse();
+    mailbox.take();
+    assertThat(room).hasValue(0);
+    mailbox.take();
+    assertThat(room).hasValue(1);
+    assertThat(fill(entry(10 << 20))).isTrue();
+    mailbox.take();
+    assertThat(room).hasValue(1);
+  }
+
+  @Test
+  void takesBackAPlaceThatWasNotNeeded() {
+    Entry large = entry(16 << 20);
+    assertThat(mailbox.reserve(large)).isTrue();
+    assertThat(mailbox.reserve(entry(1))).isFalse();
+    mailbox.giveBack(large);
+    assertThat(room).hasValue(1);
+    assertThat(mailbox.reserve(entry(1))).isTrue();
+  }
+}
