@@ -24,6 +24,7 @@ public record Document(Tree root, List<Problem> problems) {
           .maxNameLength(1 << 20)
           .maxTokenCount(1_000_000)
           .build();
+
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().streamReadConstraints(LIMITS).build();
   private static final YAMLFactory YAML =

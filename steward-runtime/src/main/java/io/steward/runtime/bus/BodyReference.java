@@ -28,7 +28,8 @@ public record BodyReference(String name, long size, String sha256) {
   public static final long ENVELOPE = 64L << 10;
 
   private static final Pattern FORM =
-      Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,255}); size=(\\d{1,15}); sha256=([0-9a-f]{64})");
+      Pattern.compile(
+          "([A-Za-z0-9][A-Za-z0-9._-]{0,255}); size=(\\d{1,15}); sha256=([0-9a-f]{64})");
 
   /// Reads a header.
   ///
@@ -39,8 +40,7 @@ public record BodyReference(String name, long size, String sha256) {
       throw new IllegalArgumentException(
           "\"" + header + "\" does not say where a body is, as in: NAME; size=BYTES; sha256=HEX");
     }
-    return new BodyReference(
-        matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3));
+    return new BodyReference(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3));
   }
 
   /// A reference to what stands in memory.

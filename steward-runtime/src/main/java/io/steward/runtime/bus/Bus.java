@@ -48,8 +48,8 @@ public interface Bus extends AutoCloseable {
   /// @throws IOException when the broker cannot be asked
   Intake intake(Subject event) throws IOException, InterruptedException;
 
-  /// Puts a body into the bucket of files, under a name; what is there under it is replaced. Returns
-  /// when the broker has all of it.
+  /// Puts a body into the bucket of files, under a name; what is there under it is replaced.
+  /// Returns when the broker has all of it.
   ///
   /// @throws IOException when the broker may not have it
   void put(String name, InputStream body) throws IOException, InterruptedException;

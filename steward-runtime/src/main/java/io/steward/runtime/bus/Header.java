@@ -39,8 +39,8 @@ public final class Header {
   /// On output: the offset of its first byte in its stream.
   public static final String OFFSET = "Steward-Offset";
 
-  /// Where the body is, when it is too large for a letter: a {@link BodyReference}. The letter's own
-  /// is empty then.
+  /// Where the body is, when it is too large for a letter: a {@link BodyReference}. The letter's
+  /// own is empty then.
   public static final String BODY = "Steward-Body";
 
   /// W3C trace context, passed through to the answers.

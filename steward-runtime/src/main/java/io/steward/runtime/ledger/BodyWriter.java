@@ -91,8 +91,7 @@ final class BodyWriter extends OutputStream {
       return new Body.Small(small.toByteArray());
     }
     now.force(true);
-    return new Body.Large(
-        new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
+    return new Body.Large(new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
   }
 
   /// Closes the file, and takes it away unless it was finished and is called otherwise by now.

@@ -43,7 +43,8 @@ public final class Outgoing {
         bodies,
         journal.commit(connection -> {
           try (PreparedStatement select =
-                  connection.prepareStatement("select coalesce(sum(length(body) + coalesce(file_size, 0)), 0) from outbox");
+                  connection.prepareStatement(
+                      "select coalesce(sum(length(body) + coalesce(file_size, 0)), 0) from outbox");
               ResultSet rows = select.executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0L;
           }

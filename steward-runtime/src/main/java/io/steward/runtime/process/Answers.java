@@ -60,8 +60,7 @@ record Answers(Addresses addresses, NodeName node, InstantSource clock) {
     Map<String, Object> document = document(entry, state, fitting(details));
     long most = bodies.largest() + BodyReference.ENVELOPE;
     try {
-      Body body =
-          bodies.write(id(entry, state.word()), most, out -> Json.write(document, out));
+      Body body = bodies.write(id(entry, state.word()), most, out -> Json.write(document, out));
       return Postings.of(subject(entry), headers, body, entry.replyTo());
     } catch (BodyTooLargeException e) {
       throw new IOException("the answer to " + entry.id() + " " + e.getMessage(), e);

@@ -240,6 +240,7 @@ final class CommandIntake implements AutoCloseable {
                 process.put(entry);
               } else {
                 process.giveBack();
+                host.dismissEnded(entry);
               }
             });
     moveCursor(inlet, entry);

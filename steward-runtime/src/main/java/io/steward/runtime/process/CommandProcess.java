@@ -152,7 +152,10 @@ final class CommandProcess<A> implements AutoCloseable {
       if (host.arguments().bring(entry)) {
         return true;
       }
-      end(entry, State.Last.EXPIRED, Map.of("reason", "its arguments could not be fetched in time"));
+      end(
+          entry,
+          State.Last.EXPIRED,
+          Map.of("reason", "its arguments could not be fetched in time"));
     } catch (BodyUnusableException e) {
       end(entry, State.Last.REJECTED, Map.of("reason", e.reason()));
     } catch (InterruptedException stopped) {

@@ -14,8 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings bodies that are too large for their letters to the broker, one after the other and each as
-/// often as it takes, on a thread of its own: a long one on a thin link holds up no other letter.
+/// Brings bodies that are too large for their letters to the broker, one after the other and each
+/// as often as it takes, on a thread of its own: a long one on a thin link holds up no other
+/// letter.
 final class Uploads implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Courier.class);

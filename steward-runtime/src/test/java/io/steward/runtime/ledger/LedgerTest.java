@@ -182,7 +182,9 @@ class LedgerTest {
       assertThat(files()).containsExactly("a.succeeded", "command", "event");
       confirmAll(ledger);
       assertThat(files()).containsExactly("a.succeeded", "command");
-      ledger.unaccepted().settle(List.of(new Unaccepted.Sent("command", SUBJECT, Instant.EPOCH, 1)));
+      ledger
+          .unaccepted()
+          .settle(List.of(new Unaccepted.Sent("command", SUBJECT, Instant.EPOCH, 1)));
       assertThat(files()).containsExactly("a.succeeded");
     }
     try (Ledger ledger = Ledger.open(folder)) {
@@ -211,7 +213,8 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder)) {
       ledger.acceptLater(entry("a"), posting("1")).join();
       ledger.advance("a", State.Last.CANCELLED, posting("2"));
-      assertThat(ledger.advance("a", State.Last.REJECTED, filed(ledger, "a.rejected", 1))).isFalse();
+      assertThat(ledger.advance("a", State.Last.REJECTED, filed(ledger, "a.rejected", 1)))
+          .isFalse();
       assertThat(files()).isEmpty();
     }
   }
@@ -234,8 +237,8 @@ class LedgerTest {
   @Test
   void aBodyThatIsTooLargeIsRefusedWithBothSizesAndLeavesNothing() throws Exception {
     try (Ledger ledger = Ledger.open(folder)) {
-      assertThatThrownBy(() ->
-              ledger.bodies().write("a", 1 << 20, out -> out.write(new byte[(1 << 20) + 1])))
+      assertThatThrownBy(
+              () -> ledger.bodies().write("a", 1 << 20, out -> out.write(new byte[(1 << 20) + 1])))
           .isInstanceOf(BodyTooLargeException.class)
           .hasMessageContaining("1048577 bytes long")
           .hasMessageContaining("at most 1048576");

@@ -61,9 +61,7 @@ class LargeBodyTest {
   /// Sends a command that says where its body is.
   private static String send(Ship ship, BodyReference reference) {
     return ship.send(
-        Message.to(ONE, Map.of()),
-        ID,
-        Headers.NONE.with(Header.BODY, reference.toString()));
+        Message.to(ONE, Map.of()), ID, Headers.NONE.with(Header.BODY, reference.toString()));
   }
 
   @Test
@@ -105,8 +103,7 @@ class LargeBodyTest {
                 Reply.succeeded(
                     context.outbox().send(Message.to(ONE, Map.of("text", arguments.text())))));
     CommandSpec<?> counts =
-        Terms.USUAL.bind(
-            "one", (arguments, context) -> Reply.succeeded(arguments.text().length()));
+        Terms.USUAL.bind("one", (arguments, context) -> Reply.succeeded(arguments.text().length()));
     try (Ship ship = Ship.with(data, sends, counts)) {
       String id = ship.await(OTHER, ship.send(OTHER, LARGE)).result().toString();
       assertThat(ship.await(ONE, id).result()).isEqualTo(LARGE.length());
@@ -161,8 +158,7 @@ class LargeBodyTest {
   @Test
   void argumentsAndResultsOverTheLimitAreToldWithBothSizes() throws IOException {
     CommandSpec<?> grows =
-        Terms.USUAL.bind(
-            "other", (arguments, context) -> Reply.succeeded("x".repeat(2 << 20)));
+        Terms.USUAL.bind("other", (arguments, context) -> Reply.succeeded("x".repeat(2 << 20)));
     try (Ship ship = new Ship(data).limitedTo(1 << 20).start(ECHO, grows)) {
       Story taken = ship.await(ONE, ship.send(ONE, LARGE));
       assertThat(taken.words()).isEqualTo("accepted rejected");
