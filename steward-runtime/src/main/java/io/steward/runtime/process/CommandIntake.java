@@ -262,7 +262,7 @@ final class CommandIntake implements AutoCloseable {
               if (failure != null) {
                 notTaken(entry, inlet, failure);
               } else {
-                host.arguments().dismiss(entry);
+                host.dismissEnded(entry); // it may be a copy of one that has not
               }
             });
     moveCursor(inlet, entry);

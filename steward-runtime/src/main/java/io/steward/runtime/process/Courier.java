@@ -98,16 +98,7 @@ public final class Courier implements AutoCloseable {
       throws IOException, InterruptedException {
     List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
     for (Numbered each : batch) {
-      Letter letter =
-          new Letter(
-                  stored(each.posting().subject(), addresses),
-                  new Headers(each.posting().headers()),
-                  each.posting().body())
-              .apartWhereTooLarge(bus);
-      receipts.add(bus.store(letter));
-      each.posting()
-          .copyTo()
-          .ifPresent(to -> bus.publish(new Letter(to, letter.headers(), letter.body())));
+      receipts.add(carry(each.posting(), addresses));
     }
     List<Outgoing.Confirmed> confirmed = new ArrayList<>();
     Optional<CompletionException> failure = Optional.empty();
@@ -122,6 +113,25 @@ public final class Courier implements AutoCloseable {
     outgoing.delivered(confirmed);
     if (failure.isPresent()) {
       throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
+    }
+  }
+
+  private CompletableFuture<Bus.Receipt> carry(Posting posting, Addresses addresses)
+      throws InterruptedException {
+    try {
+      Letter letter =
+          new Letter(
+                  stored(posting.subject(), addresses),
+                  new Headers(posting.headers()),
+                  posting.body())
+              .apartWhereTooLarge(bus);
+      CompletableFuture<Bus.Receipt> receipt = bus.store(letter);
+      posting
+          .copyTo()
+          .ifPresent(to -> bus.publish(new Letter(to, letter.headers(), letter.body())));
+      return receipt;
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -42,8 +42,8 @@ record Host(
         data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
   }
 
-  /// A message has come again: if it has ended, its body, which may have come again with it, is not
-  /// needed any more. Returns at once.
+  /// Lets go of the body of a message that is not to be executed, unless it is a copy of one that
+  /// is. Returns at once.
   void dismissEnded(Entry entry) {
     if (entry.bodyAt().isPresent()) {
       Thread.ofVirtual()
