@@ -11,7 +11,7 @@ public interface Outbox {
   ///
   /// @return the message's id
   /// @throws IllegalArgumentException when the arguments cannot be written as a document, or are
-  ///   larger than the broker takes
+  ///   larger than this node's configuration allows
   /// @throws InterruptedException when interrupted while waiting for room; the message was not sent
   /// @throws java.io.UncheckedIOException when this node's disk does not take it; it was not sent
   String send(Message message) throws InterruptedException;

@@ -48,6 +48,11 @@ public record BodyReference(String name, long size, String sha256) {
     return new BodyReference(name, body.length, hex(digest().digest(body)));
   }
 
+  /// A reference to what stands in a file.
+  public static BodyReference to(String name, Path body) throws IOException {
+    return new BodyReference(name, Files.size(body), sha256(body));
+  }
+
   @Override
   public String toString() {
     return name + "; size=" + size + "; sha256=" + sha256;
@@ -86,12 +91,16 @@ public record BodyReference(String name, long size, String sha256) {
     if (!Files.exists(file) || Files.size(file) != size) {
       return false;
     }
+    return sha256(file).equals(sha256);
+  }
+
+  private static String sha256(Path file) throws IOException {
     MessageDigest digest = digest();
     try (InputStream in = Files.newInputStream(file);
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       in.transferTo(out);
     }
-    return hex(digest.digest()).equals(sha256);
+    return hex(digest.digest());
   }
 
   private BodyUnusableException unusable(String what) {

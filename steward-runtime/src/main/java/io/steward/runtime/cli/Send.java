@@ -8,11 +8,13 @@ import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +92,18 @@ final class Send extends Verb {
 
   /// Reads a document: as JSON, which may be large, or else as YAML, which people write.
   private static Document document(InputStream from) throws IOException, ProblemsException {
-    byte[] text = from.readNBytes((int) BodyReference.USUAL_LARGEST + 1);
-    if (text.length > BodyReference.USUAL_LARGEST) {
-      throw new IllegalArgumentException(
-          "standard input is longer than " + BodyReference.USUAL_LARGEST + " bytes");
-    }
+    Path file = Files.createTempFile("steward-arguments-", "");
     try {
-      return Document.json("arguments", text);
-    } catch (ProblemsException notJson) {
-      return Document.yaml("arguments", new String(text, StandardCharsets.UTF_8));
+      try (OutputStream out = Files.newOutputStream(file)) {
+        from.transferTo(out);
+      }
+      try (InputStream json = Files.newInputStream(file)) {
+        return Document.json("arguments", json);
+      } catch (ProblemsException notJson) {
+        return Document.yaml("arguments", Files.readString(file));
+      }
+    } finally {
+      Files.delete(file);
     }
   }
 

@@ -1,12 +1,18 @@
 package io.steward.runtime.fleet;
 
 import io.steward.api.Message;
+import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.MessageId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -24,26 +30,46 @@ public record Sender(Bus bus, Letters letters) {
   /// @throws IOException when the broker did not say that it has it
   public Conversation send(Message message) throws IOException, InterruptedException {
     String id = MessageId.next(letters.clock());
-    Letter letter =
-        new Letter(
-            bus.addresses().stored(message.to()),
-            new Headers(letters.headers(message, id)),
-            letters.body(message));
-    if (letter.body().length > BodyReference.USUAL_LARGEST) {
+    Object document = letters.document(message);
+    long size = Json.length(document);
+    if (size > BodyReference.USUAL_LARGEST) {
       throw new IllegalArgumentException(
           "the message is "
-              + letter.body().length
+              + size
               + " bytes long; at most "
               + BodyReference.USUAL_LARGEST
               + " are sent");
     }
     Conversation conversation = Conversation.follow(bus, message.to(), id);
     try {
-      store(letter.apartWhereTooLarge(bus));
+      String subject = bus.addresses().stored(message.to());
+      Headers headers = new Headers(letters.headers(message, id));
+      store(
+          size > bus.largestLetter()
+              ? new Letter(subject, headers.with(Header.BODY, put(id, document)), new byte[0])
+              : new Letter(subject, headers, Json.write(document)).apartWhereTooLarge(bus));
       return conversation;
     } catch (IOException | InterruptedException e) {
       conversation.close();
       throw e;
+    }
+  }
+
+  /// Puts a body into the bucket of files, by way of a file rather than of memory.
+  ///
+  /// @return where it is, as the header says
+  private String put(String id, Object document) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("steward-body-", ".json");
+    try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        Json.write(document, out);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        bus.put(id, in);
+      }
+      return BodyReference.to(id, file).toString();
+    } finally {
+      Files.delete(file);
     }
   }
 

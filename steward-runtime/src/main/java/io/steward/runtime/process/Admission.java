@@ -147,6 +147,7 @@ final class Admission {
                 process.mailbox().put(entry);
               } else {
                 process.mailbox().giveBack(entry);
+                host.dismissEnded(entry);
               }
             });
   }
@@ -168,7 +169,7 @@ final class Admission {
               if (failure != null) {
                 notTaken(entry, inlet, step, failure);
               } else {
-                host.arguments().dismiss(entry);
+                host.dismissEnded(entry); // it may be a copy of one that has not
               }
             });
   }

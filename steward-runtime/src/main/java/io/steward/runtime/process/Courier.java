@@ -117,16 +117,7 @@ final class Courier implements AutoCloseable {
       if (!bus.session().equals(session)) {
         break; // what comes after might overtake what went down with the connection
       }
-      Letter letter =
-          new Letter(
-                  stored(each, addresses),
-                  new Headers(each.posting().headers()),
-                  each.posting().body())
-              .apartWhereTooLarge(bus);
-      receipts.add(bus.store(letter));
-      each.posting()
-          .copyTo()
-          .ifPresent(to -> bus.publish(new Letter(to, letter.headers(), letter.body())));
+      receipts.add(carry(each, addresses));
     }
     List<Outgoing.Confirmed> confirmed = new ArrayList<>();
     List<Numbered> overtook = new ArrayList<>();
@@ -155,6 +146,23 @@ final class Courier implements AutoCloseable {
     }
     if (failure.isPresent()) {
       throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
+    }
+  }
+
+  private CompletableFuture<Bus.Receipt> carry(Numbered each, Addresses addresses)
+      throws InterruptedException {
+    Posting posting = each.posting();
+    try {
+      Letter letter =
+          new Letter(stored(each, addresses), new Headers(posting.headers()), posting.body())
+              .apartWhereTooLarge(bus);
+      CompletableFuture<Bus.Receipt> receipt = bus.store(letter);
+      posting
+          .copyTo()
+          .ifPresent(to -> bus.publish(new Letter(to, letter.headers(), letter.body())));
+      return receipt;
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

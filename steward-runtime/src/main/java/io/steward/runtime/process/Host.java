@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What all processes of a node share.
 ///
@@ -32,10 +34,30 @@ record Host(
     Outbox outbox,
     Path data) {
 
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
   /// The folder of one binding, which exists.
   Path folder(Subject subject) throws IOException {
     return Files.createDirectories(
         data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
+  }
+
+  /// Lets go of the body of a message that is not to be executed, unless it is a copy of one that
+  /// is. Returns at once.
+  void dismissEnded(Entry entry) {
+    if (entry.bodyAt().isPresent()) {
+      Thread.ofVirtual()
+          .name("dismiss " + entry.id())
+          .start(() -> {
+            try {
+              if (ledger.state(entry.id()).filter(State::isLast).isPresent()) {
+                arguments.dismiss(entry);
+              }
+            } catch (IOException e) {
+              log.debug("the body of {} is left to the broker: {}", entry.id(), e.getMessage());
+            }
+          });
+    }
   }
 
   /// Ends an accepted message, and says so.

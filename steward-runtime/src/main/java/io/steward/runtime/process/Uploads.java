@@ -69,13 +69,15 @@ final class Uploads implements AutoCloseable {
     try {
       while (true) {
         String next = queue.take();
-        while (!attempt(next)) {
+        if (attempt(next)) {
+          pause.reset();
+          there.add(next);
+          wanted.remove(next);
+          onArrival.run();
+        } else {
+          queue.add(next); // after the others, which the broker may have room for
           pause.take();
         }
-        pause.reset();
-        there.add(next);
-        wanted.remove(next);
-        onArrival.run();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -12,7 +12,8 @@ import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 
 /// A plugin with one method, `ask`, which notes and answers what it is asked, or sends the question
-/// on, once or several times, and returns the id under which it did last.
+/// on, once or several times, and returns the id under which it did last. It can also answer with
+/// the question as many times as it is told to.
 final class AskPlugin {
 
   private static final String MODULE =
@@ -30,9 +31,17 @@ final class AskPlugin {
       import java.util.*;
       public record Ask() implements CommandHandler<Ask.Arguments> {
         public record Arguments(
-            String text, Optional<String> on, Optional<Integer> times, Optional<Path> after) {}
+            String text,
+            Optional<String> on,
+            Optional<Integer> times,
+            Optional<Integer> grow,
+            Optional<Path> after) {}
         public MethodName method() { return new MethodName("ask"); }
         public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+          if (arguments.on().isEmpty() && arguments.grow().isPresent()) {
+            return Reply.succeeded(
+                Map.of("text", arguments.text().repeat(arguments.grow().get())));
+          }
           if (arguments.on().isEmpty()) {
             Files.writeString(context.data().resolve("asked"), arguments.text() + "\\n",
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -45,7 +54,9 @@ final class AskPlugin {
           for (int i = 1; i < arguments.times().orElse(1); i++) {
             context.outbox().send(Message.to(to, Map.of("text", arguments.text() + i)));
           }
-          String id = context.outbox().send(Message.to(to, Map.of("text", arguments.text())));
+          Map<String, Object> last = new HashMap<>(Map.of("text", arguments.text()));
+          arguments.grow().ifPresent(grow -> last.put("grow", grow));
+          String id = context.outbox().send(Message.to(to, last));
           return Reply.succeeded(Map.of("id", id));
         }
       }

@@ -53,6 +53,7 @@ class ConfigFileTest {
             data: ${EMPTY:-data}/ship2
             labels: { region: north, number: 7, winter: no }
             heartbeat: 5s
+            limits: { body: 2MiB }
             fleet: { shards: 16, retention: 2d }
             plugins: { folder: jars }
             commands:
@@ -76,6 +77,7 @@ class ConfigFileTest {
     assertThat(file.data()).isEqualTo(folder.resolve("data/ship2").toAbsolutePath());
     assertThat(config.labels()).containsEntry("number", "7").containsEntry("winter", "no");
     assertThat(config.beat()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(file.limits().largestBody()).isEqualTo(2 << 20);
     CommandBinding binding =
         Objects.requireNonNull(
             config.commands().get(MethodKey.parse("shellcommand.operatingsystem")));
@@ -93,6 +95,13 @@ class ConfigFileTest {
     assertThat(file.data()).isEqualTo(folder.resolve("data/ship1").toAbsolutePath());
     assertThat(file.broker()).isEqualTo(BrokerConfig.DEFAULT);
     assertThat(file.config().beat()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(file.limits().largestBody()).isEqualTo(64 << 20);
+  }
+
+  @Test
+  void aLimitThatIsNoneIsAProblem() {
+    assertThat(problems("node: ship1\nlimits: { body: 1KiB }\n"))
+        .containsExactly("node.yaml:2:9 limits: body is from 1MiB to 512MiB");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Letter;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,19 +80,20 @@ class LargeBodyTest {
   }
 
   @Test
-  void aLargeMessageToAnotherIsKeptInAFileUntilItIsAccepted() throws IOException {
+  void aLargeMessageToOneWhoIsAwayIsKeptInAFileAndPutIntoTheBucket() throws IOException {
+    Subject away = Subject.parse("away.command.act.one");
     CommandSpec<?> sends =
         Terms.USUAL.bind(
             "other",
             (arguments, context) ->
                 Reply.succeeded(
-                    context.outbox().send(Message.to(ONE, Map.of("text", arguments.text())))));
+                    context.outbox().send(Message.to(away, Map.of("text", arguments.text())))));
     try (Ship ship = Ship.with(data, sends)) {
       String id = ship.await(OTHER, ship.send(OTHER, LARGE)).result().toString();
+      Ship.await("it is in the bucket", () -> has(ship, id));
       ship.stop();
-      assertThat(files()).contains(id);
       ship.start(sends);
-      assertThat(ship.await(ONE, id).words()).isEqualTo("rejected");
+      assertThat(files()).containsExactly(id);
     }
   }
 
@@ -301,6 +304,42 @@ class LargeBodyTest {
       Files.delete(obstacle);
       ship.start(ECHO);
       assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+    }
+  }
+
+  @Test
+  void aCopyThatIsRefusedTakesNothingFromTheOneThatWasAccepted() throws IOException {
+    CommandSpec<?> onlyCentral = Terms.USUAL.from("central").bind("one", ECHOING);
+    CommandSpec<?> other = Terms.USUAL.bind("other", ECHOING);
+    try (Ship ship = Ship.with(data, onlyCentral, other)) {
+      Path obstacle = obstruct(ID);
+      ship.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
+      Ship.await("it is fetched", () -> ship.report(ONE).state().startsWith("fetching"));
+      ship.bus()
+          .publish(
+              new Letter(
+                  ONE.toString(),
+                  Headers.NONE
+                      .with(Header.ID, ID)
+                      .with(Header.FROM, "stranger")
+                      .with(Header.BODY, BodyReference.to(ID, document(LARGE)).toString()),
+                  new byte[0]));
+      ship.await(OTHER, ship.send(OTHER, "after it"));
+      assertThat(has(ship, ID)).isTrue();
+      Files.delete(obstacle);
+      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+    }
+  }
+
+  @Test
+  void aResultOfTooManyValuesIsToldThoughItCannotBeRead() throws IOException {
+    CommandSpec<?> lists =
+        Terms.USUAL.bind(
+            "one", (arguments, context) -> Reply.succeeded(Collections.nCopies(1_000_000, 1)));
+    try (Ship ship = Ship.with(data, lists)) {
+      Story story = ship.await(ONE, ship.send(ONE, ""));
+      assertThat(story.words()).isEqualTo("accepted running succeeded");
+      assertThat(story.reason()).contains("exceeds the maximum");
     }
   }
 }
