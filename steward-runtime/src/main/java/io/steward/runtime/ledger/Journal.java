@@ -7,24 +7,32 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/// A database that one thread writes: whatever waits is written in one transaction and made durable
-/// by one fsync, and each waiter is told when that is done.
+/// A database that one thread reads and writes: whatever waits is written in one transaction and
+/// made durable by one fsync, and each waiter is told when that is done. What nobody waits for gets
+/// no fsync of its own.
 final class Journal implements AutoCloseable {
 
   private static final int MOST_IN_A_TRANSACTION = 500;
 
+  /// How long something that nobody waits for may wait for company.
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+
   private final Connection connection;
   private final BlockingQueue<Entry<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread writer;
+  private long uncommittedSince;
+  private boolean uncommitted;
 
   /// Some reading and writing in a transaction.
   @FunctionalInterface
@@ -32,7 +40,17 @@ final class Journal implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private record Entry<T extends @Nullable Object>(Work<T> work, CompletableFuture<T> done) {}
+  private enum Kind {
+    /// Is told when it is on the disk.
+    DURABLE,
+    /// Changes nothing.
+    READ,
+    /// Nobody waits for it.
+    LAZY
+  }
+
+  private record Entry<T extends @Nullable Object>(
+      Kind kind, Work<T> work, CompletableFuture<T> done) {}
 
   private Journal(Connection connection, String name) {
     this.connection = connection;
@@ -74,6 +92,14 @@ final class Journal implements AutoCloseable {
     return await(later(work));
   }
 
+  /// Does some work that changes nothing. What it finds is on the disk, but for what was done
+  /// {@linkplain #lazily}.
+  ///
+  /// @throws IOException when it could not be done
+  <T extends @Nullable Object> T read(Work<T> work) throws IOException {
+    return await(add(Kind.READ, work));
+  }
+
   /// Waits for some work to be on the disk.
   ///
   /// @throws IOException when it could not be done; then none of it was
@@ -87,12 +113,22 @@ final class Journal implements AutoCloseable {
 
   /// Does some work some time soon.
   <T extends @Nullable Object> CompletableFuture<T> later(Work<T> work) {
+    return add(Kind.DURABLE, work);
+  }
+
+  /// Does some work in its turn, which becomes durable with the next that is waited for, or in a
+  /// moment. It may be lost when the program dies before.
+  void lazily(Work<?> work) {
+    var _ = add(Kind.LAZY, work);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> add(Kind kind, Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     if (!writer.isAlive()) {
       done.completeExceptionally(new SQLException("it is closed"));
       return done;
     }
-    waiting.add(new Entry<>(work, done));
+    waiting.add(new Entry<>(kind, work, done));
     return done;
   }
 
@@ -106,8 +142,14 @@ final class Journal implements AutoCloseable {
     List<Entry<?>> batch = new ArrayList<>();
     try {
       while (true) {
-        batch.add(waiting.take());
-        waiting.drainTo(batch, MOST_IN_A_TRANSACTION);
+        @Nullable Entry<?> first =
+            uncommitted
+                ? waiting.poll(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)
+                : waiting.take();
+        if (first != null) {
+          batch.add(first);
+          waiting.drainTo(batch, MOST_IN_A_TRANSACTION);
+        }
         boolean last = transact(batch, told);
         told.forEach(Runnable::run);
         told.clear();
@@ -123,12 +165,20 @@ final class Journal implements AutoCloseable {
 
   private boolean transact(List<Entry<?>> batch, List<Runnable> told) {
     boolean last = false;
+    boolean lazy = !batch.isEmpty();
     for (Entry<?> entry : batch) {
-      if (entry instanceof Entry<?>(Close _, var _)) {
-        last = true;
+      last |= entry.work() instanceof Close;
+      lazy &= entry.kind() != Kind.DURABLE;
+      if (entry.kind() == Kind.LAZY && !uncommitted) {
+        uncommitted = true;
+        uncommittedSince = System.nanoTime();
       }
       told.add(attempt(entry));
     }
+    if (lazy && uncommitted && System.nanoTime() - uncommittedSince < LONGEST_WAIT.toNanos()) {
+      return last;
+    }
+    uncommitted = false;
     try {
       connection.commit();
     } catch (SQLException e) {

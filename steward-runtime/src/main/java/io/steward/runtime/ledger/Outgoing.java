@@ -100,7 +100,7 @@ public final class Outgoing {
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Numbered> after(long number, int most) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<Numbered> found = new ArrayList<>();
       try (PreparedStatement select =
           connection.prepareStatement(
@@ -138,18 +138,17 @@ public final class Outgoing {
   public void delivered(Collection<Confirmed> confirmed) {
     List<Confirmed> all = List.copyOf(confirmed);
     long size = all.stream().mapToLong(Confirmed::length).sum();
-    var _ =
-        journal.later(connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("delete from outbox where number = ?")) {
-            for (Confirmed each : all) {
-              delete.setLong(1, each.number());
-              delete.addBatch();
-              Unaccepted.stored(connection, each.id(), each.stream(), each.sequence());
-            }
-            return delete.executeBatch().length;
-          }
-        });
+    journal.lazily(connection -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("delete from outbox where number = ?")) {
+        for (Confirmed each : all) {
+          delete.setLong(1, each.number());
+          delete.addBatch();
+          Unaccepted.stored(connection, each.id(), each.stream(), each.sequence());
+        }
+        return delete.executeBatch().length;
+      }
+    });
     freed(size);
   }
 
@@ -211,7 +210,7 @@ public final class Outgoing {
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    return journal.commit(connection -> Ledger.count(connection, "outbox"));
+    return journal.read(connection -> Ledger.count(connection, "outbox"));
   }
 
   /// Waits until nothing is left to say.

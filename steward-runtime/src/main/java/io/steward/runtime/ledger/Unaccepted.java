@@ -96,7 +96,7 @@ public final class Unaccepted {
   ///
   /// @throws IOException when the ledger cannot be read
   public List<String> streams() throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<String> streams = new ArrayList<>();
       try (PreparedStatement select =
               connection.prepareStatement(
@@ -133,7 +133,7 @@ public final class Unaccepted {
   }
 
   private List<Sent> select(String sql, String stream, long sequence, int most) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<Sent> found = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setString(1, stream);
@@ -209,6 +209,6 @@ public final class Unaccepted {
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    return journal.commit(connection -> Ledger.count(connection, "unaccepted"));
+    return journal.read(connection -> Ledger.count(connection, "unaccepted"));
   }
 }
