@@ -12,10 +12,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What this node has accepted and what came of it. What a method returned from is on the disk.
@@ -66,11 +69,13 @@ public final class Ledger implements AutoCloseable {
   private final Journal journal;
   private final Outgoing outgoing;
   private final Unaccepted unaccepted;
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
   private Ledger(Journal journal) throws IOException {
     this.journal = journal;
     this.outgoing = Outgoing.in(journal);
     this.unaccepted = new Unaccepted(journal, outgoing);
+    this.cancelled.addAll(journal.read(Ledger::cancelled));
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none.
@@ -165,8 +170,14 @@ public final class Ledger implements AutoCloseable {
   /// @return whether the transition exists; when false, nothing was changed
   /// @throws IOException when it could not be made durable
   public boolean advance(String id, State state, Posting answer) throws IOException {
-    boolean changed =
-        journal.commit(connection -> {
+    return Journal.await(advanceLater(id, state, answer));
+  }
+
+  /// Does as {@link #advance}, and completes on the ledger's own thread when it is on the disk.
+  /// What is asked of the ledger after it finds it done.
+  public CompletableFuture<Boolean> advanceLater(String id, State state, Posting answer) {
+    return journal
+        .later(connection -> {
           Optional<State> before = state(connection, id);
           if (before.isEmpty() || !before.get().next().contains(state)) {
             return false;
@@ -186,11 +197,13 @@ public final class Ledger implements AutoCloseable {
             Said.keep(connection, id, answer, number);
           }
           return true;
+        })
+        .thenApply(changed -> {
+          if (changed) {
+            outgoing.posted(answer.body().length);
+          }
+          return changed;
         });
-    if (changed) {
-      outgoing.posted(answer.body().length);
-    }
-    return changed;
   }
 
   /// How messages ended, by what was said of it: the latest first, and nothing that the broker has
@@ -199,7 +212,7 @@ public final class Ledger implements AutoCloseable {
   /// @param before the place in the order of saying to go back from
   /// @throws IOException when the ledger cannot be read
   public List<Said> said(long before, int most) throws IOException {
-    return journal.commit(connection -> Said.before(connection, before, most));
+    return journal.read(connection -> Said.before(connection, before, most));
   }
 
   /// Says again how messages ended.
@@ -220,7 +233,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public boolean took(String id, long sequence) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       try (PreparedStatement select =
           connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
         select.setString(1, id);
@@ -236,7 +249,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public Optional<State> state(String id) throws IOException {
-    return journal.commit(connection -> state(connection, id));
+    return journal.read(connection -> state(connection, id));
   }
 
   private static Optional<State> state(Connection connection, String id) throws SQLException {
@@ -253,7 +266,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Open> open() throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<Open> open = new ArrayList<>();
       try (PreparedStatement select =
               connection.prepareStatement(
@@ -298,21 +311,23 @@ public final class Ledger implements AutoCloseable {
         return insert.executeUpdate();
       }
     });
+    cancelled.add(id);
   }
 
-  /// Whether an id was cancelled.
-  ///
-  /// @throws IOException when the ledger cannot be read
-  public boolean isCancelled(String id) throws IOException {
-    return journal.commit(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement("select 1 from cancelled where id = ?")) {
-        select.setString(1, id);
-        try (ResultSet rows = select.executeQuery()) {
-          return rows.next();
-        }
+  /// Whether an id was cancelled. Asked of each command, so it is known without reading.
+  public boolean isCancelled(String id) {
+    return cancelled.contains(id);
+  }
+
+  private static Set<String> cancelled(Connection connection) throws SQLException {
+    Set<String> all = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement("select id from cancelled");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        all.add(rows.getString(1));
       }
-    });
+    }
+    return all;
   }
 
   /// Up to which sequence the messages stored for a subject have been taken.
@@ -321,7 +336,7 @@ public final class Ledger implements AutoCloseable {
   ///   the stream, or none
   /// @throws IOException when the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       try (PreparedStatement select =
           connection.prepareStatement(
               "select sequence from cursor where subject = ? and incarnation = ?")) {
@@ -337,43 +352,47 @@ public final class Ledger implements AutoCloseable {
   /// Notes that everything up to a sequence has been taken. Need not be durable at once: what is
   /// taken again is known by its id.
   public void moveCursor(String subject, String incarnation, long sequence) {
-    var _ =
-        journal.later(connection -> {
-          try (PreparedStatement upsert =
-              connection.prepareStatement(
-                  """
-                  insert into cursor values (?, ?, ?) on conflict (subject)
-                  do update set incarnation = excluded.incarnation, sequence = excluded.sequence
-                  """)) {
-            upsert.setString(1, subject);
-            upsert.setString(2, incarnation);
-            upsert.setLong(3, sequence);
-            return upsert.executeUpdate();
-          }
-        });
+    journal.lazily(connection -> {
+      try (PreparedStatement upsert =
+          connection.prepareStatement(
+              """
+              insert into cursor values (?, ?, ?) on conflict (subject)
+              do update set incarnation = excluded.incarnation, sequence = excluded.sequence
+              """)) {
+        upsert.setString(1, subject);
+        upsert.setString(2, incarnation);
+        upsert.setLong(3, sequence);
+        return upsert.executeUpdate();
+      }
+    });
   }
 
   /// Forgets what ended, or was cancelled, before a time.
   ///
   /// @throws IOException when it could not be made durable
   public void forget(Instant before) throws IOException {
-    journal.commit(connection -> {
-      for (String table :
-          List.of("delete from message where ended < ?", "delete from cancelled where at < ?")) {
-        try (PreparedStatement delete = connection.prepareStatement(table)) {
-          delete.setLong(1, before.toEpochMilli());
-          delete.executeUpdate();
-        }
-      }
-      return null;
-    });
+    Set<String> gone =
+        journal.commit(connection -> {
+          Set<String> known = cancelled(connection);
+          for (String table :
+              List.of(
+                  "delete from message where ended < ?", "delete from cancelled where at < ?")) {
+            try (PreparedStatement delete = connection.prepareStatement(table)) {
+              delete.setLong(1, before.toEpochMilli());
+              delete.executeUpdate();
+            }
+          }
+          known.removeAll(cancelled(connection));
+          return known;
+        });
+    cancelled.removeAll(gone);
   }
 
   /// How many messages it remembers.
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    @Nullable Long size = journal.commit(connection -> count(connection, "message"));
+    @Nullable Long size = journal.read(connection -> count(connection, "message"));
     return size == null ? 0 : size;
   }
 

@@ -126,9 +126,7 @@ final class CommandProcess<A> implements AutoCloseable {
         run(entry, worker);
       }
     } catch (IOException e) {
-      // the ledger cannot be written: it stays accepted there, and is taken up when the node starts
-      tally.error(String.valueOf(e.getMessage()));
-      log.error("{}: {}", entry.id(), e.getMessage());
+      notWritten(entry, e);
     } finally {
       tally.is("idle");
     }
@@ -174,7 +172,7 @@ final class CommandProcess<A> implements AutoCloseable {
     execution.finish();
     run.cause().ifPresent(cause -> execution.interrupted(cause, timeout));
     if (!isLeft(run)) {
-      end(entry, execution.state(), execution.details());
+      endLater(entry, execution.state(), execution.details());
     }
   }
 
@@ -187,6 +185,28 @@ final class CommandProcess<A> implements AutoCloseable {
     if (host.ledger().advance(entry.id(), state, host.answers().last(entry, state, details))) {
       tally.ended(state);
     }
+  }
+
+  /// Ends a command without waiting: the next one's start is written after it, and waited for, so
+  /// that both share an fsync.
+  private void endLater(Entry entry, State.Last state, Map<String, Object> details) {
+    var _ =
+        host.ledger()
+            .advanceLater(entry.id(), state, host.answers().last(entry, state, details))
+            .whenComplete((changed, failure) -> {
+              if (failure != null) {
+                notWritten(entry, failure);
+              } else if (changed) {
+                tally.ended(state);
+              }
+            });
+  }
+
+  /// The ledger cannot be written: the command stays as it was there, and is taken up when the node
+  /// starts.
+  private void notWritten(Entry entry, Throwable failure) {
+    tally.error(String.valueOf(failure.getMessage()));
+    log.error("{}: {}", entry.id(), failure.getMessage());
   }
 
   /// Interrupts a run, and abandons it when the thread does not come back within the grace.

@@ -1,6 +1,7 @@
 package io.steward.runtime.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
@@ -8,6 +9,10 @@ import io.steward.api.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,8 +122,10 @@ class LedgerTest {
       ledger.acceptLater(entry("open"), posting("1")).join();
       ledger.concludeLater(entry("ended"), State.Last.REJECTED, posting("2")).join();
       ledger.forget(Instant.now().minusSeconds(60));
+      ledger.cancel("cancelled");
       assertThat(ledger.size()).isEqualTo(2);
       ledger.forget(Instant.now().plusSeconds(60));
+      assertThat(ledger.isCancelled("cancelled")).isFalse();
       assertThat(ledger.size()).isEqualTo(1);
       assertThat(ledger.state("open")).contains(State.Open.ACCEPTED);
     }
@@ -135,6 +142,42 @@ class LedgerTest {
           .extracting(each -> new String(each.posting().body(), StandardCharsets.UTF_8))
           .containsExactly("2");
       assertThat(ledger.outgoing().awaitEmpty(Duration.ofMillis(20))).isFalse();
+    }
+  }
+
+  @Test
+  void whatNobodyWaitsForIsOnTheDiskInAMoment() throws Exception {
+    try (Ledger ledger = Ledger.open(folder);
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"))) {
+      ledger.moveCursor("s", "one", 5);
+      await()
+          .untilAsserted(() -> {
+            try (Statement statement = other.createStatement();
+                ResultSet rows = statement.executeQuery("select sequence from cursor")) {
+              assertThat(rows.next()).isTrue();
+              assertThat(rows.getLong(1)).isEqualTo(5);
+            }
+          });
+    }
+  }
+
+  @Test
+  void whatIsFoundIsOnTheDisk() throws Exception {
+    try (Ledger ledger = Ledger.open(folder);
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        Statement statement = other.createStatement()) {
+      for (int i = 0; i < 200; i++) {
+        ledger.moveCursor("s", "one", i);
+        CompletableFuture<Boolean> accepted = ledger.acceptLater(entry("id" + i), posting("p"));
+        int found = ledger.outgoing().after(0, 1000).size();
+        try (ResultSet rows = statement.executeQuery("select count(*) from outbox")) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getInt(1)).isGreaterThanOrEqualTo(found);
+        }
+        assertThat(accepted.join()).isTrue();
+      }
     }
   }
 }
