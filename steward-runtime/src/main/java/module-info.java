@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// Loads plugins, binds their methods to subjects and runs one thread for each.
 @NullMarked
-@SuppressWarnings("module") // the test kit is built after this and is not shipped
+@SuppressWarnings("module") // both are built after this and are not shipped
 module io.steward.runtime {
   requires io.steward.api;
   requires static org.jspecify;
@@ -22,15 +22,23 @@ module io.steward.runtime {
   // to embed a node
   exports io.steward.runtime.agent;
 
-  // the test kit stands on the real engine
+  // the test kit stands on the real engine, and the benchmarks measure it
   exports io.steward.runtime.binding to
       io.steward.testkit;
+  exports io.steward.runtime.broker to
+      io.steward.benchmark;
   exports io.steward.runtime.bus to
+      io.steward.benchmark,
       io.steward.testkit;
   exports io.steward.runtime.fleet to
+      io.steward.benchmark,
       io.steward.testkit;
+  exports io.steward.runtime.ledger to
+      io.steward.benchmark;
   exports io.steward.runtime.plugin to
       io.steward.testkit;
+  exports io.steward.runtime.process to
+      io.steward.benchmark;
 
   opens io.steward.runtime.cli to
       info.picocli;

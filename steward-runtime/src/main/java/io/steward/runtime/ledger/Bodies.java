@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Bodies {
 
   private static final Logger log = LoggerFactory.getLogger(Bodies.class);
-  private static final long SMALLEST = 512 << 10;
+  static final long SMALLEST = 512 << 10;
 
   private final Path folder;
   private final long largest;

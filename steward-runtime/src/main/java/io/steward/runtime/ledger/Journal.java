@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +13,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
-/// A database that one thread writes: whatever waits is written in one transaction and made durable
-/// by one fsync, and each waiter is told when that is done.
+/// A database that one thread reads and writes: whatever waits is written in one transaction and
+/// made durable by one fsync, and each waiter is told when that is done. What nobody waits for gets
+/// no fsync of its own.
 final class Journal implements AutoCloseable {
 
   private static final int MOST_IN_A_TRANSACTION = 500;
   private static final int MOST_WAITING = 2000;
+
+  /// How long something that nobody waits for may wait for company.
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
 
   private final Connection connection;
   private final BlockingQueue<Entry<?>> waiting = new LinkedBlockingQueue<>();
@@ -28,6 +34,9 @@ final class Journal implements AutoCloseable {
   private final Thread writer;
   private volatile boolean closed;
   private volatile Optional<String> failure = Optional.empty();
+  private boolean begun;
+  private boolean uncommitted;
+  private long uncommittedSince;
 
   /// Some reading and writing in a transaction.
   @FunctionalInterface
@@ -35,7 +44,17 @@ final class Journal implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private record Entry<T extends @Nullable Object>(Work<T> work, CompletableFuture<T> done) {}
+  private enum Kind {
+    /// Is told when it is on the disk.
+    DURABLE,
+    /// Changes nothing.
+    READ,
+    /// Nobody waits for it.
+    LAZY
+  }
+
+  private record Entry<T extends @Nullable Object>(
+      Kind kind, Work<T> work, CompletableFuture<T> done) {}
 
   Journal(Connection connection, String name) {
     this.connection = connection;
@@ -47,6 +66,14 @@ final class Journal implements AutoCloseable {
   /// @throws IOException when it could not be done; then none of it was
   <T extends @Nullable Object> T commit(Work<T> work) throws IOException {
     return await(later(work));
+  }
+
+  /// Does some work that changes nothing. What it finds is on the disk, but for what was done
+  /// {@linkplain #lazily}.
+  ///
+  /// @throws IOException when it could not be done
+  <T extends @Nullable Object> T read(Work<T> work) throws IOException {
+    return await(add(Kind.READ, work));
   }
 
   /// Waits for some work to be on the disk.
@@ -63,9 +90,19 @@ final class Journal implements AutoCloseable {
   /// Does some work some time soon. Blocks while too much waits already, so that whoever brings
   /// more than the disk takes is held up instead of filling the memory.
   <T extends @Nullable Object> CompletableFuture<T> later(Work<T> work) {
+    return add(Kind.DURABLE, work);
+  }
+
+  /// Does some work in its turn, which becomes durable with the next that is waited for, or in a
+  /// moment. Completes when it is done, though it may be lost when the program dies soon.
+  <T extends @Nullable Object> CompletableFuture<T> lazily(Work<T> work) {
+    return add(Kind.LAZY, work);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> add(Kind kind, Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     places.acquireUninterruptibly();
-    waiting.add(new Entry<>(work, done));
+    waiting.add(new Entry<>(kind, work, done));
     if (closed) {
       failWaiting();
     }
@@ -89,9 +126,13 @@ final class Journal implements AutoCloseable {
     List<Entry<?>> batch = new ArrayList<>();
     try {
       while (true) {
-        batch.add(waiting.take());
-        waiting.drainTo(batch, MOST_IN_A_TRANSACTION);
-        places.release(batch.size());
+        @Nullable Entry<?> first =
+            begun ? waiting.poll(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS) : waiting.take();
+        if (first != null) {
+          batch.add(first);
+          waiting.drainTo(batch, MOST_IN_A_TRANSACTION);
+          places.release(batch.size());
+        }
         boolean last = transact(batch, told);
         told.forEach(Runnable::run);
         told.clear();
@@ -110,12 +151,21 @@ final class Journal implements AutoCloseable {
 
   private boolean transact(List<Entry<?>> batch, List<Runnable> told) {
     try {
-      run("begin");
+      if (!begun) {
+        run("begin");
+        begun = true;
+      }
       for (Entry<?> entry : batch) {
         told.add(attempt(entry));
       }
-      run("commit");
-      failure = Optional.empty();
+      if (isToBeCommitted(batch)) {
+        run("commit");
+        begun = false;
+        if (uncommitted) {
+          uncommitted = false;
+          failure = Optional.empty();
+        }
+      }
     } catch (SQLException e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
       told.clear();
@@ -144,7 +194,22 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /// What somebody waits for is committed at once, what nobody does in a moment; and what was only
+  /// read ends its transaction.
+  private boolean isToBeCommitted(List<Entry<?>> batch) {
+    boolean awaited = batch.stream().anyMatch(entry -> entry.kind() == Kind.DURABLE);
+    if (!uncommitted && batch.stream().anyMatch(entry -> entry.kind() != Kind.READ)) {
+      uncommitted = true;
+      uncommittedSince = System.nanoTime();
+    }
+    return awaited
+        || !uncommitted
+        || System.nanoTime() - uncommittedSince >= LONGEST_WAIT.toNanos();
+  }
+
   private void undo() {
+    begun = false;
+    uncommitted = false;
     try {
       run("rollback");
     } catch (SQLException gone) {

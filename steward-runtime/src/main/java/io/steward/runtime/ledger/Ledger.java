@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What this node has accepted and what came of it. What a method returned from is on the disk.
@@ -80,6 +83,7 @@ public final class Ledger implements AutoCloseable {
   private final Unaccepted unaccepted;
   private final Bodies bodies;
   private final InstantSource clock;
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
   private Ledger(Database database, Journal journal, Bodies bodies, InstantSource clock)
       throws IOException {
@@ -89,7 +93,8 @@ public final class Ledger implements AutoCloseable {
     this.clock = clock;
     this.outgoing = Outgoing.in(journal, bodies);
     this.unaccepted = new Unaccepted(journal, outgoing, bodies);
-    bodies.deleteAllBut(journal.commit(BodyRows::named));
+    this.cancelled.addAll(journal.read(Ledger::cancelled));
+    bodies.deleteAllBut(journal.read(BodyRows::named));
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none. A damaged one
@@ -227,20 +232,30 @@ public final class Ledger implements AutoCloseable {
   /// @return whether the transition exists; when false, nothing was changed
   /// @throws IOException when it could not be made durable
   public boolean advance(String id, State state, Posting answer) throws IOException {
-    Advanced advanced;
-    try {
-      advanced = journal.commit(connection -> advance(connection, id, state, answer));
-    } catch (IOException e) {
-      bodies.delete(answer.file().map(BodyFile::name).stream().toList());
-      throw e;
-    }
-    bodies.delete(advanced.unnamed());
-    if (advanced.changed()) {
-      outgoing.posted(answer.size());
-    }
-    return advanced.changed();
+    return Journal.await(advanceLater(id, state, answer));
   }
 
+  /// Does as {@link #advance}, and completes on the ledger's own thread when it is on the disk.
+  /// What is asked of the ledger after it finds it done.
+  public CompletableFuture<Boolean> advanceLater(String id, State state, Posting answer) {
+    return journal
+        .later(connection -> advance(connection, id, state, answer))
+        .whenComplete((advanced, failure) -> {
+          if (failure != null) {
+            bodies.delete(answer.file().map(BodyFile::name).stream().toList());
+          }
+        })
+        .thenApply(advanced -> {
+          bodies.delete(advanced.unnamed());
+          if (advanced.changed()) {
+            outgoing.posted(answer.size());
+          }
+          return advanced.changed();
+        });
+  }
+
+  /// What came of an advance.
+  ///
   /// @param changed whether the transition exists
   /// @param unnamed the bodies that nobody needs any more
   private record Advanced(boolean changed, List<String> unnamed) {}
@@ -275,7 +290,7 @@ public final class Ledger implements AutoCloseable {
   /// @param before the place in the order of saying to go back from
   /// @throws IOException when the ledger cannot be read
   public List<Said> said(long before, int most) throws IOException {
-    return journal.commit(connection -> Said.before(connection, before, most));
+    return journal.read(connection -> Said.before(connection, before, most));
   }
 
   /// Says again how messages ended.
@@ -298,7 +313,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public boolean took(String id, long sequence) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       try (PreparedStatement select =
           connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
         select.setString(1, id);
@@ -314,7 +329,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public Optional<State> state(String id) throws IOException {
-    return journal.commit(connection -> state(connection, id));
+    return journal.read(connection -> state(connection, id));
   }
 
   private static Optional<State> state(Connection connection, String id) throws SQLException {
@@ -331,7 +346,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Open> open() throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<Open> open = new ArrayList<>();
       try (PreparedStatement select =
               connection.prepareStatement(
@@ -376,21 +391,23 @@ public final class Ledger implements AutoCloseable {
         return insert.executeUpdate();
       }
     });
+    cancelled.add(id);
   }
 
-  /// Whether an id was cancelled.
-  ///
-  /// @throws IOException when the ledger cannot be read
-  public boolean isCancelled(String id) throws IOException {
-    return journal.commit(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement("select 1 from cancelled where id = ?")) {
-        select.setString(1, id);
-        try (ResultSet rows = select.executeQuery()) {
-          return rows.next();
-        }
+  /// Whether an id was cancelled. Asked of each command, so it is known without reading.
+  public boolean isCancelled(String id) {
+    return cancelled.contains(id);
+  }
+
+  private static Set<String> cancelled(Connection connection) throws SQLException {
+    Set<String> all = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement("select id from cancelled");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        all.add(rows.getString(1));
       }
-    });
+    }
+    return all;
   }
 
   /// Up to which sequence the messages stored for a subject have been taken.
@@ -399,7 +416,7 @@ public final class Ledger implements AutoCloseable {
   ///   the stream, or none
   /// @throws IOException when the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       try (PreparedStatement select =
           connection.prepareStatement(
               "select sequence from cursor where subject = ? and incarnation = ?")) {
@@ -424,13 +441,14 @@ public final class Ledger implements AutoCloseable {
           List<String> files = Forgetting.forget(connection, now, keep);
           return BodyRows.unnamed(connection, files);
         }));
+    cancelled.retainAll(journal.read(Ledger::cancelled));
   }
 
   /// How many messages it remembers.
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    @Nullable Long size = journal.commit(connection -> count(connection, "message"));
+    @Nullable Long size = journal.read(connection -> count(connection, "message"));
     return size == null ? 0 : size;
   }
 

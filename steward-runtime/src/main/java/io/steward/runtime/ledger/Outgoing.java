@@ -142,7 +142,7 @@ public final class Outgoing {
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Numbered> after(long number, int most) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<Numbered> found = new ArrayList<>();
       try (PreparedStatement select =
           connection.prepareStatement(
@@ -208,8 +208,8 @@ public final class Outgoing {
   public CompletableFuture<?> delivered(Collection<Confirmed> confirmed) {
     List<Confirmed> all = List.copyOf(confirmed);
     long last = all.stream().mapToLong(Confirmed::number).max().orElse(0);
-    return journal
-        .later(connection -> {
+    Journal.Work<List<String>> work =
+        connection -> {
           List<String> files =
               BodyRows.find(
                   connection,
@@ -225,7 +225,10 @@ public final class Outgoing {
             delete.executeBatch();
           }
           return BodyRows.unnamed(connection, files);
-        })
+        };
+    // a file goes after the row that names it, and that is on the disk
+    boolean filed = all.stream().anyMatch(each -> each.size() >= Bodies.SMALLEST);
+    return (filed ? journal.later(work) : journal.lazily(work))
         .thenAccept(unnamed -> {
           freed(all.stream().mapToLong(Confirmed::size).sum());
           bodies.delete(unnamed);
@@ -295,7 +298,7 @@ public final class Outgoing {
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    return journal.commit(connection -> Ledger.count(connection, "outbox"));
+    return journal.read(connection -> Ledger.count(connection, "outbox"));
   }
 
   /// Waits until nothing is left to say.

@@ -115,7 +115,7 @@ public final class Unaccepted {
   ///
   /// @throws IOException when the ledger cannot be read
   public List<String> streams() throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<String> streams = new ArrayList<>();
       try (PreparedStatement select =
               connection.prepareStatement(
@@ -152,7 +152,7 @@ public final class Unaccepted {
   }
 
   private List<Sent> select(String sql, String stream, long sequence, int most) throws IOException {
-    return journal.commit(connection -> {
+    return journal.read(connection -> {
       List<Sent> found = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setString(1, stream);
@@ -254,6 +254,6 @@ public final class Unaccepted {
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    return journal.commit(connection -> Ledger.count(connection, "unaccepted"));
+    return journal.read(connection -> Ledger.count(connection, "unaccepted"));
   }
 }

@@ -84,7 +84,7 @@ final class CommandProcess<A> implements AutoCloseable {
 
   private void execute(Entry entry, Worker worker) {
     try {
-      if (insistence.on(() -> host.ledger().isCancelled(entry.id()))) {
+      if (host.ledger().isCancelled(entry.id())) {
         end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
       } else if (Expiry.hasPassed(entry.expires(), host.clock())) {
         end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
@@ -104,7 +104,7 @@ final class CommandProcess<A> implements AutoCloseable {
   private boolean bring(Entry entry, Worker worker) throws InterruptedException {
     Run run = new Run(entry, () -> workers.remove(worker));
     running.put(entry.id(), run);
-    if (isCancelledMeanwhile(entry)) {
+    if (host.ledger().isCancelled(entry.id())) {
       stop(run, Run.Cause.CANCEL); // it came between the two looks
     }
     if (closed) {
@@ -153,7 +153,7 @@ final class CommandProcess<A> implements AutoCloseable {
               execution.abandon();
             });
     running.put(entry.id(), run);
-    if (isCancelledMeanwhile(entry)) {
+    if (host.ledger().isCancelled(entry.id())) {
       stop(run, Run.Cause.CANCEL); // it came between the two looks
     }
     if (closed) {
@@ -174,7 +174,7 @@ final class CommandProcess<A> implements AutoCloseable {
     execution.finish();
     run.cause().ifPresent(cause -> execution.interrupted(cause, timeout));
     if (!isLeft(run)) {
-      end(entry, execution.state(), execution.details());
+      endLater(entry, execution.state(), execution.details());
     }
   }
 
@@ -183,18 +183,37 @@ final class CommandProcess<A> implements AutoCloseable {
     return spec.repeatable() && run.cause().filter(Run.Cause.STOP::equals).isPresent();
   }
 
-  private boolean isCancelledMeanwhile(Entry entry) {
-    try {
-      return host.ledger().isCancelled(entry.id());
-    } catch (IOException e) {
-      return false; // this thread may be interrupted from now on, so it waits for nothing
-    }
-  }
-
   private void end(Entry entry, State.Last state, Map<String, Object> details)
       throws InterruptedException {
     if (insistence.on(() -> host.end(entry, state, details))) {
       tally.ended(state);
+    }
+  }
+
+  /// Ends a command without waiting: the next one's start is written after it, and waited for, so
+  /// that both share an fsync.
+  private void endLater(Entry entry, State.Last state, Map<String, Object> details)
+      throws InterruptedException {
+    try {
+      var _ =
+          host.endLater(entry, state, details)
+              .whenComplete((changed, failure) -> {
+                if (failure != null) {
+                  Thread.ofVirtual().start(() -> endAtLast(entry, state, details));
+                } else if (changed) {
+                  tally.ended(state);
+                }
+              });
+    } catch (IOException e) {
+      end(entry, state, details);
+    }
+  }
+
+  private void endAtLast(Entry entry, State.Last state, Map<String, Object> details) {
+    try {
+      end(entry, state, details);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt(); // the next start finds it running
     }
   }
 

@@ -7,10 +7,12 @@ import io.steward.api.Subject;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,9 +68,25 @@ record Host(
   /// @return whether it had not ended before
   /// @throws IOException when it could not be made durable
   boolean end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
-    boolean ended =
-        ledger.advance(entry.id(), state, answers.last(entry, state, details, ledger.bodies()));
+    boolean ended = ledger.advance(entry.id(), state, answer(entry, state, details));
     arguments.dismiss(entry);
     return ended;
+  }
+
+  /// Does as {@link #end}, and completes on the ledger's own thread.
+  CompletableFuture<Boolean> endLater(Entry entry, State.Last state, Map<String, Object> details)
+      throws IOException {
+    return ledger
+        .advanceLater(entry.id(), state, answer(entry, state, details))
+        .whenComplete((ended, failure) -> {
+          if (failure == null) {
+            arguments.dismiss(entry);
+          }
+        });
+  }
+
+  private Posting answer(Entry entry, State.Last state, Map<String, Object> details)
+      throws IOException {
+    return answers.last(entry, state, details, ledger.bodies());
   }
 }

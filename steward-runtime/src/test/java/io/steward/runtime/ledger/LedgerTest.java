@@ -2,6 +2,7 @@ package io.steward.runtime.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
@@ -10,6 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -271,6 +277,51 @@ class LedgerTest {
           .hasMessageContaining("1048577 bytes long")
           .hasMessageContaining("at most 1048576");
       assertThat(files()).isEmpty();
+    }
+  }
+
+  /// Something that nobody waits for.
+  private static void note(Ledger ledger) {
+    var _ = ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(99, "id", 1, "STREAM", 7)));
+  }
+
+  private Connection another() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+  }
+
+  private static int outbox(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from outbox")) {
+      assertThat(rows.next()).isTrue();
+      return rows.getInt(1);
+    }
+  }
+
+  @Test
+  void whatNobodyWaitsForIsOnTheDiskInAMoment() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK);
+        Connection other = another()) {
+      ledger.outgoing().post(posting("1"));
+      assertThat(outbox(other)).isEqualTo(1);
+      long number = ledger.outgoing().after(0, 1).getFirst().number();
+      var _ =
+          ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(number, "1", 1, "STREAM", 7)));
+      await().until(() -> outbox(other) == 0);
+    }
+  }
+
+  @Test
+  void whatIsFoundIsOnTheDisk() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK);
+        Connection other = another()) {
+      for (int i = 0; i < 200; i++) {
+        note(ledger);
+        CompletableFuture<Boolean> accepted =
+            ledger.acceptLater(entry("id" + i), posting("p"), Optional.empty());
+        int found = ledger.outgoing().after(0, 1000).size();
+        assertThat(outbox(other)).isGreaterThanOrEqualTo(found);
+        assertThat(accepted.join()).isTrue();
+      }
     }
   }
 }

@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class Ship implements AutoCloseable {
   static final NodeName CENTRAL = new NodeName("central");
   static final Subject CANCEL =
       Subject.command(NAME, new MethodName("cancel"), new Domain("steward"));
-  static final InstantSource CLOCK = InstantSource.system();
+  static final FleetClock CLOCK = FleetClock.system();
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -49,7 +48,7 @@ final class Ship implements AutoCloseable {
 
   /// A ship that has not been started.
   Ship(Path data) {
-    this(data, new LoopbackBus(CLOCK), FleetClock.system());
+    this(data, new LoopbackBus(CLOCK), CLOCK);
   }
 
   /// A ship whose clock, and all others, are a test's.

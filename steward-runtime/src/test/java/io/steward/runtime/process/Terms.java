@@ -22,7 +22,11 @@ record Terms(
       new Terms(sender -> true, Duration.ofMinutes(1), 1, 1000, false, 1 << 20, 1 << 16);
 
   static Subject subject(String domain) {
-    return Subject.command(Ship.NAME, Act.METHOD, new Domain(domain));
+    return subject(Ship.NAME, domain);
+  }
+
+  static Subject subject(NodeName node, String domain) {
+    return Subject.command(node, Act.METHOD, new Domain(domain));
   }
 
   Terms from(String sender) {
@@ -55,8 +59,12 @@ record Terms(
   }
 
   CommandSpec<Act.Arguments> bind(String domain, Supplier<CommandHandler<Act.Arguments>> made) {
+    return bind(subject(domain), made);
+  }
+
+  CommandSpec<Act.Arguments> bind(Subject subject, Supplier<CommandHandler<Act.Arguments>> made) {
     return new CommandSpec<>(
-        subject(domain),
+        subject,
         from,
         timeout,
         processes,

@@ -1,0 +1,66 @@
+package io.steward.benchmark;
+
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Header;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Waits for answers to be stored: the broker republishes each when it has it.
+final class Heard {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Semaphore accepted = new Semaphore(0);
+  private final Semaphore ended = new Semaphore(0);
+
+  private Heard() {}
+
+  /// Hears what nodes answer from now on.
+  static Heard from(Stand stand, List<NodeName> nodes) throws IOException, InterruptedException {
+    Heard heard = new Heard();
+    Connection connection = stand.connect();
+    Dispatcher dispatcher = connection.createDispatcher(heard::take);
+    dispatcher.setPendingLimits(-1, -1);
+    nodes.forEach(node -> dispatcher.subscribe(node + ".reply.>"));
+    try {
+      connection.flush(PATIENCE);
+    } catch (TimeoutException e) {
+      throw new IOException(e);
+    }
+    return heard;
+  }
+
+  private void take(Message message) {
+    State state = State.parse(message.getHeaders().getFirst(Header.STATE));
+    if (state == State.Open.ACCEPTED) {
+      accepted.release();
+    } else if (state.isLast()) {
+      ended.release();
+    }
+  }
+
+  /// Waits for so many more to be accepted.
+  void awaitAccepted(int count) throws InterruptedException, TimeoutException {
+    await(accepted, count);
+  }
+
+  /// Waits for so many more to have ended.
+  void awaitEnded(int count) throws InterruptedException, TimeoutException {
+    await(ended, count);
+  }
+
+  private static void await(Semaphore heard, int count)
+      throws InterruptedException, TimeoutException {
+    if (!heard.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new TimeoutException((count - heard.availablePermits()) + " answers are missing");
+    }
+  }
+}

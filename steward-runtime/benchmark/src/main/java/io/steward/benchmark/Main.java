@@ -1,0 +1,74 @@
+package io.steward.benchmark;
+
+import io.steward.benchmark.Rounds.Row;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Runs the comparisons that are named, or all, against a nats-server of their own.
+public final class Main {
+
+  private static final Rounds ROUNDS = new Rounds(2, 5);
+
+  private static final List<Comparison> ALL =
+      List.of(
+          new Commands(1, 2_000).comparison("commands"),
+          new Latency(500).comparison("latency"),
+          new Events(500, 100).comparison("events"),
+          new CatchUp(10_000).comparison("catchup"),
+          new Commands(16, 4_000).comparison("nodes"));
+
+  private Main() {}
+
+  /// @param arguments names of comparisons, or `all`
+  static void main(String[] arguments) throws Exception {
+    Set<String> wanted =
+        Stream.of(arguments)
+            .flatMap(each -> Stream.of(each.split("\\s+")))
+            .collect(Collectors.toSet());
+    Logger.getLogger("").setLevel(Level.WARNING);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Path folder = Files.createTempDirectory("steward-benchmark-");
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            BrokerBinary.find(Optional.empty(), System.getenv(), out::println),
+            folder.resolve("broker"),
+            0)) {
+      out.print(Report.machine(broker.binary().version()));
+      for (Comparison comparison : ALL) {
+        if (wanted.contains("all") || wanted.contains(comparison.name())) {
+          List<Row> rows =
+              ROUNDS.run(
+                  comparison,
+                  trial -> {
+                    try (Stand stand = Stand.on(broker.url(), folder)) {
+                      return trial.run(stand);
+                    }
+                  });
+          out.print(Report.table(comparison, rows));
+        }
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws java.io.IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

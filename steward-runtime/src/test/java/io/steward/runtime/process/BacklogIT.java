@@ -1,0 +1,174 @@
+package io.steward.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Reply;
+import io.steward.api.Source;
+import io.steward.api.SourceContext;
+import io.steward.api.Subject;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Many commands for one unit that is away, sent by a node that keeps each until it is accepted.
+@Timeout(900)
+class BacklogIT {
+
+  private static final Subject ONE = Terms.subject("one");
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int SENDERS = 20;
+
+  /// So that what is kept in memory of a backlog shows.
+  private static final String PADDING = " ".repeat(2000);
+
+  /// What a mailbox and a page of the stream take, and then some.
+  private static final long ROOM = 24L << 20;
+
+  @TempDir private Path temp = Path.of("");
+
+  @Test
+  void isRunOnceAndInOrderAndNeverInMemory() throws Exception {
+    drains(20_000);
+  }
+
+  @Test
+  @Tag("long")
+  void ofAHundredThousandIsRunOnceAndInOrderAndNeverInMemory() throws Exception {
+    drains(100_000);
+  }
+
+  private void drains(int count) throws Exception {
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(
+                BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
+                temp.resolve("broker"),
+                0);
+        NatsBus bus = NatsBus.open(List.of(broker.url()), "backlog", Layout.SMALL);
+        Deadlines deadlines = new Deadlines();
+        Ledger sending = Ledger.open(temp.resolve("central"), Ship.CLOCK);
+        Ledger receiving = Ledger.open(temp.resolve("ship"), Ship.CLOCK)) {
+      HeapUse heap = HeapUse.now();
+      try (Node central = start(Ship.CENTRAL, bus, sending, deadlines, sending(count))) {
+        assertThat(central.reports()).isNotEmpty();
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(LOOK)
+            .until(() -> {
+              heap.sample();
+              return sending.unaccepted().size() == count && sending.outgoing().size() == 0;
+            });
+        Received received = new Received();
+        try (Node ship = start(Ship.NAME, bus, receiving, deadlines, received.work())) {
+          assertThat(ship.reports()).isNotEmpty();
+          await()
+              .atMost(PATIENCE)
+              .pollInterval(LOOK)
+              .until(() -> {
+                heap.sample();
+                return received.count() >= count;
+              });
+          assertThat(received.bySender())
+              .allSatisfy(numbers ->
+                  assertThat(numbers)
+                      .isEqualTo(IntStream.range(0, count / SENDERS).boxed().toList()));
+        }
+      }
+      assertThat(heap.grown()).isLessThan(ROOM).isLessThan((long) count * PADDING.length());
+    }
+  }
+
+  private Node start(NodeName name, Bus bus, Ledger ledger, Deadlines deadlines, Work work)
+      throws IOException {
+    return Node.start(
+        name, Layout.SMALL, temp.resolve(name.value()), bus, ledger, deadlines, Ship.CLOCK, work);
+  }
+
+  /// A node that sends so many commands, by several threads, for their fsyncs are shared.
+  private static Work sending(int count) {
+    SourceSpec spec =
+        new SourceSpec(ONE, () -> new Senders(count), BacklogIT.class.getClassLoader());
+    return new Work(List.of(), List.of(), List.of(spec));
+  }
+
+  private record Senders(int count) implements Source {
+
+    @Override
+    public MethodName method() {
+      return Act.METHOD;
+    }
+
+    @Override
+    public void run(SourceContext context) throws InterruptedException, ExecutionException {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < SENDERS; i++) {
+          int sender = i;
+          all.add(
+              threads.submit(() -> {
+                for (int number = 0; number < count / SENDERS; number++) {
+                  String text = sender + "-" + number + PADDING;
+                  context.outbox().send(Message.to(context.target(), Map.of("text", text)));
+                }
+                return null;
+              }));
+        }
+        for (Future<?> each : all) {
+          each.get();
+        }
+        new CountDownLatch(1).await(); // whoever returns is started again
+      }
+    }
+  }
+
+  /// What was run, by who sent it.
+  private static final class Received {
+    private final List<List<Integer>> bySender =
+        IntStream.range(0, SENDERS)
+            .<List<Integer>>mapToObj(i -> Collections.synchronizedList(new ArrayList<>()))
+            .toList();
+
+    Work work() {
+      Act.Doing doing =
+          (arguments, context) -> {
+            String[] parts = arguments.text().strip().split("-", -1);
+            bySender.get(Integer.parseInt(parts[0])).add(Integer.valueOf(parts[1]));
+            return Reply.succeeded();
+          };
+      return new Work(List.of(Terms.USUAL.bind("one", doing)), List.of(), List.of());
+    }
+
+    int count() {
+      return bySender.stream().mapToInt(List::size).sum();
+    }
+
+    List<List<Integer>> bySender() {
+      return bySender;
+    }
+  }
+}

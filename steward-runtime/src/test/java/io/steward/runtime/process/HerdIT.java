@@ -1,0 +1,130 @@
+package io.steward.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
+import io.steward.api.Message;
+import io.steward.api.Subject;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.Letter;
+import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Letters;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Units that all come back at the same moment, each with several commands to catch up on.
+@Timeout(600)
+class HerdIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Letters LETTERS = new Letters(Ship.CENTRAL, Ship.CLOCK);
+  private static final int SHARING = 100;
+
+  @TempDir private Path temp = Path.of("");
+
+  @Test
+  void catchesUpOnceEachThoughTheStreamAllowsFewConsumers() throws Exception {
+    comesBack(300, Layout.SMALL, 20);
+  }
+
+  @Test
+  @Tag("long")
+  void ofTwoThousandCatchesUpOnceEach() throws Exception {
+    comesBack(2000, new Layout("steward", 4, 1, Duration.ofDays(1)), -1);
+  }
+
+  /// @param consumers how many the streams of commands allow; -1 for what the broker says
+  private void comesBack(int units, Layout layout, int consumers) throws Exception {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
+            temp.resolve("broker"),
+            0)) {
+      List<NatsBus> buses =
+          IntStream.rangeClosed(0, units / SHARING)
+              .mapToObj(i -> NatsBus.open(List.of(broker.url()), "herd" + i, layout))
+              .toList();
+      Bus operator = buses.getFirst();
+      allow(broker.url(), operator, layout, consumers);
+      try (Herd herd = new Herd(units, temp.resolve("data"), layout, buses)) {
+        herd.start();
+        send(operator, herd.subjects(), List.of("before"));
+        awaitDone(herd, List.of("before"));
+        herd.stop();
+        List<String> missed = IntStream.range(0, 6).mapToObj(i -> "missed" + i).toList();
+        send(operator, herd.subjects(), missed);
+        herd.start();
+        List<String> all = new ArrayList<>(List.of("before"));
+        all.addAll(missed);
+        awaitDone(herd, all);
+        send(operator, herd.subjects(), List.of("live"));
+        all.add("live");
+        awaitDone(herd, all);
+      } finally {
+        buses.forEach(NatsBus::close);
+      }
+    }
+  }
+
+  private static void awaitDone(Herd herd, List<String> wanted) {
+    int units = herd.subjects().size();
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            herd.done().stream().filter(done -> done.size() >= wanted.size()).count() == units);
+    assertThat(herd.done()).containsOnly(wanted);
+  }
+
+  /// The number of consumers is said when a stream is made, and never again.
+  @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
+  private static void allow(URI url, Bus bus, Layout layout, int consumers) throws Exception {
+    var addresses = bus.addresses();
+    try (Connection connection = Nats.connect(url.toString())) {
+      JetStreamManagement management = connection.jetStreamManagement();
+      for (int shard = 0; consumers > 0 && shard < layout.shards(); shard++) {
+        String stream = addresses.commandsStream("%02d".formatted(shard));
+        StreamConfiguration made = management.getStreamInfo(stream).getConfiguration();
+        management.deleteStream(stream);
+        management.addStream(StreamConfiguration.builder(made).maxConsumers(consumers).build());
+      }
+    }
+  }
+
+  private static void send(Bus bus, List<Subject> to, List<String> texts) throws Exception {
+    List<CompletableFuture<Bus.Receipt>> stored = new ArrayList<>();
+    for (String text : texts) {
+      for (Subject subject : to) {
+        Message message = Message.to(subject, Map.of("text", text));
+        String id = MessageId.next(Ship.CLOCK);
+        stored.add(
+            bus.store(
+                new Letter(
+                    bus.addresses().stored(subject),
+                    new Headers(LETTERS.headers(message, id)),
+                    LETTERS.body(message))));
+      }
+      stored.forEach(CompletableFuture::join);
+      stored.clear();
+    }
+  }
+}
