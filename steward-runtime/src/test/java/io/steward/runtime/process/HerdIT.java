@@ -50,7 +50,7 @@ class HerdIT {
   @Test
   @Tag("long")
   void ofTwoThousandCatchesUpOnceEach() throws Exception {
-    comesBack(2000, new Layout("steward", 4, 1, Duration.ofDays(1)), -1);
+    comesBack(2000, Layout.SMALL, -1);
   }
 
   /// @param consumers how many the streams of commands allow; -1 for what the broker says
