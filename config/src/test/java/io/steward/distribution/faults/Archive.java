@@ -81,7 +81,8 @@ record Archive(String url) {
   private <T> List<T> read(String stream, String subjects, Function<Message, Optional<T>> as)
       throws IOException, InterruptedException {
     Connection nats =
-        Nats.connect(Options.builder()
+        Nats.connect(
+            Options.builder()
                 .server(url)
                 .connectionName("archive")
                 .errorListener(new ErrorListener() {})
@@ -98,8 +99,7 @@ record Archive(String url) {
   private static <T> List<T> read(
       Connection nats, String stream, String subjects, Function<Message, Optional<T>> as)
       throws IOException, InterruptedException, JetStreamApiException {
-    long last =
-        nats.jetStreamManagement().getStreamInfo(stream).getStreamState().getLastSequence();
+    long last = nats.jetStreamManagement().getStreamInfo(stream).getStreamState().getLastSequence();
     List<T> all = new ArrayList<>();
     if (last == 0) {
       return all;

@@ -42,10 +42,7 @@ class FailingDiskIT {
   private static void fill(Path file) throws IOException {
     for (int size : new int[] {1 << 16, 1 << 10, 1}) {
       try (OutputStream out =
-          Files.newOutputStream(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND)) {
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         while (true) {
           out.write(new byte[size]);
         }
@@ -86,7 +83,9 @@ class FailingDiskIT {
 
   @Test
   void aNodeWhoseDiskFailsForAWhileGoesOnWhenItDoesNot() throws Exception {
-    assumeTrue(succeeds("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"), "strace is here, and may trace");
+    assumeTrue(
+        succeeds("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"),
+        "strace is here, and may trace");
     try (Scene scene = Scene.in(folder)) {
       RealNode ship = scene.node("ship");
       ship.startUnder(
@@ -97,6 +96,8 @@ class FailingDiskIT {
               "-qq",
               "-o",
               folder.resolve("calls").toString(),
+              "-P",
+              folder.resolve("data/ship/ledger.db-wal").toString(),
               "-e",
               "trace=fsync,fdatasync",
               "-e",

@@ -15,7 +15,11 @@ import java.util.TreeMap;
 /// @param random chooses
 /// @param done how often what was done
 record Mischief(
-    Broker broker, List<Proxy> links, List<RealNode> nodes, Random random, Map<String, Integer> done) {
+    Broker broker,
+    List<Proxy> links,
+    List<RealNode> nodes,
+    Random random,
+    Map<String, Integer> done) {
 
   private static final List<String> KINDS =
       List.of(

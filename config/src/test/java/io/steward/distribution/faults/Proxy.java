@@ -153,7 +153,8 @@ final class Proxy implements AutoCloseable {
       if (isDead) {
         return true;
       }
-      long left = untilCut.getAndUpdate(now -> now == NO_CUT || now > length ? less(now, length) : NO_CUT);
+      long left =
+          untilCut.getAndUpdate(now -> now == NO_CUT || now > length ? less(now, length) : NO_CUT);
       boolean whole = left == NO_CUT || left > length;
       out.write(chunk, 0, whole ? length : (int) left);
       out.flush();

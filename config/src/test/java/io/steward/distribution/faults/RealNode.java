@@ -137,11 +137,10 @@ final class RealNode implements AutoCloseable {
 
   /// Kills it with SIGKILL, and what it runs.
   void kill() {
-    running.ifPresent(
-        now ->
-            ProcessHandle.of(now.pid()).stream()
-                .flatMap(ProcessHandle::descendants)
-                .forEach(ProcessHandle::destroyForcibly));
+    running.ifPresent(now ->
+        ProcessHandle.of(now.pid()).stream()
+            .flatMap(ProcessHandle::descendants)
+            .forEach(ProcessHandle::destroyForcibly));
     running.ifPresent(Running::kill);
     running = Optional.empty();
   }

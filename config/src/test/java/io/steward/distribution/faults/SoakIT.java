@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A fleet at work for a while, to which bad things happen all the time. In the end nothing was lost
-/// and nothing was done twice.
+/// A fleet at work for a while, to which bad things happen all the time. In the end nothing was
+/// lost and nothing was done twice.
 @Tag("soak")
 class SoakIT {
 
@@ -44,8 +44,7 @@ class SoakIT {
         Path data = folder.resolve("data").resolve(name);
         nodes.add(scene.node(name, ways.get(i % ways.size()), data).start().awaitUp());
       }
-      Mischief mischief =
-          new Mischief(scene.broker(), List.of(one, other), nodes, random);
+      Mischief mischief = new Mischief(scene.broker(), List.of(one, other), nodes, random);
       Instant end = Instant.now().plus(LENGTH);
       try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> work = new ArrayList<>();

@@ -21,8 +21,7 @@ class StopIT {
   private Ended runAndDieAt(Point point) throws Exception {
     return new Installation(folder, Map.of())
         .with(
-            "STEWARD_JAVA_OPTIONS",
-            Jars.dying(Jars.agent(folder), point, folder.resolve("marker")))
+            "STEWARD_JAVA_OPTIONS", Jars.dying(Jars.agent(folder), point, folder.resolve("marker")))
         .run("--version");
   }
 
@@ -44,8 +43,7 @@ class StopIT {
 
   @Test
   void aPointWhoseMethodDoesNotExistEndsTheProgramAtOnce() throws Exception {
-    assertThat(runAndDieAt(Point.entry(MAIN, "renamed")).exit())
-        .isEqualTo(StopAgent.NO_SUCH_POINT);
+    assertThat(runAndDieAt(Point.entry(MAIN, "renamed")).exit()).isEqualTo(StopAgent.NO_SUCH_POINT);
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class StopAgent {
   }
 
   /// Loads a class from other bytes than those it was found as.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Replace(String name, byte[] woven) implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
