@@ -97,7 +97,7 @@ class BadLinkIT {
   }
 
   /// Nobody tells the node: it takes a minute until its pings are missed.
-  @Seeded
+  @Seeded(most = 2)
   @Tag("long")
   void aLinkThatDiesAndStaysOpen(long seed) throws Exception {
     Random random = new Random(seed);

@@ -72,13 +72,13 @@ class PausedIT {
     theBrokerIsPaused(seed, Duration.ofMillis(1000 + 1500 * (seed % 2)));
   }
 
-  @Seeded
+  @Seeded(most = 2)
   @Tag("long")
   void aNodeThatIsPausedForMinutesTakesWhatItMissed(long seed) throws Exception {
     aNodeIsPaused(seed, MINUTES);
   }
 
-  @Seeded
+  @Seeded(most = 2)
   @Tag("long")
   void aBrokerThatIsPausedForMinutesMissesNothing(long seed) throws Exception {
     theBrokerIsPaused(seed, MINUTES);
