@@ -81,6 +81,26 @@ class BadLinkIT {
         });
   }
 
+  /// What waits to be written when the link breaks must not go out on the next one, ahead of what
+  /// was lost with the first.
+  @Seeded
+  void aLinkThatIsCutWhileManyAnswersAreUnderWay(long seed) throws Exception {
+    Random random = new Random(seed);
+    try (Scene scene = Scene.in(folder);
+        Proxy proxy = Proxy.to(scene.broker().address())) {
+      RealNode ship = scene.node("ship", proxy.url(), folder.resolve("ship")).start().awaitUp();
+      List<String> to = List.of(ship.once(), ship.again());
+      for (int i = 0; i < 400; i++) {
+        scene.station().send(to.get(i % to.size()), "{\"text\":\"m\"}");
+        if (i % 40 == 39) {
+          proxy.cutAfter(random.nextInt(20_000));
+        }
+      }
+      proxy.cutAfter(Long.MAX_VALUE);
+      scene.settle();
+    }
+  }
+
   @Seeded
   void aLinkThatOpensAndCarriesNothing(long seed) throws Exception {
     Random random = new Random(seed);
