@@ -7,9 +7,9 @@ import java.util.List;
 /// @param exit its exit code
 /// @param out what it printed on standard output
 /// @param err what it printed on standard error
-record Ended(int exit, String out, String err) {
+public record Ended(int exit, String out, String err) {
 
-  List<String> lines() {
+  public List<String> lines() {
     return out.lines().toList();
   }
 }

@@ -12,32 +12,32 @@ import java.util.Map;
 ///
 /// @param folder the working folder of everything that is run
 /// @param environment added to the environment
-record Installation(Path folder, Map<String, String> environment) {
+public record Installation(Path folder, Map<String, String> environment) {
 
   /// Where the distribution is.
-  static final Path HOME = Path.of(System.getProperty("steward.home")).normalize();
+  public static final Path HOME = Path.of(System.getProperty("steward.home")).normalize();
 
   /// Where the sources are.
-  static final Path ROOT = Path.of(System.getProperty("steward.root")).normalize();
+  public static final Path ROOT = Path.of(System.getProperty("steward.root")).normalize();
 
-  Installation {
+  public Installation {
     environment = Map.copyOf(environment);
   }
 
   /// The same, with one more variable.
-  Installation with(String name, String value) {
+  public Installation with(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
     return new Installation(folder, more);
   }
 
   /// Runs `steward` with arguments, and waits for its end.
-  Ended run(String... arguments) {
+  public Ended run(String... arguments) {
     return start(arguments).awaitEnd();
   }
 
   /// Starts `steward` with arguments.
-  Running start(String... arguments) {
+  public Running start(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("steward").toString());
     command.addAll(List.of(arguments));
@@ -45,7 +45,7 @@ record Installation(Path folder, Map<String, String> environment) {
   }
 
   /// Starts any program.
-  Running program(List<String> command) {
+  public Running program(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("STEWARD_") && !isChoice(name));
     builder.environment().put("STEWARD_JAVA_HOME", System.getProperty("java.home"));

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A program that runs. Closing it asks it to end, and waits for that.
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -26,12 +26,12 @@ final class Running implements AutoCloseable {
     this.err = new Printed(process.getErrorStream());
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /// Waits for its end.
-  Ended awaitEnd() {
+  public Ended awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -49,7 +49,7 @@ final class Running implements AutoCloseable {
   /// Waits until it printed something, on either stream.
   ///
   /// @return the first group, or all that matched
-  String awaitPrinted(String regex) {
+  public String awaitPrinted(String regex) {
     Pattern pattern = Pattern.compile(regex);
     await()
         .atMost(PATIENCE)
@@ -66,14 +66,19 @@ final class Running implements AutoCloseable {
     throw new AssertionError("it ended without " + regex + "\n" + out.text() + err.text());
   }
 
+  /// What it printed so far, on both streams.
+  public String printed() {
+    return out.text() + err.text();
+  }
+
   /// Kills it, so that it can do nothing about it.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /// Asks it to end, and waits.
-  Ended stop() {
+  public Ended stop() {
     process.destroy();
     return awaitEnd();
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// A step of the cursor over what is stored for a subject: from the last message that was taken to
 /// the next. It is made in the transaction that takes the message, and only from where the cursor
-/// is: so it never passes a message that the ledger could not take.
+/// is: so it never passes a message that the ledger could not take, and no later one is taken.
 ///
 /// @param subject the stored subject
 /// @param incarnation of the stream
@@ -21,19 +21,27 @@ public record CursorStep(String subject, String incarnation, long from, long to)
     }
   }
 
-  /// Whoever begins anew, from 0, may do so wherever the cursor was.
+  /// Whoever begins anew, from 0, may do so wherever the cursor was. Whoever takes again what was
+  /// taken before does not move it back. Where the cursor has not come yet, an earlier message
+  /// could not be taken, and this one must not overtake it.
   private void take(Connection connection) throws SQLException {
     try (PreparedStatement replace =
         connection.prepareStatement(
             """
-            insert or replace into cursor select ?1, ?2, ?4 where ?3 = 0 or exists (
-              select 1 from cursor where subject = ?1 and incarnation = ?2 and sequence = ?3)\
+            insert or replace into cursor
+              select ?1, ?2, ?4 where ?3 = 0
+              union all
+              select subject, incarnation, max(sequence, ?4) from cursor
+                where ?3 > 0 and subject = ?1 and incarnation = ?2 and sequence >= ?3\
             """)) {
       replace.setString(1, subject);
       replace.setString(2, incarnation);
       replace.setLong(3, from);
       replace.setLong(4, to);
-      replace.executeUpdate();
+      if (replace.executeUpdate() == 0) {
+        throw new SQLException(
+            "what was stored for " + subject + " before number " + to + " is not taken yet");
+      }
     }
   }
 }

@@ -80,6 +80,10 @@ final class Execution<A> {
       String reason = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
       details.put("reason", reason);
       return false;
+    } catch (RuntimeException e) { // of the plugin's own records
+      log.error("{}: the arguments of {} are broken", entry.id(), spec.subject(), e);
+      details.put("reason", "broken: " + e);
+      return false;
     }
   }
 

@@ -137,6 +137,24 @@ class LedgerTest {
     }
   }
 
+  private static CompletableFuture<Boolean> accept(Ledger ledger, CursorStep step) {
+    return ledger.acceptLater(entry("m" + step.to()), posting("1"), Optional.of(step));
+  }
+
+  @Test
+  void takesNothingBeforeAnEarlierMessageIsTaken() throws IOException {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(accept(ledger, step("one", 0, 5)).join()).isTrue();
+      assertThatThrownBy(() -> accept(ledger, step("one", 7, 9)).join())
+          .hasMessageContaining("before number 9 is not taken yet");
+      assertThat(ledger.state("m9")).isEmpty();
+      assertThat(accept(ledger, step("one", 5, 7)).join()).isTrue();
+      assertThat(accept(ledger, step("one", 7, 9)).join()).isTrue();
+      assertThat(accept(ledger, step("one", 5, 7)).join()).isFalse();
+      assertThat(ledger.cursor("s", "one")).hasValue(9);
+    }
+  }
+
   @Test
   void forgetsWhatEndedLongAgoAndNothingElse() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {

@@ -1,0 +1,121 @@
+package io.steward.distribution.faults;
+
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.PushSubscribeOptions;
+import io.nats.client.impl.Headers;
+import io.steward.distribution.faults.History.Told;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Reads what a broker keeps of a fleet, as any NATS client can.
+///
+/// @param url where the broker is
+record Archive(String url) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// What is stored for a process.
+  ///
+  /// @param id of the message
+  /// @param subject the process
+  /// @param sender who sent it
+  record Stored(String id, String subject, String sender) {}
+
+  /// Every command and event, in the order of their streams.
+  List<Stored> messages() throws IOException, InterruptedException {
+    List<Stored> all =
+        new ArrayList<>(read("STEWARD_COMMANDS_00", "steward.command.>", Archive::stored));
+    all.addAll(read("STEWARD_EVENTS", "steward.event.>", Archive::stored));
+    return all;
+  }
+
+  /// Every state that was told, in the order of the stream.
+  List<Told> told() throws IOException, InterruptedException {
+    return read("STEWARD_REPLIES", "steward.reply.>", Archive::told);
+  }
+
+  /// The ids of what succeeded.
+  Set<String> succeeded() throws IOException, InterruptedException {
+    return told().stream()
+        .filter(told -> told.state().equals("succeeded"))
+        .map(Told::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Stored> stored(Message message) {
+    List<String> tokens = List.of(message.getSubject().split("\\.", -1));
+    int node = tokens.size() - 3;
+    String subject =
+        tokens.get(node)
+            + "."
+            + tokens.get(1)
+            + "."
+            + String.join(".", tokens.subList(node + 1, tokens.size()));
+    return header(message, "Nats-Msg-Id")
+        .map(id -> new Stored(id, subject, header(message, "Steward-From").orElse("anonymous")));
+  }
+
+  private static Optional<Told> told(Message message) {
+    String id = message.getSubject().replaceAll(".*\\.", "");
+    return header(message, "Steward-State")
+        .map(state -> new Told(id, header(message, "Nats-Msg-Id").orElse(""), state));
+  }
+
+  private static Optional<String> header(Message message, String name) {
+    Headers headers = message.getHeaders();
+    return Optional.ofNullable(headers == null ? null : headers.getFirst(name));
+  }
+
+  private <T> List<T> read(String stream, String subjects, Function<Message, Optional<T>> as)
+      throws IOException, InterruptedException {
+    Connection nats =
+        Nats.connect(
+            Options.builder()
+                .server(url)
+                .connectionName("archive")
+                .errorListener(new ErrorListener() {})
+                .build());
+    try {
+      return read(nats, stream, subjects, as);
+    } catch (JetStreamApiException e) {
+      throw new IOException(e);
+    } finally {
+      nats.close();
+    }
+  }
+
+  private static <T> List<T> read(
+      Connection nats, String stream, String subjects, Function<Message, Optional<T>> as)
+      throws IOException, InterruptedException, JetStreamApiException {
+    long last = nats.jetStreamManagement().getStreamInfo(stream).getStreamState().getLastSequence();
+    List<T> all = new ArrayList<>();
+    if (last == 0) {
+      return all;
+    }
+    JetStreamSubscription reading =
+        nats.jetStream()
+            .subscribe(
+                subjects, PushSubscribeOptions.builder().stream(stream).ordered(true).build());
+    for (long place = 0; place < last; ) {
+      Message next = reading.nextMessage(PATIENCE);
+      if (next == null) {
+        throw new IOException(stream + " is not given to its end");
+      }
+      as.apply(next).ifPresent(all::add);
+      place = next.metaData().streamSequence();
+    }
+    return all;
+  }
+}

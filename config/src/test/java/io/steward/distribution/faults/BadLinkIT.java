@@ -1,0 +1,133 @@
+package io.steward.distribution.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import io.steward.distribution.faults.Proxy.Way;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands, events and answers come through links that are slow, narrow, dead, reset and cut.
+@Timeout(300)
+class BadLinkIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder = Path.of("");
+
+  /// Something bad that happens to a link.
+  @FunctionalInterface
+  private interface Trouble {
+    void happen(Proxy proxy) throws Exception;
+  }
+
+  /// A sending and a receiving node on one link, which is in trouble while they work.
+  private void survives(Random random, int times, Trouble trouble) throws Exception {
+    try (Scene scene = Scene.in(folder);
+        Proxy proxy = Proxy.to(scene.broker().address())) {
+      RealNode ship = scene.node("ship", proxy.url(), folder.resolve("ship")).start();
+      RealNode central = scene.node("central", proxy.url(), folder.resolve("central")).start();
+      ship.awaitUp();
+      central.awaitUp();
+      List<String> to = List.of(ship.once(), ship.again(), ship.sink());
+      for (int i = 0; i < times; i++) {
+        scene
+            .station()
+            .send(
+                central.forward(),
+                "{\"text\":\"f\",\"on\":[\"%s\",\"%s\"],\"times\":%d}"
+                    .formatted(ship.once(), ship.sink(), 1 + random.nextInt(5)));
+        for (int j = 1 + random.nextInt(10); j > 0; j--) {
+          scene.station().send(to.get(random.nextInt(to.size())), "{\"text\":\"s\"}");
+        }
+        trouble.happen(proxy);
+      }
+      scene.settle();
+    }
+  }
+
+  @Seeded
+  void aSlowLink(long seed) throws Exception {
+    Random random = new Random(seed);
+    survives(
+        random, 3, proxy -> proxy.set(new Way.Delayed(Duration.ofMillis(random.nextInt(150)))));
+  }
+
+  @Seeded
+  void aNarrowLink(long seed) throws Exception {
+    Random random = new Random(seed);
+    survives(random, 3, proxy -> proxy.set(new Way.Throttled(30_000 + random.nextInt(60_000))));
+  }
+
+  @Seeded
+  void aLinkThatIsReset(long seed) throws Exception {
+    Random random = new Random(seed);
+    survives(random, 4, Proxy::reset);
+  }
+
+  @Seeded
+  void aLinkThatIsCutWithinAMessage(long seed) throws Exception {
+    Random random = new Random(seed);
+    survives(
+        random,
+        4,
+        proxy -> {
+          proxy.cutAfter(random.nextInt(8000));
+          await().atMost(PATIENCE).until(proxy::hasCut);
+        });
+  }
+
+  /// What waits to be written when the link breaks must not go out on the next one, ahead of what
+  /// was lost with the first.
+  @Seeded
+  void aLinkThatIsCutWhileManyAnswersAreUnderWay(long seed) throws Exception {
+    Random random = new Random(seed);
+    try (Scene scene = Scene.in(folder);
+        Proxy proxy = Proxy.to(scene.broker().address())) {
+      RealNode ship = scene.node("ship", proxy.url(), folder.resolve("ship")).start().awaitUp();
+      List<String> to = List.of(ship.once(), ship.again());
+      for (int i = 0; i < 400; i++) {
+        scene.station().send(to.get(i % to.size()), "{\"text\":\"m\"}");
+        if (i % 40 == 39) {
+          proxy.cutAfter(random.nextInt(20_000));
+        }
+      }
+      proxy.cutAfter(Long.MAX_VALUE);
+      scene.settle();
+    }
+  }
+
+  @Seeded
+  void aLinkThatOpensAndCarriesNothing(long seed) throws Exception {
+    Random random = new Random(seed);
+    survives(
+        random,
+        1,
+        proxy -> {
+          int before = proxy.dead();
+          proxy.set(new Way.Dead());
+          proxy.reset();
+          await().atMost(PATIENCE).until(() -> proxy.dead() > before);
+          proxy.set(new Way.Clear());
+        });
+  }
+
+  /// Nobody tells the node: it takes a minute until its pings are missed.
+  @Seeded(most = 2)
+  @Tag("long")
+  void aLinkThatDiesAndStaysOpen(long seed) throws Exception {
+    Random random = new Random(seed);
+    survives(
+        random,
+        1,
+        proxy -> {
+          proxy.set(new Way.Dead());
+          await().atMost(PATIENCE).until(() -> proxy.dead() >= 2);
+          proxy.set(new Way.Clear());
+        });
+  }
+}

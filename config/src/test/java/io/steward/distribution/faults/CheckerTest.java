@@ -1,0 +1,192 @@
+package io.steward.distribution.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.distribution.faults.History.Effect;
+import io.steward.distribution.faults.History.Told;
+import io.steward.distribution.faults.Report.Fault;
+import io.steward.distribution.faults.Report.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The checker finds what it is there to find.
+class CheckerTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String ONCE = "ship.command.note.once";
+
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
+
+  private void sent(String id, Sent.Kind kind) {
+    sent.add(new Sent(id, "shore", ONCE, kind, true, Optional.empty()));
+  }
+
+  private void done(String id) {
+    effects.add(new Effect(ONCE, id));
+  }
+
+  private void told(String id, String... states) {
+    for (String state : states) {
+      told.add(new Told(id, id + "." + state, state));
+    }
+  }
+
+  /// A command that went well.
+  private void well(String id) {
+    sent(id, Sent.Kind.ONCE);
+    done(id);
+    told(id, "accepted", "running", "succeeded");
+  }
+
+  private Report check(Checker.Broker broker) {
+    return Checker.check(new History(sent, effects, told), broker, NOW);
+  }
+
+  private List<Kind> found() {
+    return check(Checker.Broker.KEPT_ALL).faults().stream().map(Fault::kind).toList();
+  }
+
+  @Test
+  void nothingIsWrongWithWhatWentWell() {
+    well("a");
+    well("b");
+    sent("event", Sent.Kind.EVENT);
+    done("event");
+    told("event", "accepted");
+    Report report = check(Checker.Broker.KEPT_ALL);
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.toString())
+        .startsWith("sent 3, stored 3; accepted 1, succeeded 2; lost 0, doubled 0");
+  }
+
+  @Test
+  void findsWhatWasAcknowledgedAndNeverEnded() {
+    sent("a", Sent.Kind.ONCE);
+    sent("b", Sent.Kind.ONCE);
+    told("b", "accepted", "running");
+    assertThat(found()).containsExactly(Kind.LOST, Kind.LOST);
+  }
+
+  @Test
+  void doesNotMissWhatWasNeverAcknowledged() {
+    sent.add(new Sent("a", "shore", ONCE, Sent.Kind.ONCE, false, Optional.empty()));
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void countsWhatExpiredUnseen() {
+    sent.add(new Sent("a", "shore", ONCE, Sent.Kind.ONCE, true, Optional.of(NOW.minusSeconds(1))));
+    sent.add(new Sent("b", "shore", ONCE, Sent.Kind.ONCE, true, Optional.of(NOW.plusSeconds(1))));
+    assertThat(check(Checker.Broker.KEPT_ALL).ended()).containsEntry("expired unseen", 1L);
+    assertThat(found()).containsExactly(Kind.LOST);
+  }
+
+  @Test
+  void findsWhatWasDoneTwice() {
+    well("a");
+    done("a");
+    assertThat(found()).containsExactly(Kind.DOUBLED);
+  }
+
+  @Test
+  void findsWhatRanTwiceThoughItWasDoneOnce() {
+    sent("a", Sent.Kind.ONCE);
+    done("a");
+    told.add(new Told("a", "a.accepted", "accepted"));
+    told.add(new Told("a", "a.running-1", "running"));
+    told.add(new Told("a", "a.running-2", "running"));
+    told.add(new Told("a", "a.succeeded", "succeeded"));
+    assertThat(found()).containsExactly(Kind.DOUBLED);
+  }
+
+  @Test
+  void letsWhatMayBeRepeatedBeRepeated() {
+    sent("a", Sent.Kind.REPEATABLE);
+    done("a");
+    done("a");
+    told.add(new Told("a", "a.accepted", "accepted"));
+    told.add(new Told("a", "a.running-1", "running"));
+    told.add(new Told("a", "a.running-2", "running"));
+    told.add(new Told("a", "a.succeeded", "succeeded"));
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void findsWhatMayBeRepeatedAndIsNotKnown() {
+    sent("a", Sent.Kind.REPEATABLE);
+    told("a", "accepted", "running", "unknown");
+    assertThat(found()).containsExactly(Kind.UNTRUE);
+  }
+
+  @Test
+  void findsWhatEndedInTwoWays() {
+    well("a");
+    told("a", "unknown");
+    assertThat(found()).contains(Kind.TWO_ENDED);
+  }
+
+  @Test
+  void findsWhatWasToldAfterTheEnd() {
+    well("a");
+    told("a", "accepted"); // the same saying again, but now the last on its subject
+    assertThat(found()).containsExactly(Kind.TWO_ENDED);
+  }
+
+  @Test
+  void takesWhatIsStoredTwiceForSaidOnce() {
+    well("a");
+    told("a", "succeeded");
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void findsAnEffectThatCameTooEarly() {
+    well("a");
+    well("b");
+    effects.add(effects.removeFirst());
+    assertThat(found()).containsExactly(Kind.REORDERED);
+  }
+
+  @Test
+  void findsStatesThatDoNotFollowOneAnother() {
+    sent("a", Sent.Kind.ONCE);
+    done("a");
+    told("a", "running", "accepted", "succeeded");
+    assertThat(found()).containsExactly(Kind.UNGRAMMATICAL);
+  }
+
+  @Test
+  void asksABrokerThatForgotForTheEndAlone() {
+    sent("a", Sent.Kind.ONCE);
+    done("a");
+    told("a", "succeeded");
+    assertThat(check(Checker.Broker.LOST_SOME).faults()).isEmpty();
+    assertThat(found()).containsExactly(Kind.UNGRAMMATICAL);
+  }
+
+  @Test
+  void findsASuccessThatDidNothing() {
+    sent("a", Sent.Kind.ONCE);
+    told("a", "accepted", "running", "succeeded");
+    assertThat(found()).containsExactly(Kind.UNTRUE);
+  }
+
+  @Test
+  void findsARefusalThatDidSomething() {
+    sent("a", Sent.Kind.ONCE);
+    done("a");
+    told("a", "rejected");
+    assertThat(found()).containsExactly(Kind.UNTRUE);
+  }
+
+  @Test
+  void findsWhatNobodySent() {
+    done("a");
+    assertThat(found()).containsExactly(Kind.UNTRUE);
+  }
+}

@@ -1,0 +1,118 @@
+package io.steward.distribution.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Disks that are full, or fail: the node stays up, does not claim what it cannot make durable, and
+/// goes on by itself when the disk does.
+@Timeout(300)
+class FailingDiskIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir private Path folder = Path.of("");
+
+  private static boolean succeeds(String... command) throws IOException, InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException notHere) {
+      return false;
+    }
+  }
+
+  /// Writes until nothing more fits.
+  private static void fill(Path file) throws IOException {
+    for (int size : new int[] {1 << 16, 1 << 10, 1}) {
+      try (OutputStream out =
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        while (true) {
+          out.write(new byte[size]);
+        }
+      } catch (IOException full) {
+        // that is what was wanted
+      }
+    }
+  }
+
+  private static void send(Scene scene, List<String> to, int many) {
+    for (int i = 0; i < many; i++) {
+      scene.station().send(to.get(i % to.size()), "{\"text\":\"d%d\"}".formatted(i));
+    }
+  }
+
+  @Test
+  void aNodeWhoseDiskIsFullGoesOnWhenThereIsRoom() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "steward-faults", disk.toString()),
+        "a small disk can be mounted here");
+    try (Scene scene = Scene.in(folder)) {
+      RealNode ship = scene.node("ship", scene.broker().url(), disk.resolve("ship")).start();
+      ship.awaitUp();
+      List<String> to = List.of(ship.once(), ship.again(), ship.sink());
+      send(scene, to, 6);
+      fill(disk.resolve("filler"));
+      send(scene, to, 300);
+      await().atMost(PATIENCE).until(() -> ship.printed().contains("database or disk is full"));
+      assertThat(ship.isAlive()).isTrue();
+      Files.delete(disk.resolve("filler"));
+      scene.settle();
+      assertThat(ship.isAlive()).isTrue();
+    } finally {
+      assertThat(succeeds("umount", disk.toString())).isTrue();
+    }
+  }
+
+  @Test
+  void aNodeWhoseDiskFailsForAWhileGoesOnWhenItDoesNot() throws Exception {
+    assumeTrue(
+        succeeds("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"),
+        "strace is here, and may trace");
+    try (Scene scene = Scene.in(folder)) {
+      RealNode ship = scene.node("ship");
+      ship.startUnder(
+          List.of(
+              "strace",
+              "-f",
+              "--seccomp-bpf",
+              "-qq",
+              "-o",
+              folder.resolve("calls").toString(),
+              "-P",
+              folder.resolve("data/ship/ledger.db-wal").toString(),
+              "-e",
+              "trace=fsync,fdatasync",
+              "-e",
+              "inject=fsync,fdatasync:error=EIO:when=20..40"));
+      ship.awaitUp();
+      List<String> to = List.of(ship.once(), ship.again());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            send(scene, to, 2);
+            return Files.readString(folder.resolve("calls")).contains("INJECTED");
+          });
+      send(scene, to, 50);
+      scene.settle();
+      assertThat(ship.isAlive()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.steward.distribution.faults;
+
+import io.steward.api.MethodHandler;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+
+/// A plugin whose effects can be counted: `note` for commands and `heard` for events append a line
+/// `<id> <text>` to a file, and make it durable. A command may take a while, prints before and
+/// after its effect, and may send more commands and events on: what the outbox took is a promise,
+/// and is written down in a file as well.
+final class NotePlugin {
+
+  private static final String MODULE =
+      """
+      module org.example.note {
+        requires io.steward.api;
+        provides io.steward.api.MethodHandler with org.example.note.Note, org.example.note.Heard;
+      }
+      """;
+  private static final String FILE =
+      """
+      package org.example.note;
+      import java.io.IOException;
+      import java.nio.ByteBuffer;
+      import java.nio.channels.FileChannel;
+      import java.nio.charset.StandardCharsets;
+      import java.nio.file.*;
+      final class Lines {
+        private Lines() {}
+        static void append(Path file, String line) throws IOException {
+          try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            out.write(ByteBuffer.wrap((line + "\\n").getBytes(StandardCharsets.UTF_8)));
+            out.force(false);
+          }
+        }
+      }
+      """;
+  private static final String NOTE =
+      """
+      package org.example.note;
+      import io.steward.api.*;
+      import java.nio.charset.StandardCharsets;
+      import java.nio.file.Path;
+      import java.util.*;
+      public record Note(Path effects, Path promises) implements CommandHandler<Note.Arguments> {
+        public record Arguments(String text, Optional<Integer> millis, List<String> on,
+            Optional<Integer> times) {}
+        public Note() { this(Path.of("effects"), Path.of("promises")); }
+        public MethodName method() { return new MethodName("note"); }
+        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+          for (int i = 0; i < arguments.times().orElse(1); i++) {
+            for (String on : arguments.on()) {
+              Map<String, Object> more = new HashMap<>(Map.of("text", arguments.text() + "-" + i));
+              String id = context.outbox().send(Message.to(Subject.parse(on), more));
+              Lines.append(promises, id + " " + on);
+            }
+          }
+          context.output().write("before\\n".getBytes(StandardCharsets.UTF_8));
+          Lines.append(effects, context.id() + " " + arguments.text());
+          Thread.sleep(arguments.millis().orElse(0));
+          context.errors().write("after\\n".getBytes(StandardCharsets.UTF_8));
+          return Reply.succeeded();
+        }
+      }
+      """;
+  private static final String HEARD =
+      """
+      package org.example.note;
+      import io.steward.api.*;
+      import java.nio.file.Path;
+      public record Heard(Path effects) implements EventHandler<Heard.Arguments> {
+        public record Arguments(String text) {}
+        public Heard() { this(Path.of("effects")); }
+        public MethodName method() { return new MethodName("heard"); }
+        public void handle(Arguments arguments, MessageContext context) throws Exception {
+          Lines.append(effects, context.id() + " " + arguments.text());
+        }
+      }
+      """;
+
+  private NotePlugin() {}
+
+  /// Compiles and packs it into a folder of plugins, as its author does.
+  static void pack(Path work, Path plugins) throws IOException {
+    Path sources = Files.createDirectories(work.resolve("note-sources"));
+    Path classes = Files.createDirectories(work.resolve("note-classes"));
+    int code =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                System.out,
+                System.err,
+                "-d",
+                classes.toString(),
+                "-proc:none",
+                "--module-path",
+                api().toString(),
+                Files.writeString(sources.resolve("module-info.java"), MODULE).toString(),
+                Files.writeString(sources.resolve("Lines.java"), FILE).toString(),
+                Files.writeString(sources.resolve("Note.java"), NOTE).toString(),
+                Files.writeString(sources.resolve("Heard.java"), HEARD).toString());
+    if (code != 0) {
+      throw new IllegalStateException("the plugin does not compile");
+    }
+    Jars.pack(
+        classes,
+        "",
+        Map.of("Plugin-Id", "note", "Plugin-Version", "1.0.0", "Plugin-Requires", "1.x"),
+        Files.createDirectories(plugins).resolve("note.jar"));
+  }
+
+  private static Path api() throws IOException {
+    try {
+      return Path.of(
+          MethodHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+}

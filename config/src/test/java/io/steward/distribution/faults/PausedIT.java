@@ -1,0 +1,86 @@
+package io.steward.distribution.faults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Programs whose time stops (SIGSTOP), as that of a virtual machine that is moved, and goes on.
+@Timeout(600)
+class PausedIT {
+
+  /// Longer than the broker knows an id again.
+  private static final Duration MINUTES = Duration.ofSeconds(150);
+
+  @TempDir private Path folder = Path.of("");
+
+  private static void send(Scene scene, RealNode ship, Random random) {
+    List<String> to = List.of(ship.once(), ship.again(), ship.sink());
+    for (int i = 10 + random.nextInt(20); i > 0; i--) {
+      scene
+          .station()
+          .send(
+              to.get(random.nextInt(to.size())),
+              "{\"text\":\"s\"%s}".formatted(random.nextInt(10) == 0 ? ",\"millis\":20" : ""));
+    }
+  }
+
+  private void aNodeIsPaused(long seed, Duration pause) throws Exception {
+    Random random = new Random(seed);
+    try (Scene scene = Scene.in(folder)) {
+      RealNode ship = scene.node("ship").start().awaitUp();
+      send(scene, ship, random);
+      Signal.STOP.send(ship.pid());
+      send(scene, ship, random);
+      Pass.of(pause);
+      Signal.CONT.send(ship.pid());
+      send(scene, ship, random);
+      scene.settle();
+    }
+  }
+
+  private void theBrokerIsPaused(long seed, Duration pause) throws Exception {
+    Random random = new Random(seed);
+    try (Scene scene = Scene.in(folder)) {
+      RealNode ship = scene.node("ship").start().awaitUp();
+      RealNode central = scene.node("central").start().awaitUp();
+      send(scene, ship, random);
+      scene
+          .station()
+          .send(
+              central.forward(),
+              "{\"text\":\"f\",\"on\":[\"%s\",\"%s\"],\"times\":30}"
+                  .formatted(ship.once(), ship.sink()));
+      scene.broker().pause();
+      Pass.of(pause);
+      scene.broker().resume();
+      send(scene, ship, random);
+      scene.settle();
+    }
+  }
+
+  @Seeded
+  void aNodeThatIsPausedForSecondsTakesWhatItMissed(long seed) throws Exception {
+    aNodeIsPaused(seed, Duration.ofMillis(1000 + 1500 * (seed % 2)));
+  }
+
+  @Seeded
+  void aBrokerThatIsPausedForSecondsMissesNothing(long seed) throws Exception {
+    theBrokerIsPaused(seed, Duration.ofMillis(1000 + 1500 * (seed % 2)));
+  }
+
+  @Seeded(most = 2)
+  @Tag("long")
+  void aNodeThatIsPausedForMinutesTakesWhatItMissed(long seed) throws Exception {
+    aNodeIsPaused(seed, MINUTES);
+  }
+
+  @Seeded(most = 2)
+  @Tag("long")
+  void aBrokerThatIsPausedForMinutesMissesNothing(long seed) throws Exception {
+    theBrokerIsPaused(seed, MINUTES);
+  }
+}

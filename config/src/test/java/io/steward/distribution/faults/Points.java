@@ -1,0 +1,77 @@
+package io.steward.distribution.faults;
+
+import io.steward.distribution.faults.stop.Point;
+import java.util.List;
+import java.util.Random;
+
+/// The points of the runtime at which nodes die. Which step of a message's way each lies in is what
+/// the crash matrix is about.
+final class Points {
+
+  private static final String RUNTIME = "io.steward.runtime.";
+  private static final String LEDGER = RUNTIME + "ledger.Ledger";
+  private static final String PROCESS = RUNTIME + "process.CommandProcess";
+  private static final String EXECUTION = RUNTIME + "process.Execution";
+  private static final String CONTEXT = RUNTIME + "process.RunContext";
+  private static final String BUS = RUNTIME + "bus.NatsBus";
+  private static final String COURIER = RUNTIME + "process.Courier";
+  private static final String OUTBOX = RUNTIME + "process.NodeOutbox";
+  private static final String ACCEPTED = "Steward-State=accepted";
+  private static final String SUCCEEDED = "Steward-State=succeeded";
+
+  /// A unit has taken a command, and has not committed that it is accepted.
+  static final List<Point> BEFORE_ACCEPTED =
+      List.of(
+          Point.entry(LEDGER, "acceptLater"),
+          Point.end(LEDGER, "acceptLater"),
+          Point.entry(LEDGER, "insert").with("ACCEPTED"),
+          Point.end(LEDGER, "insert").with("ACCEPTED"));
+
+  /// It has committed that, and not that the command is running.
+  static final List<Point> BEFORE_RUNNING =
+      List.of(
+          Point.entry(PROCESS, "put"),
+          Point.end(PROCESS, "put"),
+          Point.entry(PROCESS, "run"),
+          Point.end(EXECUTION, "bind"),
+          Point.entry(BUS, "store").with(ACCEPTED),
+          Point.entry(LEDGER, "advance").with("RUNNING"));
+
+  /// It has committed that the command is running, and not how it ended: before the handler, within
+  /// it on both sides of its effect, and after it.
+  static final List<Point> WHILE_RUNNING =
+      List.of(
+          Point.end(LEDGER, "advance").with("RUNNING"),
+          Point.entry(EXECUTION, "call"),
+          Point.entry(CONTEXT, "output"),
+          Point.entry(CONTEXT, "errors"),
+          Point.entry(EXECUTION, "replied"),
+          Point.end(EXECUTION, "finish"),
+          Point.entry(LEDGER, "advance").with("SUCCEEDED"));
+
+  /// It has committed how the command ended, and the broker has not, or not provably, stored it.
+  static final List<Point> BEFORE_TOLD =
+      List.of(
+          Point.end(LEDGER, "advance").with("SUCCEEDED"),
+          Point.entry(BUS, "store").with(SUCCEEDED),
+          Point.end(BUS, "store").with(SUCCEEDED),
+          Point.entry(COURIER, "confirmed").with(SUCCEEDED));
+
+  private Points() {}
+
+  /// A sending node has, or is about to get, a command for another in its outbox; the broker has
+  /// not confirmed it.
+  static List<Point> beforeConfirmed(RealNode to) {
+    return List.of(
+        Point.entry(OUTBOX, "post").with("to=" + to.name()),
+        Point.end(OUTBOX, "post").with("to=" + to.name()),
+        Point.entry(BUS, "store").with("." + to.name() + "."),
+        Point.end(BUS, "store").with("." + to.name() + "."),
+        Point.entry(COURIER, "confirmed").with(to.name() + ".command"));
+  }
+
+  /// One of them, for one of the first times it is reached.
+  static Point any(List<Point> points, int times, Random random) {
+    return points.get(random.nextInt(points.size())).at(1 + random.nextInt(times));
+  }
+}

@@ -1,0 +1,69 @@
+package io.steward.distribution.faults;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/// A test that is run once a seed, and whose failure says how to run it again with just that one.
+///
+/// How many seeds there are is in the system property `steward.faults.seeds`; `steward.faults.seed`
+/// names a single one instead.
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedTest(name = "{0}")
+@ArgumentsSource(Seeded.Seeds.class)
+@ExtendWith(Seeded.Again.class)
+@interface Seeded {
+
+  /// How many seeds there are at most, for what takes minutes.
+  int most() default Integer.MAX_VALUE;
+
+  /// The seeds of this run.
+  final class Seeds implements ArgumentsProvider {
+    @Override
+    public Stream<Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      Long single = Long.getLong("steward.faults.seed");
+      if (single != null) {
+        return Stream.of(Arguments.of(single));
+      }
+      Seeded seeded =
+          Objects.requireNonNull(context.getRequiredTestMethod().getAnnotation(Seeded.class));
+      return LongStream.rangeClosed(
+              1, Math.min(seeded.most(), Long.getLong("steward.faults.seeds", 2)))
+          .mapToObj(Arguments::of);
+    }
+  }
+
+  /// Says how to run a failed test again.
+  final class Again implements TestExecutionExceptionHandler {
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
+      String seed = context.getDisplayName();
+      throw new AssertionError(
+          "seed "
+              + seed
+              + "; again: ./steward verify -pl config -am -Dtest=none -Dit.test="
+              + context.getRequiredTestClass().getSimpleName()
+              + "#"
+              + context.getRequiredTestMethod().getName()
+              + " -Dsteward.faults.seed="
+              + seed
+              + " -Dsurefire.failIfNoSpecifiedTests=false"
+              + " -Dfailsafe.failIfNoSpecifiedTests=false",
+          failure);
+    }
+  }
+}

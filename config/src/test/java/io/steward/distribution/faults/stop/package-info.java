@@ -1,0 +1,5 @@
+/// A Java agent that kills its own program, by a real signal, at an exact point of the code.
+@NullMarked
+package io.steward.distribution.faults.stop;
+
+import org.jspecify.annotations.NullMarked;
