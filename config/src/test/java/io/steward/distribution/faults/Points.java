@@ -10,6 +10,7 @@ final class Points {
 
   private static final String RUNTIME = "io.steward.runtime.";
   private static final String LEDGER = RUNTIME + "ledger.Ledger";
+  private static final String MAILBOX = RUNTIME + "process.Mailbox";
   private static final String PROCESS = RUNTIME + "process.CommandProcess";
   private static final String EXECUTION = RUNTIME + "process.Execution";
   private static final String CONTEXT = RUNTIME + "process.RunContext";
@@ -30,8 +31,8 @@ final class Points {
   /// It has committed that, and not that the command is running.
   static final List<Point> BEFORE_RUNNING =
       List.of(
-          Point.entry(PROCESS, "put"),
-          Point.end(PROCESS, "put"),
+          Point.entry(MAILBOX, "put"),
+          Point.end(MAILBOX, "put"),
           Point.entry(PROCESS, "run"),
           Point.end(EXECUTION, "bind"),
           Point.entry(BUS, "store").with(ACCEPTED),
@@ -47,12 +48,12 @@ final class Points {
           Point.entry(CONTEXT, "errors"),
           Point.entry(EXECUTION, "replied"),
           Point.end(EXECUTION, "finish"),
-          Point.entry(LEDGER, "advance").with("SUCCEEDED"));
+          Point.entry(LEDGER, "advanceLater").with("SUCCEEDED"),
+          Point.end(LEDGER, "change").with("SUCCEEDED"));
 
   /// It has committed how the command ended, and the broker has not, or not provably, stored it.
   static final List<Point> BEFORE_TOLD =
       List.of(
-          Point.end(LEDGER, "advance").with("SUCCEEDED"),
           Point.entry(BUS, "store").with(SUCCEEDED),
           Point.end(BUS, "store").with(SUCCEEDED),
           Point.entry(COURIER, "confirmed").with(SUCCEEDED));

@@ -239,7 +239,7 @@ public final class Ledger implements AutoCloseable {
   /// What is asked of the ledger after it finds it done.
   public CompletableFuture<Boolean> advanceLater(String id, State state, Posting answer) {
     return journal
-        .later(connection -> advance(connection, id, state, answer))
+        .later(connection -> change(connection, id, state, answer))
         .whenComplete((advanced, failure) -> {
           if (failure != null) {
             bodies.delete(answer.file().map(BodyFile::name).stream().toList());
@@ -260,7 +260,7 @@ public final class Ledger implements AutoCloseable {
   /// @param unnamed the bodies that nobody needs any more
   private record Advanced(boolean changed, List<String> unnamed) {}
 
-  private Advanced advance(Connection connection, String id, State state, Posting answer)
+  private Advanced change(Connection connection, String id, State state, Posting answer)
       throws SQLException {
     Optional<State> before = state(connection, id);
     if (before.isEmpty() || !before.get().next().contains(state)) {
