@@ -147,6 +147,10 @@ final class EventProcess<A> implements AutoCloseable {
           State.Last.REJECTED,
           e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
       return;
+    } catch (RuntimeException e) { // of the plugin's own records
+      log.error("{}: the arguments of {} are broken", entry.id(), spec.subject(), e);
+      conclude(entry, State.Last.REJECTED, "broken: " + e);
+      return;
     }
     tally.is("running");
     Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);

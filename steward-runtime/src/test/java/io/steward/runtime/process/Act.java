@@ -11,7 +11,17 @@ record Act(Doing doing) implements CommandHandler<Act.Arguments> {
   static final MethodName METHOD = new MethodName("act");
 
   /// What to do it with.
-  record Arguments(String text) {}
+  record Arguments(String text) {
+
+    /// The text that a record with a fault in it does not take.
+    static final String BROKEN = "broken arguments";
+
+    Arguments {
+      if (text.equals(BROKEN)) {
+        throw new IllegalStateException("a fault of the record");
+      }
+    }
+  }
 
   /// What a test says.
   @FunctionalInterface

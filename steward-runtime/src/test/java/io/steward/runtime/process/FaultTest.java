@@ -79,6 +79,17 @@ class FaultTest {
   }
 
   @Test
+  void argumentsWithAFaultInThemAreRejectedAndTheProcessGoesOn() throws IOException {
+    try (Ship ship =
+        Ship.with(data, Terms.USUAL.bind("one", (arguments, context) -> Reply.succeeded()))) {
+      Story story = ship.await(SUBJECT, ship.send(SUBJECT, Act.Arguments.BROKEN));
+      assertThat(story.words()).isEqualTo("accepted rejected");
+      assertThat(story.reason()).contains("a fault of the record");
+      assertThat(ship.await(SUBJECT, ship.send(SUBJECT, "next")).words()).endsWith("succeeded");
+    }
+  }
+
+  @Test
   void aHandlerThatCannotBeMadeAgainBreaksItsCommandsAndNotItsProcess() throws IOException {
     AtomicInteger made = new AtomicInteger();
     Supplier<CommandHandler<Act.Arguments>> handlers =
