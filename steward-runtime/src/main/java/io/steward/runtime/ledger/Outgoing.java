@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// who counts what is dropped.
 public final class Outgoing {
 
-  private static final String ID = "Nats-Msg-Id";
   private static final long MOST_BYTES = 256L << 20;
   private static final long MOST_IN_MEMORY = 8L << 20;
 
@@ -169,29 +166,6 @@ public final class Outgoing {
         row.getBytes("body"),
         Optional.ofNullable(row.getString("copy_to")),
         BodyRows.read(row));
-  }
-
-  /// Gives some another id, since the broker has them, but ahead of what was to come before them:
-  /// under it they are stored once more, behind.
-  ///
-  /// @throws IOException when it could not be made durable
-  public void sayAnew(Collection<Numbered> overtook) throws IOException {
-    if (overtook.isEmpty()) {
-      return;
-    }
-    journal.commit(connection -> {
-      try (PreparedStatement update =
-          connection.prepareStatement("update outbox set headers = ? where number = ?")) {
-        for (Numbered each : overtook) {
-          Map<String, String> headers = new LinkedHashMap<>(each.posting().headers());
-          headers.computeIfPresent(ID, (name, id) -> id + "-again");
-          update.setString(1, HeaderLines.write(headers));
-          update.setLong(2, each.number());
-          update.executeUpdate();
-        }
-        return null;
-      }
-    });
   }
 
   /// What the broker has confirmed.

@@ -13,19 +13,26 @@ import io.steward.runtime.ledger.Posting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries what this node says to the broker, in order, as often as it takes.
 ///
-/// Many letters are under way at a time; when one is not confirmed, it and all that were posted
-/// after it are carried again. The broker knows the ids of those it has. Nothing is carried over a
+/// Many letters are under way at a time, in a {@link Convoy} for each subject; what is not
+/// confirmed is carried again. The broker knows the ids of those it has. Nothing is carried over a
 /// new connection before it is known what the broker has lost. A letter whose body is too large for
 /// it follows its body, and whatever is posted after it on its subject waits for it.
 final class Courier implements AutoCloseable {
@@ -112,34 +119,23 @@ final class Courier implements AutoCloseable {
 
   private void carry(List<Numbered> batch, Addresses addresses)
       throws IOException, InterruptedException {
-    List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
-    for (Numbered each : batch) {
-      if (!bus.session().equals(session)) {
-        break; // what comes after might overtake what went down with the connection
+    List<Outgoing.Confirmed> confirmed = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> underWay = new ArrayList<>();
+    Optional<Exception> failure = Optional.empty();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Convoy convoy : Convoy.of(batch)) {
+        Callable<Void> travel = () -> travel(convoy, addresses, confirmed);
+        underWay.add(threads.submit(travel));
       }
-      receipts.add(carry(each, addresses));
-    }
-    List<Outgoing.Confirmed> confirmed = new ArrayList<>();
-    List<Numbered> overtook = new ArrayList<>();
-    Set<String> held = new HashSet<>();
-    Optional<CompletionException> failure = Optional.empty();
-    for (int i = 0; i < receipts.size(); i++) {
-      Numbered each = batch.get(i);
-      try {
-        Bus.Receipt receipt = receipts.get(i).join();
-        if (held.contains(each.posting().subject()) && isAnswer(each)) {
-          overtook.add(each);
-          continue;
+      for (Future<?> each : underWay) {
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          failure = failure.or(() -> Optional.of(e)); // one that is not taken holds up no other
         }
-        confirmed.add(confirmed(each, receipt));
-        each.posting().file().ifPresent(uploads::settled);
-      } catch (CompletionException e) {
-        failure = failure.or(() -> Optional.of(e)); // one that is not taken must not hold up others
-        held.add(each.posting().subject());
       }
     }
     try {
-      outgoing.sayAnew(overtook);
       outgoing.delivered(confirmed).join();
     } catch (CompletionException e) {
       failure = failure.or(() -> Optional.of(e));
@@ -149,12 +145,36 @@ final class Courier implements AutoCloseable {
     }
   }
 
+  /// Carries a convoy as far as it comes.
+  private @Nullable Void travel(
+      Convoy convoy, Addresses addresses, List<Outgoing.Confirmed> confirmed)
+      throws IOException, InterruptedException {
+    for (List<Numbered> stage : convoy.stages()) {
+      if (!bus.session().equals(session)) {
+        throw new IOException("the link went down on the way");
+      }
+      List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
+      for (Numbered each : stage) {
+        receipts.add(carry(each, addresses));
+      }
+      for (int i = 0; i < stage.size(); i++) {
+        Numbered each = stage.get(i);
+        confirmed.add(confirmed(each, receipts.get(i).join()));
+        each.posting().file().ifPresent(uploads::settled);
+      }
+    }
+    return null;
+  }
+
   private CompletableFuture<Bus.Receipt> carry(Numbered each, Addresses addresses)
       throws InterruptedException {
     Posting posting = each.posting();
     try {
       Letter letter =
-          new Letter(stored(each, addresses), new Headers(posting.headers()), posting.body())
+          new Letter(
+                  stored(posting.subject(), addresses),
+                  new Headers(posting.headers()),
+                  posting.body())
               .apartWhereTooLarge(bus);
       CompletableFuture<Bus.Receipt> receipt = bus.store(letter);
       posting
@@ -167,13 +187,8 @@ final class Courier implements AutoCloseable {
   }
 
   /// Messages to others are posted to their four tokens, answers to where they are stored.
-  private static boolean isAnswer(Numbered posted) {
-    return posted.posting().subject().split("\\.", -1).length != 4;
-  }
-
-  private static String stored(Numbered posted, Addresses addresses) {
-    String subject = posted.posting().subject();
-    return isAnswer(posted) ? subject : addresses.stored(Subject.parse(subject));
+  private static String stored(String subject, Addresses addresses) {
+    return Convoy.isAnswer(subject) ? subject : addresses.stored(Subject.parse(subject));
   }
 
   private static Outgoing.Confirmed confirmed(Numbered carried, Bus.Receipt receipt) {

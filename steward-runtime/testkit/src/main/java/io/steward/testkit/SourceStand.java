@@ -6,7 +6,7 @@ import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.agent.Trial;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.fleet.WholeBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -38,11 +38,12 @@ public final class SourceStand implements AutoCloseable {
   public List<Map<String, Object>> events() {
     List<Map<String, Object>> events = new ArrayList<>();
     Bus bus = trial.bus();
+    WholeBody bodies = new WholeBody(bus);
     try (Bus.Backlog backlog =
         bus.read(
             bus.addresses().eventsStream(), bus.addresses().stored(target), new Bus.Start.At(1))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        events.add(Documents.read(next.get().body()));
+        events.add(bodies.document(next.get()));
       }
       return events;
     } catch (IOException e) {

@@ -1,0 +1,62 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.ledger.Outgoing.Numbered;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What is to be said on one subject, in stages, each of which waits until the one before it is
+/// confirmed. What goes down with a link could else be overtaken by what waited behind it in the
+/// client's queue and goes out over the next: a state by a later one, a command by the next.
+///
+/// Pieces of output say where they belong, and events to one receiver are many and far between on a
+/// thin link: those that follow each other travel together.
+///
+/// @param stages in order
+record Convoy(List<List<Numbered>> stages) {
+
+  /// How many stages a convoy has: nobody waits long for another's.
+  private static final int MOST_STAGES = 8;
+
+  /// Forms a convoy for each subject.
+  ///
+  /// @param letters in the order of posting
+  static Collection<Convoy> of(List<Numbered> letters) {
+    Map<String, Convoy> convoys = new LinkedHashMap<>();
+    Set<String> full = new HashSet<>();
+    for (Numbered each : letters) {
+      String subject = each.posting().subject();
+      if (!full.contains(subject)
+          && !convoys.computeIfAbsent(subject, fresh -> new Convoy(new ArrayList<>())).add(each)) {
+        full.add(subject); // this and what comes behind it are among the next that are carried
+      }
+    }
+    return convoys.values();
+  }
+
+  private boolean add(Numbered letter) {
+    if (!stages.isEmpty() && mayTravelTogether(stages.getLast().getLast(), letter)) {
+      return stages.getLast().add(letter);
+    }
+    return stages.size() < MOST_STAGES && stages.add(new ArrayList<>(List.of(letter)));
+  }
+
+  /// Whether two that follow each other on one subject are both output, or both events.
+  private static boolean mayTravelTogether(Numbered one, Numbered other) {
+    String subject = one.posting().subject();
+    return isAnswer(subject)
+        ? one.posting().headers().containsKey(Header.STREAM)
+            && other.posting().headers().containsKey(Header.STREAM)
+        : subject.split("\\.", -1)[1].equals("event");
+  }
+
+  /// Whether what is posted to a subject is an answer; messages are posted to their four tokens.
+  static boolean isAnswer(String subject) {
+    return subject.split("\\.", -1).length != 4;
+  }
+}
