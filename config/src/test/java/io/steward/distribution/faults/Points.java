@@ -10,6 +10,7 @@ final class Points {
 
   private static final String RUNTIME = "io.steward.runtime.";
   private static final String LEDGER = RUNTIME + "ledger.Ledger";
+  private static final String MESSAGES = RUNTIME + "ledger.Messages";
   private static final String MAILBOX = RUNTIME + "process.Mailbox";
   private static final String PROCESS = RUNTIME + "process.CommandProcess";
   private static final String EXECUTION = RUNTIME + "process.Execution";
@@ -25,8 +26,8 @@ final class Points {
       List.of(
           Point.entry(LEDGER, "acceptLater"),
           Point.end(LEDGER, "acceptLater"),
-          Point.entry(LEDGER, "insert").with("ACCEPTED"),
-          Point.end(LEDGER, "insert").with("ACCEPTED"));
+          Point.entry(MESSAGES, "insert").with("ACCEPTED"),
+          Point.end(MESSAGES, "insert").with("ACCEPTED"));
 
   /// It has committed that, and not that the command is running.
   static final List<Point> BEFORE_RUNNING =
@@ -49,7 +50,7 @@ final class Points {
           Point.entry(EXECUTION, "replied"),
           Point.end(EXECUTION, "finish"),
           Point.entry(LEDGER, "advanceLater").with("SUCCEEDED"),
-          Point.end(LEDGER, "change").with("SUCCEEDED"));
+          Point.end(MESSAGES, "change").with("SUCCEEDED"));
 
   /// It has committed how the command ended, and the broker has not, or not provably, stored it.
   static final List<Point> BEFORE_TOLD =

@@ -1,8 +1,6 @@
 package io.steward.runtime.ledger;
 
-import io.steward.api.NodeName;
 import io.steward.api.State;
-import io.steward.api.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,13 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What this node has accepted and what came of it. What a method returned from is on the disk.
@@ -31,36 +26,10 @@ public final class Ledger implements AutoCloseable {
 
   private static final String SCHEMA =
       """
-      create table message (
-        number integer primary key autoincrement,
-        id text not null unique,
-        subject text not null,
-        sender text not null,
-        received integer not null,
-        expires integer,
-        timeout integer,
-        sequence integer not null,
-        trace text,
-        reply_to text,
-        body blob not null,
-        body_at text,
-        state text not null,
-        ended integer,
-        said integer,
-        answer_subject text,
-        answer_headers text,
-        answer_body blob,
-        file text,
-        file_size integer);
-      create index message_open on message (ended) where ended is null;
-      create index message_said on message (said) where said is not null;
       create table cursor (
         subject text primary key,
         incarnation text not null,
         sequence integer not null);
-      create table cancelled (
-        number integer primary key autoincrement,
-        id text not null unique);
       create table outbox (
         number integer primary key autoincrement,
         subject text not null,
@@ -70,6 +39,8 @@ public final class Ledger implements AutoCloseable {
         file text,
         file_size integer);
       """
+          + Messages.SCHEMA
+          + Cancellations.SCHEMA
           + Unaccepted.SCHEMA
           + Forgetting.SCHEMA
           + BodyRows.INDEXES;
@@ -83,7 +54,7 @@ public final class Ledger implements AutoCloseable {
   private final Unaccepted unaccepted;
   private final Bodies bodies;
   private final InstantSource clock;
-  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+  private final Cancellations cancellations;
 
   private Ledger(Database database, Journal journal, Bodies bodies, InstantSource clock)
       throws IOException {
@@ -93,7 +64,7 @@ public final class Ledger implements AutoCloseable {
     this.clock = clock;
     this.outgoing = Outgoing.in(journal, bodies);
     this.unaccepted = new Unaccepted(journal, outgoing, bodies);
-    this.cancelled.addAll(journal.read(Ledger::cancelled));
+    this.cancellations = Cancellations.in(journal);
     bodies.deleteAllBut(journal.read(BodyRows::named));
   }
 
@@ -171,16 +142,17 @@ public final class Ledger implements AutoCloseable {
   public void remember(Entry entry, State state, CursorStep step) throws IOException {
     journal.commit(connection -> {
       CursorStep.take(connection, Optional.of(step));
-      return insert(connection, entry, state, true);
+      return Messages.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
 
   private CompletableFuture<Boolean> record(
       Entry entry, State state, boolean ended, Posting answer, Optional<CursorStep> step) {
+    Optional<Instant> at = ended ? Optional.of(clock.instant()) : Optional.empty();
     return journal
         .later(connection -> {
           CursorStep.take(connection, step);
-          boolean fresh = insert(connection, entry, state, ended);
+          boolean fresh = Messages.insert(connection, entry, state, at);
           Optional<Posting> said =
               fresh ? Optional.of(answer) : Said.again(connection, entry, answer);
           if (said.isPresent()) {
@@ -201,32 +173,6 @@ public final class Ledger implements AutoCloseable {
   /// @param posted how long what was posted is
   private record Recorded(boolean fresh, Optional<Long> posted) {}
 
-  private boolean insert(Connection connection, Entry entry, State state, boolean ended)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert or ignore into message (id, subject, sender, received, expires, timeout,
-              sequence, trace, reply_to, body, state, ended, body_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-            """)) {
-      insert.setString(1, entry.id());
-      insert.setString(2, entry.subject().toString());
-      insert.setString(3, entry.from().toString());
-      insert.setLong(4, entry.received().toEpochMilli());
-      insert.setObject(5, entry.expires().map(Instant::toEpochMilli).orElse(null));
-      insert.setObject(6, entry.timeout().map(Duration::toMillis).orElse(null));
-      insert.setLong(7, entry.sequence());
-      insert.setString(8, entry.trace().orElse(null));
-      insert.setString(9, entry.replyTo().orElse(null));
-      insert.setBytes(10, ended ? new byte[0] : entry.body());
-      insert.setString(11, state.word());
-      insert.setObject(12, ended ? clock.millis() : null);
-      insert.setString(13, entry.bodyAt().orElse(null));
-      return insert.executeUpdate() == 1;
-    }
-  }
-
   /// Notes a further state of an accepted message, and says so.
   ///
   /// @return whether the transition exists; when false, nothing was changed
@@ -239,7 +185,7 @@ public final class Ledger implements AutoCloseable {
   /// What is asked of the ledger after it finds it done.
   public CompletableFuture<Boolean> advanceLater(String id, State state, Posting answer) {
     return journal
-        .later(connection -> change(connection, id, state, answer))
+        .later(connection -> Messages.change(connection, id, state, answer, clock.instant()))
         .whenComplete((advanced, failure) -> {
           if (failure != null) {
             bodies.delete(answer.file().map(BodyFile::name).stream().toList());
@@ -252,36 +198,6 @@ public final class Ledger implements AutoCloseable {
           }
           return advanced.changed();
         });
-  }
-
-  /// What came of an advance.
-  ///
-  /// @param changed whether the transition exists
-  /// @param unnamed the bodies that nobody needs any more
-  private record Advanced(boolean changed, List<String> unnamed) {}
-
-  private Advanced change(Connection connection, String id, State state, Posting answer)
-      throws SQLException {
-    Optional<State> before = state(connection, id);
-    if (before.isEmpty() || !before.get().next().contains(state)) {
-      List<String> unsaid = answer.file().map(BodyFile::name).stream().toList();
-      return new Advanced(false, BodyRows.unnamed(connection, unsaid));
-    }
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            state.isLast()
-                ? "update message set state = ?, ended = ?, body = x'' where id = ?"
-                : "update message set state = ?, ended = ? where id = ?")) {
-      update.setString(1, state.word());
-      update.setObject(2, state.isLast() ? clock.millis() : null);
-      update.setString(3, id);
-      update.executeUpdate();
-    }
-    long number = Outgoing.insert(connection, answer);
-    if (!state.isLast()) {
-      return new Advanced(true, List.of());
-    }
-    return new Advanced(true, Said.keep(connection, id, answer, number));
   }
 
   /// How messages ended, by what was said of it: the latest first, and nothing that the broker has
@@ -313,101 +229,33 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public boolean took(String id, long sequence) throws IOException {
-    return journal.read(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
-        select.setString(1, id);
-        select.setLong(2, sequence);
-        try (ResultSet rows = select.executeQuery()) {
-          return rows.next();
-        }
-      }
-    });
+    return journal.read(connection -> Messages.isAt(connection, id, sequence));
   }
 
   /// Where a message stands here, when it ever came.
   ///
   /// @throws IOException when the ledger cannot be read
   public Optional<State> state(String id) throws IOException {
-    return journal.read(connection -> state(connection, id));
-  }
-
-  private static Optional<State> state(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("select state from message where id = ?")) {
-      select.setString(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(State.parse(rows.getString(1))) : Optional.empty();
-      }
-    }
+    return journal.read(connection -> Messages.state(connection, id));
   }
 
   /// What was accepted and has not ended, in the order of acceptance, with where it stands.
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Open> open() throws IOException {
-    return journal.read(connection -> {
-      List<Open> open = new ArrayList<>();
-      try (PreparedStatement select =
-              connection.prepareStatement(
-                  "select * from message where ended is null order by number");
-          ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          open.add(new Open(entry(rows), State.parse(rows.getString("state"))));
-        }
-      }
-      return open;
-    });
-  }
-
-  private static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(
-        row.getString("id"),
-        Subject.parse(row.getString("subject")),
-        new NodeName(row.getString("sender")),
-        Instant.ofEpochMilli(row.getLong("received")),
-        number(row, "expires").map(Instant::ofEpochMilli),
-        number(row, "timeout").map(Duration::ofMillis),
-        row.getLong("sequence"),
-        Optional.ofNullable(row.getString("trace")),
-        Optional.ofNullable(row.getString("reply_to")),
-        row.getBytes("body"),
-        Optional.ofNullable(row.getString("body_at")));
-  }
-
-  private static Optional<Long> number(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(value);
+    return journal.read(Messages::open);
   }
 
   /// Remembers that an id is cancelled, whether the message has come yet or not.
   ///
   /// @throws IOException when it could not be made durable
   public void cancel(String id) throws IOException {
-    journal.commit(connection -> {
-      try (PreparedStatement insert =
-          connection.prepareStatement("insert or ignore into cancelled (id) values (?)")) {
-        insert.setString(1, id);
-        return insert.executeUpdate();
-      }
-    });
-    cancelled.add(id);
+    cancellations.add(journal, id);
   }
 
   /// Whether an id was cancelled. Asked of each command, so it is known without reading.
   public boolean isCancelled(String id) {
-    return cancelled.contains(id);
-  }
-
-  private static Set<String> cancelled(Connection connection) throws SQLException {
-    Set<String> all = new HashSet<>();
-    try (PreparedStatement select = connection.prepareStatement("select id from cancelled");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        all.add(rows.getString(1));
-      }
-    }
-    return all;
+    return cancellations.contains(id);
   }
 
   /// Up to which sequence the messages stored for a subject have been taken.
@@ -439,9 +287,9 @@ public final class Ledger implements AutoCloseable {
     bodies.delete(
         journal.commit(connection -> {
           List<String> files = Forgetting.forget(connection, now, keep);
+          cancellations.forget(connection);
           return BodyRows.unnamed(connection, files);
         }));
-    cancelled.retainAll(journal.read(Ledger::cancelled));
   }
 
   /// How many messages it remembers.

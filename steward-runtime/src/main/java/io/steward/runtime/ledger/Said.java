@@ -68,7 +68,7 @@ public record Said(String id, long number, Posting posting) {
   /// @param accepted what is said of one that has not ended
   static Optional<Posting> again(Connection connection, Entry entry, Posting accepted)
       throws SQLException {
-    if (entry.sequence() == 0 || isAt(connection, entry)) {
+    if (entry.sequence() == 0 || Messages.isAt(connection, entry.id(), entry.sequence())) {
       return Optional.empty();
     }
     try (PreparedStatement update =
@@ -90,17 +90,6 @@ public record Said(String id, long number, Posting posting) {
         return rows.getString("answer_subject") == null
             ? Optional.empty()
             : Optional.of(read(rows).posting());
-      }
-    }
-  }
-
-  private static boolean isAt(Connection connection, Entry entry) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
-      select.setString(1, entry.id());
-      select.setLong(2, entry.sequence());
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next();
       }
     }
   }

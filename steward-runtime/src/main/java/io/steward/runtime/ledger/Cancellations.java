@@ -1,0 +1,64 @@
+package io.steward.runtime.ledger;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The ids that are cancelled, whether their messages have come or not: on the disk, and in memory
+/// besides, since every command asks.
+final class Cancellations {
+
+  static final String SCHEMA =
+      """
+      create table cancelled (
+        number integer primary key autoincrement,
+        id text not null unique);
+      """;
+
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  private Cancellations() {}
+
+  static Cancellations in(Journal journal) throws IOException {
+    Cancellations cancellations = new Cancellations();
+    cancellations.known.addAll(journal.read(Cancellations::read));
+    return cancellations;
+  }
+
+  private static Set<String> read(Connection connection) throws SQLException {
+    Set<String> all = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement("select id from cancelled");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+    }
+    return all;
+  }
+
+  /// Adds one. Returns when it is on the disk.
+  void add(Journal journal, String id) throws IOException {
+    journal.commit(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement("insert or ignore into cancelled (id) values (?)")) {
+        insert.setString(1, id);
+        insert.executeUpdate();
+      }
+      return known.add(id);
+    });
+  }
+
+  boolean contains(String id) {
+    return known.contains(id);
+  }
+
+  /// Forgets those that are no longer in the table.
+  void forget(Connection connection) throws SQLException {
+    known.retainAll(read(connection)); // none is added meanwhile: adding is done here too
+  }
+}
