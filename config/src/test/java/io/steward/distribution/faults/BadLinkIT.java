@@ -66,7 +66,7 @@ class BadLinkIT {
   @Seeded
   void aLinkThatIsReset(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(random, 4, Proxy::reset);
+    survives(random, 2, Proxy::reset);
   }
 
   @Seeded
@@ -74,7 +74,7 @@ class BadLinkIT {
     Random random = new Random(seed);
     survives(
         random,
-        4,
+        2,
         proxy -> {
           proxy.cutAfter(random.nextInt(8000));
           await().atMost(PATIENCE).until(proxy::hasCut);

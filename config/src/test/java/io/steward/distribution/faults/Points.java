@@ -59,17 +59,21 @@ final class Points {
           Point.end(BUS, "store").with(SUCCEEDED),
           Point.entry(COURIER, "confirmed").with(SUCCEEDED));
 
+  /// A station sends commands on, or hears from the broker that it has them.
+  static final List<Point> WHILE_SENDING =
+      List.of(Point.end(OUTBOX, "send"), Point.entry(RUNTIME + "ledger.Outgoing", "delivered"));
+
   private Points() {}
 
   /// A sending node has, or is about to get, a command for another in its outbox; the broker has
   /// not confirmed it.
-  static List<Point> beforeConfirmed(RealNode to) {
+  static List<Point> beforeConfirmed(String to) {
     return List.of(
-        Point.entry(OUTBOX, "post").with("to=" + to.name()),
-        Point.end(OUTBOX, "post").with("to=" + to.name()),
-        Point.entry(BUS, "store").with("." + to.name() + "."),
-        Point.end(BUS, "store").with("." + to.name() + "."),
-        Point.entry(COURIER, "confirmed").with(to.name() + ".command"));
+        Point.entry(OUTBOX, "post").with("to=" + to),
+        Point.end(OUTBOX, "post").with("to=" + to),
+        Point.entry(BUS, "store").with("." + to + "."),
+        Point.end(BUS, "store").with("." + to + "."),
+        Point.entry(COURIER, "confirmed").with(to + ".command"));
   }
 
   /// One of them, for one of the first times it is reached.

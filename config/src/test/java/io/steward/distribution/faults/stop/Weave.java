@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /// Puts a call of {@link Stop#reached} into a class's methods, with their arguments.
 ///
 /// @param point where
-record Weave(Point point) {
+public record Weave(Point point) {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
   private static final MethodTypeDesc REACHED = MethodTypeDesc.of(CD_void, CD_Object.arrayType());
@@ -29,7 +29,7 @@ record Weave(Point point) {
   ///
   /// @param loader finds the classes it names, for the verifier's frames
   /// @throws IllegalStateException when it has no such method with a body
-  byte[] into(byte[] bytes, ClassLoader loader) {
+  public byte[] into(byte[] bytes, ClassLoader loader) {
     ClassFile tool =
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
