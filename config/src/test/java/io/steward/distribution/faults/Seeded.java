@@ -62,7 +62,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
               + " -Dsteward.faults.seed="
               + seed
               + " -Dsurefire.failIfNoSpecifiedTests=false"
-              + " -Dfailsafe.failIfNoSpecifiedTests=false",
+              + " -Dfailsafe.failIfNoSpecifiedTests=false\n"
+              + failure,
           failure);
     }
   }
