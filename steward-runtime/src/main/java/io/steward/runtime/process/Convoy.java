@@ -12,10 +12,9 @@ import java.util.Set;
 
 /// What is to be said on one subject, in stages, each of which waits until the one before it is
 /// confirmed. What goes down with a link could else be overtaken by what waited behind it in the
-/// client's queue and goes out over the next: a state by a later one, a command by the next.
+/// client's queue and goes out over the next: a state by a later one, a message by the next.
 ///
-/// Pieces of output say where they belong, and events to one receiver are many and far between on a
-/// thin link: those that follow each other travel together.
+/// Pieces of output say where they belong: those that follow each other travel together.
 ///
 /// @param stages in order
 record Convoy(List<List<Numbered>> stages) {
@@ -46,13 +45,10 @@ record Convoy(List<List<Numbered>> stages) {
     return stages.size() < MOST_STAGES && stages.add(new ArrayList<>(List.of(letter)));
   }
 
-  /// Whether two that follow each other on one subject are both output, or both events.
+  /// Whether two that follow each other on one subject are both output.
   private static boolean mayTravelTogether(Numbered one, Numbered other) {
-    String subject = one.posting().subject();
-    return isAnswer(subject)
-        ? one.posting().headers().containsKey(Header.STREAM)
-            && other.posting().headers().containsKey(Header.STREAM)
-        : subject.split("\\.", -1)[1].equals("event");
+    return one.posting().headers().containsKey(Header.STREAM)
+        && other.posting().headers().containsKey(Header.STREAM);
   }
 
   /// Whether what is posted to a subject is an answer; messages are posted to their four tokens.

@@ -65,7 +65,7 @@ class ConvoyTest {
   }
 
   @Test
-  void commandsFollowEachOtherAndEventsTravelTogether() {
+  void messagesFollowEachOther() {
     List<Numbered> letters = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       letters.add(letter(i, "ship.command.act.one", Header.ID));
@@ -74,7 +74,8 @@ class ConvoyTest {
     assertThat(Convoy.of(letters))
         .extracting(ConvoyTest::numbers)
         .containsExactly(
-            List.of(List.of(0L), List.of(1L), List.of(2L)), List.of(List.of(10L, 11L, 12L)));
+            List.of(List.of(0L), List.of(1L), List.of(2L)),
+            List.of(List.of(10L), List.of(11L), List.of(12L)));
   }
 
   @Test
