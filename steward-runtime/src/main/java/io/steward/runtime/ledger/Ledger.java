@@ -114,7 +114,7 @@ public final class Ledger implements AutoCloseable {
     return outgoing;
   }
 
-  /// The commands it has sent and nobody has accepted yet.
+  /// The messages it has sent and nobody has accepted yet.
   public Unaccepted unaccepted() {
     return unaccepted;
   }
