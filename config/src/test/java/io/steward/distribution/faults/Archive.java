@@ -8,6 +8,7 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.KeyValueEntry;
 import io.nats.client.impl.Headers;
 import io.steward.distribution.faults.History.Told;
 import java.io.IOException;
@@ -52,6 +53,17 @@ record Archive(String url) {
         .filter(told -> told.state().equals("succeeded"))
         .map(Told::id)
         .collect(Collectors.toSet());
+  }
+
+  /// What a unit says of itself, as it stands there.
+  @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
+  String unit(String name) throws IOException, InterruptedException {
+    try (Connection connection = Nats.connect(url)) {
+      KeyValueEntry entry = connection.keyValue("steward-units").get(name);
+      return entry == null ? "" : entry.getValueAsString();
+    } catch (JetStreamApiException e) {
+      throw new IOException(e);
+    }
   }
 
   private static Optional<Stored> stored(Message message) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailingDiskIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String CANNOT_WRITE = "the ledger cannot be written";
 
   @TempDir private Path folder = Path.of("");
 
@@ -73,8 +74,10 @@ class FailingDiskIT {
       send(scene, to, 300);
       await().atMost(PATIENCE).until(() -> ship.printed().contains("database or disk is full"));
       assertThat(ship.isAlive()).isTrue();
+      await().atMost(PATIENCE).until(() -> scene.archive().unit("ship").contains(CANNOT_WRITE));
       Files.delete(disk.resolve("filler"));
       scene.settle();
+      await().atMost(PATIENCE).until(() -> !scene.archive().unit("ship").contains(CANNOT_WRITE));
       assertThat(ship.isAlive()).isTrue();
     } finally {
       assertThat(succeeds("umount", disk.toString())).isTrue();

@@ -23,12 +23,7 @@ import io.steward.runtime.process.Work;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,8 +65,7 @@ public final class Agent implements AutoCloseable {
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    Path staging = Files.createTempDirectory("steward-plugins-");
-    PluginFolder plugins = PluginFolder.open(draft.plugins(), staging);
+    PluginFolder plugins = PluginFolder.open(draft.plugins());
     try {
       Fitting fitting = Fitting.of(draft, plugins);
       ConfigFile file = bind(draft, fitting);
@@ -140,21 +134,10 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private AutoCloseable lock() throws IOException {
-    Files.createDirectories(file.data());
-    FileChannel channel =
-        FileChannel.open(
-            file.data().resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException here) {
-      log.debug("locked by this program");
-    }
-    channel.close();
-    throw new IOException("another program runs " + name() + " on " + file.data() + " already");
+  private DataLock lock() throws IOException {
+    return DataLock.take(file.data())
+        .orElseThrow(() ->
+            new IOException("another program runs " + name() + " on " + file.data() + " already"));
   }
 
   private static Layout layout(FleetConfig fleet) {

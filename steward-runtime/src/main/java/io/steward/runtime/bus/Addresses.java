@@ -90,6 +90,11 @@ public record Addresses(String prefix, int shards) {
     return prefix + ".command." + shard(node) + "." + node + ".*.*";
   }
 
+  /// Everything that a node answered.
+  public String repliesOf(NodeName node) {
+    return prefix + ".reply." + node + ".*.*.*";
+  }
+
   /// Where the answers to one message are stored.
   public String reply(Subject subject, String id) {
     return prefix

@@ -121,7 +121,9 @@ public interface Bus extends AutoCloseable {
     record Since(java.time.Instant time) implements Start {}
 
     /// At the last message of each subject, and no other.
-    record LastOfEach() implements Start {}
+    ///
+    /// @param headersOnly without the bodies
+    record LastOfEach(boolean headersOnly) implements Start {}
   }
 
   /// What is stored, read once from a start to the present end.

@@ -201,7 +201,7 @@ public final class LoopbackBus implements Bus {
               all.stream()
                   .filter(delivery -> !delivery.stored().map(time::isAfter).orElse(false))
                   .toList();
-          case Start.LastOfEach() -> {
+          case Start.LastOfEach(boolean _) -> {
             LinkedHashMap<String, Delivery> last = new LinkedHashMap<>();
             all.forEach(delivery -> last.putLast(delivery.subject(), delivery));
             yield List.copyOf(last.values());

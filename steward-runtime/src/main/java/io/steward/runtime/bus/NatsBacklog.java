@@ -73,7 +73,8 @@ final class NatsBacklog implements Bus.Backlog {
           wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
       case Bus.Start.Since(var time) ->
           wanted.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
-      case Bus.Start.LastOfEach() -> wanted.deliverPolicy(DeliverPolicy.LastPerSubject);
+      case Bus.Start.LastOfEach(boolean headersOnly) ->
+          wanted.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
     }
     return Calls.ask(() -> {
       ConsumerContext consumer =

@@ -1,13 +1,11 @@
 package io.steward.runtime.bus;
 
 import io.nats.client.Connection;
-import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.NatsLink.Established;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,25 +30,15 @@ import org.slf4j.LoggerFactory;
 public final class NatsBus implements Bus {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final Duration BEING_MADE = Duration.ofSeconds(5);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration STORE = Duration.ofSeconds(10);
-  private static final Duration RECONNECT = Duration.ofMillis(500);
-  private static final int UNKNOWN_LARGEST = 1 << 20;
+  private static final long UNKNOWN_LARGEST = 1 << 20;
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService events =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
-  private final CompletableFuture<Established> established = new CompletableFuture<>();
-  private final List<Consumer<Link>> links = new CopyOnWriteArrayList<>();
-  private volatile Link link = Link.DOWN;
-  private volatile boolean closed;
-  private volatile @Nullable Connection connection;
-  private volatile @Nullable Layout layout;
+  private final NatsLink link;
 
-  private record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
-
-  private NatsBus() {}
+  private NatsBus(NatsLink link) {
+    this.link = link;
+  }
 
   /// Opens a node's bus. Returns at once; it is up when a broker has been reached.
   ///
@@ -62,9 +46,7 @@ public final class NatsBus implements Bus {
   /// @param name what the broker is to call this connection, the node's name
   /// @param layout how streams are made where there are none
   public static NatsBus open(List<URI> servers, String name, Layout layout) {
-    NatsBus bus = new NatsBus();
-    bus.threads.execute(() -> bus.connectForEver(servers, name, layout));
-    return bus;
+    return new NatsBus(NatsLink.open(servers, name, layout));
   }
 
   /// Opens a guest's bus on the streams that are there.
@@ -72,161 +54,13 @@ public final class NatsBus implements Bus {
   /// @throws IOException when no broker answers, or it has no such fleet
   public static NatsBus visit(List<URI> servers, String name, String prefix)
       throws IOException, InterruptedException {
-    NatsBus bus = new NatsBus();
-    try {
-      Connection connection = Nats.connect(bus.options(servers, name, false));
-      bus.connection = connection;
-      bus.establish(connection, find(connection, prefix));
-      return bus;
-    } catch (IOException | InterruptedException e) {
-      bus.close();
-      throw e;
-    }
-  }
-
-  /// Finds the fleet's streams, which may be being made by a node that started just now.
-  private static Addresses find(Connection connection, String prefix)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + BEING_MADE.toNanos();
-    while (true) {
-      Optional<Addresses> found = Calls.ask(() -> new Streams(connection).find(prefix));
-      if (found.isPresent()) {
-        return found.get();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException(
-            "the broker has no streams of a fleet \""
-                + prefix
-                + "\" yet; they are made when its first node starts");
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-  }
-
-  private void connectForEver(List<URI> servers, String name, Layout layout) {
-    try {
-      Connection connection = connectAtLast(servers, options(servers, name, true));
-      this.connection = connection;
-      if (closed) {
-        connection.close();
-        return;
-      }
-      establish(connection, ensure(connection, layout));
-      this.layout = layout;
-    } catch (IOException e) {
-      log.error("cannot use {}: {}", servers, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Connects for the first time. The library's own way of doing so cannot be ended by closing.
-  private static Connection connectAtLast(List<URI> servers, Options options)
-      throws InterruptedException {
-    while (true) {
-      try {
-        return Nats.connect(options);
-      } catch (IOException e) {
-        log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
-        long half = RECONNECT.toMillis();
-        TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));
-      }
-    }
-  }
-
-  /// Makes the fleet's streams where they are missing, as often as it takes.
-  private Addresses ensure(Connection connection, Layout layout) throws InterruptedException {
-    while (true) {
-      try {
-        return Calls.ask(() -> {
-          Streams streams = new Streams(connection);
-          Optional<Addresses> found = streams.find(layout.prefix());
-          return found.isPresent() && established.isDone() ? found.get() : streams.ensure(layout);
-        });
-      } catch (IOException e) {
-        if (closed) {
-          throw new InterruptedException("the bus was closed");
-        }
-        log.warn("the fleet's streams cannot be made yet: {}", e.getMessage());
-        TimeUnit.SECONDS.sleep(1);
-      }
-    }
-  }
-
-  private void establish(Connection connection, Addresses addresses) throws IOException {
-    established.complete(new Established(connection, connection.jetStream(), addresses));
-    tell(Link.UP);
-  }
-
-  private Options options(List<URI> servers, String name, boolean patient) {
-    return Options.builder()
-        .servers(servers.stream().map(URI::toString).toArray(String[]::new))
-        .connectionName(name)
-        .inboxPrefix("_INBOX." + name + ".")
-        .connectionTimeout(ASK)
-        .maxReconnects(-1)
-        .reconnectWait(RECONNECT)
-        .reconnectJitter(patient ? RECONNECT : Duration.ofMillis(100))
-        .reconnectBufferSize(0) // what could not be sent is ours to send again, not to be sent late
-        .pingInterval(Duration.ofSeconds(20))
-        .executor(threads)
-        .connectExecutor(threads)
-        .callbackExecutor(events)
-        .connectionListener((c, event) -> connectionEvent(event))
-        .errorListener(new QuietErrors(() -> tell(Link.GAP)))
-        .build();
-  }
-
-  private void connectionEvent(io.nats.client.ConnectionListener.Events event) {
-    switch (event) {
-      case DISCONNECTED, CLOSED -> tell(Link.DOWN);
-      // resubscribed comes after the subscriptions are back; before it, messages may be missed
-      case RESUBSCRIBED -> threads.execute(this::backAgain);
-      case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
-    }
-  }
-
-  /// The link is back; perhaps to a broker that has lost its disk.
-  private void backAgain() {
-    Connection now = connection;
-    if (now == null || !established.isDone() || closed) {
-      return; // not there for the first time yet
-    }
-    try {
-      Layout wanted = layout;
-      Addresses addresses = established.join().addresses();
-      if (wanted != null && ensure(now, wanted.like(addresses)).shards() != addresses.shards()) {
-        log.error("the fleet's streams were made anew in another way; start this node again");
-      }
-      if (now.getStatus() == Connection.Status.CONNECTED) {
-        tell(Link.UP);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void tell(Link now) {
-    if (closed) {
-      return;
-    }
-    if (now != Link.GAP) {
-      link = now;
-    }
-    links.forEach(listener -> threads.execute(() -> listener.accept(now)));
-  }
-
-  private Established ready() throws IOException {
-    if (!established.isDone() || closed) {
-      throw new IOException("the broker has not been reached yet");
-    }
-    return established.join();
+    return new NatsBus(NatsLink.visit(servers, name, prefix));
   }
 
   @Override
   public Addresses addresses() throws InterruptedException {
     try {
-      return established.get().addresses();
+      return link.established().get().addresses();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the bus was closed before it was up", e);
     }
@@ -235,7 +69,7 @@ public final class NatsBus implements Bus {
   @Override
   public CompletableFuture<Receipt> store(Letter letter) {
     try {
-      Established now = ready();
+      Established now = link.ready();
       if (letter.size() > largestLetter()) {
         return CompletableFuture.failedFuture(letter.tooLargeFor(largestLetter()));
       }
@@ -261,7 +95,7 @@ public final class NatsBus implements Bus {
   @Override
   public void publish(Letter letter) {
     try {
-      ready().connection().publish(message(letter));
+      link.ready().connection().publish(message(letter));
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       log.debug("not published to {}: {}", letter.subject(), e.getMessage());
     }
@@ -277,7 +111,8 @@ public final class NatsBus implements Bus {
 
   @Override
   public Listening listen(String subject, Consumer<Delivery> taker) {
-    return new Hearing(established.thenApply(Established::connection), threads, subject, taker);
+    return new Hearing(
+        link.established().thenApply(Established::connection), link.threads(), subject, taker);
   }
 
   @Override
@@ -295,7 +130,7 @@ public final class NatsBus implements Bus {
   /// One message of a stream, without a consumer (NATS ADR-31).
   private Optional<Delivery> directGet(String of, String which)
       throws IOException, InterruptedException {
-    Connection connection = ready().connection();
+    Connection connection = link.ready().connection();
     byte[] request = which.getBytes(StandardCharsets.UTF_8);
     @Nullable Message message =
         Calls.<@Nullable Message>ask(
@@ -315,13 +150,13 @@ public final class NatsBus implements Bus {
   @Override
   public Backlog read(String stream, String subject, Start start)
       throws IOException, InterruptedException {
-    Connection connection = ready().connection();
+    Connection connection = link.ready().connection();
     return NatsBacklog.open(connection, stream, subject, start);
   }
 
   @Override
   public Intake intake(Subject event) throws IOException, InterruptedException {
-    Established now = ready();
+    Established now = link.ready();
     return NatsIntake.open(now.connection(), now.addresses(), event);
   }
 
@@ -341,13 +176,13 @@ public final class NatsBus implements Bus {
   }
 
   private NatsFiles files() throws IOException {
-    Established now = ready();
+    Established now = link.ready();
     return new NatsFiles(now.connection(), now.addresses().filesBucket());
   }
 
   @Override
   public String incarnation(String stream) throws IOException, InterruptedException {
-    Connection connection = ready().connection();
+    Connection connection = link.ready().connection();
     return Calls.ask(() -> {
       var made = connection.jetStreamManagement().getStreamInfo(stream).getCreateTime();
       return Long.toString(made.toInstant().toEpochMilli(), 36);
@@ -356,48 +191,27 @@ public final class NatsBus implements Bus {
 
   @Override
   public String session() throws IOException {
-    var server = ready().connection().getServerInfo();
+    var server = link.ready().connection().getServerInfo();
     return server.getServerId() + " " + server.getClientId();
   }
 
   @Override
   public boolean isUp() {
-    return link == Link.UP;
+    return link.isUp();
   }
 
   @Override
   public void onLink(Consumer<Link> listener) {
-    links.add(listener);
-    threads.execute(() -> listener.accept(link));
+    link.onChange(listener);
   }
 
   @Override
   public int largestLetter() {
-    Connection now = connection;
-    return now == null || now.getMaxPayload() <= 0
-        ? UNKNOWN_LARGEST
-        : (int) Math.min(now.getMaxPayload(), Integer.MAX_VALUE);
+    return (int) Math.min(link.largestMessage().orElse(UNKNOWN_LARGEST), Integer.MAX_VALUE);
   }
 
   @Override
   public void close() {
-    closed = true;
-    established.completeExceptionally(new IOException("the bus was closed"));
-    Connection now = connection;
-    try {
-      if (now != null) {
-        if (now.getStatus() == Connection.Status.CONNECTED) {
-          now.flush(Duration.ofSeconds(2));
-        }
-        now.close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.TimeoutException slow) {
-      log.debug("the broker did not take everything before the bus was closed");
-    } finally {
-      threads.shutdownNow();
-      events.shutdownNow();
-    }
+    link.close();
   }
 }

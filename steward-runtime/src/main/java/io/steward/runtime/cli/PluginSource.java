@@ -23,6 +23,6 @@ final class PluginSource {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException("there is no folder " + folder);
     }
-    return PluginFolder.open(folder, Files.createTempDirectory("steward-plugins-"));
+    return PluginFolder.open(folder);
   }
 }

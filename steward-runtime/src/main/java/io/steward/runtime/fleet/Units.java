@@ -30,7 +30,7 @@ public record Units(Bus bus, InstantSource clock) {
     Addresses addresses = bus.addresses();
     List<Unit> units = new ArrayList<>();
     try (Bus.Backlog backlog =
-        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach())) {
+        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
         unit(next.get()).ifPresent(units::add);
       }

@@ -2,8 +2,10 @@ package io.steward.runtime.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A step of the cursor over what is stored for a subject: from the last message that was taken to
 /// the next. It is made in the transaction that takes the message, and only from where the cursor
@@ -14,6 +16,28 @@ import java.util.Optional;
 /// @param from the sequence of the message taken before; 0 when there is none
 /// @param to the sequence of the message that is taken
 public record CursorStep(String subject, String incarnation, long from, long to) {
+
+  static final String SCHEMA =
+      """
+      create table cursor (
+        subject text primary key,
+        incarnation text not null,
+        sequence integer not null);
+      """;
+
+  /// Where the cursor is, when it is in this incarnation of the stream.
+  static OptionalLong last(Connection connection, String subject, String incarnation)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select sequence from cursor where subject = ? and incarnation = ?")) {
+      select.setString(1, subject);
+      select.setString(2, incarnation);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
 
   static void take(Connection connection, Optional<CursorStep> step) throws SQLException {
     if (step.isPresent()) {

@@ -25,20 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
 
   private static final String SCHEMA =
-      """
-      create table cursor (
-        subject text primary key,
-        incarnation text not null,
-        sequence integer not null);
-      create table outbox (
-        number integer primary key autoincrement,
-        subject text not null,
-        headers text not null,
-        body blob not null,
-        copy_to text,
-        file text,
-        file_size integer);
-      """
+      CursorStep.SCHEMA
+          + Outgoing.SCHEMA
           + Messages.SCHEMA
           + Cancellations.SCHEMA
           + Unaccepted.SCHEMA
@@ -264,17 +252,7 @@ public final class Ledger implements AutoCloseable {
   ///   the stream, or none
   /// @throws IOException when the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return journal.read(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "select sequence from cursor where subject = ? and incarnation = ?")) {
-        select.setString(1, subject);
-        select.setString(2, incarnation);
-        try (ResultSet rows = select.executeQuery()) {
-          return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-        }
-      }
-    });
+    return journal.read(connection -> CursorStep.last(connection, subject, incarnation));
   }
 
   /// Forgets what came, and what was cancelled, longer ago than it need be kept: by its place in

@@ -22,6 +22,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /// who counts what is dropped.
 public final class Outgoing {
 
+  static final String SCHEMA =
+      """
+      create table outbox (
+        number integer primary key autoincrement,
+        subject text not null,
+        headers text not null,
+        body blob not null,
+        copy_to text,
+        file text,
+        file_size integer);
+      """;
+
   private static final long MOST_BYTES = 256L << 20;
   private static final long MOST_IN_MEMORY = 8L << 20;
 

@@ -27,27 +27,28 @@ public final class PluginFolder implements AutoCloseable {
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
-  private final Path staging;
+  private final Staging staging;
   private final Keeper keeper;
   private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
   private final Map<String, Staged> copies = new LinkedHashMap<>();
   private final List<RefusedJar> refused = new ArrayList<>();
-  private int staged;
 
-  private PluginFolder(Path staging) {
+  private PluginFolder(Staging staging) {
     this.staging = staging;
-    this.keeper = new Keeper(staging);
+    this.keeper = new Keeper(staging.folder());
   }
 
   /// Loads every jar of a folder; what cannot be used is refused alone.
   ///
   /// @param folder where they are dropped; one that is not there has none
-  /// @param staging for private copies; emptied first
-  /// @throws IOException when a folder cannot be read or made
-  public static PluginFolder open(Path folder, Path staging) throws IOException {
-    Staged.delete(staging);
-    Files.createDirectories(staging);
-    PluginFolder plugins = new PluginFolder(staging);
+  /// @throws IOException when it cannot be read, or no folder for private copies can be made
+  public static PluginFolder open(Path folder) throws IOException {
+    return open(folder, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /// @param temporary where the folder for private copies is made
+  static PluginFolder open(Path folder, Path temporary) throws IOException {
+    PluginFolder plugins = new PluginFolder(Staging.in(temporary));
     List<Path> jars = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
@@ -62,7 +63,7 @@ public final class PluginFolder implements AutoCloseable {
   /// Loads a jar. Of two with the same id, the one with the higher version serves.
   public synchronized void load(Path jar) {
     try {
-      Staged copy = Staged.copy(jar, staging.resolve(Integer.toString(staged++)));
+      Staged copy = Staged.copy(jar, staging.next());
       try {
         load(copy);
       } catch (Refusal e) {
@@ -174,6 +175,6 @@ public final class PluginFolder implements AutoCloseable {
   @Override
   public synchronized void close() {
     List.copyOf(loaded.keySet()).forEach(this::unload);
-    Staged.delete(staging);
+    staging.close();
   }
 }

@@ -143,7 +143,7 @@ record Staged(
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      // the folder is emptied when the node starts, too
+      // the next program that stages plugins there tries again
     }
   }
 }

@@ -38,7 +38,7 @@ final class Admission {
   private final Runnable onLeft;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile String incarnation = "";
-  private volatile boolean virgin;
+  private volatile Map<String, State> answered = Map.of();
 
   /// @param onLeft told, a while later, when something was left in its stream
   Admission(
@@ -57,15 +57,15 @@ final class Admission {
 
   /// What comes is from this incarnation of its stream.
   ///
-  /// @param unknown whether the ledger knows nothing of it
-  void begin(String stream, boolean unknown) {
-    virgin = unknown;
+  /// @param before what this node answered before its ledger began, by id
+  void begin(String stream, Map<String, State> before) {
+    answered = before;
     incarnation = stream;
   }
 
   /// All that was stored has come.
   void seasoned() {
-    virgin = false;
+    answered = Map.of();
   }
 
   /// The id of what was stored.
@@ -210,24 +210,18 @@ final class Admission {
     answer.copyTo().ifPresent(to -> bus.publish(new Letter(to, headers, answer.body())));
   }
 
-  /// A ledger that knows nothing may be a new one on an old node: then the answers that are stored
-  /// say what was done before. What had not ended when the old one was lost never will.
+  /// What was answered before this ledger began is not done again. What had not ended when the old
+  /// one was lost never will.
   private boolean isAnswered(Entry entry, Inlet inlet) {
-    if (!virgin || entry.sequence() == 0) {
+    State before = answered.get(entry.id());
+    if (before == null || entry.sequence() == 0) {
       return false;
     }
     try {
       if (host.ledger().state(entry.id()).isPresent()) {
         return false;
       }
-      Optional<Delivery> answer =
-          bus.last(addresses.repliesStream(), addresses.reply(entry.subject(), entry.id()));
-      if (answer.isEmpty()) {
-        return false;
-      }
-      State state =
-          answer.get().headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING);
-      if (state instanceof State.Last last) {
+      if (before instanceof State.Last last) {
         remember(entry, last, inlet);
       } else {
         refuse(entry, State.Last.UNKNOWN, "the node lost its ledger after it was accepted", inlet);
@@ -235,9 +229,6 @@ final class Admission {
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e); // read again, rather than run again
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted", e));
     }
   }
 

@@ -1,13 +1,16 @@
 package io.steward.runtime.process;
 
+import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Header;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ final class CommandIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final State OPEN = State.Open.RUNNING;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Host host;
@@ -144,14 +148,39 @@ final class CommandIntake implements AutoCloseable {
     if (now.equals(incarnation)) {
       return;
     }
-    boolean any = false;
+    boolean known = false;
     for (Inlet inlet : everyInlet()) {
       var cursor = host.ledger().cursor(inlet.filter(), now);
-      any |= cursor.isPresent();
+      known |= cursor.isPresent();
       inlet.startAt(now, cursor.orElse(0));
     }
-    admission.begin(now, !any);
+    admission.begin(now, known ? Map.of() : answered());
     incarnation = now;
+  }
+
+  /// A ledger that knows nothing of the stream may be a new one on an old node: then the answers
+  /// that are stored say what was done before.
+  private Map<String, State> answered() throws IOException, InterruptedException {
+    Map<String, State> answered = new HashMap<>();
+    String all = addresses.repliesOf(host.node());
+    try (Bus.Backlog last =
+        bus.read(addresses.repliesStream(), all, new Bus.Start.LastOfEach(true))) {
+      for (var next = last.next(); next.isPresent(); next = last.next()) {
+        String subject = next.get().subject();
+        answered.put(
+            subject.substring(subject.lastIndexOf('.') + 1),
+            next.get().headers().find(Header.STATE).map(CommandIntake::state).orElse(OPEN));
+      }
+    }
+    return answered;
+  }
+
+  private static State state(String word) {
+    try {
+      return State.parse(word);
+    } catch (IllegalArgumentException later) {
+      return OPEN; // of a version that knows more
+    }
   }
 
   /// The broker may have been set back while it was away: then what is at an inlet's place is not

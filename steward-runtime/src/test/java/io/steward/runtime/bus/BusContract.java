@@ -181,7 +181,7 @@ abstract class BusContract {
     String stream = stream(COMMAND);
     String both = bus().addresses().commandsFor(COMMAND.node());
     assertThat(texts(bus().read(stream, both, new Bus.Start.At(0)))).containsExactly("a", "b", "c");
-    assertThat(texts(bus().read(stream, both, new Bus.Start.LastOfEach())))
+    assertThat(texts(bus().read(stream, both, new Bus.Start.LastOfEach(false))))
         .containsExactly("b", "c");
     assertThat(texts(bus().read(stream, both, new Bus.Start.Since(Instant.EPOCH.plusSeconds(1)))))
         .containsExactly("a", "b", "c");

@@ -19,6 +19,7 @@ import io.steward.runtime.bus.MessageId;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.fleet.Letters;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,14 @@ class HerdIT {
   private static final Letters LETTERS = new Letters(Ship.CENTRAL, Ship.CLOCK);
   private static final int SHARING = 100;
 
+  /// What a broker answers who asks for one consumer too many (nats-server, error 10026).
+  private static final String REFUSED = "maximum consumers limit reached";
+
   @TempDir private Path temp = Path.of("");
 
   @Test
   void catchesUpOnceEachThoughTheStreamAllowsFewConsumers() throws Exception {
-    comesBack(300, Layout.SMALL, 20);
+    assertThat(comesBack(300, Layout.SMALL, 5)).as("consumers refused").isPositive();
   }
 
   @Test
@@ -54,7 +59,9 @@ class HerdIT {
   }
 
   /// @param consumers how many the streams of commands allow; -1 for what the broker says
-  private void comesBack(int units, Layout layout, int consumers) throws Exception {
+  /// @return how many more the broker was asked for, and refused
+  @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
+  private int comesBack(int units, Layout layout, int consumers) throws Exception {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(
             BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
@@ -66,7 +73,16 @@ class HerdIT {
               .toList();
       Bus operator = buses.getFirst();
       allow(broker.url(), operator, layout, consumers);
-      try (Herd herd = new Herd(units, temp.resolve("data"), layout, buses)) {
+      AtomicInteger refused = new AtomicInteger();
+      try (Connection audit = Nats.connect(broker.url().toString());
+          Herd herd = new Herd(units, temp.resolve("data"), layout, buses)) {
+        audit
+            .createDispatcher(call -> {
+              if (new String(call.getData(), StandardCharsets.UTF_8).contains(REFUSED)) {
+                refused.incrementAndGet();
+              }
+            })
+            .subscribe("$JS.EVENT.ADVISORY.API");
         herd.start();
         send(operator, herd.subjects(), List.of("before"));
         awaitDone(herd, List.of("before"));
@@ -80,6 +96,7 @@ class HerdIT {
         send(operator, herd.subjects(), List.of("live"));
         all.add("live");
         awaitDone(herd, all);
+        return refused.get();
       } finally {
         buses.forEach(NatsBus::close);
       }
