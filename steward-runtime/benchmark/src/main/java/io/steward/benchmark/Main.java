@@ -35,8 +35,16 @@ public final class Main {
   static void main(String[] arguments) throws Exception {
     Set<String> wanted =
         Stream.of(arguments)
-            .flatMap(each -> Stream.of(each.split("\\s+")))
+            .flatMap(each -> Stream.of(each.split("[\\s,]+")))
             .collect(Collectors.toSet());
+    List<String> known = ALL.stream().map(Comparison::name).toList();
+    if (!wanted.equals(Set.of("all")) && !known.containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "there are the benchmarks "
+              + String.join(", ", known)
+              + ", and all; not all of "
+              + wanted);
+    }
     Logger.getLogger("").setLevel(Level.WARNING);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path folder = Files.createTempDirectory("steward-benchmark-");

@@ -15,7 +15,7 @@ final class CappedStream extends OutputStream {
   private final Sink sink;
   private final long head;
   private final Ring tail;
-  private final byte[] buffer;
+  private byte[] buffer = {};
   private int buffered;
   private long total;
   private long sent;
@@ -37,7 +37,6 @@ final class CappedStream extends OutputStream {
     this.sink = sink;
     this.head = head;
     this.tail = new Ring(tail);
-    this.buffer = new byte[(int) Math.min(CHUNK, Math.max(1, head))];
   }
 
   @Override
@@ -53,6 +52,9 @@ final class CappedStream extends OutputStream {
     int from = offset;
     int left = length;
     while (left > 0 && total < head) {
+      if (buffer.length == 0) {
+        buffer = new byte[(int) Math.min(CHUNK, head)];
+      }
       int room = (int) Math.min(Math.min(left, buffer.length - buffered), head - total);
       System.arraycopy(bytes, from, buffer, buffered, room);
       buffered += room;
@@ -112,26 +114,33 @@ final class CappedStream extends OutputStream {
     return Math.max(0, total - head) - tail.size() + lost;
   }
 
-  /// The last so many bytes.
+  /// The last so many bytes. It takes no more memory than they do, for most commands print little.
   private static final class Ring {
-    private final byte[] bytes;
+    private static final int SMALLEST = 1024;
+
+    private final int size;
+    private byte[] bytes = {};
     private int next;
     private boolean full;
 
     Ring(int size) {
-      this.bytes = new byte[size];
+      this.size = size;
     }
 
     void add(byte[] from, int offset, int length) {
-      int start = offset + Math.max(0, length - bytes.length);
-      int left = Math.min(length, bytes.length);
+      int start = offset + Math.max(0, length - size);
+      int left = Math.min(length, size);
+      if (bytes.length < size && next + left > bytes.length) {
+        long wanted = Math.max(SMALLEST, Math.max(2L * bytes.length, (long) next + left));
+        bytes = Arrays.copyOf(bytes, (int) Math.min(size, wanted));
+      }
       while (left > 0) {
         int room = Math.min(left, bytes.length - next);
         System.arraycopy(from, start, bytes, next, room);
         start += room;
         left -= room;
         next += room;
-        if (next == bytes.length) {
+        if (next == size) {
           next = 0;
           full = true;
         }
@@ -139,12 +148,12 @@ final class CappedStream extends OutputStream {
     }
 
     int size() {
-      return full ? bytes.length : next;
+      return full ? size : next;
     }
 
     byte[] bytes() {
       byte[] all = new byte[size()];
-      int old = full ? bytes.length - next : 0;
+      int old = full ? size - next : 0;
       System.arraycopy(bytes, bytes.length - old, all, 0, old);
       System.arraycopy(bytes, 0, all, old, next);
       return all;
