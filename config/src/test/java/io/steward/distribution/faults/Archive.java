@@ -59,8 +59,9 @@ record Archive(String url) {
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
   String unit(String name) throws IOException, InterruptedException {
     try (Connection connection = Nats.connect(url)) {
-      KeyValueEntry entry = connection.keyValue("steward-units").get(name);
-      return entry == null ? "" : entry.getValueAsString();
+      return Optional.ofNullable(connection.keyValue("steward-units").get(name))
+          .map(KeyValueEntry::getValueAsString)
+          .orElse("");
     } catch (JetStreamApiException e) {
       throw new IOException(e);
     }

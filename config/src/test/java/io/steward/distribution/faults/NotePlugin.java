@@ -1,12 +1,10 @@
 package io.steward.distribution.faults;
 
-import io.steward.api.MethodHandler;
+import io.steward.distribution.PluginJar;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.spi.ToolProvider;
 
 /// A plugin whose effects can be counted: `note` for commands and `heard` for events append a line
 /// `<id> <text>` to a file, and make it durable. A command may take a while, prints before and
@@ -87,39 +85,11 @@ final class NotePlugin {
 
   /// Compiles and packs it into a folder of plugins, as its author does.
   static void pack(Path work, Path plugins) throws IOException {
-    Path sources = Files.createDirectories(work.resolve("note-sources"));
-    Path classes = Files.createDirectories(work.resolve("note-classes"));
-    int code =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                System.out,
-                System.err,
-                "-d",
-                classes.toString(),
-                "-proc:none",
-                "--module-path",
-                api().toString(),
-                Files.writeString(sources.resolve("module-info.java"), MODULE).toString(),
-                Files.writeString(sources.resolve("Lines.java"), FILE).toString(),
-                Files.writeString(sources.resolve("Note.java"), NOTE).toString(),
-                Files.writeString(sources.resolve("Heard.java"), HEARD).toString());
-    if (code != 0) {
-      throw new IllegalStateException("the plugin does not compile");
-    }
-    Jars.pack(
-        classes,
-        "",
-        Map.of("Plugin-Id", "note", "Plugin-Version", "1.0.0", "Plugin-Requires", "1.x"),
+    PluginJar.build(
+        work,
+        "note",
+        Map.of(
+            "module-info.java", MODULE, "Lines.java", FILE, "Note.java", NOTE, "Heard.java", HEARD),
         Files.createDirectories(plugins).resolve("note.jar"));
-  }
-
-  private static Path api() throws IOException {
-    try {
-      return Path.of(
-          MethodHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
-    }
   }
 }

@@ -8,9 +8,7 @@ import io.steward.api.Answer;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
-import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Documents;
@@ -19,73 +17,30 @@ import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Sender;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Two nodes and a broker.
 @Timeout(120)
-class AgentIT {
+class AgentIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();
-  private static final Subject CENTRAL = Subject.parse("central.command.ask.test");
-  private static final Subject SHIP = Subject.parse("ship.command.ask.test");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @TempDir private Path temp = Path.of("");
   private List<EmbeddedBroker> brokers = List.of();
 
   @BeforeEach
   void startBroker() throws IOException, InterruptedException {
-    AskPlugin.pack(temp, Files.createDirectory(temp.resolve("plugins")).resolve("ask.jar"));
-    BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), note -> {});
-    brokers = List.of(EmbeddedBroker.start(binary, temp.resolve("broker"), 0));
+    brokers = List.of(broker());
   }
 
   @AfterEach
   void stopBroker() {
     brokers.forEach(EmbeddedBroker::close);
-  }
-
-  private Agent prepare(String name) throws Exception {
-    Path config = temp.resolve(name + ".yaml");
-    Files.writeString(
-        config,
-        """
-        node: %s
-        heartbeat: 200ms
-        commands:
-          ask.test: { from: ["*"] }
-        """
-            .formatted(name));
-    return Agent.prepare(config, Map.of());
-  }
-
-  private Agent start(String name) throws Exception {
-    Agent agent = prepare(name);
-    agent.start(Optional.of(brokers.getFirst().url()));
-    return agent;
-  }
-
-  /// Somebody at a console.
-  private NatsBus visit() {
-    return await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () ->
-                NatsBus.visit(
-                    List.of(brokers.getFirst().url()), "operator", Addresses.DEFAULT_PREFIX),
-            bus -> true);
   }
 
   private static Conversation send(NatsBus bus, Subject to, Map<String, Object> arguments)
@@ -172,7 +127,7 @@ class AgentIT {
   void aDataFolderHasOneNode() throws Exception {
     try (Agent ship = start("ship");
         Agent twin = prepare("ship")) {
-      assertThatThrownBy(() -> twin.start(Optional.of(brokers.getFirst().url())))
+      assertThatThrownBy(() -> twin.start(url))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another program runs " + ship.name());
     }

@@ -1,15 +1,7 @@
 package io.steward.runtime.agent;
 
-import io.steward.api.MethodHandler;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
+import io.steward.runtime.plugin.JarForge;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.spi.ToolProvider;
 
 /// A plugin with one method, `ask`, which notes and answers what it is asked, or sends the question
 /// on, once or several times, and returns the id under which it did last. It can also answer with
@@ -65,43 +57,10 @@ final class AskPlugin {
   private AskPlugin() {}
 
   /// Compiles and packs it, as its author does.
-  static void pack(Path work, Path jar) throws IOException {
-    Path sources = Files.createDirectories(work.resolve("ask-sources"));
-    Path classes = Files.createDirectories(work.resolve("ask-classes"));
-    Path module = Files.writeString(sources.resolve("module-info.java"), MODULE);
-    Path handler = Files.writeString(sources.resolve("Ask.java"), HANDLER);
-    URI api =
-        URI.create(
-            MethodHandler.class.getProtectionDomain().getCodeSource().getLocation().toString());
-    int code =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                System.out,
-                System.err,
-                "-d",
-                classes.toString(),
-                "-proc:none",
-                "--module-path",
-                Path.of(api).toString(),
-                module.toString(),
-                handler.toString());
-    if (code != 0) {
-      throw new IllegalStateException("the plugin does not compile");
-    }
-    Manifest manifest = new Manifest();
-    Attributes head = manifest.getMainAttributes();
-    head.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    head.putValue("Plugin-Id", "ask");
-    head.putValue("Plugin-Version", "1.0.0");
-    head.putValue("Plugin-Requires", "1.x");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-        var all = Files.walk(classes)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        out.write(Files.readAllBytes(file));
-        out.closeEntry();
-      }
-    }
+  static void pack(Path work, Path jar) {
+    JarForge.plugin(work, "ask", "1.0.0")
+        .source("module-info.java", MODULE)
+        .source("Ask.java", HANDLER)
+        .pack(jar);
   }
 }

@@ -8,19 +8,15 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
-import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Sender;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,68 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A broker that loses what it has confirmed: its disk, or the newest part of it.
 @Timeout(180)
-class BrokerLossIT {
+class BrokerLossIT extends AskFleet {
 
-  private static final Subject CENTRAL = Subject.parse("central.command.ask.test");
-  private static final Subject SHIP = Subject.parse("ship.command.ask.test");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MANY = 1000;
-
-  @TempDir private Path temp = Path.of("");
-  private Path store = Path.of("");
-  private Optional<URI> url = Optional.empty();
-
-  @BeforeEach
-  void packPlugin() throws IOException {
-    AskPlugin.pack(temp, Files.createDirectory(temp.resolve("plugins")).resolve("ask.jar"));
-    store = temp.resolve("broker/store");
-  }
-
-  private EmbeddedBroker broker() throws IOException, InterruptedException {
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
-            temp.resolve("broker"),
-            url.map(URI::getPort).orElse(0)); // nodes know it by its port
-    url = Optional.of(broker.url());
-    return broker;
-  }
-
-  private Agent prepare(String name) throws Exception {
-    Path config = temp.resolve(name + ".yaml");
-    Files.writeString(
-        config,
-        """
-        node: %s
-        heartbeat: 200ms
-        commands:
-          ask.test: { from: ["*"] }
-        """
-            .formatted(name));
-    return Agent.prepare(config, Map.of());
-  }
-
-  private Agent start(String name) throws Exception {
-    Agent agent = prepare(name);
-    agent.start(url);
-    return agent;
-  }
-
-  private NatsBus visit() {
-    return await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () -> NatsBus.visit(url.stream().toList(), "operator", Addresses.DEFAULT_PREFIX),
-            bus -> true);
-  }
 
   /// Sends a command, and returns its id when it has succeeded.
   private String succeed(Subject to, Map<String, Object> arguments) throws Exception {
@@ -157,7 +99,7 @@ class BrokerLossIT {
         central.start(url);
         sendMany("m");
       }
-      delete(store);
+      delete(store());
       try (EmbeddedBroker after = broker();
           Agent ship = start("ship")) {
         assertThat(after.pid()).isPositive();
@@ -203,7 +145,7 @@ class BrokerLossIT {
       Path ledger = temp.resolve("data/central/ledger.db-wal");
       await()
           .until(() -> Files.readString(ledger, StandardCharsets.ISO_8859_1).contains("\"n19\""));
-      delete(store);
+      delete(store());
       try (EmbeddedBroker after = broker();
           Agent ship = start("ship")) {
         assertThat(after.pid()).isPositive();
@@ -229,7 +171,7 @@ class BrokerLossIT {
           assertThat(ship.name()).isEqualTo(SHIP.node());
         }
       }
-      copy(store, temp.resolve("snapshot"));
+      copy(store(), temp.resolve("snapshot"));
       try (EmbeddedBroker second = broker()) {
         assertThat(second.pid()).isPositive();
         try (Agent ship = start("ship")) {
@@ -240,8 +182,8 @@ class BrokerLossIT {
         }
         sendMany("m");
       }
-      delete(store);
-      copy(temp.resolve("snapshot"), store);
+      delete(store());
+      copy(temp.resolve("snapshot"), store());
       try (EmbeddedBroker third = broker();
           Agent ship = start("ship");
           NatsBus bus = visit()) {

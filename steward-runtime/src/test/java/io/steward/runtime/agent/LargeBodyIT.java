@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.steward.api.Answer;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
-import io.steward.api.Subject;
-import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
-import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Documents;
@@ -17,80 +14,32 @@ import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Sender;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A node sends another 5 MB, and gets 50 MB back, whatever becomes of the broker meanwhile.
 @Timeout(180)
-class LargeBodyIT {
+class LargeBodyIT extends AskFleet {
 
-  private static final Subject CENTRAL = Subject.parse("central.command.ask.test");
-  private static final Subject SHIP = Subject.parse("ship.command.ask.test");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int GROW = 10;
 
-  @TempDir private Path temp = Path.of("");
   private final String text = text();
-  private Optional<URI> url = Optional.empty();
 
   private static String text() {
     byte[] random = new byte[2_500_000];
     new Random(7).nextBytes(random);
     return HexFormat.of().formatHex(random);
-  }
-
-  @BeforeEach
-  void packPlugin() throws IOException {
-    AskPlugin.pack(temp, Files.createDirectory(temp.resolve("plugins")).resolve("ask.jar"));
-  }
-
-  private EmbeddedBroker broker() throws IOException, InterruptedException {
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
-            temp.resolve("broker"),
-            url.map(URI::getPort).orElse(0)); // nodes know it by its port
-    url = Optional.of(broker.url());
-    return broker;
-  }
-
-  private Agent prepare(String name) throws Exception {
-    Path config = temp.resolve(name + ".yaml");
-    Files.writeString(
-        config,
-        """
-        node: %s
-        heartbeat: 200ms
-        commands:
-          ask.test: { from: ["*"] }
-        """
-            .formatted(name));
-    return Agent.prepare(config, Map.of());
-  }
-
-  private NatsBus visit() {
-    return await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () -> NatsBus.visit(url.stream().toList(), "operator", Addresses.DEFAULT_PREFIX),
-            bus -> true);
   }
 
   private static Answer.Last last(Conversation conversation) throws InterruptedException {
@@ -163,7 +112,7 @@ class LargeBodyIT {
   }
 
   private void loseDisk() throws IOException {
-    try (Stream<Path> all = Files.walk(temp.resolve("broker/store"))) {
+    try (Stream<Path> all = Files.walk(store())) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }

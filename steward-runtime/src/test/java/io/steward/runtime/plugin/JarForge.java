@@ -20,7 +20,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// Compiles sources and packs them, as a plugin author's build does.
-final class JarForge {
+public final class JarForge {
 
   private final Path work;
   private final Map<String, String> sources = new LinkedHashMap<>();
@@ -33,14 +33,15 @@ final class JarForge {
   }
 
   /// A plugin's jar with a manifest that fits.
-  static JarForge plugin(Path work, String id, String version) {
+  public static JarForge plugin(Path work, String id, String version) {
     return new JarForge(work)
         .key("Plugin-Id", id)
         .key("Plugin-Version", version)
         .key("Plugin-Requires", "1.x");
   }
 
-  JarForge source(String name, String text) {
+  /// A source file.
+  public JarForge source(String name, String text) {
     sources.put(name, text);
     return this;
   }
@@ -71,7 +72,8 @@ final class JarForge {
     return this;
   }
 
-  Path pack(Path jar) {
+  /// Compiles and packs.
+  public Path pack(Path jar) {
     try {
       Path folder = Files.createTempDirectory(work, "forge");
       compile(folder);
