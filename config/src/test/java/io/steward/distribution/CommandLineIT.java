@@ -155,6 +155,50 @@ class CommandLineIT {
   }
 
   @Test
+  void unitsAreChosenAndSortedByWhatTheySay() {
+    List<JsonNode> chosen =
+        objects(
+            fleet.steward(
+                "units",
+                "ship*",
+                "--where",
+                "not class=tanker or name=ship1",
+                "--json",
+                "--sort",
+                "-class"));
+    assertThat(chosen)
+        .extracting(unit -> unit.at("/name").asText())
+        .containsExactly("ship1", "ship2");
+    assertThat(chosen.getFirst().at("/why").asText()).contains("heart");
+    assertThat(
+            fleet.steward("units", "--where", "method=syslogforwarding and role=station").lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("central");
+    assertThat(fleet.steward("units", "--sort", "clas").err()).contains("did you mean \"class\"?");
+    assertThat(fleet.steward("units", "--where", "class=").err()).contains("column 7");
+    Ended nobody = fleet.steward("run", "clas=ferry", "--", "true");
+    assertThat(nobody.exit()).isEqualTo(2);
+    assertThat(nobody.err()).contains("no unit is known", "did you mean \"class\"?");
+  }
+
+  @Test
+  void changesAreToldWithTheirTimes() {
+    assertThat(fleet.steward("run", "ship2", "--", "sh", "-c", "exit 9").exit()).isEqualTo(9);
+    List<JsonNode> changes = objects(fleet.steward("events", "class=ferry", "--json"));
+    String id = changes.getLast().at("/id").asText();
+    assertThat(changes)
+        .filteredOn(change -> change.at("/id").asText().equals(id))
+        .extracting(change -> change.at("/state").asText())
+        .containsExactly("stored", "accepted", "running", "failed");
+    assertThat(changes.getLast().at("/reason").asText()).contains("exit status 9");
+    assertThat(fleet.steward("messages", "--state", "faild").err())
+        .contains("did you mean \"failed\"?");
+    assertThat(fleet.steward("unit", "ship2").out()).contains("its latest outcomes", id);
+  }
+
+  @Test
   void wrongUseEndsWithTwo() {
     assertThat(fleet.steward().exit()).isEqualTo(2);
     assertThat(fleet.steward("unit", "a b").exit()).isEqualTo(2);

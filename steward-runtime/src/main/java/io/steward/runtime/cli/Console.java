@@ -21,6 +21,7 @@ final class Console {
   private final boolean json;
   private final boolean colour;
   private final boolean live;
+  private final boolean drawing;
 
   Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean json) {
     this.out = out;
@@ -33,6 +34,7 @@ final class Console {
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !dumb
             && !json;
+    this.drawing = terminals.contains("out") && !dumb && !json;
     this.live = terminals.contains("err") && !dumb && !json;
   }
 
@@ -49,6 +51,16 @@ final class Console {
   /// Whether progress may be drawn in place.
   boolean live() {
     return live;
+  }
+
+  /// Whether results may be drawn in place.
+  boolean drawing() {
+    return drawing;
+  }
+
+  /// A table: as wide as it is, but no wider than a terminal it is shown on.
+  void table(Table table) {
+    (drawing ? table.lines(TerminalSize.now().columns()) : table.lines()).forEach(this::line);
   }
 
   /// A line of a result.
@@ -68,6 +80,12 @@ final class Console {
       throw new UncheckedIOException(e);
     }
     out.print("\n");
+    out.flush();
+  }
+
+  /// Text for a terminal, with what moves the cursor.
+  synchronized void raw(String text) {
+    out.print(text);
     out.flush();
   }
 

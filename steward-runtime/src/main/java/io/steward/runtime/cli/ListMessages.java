@@ -1,5 +1,7 @@
 package io.steward.runtime.cli;
 
+import io.steward.api.State;
+import io.steward.runtime.binding.Nearest;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.History;
 import io.steward.runtime.fleet.History.Life;
@@ -8,16 +10,17 @@ import io.steward.runtime.fleet.History.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// `steward messages [ID]`
 @Command(
@@ -25,9 +28,6 @@ import picocli.CommandLine.Parameters;
     description = "Lists messages and their states, or shows the life of one.",
     mixinStandardHelpOptions = true)
 final class ListMessages extends Verb {
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
   private static final int WIDEST = 500; // the whole of it is in --json
 
@@ -45,14 +45,50 @@ final class ListMessages extends Verb {
   @Option(names = "--unit", paramLabel = "NAME", description = "Only those to one unit.")
   private @Nullable String unit;
 
-  @Option(names = "--state", paramLabel = "STATE", description = "Only those in one state.")
-  private @Nullable String state;
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      converter = ReadState.class,
+      description = "Only those in one state: stored, accepted, running, succeeded, ...")
+  private @Nullable State state;
+
+  @Option(names = "--from", paramLabel = "NAME", description = "Only those of one sender.")
+  private @Nullable String from;
+
+  @Option(names = "--job", paramLabel = "ID", description = "Only those of one job.")
+  private @Nullable String job;
+
+  @Option(
+      names = "--until",
+      paramLabel = "DURATION",
+      converter = SendOptions.ReadDuration.class,
+      description = "Only those stored longer ago than that.")
+  private @Nullable Duration until;
 
   @Option(names = "--method", paramLabel = "METHOD", description = "Only those of one method.")
   private @Nullable String method;
 
   /// Made by picocli.
   ListMessages() {}
+
+  /// Reads the word for a state.
+  static final class ReadState implements ITypeConverter<State> {
+    /// Made by picocli.
+    ReadState() {}
+
+    @Override
+    public State convert(String word) {
+      try {
+        return State.parse(word);
+      } catch (IllegalArgumentException unknown) {
+        List<String> known =
+            Stream.<State>concat(Stream.of(State.Open.values()), Stream.of(State.Last.values()))
+                .map(State::word)
+                .toList();
+        throw new TypeConversionException(unknown.getMessage() + Nearest.hint(word, known));
+      }
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -72,46 +108,29 @@ final class ListMessages extends Verb {
   }
 
   private void list(List<Row> rows, Console console) {
-    Table table = new Table("ID", "STORED", "SUBJECT", "FROM", "STATE", "SINCE", "REASON");
-    Instant now = Instant.now();
-    for (Row row : rows) {
-      if ((state != null && !row.state().word().equals(state))
-          || (method != null && !row.subject().method().value().equals(method))) {
-        continue;
-      }
-      if (console.json()) {
-        console.object("message", fields(row));
-      }
-      table.row(
-          row.id(),
-          TIME.format(row.stored()),
-          row.subject().toString(),
-          row.from(),
-          console.state(row.state().word()),
-          Ages.ago(row.changed(), now),
-          row.reason());
-    }
-    if (!console.json()) {
-      table.lines().forEach(console::line);
+    List<Row> wanted = rows.stream().filter(this::isWanted).toList();
+    if (console.json()) {
+      wanted.forEach(row -> MessageTable.object(row, console));
+    } else {
+      console.table(MessageTable.of(wanted, Instant.now(), console));
     }
   }
 
-  private static Map<String, Object> fields(Row row) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("id", row.id());
-    fields.put("subject", row.subject().toString());
-    fields.put("node", row.subject().node().value());
-    fields.put("from", row.from());
-    fields.put("state", row.state().word());
-    fields.put("stored", row.stored().toString());
-    fields.put("changed", row.changed().toString());
-    fields.put("reason", row.reason());
-    return fields;
+  private boolean isWanted(Row row) {
+    return (state == null || state.equals(row.state()))
+        && is(method, row.subject().method().value())
+        && is(from, row.from())
+        && is(job, row.job().orElse(""))
+        && (until == null || row.stored().isBefore(Instant.now().minus(until)));
+  }
+
+  private static boolean is(@Nullable String wanted, String actual) {
+    return wanted == null || wanted.equals(actual);
   }
 
   private static void show(Life life, Console console) {
     if (console.json()) {
-      console.object("message", fields(life.row()));
+      MessageTable.object(life.row(), console);
       for (Step step : life.steps()) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", life.row().id());
@@ -128,9 +147,12 @@ final class ListMessages extends Verb {
     Table table = new Table("STORED", "STATE", "BY", "WHAT");
     for (Step step : life.steps()) {
       table.row(
-          TIME.format(step.at()), console.state(step.state()), step.by(), what(step.document()));
+          MessageTable.TIME.format(step.at()),
+          console.state(step.state()),
+          step.by(),
+          what(step.document()));
     }
-    table.lines().forEach(console::line);
+    console.table(table);
   }
 
   private static String what(Map<String, Object> document) {

@@ -1,18 +1,25 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.binding.Nearest;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.fleet.LiveUnits;
+import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
-import java.time.Duration;
+import io.steward.runtime.target.Attributes;
+import io.steward.runtime.target.Expression;
+import io.steward.runtime.target.Targets;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,10 +34,30 @@ final class ListUnits extends Verb {
   @Parameters(
       paramLabel = "TARGET",
       arity = "0..*",
-      description = "Names, patterns such as ship*, or label=value; all when not said.")
-  private List<String> targets = List.of();
+      description = Meant.WORDS + " All when not said.")
+  private List<String> words = List.of();
 
-  @Option(names = "--watch", description = "Shows them again every second, until Ctrl-C.")
+  @Option(
+      names = "--where",
+      paramLabel = "EXPRESSION",
+      description =
+          "Only those that fulfil it: 'state=silent and version<1.2', 'plugin=shellcommand'.")
+  private @Nullable String where;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      defaultValue = "name",
+      description =
+          "By what: name, state, since, heard, waiting, outbox, version, a label, a fact; with a -"
+              + " before it the other way round. [${DEFAULT-VALUE}]")
+  private String sort = "";
+
+  @Option(
+      names = "--watch",
+      description =
+          "On a terminal, shows them in place until Ctrl-C; elsewhere, each again when its state"
+              + " changes.")
   private boolean watch;
 
   /// Made by picocli.
@@ -39,103 +66,100 @@ final class ListUnits extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
+    Targets targets = words.isEmpty() ? Targets.ALL : Meant.by(words);
+    Optional<Expression> condition = Optional.ofNullable(where).map(Expression::parse);
     try (Bus bus = visit()) {
-      Units units = new Units(bus, InstantSource.system());
-      do {
-        List<Unit> all =
-            units.all().stream()
-                .filter(unit -> targets.isEmpty() || Targets.match(targets, unit))
-                .toList();
-        if (watch && console.live()) {
-          console.line("\u001b[H\u001b[2J");
-        }
-        show(all, console);
-        if (watch) {
-          TimeUnit.SECONDS.sleep(1);
-        }
-      } while (watch);
+      Choice choice = new Choice(targets, condition, sort);
+      if (watch) {
+        watch(bus, choice, console);
+      } else {
+        List<Unit> all = new Units(bus, InstantSource.system()).all();
+        choice.check(all);
+        show(choice.of(all), console);
+      }
       return Exit.FINE;
     }
   }
 
+  /// Which units are shown, and in which order.
+  private record Choice(Targets targets, Optional<Expression> condition, String sort) {
+
+    List<Unit> of(List<Unit> all) {
+      return all.stream()
+          .filter(targets::match)
+          .filter(unit -> condition.map(each -> each.matches(unit)).orElse(true))
+          .sorted(Attributes.order(sort))
+          .toList();
+    }
+
+    /// An order by something that no unit has would not be one.
+    void check(List<Unit> all) {
+      String key = sort.startsWith("-") ? sort.substring(1) : sort;
+      if (!all.isEmpty() && all.stream().noneMatch(unit -> Attributes.has(unit, key))) {
+        throw new IllegalArgumentException(
+            "--sort: no unit has \"" + key + "\"" + Nearest.hint(key, Attributes.known(all)));
+      }
+    }
+  }
+
+  private static void watch(Bus bus, Choice choice, Console console)
+      throws IOException, InterruptedException {
+    try (LiveUnits live = LiveUnits.follow(bus, InstantSource.system())) {
+      choice.check(live.at(Instant.now()));
+      if (console.drawing()) {
+        draw(live, choice, console);
+      } else {
+        tellChanges(live, choice, console);
+      }
+    }
+  }
+
+  private static void draw(LiveUnits live, Choice choice, Console console)
+      throws InterruptedException {
+    try (Screen screen = new Screen(console)) {
+      while (true) {
+        Instant now = Instant.now();
+        TerminalSize size = TerminalSize.now();
+        List<Unit> units = choice.of(live.at(now));
+        List<String> lines = UnitTable.of(units, now, console).lines(size.columns());
+        screen.draw(UnitTable.headed(count(units), lines, console), size.rows());
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+  }
+
+  private static void tellChanges(LiveUnits live, Choice choice, Console console)
+      throws InterruptedException {
+    Map<String, Presence> told = new HashMap<>();
+    while (true) {
+      List<Unit> changed =
+          choice.of(live.at(Instant.now())).stream()
+              .filter(unit -> told.put(unit.name(), unit.presence()) != unit.presence())
+              .toList();
+      changed.forEach(unit -> UnitTable.tell(unit, console));
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
+  private static String count(List<Unit> units) {
+    String states =
+        Arrays.stream(Presence.values())
+            .map(presence ->
+                Map.entry(
+                    presence.word(),
+                    units.stream().filter(unit -> unit.presence() == presence).count()))
+            .filter(each -> each.getValue() > 0)
+            .map(each -> each.getValue() + " " + each.getKey())
+            .collect(Collectors.joining(", "));
+    return units.size() + " units" + (states.isEmpty() ? "" : ": " + states);
+  }
+
   /// Prints units.
-  static void show(List<Unit> units, Console console) {
-    Instant now = Instant.now();
-    Table table = new Table("UNIT", "STATE", "HEARD", "UP", "WAITING", "OUTBOX", "LABELS", "NOTES");
-    for (Unit unit : units) {
-      if (console.json()) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("name", unit.name());
-        object.put("state", unit.presence().word());
-        object.put("heard", unit.heard().toString());
-        object.put("unit", unit.document());
-        console.object("unit", object);
-      }
-      table.row(
-          unit.name(),
-          console.state(unit.presence().word()),
-          Ages.ago(unit.heard(), now),
-          started(unit, now),
-          waiting(unit),
-          unit.text("outbox"),
-          labels(unit),
-          notes(unit));
+  private static void show(List<Unit> units, Console console) {
+    if (console.json()) {
+      units.forEach(unit -> UnitTable.object(unit, console));
+    } else {
+      console.table(UnitTable.of(units, Instant.now(), console));
     }
-    if (!console.json()) {
-      table.lines().forEach(console::line);
-    }
-  }
-
-  private static String started(Unit unit, Instant now) {
-    try {
-      return switch (unit.presence()) {
-        case ONLINE -> Ages.ago(Instant.parse(unit.text("started")), now);
-        case SILENT, STOPPED, UNSEEN -> "";
-      };
-    } catch (java.time.DateTimeException other) {
-      return "";
-    }
-  }
-
-  private static String waiting(Unit unit) {
-    long waiting = 0;
-    if (unit.document().get("processes") instanceof List<?> processes) {
-      for (Object process : processes) {
-        if (process instanceof Map<?, ?> map && map.get("waiting") instanceof Number number) {
-          waiting += number.longValue();
-        }
-      }
-    }
-    return Long.toString(waiting);
-  }
-
-  private static String labels(Unit unit) {
-    return unit.map("labels").entrySet().stream()
-        .map(label -> label.getKey() + "=" + label.getValue())
-        .collect(Collectors.joining(" "));
-  }
-
-  private static String notes(Unit unit) {
-    List<String> notes = new ArrayList<>();
-    if (unit.document().get("problems") instanceof List<?> problems) {
-      problems.forEach(problem -> notes.add(String.valueOf(problem)));
-    }
-    if (unit.document().get("clockOffsetMillis") instanceof Number millis) {
-      Duration offset = Duration.ofMillis(millis.longValue());
-      if (offset.abs().compareTo(Expiry.SKEW) > 0) {
-        notes.add("clock " + Ages.took(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
-      }
-    }
-    long refused = 0;
-    if (unit.document().get("plugins") instanceof List<?> plugins) {
-      refused =
-          plugins.stream()
-              .filter(plugin -> plugin instanceof Map<?, ?> map && map.containsKey("problem"))
-              .count();
-    }
-    if (refused > 0) {
-      notes.add(refused + (refused == 1 ? " plugin refused" : " plugins refused"));
-    }
-    return String.join("; ", notes);
   }
 }

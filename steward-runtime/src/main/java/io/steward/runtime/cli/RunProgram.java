@@ -8,6 +8,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
+import io.steward.runtime.target.Targets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RunProgram extends Verb {
   @Parameters(
       paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
       arity = "0..*",
-      description = "Names, patterns such as ship*, or label=value; then the program.")
+      description = Meant.WORDS + " Then the program.")
   private List<String> words = List.of();
 
   @Option(names = "--all", description = "Every unit that is known.")
@@ -73,10 +74,11 @@ final class RunProgram extends Verb {
     if (program.isEmpty() || (targets.isEmpty() && !all)) {
       throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
     }
+    Targets meant = all ? Targets.ALL : Meant.by(targets);
     Console console = console();
     try (Bus bus = visit()) {
       List<Unit> known = new Units(bus, InstantSource.system()).all();
-      List<String> names = Targets.names(all ? List.of("*") : targets, known);
+      List<String> names = meant.names(known);
       List<Message> messages =
           names.stream().map(name -> message(new NodeName(name), program)).toList();
       List<Following.Result> results = new Dispatch(bus, sender(), console, options).send(messages);

@@ -1,26 +1,51 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
+import io.steward.api.State;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.History;
+import io.steward.runtime.fleet.History.Row;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `steward unit NAME`
 @Command(
     name = "unit",
-    description = "Shows everything a unit says of itself.",
+    description =
+        "Shows everything about a unit: what it says of itself, what waits for it, and"
+            + " what came of the latest messages.",
     mixinStandardHelpOptions = true)
 final class ShowUnit extends Verb {
 
   @Parameters(paramLabel = "NAME", description = "The unit.")
   private String name = "";
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      converter = SendOptions.ReadDuration.class,
+      defaultValue = "1d",
+      description = "How far back to look for messages. [${DEFAULT-VALUE}]")
+  private Duration since = Duration.ZERO;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many of the latest outcomes. [${DEFAULT-VALUE}]")
+  private int last;
 
   /// Made by picocli.
   ShowUnit() {}
@@ -29,24 +54,129 @@ final class ShowUnit extends Verb {
   public Integer call() throws Exception {
     Console console = console();
     try (Bus bus = visit()) {
-      Optional<Unit> unit = new Units(bus, InstantSource.system()).find(new NodeName(name));
+      InstantSource clock = InstantSource.system();
+      String unseen = new NodeName(name).value();
+      Optional<Unit> unit = new Units(bus, clock).find(new NodeName(unseen));
+      Instant now = clock.instant();
+      List<Row> rows = new History(bus, clock).since(now.minus(since), unseen);
+      List<Row> open = rows.stream().filter(row -> row.state() instanceof State.Open).toList();
+      List<Row> ended = rows.stream().filter(row -> row.state() instanceof State.Last).toList();
+      List<Row> latest = ended.subList(Math.max(0, ended.size() - last), ended.size());
+      if (console.json()) {
+        unit.ifPresent(found -> UnitTable.object(found, console));
+        open.forEach(row -> MessageTable.object(row, console));
+        latest.forEach(row -> MessageTable.object(row, console));
+      } else {
+        unit.ifPresent(found -> say(found, now, console));
+        messages("waiting for it, or under way", open, now, console);
+        messages("its latest outcomes", latest, now, console);
+      }
       if (unit.isEmpty()) {
         console.note(name + " is unseen: nothing was ever heard of it");
         return Exit.FAILED;
       }
-      if (console.json()) {
-        ListUnits.show(List.of(unit.get()), console);
-      } else {
-        console.line(
-            console.bold(name)
-                + " is "
-                + console.state(unit.get().presence().word())
-                + ", heard "
-                + Ages.ago(unit.get().heard(), Instant.now())
-                + (Ages.ago(unit.get().heard(), Instant.now()).equals("now") ? "" : " ago"));
-        console.line(Json.yaml(unit.get().document()).stripTrailing());
-      }
       return Exit.FINE;
     }
+  }
+
+  private static void messages(String head, List<Row> rows, Instant now, Console console) {
+    if (!rows.isEmpty()) {
+      console.line("");
+      console.line(console.bold(head));
+      console.table(MessageTable.of(rows, now, console));
+    }
+  }
+
+  private static void say(Unit unit, Instant now, Console console) {
+    console.line(
+        console.bold(unit.name())
+            + " is "
+            + console.state(unit.presence().word())
+            + " since "
+            + unit.since()
+            + " ("
+            + Ages.ago(unit.since(), now)
+            + "): "
+            + unit.why());
+    Table facts = new Table("", "");
+    row(facts, "labels", UnitTable.labels(unit));
+    row(facts, "steward", unit.text("version"));
+    row(facts, "system", values(unit.map("system")));
+    row(facts, "heard", Ages.ago(unit.heard(), now) + " ago");
+    row(facts, "ledger", unit.text("ledger") + " messages");
+    row(facts, "outbox", unit.text("outbox") + " to be said");
+    row(facts, "clock", clock(unit.text("clockOffsetMillis")));
+    row(facts, "config", unit.map("config").getOrDefault("file", "").toString());
+    UnitTable.notes(unit).forEach(note -> row(facts, "problem", note));
+    facts.lines().stream().skip(1).forEach(console::line);
+    facts(unit, console);
+    console.line("");
+    console.table(processes(unit));
+    console.line("");
+    console.table(plugins(unit));
+  }
+
+  private static void row(Table table, String what, String value) {
+    if (!value.isBlank()) {
+      table.row("  " + what, value);
+    }
+  }
+
+  private static String clock(String offset) {
+    return offset.isEmpty() ? "" : offset + " ms behind the broker's";
+  }
+
+  private static String values(Map<String, Object> map) {
+    return map.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static void facts(Unit unit, Console console) {
+    Map<String, Object> facts = unit.map("facts");
+    if (!facts.isEmpty()) {
+      console.line("  facts");
+      Json.yaml(facts).lines().forEach(line -> console.line("    " + line));
+    }
+  }
+
+  private static Table processes(Unit unit) {
+    String[] keys = {"subject", "state", "waiting", "done", "failed", "lastError"};
+    return table(
+        unit.maps("processes"),
+        keys,
+        "PROCESS",
+        "STATE",
+        "WAITING",
+        "DONE",
+        "FAILED",
+        "LAST ERROR");
+  }
+
+  private static Table plugins(Unit unit) {
+    Table table = new Table("PLUGIN", "VERSION", "METHODS", "PROBLEM");
+    for (Map<String, Object> plugin : unit.maps("plugins")) {
+      String methods =
+          plugin.get("methods") instanceof List<?> all
+              ? all.stream()
+                  .map(method -> method instanceof Map<?, ?> map ? map.get("name") : null)
+                  .map(String::valueOf)
+                  .distinct()
+                  .collect(Collectors.joining(" "))
+              : "";
+      table.row(text(plugin, "id"), text(plugin, "version"), methods, text(plugin, "problem"));
+    }
+    return table;
+  }
+
+  private static Table table(List<Map<String, Object>> rows, String[] keys, String... heads) {
+    Table table = new Table(heads);
+    for (Map<String, Object> row : rows) {
+      table.row(
+          IntStream.range(0, keys.length).mapToObj(i -> text(row, keys[i])).toArray(String[]::new));
+    }
+    return table;
+  }
+
+  private static String text(Map<String, Object> map, String key) {
+    return map.getOrDefault(key, "").toString();
   }
 }

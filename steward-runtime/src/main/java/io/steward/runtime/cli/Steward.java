@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ListUnits.class,
       ShowUnit.class,
       ListMessages.class,
+      ShowEvents.class,
       CancelMessage.class,
       Check.class,
       Describe.class,

@@ -3,12 +3,14 @@ package io.steward.runtime.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Rows of aligned columns.
 final class Table {
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final String GAP = "  ";
+  private static final int NARROWEST = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -25,6 +27,12 @@ final class Table {
 
   /// The rows as lines, without blanks at their ends.
   List<String> lines() {
+    return lines(Integer.MAX_VALUE);
+  }
+
+  /// The rows as lines no longer than this, where the columns can be made that narrow: the widest
+  /// ones give way, and what does not fit ends with `…`.
+  List<String> lines(int longest) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -32,19 +40,40 @@ final class Table {
         widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
+    long room = (long) longest - (columns - 1L) * GAP.length();
+    while (IntStream.of(widths).asLongStream().sum() > room) {
+      int widest = 0;
+      for (int i = 1; i < columns; i++) {
+        widest = widths[i] > widths[widest] ? i : widest;
+      }
+      if (widths[widest] <= NARROWEST) {
+        break;
+      }
+      widths[widest]--;
+    }
     return rows.stream().map(row -> line(row, widths)).toList();
   }
 
   private static String line(List<String> row, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < row.size(); i++) {
-      String cell = row.get(i);
+      String cell = cut(row.get(i), widths[i]);
       line.append(cell);
       if (i < row.size() - 1) {
         line.append(" ".repeat(widths[i] - width(cell))).append(GAP);
       }
     }
     return line.toString().stripTrailing();
+  }
+
+  /// A cell that is no wider than its column, its colour, if any, taken to be around all of it.
+  private static String cut(String cell, int width) {
+    if (width(cell) <= width) {
+      return cell;
+    }
+    String plain = COLOUR.matcher(cell).replaceAll("");
+    String fits = plain.substring(0, plain.offsetByCodePoints(0, width - 1)) + "…";
+    return cell.replace(plain, fits);
   }
 
   private static int width(String cell) {

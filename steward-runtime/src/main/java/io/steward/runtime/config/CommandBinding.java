@@ -2,6 +2,7 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
+import io.steward.runtime.binding.ByteSize;
 import io.steward.runtime.binding.Tree;
 import java.time.Duration;
 import java.util.List;

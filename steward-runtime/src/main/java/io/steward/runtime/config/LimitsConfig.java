@@ -1,6 +1,7 @@
 package io.steward.runtime.config;
 
 import io.steward.api.Description;
+import io.steward.runtime.binding.ByteSize;
 import java.util.Optional;
 
 /// What a node does not let grow without end.

@@ -32,6 +32,7 @@ public record History(Bus bus, InstantSource clock) {
   /// @param id of the message
   /// @param subject where it went
   /// @param from who sent it
+  /// @param job which job it is part of, if any
   /// @param state where it stands
   /// @param stored when the broker stored it
   /// @param changed when it came to its state
@@ -40,6 +41,7 @@ public record History(Bus bus, InstantSource clock) {
       String id,
       Subject subject,
       String from,
+      Optional<String> job,
       State state,
       Instant stored,
       Instant changed,
@@ -121,6 +123,7 @@ public record History(Bus bus, InstantSource clock) {
   private Row row(Delivery message, Subject subject, String id, Optional<Delivery> answer) {
     Instant stored = message.stored().orElseGet(clock::instant);
     String from = message.headers().find(Header.FROM).orElse("anonymous");
+    Optional<String> job = message.headers().find(Header.JOB);
     if (answer.isEmpty()) {
       Optional<Instant> expires = expires(message);
       boolean expired = Expiry.hasPassed(expires, clock);
@@ -128,6 +131,7 @@ public record History(Bus bus, InstantSource clock) {
           id,
           subject,
           from,
+          job,
           expired ? State.Last.EXPIRED : State.Open.STORED,
           stored,
           expired ? expires.orElse(stored) : stored,
@@ -137,7 +141,14 @@ public record History(Bus bus, InstantSource clock) {
         answer.get().headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING);
     Object reason = Documents.read(answer.get().body()).getOrDefault("reason", "");
     return new Row(
-        id, subject, from, state, stored, answer.get().stored().orElse(stored), reason.toString());
+        id,
+        subject,
+        from,
+        job,
+        state,
+        stored,
+        answer.get().stored().orElse(stored),
+        reason.toString());
   }
 
   private static Optional<Instant> expires(Delivery message) {

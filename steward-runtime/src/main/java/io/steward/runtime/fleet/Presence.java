@@ -27,7 +27,12 @@ public enum Presence {
     if (stopped) {
       return STOPPED;
     }
-    return heard.plus(heartbeat.multipliedBy(MISSED)).isBefore(now) ? SILENT : ONLINE;
+    return silentFrom(heard, heartbeat).isBefore(now) ? SILENT : ONLINE;
+  }
+
+  /// When a unit of which nothing more is heard is taken for silent.
+  static Instant silentFrom(Instant heard, Duration heartbeat) {
+    return heard.plus(heartbeat.multipliedBy(MISSED));
   }
 
   /// The word for it.

@@ -1,7 +1,12 @@
 package io.steward.runtime.fleet;
 
+import io.steward.runtime.binding.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A unit, as it stands in the bucket.
 ///
@@ -10,6 +15,77 @@ import java.util.Map;
 /// @param heard when the broker stored its last word
 /// @param document that word: a {@link UnitDocument} as plain data, possibly of another version
 public record Unit(String name, Presence presence, Instant heard, Map<String, Object> document) {
+
+  private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
+
+  /// A unit by its last word.
+  ///
+  /// @param now by which its silence is judged
+  static Unit of(String name, Instant heard, Map<String, Object> document, Instant now) {
+    return new Unit(name, Presence.UNSEEN, heard, document).judgedAt(now);
+  }
+
+  /// A unit of which nothing was ever heard.
+  public static Unit unseen(String name) {
+    return new Unit(name, Presence.UNSEEN, Instant.EPOCH, Map.of());
+  }
+
+  /// The unit as it is at a time, when nothing more is heard of it.
+  public Unit judgedAt(Instant now) {
+    boolean stopped = document.containsKey("stopped");
+    return new Unit(name, Presence.of(stopped, heard, heartbeat(), now), heard, document);
+  }
+
+  private Duration heartbeat() {
+    try {
+      return Durations.parse(text("heartbeat"));
+    } catch (IllegalArgumentException other) {
+      return USUAL_HEARTBEAT;
+    }
+  }
+
+  /// Since when it is there, or not, as far as can be said.
+  public Instant since() {
+    return switch (presence) {
+      case ONLINE -> time("started").orElse(heard);
+      case STOPPED -> time("stopped").orElse(heard);
+      case SILENT -> Presence.silentFrom(heard, heartbeat());
+      case UNSEEN -> heard;
+    };
+  }
+
+  /// What tells whether it is there.
+  public String why() {
+    return switch (presence) {
+      case ONLINE -> "its heart beats every " + Durations.print(heartbeat());
+      case STOPPED -> "it said goodbye";
+      case SILENT -> "nothing was heard of it after " + heard;
+      case UNSEEN -> "nothing was ever heard of it";
+    };
+  }
+
+  private Optional<Instant> time(String key) {
+    try {
+      return Optional.of(Instant.parse(text(key)));
+    } catch (DateTimeException none) {
+      return Optional.empty();
+    }
+  }
+
+  /// How many messages wait in its mailboxes.
+  public long waiting() {
+    return maps("processes").stream()
+        .map(process -> process.get("waiting"))
+        .mapToLong(waiting -> waiting instanceof Number number ? number.longValue() : 0)
+        .sum();
+  }
+
+  /// A part of the document that is a list of maps; empty where there is none.
+  public List<Map<String, Object>> maps(String key) {
+    return document.get(key) instanceof List<?> list
+        ? list.stream().map(Documents::map).toList()
+        : List.of();
+  }
 
   /// A part of the document that is a map; empty where there is none.
   public Map<String, Object> map(String key) {

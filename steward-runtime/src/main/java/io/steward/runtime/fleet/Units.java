@@ -1,13 +1,10 @@
 package io.steward.runtime.fleet;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Durations;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +17,6 @@ import java.util.Optional;
 /// @param bus where to look
 /// @param clock by which silence is judged
 public record Units(Bus bus, InstantSource clock) {
-
-  private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
 
   /// All of them, by name.
   ///
@@ -54,27 +49,18 @@ public record Units(Bus bus, InstantSource clock) {
     return find(name).map(Unit::presence).orElse(Presence.UNSEEN);
   }
 
-  private Optional<Unit> unit(Delivery delivery) {
-    Map<String, Object> document = Documents.read(delivery.body());
-    if (document.isEmpty()) {
-      return Optional.empty(); // deleted, or not a unit's own word
-    }
-    String name = delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1);
-    Instant heard = delivery.stored().orElseGet(clock::instant);
-    return Optional.of(
-        new Unit(
-            name,
-            Presence.of(
-                document.containsKey("stopped"), heard, heartbeat(document), clock.instant()),
-            heard,
-            document));
+  /// The unit that a word is of, unless it was deleted or the word is not a unit's.
+  Optional<Unit> unit(Delivery word) {
+    Map<String, Object> document = Documents.read(word.body());
+    return document.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Unit.of(
+                name(word), word.stored().orElseGet(clock::instant), document, clock.instant()));
   }
 
-  private static Duration heartbeat(Map<String, Object> document) {
-    try {
-      return Durations.parse(String.valueOf(document.getOrDefault("heartbeat", "")));
-    } catch (IllegalArgumentException other) {
-      return USUAL_HEARTBEAT;
-    }
+  /// The name of the unit that a word is of.
+  static String name(Delivery word) {
+    return word.subject().substring(word.subject().lastIndexOf('.') + 1);
   }
 }

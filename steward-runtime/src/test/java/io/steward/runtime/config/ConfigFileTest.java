@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.binding.ByteSize;
 import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.steward.runtime.config;
+package io.steward.runtime.binding;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

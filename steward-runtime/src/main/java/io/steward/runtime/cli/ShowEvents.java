@@ -1,0 +1,135 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Change;
+import io.steward.runtime.fleet.Feed;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.Units;
+import io.steward.runtime.target.Targets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward events [TARGET...]`
+@Command(
+    name = "events",
+    description = "Tells every change of state of messages and units, one a line.",
+    mixinStandardHelpOptions = true)
+final class ShowEvents extends Verb {
+
+  @Parameters(
+      paramLabel = "TARGET",
+      arity = "0..*",
+      description = Meant.WORDS + " All when not said.")
+  private List<String> words = List.of();
+
+  @Option(names = "--follow", description = "Goes on as they happen, until Ctrl-C.")
+  private boolean follow;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      converter = SendOptions.ReadDuration.class,
+      defaultValue = "10m",
+      description = "How far back to begin. [${DEFAULT-VALUE}]")
+  private Duration since = Duration.ZERO;
+
+  /// Made by picocli.
+  ShowEvents() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = console();
+    Targets targets = words.isEmpty() ? Targets.ALL : Meant.by(words);
+    InstantSource clock = InstantSource.system();
+    try (Bus bus = visit()) {
+      Predicate<Change> wanted = wanted(targets, new Units(bus, clock).all());
+      Instant start = clock.instant().minus(since);
+      if (!follow) {
+        Feed.past(bus, clock, start).stream()
+            .filter(wanted)
+            .forEach(change -> tell(change, console));
+        return Exit.FINE;
+      }
+      Feed feed =
+          Feed.follow(
+              bus,
+              clock,
+              start,
+              change -> {
+                if (wanted.test(change)) {
+                  tell(change, console);
+                }
+              });
+      try (feed) {
+        new CountDownLatch(1).await();
+      }
+      return Exit.FINE;
+    }
+  }
+
+  /// Whether a change is of one of the units meant. Names and patterns mean units that come later,
+  /// too.
+  private static Predicate<Change> wanted(Targets targets, List<Unit> known) {
+    Set<String> meant =
+        known.stream().filter(targets::match).map(Unit::name).collect(Collectors.toSet());
+    Set<String> others = new HashSet<>(known.stream().map(Unit::name).toList());
+    return change ->
+        meant.contains(change.unit())
+            || (!others.contains(change.unit()) && targets.match(Unit.unseen(change.unit())));
+  }
+
+  private static void tell(Change change, Console console) {
+    if (console.json()) {
+      console.object("event", fields(change));
+      return;
+    }
+    String line = MessageTable.TIME.format(change.at()) + "  ";
+    console.line(
+        switch (change) {
+          case Change.OfUnit(var _, String unit, var presence, String why) ->
+              line + unit + " is " + console.state(presence.word()) + ": " + why;
+          case Change.OfMessage(var _, String id, var subject, var state, String by, String why) ->
+              line
+                  + id
+                  + "  "
+                  + subject
+                  + "  "
+                  + console.state(state.word())
+                  + " by "
+                  + by
+                  + (why.isEmpty() ? "" : ": " + why);
+        });
+  }
+
+  private static Map<String, Object> fields(Change change) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("at", change.at().toString());
+    fields.put("node", change.unit());
+    switch (change) {
+      case Change.OfUnit unit -> {
+        fields.put("state", unit.presence().word());
+        fields.put("reason", unit.why());
+      }
+      case Change.OfMessage message -> {
+        fields.put("id", message.id());
+        fields.put("subject", message.subject().toString());
+        fields.put("state", message.state().word());
+        fields.put("by", message.by());
+        fields.put("reason", message.reason());
+      }
+    }
+    return fields;
+  }
+}

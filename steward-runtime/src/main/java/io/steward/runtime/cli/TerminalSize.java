@@ -1,0 +1,53 @@
+package io.steward.runtime.cli;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+
+/// How large the terminal is, in characters. Asked of the system each time, since its user may
+/// change it (`ioctl_tty(2)`, `TIOCGWINSZ`).
+///
+/// @param columns at least 20
+/// @param rows at least 5
+record TerminalSize(int columns, int rows) {
+
+  private static final TerminalSize USUAL = new TerminalSize(80, 24);
+  private static final int STANDARD_OUTPUT = 1;
+  private static final long GET_WINDOW_SIZE =
+      System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")
+          ? 0x40087468L
+          : 0x5413L;
+
+  TerminalSize {
+    columns = Math.max(20, columns);
+    rows = Math.max(5, rows);
+  }
+
+  /// That of the terminal that standard output is; 80 × 24 when it is none.
+  @SuppressWarnings("restricted") // the launcher allows it to this module
+  static TerminalSize now() {
+    Linker linker = Linker.nativeLinker();
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle ioctl =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("ioctl"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.ADDRESS),
+              Linker.Option.firstVariadicArg(2));
+      MemorySegment size = arena.allocate(ValueLayout.JAVA_SHORT, 4);
+      int failed = (int) ioctl.invokeExact(STANDARD_OUTPUT, GET_WINDOW_SIZE, size);
+      int rows = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 0));
+      int columns = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 1));
+      return failed != 0 || columns == 0 ? USUAL : new TerminalSize(columns, rows);
+    } catch (Throwable e) { // declared by what calls into C
+      return USUAL;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.fleet.Change.OfMessage;
+import io.steward.runtime.fleet.Change.OfUnit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every change of state of messages and units: each once, and the answers to one message in order.
+/// That it was stored may be told after its first answer, which comes another way.
+public final class Feed implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Feed.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Bus bus;
+  private final Addresses addresses;
+  private final InstantSource clock;
+  private final Consumer<Change> taker;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Map<String, String> incarnations = new ConcurrentHashMap<>();
+
+  private Feed(Bus bus, InstantSource clock, Consumer<Change> taker) throws InterruptedException {
+    this.bus = bus;
+    this.addresses = bus.addresses();
+    this.clock = clock;
+    this.taker = taker;
+  }
+
+  /// Follows every change until it is closed.
+  ///
+  /// @param since from when on changes of messages are told that have happened already
+  /// @param taker called by one thread at a time
+  /// @throws IOException when the broker cannot be asked
+  public static Feed follow(Bus bus, InstantSource clock, Instant since, Consumer<Change> taker)
+      throws IOException, InterruptedException {
+    Feed feed = new Feed(bus, clock, taker);
+    try {
+      LiveUnits units = LiveUnits.follow(bus, clock);
+      feed.open.add(units);
+      Thread watch = Thread.ofVirtual().name("watch of units").start(() -> feed.watch(units));
+      feed.open.add(watch::interrupt);
+      feed.tails(since);
+      return feed;
+    } catch (IOException | InterruptedException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  /// The changes of messages since a time, in the order in which the broker stored them.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public static List<Change> past(Bus bus, InstantSource clock, Instant since)
+      throws IOException, InterruptedException {
+    List<Change> changes = new ArrayList<>();
+    try (Feed feed = new Feed(bus, clock, changes::add)) {
+      for (var place : feed.addresses.messagesFor("*").entrySet()) {
+        String stream = place.getKey();
+        feed.read(stream, place.getValue(), since, delivery -> feed.message(stream, delivery));
+      }
+      feed.read(feed.addresses.repliesStream(), feed.answers(), since, feed::answer);
+    }
+    changes.sort(Comparator.comparing(Change::at)); // stable, so that none overtakes another's
+    return changes;
+  }
+
+  private void read(
+      String stream, String stored, Instant since, Function<Delivery, Optional<Change>> change)
+      throws IOException, InterruptedException {
+    try (Bus.Backlog backlog = bus.read(stream, stored, new Bus.Start.Since(since))) {
+      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+        change.apply(next.get()).ifPresent(taker);
+      }
+    }
+  }
+
+  private String answers() {
+    return addresses.prefix() + ".reply.*.*.*.*";
+  }
+
+  private void tails(Instant since) throws InterruptedException {
+    addresses
+        .messagesFor("*")
+        .forEach((stream, stored) ->
+            open.add(
+                new Tail(
+                    bus,
+                    stream,
+                    stored,
+                    stream.equals(addresses.eventsStream()) ? "*.event.*.*" : "*.command.*.*",
+                    since,
+                    delivery -> message(stream, delivery).ifPresent(this::tell))));
+    open.add(
+        new Tail(
+            bus,
+            addresses.repliesStream(),
+            answers(),
+            "*.reply.*.*.*",
+            since,
+            delivery -> answer(delivery).ifPresent(this::tell)));
+  }
+
+  private synchronized void tell(Change change) {
+    taker.accept(change);
+  }
+
+  /// Silence is not heard, so units are looked at again and again.
+  private void watch(LiveUnits units) {
+    Map<String, Presence> told = new ConcurrentHashMap<>();
+    units.at(clock.instant()).forEach(unit -> told.put(unit.name(), unit.presence()));
+    try {
+      while (true) {
+        Thread.sleep(LOOK);
+        for (Unit unit : units.at(clock.instant())) {
+          if (told.put(unit.name(), unit.presence()) != unit.presence()) {
+            tell(new OfUnit(clock.instant(), unit.name(), unit.presence(), unit.why()));
+          }
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<Change> message(String stream, Delivery delivery) {
+    try {
+      Subject subject =
+          delivery.subject().startsWith(addresses.prefix() + ".")
+              ? addresses.received(delivery.subject())
+              : Subject.parse(delivery.subject());
+      Optional<String> own = delivery.headers().find(Header.ID).filter(Addresses::isSafeId);
+      String id = own.isPresent() ? own.get() : madeId(stream, delivery.sequence());
+      return Optional.of(
+          new OfMessage(
+              at(delivery),
+              id,
+              subject,
+              State.Open.STORED,
+              delivery.headers().find(Header.FROM).orElse("anonymous"),
+              ""));
+    } catch (IllegalArgumentException | IOException e) {
+      log.debug("{} number {} is left out: {}", stream, delivery.sequence(), e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private String madeId(String stream, long sequence) throws IOException, InterruptedException {
+    String known = incarnations.get(stream);
+    if (known == null) {
+      known = bus.incarnation(stream);
+      incarnations.put(stream, known);
+    }
+    return StoredId.of(known, sequence);
+  }
+
+  private Optional<Change> answer(Delivery delivery) {
+    try {
+      Optional<State> state = delivery.headers().find(Header.STATE).map(State::parse);
+      if (state.isEmpty()) {
+        return Optional.empty(); // output
+      }
+      Map<String, Object> document = Documents.read(delivery.body());
+      return Optional.of(
+          new OfMessage(
+              at(delivery),
+              delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1),
+              subject(delivery, document),
+              state.get(),
+              delivery.headers().find(Header.FROM).orElse(""),
+              document.getOrDefault("reason", "").toString()));
+    } catch (IllegalArgumentException other) {
+      log.debug("{} is left out: {}", delivery.subject(), other.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Whose answer it is. The document says so; one that travels apart is a command's.
+  private static Subject subject(Delivery delivery, Map<String, Object> document) {
+    if (document.get("subject") instanceof String subject) {
+      return Subject.parse(subject);
+    }
+    List<String> tokens = List.of(delivery.subject().split("\\.", -1)).reversed();
+    return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
+  }
+
+  private Instant at(Delivery delivery) {
+    return delivery.stored().orElseGet(clock::instant);
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable each : open.reversed()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        log.debug("closing {}: {}", each, e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.steward.runtime.fleet;
+
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every unit of the fleet, kept up to date by hearing what they say. The bucket is read once, and
+/// again whenever something may have been missed.
+///
+/// Safe for use by any thread.
+public final class LiveUnits implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LiveUnits.class);
+
+  private final Bus bus;
+  private final Units units;
+  private final Addresses addresses;
+  private final Map<String, Unit> latest = new ConcurrentSkipListMap<>();
+  private final Set<String> heard = ConcurrentHashMap.newKeySet();
+  private final Bus.Listening listening;
+  private volatile boolean closed;
+
+  private LiveUnits(Bus bus, InstantSource clock) throws InterruptedException {
+    this.bus = bus;
+    this.units = new Units(bus, clock);
+    this.addresses = bus.addresses();
+    this.listening = bus.listen(addresses.units(), this::hear);
+  }
+
+  /// Begins to follow the units, and returns when all of them are known.
+  ///
+  /// @param clock by which silence is judged
+  /// @throws IOException when the broker cannot be asked
+  public static LiveUnits follow(Bus bus, InstantSource clock)
+      throws IOException, InterruptedException {
+    LiveUnits live = new LiveUnits(bus, clock);
+    try {
+      live.read();
+      AtomicBoolean first = new AtomicBoolean(true);
+      bus.onLink(link -> {
+        if (!first.getAndSet(false) && link != Bus.Link.DOWN) {
+          live.readAgain();
+        }
+      });
+      return live;
+    } catch (IOException | InterruptedException e) {
+      live.close();
+      throw e;
+    }
+  }
+
+  private void hear(Delivery word) {
+    String name = Units.name(word);
+    heard.add(name); // before it is known, so that what is being read does not replace it
+    units.unit(word).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
+  }
+
+  /// What is heard while the bucket is read is newer than what is read.
+  private synchronized void read() throws IOException, InterruptedException {
+    heard.clear();
+    try (Bus.Backlog backlog =
+        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
+      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+        String name = Units.name(next.get());
+        units
+            .unit(next.get())
+            .filter(unit -> !heard.contains(name))
+            .ifPresent(unit -> latest.put(name, unit));
+      }
+    }
+  }
+
+  private void readAgain() {
+    if (closed) {
+      return;
+    }
+    try {
+      read();
+    } catch (IOException e) {
+      log.debug("the units are read when the link is back: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// All of them, by name.
+  ///
+  /// @param now by which silence is judged
+  public List<Unit> at(Instant now) {
+    return latest.values().stream().map(unit -> unit.judgedAt(now)).toList();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    listening.close();
+  }
+}

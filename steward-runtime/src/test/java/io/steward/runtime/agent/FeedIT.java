@@ -1,0 +1,137 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Change;
+import io.steward.runtime.fleet.Feed;
+import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.LiveUnits;
+import io.steward.runtime.fleet.Presence;
+import io.steward.runtime.fleet.Sender;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who follows the fleet, over a real broker.
+@Timeout(180)
+class FeedIT extends AskFleet {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final List<Change> changes = new CopyOnWriteArrayList<>();
+
+  private static String ask(NatsBus bus) throws Exception {
+    Letters letters = new Letters(new NodeName("operator"), CLOCK);
+    try (var sent = new Sender(bus, letters).send(Message.to(SHIP, Map.of("text", "hello")))) {
+      return sent.id();
+    }
+  }
+
+  private List<State> answers(String id) {
+    return states(changes, id).stream().filter(state -> state != State.Open.STORED).toList();
+  }
+
+  private static List<State> states(List<Change> changes, String id) {
+    return changes.stream()
+        .filter(Change.OfMessage.class::isInstance)
+        .map(Change.OfMessage.class::cast)
+        .filter(change -> change.id().equals(id))
+        .map(Change.OfMessage::state)
+        .toList();
+  }
+
+  private List<Presence> presences() {
+    return changes.stream()
+        .filter(Change.OfUnit.class::isInstance)
+        .map(Change.OfUnit.class::cast)
+        .filter(change -> change.unit().equals("ship"))
+        .map(Change.OfUnit::presence)
+        .toList();
+  }
+
+  @Test
+  void tellsEachChangeOnceThoughTheBrokerIsRestarted() throws Exception {
+    List<String> ids = new ArrayList<>();
+    try (Agent central = prepare("central");
+        Agent ship = prepare("ship")) {
+      try (EmbeddedBroker first = broker()) {
+        central.start(url);
+        ship.start(url);
+        try (NatsBus operator = visit()) {
+          ids.add(ask(operator)); // before anybody follows
+          await().atMost(PATIENCE).until(() -> ended(operator, ids));
+        }
+        assertThat(first.url()).isEqualTo(url.orElseThrow());
+      }
+      EmbeddedBroker second = broker();
+      try (NatsBus reader = visit();
+          Feed feed = Feed.follow(reader, CLOCK, Instant.EPOCH, changes::add)) {
+        ids.add(ask(reader));
+        await().atMost(PATIENCE).until(() -> answers(ids.getLast()).size() == 3);
+        second.close();
+        try (EmbeddedBroker third = broker();
+            NatsBus operator = visit()) {
+          ids.add(ask(operator));
+          await().atMost(PATIENCE).until(() -> answers(ids.getLast()).size() == 3);
+          List<State> whole =
+              List.of(State.Open.ACCEPTED, State.Open.RUNNING, State.Last.SUCCEEDED);
+          for (String id : ids) {
+            assertThat(answers(id)).isEqualTo(whole);
+            await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                    () -> assertThat(states(changes, id)).containsOnlyOnce(State.Open.STORED));
+            assertThat(states(Feed.past(operator, CLOCK, Instant.EPOCH), id))
+                .startsWith(State.Open.STORED)
+                .hasSize(4);
+          }
+          assertThat(third.url()).isEqualTo(url.orElseThrow());
+        }
+        assertThat(feed).isNotNull();
+      }
+    }
+  }
+
+  private static boolean ended(NatsBus bus, List<String> ids) throws Exception {
+    return states(Feed.past(bus, CLOCK, Instant.EPOCH), ids.getFirst())
+        .contains(State.Last.SUCCEEDED);
+  }
+
+  @Test
+  void tellsThatAUnitSaysGoodbyeAndIsBack() throws Exception {
+    try (EmbeddedBroker broker = broker();
+        Agent central = start("central")) {
+      Agent ship = start("ship");
+      try (NatsBus reader = visit();
+          LiveUnits units = LiveUnits.follow(reader, CLOCK);
+          Feed feed = Feed.follow(reader, CLOCK, Instant.now(), changes::add)) {
+        await()
+            .atMost(PATIENCE)
+            .until(() ->
+                units.at(CLOCK.instant()).stream()
+                    .anyMatch(
+                        unit -> unit.name().equals("ship") && unit.presence() == Presence.ONLINE));
+        ship.close();
+        await().atMost(PATIENCE).until(() -> presences().contains(Presence.STOPPED));
+        try (Agent back = start("ship")) {
+          await().atMost(PATIENCE).until(() -> presences().getLast() == Presence.ONLINE);
+          assertThat(back.name()).hasToString("ship");
+        }
+        assertThat(feed).isNotNull();
+      }
+      assertThat(central.name()).hasToString("central");
+      assertThat(broker.url()).isEqualTo(url.orElseThrow());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.steward.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+  private static Table table() {
+    return new Table("UNIT", "STATE", "NOTES")
+        .row("ship1", "\u001b[32monline\u001b[0m", "the ledger cannot be written: disk is full")
+        .row("ship2-of-the-northern-line", "\u001b[31msilent\u001b[0m", "");
+  }
+
+  @Test
+  void isAsWideAsItsCells() {
+    assertThat(table().lines())
+        .containsExactly(
+            "UNIT                        STATE   NOTES",
+            "ship1                       \u001b[32monline\u001b[0m  the ledger cannot be written:"
+                + " disk is full",
+            "ship2-of-the-northern-line  \u001b[31msilent\u001b[0m");
+  }
+
+  @Test
+  void letsItsWidestColumnsGiveWay() {
+    assertThat(table().lines(50))
+        .containsExactly(
+            "UNIT                  STATE   NOTES",
+            "ship1                 \u001b[32monline\u001b[0m  the ledger cannot b…",
+            "ship2-of-the-northe…  \u001b[31msilent\u001b[0m");
+  }
+
+  @Test
+  void isNeverWiderThanATerminalThatHasRoomForItsColumns() {
+    for (int columns = 30; columns < 120; columns++) {
+      int longest = columns;
+      assertThat(table().lines(columns))
+          .allSatisfy(line ->
+              assertThat(line.replaceAll("\u001b\\[\\d*m", "").length())
+                  .isLessThanOrEqualTo(longest));
+    }
+  }
+
+  @Test
+  void keepsTheColourOfWhatItCuts() {
+    assertThat(new Table("A").row("\u001b[31mabcdefghijkl\u001b[0m").lines(9))
+        .containsExactly("A", "\u001b[31mabcdefgh…\u001b[0m");
+  }
+
+  @Test
+  void countsLettersNotBytes() {
+    assertThat(new Table("A", "B").row("Tromsø", "x").row("🚢🚢", "y").lines())
+        .containsExactly("A       B", "Tromsø  x", "🚢🚢      y");
+  }
+}
