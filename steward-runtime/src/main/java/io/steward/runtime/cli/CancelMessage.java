@@ -3,7 +3,6 @@ package io.steward.runtime.cli;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.History;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +32,10 @@ final class CancelMessage extends Verb {
         console.note("steward: no message " + id + " is stored");
         return Exit.FAILED;
       }
-      return Dispatch.exit(
-          new Dispatch(bus, sender(), console, options)
-              .send(List.of(Dispatch.cancellation(life.get().row().subject().node(), id))));
+      return new Dispatch(bus, sender(), console, options)
+          .one(Dispatch.cancellation(life.get().row().subject().node(), id))
+          .map(result -> Exit.of(result.state()))
+          .orElse(Exit.FINE);
     }
   }
 }

@@ -22,6 +22,7 @@ final class Console {
   private final boolean colour;
   private final boolean live;
   private final boolean drawing;
+  private String progress = "";
 
   Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean json) {
     this.out = out;
@@ -63,10 +64,17 @@ final class Console {
     (drawing ? table.lines(TerminalSize.now().columns()) : table.lines()).forEach(this::line);
   }
 
+  /// How wide a note may be.
+  int errorColumns() {
+    return live ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
+  }
+
   /// A line of a result.
   synchronized void line(String text) {
+    aside();
     out.print(text + "\n");
     out.flush();
+    again();
   }
 
   /// A result as one JSON object.
@@ -103,14 +111,32 @@ final class Console {
 
   /// A note about what goes on.
   synchronized void note(String text) {
+    aside();
     err.print(text + "\n");
     err.flush();
+    again();
   }
 
-  /// A note that the next one replaces; nothing where that cannot be.
+  /// A note that stays below everything else until the next one replaces it; nothing where that
+  /// cannot be.
   synchronized void progress(String text) {
     if (live) {
+      progress = text;
       err.print("\r\u001b[K" + text);
+      err.flush();
+    }
+  }
+
+  private void aside() {
+    if (!progress.isEmpty()) {
+      err.print("\r\u001b[K");
+      err.flush();
+    }
+  }
+
+  private void again() {
+    if (!progress.isEmpty()) {
+      err.print(progress);
       err.flush();
     }
   }

@@ -11,17 +11,15 @@ import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Sends messages, prints what comes back, and says how it went.
 final class Dispatch {
@@ -38,81 +36,57 @@ final class Dispatch {
     this.options = options;
   }
 
-  /// Sends all, waits for all, and prints the results.
-  List<Following.Result> send(List<Message> messages) throws IOException, InterruptedException {
+  /// Sends a message, and prints what comes back.
+  ///
+  /// @return how it went; nothing when it is detached
+  Optional<Following.Result> one(Message message) throws IOException, InterruptedException {
     Sender sender = new Sender(bus, new Letters(from, InstantSource.system()));
-    List<Conversation> conversations = new ArrayList<>();
-    try {
-      for (Message message : messages) {
-        conversations.add(sender.send(options.limit(message)));
+    try (Conversation conversation = sender.send(options.limit(message))) {
+      if (options.detached()) {
+        tellStored(conversation, console);
+        return Optional.empty();
       }
-      return options.detached() ? detached(conversations) : follow(conversations);
-    } finally {
-      conversations.forEach(Conversation::close);
-    }
-  }
-
-  private List<Following.Result> detached(List<Conversation> conversations) {
-    for (Conversation conversation : conversations) {
-      if (console.json()) {
-        console.object(
-            "state",
-            Map.of(
-                "id", conversation.id(),
-                "node", conversation.subject().node().value(),
-                "state", State.Open.STORED.word()));
-      } else {
-        console.line(conversation.id());
-      }
-    }
-    return List.of();
-  }
-
-  private List<Following.Result> follow(List<Conversation> conversations)
-      throws IOException, InterruptedException {
-    boolean many = conversations.size() > 1;
-    List<Future<Following.Result>> followings = new ArrayList<>();
-    List<Following.Result> results = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Conversation conversation : conversations) {
-        Callable<Following.Result> following =
-            () -> new Following(conversation, console, many).follow(options.patience());
-        followings.add(threads.submit(following));
-      }
-      for (Future<Following.Result> following : followings) {
-        results.add(following.get());
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("following failed", e.getCause());
-    }
-    if (!console.json()) {
-      tell(results);
-    }
-    if (options.cancels()) {
-      cancelOpen(results);
-    }
-    return results;
-  }
-
-  private void tell(List<Following.Result> results) throws IOException, InterruptedException {
-    if (results.size() > 1) {
-      Table table = new Table("UNIT", "STATE", "EXIT", "TOOK", "REASON");
-      for (Following.Result result : results) {
-        table.row(
-            result.node(),
-            console.state(result.state().word()),
-            result.exit().map(String::valueOf).orElse(""),
-            Ages.took(result.took()),
-            reason(result));
-      }
-      table.lines().forEach(console::note);
-      return;
-    }
-    for (Following.Result result : results) {
-      if (result.state() != State.Last.SUCCEEDED) {
+      Following.Result result = Following.alone(conversation, console).follow(options.patience());
+      if (!console.json() && result.state() != State.Last.SUCCEEDED) {
         console.note(
             "steward: " + result.node() + ": " + result.state().word() + suffix(reason(result)));
       }
+      cancelOpen(List.of(result));
+      return Optional.of(result);
+    }
+  }
+
+  /// Sends messages to many units at once, prints what comes back, and sums up.
+  ///
+  /// @param messages all of one method and domain
+  /// @return the exit code: that of the worst
+  int many(List<Message> messages) throws IOException, InterruptedException {
+    Broadcast broadcast = new Broadcast(bus, from, console, options);
+    List<Following.Result> results = broadcast.send(messages);
+    if (!console.json() && !options.detached()) {
+      Map<String, Unit> units =
+          new Units(bus, InstantSource.system())
+              .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
+      Summary.lines(results, broadcast.unsent(), units, console, console.errorColumns())
+          .forEach(console::note);
+    }
+    cancelOpen(results);
+    int worst =
+        results.stream().mapToInt(result -> Exit.of(result.state())).max().orElse(Exit.FINE);
+    return broadcast.unsent().isEmpty() ? worst : Exit.UNREACHABLE;
+  }
+
+  /// Says that a message is stored, which is all for one that is detached.
+  static void tellStored(Conversation conversation, Console console) {
+    if (console.json()) {
+      console.object(
+          "state",
+          Map.of(
+              "id", conversation.id(),
+              "node", conversation.subject().node().value(),
+              "state", State.Open.STORED.word()));
+    } else {
+      console.line(conversation.id());
     }
   }
 
@@ -138,6 +112,9 @@ final class Dispatch {
   }
 
   private void cancelOpen(List<Following.Result> results) throws IOException, InterruptedException {
+    if (!options.cancels()) {
+      return;
+    }
     Sender sender = new Sender(bus, new Letters(from, InstantSource.system()));
     for (Following.Result result : results) {
       if (result.state() instanceof State.Open) {
@@ -151,10 +128,5 @@ final class Dispatch {
   static Message cancellation(NodeName node, String id) {
     return Message.to(
         Subject.command(node, new MethodName("cancel"), new Domain("steward")), Map.of("id", id));
-  }
-
-  /// The exit code for several results: the worst of them.
-  static int exit(List<Following.Result> results) {
-    return results.stream().mapToInt(result -> Exit.of(result.state())).max().orElse(Exit.FINE);
   }
 }

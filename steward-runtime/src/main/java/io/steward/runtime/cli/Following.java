@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Prints what comes back for one message.
 final class Following {
@@ -20,14 +21,33 @@ final class Following {
   private final Conversation conversation;
   private final Console console;
   private final boolean many;
+  private final Consumer<State> onState;
   private final long sent = System.nanoTime();
   private String unfinished = "";
 
-  /// @param many whether others are followed besides, so that lines must say whose they are
-  Following(Conversation conversation, Console console, boolean many) {
+  private Following(
+      Conversation conversation, Console console, boolean many, Consumer<State> onState) {
     this.conversation = conversation;
     this.console = console;
     this.many = many;
+    this.onState = onState;
+  }
+
+  /// Follows one message alone.
+  static Following alone(Conversation conversation, Console console) {
+    String node = conversation.subject().node().value();
+    return new Following(
+        conversation,
+        console,
+        false,
+        state -> console.progress(node + " " + state.word() + " " + conversation.id()));
+  }
+
+  /// Follows one of many, so that lines say whose they are.
+  ///
+  /// @param onState told of each state
+  static Following among(Conversation conversation, Console console, Consumer<State> onState) {
+    return new Following(conversation, console, true, onState);
   }
 
   /// How a message went, as far as it was followed.
@@ -60,8 +80,9 @@ final class Following {
           state(conversation.state(), told.get().document());
           open = !isEvent();
         }
-        case Answer.Last _ -> {
+        case Answer.Last end -> {
           last = told.get().document();
+          onState.accept(end.state());
           open = false;
         }
       }
@@ -99,10 +120,8 @@ final class Following {
         object.put("at", document.get("at"));
       }
       console.object("state", object);
-    } else if (!many) {
-      console.progress(
-          conversation.subject().node() + " " + state.word() + " " + conversation.id());
     }
+    onState.accept(state);
   }
 
   private void outcome(Result result, Map<String, Object> document) {
@@ -170,7 +189,9 @@ final class Following {
   }
 
   private void finishLine() {
-    console.progressDone();
+    if (!many) {
+      console.progressDone();
+    }
     if (!unfinished.isEmpty()) {
       console.line(console.bold(conversation.subject().node().value()) + ": " + unfinished);
       unfinished = "";

@@ -81,11 +81,14 @@ final class RunProgram extends Verb {
       List<String> names = meant.names(known);
       List<Message> messages =
           names.stream().map(name -> message(new NodeName(name), program)).toList();
-      List<Following.Result> results = new Dispatch(bus, sender(), console, options).send(messages);
-      if (results.size() == 1 && results.getFirst().exit().isPresent()) {
-        return results.getFirst().exit().get();
+      Dispatch dispatch = new Dispatch(bus, sender(), console, options);
+      if (messages.size() > 1) {
+        return dispatch.many(messages);
       }
-      return Dispatch.exit(results);
+      return dispatch
+          .one(messages.getFirst())
+          .map(result -> result.exit().orElse(Exit.of(result.state())))
+          .orElse(Exit.FINE);
     }
   }
 

@@ -55,15 +55,15 @@ final class Send extends Verb {
     Message message = Message.to(Subject.parse(subject), arguments(arguments));
     Console console = console();
     try (Bus bus = visit()) {
-      List<Following.Result> results =
-          new Dispatch(bus, sender(), console, options).send(List.of(message));
-      for (Following.Result result : results) {
-        if (message.to().type() == MessageType.EVENT && result.state() == State.Open.ACCEPTED) {
-          return Exit.FINE;
-        }
-      }
-      return Dispatch.exit(results);
+      return new Dispatch(bus, sender(), console, options)
+          .one(message)
+          .map(result -> isDone(message, result) ? Exit.FINE : Exit.of(result.state()))
+          .orElse(Exit.FINE);
     }
+  }
+
+  private static boolean isDone(Message message, Following.Result result) {
+    return message.to().type() == MessageType.EVENT && result.state() == State.Open.ACCEPTED;
   }
 
   /// Reads arguments as people type them.

@@ -11,6 +11,7 @@ import io.steward.runtime.fleet.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class ShowUnit extends Verb {
             + " is "
             + console.state(unit.presence().word())
             + " since "
-            + unit.since()
+            + unit.since().truncatedTo(ChronoUnit.SECONDS)
             + " ("
             + Ages.ago(unit.since(), now)
             + "): "

@@ -31,7 +31,8 @@ final class Table {
   }
 
   /// The rows as lines no longer than this, where the columns can be made that narrow: the widest
-  /// ones give way, and what does not fit ends with `…`.
+  /// give way, the first, which names the row, only when no other can. What does not fit ends with
+  /// `…`.
   List<String> lines(int longest) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
@@ -42,14 +43,15 @@ final class Table {
     }
     long room = (long) longest - (columns - 1L) * GAP.length();
     while (IntStream.of(widths).asLongStream().sum() > room) {
-      int widest = 0;
-      for (int i = 1; i < columns; i++) {
+      int widest = columns - 1;
+      for (int i = columns - 2; i > 0; i--) {
         widest = widths[i] > widths[widest] ? i : widest;
       }
-      if (widths[widest] <= NARROWEST) {
+      int narrowed = widths[widest] > NARROWEST ? widest : 0;
+      if (widths[narrowed] <= NARROWEST) {
         break;
       }
-      widths[widest]--;
+      widths[narrowed]--;
     }
     return rows.stream().map(row -> line(row, widths)).toList();
   }

@@ -17,6 +17,7 @@ record TerminalSize(int columns, int rows) {
 
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
   private static final int STANDARD_OUTPUT = 1;
+  private static final int STANDARD_ERROR = 2;
   private static final long GET_WINDOW_SIZE =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")
           ? 0x40087468L
@@ -28,8 +29,17 @@ record TerminalSize(int columns, int rows) {
   }
 
   /// That of the terminal that standard output is; 80 × 24 when it is none.
-  @SuppressWarnings("restricted") // the launcher allows it to this module
   static TerminalSize now() {
+    return of(STANDARD_OUTPUT);
+  }
+
+  /// That of the terminal that standard error is; 80 × 24 when it is none.
+  static TerminalSize ofErrors() {
+    return of(STANDARD_ERROR);
+  }
+
+  @SuppressWarnings("restricted") // the launcher allows it to this module
+  private static TerminalSize of(int descriptor) {
     Linker linker = Linker.nativeLinker();
     try (Arena arena = Arena.ofConfined()) {
       MethodHandle ioctl =
@@ -42,7 +52,7 @@ record TerminalSize(int columns, int rows) {
                   ValueLayout.ADDRESS),
               Linker.Option.firstVariadicArg(2));
       MemorySegment size = arena.allocate(ValueLayout.JAVA_SHORT, 4);
-      int failed = (int) ioctl.invokeExact(STANDARD_OUTPUT, GET_WINDOW_SIZE, size);
+      int failed = (int) ioctl.invokeExact(descriptor, GET_WINDOW_SIZE, size);
       int rows = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 0));
       int columns = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 1));
       return failed != 0 || columns == 0 ? USUAL : new TerminalSize(columns, rows);

@@ -67,7 +67,7 @@ final class Try extends Verb {
       Message message = Message.to(subject, Send.arguments(arguments));
       try (Trial trial = trial(method, subject, method.arguments().orElseThrow());
           Conversation conversation = trial.send(message)) {
-        Following.Result result = new Following(conversation, console, false).follow(PATIENCE);
+        Following.Result result = Following.alone(conversation, console).follow(PATIENCE);
         if (!console.json() && !result.reason().isEmpty()) {
           console.note("steward: " + result.state().word() + ", " + result.reason());
         }

@@ -25,32 +25,49 @@ public final class Conversation implements Exchange {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
+  /// How long nothing may be heard before it is looked whether something was missed, where a {@link
+  /// Switchboard} says when to.
+  private static final Duration SELDOM = Duration.ofSeconds(30);
+
   private final Bus bus;
   private final Subject subject;
   private final String id;
   private final String stream;
   private final String stored;
   private final Bus.Listening listening;
-  private final LinkedBlockingQueue<Delivery> live = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Optional<Delivery>> live = new LinkedBlockingQueue<>();
+  private final Duration most;
   private final Deque<Told> ready = new ArrayDeque<>();
   private long seen;
   private State state = State.Open.STORED;
   private boolean ended;
   private boolean closed;
 
-  private Conversation(Bus bus, Subject subject, String id) throws InterruptedException {
+  private Conversation(Bus bus, Subject subject, String id, Optional<Switchboard> board)
+      throws InterruptedException {
     this.bus = bus;
     this.subject = subject;
     this.id = id;
     this.stream = bus.addresses().repliesStream();
     this.stored = bus.addresses().reply(subject, id);
-    this.listening = bus.listen(bus.addresses().liveReply(subject, id), live::add);
+    this.most = board.isPresent() ? SELDOM : LOOK;
+    this.listening =
+        board.isPresent()
+            ? board.get().connect(id, live::add)
+            : bus.listen(
+                bus.addresses().liveReply(subject, id), answer -> live.add(Optional.of(answer)));
   }
 
   /// Begins to follow a message, best before it is sent. What was answered before comes first.
   public static Conversation follow(Bus bus, Subject subject, String id)
       throws InterruptedException {
-    return new Conversation(bus, subject, id);
+    return new Conversation(bus, subject, id, Optional.empty());
+  }
+
+  /// Begins to follow one message of many.
+  static Conversation follow(Bus bus, Subject subject, String id, Switchboard board)
+      throws InterruptedException {
+    return new Conversation(bus, subject, id, Optional.of(board));
   }
 
   @Override
@@ -79,17 +96,19 @@ public final class Conversation implements Exchange {
       throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
     }
     long deadline = System.nanoTime() + patience.toNanos();
+    Duration silence = LOOK;
     while (ready.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return Optional.empty();
       }
-      Delivery delivery = live.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
-      if (delivery == null) {
-        look();
-      } else {
-        take(delivery);
+      Optional<Delivery> heard = live.poll(Math.min(left, silence.toNanos()), TimeUnit.NANOSECONDS);
+      if (heard != null && heard.isPresent()) {
+        take(heard.get());
+        continue;
       }
+      look();
+      silence = silence.multipliedBy(2).compareTo(most) < 0 ? silence.multipliedBy(2) : most;
     }
     Told told = ready.remove();
     told.state().ifPresent(now -> state = now);

@@ -29,6 +29,26 @@ public record Sender(Bus bus, Letters letters) {
   ///
   /// @throws IOException when the broker did not say that it has it
   public Conversation send(Message message) throws IOException, InterruptedException {
+    return send(message, id -> Conversation.follow(bus, message.to(), id));
+  }
+
+  /// Sends one message of many, and follows it.
+  ///
+  /// @param board of its method and domain
+  /// @throws IOException when the broker did not say that it has it
+  public Conversation send(Message message, Switchboard board)
+      throws IOException, InterruptedException {
+    return send(message, id -> Conversation.follow(bus, message.to(), id, board));
+  }
+
+  /// A way to follow a message, by its id.
+  @FunctionalInterface
+  private interface Following {
+    Conversation of(String id) throws InterruptedException;
+  }
+
+  private Conversation send(Message message, Following following)
+      throws IOException, InterruptedException {
     String id = MessageId.next(letters.clock());
     Object document = letters.document(message);
     long size = Json.length(document);
@@ -40,7 +60,7 @@ public record Sender(Bus bus, Letters letters) {
               + BodyReference.USUAL_LARGEST
               + " are sent");
     }
-    Conversation conversation = Conversation.follow(bus, message.to(), id);
+    Conversation conversation = following.of(id);
     try {
       String subject = bus.addresses().stored(message.to());
       Headers headers = new Headers(letters.headers(message, id));

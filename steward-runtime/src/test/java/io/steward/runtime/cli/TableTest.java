@@ -24,10 +24,19 @@ class TableTest {
 
   @Test
   void letsItsWidestColumnsGiveWay() {
-    assertThat(table().lines(50))
+    assertThat(table().lines(54))
+        .containsExactly(
+            "UNIT                        STATE   NOTES",
+            "ship1                       \u001b[32monline\u001b[0m  the ledger cannot…",
+            "ship2-of-the-northern-line  \u001b[31msilent\u001b[0m");
+  }
+
+  @Test
+  void cutsTheNameOfARowOnlyWhenNothingElseCanBe() {
+    assertThat(table().lines(38))
         .containsExactly(
             "UNIT                  STATE   NOTES",
-            "ship1                 \u001b[32monline\u001b[0m  the ledger cannot b…",
+            "ship1                 \u001b[32monline\u001b[0m  the led…",
             "ship2-of-the-northe…  \u001b[31msilent\u001b[0m");
   }
 

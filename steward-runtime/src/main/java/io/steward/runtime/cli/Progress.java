@@ -1,0 +1,87 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.State;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// How far a message to many units has come: one line below everything else, drawn at most five
+/// times a second.
+///
+/// Safe for use by any thread.
+final class Progress {
+
+  private static final long PAUSE = Duration.ofMillis(200).toNanos();
+  private static final int BAR = 20;
+
+  private final Console console;
+  private final int all;
+  private final Map<State, Integer> counts = new LinkedHashMap<>();
+  private final long began = System.nanoTime();
+  private int ended;
+  private long drawn = began - PAUSE;
+
+  /// @param all how many units there are
+  Progress(Console console, int all) {
+    this.console = console;
+    this.all = all;
+    for (State state : State.Last.values()) {
+      counts.put(state, 0);
+    }
+    for (State state : State.Open.values()) {
+      counts.put(state, 0);
+    }
+  }
+
+  /// One of them went on.
+  ///
+  /// @param before its state until now; the same when it has just begun
+  synchronized void moved(State before, State now) {
+    if (before != now) {
+      counts.merge(before, -1, Integer::sum);
+    }
+    counts.merge(now, 1, Integer::sum);
+    if (now instanceof State.Last) {
+      ended++;
+    }
+    long time = System.nanoTime();
+    if (time - drawn >= PAUSE) {
+      drawn = time;
+      console.progress(line(Duration.ofNanos(time - began)));
+    }
+  }
+
+  /// One of them will not go on.
+  synchronized void leftOut() {
+    ended++;
+  }
+
+  /// What is shown after a time.
+  synchronized String line(Duration after) {
+    int done = all == 0 ? BAR : (int) ((long) BAR * ended / all);
+    String states =
+        counts.entrySet().stream()
+            .filter(count -> count.getValue() > 0)
+            .map(count -> count.getValue() + " " + count.getKey().word())
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %d of %d%s%s",
+        "#".repeat(done),
+        ".".repeat(BAR - done),
+        ended,
+        all,
+        states.isEmpty() ? "" : ": " + states,
+        left(after));
+  }
+
+  private String left(Duration after) {
+    if (ended == 0 || ended == all) {
+      return "";
+    }
+    long millis = after.toMillis() * (all - ended) / ended;
+    return ", " + Ages.took(Duration.ofMillis(millis)) + " left";
+  }
+}

@@ -1,0 +1,68 @@
+package io.steward.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.State;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private Console console(String terminals) {
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+    return new Console(both, both, Map.of("STEWARD_TERMINAL", terminals), false);
+  }
+
+  private Progress half() {
+    Progress progress = new Progress(console(""), 4);
+    for (int i = 0; i < 4; i++) {
+      progress.moved(State.Open.STORED, State.Open.STORED);
+    }
+    progress.moved(State.Open.STORED, State.Open.ACCEPTED);
+    progress.moved(State.Open.ACCEPTED, State.Last.SUCCEEDED);
+    progress.moved(State.Open.STORED, State.Last.FAILED);
+    progress.moved(State.Open.STORED, State.Open.RUNNING);
+    return progress;
+  }
+
+  @Test
+  void countsByStateAndSaysHowLongItMayTakeYet() {
+    assertThat(half().line(Duration.ofSeconds(6)))
+        .isEqualTo(
+            "[##########..........] 2 of 4: 1 succeeded, 1 failed, 1 stored, 1 running, 6.0s left");
+  }
+
+  @Test
+  void isFullInTheEnd() {
+    Progress progress = half();
+    progress.moved(State.Open.RUNNING, State.Last.SUCCEEDED);
+    progress.moved(State.Open.STORED, State.Last.SUCCEEDED);
+    assertThat(progress.line(Duration.ofSeconds(9)))
+        .isEqualTo("[####################] 4 of 4: 3 succeeded, 1 failed");
+  }
+
+  @Test
+  void isDrawnBelowWhatIsPrinted() {
+    Console console = console("out,err");
+    console.progress("half");
+    console.line("a result");
+    console.note("a note");
+    console.progressDone();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\r\u001b[Khalf\r\u001b[Ka result\nhalf\r\u001b[Ka note\nhalf\r\u001b[K");
+  }
+
+  @Test
+  void isNotDrawnWhereThereIsNoTerminal() {
+    Console console = console("");
+    console.progress("half");
+    console.line("a result");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a result\n");
+  }
+}
