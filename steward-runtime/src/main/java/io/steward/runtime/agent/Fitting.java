@@ -1,5 +1,6 @@
 package io.steward.runtime.agent;
 
+import io.steward.api.Source;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Nearest;
 import io.steward.runtime.binding.Problem;
@@ -19,6 +20,11 @@ import java.util.stream.Collectors;
 /// The methods that bindings ask for, with their settings; or why a binding cannot have what it
 /// asks for.
 final class Fitting {
+
+  private static final String UNADDRESSED =
+      "\"to\" is missing: say which node receives its events, for example to: central";
+  private static final String NEEDLESS =
+      "\"to\" is of no use: this source sends no events; leave it out";
 
   private final ConfigDraft draft;
   private final PluginFolder plugins;
@@ -69,14 +75,12 @@ final class Fitting {
     plugins
         .find(binding.key().method(), kind)
         .ifPresentOrElse(
-            method -> settle(kind, method, binding, path + ".with"),
-            () ->
-                problems.add(
-                    new Problem(
-                        draft.file().toString(),
-                        binding.position(),
-                        path,
-                        missing(binding.key(), kind))));
+            method -> settle(kind, method, binding, path),
+            () -> problem(binding, path, missing(binding.key(), kind)));
+  }
+
+  private void problem(ConfigDraft.Binding binding, String path, String what) {
+    problems.add(new Problem(draft.file().toString(), binding.position(), path, what));
   }
 
   private String missing(MethodKey key, Method.Kind kind) {
@@ -120,15 +124,20 @@ final class Fitting {
           Object defaults = method.defaults().get();
           try {
             return binding.with().isPresent()
-                ? Binder.overlay(defaults, binding.with().get(), path)
+                ? Binder.overlay(defaults, binding.with().get(), path + ".with")
                 : defaults;
           } catch (ProblemsException e) {
             throw new IllegalStateException(e); // they were right before
           }
         };
     try {
-      if (binding.with().isPresent()) {
-        Binder.overlay(method.defaults().get(), binding.with().get(), path);
+      Object defaults = method.defaults().get();
+      Object instance =
+          binding.with().isPresent()
+              ? Binder.overlay(defaults, binding.with().get(), path + ".with")
+              : defaults;
+      if (instance instanceof Source source && source.sends() != binding.addressed()) {
+        problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
       }
       fitted.put(new Wanted(kind, binding.key()), new Fitted(method, instances));
     } catch (ProblemsException e) {
