@@ -11,8 +11,8 @@ public interface Source {
   MethodName method();
 
   /// Whether it sends events, and so must be told where to. A source that only {@linkplain
-  /// SourceContext#facts tells facts} returns false, and is then bound without a receiver. Asked
-  /// while a configuration is checked, of an instance with the binding's settings.
+  /// SourceContext#facts tells facts} returns false, and is then bound without a receiver. The same
+  /// for every instance, as a configuration is checked by it.
   default boolean sends() {
     return true;
   }

@@ -75,7 +75,10 @@ final class Fitting {
     plugins
         .find(binding.key().method(), kind)
         .ifPresentOrElse(
-            method -> settle(kind, method, binding, path),
+            method -> {
+              address(method, binding, path);
+              settle(kind, method, binding, path);
+            },
             () -> problem(binding, path, missing(binding.key(), kind)));
   }
 
@@ -117,6 +120,13 @@ final class Fitting {
             .collect(Collectors.joining());
   }
 
+  /// A receiver is named where there is something to receive, and only there.
+  private void address(Method method, ConfigDraft.Binding binding, String path) {
+    if (method.defaults().get() instanceof Source source && source.sends() != binding.addressed()) {
+      problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
+    }
+  }
+
   /// Tries the settings once, so that they are known to be right later.
   private void settle(Method.Kind kind, Method method, ConfigDraft.Binding binding, String path) {
     Supplier<Object> instances =
@@ -131,13 +141,8 @@ final class Fitting {
           }
         };
     try {
-      Object defaults = method.defaults().get();
-      Object instance =
-          binding.with().isPresent()
-              ? Binder.overlay(defaults, binding.with().get(), path + ".with")
-              : defaults;
-      if (instance instanceof Source source && source.sends() != binding.addressed()) {
-        problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
+      if (binding.with().isPresent()) {
+        Binder.overlay(method.defaults().get(), binding.with().get(), path + ".with");
       }
       fitted.put(new Wanted(kind, binding.key()), new Fitted(method, instances));
     } catch (ProblemsException e) {

@@ -79,7 +79,7 @@ public final class Facts {
       told.put(
           source,
           others + bytes > LARGEST
-              ? new Told(before.facts(), before.bytes(), tooLarge(source, bytes, others))
+              ? new Told(before.facts(), before.bytes(), tooLarge(source, others))
               : new Told(plain, bytes, ""));
       State now = merge();
       if (now.equals(state)) {
@@ -104,15 +104,14 @@ public final class Facts {
     }
   }
 
-  private static String tooLarge(String source, long bytes, long others) {
+  /// Without sizes: a source may try as often as it likes, and is one problem.
+  private static String tooLarge(String source, long others) {
     return source
-        + " tells "
-        + bytes
-        + " bytes of facts"
-        + (others == 0 ? "" : " besides the " + others + " of others")
-        + ", more than the "
-        + LARGEST
-        + " a node may have; what it told before stays";
+        + " tells facts that are more than "
+        + (LARGEST >> 10)
+        + " KiB"
+        + (others == 0 ? "" : " with those of others")
+        + ", which is all a node may have; what it told before stays";
   }
 
   private State merge() {
@@ -133,9 +132,9 @@ public final class Facts {
                   source
                       + " tells the fact "
                       + name
-                      + ", which is "
+                      + ", too; that of "
                       + first
-                      + "'s: the first in the configuration");
+                      + " stands, which is first in the configuration");
             }
           });
     });

@@ -58,9 +58,9 @@ class FactsTest {
     assertThat(facts.state().problems())
         .containsExactly(
             SECOND
-                + " tells the fact host, which is "
+                + " tells the fact host, too; that of "
                 + FIRST
-                + "'s: the first in the"
+                + " stands, which is first in the"
                 + " configuration");
     facts.tell(FIRST, Map.of());
     assertThat(facts.state().facts()).isEqualTo(Map.of("host", "second", "port", "Bergen"));
@@ -73,12 +73,11 @@ class FactsTest {
     facts.tell(FIRST, large(64 << 10));
     assertThat(facts.state().facts()).isEqualTo(Map.of("text", "short"));
     assertThat(facts.state().problems())
-        .singleElement()
-        .asString()
-        .isEqualTo(
+        .containsExactly(
             FIRST
-                + " tells 65547 bytes of facts, more than the 65536 a node may have; what it told"
-                + " before stays");
+                + " tells facts that are more than 64 KiB, which is all a node may have; what it"
+                + " told before stays");
+    facts.tell(FIRST, large(65 << 10));
     assertThat(changes).hasValue(2);
     facts.tell(FIRST, large(100));
     assertThat(facts.state().facts()).isEqualTo(large(100));
@@ -91,9 +90,10 @@ class FactsTest {
     facts.tell(SECOND, large(40 << 10));
     assertThat(facts.state().facts()).containsOnlyKeys("map");
     assertThat(facts.state().problems())
-        .singleElement()
-        .asString()
-        .contains(SECOND + " tells 40971 bytes of facts besides the 40970 of others");
+        .containsExactly(
+            SECOND
+                + " tells facts that are more than 64 KiB with those of others, which is all a"
+                + " node may have; what it told before stays");
   }
 
   @Test
