@@ -5,9 +5,9 @@
 /// A *handler* is a record: its components are its settings, its no-argument constructor gives
 /// their defaults, and its arguments are a record nested in it. It implements {@link
 /// io.steward.api.CommandHandler} or {@link io.steward.api.EventHandler}. A {@link
-/// io.steward.api.Source} is the dual: it sends events instead of receiving messages. The module
-/// descriptor says `provides io.steward.api.MethodHandler with …` (or `io.steward.api.Source`), and
-/// that is the whole plugin.
+/// io.steward.api.Source} is the dual: it sends events instead of receiving messages, and may tell
+/// facts about its node. The module descriptor says `provides io.steward.api.MethodHandler with …`
+/// (or `io.steward.api.Source`), and that is the whole plugin.
 ///
 /// # What a record may hold
 ///

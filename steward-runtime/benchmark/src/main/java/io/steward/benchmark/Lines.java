@@ -49,7 +49,7 @@ record Lines(List<String> lines) {
         List.of(),
         List.of(),
         List.of(
-            new SourceSpec(target, () -> new Sent(batches, batch), Lines.class.getClassLoader())));
+            SourceSpec.to(target, () -> new Sent(batches, batch), Lines.class.getClassLoader())));
   }
 
   private record Kept(PlainFile file) implements EventHandler<Lines> {

@@ -18,6 +18,7 @@ import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.process.Facts;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.Work;
 import java.io.IOException;
@@ -126,6 +127,7 @@ public final class Agent implements AutoCloseable {
       node = running;
       open.add(running);
       Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
+      running.facts().onChange(heart::hurry);
       heart.start();
       open.add(heart);
     } catch (IOException e) {
@@ -151,6 +153,7 @@ public final class Agent implements AutoCloseable {
   private UnitDocument document(boolean goodbye) {
     NodeConfig config = file.config();
     Node running = node;
+    Facts.State facts = running == null ? Facts.State.EMPTY : running.facts().state();
     Instant now = clock.local().instant();
     return new UnitDocument(
         name().value(),
@@ -167,13 +170,20 @@ public final class Agent implements AutoCloseable {
             "version", System.getProperty("os.version"),
             "arch", System.getProperty("os.arch"),
             "java", Runtime.version().toString()),
+        facts.facts(),
         pluginReports(),
         running == null ? List.of() : running.reports(),
         count(Ledger::size),
         count(from -> from.outgoing().size()),
         clock.offset().map(Duration::toMillis),
-        ledger == null ? List.of() : ledger.problems(),
+        problems(facts),
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
+  }
+
+  private List<String> problems(Facts.State facts) {
+    List<String> problems = new ArrayList<>(ledger == null ? List.of() : ledger.problems());
+    problems.addAll(facts.problems());
+    return problems;
   }
 
   private List<UnitDocument.PluginReport> pluginReports() {

@@ -1,5 +1,6 @@
 package io.steward.runtime.agent;
 
+import io.steward.api.Source;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Nearest;
 import io.steward.runtime.binding.Problem;
@@ -19,6 +20,11 @@ import java.util.stream.Collectors;
 /// The methods that bindings ask for, with their settings; or why a binding cannot have what it
 /// asks for.
 final class Fitting {
+
+  private static final String UNADDRESSED =
+      "\"to\" is missing: say which node receives its events, for example to: central";
+  private static final String NEEDLESS =
+      "\"to\" is of no use: this source sends no events; leave it out";
 
   private final ConfigDraft draft;
   private final PluginFolder plugins;
@@ -69,14 +75,15 @@ final class Fitting {
     plugins
         .find(binding.key().method(), kind)
         .ifPresentOrElse(
-            method -> settle(kind, method, binding, path + ".with"),
-            () ->
-                problems.add(
-                    new Problem(
-                        draft.file().toString(),
-                        binding.position(),
-                        path,
-                        missing(binding.key(), kind))));
+            method -> {
+              address(method, binding, path);
+              settle(kind, method, binding, path);
+            },
+            () -> problem(binding, path, missing(binding.key(), kind)));
+  }
+
+  private void problem(ConfigDraft.Binding binding, String path, String what) {
+    problems.add(new Problem(draft.file().toString(), binding.position(), path, what));
   }
 
   private String missing(MethodKey key, Method.Kind kind) {
@@ -113,6 +120,13 @@ final class Fitting {
             .collect(Collectors.joining());
   }
 
+  /// A receiver is named where there is something to receive, and only there.
+  private void address(Method method, ConfigDraft.Binding binding, String path) {
+    if (method.defaults().get() instanceof Source source && source.sends() != binding.addressed()) {
+      problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
+    }
+  }
+
   /// Tries the settings once, so that they are known to be right later.
   private void settle(Method.Kind kind, Method method, ConfigDraft.Binding binding, String path) {
     Supplier<Object> instances =
@@ -120,7 +134,7 @@ final class Fitting {
           Object defaults = method.defaults().get();
           try {
             return binding.with().isPresent()
-                ? Binder.overlay(defaults, binding.with().get(), path)
+                ? Binder.overlay(defaults, binding.with().get(), path + ".with")
                 : defaults;
           } catch (ProblemsException e) {
             throw new IllegalStateException(e); // they were right before
@@ -128,7 +142,7 @@ final class Fitting {
         };
     try {
       if (binding.with().isPresent()) {
-        Binder.overlay(method.defaults().get(), binding.with().get(), path);
+        Binder.overlay(method.defaults().get(), binding.with().get(), path + ".with");
       }
       fitted.put(new Wanted(kind, binding.key()), new Fitted(method, instances));
     } catch (ProblemsException e) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,20 +19,26 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says how the node is: when the link comes up, every heartbeat, and at the end.
+/// Says how the node is: when the link comes up, when something has changed, every heartbeat, and
+/// at the end.
 final class Heart implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Heart.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int BEATS_BETWEEN_MEASURES = 20;
 
+  /// However often something changes, that alone makes no more documents than this.
+  private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(1);
+
   private final Bus bus;
   private final NodeName node;
   private final Duration period;
   private final FleetClock clock;
   private final Function<Boolean, UnitDocument> document;
-  private final Semaphore beats = new Semaphore(0);
   private final Thread thread;
+  private boolean linked;
+  private boolean changed;
+  private long nextChange = System.nanoTime();
   private int beatsSinceMeasured;
 
   /// @param clock measured by when the broker stores what is said
@@ -55,26 +60,50 @@ final class Heart implements AutoCloseable {
   void start() {
     bus.onLink(link -> {
       if (link == Bus.Link.UP) {
-        beats.release();
+        linkIsUp();
       }
     });
     thread.start();
   }
 
+  /// Says it at once instead of with the next beat, since something has changed; unless it has done
+  /// so just now, then soon. Returns at once.
+  synchronized void hurry() {
+    changed = true;
+    notifyAll();
+  }
+
+  private synchronized void linkIsUp() {
+    linked = true;
+    notifyAll();
+  }
+
   private void beat() {
     try {
       while (true) {
-        long tenth = Math.max(1, period.toMillis() / 10);
-        var _ =
-            beats.tryAcquire(
-                period.toMillis() - ThreadLocalRandom.current().nextLong(tenth),
-                TimeUnit.MILLISECONDS);
-        beats.drainPermits();
+        awaitBeat();
         say(false);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void awaitBeat() throws InterruptedException {
+    long tenth = Math.max(1, period.toNanos() / 10);
+    long beat = System.nanoTime() + period.toNanos() - ThreadLocalRandom.current().nextLong(tenth);
+    while (!linked) {
+      long left = (changed && nextChange - beat < 0 ? nextChange : beat) - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    if (changed) {
+      nextChange = System.nanoTime() + BETWEEN_CHANGES.toNanos();
+    }
+    linked = false;
+    changed = false; // before the document is made: what changes from here on is told next
   }
 
   private void say(boolean goodbye) throws InterruptedException {

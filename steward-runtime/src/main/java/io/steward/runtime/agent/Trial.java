@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -98,13 +100,14 @@ public final class Trial implements AutoCloseable {
   /// A source.
   ///
   /// @param name of the node it runs on
-  /// @param target where its events go
+  /// @param target where its events go, if it sends any
   /// @throws IOException when there is no room for a temporary folder
   public static Trial ofSource(
       NodeName name, Subject target, Supplier<Source> source, ClassLoader loader)
       throws IOException {
-    return new Trial(
-        name, new Work(List.of(), List.of(), List.of(new SourceSpec(target, source, loader))));
+    Optional<NodeName> to = source.get().sends() ? Optional.of(target.node()) : Optional.empty();
+    SourceSpec spec = new SourceSpec(target.method(), target.domain(), to, source, loader);
+    return new Trial(name, new Work(List.of(), List.of(), List.of(spec)));
   }
 
   /// Sends a message to it, and follows it.
@@ -125,6 +128,11 @@ public final class Trial implements AutoCloseable {
   /// How its processes are.
   public List<ProcessReport> reports() {
     return node.reports();
+  }
+
+  /// What its sources have told about it.
+  public Map<String, Object> facts() {
+    return node.facts().state().facts();
   }
 
   /// Stops its processes. What they sent can still be looked at.

@@ -82,7 +82,9 @@ record Wiring(NodeConfig config, Fitting fitting) {
   private SourceSpec source(MethodKey key, SourceBinding binding) {
     Fitting.Fitted fitted = fitting.find(Method.Kind.SOURCE, key);
     return new SourceSpec(
-        key.at(binding.to(), MessageType.EVENT),
+        key.method(),
+        key.domain(),
+        binding.to(),
         () -> (Source) fitted.instances().get(),
         fitted.method().loader());
   }

@@ -119,7 +119,8 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return new Binding(
         key,
         entry.position(),
-        part(entry.value(), "with").map(Tree.Entry::value).filter(with -> !with.isNothing()));
+        part(entry.value(), "with").map(Tree.Entry::value).filter(with -> !with.isNothing()),
+        part(entry.value(), "to").map(Tree.Entry::value).filter(to -> !to.isNothing()).isPresent());
   }
 
   private static Optional<Tree.Entry> part(Tree tree, String key) {
@@ -133,5 +134,6 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// @param key which method, and what for
   /// @param position where its key stands
   /// @param with the settings
-  public record Binding(MethodKey key, Position position, Optional<Tree> with) {}
+  /// @param addressed whether it names who receives what is sent
+  public record Binding(MethodKey key, Position position, Optional<Tree> with, boolean addressed) {}
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param stopped when it said goodbye, if it did
 /// @param labels from its configuration
 /// @param system what it runs on
+/// @param facts what its sources have found out about it
 /// @param plugins what is in its folder, and what was refused
 /// @param processes what runs on it
 /// @param ledger how many messages it remembers
@@ -32,6 +33,7 @@ public record UnitDocument(
     Optional<Instant> stopped,
     Map<String, String> labels,
     Map<String, String> system,
+    Map<String, Object> facts,
     List<PluginReport> plugins,
     List<ProcessReport> processes,
     long ledger,

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// @param deadlines its timers
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
+/// @param facts what its sources tell about it
 /// @param data where bindings have their folders
 record Host(
     NodeName node,
@@ -34,6 +35,7 @@ record Host(
     Deadlines deadlines,
     Arguments arguments,
     Outbox outbox,
+    Facts facts,
     Path data) {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);

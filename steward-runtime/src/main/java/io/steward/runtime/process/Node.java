@@ -48,6 +48,7 @@ public final class Node implements AutoCloseable {
     work.commands().forEach(this::add);
     work.events().forEach(spec -> events.add(new EventProcess<>(spec, host, bus)));
     work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
+    host.facts().rank(sources.stream().map(SourceProcess::name).toList());
     this.bus = bus;
     this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
     this.acceptance = new AcceptanceWatch(host, bus);
@@ -81,6 +82,7 @@ public final class Node implements AutoCloseable {
             deadlines,
             new Arguments(bus, ledger.bodies(), clock),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
+            new Facts(),
             data);
     Node node = new Node(host, bus, work);
     node.takeUp();
@@ -180,6 +182,11 @@ public final class Node implements AutoCloseable {
             sources.stream().map(SourceProcess::report))
         .flatMap(each -> each)
         .toList();
+  }
+
+  /// What its sources have told about it.
+  public Facts facts() {
+    return host.facts();
   }
 
   /// Stops: takes nothing more, interrupts what runs, and says what is left to say if the broker

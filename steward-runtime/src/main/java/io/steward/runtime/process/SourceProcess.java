@@ -9,6 +9,7 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,9 @@ final class SourceProcess implements AutoCloseable {
     this.thread.setContextClassLoader(spec.loader());
   }
 
-  /// What it is called: where it sends, and that it is a source.
-  private String name() {
-    return host.node() + ".source." + spec.target().method() + "." + spec.target().domain();
+  /// What it is called: of which node, and that it is a source.
+  String name() {
+    return host.node() + ".source." + spec.method() + "." + spec.domain();
   }
 
   void start() {
@@ -68,8 +69,7 @@ final class SourceProcess implements AutoCloseable {
       tally.is("starting");
       Path data =
           Files.createDirectories(
-              host.data()
-                  .resolve("source." + spec.target().method() + "." + spec.target().domain()));
+              host.data().resolve("source." + spec.method() + "." + spec.domain()));
       spec.source().get().run(new Context(data));
       failed("it returned without having been asked to stop");
     } catch (InterruptedException stop) {
@@ -116,7 +116,10 @@ final class SourceProcess implements AutoCloseable {
 
     @Override
     public Subject target() {
-      return spec.target();
+      return spec.target()
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "it says of itself that it sends no events, so nobody is named to receive any"));
     }
 
     @Override
@@ -133,6 +136,11 @@ final class SourceProcess implements AutoCloseable {
     public void report(String line) {
       tally.is(line);
       log.info("{}: {}", name(), line);
+    }
+
+    @Override
+    public void facts(Map<String, ?> facts) {
+      host.facts().tell(name(), facts);
     }
   }
 }

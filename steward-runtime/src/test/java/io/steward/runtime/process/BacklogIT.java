@@ -112,7 +112,7 @@ class BacklogIT {
   /// A node that sends so many commands, by several threads, for their fsyncs are shared.
   private static Work sending(int count) {
     SourceSpec spec =
-        new SourceSpec(ONE, () -> new Senders(count), BacklogIT.class.getClassLoader());
+        SourceSpec.to(ONE, () -> new Senders(count), BacklogIT.class.getClassLoader());
     return new Work(List.of(), List.of(), List.of(spec));
   }
 

@@ -63,6 +63,11 @@ public final class SourceStand implements AutoCloseable {
         .orElse("");
   }
 
+  /// What the source has told about its node, as plain data.
+  public Map<String, Object> facts() {
+    return trial.facts();
+  }
+
   /// Stops the source, as a node that stops does, and waits for it.
   public void stop() {
     trial.stop();

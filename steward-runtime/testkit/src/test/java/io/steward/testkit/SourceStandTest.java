@@ -53,6 +53,41 @@ class SourceStandTest {
     }
   }
 
+  /// Tells a fact, and then asks where to send events.
+  record Teller(CountDownLatch told) implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("teller");
+    }
+
+    @Override
+    public boolean sends() {
+      return false;
+    }
+
+    @Override
+    public void run(SourceContext context) throws InterruptedException {
+      context.facts(Map.of("berth", 7));
+      told.await();
+      context.report("sending to " + context.target());
+    }
+  }
+
+  @Test
+  void showsTheFactsOfASourceThatSendsNothing() {
+    CountDownLatch told = new CountDownLatch(1);
+    try (SourceStand stand = Workbench.of(new Teller(told))) {
+      await().until(() -> stand.facts().equals(Map.of("berth", 7)));
+      assertThat(stand.status()).isEqualTo("starting");
+      told.countDown();
+      await()
+          .until(() ->
+              stand.status().contains("broken: ")
+                  && stand.status().contains("nobody is named to receive any"));
+      assertThat(stand.facts()).isEqualTo(Map.of("berth", 7));
+    }
+  }
+
   @Test
   void showsWhatWasSentAndWhatTheSourceSaysOfItself() {
     CountDownLatch stopped = new CountDownLatch(1);

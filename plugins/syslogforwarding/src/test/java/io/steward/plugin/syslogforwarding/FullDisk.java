@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A node whose disk is full until it is cleared.
@@ -68,6 +69,11 @@ final class FullDisk implements SourceContext, Outbox {
   @Override
   public Outbox outbox() {
     return this;
+  }
+
+  @Override
+  public void facts(Map<String, ?> facts) {
+    throw new AssertionError("it knows none");
   }
 
   @Override

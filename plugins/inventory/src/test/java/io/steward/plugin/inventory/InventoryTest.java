@@ -1,0 +1,43 @@
+package io.steward.plugin.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.testkit.Run;
+import io.steward.testkit.SourceStand;
+import io.steward.testkit.Workbench;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// The source and the handler on a node.
+class InventoryTest {
+
+  @Test
+  void theSourceTellsFactsAndSendsNothing() {
+    try (SourceStand stand = Workbench.of(new InventorySource())) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !stand.facts().isEmpty());
+      assertThat(stand.facts()).containsKeys("host", "os", "arch", "cpu");
+      assertThat(stand.status()).isEqualTo("knows " + stand.facts().size() + " facts");
+      assertThat(stand.events()).isEmpty();
+    }
+  }
+
+  @Test
+  void theCommandAnswersWithTheFacts() {
+    try (Workbench bench = Workbench.of(new Inventory())) {
+      Run run = bench.send("{}");
+      assertThat(run.state().word()).isEqualTo("succeeded");
+      assertThat(run.result()).containsKeys("host", "os", "arch", "cpu");
+    }
+  }
+
+  @Test
+  void looksNeitherAllTheTimeNorNever() {
+    assertThat(new InventorySource(Duration.ofSeconds(1)).every()).hasSeconds(1);
+    assertThatThrownBy(() -> new InventorySource(Duration.ofMillis(999)))
+        .hasMessage("every is from 1s to 7d");
+    assertThatThrownBy(() -> new InventorySource(Duration.ofDays(8)))
+        .hasMessage("every is from 1s to 7d");
+  }
+}

@@ -1,0 +1,108 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.Units;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A node whose sources tell facts.
+@Timeout(120)
+class FactsIT extends AskFleet {
+
+  @BeforeEach
+  void packTeller() {
+    TellPlugin.pack(temp, temp.resolve("plugins/tell.jar"));
+  }
+
+  private Agent prepareTelling(String sources) throws IOException, ProblemsException {
+    Path config = temp.resolve("ship.yaml");
+    Files.writeString(config, "node: ship\nheartbeat: 1h\nsources:\n" + sources.indent(2));
+    return Agent.prepare(config, Map.of());
+  }
+
+  private List<String> problems(String sources) {
+    ProblemsException wrong =
+        catchThrowableOfType(ProblemsException.class, () -> prepareTelling(sources));
+    return wrong.problems().stream()
+        .map(Problem::toString)
+        .map(line -> line.substring(line.indexOf("ship.yaml")))
+        .toList();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path fresh = Files.writeString(temp.resolve(file + ".new"), text);
+    Files.move(fresh, temp.resolve(file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Unit ship(Units units) throws IOException, InterruptedException {
+    return units.find(SHIP.node()).orElseThrow();
+  }
+
+  @Test
+  void factsStandInTheStateLongBeforeTheNextHeartbeat() throws Exception {
+    try (EmbeddedBroker broker = broker();
+        Agent ship =
+            prepareTelling(
+                """
+                tell.one: { with: { file: %1$s/one } }
+                tell.two: { with: { file: %1$s/two } }
+                """
+                    .formatted(temp))) {
+      ship.start(url);
+      assertThat(broker.pid()).isPositive();
+      try (NatsBus bus = visit()) {
+        Units units = new Units(bus, InstantSource.system());
+        await().atMost(PATIENCE).until(() -> units.find(SHIP.node()).isPresent());
+        assertThat(ship(units).map("facts")).isEmpty();
+        write("two", "of two");
+        await().atMost(PATIENCE).until(() -> ship(units).map("facts").containsValue("of two"));
+        write("one", "of one");
+        await().atMost(PATIENCE).until(() -> ship(units).map("facts").containsValue("of one"));
+        assertThat(ship(units).document().get("problems"))
+            .asString()
+            .contains(
+                "ship.source.tell.two tells the fact text, too; that of ship.source.tell.one stands");
+        write("one", "x".repeat(70_000));
+        await()
+            .atMost(PATIENCE)
+            .until(() ->
+                String.valueOf(ship(units).document().get("problems"))
+                    .contains("what it told before stays"));
+        assertThat(ship(units).map("facts")).containsEntry("text", "of one");
+        assertThat(ship(units).map("system")).containsKeys("os", "version", "arch", "java");
+      }
+    }
+  }
+
+  @Test
+  void aSourceThatSendsMustBeToldWhereTo() {
+    assertThat(problems("feed.test: { with: { often: true } }"))
+        .containsExactly(
+            "ship.yaml:4:3 sources.feed.test: \"to\" is missing: say which node receives its"
+                + " events, for example to: central",
+            "ship.yaml:4:24 sources.feed.test.with.often: no such key; there is none");
+  }
+
+  @Test
+  void aSourceThatSendsNothingNeedsNoReceiver() {
+    assertThat(problems("tell.test: { to: central }"))
+        .containsExactly(
+            "ship.yaml:4:3 sources.tell.test: \"to\" is of no use: this source sends no events;"
+                + " leave it out");
+  }
+}

@@ -1,0 +1,111 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.UnitDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// When a heart that beats once an hour says how the node is.
+class HeartTest {
+
+  private static final NodeName SHIP = new NodeName("ship");
+
+  private final FleetClock clock = FleetClock.system();
+  private final LoopbackBus bus = new LoopbackBus(clock);
+  private final AtomicInteger knots = new AtomicInteger();
+  private final Heart heart = new Heart(bus, SHIP, Duration.ofHours(1), clock, this::document);
+
+  private UnitDocument document(boolean goodbye) {
+    return new UnitDocument(
+        SHIP.value(),
+        "1.0.0",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Duration.ofHours(1),
+        Optional.of(Instant.EPOCH).filter(stopped -> goodbye),
+        Map.of(),
+        Map.of(),
+        Map.of("knots", knots.get()),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        Optional.empty(),
+        List.of(),
+        new UnitDocument.ConfigReport("ship.yaml", ""));
+  }
+
+  /// The fact in each document that was said so far.
+  private List<Object> said() {
+    List<Object> said = new ArrayList<>();
+    try (Bus.Backlog backlog =
+        bus.read(bus.addresses().unitsStream(), bus.addresses().units(), new Bus.Start.At(1))) {
+      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+        Map<String, Object> facts = Documents.map(Documents.read(next.get().body()).get("facts"));
+        said.add(facts.getOrDefault("knots", "none"));
+      }
+      return said;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    heart.start();
+    await().until(() -> said().size() == 1); // since the link is up
+  }
+
+  @AfterEach
+  void stop() {
+    heart.close();
+    bus.close();
+  }
+
+  @Test
+  void saysAtOnceWhatHasChanged() {
+    knots.set(12);
+    heart.hurry();
+    await().until(() -> said().size() == 2);
+    assertThat(said()).containsExactly(0, 12);
+  }
+
+  @Test
+  void saysTheLastOfManyChanges() {
+    for (int i = 1; i <= 1000; i++) {
+      knots.set(i);
+      heart.hurry();
+    }
+    await().until(() -> said().getLast().equals(1000));
+    assertThat(said()).hasSizeBetween(2, 3); // one at the first change, one for all others
+  }
+
+  @Test
+  void saysAtMostOneDocumentASecondHoweverOftenSomethingChanges() {
+    long began = System.nanoTime();
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          knots.incrementAndGet();
+          heart.hurry();
+          return said().size() >= 4;
+        });
+    assertThat(System.nanoTime() - began).isGreaterThan(Duration.ofSeconds(2).toNanos());
+  }
+}
