@@ -87,12 +87,15 @@ class HeartTest {
 
   @Test
   void saysTheLastOfManyChanges() {
+    long began = System.nanoTime();
     for (int i = 1; i <= 1000; i++) {
       knots.set(i);
       heart.hurry();
     }
     await().until(() -> said().getLast().equals(1000));
-    assertThat(said()).hasSizeBetween(2, 3); // one at the first change, one for all others
+    int seconds = (int) Duration.ofNanos(System.nanoTime() - began).toSeconds();
+    // since the link is up, at the first change, and each second from then on
+    assertThat(said()).hasSizeLessThanOrEqualTo(2 + seconds);
   }
 
   @Test
