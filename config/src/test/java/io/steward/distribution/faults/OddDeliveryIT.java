@@ -40,6 +40,7 @@ class OddDeliveryIT {
         Dispatcher listener = nats.createDispatcher(heard::add);
         listener.subscribe(ship.name() + ".command.>");
         listener.subscribe(ship.name() + ".event.>");
+        nats.flush(PATIENCE); // the broker knows of them before another connection sends
         int many = 10 + random.nextInt(30);
         List<String> to = List.of(ship.once(), ship.again(), ship.sink());
         for (int i = 0; i < many; i++) {
