@@ -13,6 +13,7 @@ import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.Service;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.plugin.LoadedPlugin;
@@ -128,6 +129,7 @@ public final class Agent implements AutoCloseable {
       Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
       heart.start();
       open.add(heart);
+      open.add(new RollCall(bus, name(), this::service));
     } catch (IOException e) {
       close();
       throw e;
@@ -150,13 +152,10 @@ public final class Agent implements AutoCloseable {
 
   private UnitDocument document(boolean goodbye) {
     NodeConfig config = file.config();
-    Node running = node;
     Instant now = clock.local().instant();
     return new UnitDocument(
         name().value(),
-        Optional.ofNullable(Agent.class.getModule().getDescriptor())
-            .flatMap(ModuleDescriptor::rawVersion)
-            .orElse("unknown"),
+        version(),
         started,
         now,
         config.beat(),
@@ -168,12 +167,28 @@ public final class Agent implements AutoCloseable {
             "arch", System.getProperty("os.arch"),
             "java", Runtime.version().toString()),
         pluginReports(),
-        running == null ? List.of() : running.reports(),
+        reports(),
         count(Ledger::size),
         count(from -> from.outgoing().size()),
         clock.offset().map(Duration::toMillis),
         ledger == null ? List.of() : ledger.problems(),
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
+  }
+
+  private Service service() {
+    return new Service(name(), version(), file.config().labels(), started, reports());
+  }
+
+  /// The version of steward; a semantic one, as those who ask for services demand.
+  private static String version() {
+    return Optional.ofNullable(Agent.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .orElse("0.0.0-unknown");
+  }
+
+  private List<UnitDocument.ProcessReport> reports() {
+    Node running = node;
+    return running == null ? List.of() : running.reports();
   }
 
   private List<UnitDocument.PluginReport> pluginReports() {

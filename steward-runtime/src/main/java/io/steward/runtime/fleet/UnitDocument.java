@@ -68,9 +68,16 @@ public record UnitDocument(
   /// @param waiting how many messages wait in memory
   /// @param done how many ended well since the node started
   /// @param failed how many did not
+  /// @param busyNanos how long its handler has worked on commands, in nanoseconds
   /// @param lastError the last thing that went wrong, or empty
   public record ProcessReport(
-      String subject, String state, int waiting, long done, long failed, String lastError) {}
+      String subject,
+      String state,
+      int waiting,
+      long done,
+      long failed,
+      long busyNanos,
+      String lastError) {}
 
   /// A node's configuration.
   ///

@@ -161,7 +161,9 @@ final class CommandProcess<A> implements AutoCloseable {
     }
     Duration timeout = execution.timeout();
     var alarm = host.deadlines().after(timeout, () -> stop(run, Run.Cause.TIMEOUT));
+    long began = System.nanoTime();
     boolean broken = execution.call(worker::handler);
+    tally.worked(System.nanoTime() - began);
     alarm.cancel(false);
     running.remove(entry.id());
     if (!run.end()) {
@@ -186,7 +188,7 @@ final class CommandProcess<A> implements AutoCloseable {
   private void end(Entry entry, State.Last state, Map<String, Object> details)
       throws InterruptedException {
     if (insistence.on(() -> host.end(entry, state, details))) {
-      tally.ended(state);
+      ended(state, details);
     }
   }
 
@@ -201,12 +203,16 @@ final class CommandProcess<A> implements AutoCloseable {
                 if (failure != null) {
                   Thread.ofVirtual().start(() -> endAtLast(entry, state, details));
                 } else if (changed) {
-                  tally.ended(state);
+                  ended(state, details);
                 }
               });
     } catch (IOException e) {
       end(entry, state, details);
     }
+  }
+
+  private void ended(State.Last state, Map<String, Object> details) {
+    tally.ended(state, String.valueOf(details.getOrDefault("reason", "")));
   }
 
   private void endAtLast(Entry entry, State.Last state, Map<String, Object> details) {

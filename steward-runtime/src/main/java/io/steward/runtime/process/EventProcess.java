@@ -201,7 +201,7 @@ final class EventProcess<A> implements AutoCloseable {
       boolean fresh = host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
       host.arguments().dismiss(entry);
       if (fresh) {
-        tally.ended(state);
+        tally.ended(state, reason);
       }
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);
