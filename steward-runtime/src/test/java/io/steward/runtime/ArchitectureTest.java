@@ -25,17 +25,22 @@ class ArchitectureTest {
 
   /// What each room may use; arrows never turn back.
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "binding", Set.of(),
-          "bus", Set.of(),
-          "ledger", Set.of(),
-          "broker", Set.of(),
-          "plugin", Set.of(),
-          "config", Set.of("binding"),
-          "fleet", Set.of("binding", "bus"),
-          "process", Set.of("binding", "bus", "ledger", "fleet"),
-          "agent", Set.of("binding", "bus", "ledger", "plugin", "config", "fleet", "process"),
-          "cli", Set.of("binding", "bus", "plugin", "config", "fleet", "agent", "broker"));
+      Map.ofEntries(
+          Map.entry("binding", Set.of()),
+          Map.entry("bus", Set.of()),
+          Map.entry("ledger", Set.of()),
+          Map.entry("broker", Set.of()),
+          Map.entry("plugin", Set.of()),
+          Map.entry("config", Set.of("binding")),
+          Map.entry("fleet", Set.of("binding", "bus")),
+          Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
+          Map.entry("metrics", Set.of("fleet", "process")),
+          Map.entry(
+              "agent",
+              Set.of(
+                  "binding", "bus", "ledger", "plugin", "config", "fleet", "process", "metrics")),
+          Map.entry(
+              "cli", Set.of("binding", "bus", "plugin", "config", "fleet", "agent", "broker")));
 
   /// Each foreign library has one room.
   private static final Map<String, String> LIBRARIES =
@@ -45,6 +50,8 @@ class ArchitectureTest {
           "com/fasterxml/jackson/", "binding",
           "org/sqlite/", "ledger",
           "java/sql/", "ledger",
+          "io/prometheus/", "metrics",
+          "com/sun/net/httpserver/", "metrics",
           "picocli/", "cli");
 
   private static Map<String, Set<String>> uses() throws IOException {

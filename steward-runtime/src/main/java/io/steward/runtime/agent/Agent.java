@@ -11,14 +11,18 @@ import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
+import io.steward.runtime.config.ListenAddress;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.Service;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.metrics.NodeMetrics;
+import io.steward.runtime.metrics.ScrapePage;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.process.Meter;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.Work;
 import java.io.IOException;
@@ -50,6 +54,7 @@ public final class Agent implements AutoCloseable {
   private Instant started = Instant.EPOCH;
   private @Nullable Node node;
   private @Nullable Ledger ledger;
+  private List<String> unshown = List.of();
 
   private Agent(ConfigFile file, PluginFolder plugins, Work work) {
     this.file = file;
@@ -122,17 +127,46 @@ public final class Agent implements AutoCloseable {
       open.add(bus);
       Deadlines deadlines = new Deadlines();
       open.add(deadlines);
+      Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
+      Optional<NodeMetrics> metrics =
+          file.config()
+              .metrics()
+              .map(wanted ->
+                  new NodeMetrics(
+                      new NodeReadings(this::reports, fresh, new Sessions(bus), heart)));
       Node running =
-          Node.start(name(), layout(file.fleet()), file.data(), bus, fresh, deadlines, clock, work);
+          Node.start(
+              name(),
+              layout(file.fleet()),
+              file.data(),
+              bus,
+              fresh,
+              deadlines,
+              clock,
+              work,
+              metrics.<Meter>map(measuring -> measuring).orElse(Meter.NONE));
       node = running;
       open.add(running);
-      Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
+      metrics.ifPresent(this::show);
       heart.start();
       open.add(heart);
       open.add(new RollCall(bus, name(), this::service));
     } catch (IOException e) {
       close();
       throw e;
+    }
+  }
+
+  /// Shows what is measured. A node that cannot be looked at in this way works all the same: where
+  /// nobody sees its metrics, its state still says why.
+  private void show(NodeMetrics metrics) {
+    ListenAddress where = file.config().metrics().orElseThrow().listen();
+    try {
+      open.add(ScrapePage.open(where.host(), where.port(), metrics));
+    } catch (IOException e) {
+      String problem = "metrics cannot be shown on " + where + ": " + e.getMessage();
+      log.error("{}: {}", name(), problem);
+      unshown = List.of(problem);
     }
   }
 
@@ -152,14 +186,15 @@ public final class Agent implements AutoCloseable {
 
   private UnitDocument document(boolean goodbye) {
     NodeConfig config = file.config();
-    Instant now = clock.local().instant();
+    Ledger now = ledger;
+    Instant at = clock.local().instant();
     return new UnitDocument(
         name().value(),
         version(),
         started,
-        now,
+        at,
         config.beat(),
-        goodbye ? Optional.of(now) : Optional.empty(),
+        goodbye ? Optional.of(at) : Optional.empty(),
         config.labels(),
         Map.of(
             "os", System.getProperty("os.name"),
@@ -168,10 +203,10 @@ public final class Agent implements AutoCloseable {
             "java", Runtime.version().toString()),
         pluginReports(),
         reports(),
-        count(Ledger::size),
-        count(from -> from.outgoing().size()),
+        now == null ? 0 : NodeReadings.counted(now::size),
+        now == null ? 0 : NodeReadings.counted(now.outgoing()::size),
         clock.offset().map(Duration::toMillis),
-        ledger == null ? List.of() : ledger.problems(),
+        problems(),
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
   }
 
@@ -184,6 +219,14 @@ public final class Agent implements AutoCloseable {
     return Optional.ofNullable(Agent.class.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)
         .orElse("0.0.0-unknown");
+  }
+
+  private List<String> problems() {
+    List<String> problems = new ArrayList<>(unshown);
+    if (ledger != null) {
+      problems.addAll(ledger.problems());
+    }
+    return problems;
   }
 
   private List<UnitDocument.ProcessReport> reports() {
@@ -217,21 +260,6 @@ public final class Agent implements AutoCloseable {
                     List.of(),
                     Optional.of(jar.reason()))));
     return reports;
-  }
-
-  /// Something the ledger counts.
-  @FunctionalInterface
-  private interface Count {
-    long of(Ledger ledger) throws IOException;
-  }
-
-  private long count(Count count) {
-    Ledger now = ledger;
-    try {
-      return now == null ? 0 : count.of(now);
-    } catch (IOException e) {
-      return -1; // it cannot be read, which the processes say
-    }
   }
 
   /// Stops the node: says goodbye, takes nothing more, ends what runs.

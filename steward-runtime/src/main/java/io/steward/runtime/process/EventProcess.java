@@ -183,6 +183,7 @@ final class EventProcess<A> implements AutoCloseable {
       throw stop;
     } catch (Error | RuntimeException e) {
       handler = null;
+      tally.restarted();
       tally.error("broken: " + e);
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
@@ -202,6 +203,7 @@ final class EventProcess<A> implements AutoCloseable {
       host.arguments().dismiss(entry);
       if (fresh) {
         tally.ended(state, reason);
+        host.meter().reached(spec.subject().toString(), state);
       }
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
 /// @param data where bindings have their folders
+/// @param meter told what happens
 record Host(
     NodeName node,
     FleetClock clock,
@@ -34,7 +35,8 @@ record Host(
     Deadlines deadlines,
     Arguments arguments,
     Outbox outbox,
-    Path data) {
+    Path data,
+    Meter meter) {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 

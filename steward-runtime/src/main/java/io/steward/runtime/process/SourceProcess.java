@@ -85,6 +85,7 @@ final class SourceProcess implements AutoCloseable {
   private void failed(String why) {
     tally.is("waiting to start again");
     tally.ended(State.Last.FAILED, why);
+    tally.restarted();
     log.warn("{}: {}; starting it again", name(), why);
   }
 

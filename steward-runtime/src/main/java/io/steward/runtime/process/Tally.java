@@ -11,6 +11,7 @@ final class Tally {
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong busyNanos = new AtomicLong();
+  private final AtomicLong restarts = new AtomicLong();
   private final AtomicReference<String> state = new AtomicReference<>("idle");
   private final AtomicReference<String> lastError = new AtomicReference<>("");
 
@@ -26,6 +27,11 @@ final class Tally {
       }
       failed.incrementAndGet();
     }
+  }
+
+  /// It goes on with another handler, or its source once more.
+  void restarted() {
+    restarts.incrementAndGet();
   }
 
   /// The handler has worked so long on one message.
@@ -44,6 +50,13 @@ final class Tally {
   /// As it is told.
   ProcessReport report(String subject, int waiting) {
     return new ProcessReport(
-        subject, state.get(), waiting, done.get(), failed.get(), busyNanos.get(), lastError.get());
+        subject,
+        state.get(),
+        waiting,
+        done.get(),
+        failed.get(),
+        busyNanos.get(),
+        restarts.get(),
+        lastError.get());
   }
 }
