@@ -160,6 +160,7 @@ final class NatsLink implements AutoCloseable {
       case Credentials.Vouched(String jwt, NKeySeed seed) ->
           options.authHandler(new KeyHandler(seed, Optional.of(jwt)));
     }
+    access.tls().ifPresent(options::sslContext);
     return options
         .servers(access.servers().stream().map(URI::toString).toArray(String[]::new))
         .connectionName(name)

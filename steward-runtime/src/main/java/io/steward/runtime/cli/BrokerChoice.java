@@ -34,7 +34,7 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
       Access named = contexts.read(context, "--context");
       return broker.isEmpty()
           ? named
-          : new Access(List.of(address(broker)), named.credentials(), named.inbox());
+          : new Access(List.of(address(broker)), named.credentials(), named.inbox(), named.tls());
     }
     String said = broker.isEmpty() ? environment.getOrDefault(VARIABLE, "") : broker;
     if (!said.isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /// One context of the `nats` tool.
 ///
@@ -37,7 +38,10 @@ final class NatsContextFile {
           "nkey",
           "user_jwt",
           "user_seed",
-          "inbox_prefix");
+          "inbox_prefix",
+          "cert",
+          "key",
+          "ca");
 
   /// What makes no difference here.
   private static final Set<String> HARMLESS =
@@ -73,7 +77,7 @@ final class NatsContextFile {
           new Problem(file.toString(), document.root().position(), "", "it is not a context"));
     }
     entries.forEach(this::refuse);
-    Access access = new Access(servers(), credentials(), text("inbox_prefix"));
+    Access access = new Access(servers(), credentials(), text("inbox_prefix"), tls());
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
@@ -160,9 +164,33 @@ final class NatsContextFile {
     return new Credentials.None();
   }
 
-  /// The content of a file that the context names, from where the program runs.
+  private Optional<SSLContext> tls() {
+    Optional<Path> authorities = text("ca").map(this::path);
+    if (text("cert").isPresent() != text("key").isPresent()) {
+      wrong(text("cert").isPresent() ? "cert" : "key", "\"cert\" and \"key\" go together");
+      return Optional.empty();
+    }
+    Optional<PemFiles.Identity> identity =
+        text("cert")
+            .map(cert -> new PemFiles.Identity(path(cert), path(text("key").orElseThrow())));
+    if (authorities.isEmpty() && identity.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new PemFiles(authorities, identity).context());
+    } catch (IOException e) {
+      wrong(identity.isPresent() ? "cert" : "ca", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// A file that the context names, from where the program runs.
+  private Path path(String named) {
+    return named.startsWith("~/") ? home.resolve(named.substring(2)) : Path.of(named);
+  }
+
   private String content(String key, String path) {
-    Path named = path.startsWith("~/") ? home.resolve(path.substring(2)) : Path.of(path);
+    Path named = path(path);
     try {
       return Files.readString(named);
     } catch (IOException e) {

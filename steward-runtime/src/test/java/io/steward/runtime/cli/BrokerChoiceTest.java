@@ -130,6 +130,12 @@ class BrokerChoiceTest {
     Path file = context("lost", "{\"nkey\": \"/nowhere/me.nk\"}");
     assertThatThrownBy(() -> choose("", "lost", Map.of()))
         .hasMessageContaining(file + ":1:2 nkey: /nowhere/me.nk cannot be read");
+    Path half = context("half", "{\"cert\": \"/x.pem\"}");
+    assertThatThrownBy(() -> choose("", "half", Map.of()))
+        .hasMessageContaining(half + ":1:2 cert: \"cert\" and \"key\" go together");
+    Path authority = context("authority", "{\"ca\": \"/nowhere/ca.pem\"}");
+    assertThatThrownBy(() -> choose("", "authority", Map.of()))
+        .hasMessageContaining(authority + ":1:2 ca: there is no file /nowhere/ca.pem");
     Path other = context("other", "{\"user_jwt\": \"a.b.c\", \"user_seed\": \"SUA\"}");
     assertThatThrownBy(() -> choose("", "other", Map.of()))
         .hasMessageContaining(other + ":1:23 user_seed: it is not a seed");

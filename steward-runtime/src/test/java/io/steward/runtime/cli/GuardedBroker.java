@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A nats-server that asks who one is, with a fleet's streams.
+/// A nats-server that asks who one is.
 ///
 /// @param process the server
 /// @param port where it listens, on the loopback address
@@ -26,10 +26,8 @@ record GuardedBroker(Process process, int port) implements AutoCloseable {
 
   /// Starts one.
   ///
-  /// @param authorization the block of its configuration
-  /// @param owner who makes the streams, as it stands in an address before the `@`
-  static GuardedBroker start(Path folder, String authorization, String owner)
-      throws IOException, InterruptedException {
+  /// @param guard the blocks of its configuration that say whom it lets in
+  static GuardedBroker start(Path folder, String guard) throws IOException, InterruptedException {
     int port;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
@@ -41,9 +39,9 @@ record GuardedBroker(Process process, int port) implements AutoCloseable {
         """
         listen: "127.0.0.1:%d"
         jetstream { store_dir: "%s" }
-        authorization { %s }
+        %s
         """
-            .formatted(port, folder, authorization));
+            .formatted(port, folder, guard));
     BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), note -> {});
     Process process =
         new ProcessBuilder(binary.path().toString(), "-c", config.toString())
@@ -52,12 +50,19 @@ record GuardedBroker(Process process, int port) implements AutoCloseable {
             .start();
     GuardedBroker broker = new GuardedBroker(process, port);
     await().atMost(PATIENCE).until(broker::answers);
+    return broker;
+  }
+
+  /// Makes a fleet's streams.
+  ///
+  /// @param owner who does, as it stands in an address before the `@`
+  GuardedBroker withFleet(String owner) throws InterruptedException {
     URI there = URI.create("nats://" + owner + "@127.0.0.1:" + port);
     Layout small = new Layout("steward", 1, 1, Duration.ofDays(1));
     try (NatsBus bus = NatsBus.open(List.of(there), "owner", small)) {
       var _ = bus.addresses(); // waits for them
     }
-    return broker;
+    return this;
   }
 
   private boolean answers() throws IOException {

@@ -20,7 +20,9 @@ class NatsContextIT {
   private static final String SEED = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
   private static final String PUBLIC = "UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4";
   private static final String USERS =
-      "users: [{ user: owner, password: \"the door\" }, { nkey: " + PUBLIC + " }]";
+      "authorization { users: [{ user: owner, password: \"the door\" }, { nkey: "
+          + PUBLIC
+          + " }] }";
 
   @TempDir private Path home = Path.of("");
 
@@ -45,14 +47,15 @@ class NatsContextIT {
   @Test
   void aUserComesInWithTheRightPassword() throws Exception {
     try (GuardedBroker broker =
-        GuardedBroker.start(home.resolve("broker"), USERS, "owner:the%20door")) {
+        GuardedBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
       String context =
           """
-          { "description": "x", "url": "nats://127.0.0.1:1,%s", "user": "owner", "password": "%s" }
+          { "description": "x", "url": "%s", "user": "owner", "password": "%s" }
           """;
       assertStaysOut(new BrokerChoice(broker.url(), "", Map.of(), home).access());
       assertStaysOut(context(context.formatted(broker.url(), "a window")));
-      assertComesIn(context(context.formatted(broker.url(), "the door")));
+      String several = "nats://127.0.0.1:1, " + broker.url();
+      assertComesIn(context(context.formatted(several, "the door")));
       assertComesIn(new BrokerChoice(broker.url(), "there", Map.of(), home).access());
     }
   }
@@ -60,7 +63,7 @@ class NatsContextIT {
   @Test
   void aKeyComesInWhoseSeedIsInAFile() throws Exception {
     try (GuardedBroker broker =
-        GuardedBroker.start(home.resolve("broker"), USERS, "owner:the%20door")) {
+        GuardedBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
       Files.writeString(home.resolve("operator.nk"), SEED + "\n");
       assertComesIn(
           context(
@@ -74,10 +77,41 @@ class NatsContextIT {
   @Test
   void aTokenComesIn() throws Exception {
     try (GuardedBroker broker =
-        GuardedBroker.start(home.resolve("broker"), "token: sesame", "sesame")) {
+        GuardedBroker.start(home.resolve("broker"), "authorization { token: sesame }")
+            .withFleet("sesame")) {
       String context = "{ \"url\": \"%s\", \"token\": \"%s\" }";
       assertComesIn(context(context.formatted(broker.url(), "sesame")));
       assertStaysOut(context(context.formatted(broker.url(), "simsim")));
+    }
+  }
+
+  /// That a guest is told that there is no fleet shows that it came in.
+  @Test
+  void aCertificateComesInAndKnowsTheBrokerByItsAuthority() throws Exception {
+    OwnCertificate own = OwnCertificate.make(home);
+    String tls =
+        "tls { cert_file: \"%1$s\", key_file: \"%2$s\", ca_file: \"%1$s\", verify: true }"
+            .formatted(own.certificate(), own.key());
+    try (GuardedBroker broker = GuardedBroker.start(home.resolve("broker"), tls)) {
+      Access whole =
+          context(
+              """
+              { "url": "%1$s", "ca": "%2$s", "cert": "%2$s", "key": "~/own.key" }
+              """
+                  .formatted(broker.url(), own.certificate()));
+      assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no streams of a fleet");
+      Access stranger =
+          context("{ \"url\": \"%s\", \"ca\": \"%s\" }".formatted(broker.url(), own.certificate()));
+      assertThatThrownBy(() -> NatsBus.visit(stranger, "operator", "steward"))
+          .isInstanceOf(IOException.class)
+          .hasMessageNotContaining("no streams of a fleet");
+      Access trusting =
+          new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).access();
+      assertThatThrownBy(() -> NatsBus.visit(trusting, "operator", "steward"))
+          .isInstanceOf(IOException.class)
+          .hasMessageNotContaining("no streams of a fleet");
     }
   }
 }
