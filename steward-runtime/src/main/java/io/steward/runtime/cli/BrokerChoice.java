@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Which broker a verb talks to, and who it is there.
 ///
@@ -23,6 +24,7 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
 
   private static final String VARIABLE = "STEWARD_BROKER";
   private static final String USUAL = "nats://127.0.0.1:4222";
+  private static final Pattern SECRETS = Pattern.compile("//[^/@\\s]*@");
 
   /// The way there.
   ///
@@ -57,16 +59,8 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
     return address;
   }
 
-  /// Addresses as they may be shown: without what they say of who one is.
-  static String shown(List<URI> servers) {
-    return String.join(
-        ", ",
-        servers.stream()
-            .map(server ->
-                server.getScheme()
-                    + "://"
-                    + server.getHost()
-                    + (server.getPort() < 0 ? "" : ":" + server.getPort()))
-            .toList());
+  /// A text with addresses as it may be shown: without what they say of who one is.
+  static String shown(String text) {
+    return SECRETS.matcher(text).replaceAll("//");
   }
 }

@@ -7,6 +7,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -72,8 +73,9 @@ abstract class Verb implements Callable<Integer> {
     try {
       return NatsBus.visit(access, sender().value(), prefix);
     } catch (IOException e) {
-      String where = BrokerChoice.shown(access.servers());
-      throw new Unreachable("no broker at " + where + ": " + e.getMessage(), e);
+      String where = String.join(", ", access.servers().stream().map(URI::toString).toList());
+      String why = "no broker at " + where + ": " + e.getMessage();
+      throw new Unreachable(BrokerChoice.shown(why), e);
     }
   }
 

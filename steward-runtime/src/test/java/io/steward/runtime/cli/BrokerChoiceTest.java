@@ -140,4 +140,10 @@ class BrokerChoiceTest {
     assertThatThrownBy(() -> choose("", "other", Map.of()))
         .hasMessageContaining(other + ":1:23 user_seed: it is not a seed");
   }
+
+  @Test
+  void showsNoSecretsOfAddresses() {
+    assertThat(BrokerChoice.shown("no broker at [nats://me:x@a:1, tls://token@b] for me@home"))
+        .isEqualTo("no broker at [nats://a:1, tls://b] for me@home");
+  }
 }
