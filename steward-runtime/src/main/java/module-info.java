@@ -10,13 +10,17 @@ module io.steward.runtime {
   requires java.logging;
   requires java.net.http;
 
-  // one room each: bus, plugin, binding, ledger, cli
+  // one room each: bus, plugin, binding, ledger, metrics, cli
   requires io.nats.jnats;
   requires pf4j; // automatic until its descriptor is back; then org.pf4j
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.fasterxml.jackson.databind;
   requires java.sql;
   requires org.xerial.sqlitejdbc;
+  requires jdk.httpserver;
+  requires io.prometheus.metrics.core; // automatic, as are the next two
+  requires io.prometheus.metrics.model;
+  requires io.prometheus.writer.text;
   requires info.picocli;
 
   // to embed a node

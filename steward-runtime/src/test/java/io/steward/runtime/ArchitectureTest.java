@@ -35,8 +35,11 @@ class ArchitectureTest {
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("target", Set.of("binding", "fleet")),
           Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
+          Map.entry("metrics", Set.of("fleet", "process")),
           Map.entry(
-              "agent", Set.of("binding", "bus", "ledger", "plugin", "config", "fleet", "process")),
+              "agent",
+              Set.of(
+                  "binding", "bus", "ledger", "plugin", "config", "fleet", "process", "metrics")),
           Map.entry(
               "cli",
               Set.of("binding", "bus", "plugin", "config", "fleet", "target", "agent", "broker")));
@@ -49,6 +52,8 @@ class ArchitectureTest {
           "com/fasterxml/jackson/", "binding",
           "org/sqlite/", "ledger",
           "java/sql/", "ledger",
+          "io/prometheus/", "metrics",
+          "com/sun/net/httpserver/", "metrics",
           "picocli/", "cli");
 
   private static Map<String, Set<String>> uses() throws IOException {

@@ -1,7 +1,6 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.JsonSchema;
 import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
@@ -11,25 +10,25 @@ import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
-import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.config.ListenAddress;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.plugin.LoadedPlugin;
+import io.steward.runtime.metrics.NodeMetrics;
+import io.steward.runtime.metrics.ScrapePage;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
-import io.steward.runtime.process.Facts;
+import io.steward.runtime.process.Meter;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.Work;
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,9 +46,9 @@ public final class Agent implements AutoCloseable {
   private final Work work;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final FleetClock clock = FleetClock.system();
-  private Instant started = Instant.EPOCH;
   private @Nullable Node node;
-  private @Nullable Ledger ledger;
+  private @Nullable Statement statement;
+  private List<String> unshown = List.of();
 
   private Agent(ConfigFile file, PluginFolder plugins, Work work) {
     this.file = file;
@@ -111,28 +110,59 @@ public final class Agent implements AutoCloseable {
   /// @param broker instead of the configured one
   /// @throws IOException when its data folder cannot be used
   public void start(Optional<URI> broker) throws IOException {
-    started = clock.local().instant();
+    Instant started = clock.local().instant();
     try {
       open.add(lock());
       Ledger fresh = Ledger.open(file.data(), clock, file.limits().largestBody());
-      ledger = fresh;
       open.add(fresh);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
       open.add(bus);
       Deadlines deadlines = new Deadlines();
       open.add(deadlines);
+      Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
+      Optional<NodeMetrics> metrics =
+          file.config()
+              .metrics()
+              .map(wanted ->
+                  new NodeMetrics(
+                      new NodeReadings(this::reports, fresh, new Sessions(bus), heart)));
       Node running =
-          Node.start(name(), layout(file.fleet()), file.data(), bus, fresh, deadlines, clock, work);
+          Node.start(
+              name(),
+              layout(file.fleet()),
+              file.data(),
+              bus,
+              fresh,
+              deadlines,
+              clock,
+              work,
+              metrics.<Meter>map(measuring -> measuring).orElse(Meter.NONE));
       node = running;
       open.add(running);
-      Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
       running.facts().onChange(heart::hurry);
+      metrics.ifPresent(this::show);
+      Statement made = new Statement(file, plugins, fresh, running, clock, started, unshown);
+      statement = made;
       heart.start();
       open.add(heart);
+      open.add(new RollCall(bus, name(), made::service));
     } catch (IOException e) {
       close();
       throw e;
+    }
+  }
+
+  /// Shows what is measured. A node that cannot be looked at in this way works all the same: where
+  /// nobody sees its metrics, its state still says why.
+  private void show(NodeMetrics metrics) {
+    ListenAddress where = file.config().metrics().orElseThrow().listen();
+    try {
+      open.add(ScrapePage.open(where.host(), where.port(), metrics));
+    } catch (IOException e) {
+      String problem = "metrics cannot be shown on " + where + ": " + e.getMessage();
+      log.error("{}: {}", name(), problem);
+      unshown = List.of(problem);
     }
   }
 
@@ -151,82 +181,12 @@ public final class Agent implements AutoCloseable {
   }
 
   private UnitDocument document(boolean goodbye) {
-    NodeConfig config = file.config();
+    return Objects.requireNonNull(statement, "not started").document(goodbye);
+  }
+
+  private List<UnitDocument.ProcessReport> reports() {
     Node running = node;
-    Facts.State facts = running == null ? Facts.State.EMPTY : running.facts().state();
-    Instant now = clock.local().instant();
-    return new UnitDocument(
-        name().value(),
-        Optional.ofNullable(Agent.class.getModule().getDescriptor())
-            .flatMap(ModuleDescriptor::rawVersion)
-            .orElse("unknown"),
-        started,
-        now,
-        config.beat(),
-        goodbye ? Optional.of(now) : Optional.empty(),
-        config.labels(),
-        Map.of(
-            "os", System.getProperty("os.name"),
-            "version", System.getProperty("os.version"),
-            "arch", System.getProperty("os.arch"),
-            "java", Runtime.version().toString()),
-        facts.facts(),
-        pluginReports(),
-        running == null ? List.of() : running.reports(),
-        count(Ledger::size),
-        count(from -> from.outgoing().size()),
-        clock.offset().map(Duration::toMillis),
-        problems(facts),
-        new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
-  }
-
-  private List<String> problems(Facts.State facts) {
-    List<String> problems = new ArrayList<>(ledger == null ? List.of() : ledger.problems());
-    problems.addAll(facts.problems());
-    return problems;
-  }
-
-  private List<UnitDocument.PluginReport> pluginReports() {
-    List<UnitDocument.PluginReport> reports = new ArrayList<>();
-    for (LoadedPlugin plugin : plugins.plugins()) {
-      List<UnitDocument.MethodReport> methods =
-          plugin.methods().stream()
-              .map(method ->
-                  new UnitDocument.MethodReport(
-                      method.name().value(),
-                      method.kind().toString(),
-                      method.arguments().map(JsonSchema::of).orElse(Map.of())))
-              .toList();
-      reports.add(
-          new UnitDocument.PluginReport(
-              plugin.id(), plugin.version(), plugin.sha256(), methods, Optional.empty()));
-    }
-    plugins
-        .refused()
-        .forEach(jar ->
-            reports.add(
-                new UnitDocument.PluginReport(
-                    jar.jar().getFileName().toString(),
-                    "",
-                    "",
-                    List.of(),
-                    Optional.of(jar.reason()))));
-    return reports;
-  }
-
-  /// Something the ledger counts.
-  @FunctionalInterface
-  private interface Count {
-    long of(Ledger ledger) throws IOException;
-  }
-
-  private long count(Count count) {
-    Ledger now = ledger;
-    try {
-      return now == null ? 0 : count.of(now);
-    } catch (IOException e) {
-      return -1; // it cannot be read, which the processes say
-    }
+    return running == null ? List.of() : running.reports();
   }
 
   /// Stops the node: says goodbye, takes nothing more, ends what runs.

@@ -40,6 +40,7 @@ final class Heart implements AutoCloseable {
   private boolean changed;
   private long nextChange = System.nanoTime();
   private int beatsSinceMeasured;
+  private volatile long heard = System.nanoTime();
 
   /// @param clock measured by when the broker stores what is said
   /// @param document what is said; its argument is whether it is the goodbye
@@ -116,6 +117,7 @@ final class Heart implements AutoCloseable {
       Instant said = clock.local().instant();
       long began = System.nanoTime();
       bus.store(letter).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      heard = System.nanoTime();
       if (clock.offset().isEmpty() || ++beatsSinceMeasured >= BEATS_BETWEEN_MEASURES) {
         beatsSinceMeasured = 0;
         clock.measure(bus, node, said, Duration.ofNanos(System.nanoTime() - began));
@@ -123,6 +125,11 @@ final class Heart implements AutoCloseable {
     } catch (ExecutionException | TimeoutException | IOException e) {
       log.debug("the broker did not hear the heartbeat: {}", e.getMessage());
     }
+  }
+
+  /// How long ago the broker last confirmed that it heard, or this began.
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - heard);
   }
 
   /// Says goodbye, if the broker can be reached.

@@ -54,7 +54,15 @@ public final class NatsBus implements Bus {
   /// @throws IOException when no broker answers, or it has no such fleet
   public static NatsBus visit(List<URI> servers, String name, String prefix)
       throws IOException, InterruptedException {
-    return new NatsBus(NatsLink.visit(servers, name, prefix));
+    return visit(Access.to(servers), name, prefix);
+  }
+
+  /// Does the same where the broker asks who one is.
+  ///
+  /// @throws IOException when no broker answers or lets one in, or it has no such fleet
+  public static NatsBus visit(Access access, String name, String prefix)
+      throws IOException, InterruptedException {
+    return new NatsBus(NatsLink.visit(access, name, prefix));
   }
 
   @Override

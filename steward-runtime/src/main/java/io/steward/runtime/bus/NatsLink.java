@@ -61,11 +61,11 @@ final class NatsLink implements AutoCloseable {
   /// Connects now, to streams that are there.
   ///
   /// @throws IOException when no broker answers, or it has no such fleet
-  static NatsLink visit(List<URI> servers, String name, String prefix)
+  static NatsLink visit(Access access, String name, String prefix)
       throws IOException, InterruptedException {
     NatsLink link = new NatsLink();
     try {
-      Connection connection = Nats.connect(link.options(servers, name, false));
+      Connection connection = Nats.connect(link.options(access, name, false));
       link.connection = connection;
       link.establish(connection, find(connection, prefix));
       return link;
@@ -96,7 +96,7 @@ final class NatsLink implements AutoCloseable {
 
   private void connectForEver(List<URI> servers, String name, Layout layout) {
     try {
-      Connection connection = connectAtLast(servers, options(servers, name, true));
+      Connection connection = connectAtLast(servers, options(Access.to(servers), name, true));
       this.connection = connection;
       if (closed) {
         connection.close();
@@ -149,11 +149,22 @@ final class NatsLink implements AutoCloseable {
     tell(Link.UP);
   }
 
-  private Options options(List<URI> servers, String name, boolean patient) {
-    return Options.builder()
-        .servers(servers.stream().map(URI::toString).toArray(String[]::new))
+  private Options options(Access access, String name, boolean patient) {
+    Options.Builder options = Options.builder();
+    switch (access.credentials()) {
+      case Credentials.None() -> {}
+      case Credentials.User(String user, String password) -> options.userInfo(user, password);
+      case Credentials.Token(String token) -> options.token(token.toCharArray());
+      case Credentials.Key(NKeySeed seed) ->
+          options.authHandler(new KeyHandler(seed, Optional.empty()));
+      case Credentials.Vouched(String jwt, NKeySeed seed) ->
+          options.authHandler(new KeyHandler(seed, Optional.of(jwt)));
+    }
+    access.tls().ifPresent(options::sslContext);
+    return options
+        .servers(access.servers().stream().map(URI::toString).toArray(String[]::new))
         .connectionName(name)
-        .inboxPrefix("_INBOX." + name + ".")
+        .inboxPrefix(access.inbox().orElse("_INBOX." + name) + ".")
         .connectionTimeout(CONNECT)
         .maxReconnects(-1)
         .reconnectWait(RECONNECT)

@@ -1,12 +1,14 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.Access;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,9 +20,17 @@ abstract class Verb implements Callable<Integer> {
   @Option(
       names = "--broker",
       paramLabel = "URL",
-      defaultValue = "${env:STEWARD_BROKER:-nats://127.0.0.1:4222}",
-      description = "Where the broker is. [${DEFAULT-VALUE}]")
+      description =
+          "Where the broker is; as the nats tool's context says, or on this machine, when not said."
+              + " Also STEWARD_BROKER.")
   private String broker = "";
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description =
+          "A context of the nats tool, for the broker and who one is there. Also NATS_CONTEXT.")
+  private String context = "";
 
   @Option(
       names = "--as",
@@ -56,11 +66,16 @@ abstract class Verb implements Callable<Integer> {
   /// A bus on the fleet's streams.
   ///
   /// @throws Unreachable when there is none
-  final Bus visit() throws Unreachable, InterruptedException {
+  /// @throws ProblemsException when it is not clear which
+  final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
+    Path home = Path.of(System.getProperty("user.home", ""));
+    Access access = new BrokerChoice(broker, context, environment(), home).access();
     try {
-      return NatsBus.visit(List.of(URI.create(broker)), sender().value(), prefix);
+      return NatsBus.visit(access, sender().value(), prefix);
     } catch (IOException e) {
-      throw new Unreachable("no broker at " + broker + ": " + e.getMessage(), e);
+      String where = String.join(", ", access.servers().stream().map(URI::toString).toList());
+      String why = "no broker at " + where + ": " + e.getMessage();
+      throw new Unreachable(BrokerChoice.shown(why), e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param labels what it can be chosen by
 /// @param heartbeat how often it says that it is there
 /// @param limits what it does not let grow without end
+/// @param metrics where it shows what it measures
 /// @param fleet which fleet it is of
 /// @param plugins where its methods come from
 /// @param commands what it executes
@@ -30,6 +31,8 @@ public record NodeConfig(
     @Description("How often it says that it is there, 100ms to 1h; 15s when not said.")
         Optional<Duration> heartbeat,
     @Description("What it does not let grow without end.") Optional<LimitsConfig> limits,
+    @Description("Where it shows what it measures; nowhere when not said.")
+        Optional<MetricsConfig> metrics,
     @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
     @Description("Where its methods come from.") Optional<Plugins> plugins,
     @Description("What it executes: <method>.<domain> to its binding.")

@@ -70,9 +70,18 @@ public record UnitDocument(
   /// @param waiting how many messages wait in memory
   /// @param done how many ended well since the node started
   /// @param failed how many did not
+  /// @param busyNanos how long its handler has worked on commands, in nanoseconds
+  /// @param restarts how often it was given a new handler, or its source was started again
   /// @param lastError the last thing that went wrong, or empty
   public record ProcessReport(
-      String subject, String state, int waiting, long done, long failed, String lastError) {}
+      String subject,
+      String state,
+      int waiting,
+      long done,
+      long failed,
+      long busyNanos,
+      long restarts,
+      String lastError) {}
 
   /// A node's configuration.
   ///

@@ -287,6 +287,16 @@ public final class Outgoing {
     return journal.read(connection -> Ledger.count(connection, "outbox"));
   }
 
+  /// How large what waits is, in bytes.
+  public long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits until nothing is left to say.
   ///
   /// @return whether that came about in time

@@ -144,6 +144,7 @@ final class Admission {
               }
               failing.set(false);
               if (fresh) {
+                count(entry, State.Open.ACCEPTED);
                 process.mailbox().put(entry);
               } else {
                 process.mailbox().giveBack(entry);
@@ -169,9 +170,18 @@ final class Admission {
               if (failure != null) {
                 notTaken(entry, inlet, step, failure);
               } else {
+                if (fresh) {
+                  count(entry, state);
+                }
                 host.dismissEnded(entry); // it may be a copy of one that has not
               }
             });
+  }
+
+  private void count(Entry entry, State state) {
+    Subject subject = entry.subject();
+    host.meter()
+        .reached(processes.containsKey(subject) ? subject.toString() : Meter.UNBOUND, state);
   }
 
   private static Optional<CursorStep> step(Entry entry, Inlet inlet) {

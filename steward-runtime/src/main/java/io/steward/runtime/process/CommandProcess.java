@@ -144,6 +144,8 @@ final class CommandProcess<A> implements AutoCloseable {
     if (!insistence.on(() -> host.ledger().advance(entry.id(), State.Open.RUNNING, told))) {
       return; // it has ended meanwhile
     }
+    host.meter().reached(spec.subject().toString(), State.Open.RUNNING);
+    host.meter().waited(spec.subject(), waited(entry));
     tally.is("running " + entry.id());
     Run run =
         new Run(
@@ -161,7 +163,11 @@ final class CommandProcess<A> implements AutoCloseable {
     }
     Duration timeout = execution.timeout();
     var alarm = host.deadlines().after(timeout, () -> stop(run, Run.Cause.TIMEOUT));
+    long began = System.nanoTime();
     boolean broken = execution.call(worker::handler);
+    long worked = System.nanoTime() - began;
+    tally.worked(worked);
+    host.meter().ran(spec.subject(), Duration.ofNanos(worked));
     alarm.cancel(false);
     running.remove(entry.id());
     if (!run.end()) {
@@ -169,6 +175,7 @@ final class CommandProcess<A> implements AutoCloseable {
     }
     if (broken) {
       worker.handler = null;
+      tally.restarted();
       tally.error(execution.reason());
     }
     execution.finish();
@@ -186,7 +193,7 @@ final class CommandProcess<A> implements AutoCloseable {
   private void end(Entry entry, State.Last state, Map<String, Object> details)
       throws InterruptedException {
     if (insistence.on(() -> host.end(entry, state, details))) {
-      tally.ended(state);
+      ended(state, details);
     }
   }
 
@@ -201,12 +208,23 @@ final class CommandProcess<A> implements AutoCloseable {
                 if (failure != null) {
                   Thread.ofVirtual().start(() -> endAtLast(entry, state, details));
                 } else if (changed) {
-                  tally.ended(state);
+                  ended(state, details);
                 }
               });
     } catch (IOException e) {
       end(entry, state, details);
     }
+  }
+
+  /// How long since it came. A clock that was set back meanwhile makes that no less than nothing.
+  private Duration waited(Entry entry) {
+    Duration waited = Duration.between(entry.received(), host.clock().instant());
+    return waited.isNegative() ? Duration.ZERO : waited;
+  }
+
+  private void ended(State.Last state, Map<String, Object> details) {
+    host.meter().reached(spec.subject().toString(), state);
+    tally.ended(state, String.valueOf(details.getOrDefault("reason", "")));
   }
 
   private void endAtLast(Entry entry, State.Last state, Map<String, Object> details) {
@@ -244,6 +262,7 @@ final class CommandProcess<A> implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (!closed) {
+      tally.restarted();
       hire();
     }
   }

@@ -183,6 +183,7 @@ final class EventProcess<A> implements AutoCloseable {
       throw stop;
     } catch (Error | RuntimeException e) {
       handler = null;
+      tally.restarted();
       tally.error("broken: " + e);
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
@@ -201,7 +202,8 @@ final class EventProcess<A> implements AutoCloseable {
       boolean fresh = host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
       host.arguments().dismiss(entry);
       if (fresh) {
-        tally.ended(state);
+        tally.ended(state, reason);
+        host.meter().reached(spec.subject().toString(), state);
       }
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);

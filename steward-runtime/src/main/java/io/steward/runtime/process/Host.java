@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// @param outbox how it sends messages to others
 /// @param facts what its sources tell about it
 /// @param data where bindings have their folders
+/// @param meter told what happens
 record Host(
     NodeName node,
     FleetClock clock,
@@ -36,7 +37,8 @@ record Host(
     Arguments arguments,
     Outbox outbox,
     Facts facts,
-    Path data) {
+    Path data,
+    Meter meter) {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 

@@ -73,6 +73,23 @@ public final class Node implements AutoCloseable {
       FleetClock clock,
       Work work)
       throws IOException {
+    return start(name, layout, data, bus, ledger, deadlines, clock, work, Meter.NONE);
+  }
+
+  /// Does the same, and tells a meter what happens.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public static Node start(
+      NodeName name,
+      Layout layout,
+      Path data,
+      Bus bus,
+      Ledger ledger,
+      Deadlines deadlines,
+      FleetClock clock,
+      Work work,
+      Meter meter)
+      throws IOException {
     Host host =
         new Host(
             name,
@@ -83,7 +100,8 @@ public final class Node implements AutoCloseable {
             new Arguments(bus, ledger.bodies(), clock),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new Facts(),
-            data);
+            data,
+            meter);
     Node node = new Node(host, bus, work);
     node.takeUp();
     node.opening.start();
@@ -171,7 +189,11 @@ public final class Node implements AutoCloseable {
 
   private void end(Ledger.Open open, State.Last state, String reason) throws IOException {
     State.Last last = open.state().next().contains(state) ? state : State.Last.UNKNOWN;
-    host.end(open.entry(), last, Map.of("reason", reason));
+    if (host.end(open.entry(), last, Map.of("reason", reason))) {
+      String subject = open.entry().subject().toString();
+      host.meter()
+          .reached(commands.containsKey(open.entry().subject()) ? subject : Meter.UNBOUND, last);
+    }
   }
 
   /// How each process is.

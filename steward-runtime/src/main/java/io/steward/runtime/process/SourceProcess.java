@@ -84,8 +84,8 @@ final class SourceProcess implements AutoCloseable {
 
   private void failed(String why) {
     tally.is("waiting to start again");
-    tally.error(why);
-    tally.ended(State.Last.FAILED);
+    tally.ended(State.Last.FAILED, why);
+    tally.restarted();
     log.warn("{}: {}; starting it again", name(), why);
   }
 

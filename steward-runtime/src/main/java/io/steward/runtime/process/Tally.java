@@ -10,11 +10,33 @@ final class Tally {
 
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong busyNanos = new AtomicLong();
+  private final AtomicLong restarts = new AtomicLong();
   private final AtomicReference<String> state = new AtomicReference<>("idle");
   private final AtomicReference<String> lastError = new AtomicReference<>("");
 
-  void ended(State last) {
-    (last == State.Last.SUCCEEDED || last == State.Open.ACCEPTED ? done : failed).incrementAndGet();
+  /// A message has ended.
+  ///
+  /// @param why it did not end well, or empty
+  void ended(State last, String why) {
+    if (last == State.Last.SUCCEEDED || last == State.Open.ACCEPTED) {
+      done.incrementAndGet();
+    } else {
+      if (!why.isEmpty()) {
+        error(why);
+      }
+      failed.incrementAndGet();
+    }
+  }
+
+  /// It goes on with another handler, or its source once more.
+  void restarted() {
+    restarts.incrementAndGet();
+  }
+
+  /// The handler has worked so long on one message.
+  void worked(long nanos) {
+    busyNanos.addAndGet(nanos);
   }
 
   void is(String now) {
@@ -28,6 +50,13 @@ final class Tally {
   /// As it is told.
   ProcessReport report(String subject, int waiting) {
     return new ProcessReport(
-        subject, state.get(), waiting, done.get(), failed.get(), lastError.get());
+        subject,
+        state.get(),
+        waiting,
+        done.get(),
+        failed.get(),
+        busyNanos.get(),
+        restarts.get(),
+        lastError.get());
   }
 }

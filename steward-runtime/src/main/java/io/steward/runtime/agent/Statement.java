@@ -1,0 +1,111 @@
+package io.steward.runtime.agent;
+
+import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.config.ConfigFile;
+import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.Service;
+import io.steward.runtime.fleet.UnitDocument;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.plugin.LoadedPlugin;
+import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.RefusedJar;
+import io.steward.runtime.process.Facts;
+import io.steward.runtime.process.Node;
+import java.lang.module.ModuleDescriptor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a running node says of itself, to the bucket of units and to whoever asks for services.
+///
+/// @param file its configuration
+/// @param plugins what is in its folder
+/// @param ledger what it has accepted
+/// @param node its processes
+/// @param clock by which it says when
+/// @param started when it started
+/// @param unshown why its metrics cannot be seen, if they cannot
+record Statement(
+    ConfigFile file,
+    PluginFolder plugins,
+    Ledger ledger,
+    Node node,
+    FleetClock clock,
+    Instant started,
+    List<String> unshown) {
+
+  /// The whole of it.
+  ///
+  /// @param goodbye whether it is the last for now
+  UnitDocument document(boolean goodbye) {
+    NodeConfig config = file.config();
+    Instant at = clock.local().instant();
+    Facts.State facts = node.facts().state();
+    List<String> problems = new ArrayList<>(unshown);
+    problems.addAll(ledger.problems());
+    problems.addAll(facts.problems());
+    return new UnitDocument(
+        config.node().value(),
+        version(),
+        started,
+        at,
+        config.beat(),
+        goodbye ? Optional.of(at) : Optional.empty(),
+        config.labels(),
+        Map.of(
+            "os", System.getProperty("os.name"),
+            "version", System.getProperty("os.version"),
+            "arch", System.getProperty("os.arch"),
+            "java", Runtime.version().toString()),
+        facts.facts(),
+        pluginReports(),
+        node.reports(),
+        NodeReadings.counted(ledger::size),
+        NodeReadings.counted(ledger.outgoing()::size),
+        clock.offset().map(Duration::toMillis),
+        problems,
+        new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
+  }
+
+  /// What of it the NATS services protocol asks for.
+  Service service() {
+    NodeConfig config = file.config();
+    return new Service(config.node(), version(), config.labels(), started, node.reports());
+  }
+
+  /// The version of steward; a semantic one, as those who ask for services demand.
+  private static String version() {
+    return Optional.ofNullable(Statement.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .orElse("0.0.0-unknown");
+  }
+
+  private List<UnitDocument.PluginReport> pluginReports() {
+    List<UnitDocument.PluginReport> reports = new ArrayList<>();
+    plugins.plugins().forEach(plugin -> reports.add(report(plugin)));
+    plugins.refused().forEach(jar -> reports.add(report(jar)));
+    return reports;
+  }
+
+  private static UnitDocument.PluginReport report(LoadedPlugin plugin) {
+    List<UnitDocument.MethodReport> methods =
+        plugin.methods().stream()
+            .map(method ->
+                new UnitDocument.MethodReport(
+                    method.name().value(),
+                    method.kind().toString(),
+                    method.arguments().map(JsonSchema::of).orElse(Map.of())))
+            .toList();
+    return new UnitDocument.PluginReport(
+        plugin.id(), plugin.version(), plugin.sha256(), methods, Optional.empty());
+  }
+
+  private static UnitDocument.PluginReport report(RefusedJar jar) {
+    return new UnitDocument.PluginReport(
+        jar.jar().getFileName().toString(), "", "", List.of(), Optional.of(jar.reason()));
+  }
+}

@@ -1,0 +1,22 @@
+package io.steward.runtime.bus;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/// The way to a broker.
+///
+/// @param servers where brokers may be, tried in turn
+/// @param credentials what they are told
+/// @param inbox what the subjects begin with on which answers come; usual ones when not said
+/// @param tls whom to trust and what to show, where that is not what the JDK has; then no
+///   connection is made without TLS
+public record Access(
+    List<URI> servers, Credentials credentials, Optional<String> inbox, Optional<SSLContext> tls) {
+
+  /// The way to a broker that asks nobody who they are, or is told in its address.
+  public static Access to(List<URI> servers) {
+    return new Access(servers, new Credentials.None(), Optional.empty(), Optional.empty());
+  }
+}

@@ -1,0 +1,155 @@
+package io.steward.runtime.bus;
+
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
+import java.util.Arrays;
+
+/// The secret half of a NATS user's key: an Ed25519 seed in base 32, with what it is for in front
+/// of it and a checksum behind (NATS nkeys).
+///
+/// The NATS library reads these with a cryptographic library of 6 MB, which is left out.
+public final class NKeySeed {
+
+  private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648
+  private static final int SEED = 18 << 3; // S
+  private static final int USER = 20 << 3; // U
+  private static final int KEY_BYTES = 32;
+  private static final int CRC_BYTES = 2;
+
+  private final KeyPair pair;
+
+  private NKeySeed(KeyPair pair) {
+    this.pair = pair;
+  }
+
+  /// Reads a seed.
+  ///
+  /// @throws IllegalArgumentException when it is not a user's
+  public static NKeySeed parse(String text) {
+    byte[] bytes = decode(text);
+    int body = bytes.length - CRC_BYTES;
+    if (body != 2 + KEY_BYTES
+        || crc(bytes, body) != ((bytes[body] & 0xff) | (bytes[body + 1] & 0xff) << 8)) {
+      throw new IllegalArgumentException("it is not a seed, or is mistyped");
+    }
+    // five bits say that it is a seed; the next eight, over two bytes, whose
+    int kind = (bytes[0] & 7) << 5 | (bytes[1] & 0xf8) >> 3;
+    if ((bytes[0] & 0xf8) != SEED || kind != USER) {
+      throw new IllegalArgumentException("it is not the seed of a user, which begins with SU");
+    }
+    return new NKeySeed(pair(Arrays.copyOfRange(bytes, 2, body)));
+  }
+
+  /// The key pair of a seed. The JDK derives the public half only where it makes a pair, of which
+  /// the private half is the random bytes it is given.
+  private static KeyPair pair(byte[] seed) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  /// The public half, as the broker knows it.
+  public String publicKey() {
+    byte[] encoded = pair.getPublic().getEncoded(); // X.509: the key itself comes last
+    byte[] bytes = new byte[1 + KEY_BYTES + CRC_BYTES];
+    bytes[0] = (byte) USER;
+    System.arraycopy(encoded, encoded.length - KEY_BYTES, bytes, 1, KEY_BYTES);
+    int crc = crc(bytes, 1 + KEY_BYTES);
+    bytes[1 + KEY_BYTES] = (byte) crc;
+    bytes[2 + KEY_BYTES] = (byte) (crc >> 8);
+    return encode(bytes);
+  }
+
+  /// Signs what the broker asks to be signed.
+  byte[] sign(byte[] challenge) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(pair.getPrivate());
+      signature.update(challenge);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  private static byte[] decode(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int bits = 0;
+    int held = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = DIGITS.indexOf(text.charAt(i));
+      if (digit < 0) {
+        throw new IllegalArgumentException("it is not a seed, or is mistyped");
+      }
+      held = (held << 5 | digit) & 0xfff;
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        bytes.write(held >> bits);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String encode(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    int bits = 0;
+    int held = 0;
+    for (byte each : bytes) {
+      held = (held << 8 | (each & 0xff)) & 0xfff;
+      bits += 8;
+      while (bits >= 5) {
+        bits -= 5;
+        text.append(DIGITS.charAt(held >> bits & 31));
+      }
+    }
+    if (bits > 0) {
+      text.append(DIGITS.charAt(held << (5 - bits) & 31));
+    }
+    return text.toString();
+  }
+
+  /// CRC-16 as of XMODEM.
+  private static int crc(byte[] bytes, int length) {
+    int crc = 0;
+    for (int i = 0; i < length; i++) {
+      crc ^= (bytes[i] & 0xff) << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ 0x1021;
+      }
+    }
+    return crc & 0xffff;
+  }
+
+  @Override
+  public String toString() {
+    return "the key " + publicKey();
+  }
+
+  /// Bytes that are as they are.
+  private static final class Fixed extends SecureRandom {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // nobody writes it anywhere
+    private final byte[] bytes;
+
+    Fixed(byte[] bytes) {
+      super(null, null);
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void nextBytes(byte[] to) {
+      System.arraycopy(bytes, 0, to, 0, to.length);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Position;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.binding.Tree;
+import io.steward.runtime.bus.Access;
+import io.steward.runtime.bus.Credentials;
+import io.steward.runtime.bus.NKeySeed;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/// One context of the `nats` tool.
+///
+/// A key that is not honoured is refused where it says anything: ignoring it could make one
+/// somebody else, or bring one to another broker.
+final class NatsContextFile {
+
+  private static final String USUAL = "nats://127.0.0.1:4222";
+  private static final Set<String> HONOURED =
+      Set.of(
+          "url",
+          "token",
+          "user",
+          "password",
+          "creds",
+          "nkey",
+          "user_jwt",
+          "user_seed",
+          "inbox_prefix",
+          "cert",
+          "key",
+          "ca");
+
+  /// What makes no difference here.
+  private static final Set<String> HARMLESS =
+      Set.of("name", "description", "color_scheme", "jetstream_event_prefix");
+
+  private static final Pattern JWT =
+      Pattern.compile("-+BEGIN NATS USER JWT-+\\s+(\\S+)\\s+-+END NATS USER JWT-+");
+  private static final Pattern SEED = Pattern.compile("(?m)^\\s*(SU[A-Z2-7]+)\\s*$");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}|\\$(\\w+)");
+
+  private final Path file;
+  private final Map<String, String> environment;
+  private final Path home;
+  private final List<Problem> problems = new ArrayList<>();
+  private Map<String, Tree.Entry> entries = Map.of();
+
+  NatsContextFile(Path file, Map<String, String> environment, Path home) {
+    this.file = file;
+    this.environment = environment;
+    this.home = home;
+  }
+
+  /// What it says.
+  ///
+  /// @throws ProblemsException with everything that stands in the way of doing so
+  Access access() throws ProblemsException, IOException {
+    Document document = Document.json(file.toString(), Files.readAllBytes(file));
+    problems.addAll(document.problems());
+    if (document.root() instanceof Tree.Mapping mapping) {
+      entries = mapping.entries();
+    } else {
+      problems.add(
+          new Problem(file.toString(), document.root().position(), "", "it is not a context"));
+    }
+    entries.forEach(this::refuse);
+    Access access = new Access(servers(), credentials(), text("inbox_prefix"), tls());
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+    return access;
+  }
+
+  private void refuse(String key, Tree.Entry entry) {
+    if (!HONOURED.contains(key) && !HARMLESS.contains(key) && says(entry.value())) {
+      wrong(key, "steward does not honour this, and would not reach what you mean without it");
+    } else if (HONOURED.contains(key) && !(entry.value() instanceof Tree.Scalar)) {
+      wrong(key, "it is " + entry.value().kind() + " rather than text");
+    }
+  }
+
+  private static boolean says(Tree value) {
+    return switch (value) {
+      case Tree.Scalar scalar ->
+          !scalar.isNothing() && !scalar.text().isEmpty() && !scalar.text().equals("false");
+      case Tree.Sequence sequence -> !sequence.items().isEmpty();
+      case Tree.Mapping mapping -> !mapping.entries().isEmpty();
+    };
+  }
+
+  private void wrong(String key, String why) {
+    Tree.Entry entry = entries.get(key);
+    problems.add(
+        new Problem(file.toString(), entry == null ? Position.START : entry.position(), key, why));
+  }
+
+  private Optional<String> text(String key) {
+    Tree.Entry entry = entries.get(key);
+    return entry != null && entry.value() instanceof Tree.Scalar scalar && says(scalar)
+        ? Optional.of(scalar.text())
+        : Optional.empty();
+  }
+
+  private List<URI> servers() {
+    List<URI> servers = new ArrayList<>();
+    for (String server : text("url").orElse(USUAL).split(",", -1)) {
+      try {
+        servers.add(BrokerChoice.address(server));
+      } catch (IllegalArgumentException e) {
+        wrong("url", reason(e));
+      }
+    }
+    return servers;
+  }
+
+  /// What the broker is told; where a file says several things, the tool takes the first of these.
+  private Credentials credentials() {
+    if (text("user").isPresent()) {
+      return new Credentials.User(text("user").get(), text("password").orElse(""));
+    }
+    if (text("creds").isPresent()) {
+      String all = content("creds", expand(text("creds").get()));
+      Matcher jwt = JWT.matcher(all);
+      if (jwt.find()) {
+        return key("creds", all, Optional.of(jwt.group(1)));
+      }
+      wrong("creds", "there is no user's JWT in it");
+    } else if (text("nkey").isPresent()) {
+      return key("nkey", content("nkey", text("nkey").get()), Optional.empty());
+    } else if (text("user_jwt").isPresent()) {
+      return key("user_seed", text("user_seed").orElse(""), text("user_jwt"));
+    } else if (text("token").isPresent()) {
+      return new Credentials.Token(text("token").get());
+    }
+    return new Credentials.None();
+  }
+
+  private Credentials key(String key, String holder, Optional<String> jwt) {
+    Matcher seed = SEED.matcher(holder);
+    try {
+      if (seed.find()) {
+        NKeySeed parsed = NKeySeed.parse(seed.group(1));
+        return jwt.isPresent()
+            ? new Credentials.Vouched(jwt.get(), parsed)
+            : new Credentials.Key(parsed);
+      }
+      wrong(key, "there is no user's seed in it");
+    } catch (IllegalArgumentException e) {
+      wrong(key, reason(e));
+    }
+    return new Credentials.None();
+  }
+
+  private Optional<SSLContext> tls() {
+    Optional<Path> authorities = text("ca").map(this::path);
+    if (text("cert").isPresent() != text("key").isPresent()) {
+      wrong(text("cert").isPresent() ? "cert" : "key", "\"cert\" and \"key\" go together");
+      return Optional.empty();
+    }
+    Optional<PemFiles.Identity> identity =
+        text("cert")
+            .map(cert -> new PemFiles.Identity(path(cert), path(text("key").orElseThrow())));
+    if (authorities.isEmpty() && identity.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new PemFiles(authorities, identity).context());
+    } catch (IOException e) {
+      wrong(identity.isPresent() ? "cert" : "ca", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// A file that the context names, from where the program runs.
+  private Path path(String named) {
+    return named.startsWith("~/") ? home.resolve(named.substring(2)) : Path.of(named);
+  }
+
+  private String content(String key, String path) {
+    Path named = path(path);
+    try {
+      return Files.readString(named);
+    } catch (IOException e) {
+      wrong(key, named + " cannot be read: " + e.getClass().getSimpleName());
+      return "";
+    }
+  }
+
+  private static String reason(IllegalArgumentException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  /// The tool lets variables stand in the path of credentials, and nowhere else.
+  private String expand(String path) {
+    return VARIABLE
+        .matcher(path)
+        .replaceAll(match ->
+            Matcher.quoteReplacement(
+                environment.getOrDefault(
+                    match.group(1) == null ? match.group(2) : match.group(1), "")));
+  }
+}

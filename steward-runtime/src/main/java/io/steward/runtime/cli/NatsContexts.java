@@ -1,0 +1,73 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The contexts of the stock `nats` tool: files that name a broker and what it is told, one of
+/// which may be selected.
+///
+/// @param environment says where they are, and which one is meant
+/// @param home the user's folder
+record NatsContexts(Map<String, String> environment, Path home) {
+
+  private static final String VARIABLE = "NATS_CONTEXT";
+  private static final String ENDING = ".json";
+
+  private Path folder() {
+    return Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
+        .filter(configured -> !configured.isEmpty())
+        .map(Path::of)
+        .orElse(home.resolve(".config"))
+        .resolve("nats");
+  }
+
+  /// The context that the environment names, else the selected one, if there is one.
+  ///
+  /// @throws ProblemsException when it cannot be used
+  Optional<Access> chosen() throws ProblemsException, IOException {
+    String named = environment.getOrDefault(VARIABLE, "");
+    if (!named.isEmpty()) {
+      return Optional.of(read(named, VARIABLE));
+    }
+    Path selection = folder().resolve("context.txt");
+    String selected = Files.exists(selection) ? Files.readString(selection).strip() : "";
+    return selected.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(selected, selection.toString()));
+  }
+
+  /// A context by its name.
+  ///
+  /// @param by who named it
+  /// @throws ProblemsException when it cannot be used
+  /// @throws IllegalArgumentException when there is none
+  Access read(String name, String by) throws ProblemsException, IOException {
+    Path contexts = folder().resolve("context");
+    Path file = contexts.resolve(name.replace('/', '-') + ENDING);
+    if (name.contains("/") || name.contains("..") || !Files.exists(file)) {
+      throw new IllegalArgumentException(
+          by + ": there is no NATS context " + file + Nearest.hint(name, names(contexts)));
+    }
+    return new NatsContextFile(file, environment, home).access();
+  }
+
+  private static List<String> names(Path contexts) throws IOException {
+    if (!Files.isDirectory(contexts)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(contexts)) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(file -> file.endsWith(ENDING))
+          .map(file -> file.substring(0, file.length() - ENDING.length()))
+          .toList();
+    }
+  }
+}

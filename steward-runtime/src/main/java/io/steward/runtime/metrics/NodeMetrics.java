@@ -1,0 +1,124 @@
+package io.steward.runtime.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.process.Meter;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/// What a node measures, by the conventions of Prometheus.
+public final class NodeMetrics implements Meter {
+
+  private static final double[] SECONDS = {
+    0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 1800, 3600
+  };
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Readings readings;
+  private final Counter messages;
+  private final Histogram waits;
+  private final Histogram runs;
+
+  /// @param readings asked at each scrape
+  public NodeMetrics(Readings readings) {
+    this.readings = readings;
+    this.messages =
+        Counter.builder()
+            .name("steward_messages_total")
+            .help("Messages that got into a state.")
+            .labelNames("subject", "state")
+            .register(registry);
+    this.waits =
+        seconds("steward_command_wait_seconds", "From a command's arrival to its handler.");
+    this.runs = seconds("steward_command_run_seconds", "How long handlers worked on commands.");
+    GaugeWithCallback.builder()
+        .name("steward_mailbox_messages")
+        .help("Messages that wait in memory.")
+        .labelNames("subject")
+        .callback(callback ->
+            readings.processes().forEach(each -> callback.call(each.waiting(), each.subject())))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("steward_bus_reconnects_total")
+        .help("Connections to the broker after the first.")
+        .callback(callback -> callback.call((double) readings.reconnects()))
+        .register(registry);
+    gauge("steward_ledger_messages", "Messages the ledger remembers.", Readings::ledger);
+    gauge("steward_outbox_messages", "Words that wait for the broker.", Readings::outbox);
+    gauge("steward_outbox_bytes", "How large they are together.", Readings::outboxBytes);
+    gauge(
+        "steward_heartbeat_age_seconds",
+        "Since the broker last confirmed a heartbeat, or the node started.",
+        now -> seconds(now.heartbeatAge()));
+    CounterWithCallback.builder()
+        .name("steward_process_restarts_total")
+        .help(
+            "Times a process got a new handler or source because the old one was broken or ended.")
+        .labelNames("subject")
+        .callback(callback ->
+            readings
+                .processes()
+                .forEach(each -> callback.call((double) each.restarts(), each.subject())))
+        .register(registry);
+  }
+
+  private Histogram seconds(String name, String help) {
+    return Histogram.builder()
+        .name(name)
+        .help(help)
+        .labelNames("method", "domain")
+        .classicOnly()
+        .classicUpperBounds(SECONDS)
+        .register(registry);
+  }
+
+  /// What cannot be read now is left out.
+  private void gauge(String name, String help, ToDoubleFunction<Readings> reading) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> {
+          double now = reading.applyAsDouble(readings);
+          if (now >= 0) {
+            callback.call(now);
+          }
+        })
+        .register(registry);
+  }
+
+  @Override
+  public void reached(String subject, State state) {
+    messages.labelValues(subject, state.word()).inc();
+  }
+
+  @Override
+  public void waited(Subject subject, Duration time) {
+    observe(waits, subject, time);
+  }
+
+  @Override
+  public void ran(Subject subject, Duration time) {
+    observe(runs, subject, time);
+  }
+
+  private static void observe(Histogram histogram, Subject subject, Duration time) {
+    histogram
+        .labelValues(subject.method().value(), subject.domain().value())
+        .observe(seconds(time));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
+  }
+
+  /// All there is now.
+  MetricSnapshots scrape() {
+    return registry.scrape();
+  }
+}

@@ -1,0 +1,86 @@
+package io.steward.runtime.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.NatsBus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A nats-server that asks who one is.
+///
+/// @param process the server
+/// @param port where it listens, on the loopback address
+record GuardedBroker(Process process, int port) implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Starts one.
+  ///
+  /// @param guard the blocks of its configuration that say whom it lets in
+  static GuardedBroker start(Path folder, String guard) throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    Files.createDirectories(folder);
+    Path config = folder.resolve("guarded.conf");
+    Files.writeString(
+        config,
+        """
+        listen: "127.0.0.1:%d"
+        jetstream { store_dir: "%s" }
+        %s
+        """
+            .formatted(port, folder, guard));
+    BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), note -> {});
+    Process process =
+        new ProcessBuilder(binary.path().toString(), "-c", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    GuardedBroker broker = new GuardedBroker(process, port);
+    await().atMost(PATIENCE).until(broker::answers);
+    return broker;
+  }
+
+  /// Makes a fleet's streams.
+  ///
+  /// @param owner who does, as it stands in an address before the `@`
+  GuardedBroker withFleet(String owner) throws InterruptedException {
+    URI there = URI.create("nats://" + owner + "@127.0.0.1:" + port);
+    Layout small = new Layout("steward", 1, 1, Duration.ofDays(1));
+    try (NatsBus bus = NatsBus.open(List.of(there), "owner", small)) {
+      var _ = bus.addresses(); // waits for them
+    }
+    return this;
+  }
+
+  private boolean answers() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (java.net.ConnectException notYet) {
+      return false;
+    }
+  }
+
+  /// Where it is.
+  String url() {
+    return "nats://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
