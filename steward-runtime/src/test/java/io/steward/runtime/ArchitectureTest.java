@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("plugin", Set.of()),
           Map.entry("config", Set.of("binding")),
           Map.entry("fleet", Set.of("binding", "bus")),
-          Map.entry("target", Set.of("binding", "fleet")),
+          Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
           Map.entry("metrics", Set.of("fleet", "process")),
           Map.entry(
@@ -42,7 +42,8 @@ class ArchitectureTest {
                   "binding", "bus", "ledger", "plugin", "config", "fleet", "process", "metrics")),
           Map.entry(
               "cli",
-              Set.of("binding", "bus", "plugin", "config", "fleet", "target", "agent", "broker")));
+              Set.of(
+                  "binding", "bus", "plugin", "config", "fleet", "targeting", "agent", "broker")));
 
   /// Each foreign library has one room.
   private static final Map<String, String> LIBRARIES =

@@ -140,7 +140,7 @@ public final class Agent implements AutoCloseable {
               metrics.<Meter>map(measuring -> measuring).orElse(Meter.NONE));
       node = running;
       open.add(running);
-      running.facts().onChange(heart::hurry);
+      running.onChange(heart::hurry);
       metrics.ifPresent(this::show);
       Statement made = new Statement(file, plugins, fresh, running, clock, started, unshown);
       statement = made;

@@ -163,6 +163,7 @@ final class NatsLink implements AutoCloseable {
     access.tls().ifPresent(options::sslContext);
     return options
         .servers(access.servers().stream().map(URI::toString).toArray(String[]::new))
+        .noRandomize() // whoever lists several means an order
         .connectionName(name)
         .inboxPrefix(access.inbox().orElse("_INBOX." + name) + ".")
         .connectionTimeout(CONNECT)

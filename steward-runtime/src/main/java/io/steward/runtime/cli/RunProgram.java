@@ -8,7 +8,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
-import io.steward.runtime.target.Targets;
+import io.steward.runtime.targeting.Targets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;

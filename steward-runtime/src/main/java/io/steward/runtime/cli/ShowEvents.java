@@ -5,7 +5,7 @@ import io.steward.runtime.fleet.Change;
 import io.steward.runtime.fleet.Feed;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
-import io.steward.runtime.target.Targets;
+import io.steward.runtime.targeting.Targets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

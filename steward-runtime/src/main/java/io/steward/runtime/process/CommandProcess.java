@@ -32,7 +32,7 @@ final class CommandProcess<A> implements AutoCloseable {
   private final Mailbox mailbox;
   private final Map<String, Run> running = new ConcurrentHashMap<>();
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Insistence insistence;
   private volatile boolean closed;
 
@@ -40,6 +40,7 @@ final class CommandProcess<A> implements AutoCloseable {
   CommandProcess(CommandSpec<A> spec, Host host, Runnable onRoom) {
     this.spec = spec;
     this.host = host;
+    this.tally = new Tally(host.changes());
     this.mailbox = new Mailbox(spec.mailbox(), onRoom);
     this.insistence = new Insistence(spec.subject().toString(), tally, () -> closed);
   }

@@ -39,7 +39,7 @@ final class EventProcess<A> implements AutoCloseable {
   private final Host host;
   private final Bus bus;
   private final Reception reception;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final ArrayBlockingQueue<Delivery> unstored = new ArrayBlockingQueue<>(UNSTORED);
   private final Thread thread;
   private @Nullable EventHandler<A> handler;
@@ -49,6 +49,7 @@ final class EventProcess<A> implements AutoCloseable {
   EventProcess(EventSpec<A> spec, Host host, Bus bus) {
     this.spec = spec;
     this.host = host;
+    this.tally = new Tally(host.changes());
     this.bus = bus;
     this.reception = new Reception(host.clock());
     this.thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
@@ -155,7 +156,7 @@ final class EventProcess<A> implements AutoCloseable {
     tally.is("running");
     Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
     while (!attempt(entry, arguments)) {
-      tally.is("waiting to try again");
+      tally.stays("waiting to try again");
       pause.take();
     }
     conclude(entry, State.Open.ACCEPTED, "");

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
 /// @param facts what its sources tell about it
+/// @param changes told when it is otherwise
 /// @param data where bindings have their folders
 /// @param meter told what happens
 record Host(
@@ -37,6 +38,7 @@ record Host(
     Arguments arguments,
     Outbox outbox,
     Facts facts,
+    Changes changes,
     Path data,
     Meter meter) {
 

@@ -35,7 +35,7 @@ record Insistence(String process, Tally tally, BooleanSupplier isStopping) {
       } catch (IOException e) {
         log.error("{}: {}", process, e.getMessage());
         tally.error(String.valueOf(e.getMessage()));
-        tally.is("waiting for the disk");
+        tally.stays("waiting for the disk");
         if (isStopping.getAsBoolean()) {
           throw new InterruptedException("the node stops");
         }

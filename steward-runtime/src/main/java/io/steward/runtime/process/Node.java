@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
             new Arguments(bus, ledger.bodies(), clock),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new Facts(),
+            new Changes(),
             data,
             meter);
     Node node = new Node(host, bus, work);
@@ -194,6 +195,13 @@ public final class Node implements AutoCloseable {
       host.meter()
           .reached(commands.containsKey(open.entry().subject()) ? subject : Meter.UNBOUND, last);
     }
+  }
+
+  /// Is told, from now on, when something has changed that the unit's state should show before the
+  /// next heartbeat. It must not block.
+  public void onChange(Runnable listener) {
+    host.facts().onChange(listener);
+    host.changes().onChange(listener);
   }
 
   /// How each process is.

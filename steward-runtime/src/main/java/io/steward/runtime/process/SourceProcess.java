@@ -24,12 +24,13 @@ final class SourceProcess implements AutoCloseable {
 
   private final SourceSpec spec;
   private final Host host;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Thread thread;
 
   SourceProcess(SourceSpec spec, Host host) {
     this.spec = spec;
     this.host = host;
+    this.tally = new Tally(host.changes());
     this.thread = Thread.ofVirtual().name(name()).unstarted(this::work);
     this.thread.setContextClassLoader(spec.loader());
   }
@@ -83,7 +84,7 @@ final class SourceProcess implements AutoCloseable {
   }
 
   private void failed(String why) {
-    tally.is("waiting to start again");
+    tally.stays("waiting to start again");
     tally.ended(State.Last.FAILED, why);
     tally.restarted();
     log.warn("{}: {}; starting it again", name(), why);
@@ -134,7 +135,7 @@ final class SourceProcess implements AutoCloseable {
 
     @Override
     public void report(String line) {
-      tally.is(line);
+      tally.stays(line);
       log.info("{}: {}", name(), line);
     }
 

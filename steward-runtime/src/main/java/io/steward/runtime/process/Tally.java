@@ -8,12 +8,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /// What a process has done since the node started, for the unit's state.
 final class Tally {
 
+  private final Changes changes;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong busyNanos = new AtomicLong();
   private final AtomicLong restarts = new AtomicLong();
   private final AtomicReference<String> state = new AtomicReference<>("idle");
   private final AtomicReference<String> lastError = new AtomicReference<>("");
+
+  /// @param changes told of what should be known before the next heartbeat
+  Tally(Changes changes) {
+    this.changes = changes;
+  }
 
   /// A message has ended.
   ///
@@ -39,12 +45,20 @@ final class Tally {
     busyNanos.addAndGet(nanos);
   }
 
+  /// What it does now, which may be something else at once.
   void is(String now) {
     state.set(now);
   }
 
+  /// What it does now, for long.
+  void stays(String now) {
+    is(now);
+    changes.happened();
+  }
+
   void error(String line) {
     lastError.set(line);
+    changes.happened();
   }
 
   /// As it is told.

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.steward.api.Message;
+import io.steward.api.NodeName;
 import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.Sender;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
@@ -85,6 +89,26 @@ class FactsIT extends AskFleet {
                     .contains("what it told before stays"));
         assertThat(ship(units).map("facts")).containsEntry("text", "of one");
         assertThat(ship(units).map("system")).containsKeys("os", "version", "arch", "java");
+      }
+    }
+  }
+
+  @Test
+  void aFailureStandsInTheStateLongBeforeTheNextHeartbeat() throws Exception {
+    Path config = temp.resolve("ship.yaml");
+    Files.writeString(
+        config, "node: ship\nheartbeat: 1h\ncommands:\n  ask.test: { from: [\"*\"] }\n");
+    try (EmbeddedBroker broker = broker();
+        Agent ship = Agent.prepare(config, Map.of())) {
+      ship.start(url);
+      assertThat(broker.pid()).isPositive();
+      try (NatsBus bus = visit()) {
+        Units units = new Units(bus, InstantSource.system());
+        await().atMost(PATIENCE).until(() -> units.find(SHIP.node()).isPresent());
+        assertThat(ship(units).text("processes")).doesNotContain("no such key");
+        Letters letters = new Letters(new NodeName("operator"), InstantSource.system());
+        new Sender(bus, letters).send(Message.to(SHIP, Map.of("texd", "?"))).close();
+        await().atMost(PATIENCE).until(() -> ship(units).text("processes").contains("no such key"));
       }
     }
   }

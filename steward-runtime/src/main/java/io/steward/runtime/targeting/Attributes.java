@@ -1,0 +1,111 @@
+package io.steward.runtime.targeting;
+
+import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.fleet.Unit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a unit can be chosen by.
+///
+/// | key | is |
+/// |---|---|
+/// | `name`, `state`, `version` | the unit's name; `online`, `silent`, `stopped` or `unseen`; which steward |
+/// | `since`, `heard`, `waiting` | since when it is in its state, when something was heard of it, how many commands wait on it |
+/// | `plugin`, `method`, `subject` | each plugin's id, each method's name, each process's subject |
+/// | any other | a label, else a fact: `cpu.cores`; else another part of its document: `system.arch` |
+/// | `labels.…`, `facts.…` | just that, where a label is called like something else |
+public final class Attributes {
+
+  private static final Map<String, Function<Unit, Stream<String>>> KNOWN =
+      Map.of(
+          "name", unit -> Stream.of(unit.name()),
+          "state", unit -> Stream.of(unit.presence().word()),
+          "since", unit -> Stream.of(unit.since().toString()),
+          "heard", unit -> Stream.of(unit.heard().toString()),
+          "waiting", unit -> Stream.of(Long.toString(unit.waiting())),
+          "version", unit -> Stream.of(unit.text("version")),
+          "plugin", unit -> each(unit.document(), "plugins.id"),
+          "method", unit -> each(unit.document(), "plugins.methods.name"),
+          "subject", unit -> each(unit.document(), "processes.subject"));
+
+  private Attributes() {}
+
+  /// What a unit has under a key: nothing, a value, or several.
+  static Stream<String> of(Unit unit, String key) {
+    Function<Unit, Stream<String>> known = KNOWN.get(key);
+    if (known != null) {
+      return known.apply(unit);
+    }
+    Object label = unit.map("labels").get(key);
+    if (label != null) {
+      return Stream.of(label.toString());
+    }
+    List<String> facts = each(unit.map("facts"), key).toList();
+    return facts.isEmpty() ? each(unit.document(), key) : facts.stream();
+  }
+
+  /// Whether a unit has anything under a key.
+  public static boolean has(Unit unit, String key) {
+    return of(unit, key).findAny().isPresent();
+  }
+
+  /// The order of units by what they have under a key; those that have nothing come last.
+  ///
+  /// @param key with a `-` before it for the opposite order
+  public static Comparator<Unit> order(String key) {
+    boolean down = key.startsWith("-");
+    Comparator<String> order = down ? (a, b) -> Quantity.compare(b, a) : Quantity::compare;
+    String plain = down ? key.substring(1) : key;
+    return Comparator.<Unit, @Nullable String>comparing(
+            unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))
+        .thenComparing(Unit::name);
+  }
+
+  /// The keys that some units have, for advice.
+  public static List<String> known(List<Unit> units) {
+    Set<String> keys = new TreeSet<>(KNOWN.keySet());
+    for (Unit unit : units) {
+      keys.addAll(unit.map("labels").keySet());
+      paths("", unit.map("facts"), keys);
+    }
+    return new ArrayList<>(keys);
+  }
+
+  private static void paths(String before, Map<String, Object> map, Set<String> keys) {
+    map.forEach((key, value) -> {
+      if (value instanceof Map<?, ?>) {
+        paths(before + key + ".", Documents.map(value), keys);
+      } else {
+        keys.add(before + key);
+      }
+    });
+  }
+
+  /// The values at a path; a list on the way stands for each of its elements. A key may have dots
+  /// of its own.
+  private static Stream<String> each(@Nullable Object from, String path) {
+    if (from instanceof List<?> list) {
+      return list.stream().flatMap(element -> each(element, path));
+    }
+    if (path.isEmpty()) {
+      return from == null || from instanceof Map<?, ?>
+          ? Stream.empty()
+          : Stream.of(from.toString());
+    }
+    Map<String, Object> map = Documents.map(from);
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
+      Object value = map.get(path.substring(0, end));
+      if (value != null) {
+        return each(value, path.substring(Math.min(path.length(), end + 1)));
+      }
+    }
+    return Stream.empty();
+  }
+}

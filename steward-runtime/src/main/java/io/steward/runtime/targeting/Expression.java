@@ -1,0 +1,186 @@
+package io.steward.runtime.targeting;
+
+import io.steward.runtime.fleet.Unit;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A condition on a unit. Printing and {@linkplain #parse reading} are inverses.
+///
+/// ```text
+/// expression = conjunction { "or" conjunction }
+/// conjunction = condition { "and" condition }
+/// condition = "not" condition | "(" expression ")" | name | comparison
+/// comparison = key ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
+/// ```
+///
+/// A name may be a pattern, and so may the value after `=` and `!=`. Upper and lower case differ.
+/// Keys are those of {@link Attributes}. What has blanks or special characters in it is written in
+/// double quotes.
+public sealed interface Expression {
+
+  /// Whether a unit fulfils it.
+  boolean matches(Unit unit);
+
+  /// The keys it asks for.
+  Stream<String> keys();
+
+  /// Reads an expression.
+  ///
+  /// @throws IllegalArgumentException with the column of what is wrong
+  static Expression parse(String text) {
+    return new Parser(text).expression();
+  }
+
+  /// What all of these words ask for: any of them.
+  ///
+  /// @param words at least one
+  static Expression any(Collection<Expression> words) {
+    return words.stream().reduce(Or::new).orElseThrow();
+  }
+
+  /// The unit's name.
+  ///
+  /// @param pattern that it matches
+  record Name(String pattern) implements Expression {
+
+    /// The one name it stands for, if it is no pattern.
+    Optional<String> plain() {
+      return new Glob(pattern).isPlain() ? Optional.of(pattern) : Optional.empty();
+    }
+
+    @Override
+    public boolean matches(Unit unit) {
+      return new Glob(pattern).matches(unit.name());
+    }
+
+    @Override
+    public Stream<String> keys() {
+      return Stream.empty();
+    }
+
+    @Override
+    public String toString() {
+      return Lexer.quoted(pattern);
+    }
+  }
+
+  /// A comparison of what a unit says with a value. A unit that does not say anything under the key
+  /// fulfils `!=` alone.
+  record Comparison(String key, Operator operator, String value) implements Expression {
+
+    @Override
+    public boolean matches(Unit unit) {
+      if (operator == Operator.DIFFERS) {
+        return Attributes.of(unit, key).noneMatch(actual -> Operator.EQUALS.holds(actual, value));
+      }
+      return Attributes.of(unit, key).anyMatch(actual -> operator.holds(actual, value));
+    }
+
+    @Override
+    public Stream<String> keys() {
+      return Stream.of(key);
+    }
+
+    @Override
+    public String toString() {
+      return Lexer.quoted(key) + operator.sign() + Lexer.quoted(value);
+    }
+  }
+
+  /// The opposite.
+  record Not(Expression condition) implements Expression {
+    @Override
+    public boolean matches(Unit unit) {
+      return !condition.matches(unit);
+    }
+
+    @Override
+    public Stream<String> keys() {
+      return condition.keys();
+    }
+
+    @Override
+    public String toString() {
+      return "not " + (condition instanceof And ? "(" + condition + ")" : within(condition));
+    }
+  }
+
+  /// Both.
+  record And(Expression left, Expression right) implements Expression {
+    @Override
+    public boolean matches(Unit unit) {
+      return left.matches(unit) && right.matches(unit);
+    }
+
+    @Override
+    public Stream<String> keys() {
+      return Stream.concat(left.keys(), right.keys());
+    }
+
+    @Override
+    public String toString() {
+      return within(left) + " and " + (right instanceof And ? "(" + right + ")" : within(right));
+    }
+  }
+
+  /// At least one.
+  record Or(Expression left, Expression right) implements Expression {
+    @Override
+    public boolean matches(Unit unit) {
+      return left.matches(unit) || right.matches(unit);
+    }
+
+    @Override
+    public Stream<String> keys() {
+      return Stream.concat(left.keys(), right.keys());
+    }
+
+    @Override
+    public String toString() {
+      return left + " or " + (right instanceof Or ? "(" + right + ")" : right);
+    }
+  }
+
+  private static String within(Expression part) {
+    return part instanceof Or ? "(" + part + ")" : part.toString();
+  }
+
+  /// How two values are compared.
+  enum Operator {
+    /// The same, by pattern or by quantity.
+    EQUALS("="),
+    /// Not the same.
+    DIFFERS("!="),
+    /// Less, or earlier.
+    BELOW("<"),
+    /// At most.
+    AT_MOST("<="),
+    /// More, or later.
+    ABOVE(">"),
+    /// At least.
+    AT_LEAST(">=");
+
+    private final String sign;
+
+    Operator(String sign) {
+      this.sign = sign;
+    }
+
+    /// How it is written.
+    String sign() {
+      return sign;
+    }
+
+    boolean holds(String actual, String wanted) {
+      return switch (this) {
+        case EQUALS -> new Glob(wanted).matches(actual) || Quantity.compare(actual, wanted) == 0;
+        case DIFFERS -> !EQUALS.holds(actual, wanted);
+        case BELOW -> Quantity.compare(actual, wanted) < 0;
+        case AT_MOST -> Quantity.compare(actual, wanted) <= 0;
+        case ABOVE -> Quantity.compare(actual, wanted) > 0;
+        case AT_LEAST -> Quantity.compare(actual, wanted) >= 0;
+      };
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.steward.runtime.targeting;
+
+import java.util.regex.Pattern;
+
+/// A pattern in which `*` stands for any letters, or none, and `?` for one.
+///
+/// @param text the pattern
+record Glob(String text) {
+
+  /// Whether it stands for just one text.
+  boolean isPlain() {
+    return text.indexOf('*') < 0 && text.indexOf('?') < 0;
+  }
+
+  boolean matches(String other) {
+    if (isPlain()) {
+      return text.equals(other);
+    }
+    StringBuilder regex = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '*' -> regex.append(".*");
+            case '?' -> regex.append('.');
+            default -> regex.append(Pattern.quote(Character.toString(c)));
+          }
+        });
+    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(other).matches();
+  }
+}

@@ -1,0 +1,81 @@
+package io.steward.runtime.targeting;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Cuts the text of an expression into tokens.
+final class Lexer {
+
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?<sign>!=|<=|>=|[=<>(),])"
+              + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\""
+              + "|(?<word>[^\\s=<>(),!\"]+)");
+  private static final Pattern BARE = Pattern.compile("[^\\s=<>(),!\"\\\\]+");
+
+  private Lexer() {}
+
+  /// @param kind what it is
+  /// @param text a word without its quotes, or a sign
+  /// @param column of its first character, from 1
+  record Token(Kind kind, String text, int column) {
+
+    boolean is(String sign) {
+      return kind == Kind.SIGN && text.equals(sign);
+    }
+  }
+
+  enum Kind {
+    SIGN,
+    /// Any word; also `and`, `or` and `not`.
+    BARE,
+    /// A word in quotes, which is nothing but a word.
+    QUOTED,
+    END
+  }
+
+  static List<Token> tokens(String text) {
+    List<Token> tokens = new ArrayList<>();
+    Matcher matcher = TOKEN.matcher(text);
+    int at = 0;
+    while (true) {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+      if (at == text.length()) {
+        tokens.add(new Token(Kind.END, "", at + 1));
+        return tokens;
+      }
+      matcher.region(at, text.length());
+      if (!matcher.lookingAt()) {
+        throw new IllegalArgumentException(
+            text
+                + ": column "
+                + (at + 1)
+                + ": "
+                + (text.charAt(at) == '"'
+                    ? "the quotes are not closed"
+                    : "\"" + text.charAt(at) + "\" has no meaning here; write != or not"));
+      }
+      if (matcher.group("sign") != null) {
+        tokens.add(new Token(Kind.SIGN, matcher.group("sign"), at + 1));
+      } else if (matcher.group("quoted") != null) {
+        String quoted = matcher.group("quoted").replaceAll("\\\\(.)", "$1");
+        tokens.add(new Token(Kind.QUOTED, quoted, at + 1));
+      } else {
+        tokens.add(new Token(Kind.BARE, matcher.group("word"), at + 1));
+      }
+      at = matcher.end();
+    }
+  }
+
+  /// A word as it is written: in quotes where it must be.
+  static String quoted(String word) {
+    boolean keyword = Parser.KEYWORDS.contains(word);
+    return BARE.matcher(word).matches() && !keyword
+        ? word
+        : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}
