@@ -49,11 +49,6 @@ final class Console {
     return json;
   }
 
-  /// Whether progress may be drawn in place.
-  boolean live() {
-    return live;
-  }
-
   /// Whether results may be drawn in place.
   boolean drawing() {
     return drawing;
@@ -118,11 +113,12 @@ final class Console {
   }
 
   /// A note that stays below everything else until the next one replaces it; nothing where that
-  /// cannot be.
+  /// cannot be. It is cut to one line, since only one can be replaced.
   synchronized void progress(String text) {
     if (live) {
-      progress = text;
-      err.print("\r\u001b[K" + text);
+      int room = errorColumns() - 1;
+      progress = text.length() <= room ? text : text.substring(0, room - 1) + "…";
+      err.print("\r\u001b[K" + progress);
       err.flush();
     }
   }

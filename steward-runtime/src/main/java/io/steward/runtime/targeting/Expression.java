@@ -1,7 +1,6 @@
 package io.steward.runtime.targeting;
 
 import io.steward.runtime.fleet.Unit;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,13 +29,6 @@ public sealed interface Expression {
   /// @throws IllegalArgumentException with the column of what is wrong
   static Expression parse(String text) {
     return new Parser(text).expression();
-  }
-
-  /// What all of these words ask for: any of them.
-  ///
-  /// @param words at least one
-  static Expression any(Collection<Expression> words) {
-    return words.stream().reduce(Or::new).orElseThrow();
   }
 
   /// The unit's name.

@@ -59,6 +59,12 @@ class ProgressTest {
   }
 
   @Test
+  void isCutToOneLineOfTheTerminal() {
+    console("out,err").progress("x".repeat(200));
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001b[K" + "x".repeat(78) + "…");
+  }
+
+  @Test
   void isNotDrawnWhereThereIsNoTerminal() {
     Console console = console("");
     console.progress("half");
