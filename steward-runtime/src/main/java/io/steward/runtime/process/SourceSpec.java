@@ -22,7 +22,7 @@ public record SourceSpec(
     Supplier<Source> source,
     ClassLoader loader) {
 
-  /// A source that sends to a subject.
+  /// A source whose events go to a node's subject for them.
   public static SourceSpec to(Subject target, Supplier<Source> source, ClassLoader loader) {
     return new SourceSpec(
         target.method(), target.domain(), Optional.of(target.node()), source, loader);

@@ -133,7 +133,7 @@ class BacklogIT {
               threads.submit(() -> {
                 for (int number = 0; number < count / SENDERS; number++) {
                   String text = sender + "-" + number + PADDING;
-                  context.outbox().send(Message.to(context.target(), Map.of("text", text)));
+                  context.outbox().send(Message.to(ONE, Map.of("text", text)));
                 }
                 return null;
               }));
