@@ -132,11 +132,7 @@ final class ListUnits extends Verb {
       throws InterruptedException {
     Map<String, Presence> told = new HashMap<>();
     while (true) {
-      List<Unit> changed =
-          choice.of(live.at(Instant.now())).stream()
-              .filter(unit -> told.put(unit.name(), unit.presence()) != unit.presence())
-              .toList();
-      changed.forEach(unit -> UnitTable.tell(unit, console));
+      choice.of(live.news(told, Instant.now())).forEach(unit -> UnitTable.tell(unit, console));
       TimeUnit.SECONDS.sleep(1);
     }
   }

@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,13 +35,14 @@ public final class Feed implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<Change> taker;
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final Map<String, String> incarnations = new ConcurrentHashMap<>();
+  private final MessageIds ids;
 
   private Feed(Bus bus, InstantSource clock, Consumer<Change> taker) throws InterruptedException {
     this.bus = bus;
     this.addresses = bus.addresses();
     this.clock = clock;
     this.taker = taker;
+    this.ids = new MessageIds(bus);
   }
 
   /// Follows every change until it is closed.
@@ -73,8 +74,7 @@ public final class Feed implements AutoCloseable {
     List<Change> changes = new ArrayList<>();
     try (Feed feed = new Feed(bus, clock, changes::add)) {
       for (var place : feed.addresses.messagesFor("*").entrySet()) {
-        String stream = place.getKey();
-        feed.read(stream, place.getValue(), since, delivery -> feed.message(stream, delivery));
+        feed.read(place.getKey(), place.getValue(), since, feed::message);
       }
       feed.read(feed.addresses.repliesStream(), feed.answers(), since, feed::answer);
     }
@@ -107,7 +107,7 @@ public final class Feed implements AutoCloseable {
                     stored,
                     stream.equals(addresses.eventsStream()) ? "*.event.*.*" : "*.command.*.*",
                     since,
-                    delivery -> message(stream, delivery).ifPresent(this::tell))));
+                    delivery -> message(delivery).ifPresent(this::tell))));
     open.add(
         new Tail(
             bus,
@@ -124,54 +124,42 @@ public final class Feed implements AutoCloseable {
 
   /// Silence is not heard, so units are looked at again and again.
   private void watch(LiveUnits units) {
-    Map<String, Presence> told = new ConcurrentHashMap<>();
-    units.at(clock.instant()).forEach(unit -> told.put(unit.name(), unit.presence()));
+    Map<String, Presence> told = new HashMap<>();
+    units.news(told, clock.instant()); // how they are is no change
     try {
       while (true) {
         Thread.sleep(LOOK);
-        for (Unit unit : units.at(clock.instant())) {
-          if (told.put(unit.name(), unit.presence()) != unit.presence()) {
-            tell(new OfUnit(clock.instant(), unit.name(), unit.presence(), unit.why()));
-          }
-        }
+        Instant now = clock.instant();
+        units
+            .news(told, now)
+            .forEach(unit -> tell(new OfUnit(now, unit.name(), unit.presence(), unit.why())));
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Optional<Change> message(String stream, Delivery delivery) {
+  private Optional<Change> message(Delivery delivery) {
     try {
       Subject subject =
-          delivery.subject().startsWith(addresses.prefix() + ".")
-              ? addresses.received(delivery.subject())
-              : Subject.parse(delivery.subject());
-      Optional<String> own = delivery.headers().find(Header.ID).filter(Addresses::isSafeId);
-      String id = own.isPresent() ? own.get() : madeId(stream, delivery.sequence());
+          delivery.headers().find(Header.STORED_IN).isPresent()
+              ? Subject.parse(delivery.subject()) // live
+              : addresses.received(delivery.subject());
       return Optional.of(
           new OfMessage(
               at(delivery),
-              id,
+              ids.of(delivery, subject),
               subject,
               State.Open.STORED,
               delivery.headers().find(Header.FROM).orElse("anonymous"),
               ""));
     } catch (IllegalArgumentException | IOException e) {
-      log.debug("{} number {} is left out: {}", stream, delivery.sequence(), e.getMessage());
+      log.debug("{} is left out: {}", delivery.subject(), e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
-  }
-
-  private String madeId(String stream, long sequence) throws IOException, InterruptedException {
-    String known = incarnations.get(stream);
-    if (known == null) {
-      known = bus.incarnation(stream);
-      incarnations.put(stream, known);
-    }
-    return StoredId.of(known, sequence);
   }
 
   private Optional<Change> answer(Delivery delivery) {

@@ -79,8 +79,9 @@ public record History(Bus bus, InstantSource clock) {
           }
         });
     List<Row> rows = new ArrayList<>();
+    MessageIds ids = new MessageIds(bus);
     for (var place : addresses.messagesFor(unit).entrySet()) {
-      read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers)));
+      read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers, ids)));
     }
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
@@ -105,19 +106,11 @@ public record History(Bus bus, InstantSource clock) {
     return subject.substring(subject.lastIndexOf('.') + 1);
   }
 
-  private Row row(Delivery message, Map<String, Delivery> answers)
+  private Row row(Delivery message, Map<String, Delivery> answers, MessageIds ids)
       throws InterruptedException, IOException {
     Subject subject = bus.addresses().received(message.subject());
-    String id = id(message, subject);
+    String id = ids.of(message, subject);
     return row(message, subject, id, Optional.ofNullable(answers.get(id)));
-  }
-
-  /// The id its receiver gives it: the sender's, or one from its place in the stream.
-  private String id(Delivery message, Subject subject) throws IOException, InterruptedException {
-    Optional<String> own = message.headers().find(Header.ID).filter(Addresses::isSafeId);
-    return own.isPresent()
-        ? own.get()
-        : StoredId.of(bus.incarnation(bus.addresses().stream(subject)), message.sequence());
   }
 
   private Row row(Delivery message, Subject subject, String id, Optional<Delivery> answer) {
@@ -215,12 +208,13 @@ public record History(Bus bus, InstantSource clock) {
   private Optional<Delivery> message(String id, Instant since, Optional<Delivery> answer)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
+    MessageIds ids = new MessageIds(bus);
     String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
     for (var place : addresses.messagesFor(unit).entrySet()) {
       try (Bus.Backlog backlog =
           bus.read(place.getKey(), place.getValue(), new Bus.Start.Since(since))) {
         for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-          if (id(next.get(), addresses.received(next.get().subject())).equals(id)) {
+          if (ids.of(next.get(), addresses.received(next.get().subject())).equals(id)) {
             return next;
           }
         }

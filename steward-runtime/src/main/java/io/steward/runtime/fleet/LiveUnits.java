@@ -101,6 +101,16 @@ public final class LiveUnits implements AutoCloseable {
     return latest.values().stream().map(unit -> unit.judgedAt(now)).toList();
   }
 
+  /// Those that are otherwise than was told before; it is noted that they are told.
+  ///
+  /// @param told what was told of each, by name
+  /// @param now by which silence is judged
+  public List<Unit> news(Map<String, Presence> told, Instant now) {
+    return at(now).stream()
+        .filter(unit -> told.put(unit.name(), unit.presence()) != unit.presence())
+        .toList();
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -25,8 +25,8 @@ public final class Facts {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
+  private final Changes changes;
   private final Map<String, Told> told = new LinkedHashMap<>();
-  private Runnable changed = () -> {};
   private State state = State.EMPTY;
 
   /// What one source has told.
@@ -48,7 +48,10 @@ public final class Facts {
     public static final State EMPTY = new State(Map.of(), List.of());
   }
 
-  Facts() {}
+  /// @param changes told each time that something else stands
+  Facts(Changes changes) {
+    this.changes = changes;
+  }
 
   /// Says which sources there are, in the order of the configuration, before any of them tells.
   synchronized void rank(List<String> sources) {
@@ -60,11 +63,6 @@ public final class Facts {
     return state;
   }
 
-  /// Is told, from now on, each time that something else stands. It must not block.
-  public synchronized void onChange(Runnable listener) {
-    changed = listener;
-  }
-
   /// Takes what a source tells instead of what it told before.
   ///
   /// @throws IllegalArgumentException when a name or a value may not be told
@@ -72,7 +70,6 @@ public final class Facts {
     facts.keySet().forEach(Facts::check);
     Map<String, Object> plain = Documents.map(Plain.of(facts));
     long bytes = Json.length(plain);
-    Runnable listener;
     synchronized (this) {
       Told before = told.getOrDefault(source, Told.NOTHING);
       long others = told.values().stream().mapToLong(Told::bytes).sum() - before.bytes();
@@ -89,9 +86,8 @@ public final class Facts {
           .filter(problem -> !state.problems().contains(problem))
           .forEach(problem -> log.warn("{}", problem));
       state = now;
-      listener = changed;
     }
-    listener.run();
+    changes.happened();
   }
 
   private static void check(String name) {

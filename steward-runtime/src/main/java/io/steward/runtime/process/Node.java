@@ -90,6 +90,7 @@ public final class Node implements AutoCloseable {
       Work work,
       Meter meter)
       throws IOException {
+    Changes changes = new Changes();
     Host host =
         new Host(
             name,
@@ -99,8 +100,8 @@ public final class Node implements AutoCloseable {
             deadlines,
             new Arguments(bus, ledger.bodies(), clock),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
-            new Facts(),
-            new Changes(),
+            new Facts(changes),
+            changes,
             data,
             meter);
     Node node = new Node(host, bus, work);
@@ -200,7 +201,6 @@ public final class Node implements AutoCloseable {
   /// Is told, from now on, when something has changed that the unit's state should show before the
   /// next heartbeat. It must not block.
   public void onChange(Runnable listener) {
-    host.facts().onChange(listener);
     host.changes().onChange(listener);
   }
 

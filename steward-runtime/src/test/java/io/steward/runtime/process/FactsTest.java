@@ -21,12 +21,13 @@ class FactsTest {
   private static final String SECOND = "ship.source.gps.bridge";
 
   private final AtomicInteger changes = new AtomicInteger();
-  private final Facts facts = new Facts();
+  private final Changes told = new Changes();
+  private final Facts facts = new Facts(told);
 
   @BeforeEach
   void listen() {
     facts.rank(List.of(FIRST, SECOND));
-    facts.onChange(changes::incrementAndGet);
+    told.onChange(changes::incrementAndGet);
   }
 
   private static Map<String, String> large(int bytes) {

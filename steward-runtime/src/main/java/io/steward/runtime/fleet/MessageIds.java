@@ -1,0 +1,45 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Header;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The ids that receivers give to stored messages: the sender's, or one from the place in the
+/// stream, for which the broker is asked once a stream.
+///
+/// Safe for use by any thread.
+final class MessageIds {
+
+  private final Bus bus;
+  private final Map<String, String> incarnations = new ConcurrentHashMap<>();
+
+  MessageIds(Bus bus) {
+    this.bus = bus;
+  }
+
+  /// The id of a stored message.
+  ///
+  /// @param subject its receiver
+  /// @throws IOException when the broker cannot be asked
+  String of(Delivery message, Subject subject) throws IOException, InterruptedException {
+    Optional<String> own = message.headers().find(Header.ID).filter(Addresses::isSafeId);
+    return own.isPresent()
+        ? own.get()
+        : StoredId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
+  }
+
+  private String incarnation(String stream) throws IOException, InterruptedException {
+    String known = incarnations.get(stream);
+    if (known == null) {
+      known = bus.incarnation(stream);
+      incarnations.put(stream, known);
+    }
+    return known;
+  }
+}
