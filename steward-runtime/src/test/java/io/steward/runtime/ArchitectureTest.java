@@ -35,15 +35,25 @@ class ArchitectureTest {
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
+          Map.entry("jobs", Set.of("binding", "bus", "fleet", "targeting")),
           Map.entry("metrics", Set.of("fleet", "process")),
           Map.entry(
               "agent",
               Set.of(
-                  "binding", "bus", "ledger", "plugin", "config", "fleet", "process", "metrics")),
+                  "binding", "bus", "ledger", "plugin", "config", "fleet", "jobs", "process",
+                  "metrics")),
           Map.entry(
               "cli",
               Set.of(
-                  "binding", "bus", "plugin", "config", "fleet", "targeting", "agent", "broker")));
+                  "binding",
+                  "bus",
+                  "plugin",
+                  "config",
+                  "fleet",
+                  "targeting",
+                  "jobs",
+                  "agent",
+                  "broker")));
 
   /// Each foreign library has one room.
   private static final Map<String, String> LIBRARIES =

@@ -13,6 +13,7 @@ import io.steward.runtime.config.FleetConfig;
 import io.steward.runtime.config.ListenAddress;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
+import io.steward.runtime.jobs.JobDesk;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.metrics.NodeMetrics;
 import io.steward.runtime.metrics.ScrapePage;
@@ -146,6 +147,9 @@ public final class Agent implements AutoCloseable {
       statement = made;
       heart.start();
       open.add(heart);
+      file.config()
+          .jobs()
+          .ifPresent(jobs -> open.add(JobDesk.open(name(), bus, clock, jobs::allows)));
       open.add(new RollCall(bus, name(), made::service));
     } catch (IOException e) {
       close();

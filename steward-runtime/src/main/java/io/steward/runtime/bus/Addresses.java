@@ -159,6 +159,23 @@ public record Addresses(String prefix, int shards) {
     return "KV_" + unitsBucket();
   }
 
+  /// The bucket with the jobs of the fleet.
+  public String jobsBucket() {
+    return prefix + "-jobs";
+  }
+
+  /// The stream below that bucket.
+  public String jobsStream() {
+    return "KV_" + jobsBucket();
+  }
+
+  /// Where something about jobs is kept.
+  ///
+  /// @param key tokens with dots between them, which may be wildcards
+  public String jobs(String key) {
+    return "$KV." + jobsBucket() + "." + key;
+  }
+
   /// The bucket with bodies that are too large for a letter.
   public String filesBucket() {
     return prefix + "-files";

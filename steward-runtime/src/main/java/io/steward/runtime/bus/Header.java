@@ -43,6 +43,10 @@ public final class Header {
   /// own is empty then.
   public static final String BODY = "Steward-Body";
 
+  /// On what replaces something in a bucket: the revision that it replaces, 0 where there must be
+  /// none. The broker refuses it when there is another by now.
+  public static final String REPLACES = "Nats-Expected-Last-Subject-Sequence";
+
   /// W3C trace context, passed through to the answers.
   public static final String TRACE = "traceparent";
 

@@ -73,6 +73,11 @@ public final class LoopbackBus implements Bus {
       known.put(id.get(), new Known(sequence, now));
     }
     long before = last(stream, letter.subject()).map(Delivery::sequence).orElse(0L);
+    Optional<Long> replaces = letter.headers().find(Header.REPLACES).map(Long::parseLong);
+    if (replaces.isPresent() && replaces.get() != before) {
+      return CompletableFuture.failedFuture(
+          new OutdatedException("wrong last sequence: " + before));
+    }
     stored.add(
         new Delivery(
             letter.subject(),
@@ -103,7 +108,7 @@ public final class LoopbackBus implements Bus {
       return addresses.repliesStream();
     }
     if (subject.startsWith("$KV.")) {
-      return addresses.unitsStream();
+      return "KV_" + subject.split("\\.", -1)[1];
     }
     return addresses.stream(addresses.received(subject));
   }

@@ -1,5 +1,9 @@
 package io.steward.runtime.bus;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +29,27 @@ public final class MessageId {
     long high = (stamp >>> 12) << 16 | (long) VERSION_7 << 12 | (stamp & 0xfff);
     long low = VARIANT | (RANDOM.nextLong() >>> 2);
     return new UUID(high, low).toString();
+  }
+
+  /// The id that always is the same for the same time and name: whoever does something again after
+  /// a crash does it under the id it had.
+  ///
+  /// @param at which the id tells
+  /// @param name what it is for
+  public static String of(Instant at, String name) {
+    byte[] digest = sha256(name);
+    ByteBuffer bytes = ByteBuffer.wrap(digest);
+    long high = at.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bytes.getShort() & 0xfff);
+    long low = VARIANT | (bytes.getLong() >>> 2);
+    return new UUID(high, low).toString();
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /// When an id was made, where it tells.

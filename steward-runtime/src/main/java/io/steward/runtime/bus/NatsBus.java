@@ -32,6 +32,7 @@ public final class NatsBus implements Bus {
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration STORE = Duration.ofSeconds(10);
+  private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final long UNKNOWN_LARGEST = 1 << 20;
 
   private final NatsLink link;
@@ -97,7 +98,10 @@ public final class NatsBus implements Bus {
     while (!(cause instanceof JetStreamApiException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return new IOException("the broker did not store it: " + cause, failure);
+    return cause instanceof JetStreamApiException refused
+            && refused.getApiErrorCode() == WRONG_LAST_SEQUENCE
+        ? new OutdatedException(refused.toString())
+        : new IOException("the broker did not store it: " + cause, failure);
   }
 
   @Override

@@ -23,6 +23,10 @@ final class Streams {
   private static final int NOT_FOUND = 404;
   private static final int NAME_IN_USE = 10058;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
+
+  /// Longer than any job may last, and long enough to look back.
+  private static final Duration JOBS_KEPT = Duration.ofDays(90);
+
   private static final Pattern SHARDS = Pattern.compile("shard \\d+ of (\\d+)");
 
   private final Connection connection;
@@ -72,6 +76,7 @@ final class Streams {
                     .build())
             .build());
     units(layout, addresses);
+    jobs(layout, addresses);
     files(layout, addresses);
     // the stream that tells the number of shards is made last: who finds it finds them all
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
@@ -140,16 +145,27 @@ final class Streams {
   private void units(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
     make(
         addresses.unitsStream(),
-        () ->
-            connection
-                .keyValueManagement()
-                .create(
-                    KeyValueConfiguration.builder()
-                        .name(addresses.unitsBucket())
-                        .description("steward: the state of each unit")
-                        .storageType(StorageType.File)
-                        .replicas(layout.replicas())
-                        .build()));
+        bucket(layout, addresses.unitsBucket(), "the state of each unit", Duration.ZERO));
+  }
+
+  private void jobs(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
+    make(
+        addresses.jobsStream(),
+        bucket(layout, addresses.jobsBucket(), "jobs and how far they are", JOBS_KEPT));
+  }
+
+  private Making bucket(Layout layout, String name, String holds, Duration kept) {
+    return () ->
+        connection
+            .keyValueManagement()
+            .create(
+                KeyValueConfiguration.builder()
+                    .name(name)
+                    .description("steward: " + holds)
+                    .storageType(StorageType.File)
+                    .replicas(layout.replicas())
+                    .ttl(kept)
+                    .build());
   }
 
   private void files(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {

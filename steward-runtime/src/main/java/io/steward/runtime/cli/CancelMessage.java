@@ -1,21 +1,25 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.fleet.History;
+import io.steward.runtime.jobs.JobBook;
+import io.steward.runtime.jobs.Wish;
 import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `steward cancel ID`
+/// `steward cancel ID|JOB`
 @Command(
     name = "cancel",
-    description = "Cancels a command that waits, runs, or is still to be delivered.",
+    description = "Cancels a command that waits, runs, or is still to be delivered; or a job.",
     mixinStandardHelpOptions = true)
 final class CancelMessage extends Verb {
 
-  @Parameters(paramLabel = "ID", description = "The command to cancel.")
+  @Parameters(paramLabel = "ID", description = "The command, or the job.")
   private String id = "";
 
   @Mixin private SendOptions options = new SendOptions();
@@ -27,13 +31,17 @@ final class CancelMessage extends Verb {
   public Integer call() throws Exception {
     Console console = console();
     try (Bus bus = visit()) {
+      JobBook book = new JobBook(bus);
+      if (Addresses.isSafeId(id) && book.find(id).isPresent()) {
+        return new JobWish(book, sender(), console).of(id, Wish.Kind.CANCEL);
+      }
       Optional<History.Life> life = new History(bus, InstantSource.system()).of(id);
       if (life.isEmpty()) {
-        console.note("steward: no message " + id + " is stored");
+        console.note("steward: there is no message and no job " + id);
         return Exit.FAILED;
       }
       return new Dispatch(bus, sender(), console, options)
-          .one(Dispatch.cancellation(life.get().row().subject().node(), id))
+          .one(Cancellation.of(life.get().row().subject().node(), id))
           .map(result -> Exit.of(result.state()))
           .orElse(Exit.FINE);
     }

@@ -145,7 +145,7 @@ final class Console {
   /// A state in its colour.
   String state(String word) {
     return switch (word) {
-      case "succeeded", "accepted", "online" -> paint("32", word);
+      case "succeeded", "accepted", "online", "finished" -> paint("32", word);
       case "running", "stored" -> paint("36", word);
       case "failed", "rejected", "timed-out", "unknown", "silent" -> paint("31", word);
       case "cancelled", "expired", "stopped", "unseen" -> paint("33", word);

@@ -1,12 +1,10 @@
 package io.steward.runtime.cli;
 
-import io.steward.api.Domain;
 import io.steward.api.Message;
-import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.State;
-import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Presence;
@@ -118,15 +116,9 @@ final class Dispatch {
     Sender sender = new Sender(bus, new Letters(from, InstantSource.system()));
     for (Following.Result result : results) {
       if (result.state() instanceof State.Open) {
-        sender.send(cancellation(new NodeName(result.node()), result.id())).close();
+        sender.send(Cancellation.of(new NodeName(result.node()), result.id())).close();
         console.note("cancelled " + result.id() + " for " + result.node());
       }
     }
-  }
-
-  /// The command that cancels another.
-  static Message cancellation(NodeName node, String id) {
-    return Message.to(
-        Subject.command(node, new MethodName("cancel"), new Domain("steward")), Map.of("id", id));
   }
 }

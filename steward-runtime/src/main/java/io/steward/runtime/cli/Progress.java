@@ -3,9 +3,7 @@ package io.steward.runtime.cli;
 import io.steward.api.State;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// How far a message to many units has come: one line below everything else, drawn at most five
 /// times a second.
@@ -14,7 +12,6 @@ import java.util.stream.Collectors;
 final class Progress {
 
   private static final long PAUSE = Duration.ofMillis(200).toNanos();
-  private static final int BAR = 20;
 
   private final Console console;
   private final int all;
@@ -60,28 +57,8 @@ final class Progress {
 
   /// What is shown after a time.
   synchronized String line(Duration after) {
-    int done = all == 0 ? BAR : (int) ((long) BAR * ended / all);
-    String states =
-        counts.entrySet().stream()
-            .filter(count -> count.getValue() > 0)
-            .map(count -> count.getValue() + " " + count.getKey().word())
-            .collect(Collectors.joining(", "));
-    return String.format(
-        Locale.ROOT,
-        "[%s%s] %d of %d%s%s",
-        "#".repeat(done),
-        ".".repeat(BAR - done),
-        ended,
-        all,
-        states.isEmpty() ? "" : ": " + states,
-        left(after));
-  }
-
-  private String left(Duration after) {
-    if (ended == 0 || ended == all) {
-      return "";
-    }
-    long millis = after.toMillis() * (all - ended) / ended;
-    return ", " + Ages.took(Duration.ofMillis(millis)) + " left";
+    Map<String, Integer> words = new LinkedHashMap<>();
+    counts.forEach((state, count) -> words.put(state.word(), count));
+    return Bar.line(ended, all, words, after);
   }
 }

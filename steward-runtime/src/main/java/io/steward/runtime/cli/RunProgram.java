@@ -56,6 +56,8 @@ final class RunProgram extends Verb {
 
   @Mixin private SendOptions options = new SendOptions();
 
+  @Mixin private RolloutOptions rollout = new RolloutOptions();
+
   @Spec private @Nullable CommandSpec spec;
 
   /// Made by picocli.
@@ -74,6 +76,12 @@ final class RunProgram extends Verb {
     if (program.isEmpty() || (targets.isEmpty() && !all)) {
       throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
     }
+    if (rollout.isSaid() && !rollout.job()) {
+      throw usage("a rollout is carried out by a station: add --job");
+    }
+    if (rollout.job() && options.expires()) {
+      throw usage("a job has a --deadline instead of --expires");
+    }
     Targets meant = all ? Targets.ALL : Meant.by(targets);
     Console console = console();
     try (Bus bus = visit()) {
@@ -81,6 +89,9 @@ final class RunProgram extends Verb {
       List<String> names = meant.names(known);
       List<Message> messages =
           names.stream().map(name -> message(new NodeName(name), program)).toList();
+      if (rollout.job()) {
+        return new OrderJob(bus, sender(), console, options, rollout).of(meant, messages);
+      }
       Dispatch dispatch = new Dispatch(bus, sender(), console, options);
       if (messages.size() > 1) {
         return dispatch.many(messages);

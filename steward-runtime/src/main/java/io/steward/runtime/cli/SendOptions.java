@@ -45,6 +45,16 @@ final class SendOptions {
   /// Made by picocli.
   SendOptions() {}
 
+  /// How long to wait, if that was said.
+  Optional<Duration> limit() {
+    return Optional.ofNullable(wait);
+  }
+
+  /// Whether it was said when a command expires.
+  boolean expires() {
+    return expires != null;
+  }
+
   Duration patience() {
     return wait == null ? USUAL_WAIT : wait;
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       RunProgram.class,
       ListUnits.class,
       ShowUnit.class,
+      ListJobs.class,
       ListMessages.class,
       ShowEvents.class,
       CancelMessage.class,

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param heartbeat how often it says that it is there
 /// @param limits what it does not let grow without end
 /// @param metrics where it shows what it measures
+/// @param jobs whether it is a station that carries jobs out
 /// @param fleet which fleet it is of
 /// @param plugins where its methods come from
 /// @param commands what it executes
@@ -33,6 +34,8 @@ public record NodeConfig(
     @Description("What it does not let grow without end.") Optional<LimitsConfig> limits,
     @Description("Where it shows what it measures; nowhere when not said.")
         Optional<MetricsConfig> metrics,
+    @Description("That it is a station that carries jobs out; it is none when not said.")
+        Optional<JobsConfig> jobs,
     @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
     @Description("Where its methods come from.") Optional<Plugins> plugins,
     @Description("What it executes: <method>.<domain> to its binding.")

@@ -1,0 +1,46 @@
+package io.steward.runtime.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// How much of something is done, as one line.
+final class Bar {
+
+  private static final int WIDTH = 20;
+
+  private Bar() {}
+
+  /// For example `[#####...............] 1 of 4: 1 succeeded, 3 running, 6.0s left`.
+  ///
+  /// @param ended how many need nothing more
+  /// @param all how many there are
+  /// @param counts how many are of which kind
+  /// @param after how long it has taken so far
+  static String line(int ended, int all, Map<String, Integer> counts, Duration after) {
+    int done = all == 0 ? WIDTH : (int) ((long) WIDTH * ended / all);
+    String kinds =
+        counts.entrySet().stream()
+            .filter(count -> count.getValue() > 0)
+            .map(count -> count.getValue() + " " + count.getKey())
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %d of %d%s%s",
+        "#".repeat(done),
+        ".".repeat(WIDTH - done),
+        ended,
+        all,
+        kinds.isEmpty() ? "" : ": " + kinds,
+        left(ended, all, after));
+  }
+
+  private static String left(int ended, int all, Duration after) {
+    if (ended == 0 || ended == all) {
+      return "";
+    }
+    long millis = after.toMillis() * (all - ended) / ended;
+    return ", " + Ages.took(Duration.ofMillis(millis)) + " left";
+  }
+}

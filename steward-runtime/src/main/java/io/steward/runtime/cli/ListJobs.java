@@ -1,0 +1,125 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.jobs.Job;
+import io.steward.runtime.jobs.JobBook;
+import io.steward.runtime.jobs.Wish;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/// `steward jobs [JOB [WISH]]`
+@Command(
+    name = "jobs",
+    description = "Lists jobs, shows or follows one, or wishes something of it.",
+    mixinStandardHelpOptions = true)
+final class ListJobs extends Verb {
+
+  @Parameters(index = "0", paramLabel = "JOB", arity = "0..1", description = "The job to show.")
+  private @Nullable String id;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "WISH",
+      arity = "0..1",
+      converter = ReadWish.class,
+      description = "What it is to do: pause, resume, cancel or retry-failed.")
+  private Wish.@Nullable Kind wish;
+
+  @Option(names = "--follow", description = "Shows how it goes on, until it ends or is held.")
+  private boolean follow;
+
+  @Option(names = "--units", description = "Lists each of its units.")
+  private boolean units;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      converter = SendOptions.ReadDuration.class,
+      defaultValue = "7d",
+      description = "How far back to list. [${DEFAULT-VALUE}]")
+  private Duration since = Duration.ZERO;
+
+  /// Made by picocli.
+  ListJobs() {}
+
+  /// Reads the word for a wish.
+  static final class ReadWish implements ITypeConverter<Wish.Kind> {
+    /// Made by picocli.
+    ReadWish() {}
+
+    @Override
+    public Wish.Kind convert(String word) {
+      List<String> words = Arrays.stream(Wish.Kind.values()).map(Wish.Kind::word).toList();
+      return Arrays.stream(Wish.Kind.values())
+          .filter(kind -> kind.word().equals(word))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "\"" + word + "\" cannot be wished of a job" + Nearest.hint(word, words)));
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = console();
+    try (Bus bus = visit()) {
+      JobBook book = new JobBook(bus);
+      if (id == null) {
+        list(book, console);
+        return Exit.FINE;
+      }
+      Optional<Job> job = Addresses.isSafeId(id) ? book.find(id) : Optional.empty();
+      if (job.isEmpty()) {
+        console.note("steward: there is no job " + id);
+        return Exit.FAILED;
+      }
+      if (wish != null) {
+        int exit = new JobWish(book, sender(), console).of(id, wish);
+        if (!follow || exit != Exit.FINE) {
+          return exit;
+        }
+      }
+      if (follow) {
+        return new JobFollowing(bus, console, id).follow(Optional.empty());
+      }
+      show(bus, job.get(), console);
+      return Exit.FINE;
+    }
+  }
+
+  private void list(JobBook book, Console console) throws Exception {
+    Instant now = Instant.now();
+    List<Job> jobs =
+        book.all().stream().filter(job -> job.order().at().isAfter(now.minus(since))).toList();
+    if (console.json()) {
+      jobs.forEach(job -> JobTable.object(job, console));
+      return;
+    }
+    console.table(JobTable.of(jobs, now, console));
+    if (book.station(now).isEmpty()) {
+      console.note("steward: no station carries jobs out now (\"jobs\" in a node's configuration)");
+    }
+  }
+
+  private void show(Bus bus, Job job, Console console) throws Exception {
+    JobReport report = new JobReport(bus, job, console);
+    if (units) {
+      report.units();
+    } else if (console.json()) {
+      JobTable.object(job, console);
+    } else {
+      report.tell();
+    }
+  }
+}

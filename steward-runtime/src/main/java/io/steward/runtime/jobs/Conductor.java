@@ -1,0 +1,345 @@
+package io.steward.runtime.jobs;
+
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.OutdatedException;
+import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.targeting.Expression;
+import io.steward.runtime.targeting.Targets;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries one job out, on a thread of its own.
+///
+/// What is to begin is put into the job's course before it is sent, so that a station that dies in
+/// between, or has been replaced without knowing it, begins nothing that the next one does not know
+/// of. What was in flight is looked up when a station takes the job on, and after each interruption
+/// of the link; what is not to be found is sent again under the same id.
+final class Conductor {
+
+  private static final Logger log = LoggerFactory.getLogger(Conductor.class);
+
+  /// However quickly units end, others begin no more often than this; each time costs a write.
+  private static final Duration BETWEEN_BEGINNINGS = Duration.ofMillis(50);
+
+  /// How often it is told how far the job is, and seen who is there.
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(1);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final Station station;
+  private final JobBook book;
+  private final Standing standing;
+  private final Dispatcher dispatcher;
+  private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  private final Map<String, Integer> expected = new ConcurrentHashMap<>();
+  private final Set<Integer> unsent = new TreeSet<>();
+  private final Set<Integer> uncancelled = new TreeSet<>();
+  private final Map<Integer, Instant> splayed = new HashMap<>();
+  private Set<String> online = Set.of();
+  private long revision;
+  private boolean changed;
+  private boolean begun;
+  private Instant nextGlance = Instant.MIN;
+  private Instant nextWord = Instant.MIN;
+  private Instant nextLook = Instant.MIN;
+  private Instant nextSending = Instant.MIN;
+
+  /// Something that was heard.
+  private sealed interface Heard {
+    /// An answer of a unit.
+    record Word(String messageId, Mark mark) implements Heard {}
+
+    /// An operator wished something.
+    record Wished() implements Heard {}
+
+    /// Something may have been missed.
+    record Missed() implements Heard {}
+  }
+
+  /// @param course how far the job is, if anybody has begun it
+  Conductor(Station station, Order order, Optional<Kept<Course>> course) {
+    this.station = station;
+    this.book = station.book();
+    this.standing = new Standing(order, course.map(Kept::value));
+    this.dispatcher = new Dispatcher(station, order);
+    this.revision = course.map(Kept::revision).orElse(0L);
+    this.changed = course.isEmpty();
+  }
+
+  /// An operator wished something of this job.
+  void wished() {
+    heard.add(new Heard.Wished());
+  }
+
+  /// Something may have been missed.
+  void missed() {
+    heard.add(new Heard.Missed());
+  }
+
+  /// Carries the job out, until it has ended, another station does so, or the thread is
+  /// interrupted.
+  void run() throws InterruptedException {
+    if (changed && !station.from().test(standing.order.by())) {
+      standing.phase = Phase.REJECTED;
+      standing.why = standing.order.by() + " may not order jobs at " + station.name();
+      standing.ended = Optional.of(station.clock().instant());
+    }
+    missed();
+    wished();
+    try (Bus.Listening _ = station.bus().listen(dispatcher.answers(), this::hear)) {
+      while (true) {
+        try {
+          if (!step()) {
+            return;
+          }
+        } catch (OutdatedException another) {
+          log.info("job {} is carried out by another station", standing.order.id());
+          return;
+        } catch (IOException away) {
+          log.debug("job {} waits for the broker: {}", standing.order.id(), away.getMessage());
+          Thread.sleep(TRY_AGAIN);
+        }
+      }
+    }
+  }
+
+  private void hear(Delivery answer) {
+    String messageId = answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
+    if (answer.isStored() && expected.containsKey(messageId)) {
+      try {
+        heard.add(new Heard.Word(messageId, Dispatcher.mark(answer)));
+      } catch (IllegalArgumentException newer) {
+        log.debug("an answer to {} is not understood: {}", messageId, newer.getMessage());
+      }
+    }
+  }
+
+  /// @return whether there is something left to do
+  private boolean step() throws IOException, InterruptedException {
+    Instant now = station.clock().instant();
+    glance(now);
+    take();
+    if (!now.isBefore(nextLook)) {
+      lookUp(place -> online.contains(standing.unit(place)));
+      nextLook = now.plus(BETWEEN_LOOKS);
+    }
+    expire(now);
+    judge(now);
+    beginSplayed(now);
+    if (begun || (changed && (standing.ended.isPresent() || !now.isBefore(nextWord)))) {
+      say(now);
+    }
+    send(now);
+    return standing.ended.isEmpty() || changed;
+  }
+
+  private void glance(Instant now) {
+    if (now.isBefore(nextGlance)) {
+      return;
+    }
+    nextGlance = now.plus(BETWEEN_WORDS);
+    online = station.online(now);
+    if (standing.order.rollout().isOpen() && standing.phase == Phase.RUNNING) {
+      join(now);
+    }
+  }
+
+  /// Units that fit the targets by now.
+  private void join(Instant now) {
+    try {
+      Targets targets =
+          new Targets(standing.order.targets().stream().map(Expression::parse).toList());
+      for (Unit unit : station.known(now)) {
+        changed |= targets.match(unit) && standing.join(unit.name());
+      }
+    } catch (IllegalArgumentException e) {
+      standing.why = "nobody can join: " + e.getMessage();
+    }
+  }
+
+  /// Waits until something is heard, or may be due, and takes all that was heard.
+  private void take() throws IOException, InterruptedException {
+    boolean soon = changed || !splayed.isEmpty() || !unsent.isEmpty();
+    Duration patience = soon ? BETWEEN_BEGINNINGS : BETWEEN_WORDS;
+    Heard next = heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    while (next != null) {
+      switch (next) {
+        case Heard.Word(String messageId, Mark mark) -> {
+          Integer place = expected.get(messageId);
+          if (place != null) {
+            move(place, mark);
+          }
+        }
+        case Heard.Wished() -> fulfil();
+        case Heard.Missed() -> lookUp(place -> true);
+      }
+      next = heard.poll();
+    }
+  }
+
+  private void move(int place, Mark mark) {
+    if (standing.advance(place, mark)) {
+      changed = true;
+      if (mark.isEnded()) {
+        expected.remove(standing.messageId(place));
+        unsent.remove(place);
+        uncancelled.remove(place);
+      }
+    }
+  }
+
+  private void fulfil() throws IOException, InterruptedException {
+    Instant now = station.clock().instant();
+    for (Kept<Wish> wish : book.wishes(standing.order.id(), standing.wish)) {
+      int away = new Pace(standing, online::contains, now).away();
+      Fulfilment fulfilment = new Fulfilment(standing, away);
+      if (station.from().test(wish.value().by())) {
+        fulfilment.of(wish.value(), now);
+      } else {
+        fulfilment.refuse(wish.value());
+      }
+      standing.wish = wish.revision();
+      changed = true;
+      nextWord = Instant.MIN; // somebody waits for it
+    }
+    if (standing.phase == Phase.CANCELLED) {
+      open(place -> true).forEach(uncancelled::add);
+    }
+    if (standing.phase != Phase.RUNNING) {
+      splayed.clear();
+    }
+  }
+
+  /// Which of those that are open.
+  @FunctionalInterface
+  private interface Which {
+    boolean is(int place);
+  }
+
+  private Set<Integer> open(Which which) {
+    Set<Integer> open = new TreeSet<>();
+    for (int place = 0; place < standing.size(); place++) {
+      if (standing.mark(place).isOpen() && which.is(place)) {
+        open.add(place);
+      }
+    }
+    return open;
+  }
+
+  /// Looks up where units are that have begun.
+  private void lookUp(Which which) throws IOException, InterruptedException {
+    for (int place : open(which)) {
+      expected.put(standing.messageId(place), place);
+      Optional<Mark> stored = dispatcher.look(standing, place);
+      stored.ifPresent(mark -> move(place, mark));
+      if (stored.isEmpty() && standing.mark(place).isUntaken()) {
+        unsent.add(place);
+      }
+    }
+  }
+
+  /// What no unit has taken by the deadline is not started any more.
+  private void expire(Instant now) {
+    if (now.isAfter(standing.deadline.plus(Expiry.SKEW))) {
+      open(place -> standing.mark(place).isUntaken()).forEach(place -> move(place, Mark.EXPIRED));
+    }
+  }
+
+  private void judge(Instant now) {
+    if (standing.ended.isPresent()) {
+      return;
+    }
+    switch (new Pace(standing, online::contains, now).verdict()) {
+      case Verdict.Wait() -> {}
+      case Verdict.Begin(var places) -> places.forEach(place -> turn(place, now));
+      case Verdict.Proven() -> {
+        standing.proven = true;
+        changed = true;
+        judge(now);
+      }
+      case Verdict.Stop(String why) -> {
+        standing.phase = Phase.STOPPED;
+        standing.why = why;
+        standing.holdBack();
+        splayed.clear();
+        changed = true;
+        nextWord = now;
+      }
+      case Verdict.Finish(String why) -> {
+        standing.phase = standing.phase == Phase.CANCELLED ? Phase.CANCELLED : Phase.FINISHED;
+        standing.why = why.isEmpty() ? standing.why : why;
+        standing.ended = Optional.of(now);
+        changed = true;
+      }
+    }
+  }
+
+  private void turn(int place, Instant now) {
+    Duration splay = standing.order.rollout().splay().orElse(Duration.ZERO);
+    if (splay.isZero()) {
+      begin(place, now);
+      return;
+    }
+    // drawn from the id of its command, so that it is the same after a station's restart
+    long part = Math.floorMod(standing.messageId(place).hashCode(), Math.max(1, splay.toMillis()));
+    standing.splay(place);
+    splayed.put(place, now.plusMillis(part));
+  }
+
+  private void beginSplayed(Instant now) {
+    for (var entry : Map.copyOf(splayed).entrySet()) {
+      if (!now.isBefore(entry.getValue())) {
+        splayed.remove(entry.getKey());
+        begin(entry.getKey(), now);
+      }
+    }
+  }
+
+  private void begin(int place, Instant now) {
+    standing.begun = standing.begun.or(() -> Optional.of(now));
+    standing.advance(place, Mark.BEGUN);
+    expected.put(standing.messageId(place), place);
+    unsent.add(place);
+    changed = true;
+    begun = true;
+  }
+
+  private void say(Instant now) throws IOException, InterruptedException {
+    revision = book.put(standing.course(station.name().value(), now), revision);
+    changed = false;
+    begun = false;
+    nextWord = now.plus(BETWEEN_WORDS);
+  }
+
+  /// Sends what has begun, which is known to everybody by now.
+  private void send(Instant now) throws InterruptedException {
+    if (now.isBefore(nextSending)) {
+      return;
+    }
+    if (!unsent.isEmpty() && now.isBefore(standing.deadline)) {
+      Duration left = Duration.between(now, standing.deadline);
+      Set<Integer> stored = dispatcher.send(standing, Set.copyOf(unsent), left);
+      stored.forEach(place -> move(place, Mark.STORED));
+      unsent.removeAll(stored);
+    }
+    if (!uncancelled.isEmpty()) {
+      uncancelled.removeAll(dispatcher.cancel(standing, Set.copyOf(uncancelled)));
+    }
+    boolean refused = !unsent.isEmpty() || !uncancelled.isEmpty();
+    nextSending = refused ? now.plus(TRY_AGAIN) : now;
+  }
+}

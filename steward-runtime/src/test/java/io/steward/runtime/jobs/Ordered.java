@@ -1,0 +1,48 @@
+package io.steward.runtime.jobs;
+
+import io.steward.api.Domain;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.ProblemsException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Orders for tests.
+final class Ordered {
+
+  static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant DEADLINE = Instant.parse("2026-01-02T00:00:00Z");
+
+  private Ordered() {}
+
+  /// An order for so many units.
+  ///
+  /// @param rollout as YAML
+  static Order of(int units, String rollout) {
+    return new Order(
+        "job-1",
+        new NodeName("operator"),
+        AT,
+        new MethodName("ask"),
+        new Domain("test"),
+        Map.of("text", "how are you"),
+        Optional.empty(),
+        DEADLINE,
+        List.of("ship*"),
+        IntStream.range(0, units).mapToObj(i -> "ship" + i).toList(),
+        rollout(rollout));
+  }
+
+  static Rollout rollout(String yaml) {
+    try {
+      return Binder.bind(Document.yaml("rollout", yaml), Rollout.class);
+    } catch (ProblemsException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
