@@ -17,7 +17,7 @@ final class Bar {
   /// @param ended how many need nothing more
   /// @param all how many there are
   /// @param counts how many are of which kind
-  /// @param after how long it has taken so far
+  /// @param after how long it has taken so far; nothing when it does not go on
   static String line(int ended, int all, Map<String, Integer> counts, Duration after) {
     int done = all == 0 ? WIDTH : (int) ((long) WIDTH * ended / all);
     String kinds =
@@ -37,7 +37,7 @@ final class Bar {
   }
 
   private static String left(int ended, int all, Duration after) {
-    if (ended == 0 || ended == all) {
+    if (ended == 0 || ended == all || after.isZero()) {
       return "";
     }
     long millis = after.toMillis() * (all - ended) / ended;

@@ -7,6 +7,7 @@ import io.steward.runtime.jobs.Course;
 import io.steward.runtime.jobs.Job;
 import io.steward.runtime.jobs.Mark;
 import io.steward.runtime.jobs.Order;
+import io.steward.runtime.jobs.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,15 +53,16 @@ final class JobTable {
       counts.put(mark.word(), 0);
     }
     marks.forEach(mark -> counts.merge(mark.word(), 1, Integer::sum));
-    Instant end = job.course().flatMap(Course::ended).orElse(now);
+    boolean running = job.course().filter(course -> course.phase() == Phase.RUNNING).isPresent();
     Duration after =
         job.course()
+            .filter(course -> running)
             .flatMap(Course::begun)
-            .map(begun -> Duration.between(begun, end))
+            .map(begun -> Duration.between(begun, now))
             .orElse(Duration.ZERO);
     int ended = (int) marks.stream().filter(Mark::isEnded).count();
     String bar = Bar.line(ended, marks.size(), counts, after);
-    return phase(job).equals("running") ? bar : phase(job) + " " + bar;
+    return running ? bar : phase(job) + " " + bar;
   }
 
   private static List<Mark> marks(Job job) {

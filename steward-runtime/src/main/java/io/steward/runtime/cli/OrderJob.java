@@ -13,6 +13,7 @@ import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +57,7 @@ record OrderJob(
 
   private Order order(Targets targets, List<Message> messages) {
     Message first = options.limit(messages.getFirst());
-    Instant now = Instant.now();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Order(
         MessageId.next(InstantSource.system()),
         by,

@@ -96,7 +96,7 @@ final class Conductor {
     if (changed && !station.from().test(standing.order.by())) {
       standing.phase = Phase.REJECTED;
       standing.why = standing.order.by() + " may not order jobs at " + station.name();
-      standing.ended = Optional.of(station.clock().instant());
+      standing.ended = Optional.of(station.now());
     }
     missed();
     wished();
@@ -130,7 +130,7 @@ final class Conductor {
 
   /// @return whether there is something left to do
   private boolean step() throws IOException, InterruptedException {
-    Instant now = station.clock().instant();
+    Instant now = station.now();
     glance(now);
     take();
     if (!now.isBefore(nextLook)) {
@@ -203,7 +203,7 @@ final class Conductor {
   }
 
   private void fulfil() throws IOException, InterruptedException {
-    Instant now = station.clock().instant();
+    Instant now = station.now();
     for (Kept<Wish> wish : book.wishes(standing.order.id(), standing.wish)) {
       int away = new Pace(standing, online::contains, now).away();
       Fulfilment fulfilment = new Fulfilment(standing, away);

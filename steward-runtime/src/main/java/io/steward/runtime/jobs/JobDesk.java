@@ -101,7 +101,10 @@ public final class JobDesk implements AutoCloseable {
       } else if (!before || doubtful || ++renewals >= RENEWALS_BETWEEN_LOOKS) {
         log.debug("{} carries jobs out", name);
         renewals = 0;
-        doubtful = !takeAll(station);
+        doubtful = false; // first: what is heard of from here on is doubtful again
+        if (!takeAll(station)) {
+          doubtful = true;
+        }
       }
       takeNews(station, leading);
     }
@@ -162,8 +165,10 @@ public final class JobDesk implements AutoCloseable {
 
   private void start(String job, Conductor conductor) {
     conductors.put(job, conductor);
-    Runnable work = () -> conduct(job, conductor);
-    threads.put(job, Thread.ofVirtual().name(name + " job " + job).start(work));
+    Thread work =
+        Thread.ofVirtual().name(name + " job " + job).unstarted(() -> conduct(job, conductor));
+    threads.put(job, work);
+    work.start();
   }
 
   private void conduct(String job, Conductor conductor) {

@@ -20,8 +20,12 @@ record Pace(Standing standing, Predicate<String> online, Instant now) {
   Verdict verdict() {
     Tally tally = tally();
     boolean over = !now.isBefore(standing.deadline);
-    if (standing.phase == Phase.CANCELLED || over) {
-      return tally.underWay == 0 ? new Verdict.Finish(over ? late(tally) : "") : new Verdict.Wait();
+    if (over) { // what nobody has taken yet expires in a moment
+      boolean quiet = tally.underWay + tally.untaken == 0;
+      return quiet ? new Verdict.Finish(late(tally)) : new Verdict.Wait();
+    }
+    if (standing.phase == Phase.CANCELLED) {
+      return tally.underWay == 0 ? new Verdict.Finish("") : new Verdict.Wait();
     }
     if (standing.phase != Phase.RUNNING) {
       return new Verdict.Wait();
@@ -99,17 +103,26 @@ record Pace(Standing standing, Predicate<String> online, Instant now) {
   /// @param open have begun and not ended
   /// @param underWay are of those, or about to begin, and there
   /// @param openAway have begun and not ended, and are not there
+  /// @param untaken have begun, and nobody knows yet that they have their command
   /// @param ended need nothing more
   /// @param failed are of those
   /// @param away have not ended, and are not there
   private record Tally(
-      int pending, int open, int underWay, int openAway, int ended, int failed, int away) {}
+      int pending,
+      int open,
+      int underWay,
+      int openAway,
+      int untaken,
+      int ended,
+      int failed,
+      int away) {}
 
   private Tally tally() {
     int pending = 0;
     int open = 0;
     int underWay = 0;
     int openAway = 0;
+    int untaken = 0;
     int failed = 0;
     int away = 0;
     for (int place = 0; place < standing.size(); place++) {
@@ -124,12 +137,13 @@ record Pace(Standing standing, Predicate<String> online, Instant now) {
         open++;
         openAway += there ? 0 : 1;
         underWay += there ? 1 : 0;
+        untaken += mark.isUntaken() ? 1 : 0;
       } else {
         pending++;
         underWay += standing.isSplayed(place) ? 1 : 0;
       }
     }
     int ended = standing.size() - pending - open;
-    return new Tally(pending, open, underWay, openAway, ended, failed, away);
+    return new Tally(pending, open, underWay, openAway, untaken, ended, failed, away);
   }
 }

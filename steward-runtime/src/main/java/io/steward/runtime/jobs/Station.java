@@ -7,6 +7,7 @@ import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,6 +22,11 @@ import java.util.stream.Collectors;
 /// @param from who may order jobs
 record Station(
     NodeName name, Bus bus, InstantSource clock, LiveUnits units, Predicate<NodeName> from) {
+
+  /// The time, as it is written.
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
 
   JobBook book() {
     return new JobBook(bus);
