@@ -35,6 +35,8 @@ class ArchitectureTest {
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
+          Map.entry(
+              "emulation", Set.of("binding", "bus", "fleet", "targeting", "ledger", "process")),
           Map.entry("metrics", Set.of("fleet", "process")),
           Map.entry(
               "agent",
@@ -43,7 +45,15 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "binding", "bus", "plugin", "config", "fleet", "targeting", "agent", "broker")));
+                  "binding",
+                  "bus",
+                  "plugin",
+                  "config",
+                  "fleet",
+                  "targeting",
+                  "agent",
+                  "broker",
+                  "emulation")));
 
   /// Each foreign library has one room.
   private static final Map<String, String> LIBRARIES =
