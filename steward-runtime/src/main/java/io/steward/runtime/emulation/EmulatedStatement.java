@@ -25,14 +25,13 @@ record EmulatedStatement(
   private static final List<MethodReport> METHODS =
       List.of(new MethodReport("shellcommand", "command", JsonSchema.of(ShellArguments.class)));
 
-  /// What the units run on is this program; that they are emulated can be asked for.
+  /// What the units run on is what this program runs on.
   private static final Map<String, String> SYSTEM =
       Map.of(
           "os", System.getProperty("os.name"),
           "version", System.getProperty("os.version"),
           "arch", System.getProperty("os.arch"),
-          "java", Runtime.version().toString(),
-          "emulated", "true");
+          "java", Runtime.version().toString());
 
   /// The whole of it.
   ///
