@@ -34,6 +34,8 @@ module io.steward.runtime {
   exports io.steward.runtime.bus to
       io.steward.benchmark,
       io.steward.testkit;
+  exports io.steward.runtime.emulation to
+      io.steward.benchmark;
   exports io.steward.runtime.fleet to
       io.steward.benchmark,
       io.steward.testkit;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,24 @@ public final class Running implements AutoCloseable {
       }
     }
     throw new AssertionError("it ended without " + regex + "\n" + out.text() + err.text());
+  }
+
+  /// Types a line on its standard input.
+  public void type(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Types a line, and waits for the line that it prints then.
+  public String order(String line) {
+    int before = out.text().length();
+    type(line);
+    await().atMost(PATIENCE).until(() -> out.text().indexOf('\n', before) >= 0);
+    return out.text().substring(before).lines().findFirst().orElseThrow();
   }
 
   /// What it printed so far, on both streams.

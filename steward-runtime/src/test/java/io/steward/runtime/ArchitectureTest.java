@@ -36,6 +36,8 @@ class ArchitectureTest {
           Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
           Map.entry("jobs", Set.of("binding", "bus", "fleet", "targeting")),
+          Map.entry(
+              "emulation", Set.of("binding", "bus", "fleet", "targeting", "ledger", "process")),
           Map.entry("metrics", Set.of("fleet", "process")),
           Map.entry(
               "agent",
@@ -53,7 +55,8 @@ class ArchitectureTest {
                   "targeting",
                   "jobs",
                   "agent",
-                  "broker")));
+                  "broker",
+                  "emulation")));
 
   /// Each foreign library has one room.
   private static final Map<String, String> LIBRARIES =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// Waits for answers to be stored: the broker republishes each when it has it.
 final class Heard {
@@ -25,11 +26,16 @@ final class Heard {
 
   /// Hears what nodes answer from now on.
   static Heard from(Stand stand, List<NodeName> nodes) throws IOException, InterruptedException {
+    return from(stand, nodes.stream().map(node -> node + ".reply.>").toArray(String[]::new));
+  }
+
+  /// Hears what is answered on subjects from now on.
+  static Heard from(Stand stand, String... subjects) throws IOException, InterruptedException {
     Heard heard = new Heard();
     Connection connection = stand.connect();
     Dispatcher dispatcher = connection.createDispatcher(heard::take);
     dispatcher.setPendingLimits(-1, -1);
-    nodes.forEach(node -> dispatcher.subscribe(node + ".reply.>"));
+    Stream.of(subjects).forEach(dispatcher::subscribe);
     try {
       connection.flush(PATIENCE);
     } catch (TimeoutException e) {

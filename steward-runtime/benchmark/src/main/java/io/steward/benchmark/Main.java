@@ -27,7 +27,9 @@ public final class Main {
           new Latency(500).comparison("latency"),
           new Events(500, 100).comparison("events"),
           new CatchUp(10_000).comparison("catchup"),
-          new Commands(16, 4_000).comparison("nodes"));
+          new Commands(16, 4_000).comparison("nodes"),
+          new Fleet(10_000).comparison("fleet"),
+          new Listing(10_000).comparison("units"));
 
   private Main() {}
 
@@ -60,7 +62,7 @@ public final class Main {
               ROUNDS.run(
                   comparison,
                   trial -> {
-                    try (Stand stand = Stand.on(broker.url(), folder)) {
+                    try (Stand stand = Stand.on(broker.url(), folder, comparison.shards())) {
                       return trial.run(stand);
                     }
                   });

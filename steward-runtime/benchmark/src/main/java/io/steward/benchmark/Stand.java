@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -44,9 +45,10 @@ final class Stand implements AutoCloseable {
   /// Makes a fleet.
   ///
   /// @param folder where its nodes have their data
-  static Stand on(URI broker, Path folder) throws IOException, InterruptedException {
+  /// @param shards over how many streams commands are spread
+  static Stand on(URI broker, Path folder, int shards) throws IOException, InterruptedException {
     String prefix = "trial" + NUMBER.incrementAndGet();
-    Layout layout = new Layout(prefix, 1, 1, Duration.ofDays(1));
+    Layout layout = new Layout(prefix, shards, 1, Duration.ofDays(1));
     Path own = Files.createDirectories(folder.resolve(prefix));
     try (NatsBus bus = NatsBus.open(List.of(broker), prefix, layout)) {
       return new Stand(broker, layout, own, bus.addresses());
@@ -72,6 +74,11 @@ final class Stand implements AutoCloseable {
   Connection connect() throws IOException, InterruptedException {
     return closing(
         Nats.connect(Options.builder().server(broker.toString()).maxReconnects(0).build()));
+  }
+
+  /// A connection as nodes and operators have it.
+  NatsBus open(String name) {
+    return closing(NatsBus.open(List.of(broker), name, layout));
   }
 
   /// Starts a node with a ledger and a connection of its own.
@@ -101,12 +108,14 @@ final class Stand implements AutoCloseable {
   private void deleteStreams() throws IOException, InterruptedException, JetStreamApiException {
     try (Connection connection = Nats.connect(broker.toString())) {
       JetStreamManagement management = connection.jetStreamManagement();
-      for (String stream :
-          List.of(
-              addresses.commandsStream("00"),
-              addresses.eventsStream(),
-              addresses.repliesStream(),
-              addresses.unitsStream())) {
+      List<String> streams =
+          new ArrayList<>(
+              List.of(
+                  addresses.eventsStream(), addresses.repliesStream(), addresses.unitsStream()));
+      for (int shard = 0; shard < addresses.shards(); shard++) {
+        streams.add(addresses.commandsStream("%02d".formatted(shard)));
+      }
+      for (String stream : streams) {
         management.deleteStream(stream);
       }
     }

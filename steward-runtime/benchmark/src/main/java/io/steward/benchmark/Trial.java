@@ -15,6 +15,11 @@ interface Trial {
   /// @param value the number
   record Figure(String what, double value) {
 
+    /// How long it took.
+    static Figure time(String of, long nanos) {
+      return new Figure(of + ", ms", nanos / 1e6);
+    }
+
     /// How many a second.
     static Figure rate(String of, int count, long nanos) {
       return new Figure(of + "/s", count * 1e9 / nanos);

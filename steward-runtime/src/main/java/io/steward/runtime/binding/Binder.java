@@ -79,7 +79,7 @@ public final class Binder {
           }
         });
     List<@Nullable Object> arguments = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : Records.components(type)) {
       arguments.add(component(mapping, component, path, defaults));
     }
     if (problems.size() > before) {
@@ -106,7 +106,7 @@ public final class Binder {
 
   private static Map<String, RecordComponent> components(Class<?> type) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : Records.components(type)) {
       components.put(component.getName(), component);
     }
     return components;

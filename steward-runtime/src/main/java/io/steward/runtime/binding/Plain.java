@@ -34,6 +34,7 @@ public final class Plain {
     }
     return switch (value) {
       case null -> null;
+      case String text -> text;
       case Boolean bool -> bool;
       case Number number -> number;
       case java.time.Duration duration -> Durations.print(duration);
@@ -63,7 +64,7 @@ public final class Plain {
           value.getClass().getName() + " is not a type a record may hold");
     }
     Map<String, Object> map = new LinkedHashMap<>();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
+    for (RecordComponent component : Records.components(value.getClass())) {
       put(map, component.getName(), of(Records.read(component, value), depth + 1));
     }
     return map;

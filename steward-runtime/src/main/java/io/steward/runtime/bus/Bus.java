@@ -26,7 +26,15 @@ public interface Bus extends AutoCloseable {
 
   /// Hears what is published on a subject, which may have wildcards, from now on and across
   /// reconnects. The taker is called by one thread at a time, in order of arrival.
-  Listening listen(String subject, Consumer<Delivery> taker);
+  default Listening listen(String subject, Consumer<Delivery> taker) {
+    Ear ear = ear(taker);
+    ear.hear(subject);
+    return ear;
+  }
+
+  /// Hears on subjects that come and go, all with one thread: for whoever stands for many nodes.
+  /// The taker is called by one thread at a time, in order of arrival.
+  Ear ear(Consumer<Delivery> taker);
 
   /// The last message stored on a subject.
   ///
@@ -110,6 +118,16 @@ public interface Bus extends AutoCloseable {
   interface Listening extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /// Something that hears on any number of subjects; at first, on none.
+  interface Ear extends Listening {
+    /// Hears what is published on a subject, which may have wildcards, from now on and across
+    /// reconnects.
+    void hear(String subject);
+
+    /// Hears it no more. What is on its way may still come.
+    void ignore(String subject);
   }
 
   /// Where reading begins.

@@ -2,6 +2,8 @@ package io.steward.runtime.bus;
 
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -9,31 +11,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One plain subscription with a thread of its own, made as soon as there is a connection.
-final class Hearing implements Bus.Listening {
+/// Plain subscriptions with one thread for all of them, made as soon as there is a connection.
+final class Hearing implements Bus.Ear {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final long MOST_MESSAGES = 64 * 1024L;
   private static final long MOST_BYTES = 32L << 20;
 
   private final CompletableFuture<Connection> connection;
+  private final Set<String> subjects = new LinkedHashSet<>();
   private @Nullable Dispatcher dispatcher;
   private boolean closed;
 
   Hearing(
-      CompletableFuture<Connection> connection,
-      ExecutorService threads,
-      String subject,
-      Consumer<Delivery> taker) {
+      CompletableFuture<Connection> connection, ExecutorService threads, Consumer<Delivery> taker) {
     this.connection = connection;
     if (connection.isDone() && !connection.isCompletedExceptionally()) {
-      start(connection.join(), subject, taker); // whoever publishes next is heard
+      start(connection.join(), taker); // whoever publishes next is heard
     } else {
-      var _ = connection.thenAcceptAsync(made -> start(made, subject, taker), threads);
+      var _ = connection.thenAcceptAsync(made -> start(made, taker), threads);
     }
   }
 
-  private synchronized void start(Connection made, String subject, Consumer<Delivery> taker) {
+  private synchronized void start(Connection made, Consumer<Delivery> taker) {
     if (closed) {
       return;
     }
@@ -46,8 +46,22 @@ final class Hearing implements Bus.Listening {
           }
         });
     fresh.setPendingLimits(MOST_MESSAGES, MOST_BYTES);
-    fresh.subscribe(subject);
+    subjects.forEach(fresh::subscribe);
     dispatcher = fresh;
+  }
+
+  @Override
+  public synchronized void hear(String subject) {
+    if (!closed && subjects.add(subject) && dispatcher != null) {
+      dispatcher.subscribe(subject);
+    }
+  }
+
+  @Override
+  public synchronized void ignore(String subject) {
+    if (!closed && subjects.remove(subject) && dispatcher != null) {
+      dispatcher.unsubscribe(subject);
+    }
   }
 
   @Override

@@ -18,9 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// A bus within one program: what is stored is stored in memory, and republished as a broker does.
@@ -36,10 +33,7 @@ public final class LoopbackBus implements Bus {
   private final Map<String, Map<String, Known>> ids = new LinkedHashMap<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
-
-  /// A hearer with a thread of its own, so that it is called in order and blocks nobody.
-  private record Hearer(String subject, Consumer<Delivery> taker, ExecutorService thread) {}
+  private final List<LoopbackEar> ears = new CopyOnWriteArrayList<>();
 
   /// Where a letter is stored, and since when.
   private record Known(long sequence, Instant at) {}
@@ -137,15 +131,7 @@ public final class LoopbackBus implements Bus {
   }
 
   private void spread(Delivery delivery) {
-    for (Hearer hearer : hearers) {
-      if (matches(hearer.subject(), delivery.subject())) {
-        try {
-          hearer.thread().execute(() -> hearer.taker().accept(delivery));
-        } catch (RejectedExecutionException closed) {
-          // meanwhile; it hears no more
-        }
-      }
-    }
+    ears.forEach(ear -> ear.take(delivery));
   }
 
   /// Whether a subject is meant by one that may have wildcards.
@@ -164,17 +150,10 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public Listening listen(String subject, Consumer<Delivery> taker) {
-    Hearer hearer =
-        new Hearer(
-            subject,
-            taker,
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("loopback").factory()));
-    hearers.add(hearer);
-    return () -> {
-      hearers.remove(hearer);
-      hearer.thread().shutdown();
-    };
+  public Ear ear(Consumer<Delivery> taker) {
+    LoopbackEar ear = new LoopbackEar(taker, ears::remove);
+    ears.add(ear);
+    return ear;
   }
 
   @Override
@@ -278,7 +257,6 @@ public final class LoopbackBus implements Bus {
 
   @Override
   public void close() {
-    hearers.forEach(hearer -> hearer.thread().shutdownNow());
-    hearers.clear();
+    ears.forEach(LoopbackEar::close);
   }
 }

@@ -47,7 +47,12 @@ public final class NatsBus implements Bus {
   /// @param name what the broker is to call this connection, the node's name
   /// @param layout how streams are made where there are none
   public static NatsBus open(List<URI> servers, String name, Layout layout) {
-    return new NatsBus(NatsLink.open(servers, name, layout));
+    return open(Access.to(servers), name, layout);
+  }
+
+  /// Does the same where the broker asks who one is.
+  public static NatsBus open(Access access, String name, Layout layout) {
+    return new NatsBus(NatsLink.open(access, name, layout));
   }
 
   /// Opens a guest's bus on the streams that are there.
@@ -122,9 +127,9 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public Listening listen(String subject, Consumer<Delivery> taker) {
+  public Ear ear(Consumer<Delivery> taker) {
     return new Hearing(
-        link.established().thenApply(Established::connection), link.threads(), subject, taker);
+        link.established().thenApply(Established::connection), link.threads(), taker);
   }
 
   @Override

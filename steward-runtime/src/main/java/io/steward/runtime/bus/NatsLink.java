@@ -52,9 +52,9 @@ final class NatsLink implements AutoCloseable {
 
   /// Keeps trying until there is a broker, and makes the fleet's streams when it finds none.
   /// Returns at once.
-  static NatsLink open(List<URI> servers, String name, Layout layout) {
+  static NatsLink open(Access access, String name, Layout layout) {
     NatsLink link = new NatsLink();
-    link.threads.execute(() -> link.connectForEver(servers, name, layout));
+    link.threads.execute(() -> link.connectForEver(access, name, layout));
     return link;
   }
 
@@ -94,9 +94,9 @@ final class NatsLink implements AutoCloseable {
     }
   }
 
-  private void connectForEver(List<URI> servers, String name, Layout layout) {
+  private void connectForEver(Access access, String name, Layout layout) {
     try {
-      Connection connection = connectAtLast(servers, options(Access.to(servers), name, true));
+      Connection connection = connectAtLast(access.servers(), options(access, name, true));
       this.connection = connection;
       if (closed) {
         connection.close();
@@ -105,7 +105,7 @@ final class NatsLink implements AutoCloseable {
       establish(connection, ensure(connection, layout));
       this.layout = layout;
     } catch (IOException e) {
-      log.error("cannot use {}: {}", servers, e.getMessage());
+      log.error("cannot use {}: {}", access.servers(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,17 +5,24 @@ import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Access;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// What every verb that talks to a broker has in common.
 abstract class Verb implements Callable<Integer> {
+
+  private static final Duration REACHED = Duration.ofSeconds(10);
 
   @Option(
       names = "--broker",
@@ -68,15 +75,46 @@ abstract class Verb implements Callable<Integer> {
   /// @throws Unreachable when there is none
   /// @throws ProblemsException when it is not clear which
   final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
-    Path home = Path.of(System.getProperty("user.home", ""));
-    Access access = new BrokerChoice(broker, context, environment(), home).access();
+    Access access = access();
     try {
       return NatsBus.visit(access, sender().value(), prefix);
     } catch (IOException e) {
-      String where = String.join(", ", access.servers().stream().map(URI::toString).toList());
-      String why = "no broker at " + where + ": " + e.getMessage();
-      throw new Unreachable(BrokerChoice.shown(why), e);
+      throw unreachable(access, e);
     }
+  }
+
+  /// A bus as a node has it, which makes the fleet's streams where there are none.
+  ///
+  /// @param layout how they are made, by the fleet's prefix
+  /// @throws Unreachable when there is no broker now
+  /// @throws ProblemsException when it is not clear which
+  final Bus join(String name, Function<String, Layout> layout)
+      throws Unreachable, ProblemsException, IOException, InterruptedException {
+    Access access = access();
+    NatsBus bus = NatsBus.open(access, name, layout.apply(prefix));
+    CountDownLatch up = new CountDownLatch(1);
+    bus.onLink(link -> {
+      if (link == Bus.Link.UP) {
+        up.countDown();
+      }
+    });
+    if (!up.await(REACHED.toSeconds(), TimeUnit.SECONDS)) {
+      bus.close();
+      throw unreachable(
+          access, new IOException("none was reached in " + REACHED.toSeconds() + " s"));
+    }
+    return bus;
+  }
+
+  private Access access() throws ProblemsException, IOException {
+    Path home = Path.of(System.getProperty("user.home", ""));
+    return new BrokerChoice(broker, context, environment(), home).access();
+  }
+
+  private static Unreachable unreachable(Access access, IOException why) {
+    String where = String.join(", ", access.servers().stream().map(URI::toString).toList());
+    String text = "no broker at " + where + ": " + why.getMessage();
+    return new Unreachable(BrokerChoice.shown(text), why);
   }
 
   /// The environment of this program.

@@ -12,10 +12,13 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(Version.class.getModule().getDescriptor())
-            .flatMap(ModuleDescriptor::rawVersion)
-            .orElse("unknown");
-    return new String[] {"steward " + version + ", Java " + Runtime.version()};
+    return new String[] {"steward " + number() + ", Java " + Runtime.version()};
+  }
+
+  /// The version of steward.
+  static String number() {
+    return Optional.ofNullable(Version.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .orElse("unknown");
   }
 }

@@ -6,11 +6,10 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Every unit of the fleet.
 ///
@@ -18,20 +17,20 @@ import java.util.Optional;
 /// @param clock by which silence is judged
 public record Units(Bus bus, InstantSource clock) {
 
-  /// All of them, by name.
+  /// All of them, by name. One that speaks while its last word is read is read twice; the later
+  /// word counts.
   ///
   /// @throws IOException when the broker cannot be asked
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    List<Unit> units = new ArrayList<>();
+    Map<String, Unit> units = new TreeMap<>();
     try (Bus.Backlog backlog =
         bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        unit(next.get()).ifPresent(units::add);
+        unit(next.get()).ifPresent(unit -> units.put(unit.name(), unit));
       }
     }
-    units.sort(Comparator.comparing(Unit::name));
-    return units;
+    return List.copyOf(units.values());
   }
 
   /// One of them, when anything was ever heard of it.

@@ -25,26 +25,26 @@ import java.util.Map;
 /// @param addresses where answers are stored
 /// @param node who answers
 /// @param clock this node's
-record Answers(Addresses addresses, NodeName node, InstantSource clock) {
+public record Answers(Addresses addresses, NodeName node, InstantSource clock) {
 
   private static final int LONGEST_REASON = 8000;
 
   /// The ACK.
-  Posting accepted(Entry entry) {
+  public Posting accepted(Entry entry) {
     return state(entry, State.Open.ACCEPTED, "accepted", Map.of());
   }
 
   /// The handler has it.
   ///
   /// @param run which run it is, so that a second one after a crash is a second answer
-  Posting running(Entry entry, String run) {
+  public Posting running(Entry entry, String run) {
     return state(entry, State.Open.RUNNING, "running-" + run, Map.of());
   }
 
   /// How it ended, in few words.
   ///
   /// @param details what there is to tell, such as a reason
-  Posting last(Entry entry, State.Last state, Map<String, Object> details) {
+  public Posting last(Entry entry, State.Last state, Map<String, Object> details) {
     return state(entry, state, state.word(), fitting(details));
   }
 

@@ -21,7 +21,7 @@ public final class Deadlines implements AutoCloseable {
           Thread.ofPlatform().daemon().name("deadlines").factory());
 
   /// Does something once. Cancelling the future takes it back, and so does closing.
-  Future<?> after(Duration delay, Runnable action) {
+  public Future<?> after(Duration delay, Runnable action) {
     try {
       return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Live messages are taken as long as nothing is missing. When something is (the last sequence
 /// before one shows it, or a full mailbox, or a link that was down), the inlet is *behind*: live
 /// messages are let go, and the stream is read from where it stopped.
-final class Inlet {
+public final class Inlet {
 
   private final String stream;
   private final String filter;
@@ -29,7 +29,7 @@ final class Inlet {
 
   /// Takes a message.
   @FunctionalInterface
-  interface Taker {
+  public interface Taker {
     /// Takes one, and says whether there was room for it.
     ///
     /// @param inlet it came through, which makes the {@linkplain Inlet#step step} to it
@@ -40,7 +40,7 @@ final class Inlet {
   /// @param filter the stored subject
   /// @param taker told of each message once
   /// @param onBehind told when the stream should be read
-  Inlet(String stream, String filter, Taker taker, Runnable onBehind) {
+  public Inlet(String stream, String filter, Taker taker, Runnable onBehind) {
     this.stream = stream;
     this.filter = filter;
     this.taker = taker;
@@ -48,14 +48,14 @@ final class Inlet {
   }
 
   /// The stored subject.
-  String filter() {
+  public String filter() {
     return filter;
   }
 
   /// Sets the place to go on from.
   ///
   /// @param stream the incarnation of the stream
-  void startAt(String stream, long sequence) {
+  public void startAt(String stream, long sequence) {
     lock.lock();
     try {
       incarnation = stream;
@@ -69,7 +69,7 @@ final class Inlet {
   }
 
   /// Something may have been missed.
-  void doubt() {
+  public void doubt() {
     lock.lock();
     try {
       behind = true;
@@ -79,7 +79,7 @@ final class Inlet {
   }
 
   /// The step to a message that is being taken, for the ledger to make.
-  CursorStep step(long sequence) {
+  public CursorStep step(long sequence) {
     lock.lock();
     try {
       CursorStep step = new CursorStep(filter, incarnation, noted, sequence);
@@ -106,7 +106,7 @@ final class Inlet {
   }
 
   /// A live message.
-  void hear(Delivery delivery) {
+  public void hear(Delivery delivery) {
     boolean missing = false;
     lock.lock();
     try {
@@ -138,7 +138,7 @@ final class Inlet {
   /// Reads what is missing.
   ///
   /// @throws IOException when the broker cannot be asked; then it is still behind
-  void catchUp(Bus bus) throws IOException, InterruptedException {
+  public void catchUp(Bus bus) throws IOException, InterruptedException {
     while (isBehind()) {
       long undoneBefore = undone();
       Optional<Delivery> last = bus.last(stream, filter);
@@ -146,14 +146,23 @@ final class Inlet {
       if (end > place() && !read(bus, undoneBefore)) {
         return; // no room now, or nothing can be kept: who sees to that asks again
       }
-      lock.lock();
-      try {
-        if (undone == undoneBefore && heard <= Math.max(seen, end)) {
-          behind = false;
-        }
-      } finally {
-        lock.unlock();
+      settle(end, undoneBefore);
+    }
+  }
+
+  /// Nothing was ever stored for it, as the broker has just said.
+  public void hasNothing() {
+    settle(0, undone());
+  }
+
+  private void settle(long end, long undoneBefore) {
+    lock.lock();
+    try {
+      if (undone == undoneBefore && heard <= Math.max(seen, end)) {
+        behind = false;
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -200,7 +209,7 @@ final class Inlet {
   }
 
   /// The message that the cursor is at; 0 when there is none.
-  long noted() {
+  public long noted() {
     lock.lock();
     try {
       return noted;
@@ -210,7 +219,7 @@ final class Inlet {
   }
 
   /// Whether the stream should be read.
-  boolean isBehind() {
+  public boolean isBehind() {
     lock.lock();
     try {
       return behind;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// Judges what came in by its headers alone: whether it may be accepted, and as what.
 ///
 /// @param clock this node's
-record Reception(InstantSource clock) {
+public record Reception(InstantSource clock) {
 
   /// Who a message without a sender is from.
   static final NodeName ANONYMOUS = new NodeName("anonymous");
@@ -30,7 +30,7 @@ record Reception(InstantSource clock) {
   private static final Pattern TRACE = Pattern.compile("[0-9a-f-]{1,128}");
 
   /// What is to be done with a message.
-  sealed interface Judgement {
+  public sealed interface Judgement {
     /// It may be accepted.
     record Accept(Entry entry) implements Judgement {}
 
@@ -44,7 +44,7 @@ record Reception(InstantSource clock) {
   /// Judges a message.
   ///
   /// @param incarnation of the stream it is stored in, for the id of one that names none
-  Judgement judge(
+  public Judgement judge(
       Delivery delivery, Subject subject, Predicate<NodeName> from, String incarnation) {
     String id = id(delivery, incarnation);
     Entry bare = entry(delivery, subject, id, ANONYMOUS, Optional.empty(), Optional.empty());
@@ -114,7 +114,7 @@ record Reception(InstantSource clock) {
 
   /// The id the sender gave, when it can be a token of a subject; else one made from the place in
   /// the stream, the same however often the message is delivered.
-  String id(Delivery delivery, String incarnation) {
+  public String id(Delivery delivery, String incarnation) {
     return delivery
         .headers()
         .find(Header.ID)

@@ -1,0 +1,70 @@
+package io.steward.runtime.emulation;
+
+import io.steward.runtime.binding.Durations;
+import java.time.Duration;
+import java.util.List;
+
+/// What is made of a command line where nothing is run: how long it takes, and its exit code.
+///
+/// `sleep` takes its time, `false` and `exit` have their codes, anything else succeeds at once. Of
+/// a script, or what follows `sh -c`, each statement counts in turn: `sleep 2; exit 3`.
+///
+/// @param takes how long
+/// @param exit the exit code
+record EmulatedProgram(Duration takes, int exit) {
+
+  private static final EmulatedProgram NOTHING = new EmulatedProgram(Duration.ZERO, 0);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  static EmulatedProgram of(ShellArguments arguments) {
+    List<String> command = arguments.command();
+    if (arguments.script().isPresent()) {
+      return script(arguments.script().get());
+    }
+    if (command.size() > 2
+        && command.get(0).matches("(.*/)?(ba)?sh")
+        && command.get(1).equals("-c")) {
+      return script(command.get(2));
+    }
+    return NOTHING.then(command);
+  }
+
+  private static EmulatedProgram script(String text) {
+    EmulatedProgram program = NOTHING;
+    for (String statement : text.split("[;\n]|&&|\\|\\|", -1)) {
+      List<String> words = List.of(statement.strip().split("\\s+", -1));
+      program = program.then(words);
+      if (words.getFirst().equals("exit")) {
+        break;
+      }
+    }
+    return program;
+  }
+
+  private EmulatedProgram then(List<String> words) {
+    String argument = words.size() > 1 ? words.get(1) : "";
+    try {
+      return switch (words.getFirst()) {
+        case "sleep" -> new EmulatedProgram(takes.plus(duration(argument)), 0);
+        case "false" -> new EmulatedProgram(takes, 1);
+        case "exit" -> new EmulatedProgram(takes, argument.isEmpty() ? exit : code(argument));
+        default -> new EmulatedProgram(takes, 0);
+      };
+    } catch (IllegalArgumentException wrong) {
+      return new EmulatedProgram(takes, 1); // as the real ones do
+    }
+  }
+
+  /// Seconds, with a fraction or not, or a duration such as `5m`.
+  private static Duration duration(String text) {
+    Duration duration =
+        text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")
+            ? Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000))
+            : Durations.parse(text);
+    return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
+  }
+
+  private static int code(String text) {
+    return Integer.parseInt(text) & 0xff;
+  }
+}

@@ -1,0 +1,271 @@
+package io.steward.runtime.emulation;
+
+import io.steward.api.State;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.process.Answers;
+import io.steward.runtime.process.Deadlines;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The process `shellcommand.operatingsystem` of an emulated unit: one command at a time, in order.
+/// What takes time is a timer, and is told as `running`; what takes none ends as it begins.
+///
+/// Safe for use by any thread.
+final class EmulatedShell {
+
+  private static final int MAILBOX = 1000;
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final long PID = ProcessHandle.current().pid();
+  private static final Map<String, Object> NOTHING_PRINTED =
+      Map.of(
+          "stdout", Map.of("bytes", 0, "dropped", 0), "stderr", Map.of("bytes", 0, "dropped", 0));
+
+  private final MemoryLedger ledger;
+  private final EmulatedOutbox outbox;
+  private final Answers answers;
+  private final InstantSource clock;
+  private final Deadlines deadlines;
+  private final Runnable onRoom;
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private @Nullable Running running;
+  private boolean alive;
+  private boolean full;
+  private Optional<String> failing = Optional.empty();
+  private long done;
+  private long failed;
+  private String lastError = "";
+
+  /// A command that takes its time.
+  private record Running(Entry entry, Instant started, Future<?> timer) {}
+
+  /// @param onRoom told when there is room again after there was none
+  EmulatedShell(
+      MemoryLedger ledger,
+      EmulatedOutbox outbox,
+      Answers answers,
+      Deadlines deadlines,
+      Runnable onRoom) {
+    this.ledger = ledger;
+    this.outbox = outbox;
+    this.answers = answers;
+    this.clock = answers.clock();
+    this.deadlines = deadlines;
+    this.onRoom = onRoom;
+  }
+
+  /// Begins, with what had not ended when the unit was last there.
+  synchronized void start() {
+    alive = true;
+    done = 0;
+    failed = 0;
+    lastError = "";
+    for (MemoryLedger.Open open : ledger.open()) {
+      if (open.state() == State.Open.RUNNING) {
+        end(
+            open.entry(),
+            State.Last.UNKNOWN,
+            Map.of("reason", "the node died while it ran, and it must not run twice"));
+      } else {
+        waiting.add(open.entry());
+      }
+    }
+    next();
+  }
+
+  /// Ends as a node does that stops: what runs is cancelled, what waits is left.
+  synchronized void stop() {
+    Running now = running;
+    if (now != null) {
+      interrupt(now, State.Last.CANCELLED, "the node stopped while it ran");
+    }
+    die();
+  }
+
+  /// Ends as a node does that is killed.
+  synchronized void die() {
+    alive = false;
+    waiting.clear();
+    Running now = running;
+    running = null;
+    if (now != null) {
+      now.timer().cancel(false);
+    }
+  }
+
+  /// Whether a command can be taken; if not, it is told when one can.
+  synchronized boolean hasRoom() {
+    full |= waiting.size() >= MAILBOX;
+    return !full;
+  }
+
+  /// Takes a command that is in the ledger.
+  synchronized void put(Entry entry) {
+    if (alive) {
+      waiting.add(entry);
+      next();
+    }
+  }
+
+  /// Cancels a command that waits or runs.
+  ///
+  /// @param by who wants so
+  synchronized void cancel(String id, String by) {
+    Running now = running;
+    if (now != null && now.entry().id().equals(id)) {
+      interrupt(now, State.Last.CANCELLED, "cancelled while it ran");
+      next();
+      return;
+    }
+    waiting.stream()
+        .filter(entry -> entry.id().equals(id))
+        .findFirst()
+        .ifPresent(entry -> {
+          waiting.remove(entry);
+          end(
+              entry,
+              State.Last.CANCELLED,
+              Map.of("reason", "cancelled by " + by + " before it ran"));
+        });
+  }
+
+  /// Has every command fail from now on, or none.
+  ///
+  /// @param reason that is told
+  synchronized void fail(Optional<String> reason) {
+    failing = reason;
+  }
+
+  synchronized ProcessReport report(String subject) {
+    Running now = running;
+    String state = now == null ? "idle" : "running " + now.entry().id();
+    return new ProcessReport(subject, state, waiting.size(), done, failed, 0, 0, lastError);
+  }
+
+  private void next() {
+    while (alive && running == null && !waiting.isEmpty()) {
+      begin(waiting.remove());
+    }
+    if (full && waiting.size() < MAILBOX / 2) {
+      full = false;
+      onRoom.run();
+    }
+  }
+
+  private void begin(Entry entry) {
+    if (ledger.state(entry.id()).filter(State.Open.ACCEPTED::equals).isEmpty()) {
+      return; // taken up before
+    }
+    if (ledger.isCancelled(entry.id())) {
+      end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
+    } else if (Expiry.hasPassed(entry.expires(), clock)) {
+      end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
+    } else if (entry.bodyAt().isPresent()) {
+      String reason = "an emulated unit takes no arguments that travel apart";
+      end(entry, State.Last.REJECTED, Map.of("reason", reason));
+    } else {
+      try {
+        Document document = Document.json("arguments", entry.body());
+        run(entry, EmulatedProgram.of(Binder.bind(document, ShellArguments.class)));
+      } catch (ProblemsException e) {
+        List<String> problems = e.problems().stream().map(Object::toString).toList();
+        String reason = problems.stream().collect(Collectors.joining("; "));
+        end(entry, State.Last.REJECTED, Map.of("reason", reason));
+      }
+    }
+  }
+
+  private void run(Entry entry, EmulatedProgram program) {
+    Instant started = now();
+    ledger.run(entry.id());
+    if (program.takes().isZero()) {
+      finish(entry, program, started);
+      return;
+    }
+    ledger.advance(entry.id(), State.Open.RUNNING);
+    outbox.say(answers.running(entry, Long.toString(clock.millis())));
+    Duration timeout = entry.timeout().filter(t -> t.compareTo(LONGEST) < 0).orElse(LONGEST);
+    boolean inTime = program.takes().compareTo(timeout) <= 0;
+    Future<?> timer =
+        inTime
+            ? deadlines.after(program.takes(), () -> ended(entry, program, started))
+            : deadlines.after(timeout, () -> timedOut(entry, timeout));
+    running = new Running(entry, started, timer);
+  }
+
+  private synchronized void ended(Entry entry, EmulatedProgram program, Instant started) {
+    Running now = running;
+    if (now != null && now.entry().equals(entry)) {
+      running = null;
+      finish(entry, program, started);
+      next();
+    }
+  }
+
+  private synchronized void timedOut(Entry entry, Duration timeout) {
+    Running now = running;
+    if (now != null && now.entry().equals(entry)) {
+      interrupt(now, State.Last.TIMED_OUT, "stopped after " + Plain.of(timeout));
+      next();
+    }
+  }
+
+  private void interrupt(Running now, State.Last state, String reason) {
+    running = null;
+    now.timer().cancel(false);
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("reason", reason);
+    end(now.entry(), state, timed(details, now.started()));
+  }
+
+  private void finish(Entry entry, EmulatedProgram program, Instant started) {
+    int exit = failing.isPresent() ? 1 : program.exit();
+    Map<String, Object> details = new LinkedHashMap<>();
+    if (exit != 0) {
+      details.put("reason", failing.orElse("exit status " + exit));
+    }
+    Optional<Integer> signal = exit > 128 ? Optional.of(exit - 128) : Optional.empty();
+    details.put("result", Plain.of(new ShellArguments.Result(exit, signal, PID, started, now())));
+    end(entry, exit == 0 ? State.Last.SUCCEEDED : State.Last.FAILED, timed(details, started));
+  }
+
+  private Map<String, Object> timed(Map<String, Object> details, Instant started) {
+    details.put("started", started.toString());
+    details.put("ended", now().toString());
+    details.put("output", NOTHING_PRINTED);
+    return details;
+  }
+
+  private void end(Entry entry, State.Last state, Map<String, Object> details) {
+    if (!ledger.advance(entry.id(), state)) {
+      return;
+    }
+    outbox.say(answers.last(entry, state, details));
+    if (state == State.Last.SUCCEEDED) {
+      done++;
+    } else {
+      failed++;
+      lastError = String.valueOf(details.get("reason"));
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

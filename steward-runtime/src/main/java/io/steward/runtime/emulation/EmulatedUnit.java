@@ -1,0 +1,257 @@
+package io.steward.runtime.emulation;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Letter;
+import io.steward.runtime.process.Answers;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node, as far as anybody can tell from outside. It is started, stopped and killed as often as
+/// one likes; its ledger and its outbox outlive that.
+///
+/// Safe for use by any thread.
+final class EmulatedUnit {
+
+  private static final Logger log = LoggerFactory.getLogger(Emulation.class);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final NodeName name;
+  private final Map<String, String> labels;
+  private final SharedLink link;
+  private final Stage stage;
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final EmulatedOutbox outbox;
+  private final EmulatedShell shell;
+  private final EmulatedIntake intake;
+  private volatile @Nullable Life life;
+
+  EmulatedUnit(NodeName name, Map<String, String> labels, SharedLink link, Stage stage) {
+    this.name = name;
+    this.labels = labels;
+    this.link = link;
+    this.stage = stage;
+    Answers answers = new Answers(link.addresses(), name, stage.clock());
+    this.outbox = new EmulatedOutbox(link.bus(), stage.deadlines());
+    this.shell = new EmulatedShell(ledger, outbox, answers, stage.deadlines(), this::want);
+    this.intake =
+        new EmulatedIntake(
+            name,
+            link,
+            new EmulatedAdmission(link.addresses(), answers, ledger, outbox, shell),
+            this::isUp,
+            this::want);
+  }
+
+  NodeName name() {
+    return name;
+  }
+
+  Map<String, String> labels() {
+    return labels;
+  }
+
+  boolean isUp() {
+    return life != null;
+  }
+
+  /// Starts it, unless it is up.
+  ///
+  /// @return completes when the broker has heard of it, and everything it missed was read
+  synchronized CompletableFuture<Void> start() {
+    Life now = life;
+    if (now != null) {
+      return now.up();
+    }
+    now = new Life(stage.clock().local().instant());
+    life = now;
+    outbox.resume();
+    shell.start();
+    intake.mistrust();
+    link.connect(this);
+    want();
+    return now.up();
+  }
+
+  /// Ends it as kill -9 ends a node: without a word.
+  ///
+  /// @return whether it was up
+  synchronized boolean kill() {
+    if (!leave()) {
+      return false;
+    }
+    outbox.pause();
+    shell.die();
+    return true;
+  }
+
+  /// Ends it as a node ends that is asked to.
+  ///
+  /// @return completes when the broker has its goodbye, or did not take it; nothing when it was not
+  ///   up
+  synchronized Optional<CompletableFuture<?>> stop() {
+    Life last = life;
+    if (last == null || !leave()) {
+      return Optional.empty();
+    }
+    shell.stop();
+    return Optional.of(say(last, true).handle((receipt, failure) -> receipt));
+  }
+
+  private boolean leave() {
+    Life last = life;
+    if (last == null) {
+      return false;
+    }
+    life = null;
+    link.disconnect(this);
+    last.up().completeExceptionally(new IOException(name + " was ended before it was up"));
+    return true;
+  }
+
+  /// Has every command fail from now on, or none.
+  void fail(Optional<String> reason) {
+    shell.fail(reason);
+  }
+
+  /// What it has run since the program began.
+  MemoryLedger.Runs runs() {
+    return ledger.runs();
+  }
+
+  /// A live message.
+  void hear(Delivery delivery) {
+    if (isUp()) {
+      intake.hear(delivery);
+    }
+  }
+
+  /// Something may have been missed.
+  ///
+  /// @param over whether the connection is another one
+  void missed(boolean over) {
+    Life now = life;
+    if (now == null) {
+      return;
+    }
+    if (over) {
+      now.told().set(false);
+      intake.mistrust();
+      outbox.resume();
+    } else {
+      intake.doubt();
+    }
+    want();
+  }
+
+  private void want() {
+    Life now = life;
+    if (now != null && now.wanted().compareAndSet(false, true)) {
+      try {
+        stage.lanes().execute(() -> serve(now));
+      } catch (RejectedExecutionException closed) {
+        log.debug("{} ends with the program", name);
+      }
+    }
+  }
+
+  private void serve(Life now) {
+    now.wanted().set(false);
+    if (now != life) {
+      return;
+    }
+    try {
+      if (now.told().compareAndSet(false, true)) {
+        greet(now);
+      }
+      intake.catchUp();
+      if (now.up().complete(null)) {
+        beatLater(now);
+        lookLater(now);
+      }
+    } catch (IOException e) {
+      log.debug("{} asks again: {}", name, e.getMessage());
+      var _ = stage.deadlines().after(jittered(RETRY), this::want);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void greet(Life now) throws IOException, InterruptedException {
+    Instant said = stage.clock().local().instant();
+    long began = System.nanoTime();
+    try {
+      var _ = say(now, false).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (stage.clock().offset().isEmpty()) {
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        stage.clock().measure(link.bus(), name, said, took);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      now.told().set(false);
+      throw new IOException("the broker did not hear of " + name, e);
+    }
+  }
+
+  private void beatLater(Life now) {
+    long millis = stage.spec().heartbeat().toMillis();
+    long early = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
+    var _ =
+        stage
+            .deadlines()
+            .after(
+                Duration.ofMillis(millis - early),
+                () -> {
+                  if (now == life) {
+                    var _ = say(now, false);
+                    beatLater(now);
+                  }
+                });
+  }
+
+  private void lookLater(Life now) {
+    var _ =
+        stage
+            .deadlines()
+            .after(
+                jittered(LOOK_AGAIN),
+                () -> {
+                  if (now == life) {
+                    intake.doubt();
+                    want();
+                    lookLater(now);
+                  }
+                });
+  }
+
+  /// From as long to twice as long.
+  private static Duration jittered(Duration least) {
+    return least.plusMillis(ThreadLocalRandom.current().nextLong(least.toMillis()));
+  }
+
+  private CompletableFuture<Bus.Receipt> say(Life now, boolean goodbye) {
+    EmulatedStatement statement =
+        new EmulatedStatement(
+            name, labels, now.started(), shell.report(EmulatedAdmission.command(name).toString()));
+    Object document = Plain.of(statement.document(stage, goodbye, ledger.size(), outbox.size()));
+    return link.bus()
+        .store(new Letter(link.addresses().unit(name), Headers.NONE, Json.write(document)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.steward.runtime.emulation;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Bus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// Many emulated units.
+public final class Emulation implements AutoCloseable {
+
+  private static final List<String> REGIONS = List.of("north", "east", "south", "west");
+  private static final List<String> CLASSES = List.of("ferry", "tanker", "trawler");
+  private static final long GOODBYE_SECONDS = 20;
+
+  private final Stage stage;
+  private final List<SharedLink> links;
+  private final List<EmulatedUnit> units;
+
+  private Emulation(Stage stage, List<SharedLink> links, List<EmulatedUnit> units) {
+    this.stage = stage;
+    this.links = links;
+    this.units = units;
+  }
+
+  /// Makes units, none of which is up yet. Blocks until the broker has been reached.
+  ///
+  /// @param buses that they share, each a part of them; not closed by this
+  public static Emulation of(EmulationSpec spec, List<? extends Bus> buses)
+      throws InterruptedException {
+    Stage stage = Stage.of(spec);
+    List<SharedLink> links = new ArrayList<>();
+    for (Bus bus : buses) {
+      links.add(new SharedLink(bus));
+    }
+    List<EmulatedUnit> units = new ArrayList<>();
+    for (NodeName name : spec.names()) {
+      int number = units.size();
+      Map<String, String> labels = new LinkedHashMap<>();
+      labels.put("region", REGIONS.get(number % REGIONS.size()));
+      labels.put("class", CLASSES.get(number % CLASSES.size()));
+      labels.putAll(spec.labels());
+      units.add(new EmulatedUnit(name, labels, links.get(number % links.size()), stage));
+    }
+    return new Emulation(stage, links, units);
+  }
+
+  /// Starts all of them.
+  ///
+  /// @return completes when all are up
+  public CompletableFuture<Void> start() {
+    return start(units);
+  }
+
+  /// Starts some of them.
+  static CompletableFuture<Void> start(List<EmulatedUnit> some) {
+    return CompletableFuture.allOf(
+        some.stream().map(EmulatedUnit::start).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /// Stops those of some that are up.
+  ///
+  /// @return completes when the broker has heard all their goodbyes, or did not take them
+  static CompletableFuture<Void> stop(List<EmulatedUnit> some) {
+    return CompletableFuture.allOf(
+        some.stream().flatMap(unit -> unit.stop().stream()).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /// All of them, in the order of their numbers.
+  List<EmulatedUnit> units() {
+    return units;
+  }
+
+  /// Ends all, with their goodbyes where the broker can be reached.
+  @Override
+  public void close() {
+    if (links.stream().allMatch(link -> link.bus().isUp())) {
+      stop(units).completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
+    }
+    links.forEach(SharedLink::close);
+    stage.close();
+  }
+}

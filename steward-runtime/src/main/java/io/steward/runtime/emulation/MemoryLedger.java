@@ -1,0 +1,128 @@
+package io.steward.runtime.emulation;
+
+import io.steward.api.State;
+import io.steward.runtime.ledger.Entry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an emulated unit has accepted, and what came of it. It outlives its unit, as a disk does,
+/// but not the program. Of what has ended, the latest are remembered.
+///
+/// Safe for use by any thread.
+final class MemoryLedger {
+
+  private static final int REMEMBERED = 100;
+
+  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private long ran;
+  private long ranAgain;
+
+  /// @param entry while it has not ended
+  /// @param runs how often it was run
+  private record Row(@Nullable Entry entry, State state, int runs, boolean cancelled) {
+
+    Row in(State now) {
+      return new Row(now.isLast() ? null : entry, now, runs, cancelled);
+    }
+  }
+
+  /// What has been run.
+  ///
+  /// @param commands how many
+  /// @param again how many of them more than once
+  record Runs(long commands, long again) {
+
+    Runs and(Runs more) {
+      return new Runs(commands + more.commands, again + more.again);
+    }
+  }
+
+  /// Something that has not ended.
+  record Open(Entry entry, State state) {}
+
+  /// Takes a message in a state.
+  ///
+  /// @return whether it was not known
+  synchronized boolean take(Entry entry, State state) {
+    Row before = rows.get(entry.id());
+    if (before != null && before.state() != State.Open.STORED) {
+      return false;
+    }
+    boolean cancelled = before != null && before.cancelled();
+    rows.put(entry.id(), new Row(entry, state, 0, cancelled).in(state));
+    forget();
+    return true;
+  }
+
+  /// A message goes on.
+  ///
+  /// @return whether it had not ended before
+  synchronized boolean advance(String id, State state) {
+    Row row = rows.get(id);
+    if (row == null || row.state().isLast()) {
+      return false;
+    }
+    rows.put(id, row.in(state));
+    return true;
+  }
+
+  /// A message is run now.
+  synchronized void run(String id) {
+    Row row = rows.get(id);
+    if (row != null) {
+      ran += row.runs() == 0 ? 1 : 0;
+      ranAgain += row.runs() == 1 ? 1 : 0;
+      rows.put(id, new Row(row.entry(), row.state(), row.runs() + 1, row.cancelled()));
+    }
+  }
+
+  /// The state of a message that was taken.
+  synchronized Optional<State> state(String id) {
+    return Optional.ofNullable(rows.get(id))
+        .map(Row::state)
+        .filter(state -> state != State.Open.STORED);
+  }
+
+  /// A message is not wanted any more, whether it is here or still to come.
+  synchronized void cancel(String id) {
+    Row row = rows.getOrDefault(id, new Row(null, State.Open.STORED, 0, true));
+    rows.put(id, new Row(row.entry(), row.state(), row.runs(), true));
+    forget();
+  }
+
+  synchronized boolean isCancelled(String id) {
+    Row row = rows.get(id);
+    return row != null && row.cancelled();
+  }
+
+  /// All that has not ended, in the order in which it was taken.
+  synchronized List<Open> open() {
+    return rows.values().stream()
+        .flatMap(
+            row -> Optional.ofNullable(row.entry()).map(e -> new Open(e, row.state())).stream())
+        .toList();
+  }
+
+  synchronized int size() {
+    return rows.size();
+  }
+
+  synchronized Runs runs() {
+    return new Runs(ran, ranAgain);
+  }
+
+  private void forget() {
+    if (rows.size() > REMEMBERED) {
+      var oldest = rows.values().iterator();
+      while (oldest.hasNext()) {
+        if (oldest.next().entry() == null) {
+          oldest.remove();
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.steward.runtime.emulation;
+
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A connection that many units share, and what they need not each ask the broker for.
+///
+/// Safe for use by any thread.
+final class SharedLink implements AutoCloseable {
+
+  private final Bus bus;
+  private final Addresses addresses;
+  private final Map<String, EmulatedUnit> units = new ConcurrentHashMap<>();
+  private final Map<String, String> incarnations = new HashMap<>();
+  private final Bus.Ear ear;
+  private String session = "";
+  private volatile boolean closed;
+
+  SharedLink(Bus bus) throws InterruptedException {
+    this.bus = bus;
+    this.addresses = bus.addresses();
+    this.ear = bus.ear(this::heard);
+    AtomicBoolean first = new AtomicBoolean(true);
+    bus.onLink(link -> {
+      if (!first.getAndSet(false) && link != Bus.Link.DOWN && !closed) {
+        units.values().forEach(unit -> unit.missed(link == Bus.Link.UP));
+      }
+    });
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  Addresses addresses() {
+    return addresses;
+  }
+
+  /// Begins to hear what a unit is told.
+  void connect(EmulatedUnit unit) {
+    units.put(unit.name().value(), unit);
+    ear.hear(commands(unit));
+  }
+
+  /// Hears it no more.
+  void disconnect(EmulatedUnit unit) {
+    ear.ignore(commands(unit));
+    units.remove(unit.name().value());
+  }
+
+  private static String commands(EmulatedUnit unit) {
+    return unit.name() + ".command.>";
+  }
+
+  private void heard(Delivery delivery) {
+    String subject = delivery.subject();
+    EmulatedUnit unit = units.get(subject.substring(0, subject.indexOf('.')));
+    if (unit != null) {
+      unit.hear(delivery);
+    }
+  }
+
+  /// When a stream was made; asked once over each connection.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  synchronized String incarnation(String stream) throws IOException, InterruptedException {
+    String now = bus.session();
+    if (!now.equals(session)) {
+      incarnations.clear();
+      session = now;
+    }
+    String known = incarnations.get(stream);
+    if (known == null) {
+      known = bus.incarnation(stream);
+      incarnations.put(stream, known);
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    ear.close();
+  }
+}
