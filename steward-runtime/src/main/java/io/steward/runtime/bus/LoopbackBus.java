@@ -103,7 +103,7 @@ public final class LoopbackBus implements Bus {
       return addresses.repliesStream();
     }
     if (subject.startsWith("$KV.")) {
-      return addresses.unitsStream();
+      return "KV_" + subject.split("\\.", -1)[1];
     }
     return addresses.stream(addresses.received(subject));
   }
@@ -244,6 +244,11 @@ public final class LoopbackBus implements Bus {
   @Override
   public void delete(String name) {
     files.remove(name);
+  }
+
+  @Override
+  public boolean has(String stream) {
+    return true;
   }
 
   @Override

@@ -23,11 +23,15 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
+    Map<String, LinkEnd> ends = new LinkEnds(bus).all();
     List<Unit> units = new ArrayList<>();
     try (Bus.Backlog backlog =
         bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        unit(next.get()).ifPresent(units::add);
+        unit(next.get())
+            .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))))
+            .map(unit -> unit.judgedAt(clock.instant()))
+            .ifPresent(units::add);
       }
     }
     units.sort(Comparator.comparing(Unit::name));
@@ -39,7 +43,10 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public Optional<Unit> find(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
+    Optional<LinkEnd> end = new LinkEnds(bus).last(name);
+    return bus.last(addresses.unitsStream(), addresses.unit(name))
+        .flatMap(this::unit)
+        .map(unit -> unit.knowing(end).judgedAt(clock.instant()));
   }
 
   /// Whether a unit is there.
