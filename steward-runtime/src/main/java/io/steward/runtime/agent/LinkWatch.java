@@ -42,7 +42,8 @@ final class LinkWatch implements AutoCloseable {
   private final Units units;
   private final Runnable changed;
   private final SystemLink link;
-  private Optional<String> problem = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
+  private boolean looked;
 
   /// Begins. Returns at once.
   ///
@@ -123,12 +124,11 @@ final class LinkWatch implements AutoCloseable {
     Optional<String> now =
         why.map(reason ->
             "broker.system: no disconnects are heard from the broker as " + user + ": " + reason);
-    synchronized (this) {
-      if (now.equals(problem)) {
-        return;
-      }
-      problem = now;
+    if (now.equals(problem) && looked) {
+      return;
     }
+    looked = true;
+    problem = now;
     now.ifPresentOrElse(
         reason -> log.error("{}: {}", node, reason),
         () -> log.info("{}: disconnects are heard from the broker as {}", node, user));
@@ -136,7 +136,7 @@ final class LinkWatch implements AutoCloseable {
   }
 
   /// Why nothing is heard, where that is so.
-  synchronized Optional<String> problem() {
+  Optional<String> problem() {
     return problem;
   }
 

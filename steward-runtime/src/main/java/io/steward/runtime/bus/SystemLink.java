@@ -60,7 +60,8 @@ public final class SystemLink implements AutoCloseable {
   /// @param name what the broker is to call this connection
   /// @param ended called for each connection that has ended, one after the other, with what the
   ///   broker says of it
-  /// @param changed called when it is up, and when the broker refuses something
+  /// @param changed called, by one thread at a time, when it is up and when the broker refuses
+  ///   something
   public static SystemLink open(
       Access access, String name, Consumer<Delivery> ended, Consumer<SystemLink> changed) {
     SystemLink link = new SystemLink(access, name, ended, changed);
@@ -95,7 +96,7 @@ public final class SystemLink implements AutoCloseable {
       Connection made = Nats.connect(options);
       connection = made;
       made.createDispatcher(message -> ended.accept(Deliveries.heard(message))).subscribe(ENDED);
-      threads.execute(changed);
+      events.execute(changed);
       end.await();
       return UNREACHABLE;
     } catch (AuthenticationException e) {
@@ -120,7 +121,7 @@ public final class SystemLink implements AutoCloseable {
   private void happened(Events event, CountDownLatch end) {
     switch (event) {
       case CONNECTED, RECONNECTED -> refusal = Optional.empty();
-      case RESUBSCRIBED -> threads.execute(changed);
+      case RESUBSCRIBED -> changed.run();
       case CLOSED -> end.countDown();
       case DISCONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
@@ -128,7 +129,7 @@ public final class SystemLink implements AutoCloseable {
 
   private void refused(String why) {
     refusal = Optional.of(why);
-    threads.execute(changed);
+    events.execute(changed);
   }
 
   /// What the broker refuses, if it does.
@@ -176,11 +177,13 @@ public final class SystemLink implements AutoCloseable {
     }
   }
 
-  /// Hears what the broker refuses; everything else about this link is its own affair.
+  /// Hears what the broker does not permit; that it does not let a user in, connecting says.
   private final class Refusals implements ErrorListener {
     @Override
     public void errorOccurred(Connection c, String error) {
-      refused("it says: " + error);
+      if (error.startsWith("Permissions Violation")) {
+        refused("it says: " + error);
+      }
     }
 
     @Override
