@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
+import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.steward.api.NodeName;
@@ -15,6 +16,7 @@ import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +210,40 @@ class DisconnectIT {
   void aUserWhoIsNotLetInIsAProblemOfTheNodeAndNothingElseSuffers() throws Exception {
     isHinderedAndWorks(
         broker(text -> text), "{ user: watch, password: wrong }", "it does not let this user in");
+  }
+
+  @Test
+  void aUserWhoIsLetInLaterHearsFromThenOnAlsoAfterTheBrokersNextRestart() throws Exception {
+    GuardedBroker broker = broker(text -> text.replace("$WATCH_PASSWORD", "another"));
+    Running central = start("central", watching(broker, WATCH));
+    central.awaitPrinted("it does not let this user in");
+    GuardedBroker second = broker.again(folder, text -> text);
+    open.add(second);
+    central.awaitPrinted("disconnects are heard from the broker as the user watch");
+    Running ship = start("ship", servers(broker.fleetUrl()));
+    NatsBus bus = visit(broker);
+    await().atMost(PATIENCE).until(() -> unit(bus, "central").maps("problems").isEmpty());
+
+    open.add(second.again(folder, text -> text));
+    Connection watch = Nats.connect(broker.watchUrl());
+    await().atMost(PATIENCE).until(() -> isHeardBy(watch, "central-system"));
+    watch.close();
+    awaitOnline(bus, "ship");
+    ship.kill();
+    await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
+    assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
+  }
+
+  /// Whether the broker has somebody who listens to disconnects.
+  private static boolean isHeardBy(Connection watch, String name) throws InterruptedException {
+    Message answer =
+        watch.request(
+            "$SYS.REQ.SERVER.PING.CONNZ",
+            "{\"subscriptions\":true}".getBytes(StandardCharsets.UTF_8),
+            Duration.ofSeconds(2));
+    return answer != null
+        && new String(answer.getData(), StandardCharsets.UTF_8)
+            .matches("(?s).*" + name + ".*ACCOUNT.*DISCONNECT.*");
   }
 
   @Test

@@ -43,6 +43,20 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
+    return start(folder, port, change);
+  }
+
+  /// Ends it, and starts it again where it was.
+  ///
+  /// @param change what is otherwise than in the README from now on
+  GuardedBroker again(Path folder, UnaryOperator<String> change)
+      throws IOException, InterruptedException {
+    close();
+    return start(folder, port, change);
+  }
+
+  private static GuardedBroker start(Path folder, int port, UnaryOperator<String> change)
+      throws IOException, InterruptedException {
     var shown = CONFIG.matcher(Files.readString(Installation.ROOT.resolve("README.md")));
     assertThat(shown.find()).isTrue();
     assertThat(shown.group(1)).contains(ADDRESS);
@@ -82,6 +96,11 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
   /// Where the fleet finds it.
   String fleetUrl() {
     return "nats://fleet:" + FLEET + "@127.0.0.1:" + port;
+  }
+
+  /// Where the user of the system account finds it.
+  String watchUrl() {
+    return fleetUrl().replace("fleet:" + FLEET, "watch:" + WATCH);
   }
 
   /// Where the fleet finds it over a bad link.

@@ -68,6 +68,11 @@ final class LinkWatch implements AutoCloseable {
             node + "-system",
             this::ended,
             this::look);
+    bus.onLink(own -> {
+      if (own == Bus.Link.UP) {
+        link.lookAgain();
+      }
+    });
   }
 
   private void ended(Delivery event) {
@@ -115,9 +120,13 @@ final class LinkWatch implements AutoCloseable {
 
   /// Why the ends of the fleet's connections are not seen, by what is seen of the node's own.
   private Optional<String> unseen(SystemLink link) throws IOException, InterruptedException {
-    var _ = bus.addresses(); // waits for the node's own connection
-    BrokerView own = BrokerView.of(bus.session());
-    return own.blindness(link.ask(own.subject(), own.question()));
+    String session = bus.session();
+    BrokerView own = BrokerView.of(session);
+    Optional<String> blindness = own.blindness(link.ask(own.subject(), own.question()));
+    if (!bus.isUp() || !bus.session().equals(session)) {
+      throw new IOException("the node's own connection is another one by now");
+    }
+    return blindness;
   }
 
   private void tell(Optional<String> why) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,8 @@ public final class SystemLink implements AutoCloseable {
   /// @param name what the broker is to call this connection
   /// @param ended called for each connection that has ended, one after the other, with what the
   ///   broker says of it
-  /// @param changed called, by one thread at a time, when it is up and when the broker refuses
-  ///   something
+  /// @param changed called, by one thread at a time, when it is up, when the broker refuses
+  ///   something, and when asked to look again
   public static SystemLink open(
       Access access, String name, Consumer<Delivery> ended, Consumer<SystemLink> changed) {
     SystemLink link = new SystemLink(access, name, ended, changed);
@@ -96,13 +97,13 @@ public final class SystemLink implements AutoCloseable {
       Connection made = Nats.connect(options);
       connection = made;
       made.createDispatcher(message -> ended.accept(Deliveries.heard(message))).subscribe(ENDED);
-      events.execute(changed);
+      lookAgain();
       end.await();
       return UNREACHABLE;
     } catch (AuthenticationException e) {
       refused("it does not let this user in");
       return REFUSED;
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) { // or it is gone again at once
       log.debug("the broker cannot be reached yet: {}", e.getMessage());
       return UNREACHABLE;
     } finally {
@@ -129,7 +130,16 @@ public final class SystemLink implements AutoCloseable {
 
   private void refused(String why) {
     refusal = Optional.of(why);
-    events.execute(changed);
+    lookAgain();
+  }
+
+  /// Has whoever looks at changes look once more, after what is still to be looked at.
+  public void lookAgain() {
+    try {
+      events.execute(changed);
+    } catch (RejectedExecutionException closed) {
+      log.debug("nobody looks any more");
+    }
   }
 
   /// What the broker refuses, if it does.
