@@ -224,11 +224,15 @@ class DisconnectIT {
     NatsBus bus = visit(broker);
     await().atMost(PATIENCE).until(() -> unit(bus, "central").maps("problems").isEmpty());
 
+    String before = unit(bus, "ship").text("link");
     open.add(second.again(folder, text -> text));
     Connection watch = Nats.connect(broker.watchUrl());
     await().atMost(PATIENCE).until(() -> isHeardBy(watch, "central-system"));
     watch.close();
-    awaitOnline(bus, "ship");
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions() // until the link of whoever looks is back, too
+        .until(() -> !unit(bus, "ship").text("link").equals(before));
     ship.kill();
     await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
     assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
