@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ public final class Agent implements AutoCloseable {
   private final FleetClock clock = FleetClock.system();
   private @Nullable Node node;
   private @Nullable Statement statement;
-  private List<String> unshown = List.of();
+  private final List<Supplier<Optional<String>>> hindrances = new CopyOnWriteArrayList<>();
 
   private Agent(ConfigFile file, PluginFolder plugins, Work work) {
     this.file = file;
@@ -143,7 +145,12 @@ public final class Agent implements AutoCloseable {
       open.add(running);
       running.onChange(heart::hurry);
       metrics.ifPresent(this::show);
-      Statement made = new Statement(file, plugins, fresh, running, clock, started, unshown);
+      file.broker()
+          .system()
+          .map(user -> new LinkWatch(servers, user, bus, name(), clock, heart::hurry))
+          .ifPresent(this::watch);
+      Statement made =
+          new Statement(file, plugins, fresh, running, clock, started, bus, this::hindered);
       statement = made;
       heart.start();
       open.add(heart);
@@ -166,8 +173,17 @@ public final class Agent implements AutoCloseable {
     } catch (IOException e) {
       String problem = "metrics cannot be shown on " + where + ": " + e.getMessage();
       log.error("{}: {}", name(), problem);
-      unshown = List.of(problem);
+      hindrances.add(() -> Optional.of(problem));
     }
+  }
+
+  private void watch(LinkWatch links) {
+    open.add(links);
+    hindrances.add(links::problem);
+  }
+
+  private List<String> hindered() {
+    return hindrances.stream().flatMap(each -> each.get().stream()).toList();
   }
 
   private DataLock lock() throws IOException {

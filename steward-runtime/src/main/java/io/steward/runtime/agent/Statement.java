@@ -1,6 +1,7 @@
 package io.steward.runtime.agent;
 
 import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.bus.Bus;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.fleet.FleetClock;
@@ -12,6 +13,7 @@ import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.RefusedJar;
 import io.steward.runtime.process.Facts;
 import io.steward.runtime.process.Node;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a running node says of itself, to the bucket of units and to whoever asks for services.
 ///
@@ -28,7 +31,8 @@ import java.util.Optional;
 /// @param node its processes
 /// @param clock by which it says when
 /// @param started when it started
-/// @param unshown why its metrics cannot be seen, if they cannot
+/// @param bus over which it says it
+/// @param hindered what keeps it from showing its metrics or hearing of disconnects, if anything
 record Statement(
     ConfigFile file,
     PluginFolder plugins,
@@ -36,7 +40,8 @@ record Statement(
     Node node,
     FleetClock clock,
     Instant started,
-    List<String> unshown) {
+    Bus bus,
+    Supplier<List<String>> hindered) {
 
   /// The whole of it.
   ///
@@ -45,7 +50,7 @@ record Statement(
     NodeConfig config = file.config();
     Instant at = clock.local().instant();
     Facts.State facts = node.facts().state();
-    List<String> problems = new ArrayList<>(unshown);
+    List<String> problems = new ArrayList<>(hindered.get());
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());
     return new UnitDocument(
@@ -55,6 +60,7 @@ record Statement(
         at,
         config.beat(),
         goodbye ? Optional.of(at) : Optional.empty(),
+        link(),
         config.labels(),
         Map.of(
             "os", System.getProperty("os.name"),
@@ -69,6 +75,14 @@ record Statement(
         clock.offset().map(Duration::toMillis),
         problems,
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
+  }
+
+  private Optional<String> link() {
+    try {
+      return Optional.of(bus.session());
+    } catch (IOException notYet) {
+      return Optional.empty();
+    }
   }
 
   /// What of it the NATS services protocol asks for.

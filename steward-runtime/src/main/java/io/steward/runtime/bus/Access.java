@@ -19,4 +19,19 @@ public record Access(
   public static Access to(List<URI> servers) {
     return new Access(servers, new Credentials.None(), Optional.empty(), Optional.empty());
   }
+
+  /// The way to the same servers as somebody else than their addresses say.
+  public static Access as(Credentials credentials, List<URI> servers) {
+    return new Access(
+        servers.stream().map(Access::anonymous).toList(),
+        credentials,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static URI anonymous(URI server) {
+    return server.getRawUserInfo() == null
+        ? server
+        : URI.create(server.toString().replace(server.getRawUserInfo() + "@", ""));
+  }
 }

@@ -176,6 +176,16 @@ public record Addresses(String prefix, int shards) {
     return "$KV." + jobsBucket() + "." + key;
   }
 
+  /// The bucket with the end of each unit's last link, where the broker has told of one.
+  public String linksBucket() {
+    return prefix + "-links";
+  }
+
+  /// The stream below that bucket.
+  public String linksStream() {
+    return "KV_" + linksBucket();
+  }
+
   /// The bucket with bodies that are too large for a letter.
   public String filesBucket() {
     return prefix + "-files";
@@ -198,5 +208,19 @@ public record Addresses(String prefix, int shards) {
 
   private String unit(String key) {
     return "$KV." + unitsBucket() + "." + key;
+  }
+
+  /// Where the end of a unit's link is kept.
+  public String link(NodeName node) {
+    return link(node.value());
+  }
+
+  /// Where the end of every unit's link is kept.
+  public String links() {
+    return link("*");
+  }
+
+  private String link(String key) {
+    return "$KV." + linksBucket() + "." + key;
   }
 }

@@ -73,6 +73,11 @@ public interface Bus extends AutoCloseable {
   /// @throws IOException when the broker cannot be asked
   void delete(String name) throws IOException, InterruptedException;
 
+  /// Whether the fleet has a stream; one that was made by an older steward may lack it.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  boolean has(String stream) throws IOException, InterruptedException;
+
   /// Tells when a stream was made, as a token: sequences of one incarnation can be compared, those
   /// of two cannot.
   ///
@@ -80,7 +85,8 @@ public interface Bus extends AutoCloseable {
   String incarnation(String stream) throws IOException, InterruptedException;
 
   /// Which connection this is: another one after every interruption, however short. Between two
-  /// connections a broker may have been set back.
+  /// connections a broker may have been set back. It is the server's id, a blank, and the number
+  /// that this server gave the connection.
   ///
   /// @throws IOException when there is none yet
   String session() throws IOException;

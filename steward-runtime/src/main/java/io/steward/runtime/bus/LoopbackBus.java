@@ -231,6 +231,11 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
+  public boolean has(String stream) {
+    return true;
+  }
+
+  @Override
   public String incarnation(String stream) {
     return "loopback";
   }

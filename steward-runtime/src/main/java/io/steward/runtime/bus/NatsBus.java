@@ -198,6 +198,12 @@ public final class NatsBus implements Bus {
   }
 
   @Override
+  public boolean has(String stream) throws IOException, InterruptedException {
+    Connection connection = link.ready().connection();
+    return Calls.ask(() -> new Streams(connection).has(stream));
+  }
+
+  @Override
   public String incarnation(String stream) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
     return Calls.ask(() -> {

@@ -150,6 +150,18 @@ final class NatsLink implements AutoCloseable {
   }
 
   private Options options(Access access, String name, boolean patient) {
+    return options(access, name)
+        .reconnectJitter(patient ? RECONNECT : Duration.ofMillis(100))
+        .executor(threads)
+        .connectExecutor(threads)
+        .callbackExecutor(events)
+        .connectionListener((c, event) -> connectionEvent(event))
+        .errorListener(new QuietErrors(() -> tell(Link.GAP)))
+        .build();
+  }
+
+  /// What holds for every connection to a broker.
+  static Options.Builder options(Access access, String name) {
     Options.Builder options = Options.builder();
     switch (access.credentials()) {
       case Credentials.None() -> {}
@@ -169,15 +181,8 @@ final class NatsLink implements AutoCloseable {
         .connectionTimeout(CONNECT)
         .maxReconnects(-1)
         .reconnectWait(RECONNECT)
-        .reconnectJitter(patient ? RECONNECT : Duration.ofMillis(100))
         .reconnectBufferSize(0) // what could not be sent is ours to send again, not to be sent late
-        .pingInterval(Duration.ofSeconds(20))
-        .executor(threads)
-        .connectExecutor(threads)
-        .callbackExecutor(events)
-        .connectionListener((c, event) -> connectionEvent(event))
-        .errorListener(new QuietErrors(() -> tell(Link.GAP)))
-        .build();
+        .pingInterval(Duration.ofSeconds(20));
   }
 
   private void connectionEvent(io.nats.client.ConnectionListener.Events event) {

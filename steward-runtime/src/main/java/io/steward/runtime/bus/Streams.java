@@ -55,6 +55,19 @@ final class Streams {
     }
   }
 
+  /// Whether there is a stream: a fleet that was made by an older steward lacks the newer ones.
+  boolean has(String stream) throws IOException, JetStreamApiException {
+    try {
+      var _ = management.getStreamInfo(stream);
+      return true;
+    } catch (JetStreamApiException e) {
+      if (e.getErrorCode() == NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /// Makes what is missing. Safe to be done by several nodes at once.
   Addresses ensure(Layout layout) throws IOException, JetStreamApiException {
     Addresses addresses =
@@ -75,8 +88,24 @@ final class Streams {
                         "{{wildcard(1)}}.reply.{{wildcard(2)}}.{{wildcard(3)}}.{{wildcard(4)}}")
                     .build())
             .build());
-    units(layout, addresses);
-    jobs(layout, addresses);
+    bucket(
+        layout,
+        addresses.unitsStream(),
+        addresses.unitsBucket(),
+        "the state of each unit",
+        Duration.ZERO);
+    bucket(
+        layout,
+        addresses.linksStream(),
+        addresses.linksBucket(),
+        "the end of each unit's last link",
+        Duration.ZERO);
+    bucket(
+        layout,
+        addresses.jobsStream(),
+        addresses.jobsBucket(),
+        "jobs and how far they are",
+        JOBS_KEPT);
     files(layout, addresses);
     // the stream that tells the number of shards is made last: who finds it finds them all
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
@@ -125,13 +154,8 @@ final class Streams {
   }
 
   private void make(String stream, Making making) throws IOException, JetStreamApiException {
-    try {
-      management.getStreamInfo(stream);
+    if (has(stream)) {
       return; // as somebody made it; how long things are kept is theirs to say
-    } catch (JetStreamApiException e) {
-      if (e.getErrorCode() != NOT_FOUND) {
-        throw e;
-      }
     }
     try {
       Object _ = making.make();
@@ -142,30 +166,21 @@ final class Streams {
     }
   }
 
-  private void units(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
+  private void bucket(Layout layout, String stream, String name, String holds, Duration kept)
+      throws IOException, JetStreamApiException {
     make(
-        addresses.unitsStream(),
-        bucket(layout, addresses.unitsBucket(), "the state of each unit", Duration.ZERO));
-  }
-
-  private void jobs(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
-    make(
-        addresses.jobsStream(),
-        bucket(layout, addresses.jobsBucket(), "jobs and how far they are", JOBS_KEPT));
-  }
-
-  private Making bucket(Layout layout, String name, String holds, Duration kept) {
-    return () ->
-        connection
-            .keyValueManagement()
-            .create(
-                KeyValueConfiguration.builder()
-                    .name(name)
-                    .description("steward: " + holds)
-                    .storageType(StorageType.File)
-                    .replicas(layout.replicas())
-                    .ttl(kept)
-                    .build());
+        stream,
+        () ->
+            connection
+                .keyValueManagement()
+                .create(
+                    KeyValueConfiguration.builder()
+                        .name(name)
+                        .description("steward: " + holds)
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .ttl(kept)
+                        .build()));
   }
 
   private void files(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {

@@ -49,6 +49,7 @@ record EmulatedStatement(
         at,
         stage.spec().heartbeat(),
         goodbye ? Optional.of(at) : Optional.empty(),
+        Optional.empty(), // its link is others', too
         labels,
         SYSTEM,
         Map.of(),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -27,15 +28,20 @@ public final class LiveUnits implements AutoCloseable {
   private final Units units;
   private final Addresses addresses;
   private final Map<String, Unit> latest = new ConcurrentSkipListMap<>();
+  private final Map<String, LinkEnd> ends = new ConcurrentHashMap<>();
   private final Set<String> heard = ConcurrentHashMap.newKeySet();
-  private final Bus.Listening listening;
+  private final Set<String> heardEnds = ConcurrentHashMap.newKeySet();
+  private final List<Bus.Listening> listening;
   private volatile boolean closed;
 
   private LiveUnits(Bus bus, InstantSource clock) throws InterruptedException {
     this.bus = bus;
     this.units = new Units(bus, clock);
     this.addresses = bus.addresses();
-    this.listening = bus.listen(addresses.units(), this::hear);
+    this.listening =
+        List.of(
+            bus.listen(addresses.units(), this::hear),
+            bus.listen(addresses.links(), this::hearEnd));
   }
 
   /// Begins to follow the units, and returns when all of them are known.
@@ -66,9 +72,25 @@ public final class LiveUnits implements AutoCloseable {
     units.unit(word).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
 
-  /// What is heard while the bucket is read is newer than what is read.
+  private void hearEnd(Delivery word) {
+    LinkEnd.noted(word)
+        .ifPresent(end -> {
+          heardEnds.add(end.node().value());
+          ends.put(end.node().value(), end);
+        });
+  }
+
+  /// What is heard while a bucket is read is newer than what is read.
   private synchronized void read() throws IOException, InterruptedException {
     heard.clear();
+    heardEnds.clear();
+    new LinkEnds(bus)
+        .all()
+        .forEach((name, end) -> {
+          if (!heardEnds.contains(name)) {
+            ends.put(name, end);
+          }
+        });
     try (Bus.Backlog backlog =
         bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
@@ -98,7 +120,9 @@ public final class LiveUnits implements AutoCloseable {
   ///
   /// @param now by which silence is judged
   public List<Unit> at(Instant now) {
-    return latest.values().stream().map(unit -> unit.judgedAt(now)).toList();
+    return latest.values().stream()
+        .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+        .toList();
   }
 
   /// Those that are otherwise than was told before; it is noted that they are told.
@@ -114,6 +138,6 @@ public final class LiveUnits implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    listening.close();
+    listening.forEach(Bus.Listening::close);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum Presence {
   /// Its heart beats.
   ONLINE,
-  /// Three heartbeats were missed.
+  /// Three heartbeats were missed, or the broker told that its connection has ended.
   SILENT,
   /// It said goodbye.
   STOPPED,

@@ -14,9 +14,20 @@ import java.util.Optional;
 /// @param presence whether it is there
 /// @param heard when the broker stored its last word
 /// @param document that word: a {@link UnitDocument} as plain data, possibly of another version
-public record Unit(String name, Presence presence, Instant heard, Map<String, Object> document) {
+/// @param cut the end of the connection over which it came, where the broker has told of it
+public record Unit(
+    String name,
+    Presence presence,
+    Instant heard,
+    Map<String, Object> document,
+    Optional<LinkEnd> cut) {
 
   private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
+
+  /// A unit of which no end of its connection is known.
+  public Unit(String name, Presence presence, Instant heard, Map<String, Object> document) {
+    this(name, presence, heard, document, Optional.empty());
+  }
 
   /// A unit by its last word.
   ///
@@ -33,7 +44,21 @@ public record Unit(String name, Presence presence, Instant heard, Map<String, Ob
   /// The unit as it is at a time, when nothing more is heard of it.
   public Unit judgedAt(Instant now) {
     boolean stopped = document.containsKey("stopped");
-    return new Unit(name, Presence.of(stopped, heard, heartbeat(), now), heard, document);
+    Presence judged =
+        cut.isPresent() && !stopped
+            ? Presence.SILENT
+            : Presence.of(stopped, heard, heartbeat(), now);
+    return new Unit(name, judged, heard, document, cut);
+  }
+
+  /// The same, once it is known which connection of its ended last.
+  Unit knowing(Optional<LinkEnd> end) {
+    return new Unit(name, presence, heard, document, end.filter(this::saidOver));
+  }
+
+  /// Whether its last word came over a connection that has ended.
+  public boolean saidOver(LinkEnd end) {
+    return end.link().equals(text("link"));
   }
 
   private Duration heartbeat() {
@@ -49,7 +74,7 @@ public record Unit(String name, Presence presence, Instant heard, Map<String, Ob
     return switch (presence) {
       case ONLINE -> time("started").orElse(heard);
       case STOPPED -> time("stopped").orElse(heard);
-      case SILENT -> Presence.silentFrom(heard, heartbeat());
+      case SILENT -> cut.map(LinkEnd::ended).orElse(Presence.silentFrom(heard, heartbeat()));
       case UNSEEN -> heard;
     };
   }
@@ -59,7 +84,9 @@ public record Unit(String name, Presence presence, Instant heard, Map<String, Ob
     return switch (presence) {
       case ONLINE -> "its heart beats every " + Durations.print(heartbeat());
       case STOPPED -> "it said goodbye";
-      case SILENT -> "nothing was heard of it after " + heard;
+      case SILENT ->
+          cut.map(end -> "its connection to the broker ended: " + end.reason())
+              .orElse("nothing was heard of it after " + heard);
       case UNSEEN -> "nothing was ever heard of it";
     };
   }

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param at when this was said, by its clock
 /// @param heartbeat how often it says so
 /// @param stopped when it said goodbye, if it did
+/// @param link over which connection to the broker this is said, where there is one: the server's
+///   id, a blank, and the number that this server gave the connection
 /// @param labels from its configuration
 /// @param system what it runs on
 /// @param facts what its sources have found out about it
@@ -31,6 +33,7 @@ public record UnitDocument(
     Instant at,
     Duration heartbeat,
     Optional<Instant> stopped,
+    Optional<String> link,
     Map<String, String> labels,
     Map<String, String> system,
     Map<String, Object> facts,

@@ -23,11 +23,15 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
+    Map<String, LinkEnd> ends = new LinkEnds(bus).all();
     Map<String, Unit> units = new TreeMap<>();
     try (Bus.Backlog backlog =
         bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        unit(next.get()).ifPresent(unit -> units.put(unit.name(), unit));
+        unit(next.get())
+            .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))))
+            .map(unit -> unit.judgedAt(clock.instant()))
+            .ifPresent(unit -> units.put(unit.name(), unit));
       }
     }
     return List.copyOf(units.values());
@@ -38,7 +42,10 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public Optional<Unit> find(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
+    Optional<LinkEnd> end = new LinkEnds(bus).last(name);
+    return bus.last(addresses.unitsStream(), addresses.unit(name))
+        .flatMap(this::unit)
+        .map(unit -> unit.knowing(end).judgedAt(clock.instant()));
   }
 
   /// Whether a unit is there.

@@ -127,7 +127,7 @@ public record JobBook(Bus bus) {
   /// @param now to tell whether it still does
   /// @throws IOException when the broker cannot be asked
   public Optional<String> station(Instant now) throws IOException, InterruptedException {
-    return bus.last(bus.addresses().jobsStream(), bus.addresses().jobs(Lease.KEY))
+    return last(Lease.KEY)
         .filter(word -> word.stored().filter(at -> now.isBefore(at.plus(RENEWED))).isPresent())
         .map(word -> Documents.read(word.body()).getOrDefault("station", "").toString())
         .filter(station -> !station.isEmpty());
@@ -135,18 +135,19 @@ public record JobBook(Bus bus) {
 
   /// What was ordered.
   Optional<Order> order(String id) throws IOException, InterruptedException {
-    return last(ORDER, id).flatMap(delivery -> read(delivery, Order.class));
+    return last(ORDER + "." + id).flatMap(delivery -> read(delivery, Order.class));
   }
 
   /// How far a job is.
   Optional<Kept<Course>> course(String id) throws IOException, InterruptedException {
-    return last(COURSE, id)
+    return last(COURSE + "." + id)
         .flatMap(delivery ->
             read(delivery, Course.class).map(course -> new Kept<>(delivery.sequence(), course)));
   }
 
-  private Optional<Delivery> last(String kind, String id) throws IOException, InterruptedException {
-    return bus.last(bus.addresses().jobsStream(), bus.addresses().jobs(kind + "." + id));
+  private Optional<Delivery> last(String key) throws IOException, InterruptedException {
+    String stream = bus.addresses().jobsStream();
+    return bus.has(stream) ? bus.last(stream, bus.addresses().jobs(key)) : Optional.empty();
   }
 
   /// What operators wished of a job after a revision, in order.
@@ -214,8 +215,11 @@ public record JobBook(Bus bus) {
 
   private void read(String key, Bus.Start start, Consumer<Delivery> taker)
       throws IOException, InterruptedException {
-    try (Bus.Backlog backlog =
-        bus.read(bus.addresses().jobsStream(), bus.addresses().jobs(key), start)) {
+    String stream = bus.addresses().jobsStream();
+    if (!bus.has(stream)) {
+      return; // a fleet made by an older steward, whose nodes know of no jobs
+    }
+    try (Bus.Backlog backlog = bus.read(stream, bus.addresses().jobs(key), start)) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
         taker.accept(next.get());
       }

@@ -38,6 +38,7 @@ class HeartTest {
         Instant.EPOCH,
         Duration.ofHours(1),
         Optional.of(Instant.EPOCH).filter(stopped -> goodbye),
+        Optional.empty(),
         Map.of(),
         Map.of(),
         Map.of("knots", knots.get()),

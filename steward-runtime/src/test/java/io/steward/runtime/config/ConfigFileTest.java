@@ -100,6 +100,20 @@ class ConfigFileTest {
   }
 
   @Test
+  void aUserOfTheSystemAccountHasANameAndAPasswordThatIsNotPrinted() throws Exception {
+    BrokerConfig broker =
+        read("node: a\nbroker: { system: { user: watch, password: secret } }\n").broker();
+    assertThat(broker.system()).contains(new SystemUser("watch", "secret"));
+    assertThat(broker.toString()).contains("watch").doesNotContain("secret");
+    assertThat(problems("node: a\nbroker: { system: { user: watch, pasword: x } }\n"))
+        .containsExactly(
+            "node.yaml:2:19 broker.system.password: is missing",
+            "node.yaml:2:34 broker.system.pasword: no such key; did you mean \"password\"?");
+    assertThat(problems("node: a\nbroker: { system: { user: ' ', password: x } }\n"))
+        .containsExactly("node.yaml:2:19 broker.system: user is blank");
+  }
+
+  @Test
   void aLimitThatIsNoneIsAProblem() {
     assertThat(problems("node: ship1\nlimits: { body: 1KiB }\n"))
         .containsExactly("node.yaml:2:9 limits: body is from 1MiB to 512MiB");

@@ -1,0 +1,49 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.LiveUnits;
+import io.steward.runtime.fleet.Presence;
+import io.steward.runtime.fleet.Units;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A fleet whose streams were made before there was a bucket for the ends of links.
+@Timeout(180)
+class OlderFleetIT extends AskFleet {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @Test
+  void isSeenWithoutTheBucketAndGetsItFromTheNextNode() throws Exception {
+    try (EmbeddedBroker broker = broker();
+        Agent central = start("central");
+        NatsBus bus = visit()) {
+      Units units = new Units(bus, CLOCK);
+      await().atMost(PATIENCE).until(() -> units.presence(central.name()) == Presence.ONLINE);
+      String stream = bus.addresses().linksStream();
+      assertThat(bus.has(stream)).isTrue();
+      Connection older = Nats.connect(broker.url().toString());
+      assertThat(older.jetStreamManagement().deleteStream(stream)).isTrue();
+      older.close();
+
+      assertThat(bus.has(stream)).isFalse();
+      assertThat(units.presence(central.name())).isEqualTo(Presence.ONLINE);
+      assertThat(units.all()).hasSize(1);
+      try (LiveUnits live = LiveUnits.follow(bus, CLOCK)) {
+        assertThat(live.at(CLOCK.instant())).hasSize(1);
+      }
+
+      try (Agent ship = start("ship")) {
+        await().atMost(PATIENCE).until(() -> units.presence(ship.name()) == Presence.ONLINE);
+        assertThat(bus.has(stream)).isTrue();
+      }
+    }
+  }
+}
