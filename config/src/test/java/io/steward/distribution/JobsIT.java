@@ -136,7 +136,7 @@ class JobsIT {
       awaitJob(job, "1 running");
       assertThat(fleet.steward("jobs", job, "pause").out()).contains("is paused: by operator-test");
       Files.createFile(gate);
-      awaitJob(job, "is paused", "1 pending", "1 succeeded");
+      awaitJob(job, "is paused", "1 of 2: 1 succeeded, 1 pending");
       assertThat(fleet.steward("messages", "--job", job).out()).doesNotContain("ship2");
       Files.delete(gate);
       assertThat(fleet.steward("jobs", job, "resume").exit()).isZero();

@@ -12,7 +12,8 @@ final class Bar {
 
   private Bar() {}
 
-  /// For example `[#####...............] 1 of 4: 1 succeeded, 3 running, 6.0s left`.
+  /// For example `[#####...............] 1 of 4, 6.0s left: 1 succeeded, 3 running`. What matters
+  /// most comes first, since a narrow terminal shows no more.
   ///
   /// @param ended how many need nothing more
   /// @param all how many there are
@@ -32,8 +33,8 @@ final class Bar {
         ".".repeat(WIDTH - done),
         ended,
         all,
-        kinds.isEmpty() ? "" : ": " + kinds,
-        left(ended, all, after));
+        left(ended, all, after),
+        kinds.isEmpty() ? "" : ": " + kinds);
   }
 
   private static String left(int ended, int all, Duration after) {

@@ -10,10 +10,12 @@ import io.steward.runtime.jobs.Order;
 import io.steward.runtime.jobs.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Jobs as rows, lines and objects.
 final class JobTable {
@@ -49,10 +51,11 @@ final class JobTable {
   static String progress(Job job, Instant now) {
     List<Mark> marks = marks(job);
     Map<String, Integer> counts = new LinkedHashMap<>();
-    for (Mark mark : Mark.values()) {
-      counts.put(mark.word(), 0);
-    }
-    marks.forEach(mark -> counts.merge(mark.word(), 1, Integer::sum));
+    // those that have ended first, of the others those that are the farthest
+    Stream.concat(
+            Stream.of(Mark.values()).filter(Mark::isEnded),
+            List.of(Mark.values()).reversed().stream().filter(mark -> !mark.isEnded()))
+        .forEach(mark -> counts.put(mark.word(), Collections.frequency(marks, mark)));
     boolean running = job.course().filter(course -> course.phase() == Phase.RUNNING).isPresent();
     Duration after =
         job.course()

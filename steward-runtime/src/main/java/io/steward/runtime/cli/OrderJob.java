@@ -4,15 +4,14 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.binding.Plain;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.MessageId;
 import io.steward.runtime.jobs.JobBook;
+import io.steward.runtime.jobs.JobId;
 import io.steward.runtime.jobs.Order;
 import io.steward.runtime.jobs.Wish;
 import io.steward.runtime.targeting.Expression;
 import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ record OrderJob(
     Message first = options.limit(messages.getFirst());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Order(
-        MessageId.next(InstantSource.system()),
+        JobId.next(now),
         by,
         now,
         first.to().method(),

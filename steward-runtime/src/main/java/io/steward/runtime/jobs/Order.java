@@ -79,13 +79,11 @@ public record Order(
   ///
   /// @param attempt 1 for the first
   public String messageId(String unit, int attempt) {
-    Instant began = MessageId.time(id).orElse(at);
-    return MessageId.of(began, String.join(" ", id, unit, Integer.toString(attempt)));
+    return MessageId.of(at, String.join(" ", id, unit, Integer.toString(attempt)));
   }
 
   /// The id of what cancels that.
   String cancellationId(String unit, int attempt) {
-    Instant began = MessageId.time(id).orElse(at);
-    return MessageId.of(began, String.join(" ", id, unit, Integer.toString(attempt), "cancel"));
+    return MessageId.of(at, String.join(" ", id, unit, Integer.toString(attempt), "cancel"));
   }
 }

@@ -35,7 +35,7 @@ class ProgressTest {
   void countsByStateAndSaysHowLongItMayTakeYet() {
     assertThat(half().line(Duration.ofSeconds(6)))
         .isEqualTo(
-            "[##########..........] 2 of 4: 1 succeeded, 1 failed, 1 stored, 1 running, 6.0s left");
+            "[##########..........] 2 of 4, 6.0s left: 1 succeeded, 1 failed, 1 stored, 1 running");
   }
 
   @Test
