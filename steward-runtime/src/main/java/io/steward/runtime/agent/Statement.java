@@ -12,6 +12,7 @@ import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.RefusedJar;
 import io.steward.runtime.process.Facts;
 import io.steward.runtime.process.Node;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ record Statement(
     List<String> problems = new ArrayList<>(unshown);
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());
+    problems.addAll(node.problems());
     return new UnitDocument(
         config.node().value(),
         version(),
@@ -64,11 +66,21 @@ record Statement(
         facts.facts(),
         pluginReports(),
         node.reports(),
+        schedules(),
         NodeReadings.counted(ledger::size),
         NodeReadings.counted(ledger.outgoing()::size),
         clock.offset().map(Duration::toMillis),
         problems,
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
+  }
+
+  /// The ledger's own problem is told as such.
+  private List<UnitDocument.ScheduleReport> schedules() {
+    try {
+      return node.schedules();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /// What of it the NATS services protocol asks for.

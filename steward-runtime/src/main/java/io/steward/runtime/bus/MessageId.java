@@ -1,5 +1,9 @@
 package io.steward.runtime.bus;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +29,21 @@ public final class MessageId {
     long high = (stamp >>> 12) << 16 | (long) VERSION_7 << 12 | (stamp & 0xfff);
     long low = VARIANT | (RANDOM.nextLong() >>> 2);
     return new UUID(high, low).toString();
+  }
+
+  /// The id of what is known by a time and a text, the same whenever it is made.
+  ///
+  /// @param time which the id tells
+  public static String of(Instant time, String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bits = ByteBuffer.wrap(hash);
+      long high = time.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bits.getLong() & 0xfff);
+      return new UUID(high, VARIANT | (bits.getLong() >>> 2)).toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
   }
 
   /// When an id was made, where it tells.
