@@ -173,7 +173,7 @@ public final class Feed implements AutoCloseable {
           new OfMessage(
               at(delivery),
               delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1),
-              Told.subject(delivery, document),
+              subject(delivery, document),
               state.get(),
               delivery.headers().find(Header.FROM).orElse(""),
               document.getOrDefault("reason", "").toString()));
@@ -181,6 +181,15 @@ public final class Feed implements AutoCloseable {
       log.debug("{} is left out: {}", delivery.subject(), other.getMessage());
       return Optional.empty();
     }
+  }
+
+  /// Whose answer it is. The document says so; one that travels apart is a command's.
+  private static Subject subject(Delivery delivery, Map<String, Object> document) {
+    if (document.get("subject") instanceof String subject) {
+      return Subject.parse(subject);
+    }
+    List<String> tokens = List.of(delivery.subject().split("\\.", -1)).reversed();
+    return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
   }
 
   private Instant at(Delivery delivery) {

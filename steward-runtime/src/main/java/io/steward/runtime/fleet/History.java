@@ -100,20 +100,23 @@ public record History(Bus bus, InstantSource clock) {
         && answer.headers().find(Header.STATE).isPresent();
   }
 
-  /// What no message began is known by its answers.
+  /// What no message began is known by its answers, and whose it is by where they are stored, which
+  /// only the node itself can.
   private Row row(String id, Delivery first, Delivery last) {
-    Map<String, Object> document = Documents.read(last.body());
+    List<String> tokens = List.of(first.subject().split("\\.", -1));
+    Map<String, Object> begun = Documents.read(first.body());
+    Map<String, Object> now = Documents.read(last.body());
     Instant stored = first.stored().orElseGet(clock::instant);
     return new Row(
         id,
-        Told.subject(last, document),
-        document.getOrDefault("from", "").toString(),
+        Subject.parse(tokens.get(2) + ".command." + tokens.get(3) + "." + tokens.get(4)),
+        begun.getOrDefault("from", "").toString(),
         Optional.empty(),
-        last.headers().find(Header.SCHEDULE),
+        first.headers().find(Header.SCHEDULE),
         state(last),
         stored,
         last.stored().orElse(stored),
-        document.getOrDefault("reason", "").toString());
+        now.getOrDefault("reason", "").toString());
   }
 
   private static State state(Delivery answer) {

@@ -2,14 +2,12 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.Answer;
 import io.steward.api.State;
-import io.steward.api.Subject;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,15 +71,6 @@ public record Told(Answer answer, Map<String, Object> document, Delivery deliver
                 case UNKNOWN -> new Answer.Unknown(at, reason);
               });
     };
-  }
-
-  /// Whose answer it is. The document says so; one that travels apart is a command's.
-  static Subject subject(Delivery delivery, Map<String, Object> document) {
-    if (document.get("subject") instanceof String subject) {
-      return Subject.parse(subject);
-    }
-    List<String> tokens = List.of(delivery.subject().split("\\.", -1)).reversed();
-    return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
   }
 
   /// The state it leaves the message in; nothing for output.

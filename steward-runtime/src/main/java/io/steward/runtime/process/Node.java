@@ -1,7 +1,5 @@
 package io.steward.runtime.process;
 
-import io.steward.api.CommandHandler;
-import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final Duration OWN_TIMEOUT = Duration.ofSeconds(10);
-  private static final int OWN_MAILBOX = 10_000;
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
 
@@ -53,7 +49,10 @@ public final class Node implements AutoCloseable {
     OwnRuns runs = new OwnRuns(host, commands);
     this.startup = new Startup(host, runs, work.startup());
     this.scheduler = new Scheduler(host, runs, startup);
-    addOwn(work);
+    OwnCommands own = new OwnCommands(host.node(), work.commands());
+    add(own.cancel(new Cancel(host, commands::values))); // first, so that its stream is read first
+    add(own.schedule(scheduler, host.ledger().schedules()));
+    add(own.unschedule(scheduler));
     work.commands().forEach(this::add);
     work.events().forEach(spec -> events.add(new EventProcess<>(spec, host, bus)));
     work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
@@ -167,37 +166,6 @@ public final class Node implements AutoCloseable {
     } catch (IOException e) {
       log.warn("old messages are not forgotten: {}", e.getMessage());
     }
-  }
-
-  /// Cancellations come first, so that their stream is read first.
-  private void addOwn(Work work) {
-    add(own(work, Cancel.METHOD, Cancel.Arguments.class, new Cancel(host, commands::values)));
-    Map<String, CommandSpec<?>> bound = new LinkedHashMap<>();
-    for (CommandSpec<?> spec : work.commands()) {
-      bound.put(spec.subject().method() + "." + spec.subject().domain(), spec);
-    }
-    Vetting vetting = new Vetting(bound, host.ledger().schedules());
-    Schedule schedule = new Schedule(scheduler, vetting);
-    add(own(work, Schedule.METHOD, Schedule.Arguments.class, schedule));
-    Unschedule unschedule = new Unschedule(scheduler);
-    add(own(work, Unschedule.METHOD, Unschedule.Arguments.class, unschedule));
-  }
-
-  /// Whoever may send any command to this node may send what every node has.
-  private <A> CommandSpec<A> own(
-      Work work, MethodName method, Class<A> arguments, CommandHandler<A> handler) {
-    return new CommandSpec<>(
-        Subject.command(host.node(), method, Cancel.DOMAIN),
-        sender -> work.commands().stream().anyMatch(spec -> spec.from().test(sender)),
-        OWN_TIMEOUT,
-        1,
-        OWN_MAILBOX,
-        handler.repeatable(),
-        0,
-        0,
-        () -> handler,
-        arguments,
-        Node.class.getClassLoader());
   }
 
   private void takeUp() throws IOException {

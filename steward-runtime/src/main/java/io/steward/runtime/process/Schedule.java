@@ -12,6 +12,7 @@ import io.steward.runtime.schedule.Overlap;
 import io.steward.runtime.schedule.ScheduleName;
 import io.steward.runtime.schedule.Zone;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -111,6 +112,8 @@ record Schedule(Scheduler scheduler, Vetting vetting)
     }
     Instant next = scheduler.set(name, setting, context.id(), context.from());
     String there = next.atZone(setting.zone().id()).truncatedTo(ChronoUnit.SECONDS).toString();
+    String said = name + " is due next at " + there + "\n";
+    context.output().write(said.getBytes(StandardCharsets.UTF_8));
     return Reply.succeeded(new Result(name, next, there));
   }
 }
