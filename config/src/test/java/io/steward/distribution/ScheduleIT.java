@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +99,7 @@ class ScheduleIT {
 
     await().atMost(PATIENCE).until(() -> Instant.now().isAfter(nextDue.plus(MISSED)));
     Running back =
-        new Installation(folder, java.util.Map.of())
+        new Installation(folder, Map.of())
             .start("node", "--broker", "nats://127.0.0.1:" + port, config.toString());
     awaitLines(catchesUp, 2);
     assertThat(lines(skips)).isEqualTo(1);
@@ -144,7 +145,7 @@ class ScheduleIT {
               - { command: shellcommand.operatingsystem }
               - { comand: shellcommand.operatingsystem, timeout: soon }
             """);
-    Ended ended = new Installation(folder, java.util.Map.of()).run("check", config.toString());
+    Ended ended = new Installation(folder, Map.of()).run("check", config.toString());
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err())
         .contains(
@@ -154,7 +155,7 @@ class ScheduleIT {
             config + ":9:59 startup[1].arguments.comand: no such key; did you mean \"command\"?",
             config + ":10:5 startup[2].arguments",
             config + ":11:7 startup[3].comand: no such key; did you mean \"command\"?",
-            config + ":11:56 startup[3].timeout: \"soon\" is not a duration");
+            config + ":11:54 startup[3].timeout: \"soon\" is not a duration");
     assertThat(folder.resolve("data")).doesNotExist();
   }
 }

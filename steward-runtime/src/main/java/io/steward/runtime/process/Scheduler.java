@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class Scheduler implements AutoCloseable {
       while (true) {
         boolean isStarted = startup.accept();
         if (look() || !isStarted) {
-          var _ = set.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+          var _ = set.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS);
         } else {
           set.acquire();
         }
@@ -120,6 +121,16 @@ final class Scheduler implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// How long until something is due, or, since the clock may be set meanwhile, a moment.
+  private synchronized Duration pause() {
+    Instant now = host.clock().instant();
+    return standing.values().stream()
+        .map(each -> Duration.between(now, each.next()))
+        .filter(left -> left.isPositive() && left.compareTo(LOOK) < 0)
+        .min(Comparator.naturalOrder())
+        .orElse(LOOK);
   }
 
   /// Runs what is due.
