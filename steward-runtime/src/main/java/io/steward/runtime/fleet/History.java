@@ -90,6 +90,7 @@ public record History(Bus bus, InstantSource clock) {
     for (var place : addresses.messagesFor(unit).entrySet()) {
       read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers, ids)));
     }
+    rows.forEach(row -> begun.remove(row.id())); // a message is what it is, whatever an answer says
     begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
@@ -209,21 +210,24 @@ public record History(Bus bus, InstantSource clock) {
             states.add(answer);
           }
         });
-    if (!states.isEmpty() && isOfNoMessage(states.getFirst())) {
-      Row row = row(id, states.getFirst(), states.getLast());
-      Object arguments = Documents.read(states.getFirst().body()).get("arguments");
-      return Optional.of(
-          new Life(row, arguments == null ? "unknown" : Json.line(arguments), steps));
-    }
     Optional<Delivery> last = states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
     Optional<Delivery> message = message(id, since, last);
     if (message.isEmpty()) {
-      return Optional.empty();
+      return states.stream()
+          .findFirst()
+          .filter(History::isOfNoMessage)
+          .map(first -> begun(id, first, states.getLast(), steps));
     }
     Subject subject = addresses.received(message.get().subject());
     Row row = row(message.get(), subject, id, last);
     steps.addFirst(new Step(row.stored(), State.Open.STORED.word(), "broker", Map.of()));
     return Optional.of(new Life(row, arguments(message.get()), steps));
+  }
+
+  private Life begun(String id, Delivery first, Delivery last, List<Step> steps) {
+    Object arguments = Documents.read(first.body()).get("arguments");
+    return new Life(
+        row(id, first, last), arguments == null ? "unknown" : Json.line(arguments), steps);
   }
 
   private Step step(Delivery answer) throws IOException, InterruptedException {
