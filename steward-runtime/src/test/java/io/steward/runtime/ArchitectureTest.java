@@ -34,7 +34,8 @@ class ArchitectureTest {
           Map.entry("config", Set.of("binding")),
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("targeting", Set.of("binding", "fleet")),
-          Map.entry("process", Set.of("binding", "bus", "ledger", "fleet")),
+          Map.entry("schedule", Set.of("binding")),
+          Map.entry("process", Set.of("binding", "bus", "ledger", "fleet", "schedule")),
           Map.entry("jobs", Set.of("binding", "bus", "fleet", "targeting")),
           Map.entry(
               "emulation", Set.of("binding", "bus", "fleet", "targeting", "ledger", "process")),

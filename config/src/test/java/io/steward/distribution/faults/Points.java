@@ -63,6 +63,14 @@ final class Points {
   static final List<Point> WHILE_SENDING =
       List.of(Point.end(OUTBOX, "send"), Point.entry(RUNTIME + "ledger.Outgoing", "delivered"));
 
+  /// A unit has found that something is due, and not begun to run it.
+  static final List<Point> WHEN_DUE =
+      List.of(
+          Point.entry(LEDGER, "acceptLater").with("minutely"),
+          Point.end(RUNTIME + "ledger.ScheduleStep", "take"),
+          Point.end(MESSAGES, "insert").with("minutely"),
+          Point.entry(MAILBOX, "put").with("minutely"));
+
   private Points() {}
 
   /// A sending node has, or is about to get, a command for another in its outbox; the broker has

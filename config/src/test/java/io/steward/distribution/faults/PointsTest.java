@@ -22,6 +22,7 @@ class PointsTest {
             Points.WHILE_RUNNING,
             Points.BEFORE_TOLD,
             Points.WHILE_SENDING,
+            Points.WHEN_DUE,
             Points.beforeConfirmed("ship"))
         .flatMap(List::stream);
   }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,11 @@ final class Fitting {
     for (Method.Kind kind : Method.Kind.values()) {
       draft.bindings(section(kind)).forEach(binding -> fitting.fit(kind, binding));
     }
+    List<MethodKey> commands =
+        draft.bindings(section(Method.Kind.COMMAND)).stream()
+            .map(ConfigDraft.Binding::key)
+            .toList();
+    draft.startup().forEach(startup -> fitting.fit(startup, commands));
     return fitting;
   }
 
@@ -125,6 +131,30 @@ final class Fitting {
     if (method.defaults().get() instanceof Source source && source.sends() != binding.addressed()) {
       problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
     }
+  }
+
+  /// A startup command is one that is bound, with arguments that its method takes.
+  private void fit(ConfigDraft.Startup startup, List<MethodKey> commands) {
+    if (!commands.contains(startup.key())) {
+      String key = startup.key().toString();
+      String hint = Nearest.hint(key, commands.stream().map(MethodKey::toString).toList());
+      problems.add(
+          new Problem(
+              draft.file().toString(),
+              startup.position(),
+              startup.path() + ".command",
+              "nothing is bound as \"" + key + "\" under commands" + hint));
+      return;
+    }
+    Optional.ofNullable(fitted.get(new Wanted(Method.Kind.COMMAND, startup.key())))
+        .flatMap(found -> found.method().arguments())
+        .ifPresent(arguments -> {
+          try {
+            Binder.bind(startup.arguments(), arguments, startup.path() + ".arguments");
+          } catch (ProblemsException e) {
+            problems.addAll(e.problems());
+          }
+        });
   }
 
   /// Tries the settings once, so that they are known to be right later.

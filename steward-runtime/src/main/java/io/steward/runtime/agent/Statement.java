@@ -53,6 +53,7 @@ record Statement(
     List<String> problems = new ArrayList<>(hindered.get());
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());
+    problems.addAll(node.problems());
     return new UnitDocument(
         config.node().value(),
         version(),
@@ -70,6 +71,7 @@ record Statement(
         facts.facts(),
         pluginReports(),
         node.reports(),
+        schedules(),
         NodeReadings.counted(ledger::size),
         NodeReadings.counted(ledger.outgoing()::size),
         clock.offset().map(Duration::toMillis),
@@ -82,6 +84,15 @@ record Statement(
       return Optional.of(bus.session());
     } catch (IOException notYet) {
       return Optional.empty();
+    }
+  }
+
+  /// The ledger's own problem is told as such.
+  private List<UnitDocument.ScheduleReport> schedules() {
+    try {
+      return node.schedules();
+    } catch (IOException e) {
+      return List.of();
     }
   }
 

@@ -4,17 +4,21 @@ import io.steward.api.CommandHandler;
 import io.steward.api.EventHandler;
 import io.steward.api.MessageType;
 import io.steward.api.Source;
+import io.steward.runtime.binding.Plain;
 import io.steward.runtime.config.CommandBinding;
 import io.steward.runtime.config.EventBinding;
 import io.steward.runtime.config.MethodKey;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.config.SourceBinding;
+import io.steward.runtime.config.StartupCommand;
 import io.steward.runtime.plugin.Method;
 import io.steward.runtime.process.CommandSpec;
 import io.steward.runtime.process.EventSpec;
 import io.steward.runtime.process.SourceSpec;
+import io.steward.runtime.process.StartupSpec;
 import io.steward.runtime.process.Work;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -36,7 +40,19 @@ record Wiring(NodeConfig config, Fitting fitting) {
         config.sources().entrySet().stream()
             .map(binding -> source(binding.getKey(), binding.getValue()))
             .toList();
-    return new Work(commands.toList(), events.toList(), sources);
+    List<StartupSpec> startup = config.startup().stream().map(this::startup).toList();
+    return new Work(commands.toList(), events.toList(), sources, startup);
+  }
+
+  private StartupSpec startup(StartupCommand command) {
+    return new StartupSpec(
+        command.command().at(config.node(), MessageType.COMMAND),
+        command
+            .arguments()
+            .filter(arguments -> !arguments.isNothing())
+            .<Object>map(Plain::of)
+            .orElse(Map.of()),
+        command.timeout());
   }
 
   private CommandSpec<?> command(MethodKey key, CommandBinding binding) {

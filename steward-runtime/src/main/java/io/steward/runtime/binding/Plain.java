@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Records as plain data, the way back from {@link Binder}: maps, lists, text, numbers, booleans.
+/// Records and parts of documents as plain data, the way back from {@link Binder}: maps, lists,
+/// text, numbers, booleans.
 public final class Plain {
 
   private static final int DEEPEST = 100;
@@ -50,6 +51,7 @@ public final class Plain {
         entries.forEach((key, entry) -> put(map, String.valueOf(key), of(entry, depth + 1)));
         yield map;
       }
+      case Tree tree -> Values.plain(tree);
       case Enum<?> constant -> Words.word(constant);
       default -> other(value, depth);
     };

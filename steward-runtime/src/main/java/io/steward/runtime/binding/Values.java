@@ -175,7 +175,8 @@ final class Values {
     return whole ? java.util.Collections.unmodifiableMap(map) : null;
   }
 
-  private static @Nullable Object plain(Tree tree) {
+  /// A part of a document as plain data.
+  static @Nullable Object plain(Tree tree) {
     return switch (tree) {
       case Tree.Scalar scalar -> plain(scalar);
       case Tree.Sequence sequence -> {

@@ -33,6 +33,9 @@ public final class Header {
   /// On an answer: the sequence of the command in its stream, where it was stored.
   public static final String COMMAND_SEQUENCE = "Steward-Command-Sequence";
 
+  /// On an answer to what no message began: the name of the schedule that did, or `@startup`.
+  public static final String SCHEDULE = "Steward-Schedule";
+
   /// On output: `stdout` or `stderr`.
   public static final String STREAM = "Steward-Stream";
 

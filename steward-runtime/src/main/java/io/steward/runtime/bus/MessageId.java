@@ -31,24 +31,18 @@ public final class MessageId {
     return new UUID(high, low).toString();
   }
 
-  /// The id that always is the same for the same time and name: whoever does something again after
-  /// a crash does it under the id it had.
+  /// The id of what is known by a time and a text, the same whenever it is made.
   ///
-  /// @param at which the id tells
-  /// @param name what it is for
-  public static String of(Instant at, String name) {
-    byte[] digest = sha256(name);
-    ByteBuffer bytes = ByteBuffer.wrap(digest);
-    long high = at.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bytes.getShort() & 0xfff);
-    long low = VARIANT | (bytes.getLong() >>> 2);
-    return new UUID(high, low).toString();
-  }
-
-  private static byte[] sha256(String text) {
+  /// @param time which the id tells
+  public static String of(Instant time, String text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bits = ByteBuffer.wrap(hash);
+      long high = time.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bits.getLong() & 0xfff);
+      return new UUID(high, VARIANT | (bits.getLong() >>> 2)).toString();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException(e); // every JDK has it
     }
   }
 

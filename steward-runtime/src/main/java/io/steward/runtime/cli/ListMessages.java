@@ -59,6 +59,12 @@ final class ListMessages extends Verb {
   private @Nullable String job;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = "Only the runs of one schedule, or of @startup.")
+  private @Nullable String schedule;
+
+  @Option(
       names = "--until",
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
@@ -121,6 +127,7 @@ final class ListMessages extends Verb {
         && is(method, row.subject().method().value())
         && is(from, row.from())
         && is(job, row.job().orElse(""))
+        && is(schedule, row.schedule().orElse(""))
         && (until == null || row.stored().isBefore(Instant.now().minus(until)));
   }
 
@@ -143,7 +150,12 @@ final class ListMessages extends Verb {
       return;
     }
     console.line(console.bold(life.row().id()) + "  " + life.row().subject());
-    console.line("from " + life.row().from() + ", arguments " + life.arguments());
+    console.line(
+        "from "
+            + life.row().from()
+            + life.row().schedule().map(schedule -> ", schedule " + schedule).orElse("")
+            + ", arguments "
+            + life.arguments());
     Table table = new Table("STORED", "STATE", "BY", "WHAT");
     for (Step step : life.steps()) {
       table.row(

@@ -44,6 +44,7 @@ final class MessageTable {
     fields.put("node", row.subject().node().value());
     fields.put("from", row.from());
     row.job().ifPresent(job -> fields.put("job", job));
+    row.schedule().ifPresent(schedule -> fields.put("schedule", schedule));
     fields.put("state", row.state().word());
     fields.put("stored", row.stored().toString());
     fields.put("changed", row.changed().toString());

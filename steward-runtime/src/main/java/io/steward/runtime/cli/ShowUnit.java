@@ -113,6 +113,10 @@ final class ShowUnit extends Verb {
     facts(unit, console);
     console.line("");
     console.table(processes(unit));
+    if (!unit.maps("schedules").isEmpty()) {
+      console.line("");
+      console.table(ScheduleTable.of(unit.maps("schedules"), console));
+    }
     console.line("");
     console.table(plugins(unit));
   }

@@ -107,6 +107,35 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return bindings;
   }
 
+  /// What is executed at each start, as far as it can be read.
+  public List<Startup> startup() {
+    List<Startup> startup = new ArrayList<>();
+    if (part(document.root(), "startup").map(Tree.Entry::value).orElse(document.root())
+        instanceof Tree.Sequence sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        String path = "startup[" + i + "]";
+        Tree item = sequence.items().get(i);
+        part(item, "command")
+            .map(Tree.Entry::value)
+            .filter(Tree.Scalar.class::isInstance)
+            .map(Tree.Scalar.class::cast)
+            .ifPresent(command ->
+                key(command.text())
+                    .ifPresent(key ->
+                        startup.add(new Startup(key, command.position(), arguments(item), path))));
+      }
+    }
+    return startup;
+  }
+
+  /// The arguments of a command; where none are said, an empty map at its place.
+  private static Tree arguments(Tree command) {
+    return part(command, "arguments")
+        .map(Tree.Entry::value)
+        .filter(arguments -> !arguments.isNothing())
+        .orElseGet(() -> new Tree.Mapping(command.origin(), command.position(), Map.of()));
+  }
+
   private static Optional<MethodKey> key(String text) {
     try {
       return Optional.of(MethodKey.parse(text));
@@ -136,4 +165,12 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// @param with the settings
   /// @param addressed whether it names who receives what is sent
   public record Binding(MethodKey key, Position position, Optional<Tree> with, boolean addressed) {}
+
+  /// What a startup command asks of a binding.
+  ///
+  /// @param key which binding
+  /// @param position where that is said
+  /// @param arguments for it
+  /// @param path which part of the document it is
+  public record Startup(MethodKey key, Position position, Tree arguments, String path) {}
 }

@@ -4,6 +4,7 @@ import io.steward.api.Description;
 import io.steward.api.NodeName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param commands what it executes
 /// @param events what it receives
 /// @param sources what it sends
+/// @param startup what it executes whenever it starts
 public record NodeConfig(
     @Description("The node's unique name.") NodeName node,
     @Description("Where the broker is.") Optional<BrokerConfig> broker,
@@ -43,7 +45,9 @@ public record NodeConfig(
     @Description("What it receives: <method>.<domain> to its binding.")
         Map<MethodKey, EventBinding> events,
     @Description("What it sends: <method>.<domain> to its binding.")
-        Map<MethodKey, SourceBinding> sources) {
+        Map<MethodKey, SourceBinding> sources,
+    @Description("What it executes whenever it starts, in this order.")
+        List<StartupCommand> startup) {
 
   private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
 

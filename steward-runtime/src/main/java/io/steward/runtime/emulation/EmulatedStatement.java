@@ -55,6 +55,7 @@ record EmulatedStatement(
         Map.of(),
         List.of(new PluginReport("shellcommand", version, "", METHODS, Optional.empty())),
         List.of(new ProcessReport(cancel, "idle", 0, 0, 0, 0, 0, ""), shell),
+        List.of(),
         ledger,
         outbox,
         stage.clock().offset().map(Duration::toMillis),

@@ -2,6 +2,7 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
@@ -33,8 +34,9 @@ public record History(Bus bus, InstantSource clock) {
   /// @param subject where it went
   /// @param from who sent it
   /// @param job which job it is part of, if any
+  /// @param schedule what began it when no message did: a schedule, or `@startup`
   /// @param state where it stands
-  /// @param stored when the broker stored it
+  /// @param stored when the broker stored it; of what no message began, its first answer
   /// @param changed when it came to its state
   /// @param reason why, where there is one
   public record Row(
@@ -42,6 +44,7 @@ public record History(Bus bus, InstantSource clock) {
       Subject subject,
       String from,
       Optional<String> job,
+      Optional<String> schedule,
       State state,
       Instant stored,
       Instant changed,
@@ -62,13 +65,14 @@ public record History(Bus bus, InstantSource clock) {
   /// @param steps in order
   public record Life(Row row, String arguments, List<Step> steps) {}
 
-  /// The messages stored since a time, oldest first.
+  /// The messages stored since a time, and what no message began since then, oldest first.
   ///
   /// @param unit which receiver; a token or `*`
   /// @throws IOException when the broker cannot be asked
   public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, Delivery> answers = new LinkedHashMap<>();
+    Map<String, Delivery> begun = new LinkedHashMap<>();
     read(
         addresses.repliesStream(),
         addresses.prefix() + ".reply." + unit + ".*.*.*",
@@ -77,14 +81,47 @@ public record History(Bus bus, InstantSource clock) {
           if (answer.headers().find(Header.STATE).isPresent()) {
             answers.put(lastToken(answer.subject()), answer);
           }
+          if (isOfNoMessage(answer)) {
+            begun.putIfAbsent(lastToken(answer.subject()), answer);
+          }
         });
     List<Row> rows = new ArrayList<>();
     MessageIds ids = new MessageIds(bus);
     for (var place : addresses.messagesFor(unit).entrySet()) {
       read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers, ids)));
     }
+    rows.forEach(row -> begun.remove(row.id())); // a message is what it is, whatever an answer says
+    begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
+  }
+
+  private static boolean isOfNoMessage(Delivery answer) {
+    return answer.headers().find(Header.SCHEDULE).isPresent()
+        && answer.headers().find(Header.STATE).isPresent();
+  }
+
+  /// What no message began is known by its answers, and whose it is by where they are stored, which
+  /// only the node itself can.
+  private Row row(String id, Delivery first, Delivery last) {
+    List<String> tokens = List.of(first.subject().split("\\.", -1));
+    Map<String, Object> begun = Documents.read(first.body());
+    Map<String, Object> now = Documents.read(last.body());
+    Instant stored = first.stored().orElseGet(clock::instant);
+    return new Row(
+        id,
+        Subject.parse(tokens.get(2) + ".command." + tokens.get(3) + "." + tokens.get(4)),
+        begun.getOrDefault("from", "").toString(),
+        Optional.empty(),
+        first.headers().find(Header.SCHEDULE),
+        state(last),
+        stored,
+        last.stored().orElse(stored),
+        now.getOrDefault("reason", "").toString());
+  }
+
+  private static State state(Delivery answer) {
+    return answer.headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING);
   }
 
   /// Something done with what is read.
@@ -125,20 +162,20 @@ public record History(Bus bus, InstantSource clock) {
           subject,
           from,
           job,
+          Optional.empty(),
           expired ? State.Last.EXPIRED : State.Open.STORED,
           stored,
           expired ? expires.orElse(stored) : stored,
           "");
     }
-    State state =
-        answer.get().headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING);
     Object reason = Documents.read(answer.get().body()).getOrDefault("reason", "");
     return new Row(
         id,
         subject,
         from,
         job,
-        state,
+        Optional.empty(),
+        state(answer.get()),
         stored,
         answer.get().stored().orElse(stored),
         reason.toString());
@@ -176,12 +213,21 @@ public record History(Bus bus, InstantSource clock) {
     Optional<Delivery> last = states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
     Optional<Delivery> message = message(id, since, last);
     if (message.isEmpty()) {
-      return Optional.empty();
+      return states.stream()
+          .findFirst()
+          .filter(History::isOfNoMessage)
+          .map(first -> begun(id, first, states.getLast(), steps));
     }
     Subject subject = addresses.received(message.get().subject());
     Row row = row(message.get(), subject, id, last);
     steps.addFirst(new Step(row.stored(), State.Open.STORED.word(), "broker", Map.of()));
     return Optional.of(new Life(row, arguments(message.get()), steps));
+  }
+
+  private Life begun(String id, Delivery first, Delivery last, List<Step> steps) {
+    Object arguments = Documents.read(first.body()).get("arguments");
+    return new Life(
+        row(id, first, last), arguments == null ? "unknown" : Json.line(arguments), steps);
   }
 
   private Step step(Delivery answer) throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param facts what its sources have found out about it
 /// @param plugins what is in its folder, and what was refused
 /// @param processes what runs on it
+/// @param schedules what it runs again and again by itself
 /// @param ledger how many messages it remembers
 /// @param outbox how many of its words wait for the broker
 /// @param clockOffsetMillis how far the broker's clock is ahead of the node's, where that is known
@@ -39,6 +40,7 @@ public record UnitDocument(
     Map<String, Object> facts,
     List<PluginReport> plugins,
     List<ProcessReport> processes,
+    List<ScheduleReport> schedules,
     long ledger,
     long outbox,
     Optional<Long> clockOffsetMillis,
@@ -85,6 +87,44 @@ public record UnitDocument(
       long busyNanos,
       long restarts,
       String lastError) {}
+
+  /// A schedule of a node.
+  ///
+  /// @param name what it is called there
+  /// @param cron when it is due
+  /// @param zone whose clock that goes by
+  /// @param jitter over how long nodes are spread
+  /// @param missed `skip` or `once`: what is done about what was missed
+  /// @param overlap `skip` or `queue`: what is done when the run before has not ended
+  /// @param command what is executed, `<method>.<domain>`
+  /// @param arguments of that
+  /// @param timeout how long it may run, if that was said
+  /// @param by who set it
+  /// @param set when, by the node's clock
+  /// @param next when it is due next
+  /// @param lastDue when its latest run was due
+  /// @param lastId the id of that
+  /// @param lastState where that stands
+  /// @param runs how often it ran
+  /// @param skipped how often it did not, though it was due; it is counted up to 10,000 at a time
+  public record ScheduleReport(
+      String name,
+      String cron,
+      String zone,
+      Duration jitter,
+      String missed,
+      String overlap,
+      String command,
+      Object arguments,
+      Optional<Duration> timeout,
+      String by,
+      Instant set,
+      Instant next,
+      Optional<Instant> lastDue,
+      Optional<String> lastId,
+      Optional<String> lastState,
+      long runs,
+      long skipped) {}
 
   /// A node's configuration.
   ///

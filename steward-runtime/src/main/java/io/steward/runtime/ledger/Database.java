@@ -33,7 +33,7 @@ record Database(Path folder) {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// The version of the tables, which the file carries as its `user_version`.
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private static final class DamagedException extends Exception {
     private static final long serialVersionUID = 1;
@@ -46,18 +46,19 @@ record Database(Path folder) {
   /// Opens the file, and makes it where there is none.
   ///
   /// @param schema of a new one
+  /// @param since2 what makes one of version 1 one of version 2
   /// @throws IOException when it cannot be used, or is of a version that is not known here
-  Connection open(String schema) throws IOException {
+  Connection open(String schema, String since2) throws IOException {
     try {
       Files.createDirectories(folder);
       // next to the data rather than in a temporary folder, which may forbid executing
       System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
       try {
-        return connect(schema);
+        return connect(schema, since2);
       } catch (DamagedException e) {
         log.error("{} is damaged ({}); it is set aside", file(), e.getMessage());
         setAside();
-        return connect(schema);
+        return connect(schema, since2);
       }
     } catch (SQLException | DamagedException e) {
       throw new IOException(file() + " cannot be used: " + e.getMessage(), e);
@@ -68,7 +69,8 @@ record Database(Path folder) {
     return folder.resolve(NAME);
   }
 
-  private Connection connect(String schema) throws SQLException, IOException, DamagedException {
+  private Connection connect(String schema, String since2)
+      throws SQLException, IOException, DamagedException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -79,7 +81,7 @@ record Database(Path folder) {
       if (isEmpty(connection)) {
         make(connection, schema);
       } else {
-        check(connection);
+        check(connection, since2);
       }
       return connection;
     } catch (SQLException | IOException | DamagedException e) {
@@ -106,6 +108,7 @@ record Database(Path folder) {
     }
   }
 
+  /// Makes the tables, or changes them, all at once.
   private static void make(Connection connection, String schema) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("begin");
@@ -119,13 +122,18 @@ record Database(Path folder) {
     }
   }
 
-  private void check(Connection connection) throws SQLException, IOException, DamagedException {
+  private void check(Connection connection, String since2)
+      throws SQLException, IOException, DamagedException {
     try (Statement statement = connection.createStatement()) {
       String found = ask(statement, "pragma quick_check(1)");
       if (!found.equals("ok")) {
         throw new DamagedException(found);
       }
       int version = Integer.parseInt(ask(statement, "pragma user_version"));
+      if (version == 1) {
+        make(connection, since2);
+        return;
+      }
       if (version != SCHEMA_VERSION) {
         throw new IOException(
             file()

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param replyTo where a NATS client waits for a copy of the answers
 /// @param body the arguments; empty when they travel apart
 /// @param bodyAt where they are then, as the header says
+/// @param occasion what began it when no message did: the name of a schedule, or {@link #STARTUP}
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Entry(
     String id,
@@ -31,4 +32,63 @@ public record Entry(
     Optional<String> trace,
     Optional<String> replyTo,
     byte[] body,
-    Optional<String> bodyAt) {}
+    Optional<String> bodyAt,
+    Optional<String> occasion) {
+
+  /// The occasion of what runs when the node starts; no schedule can be called like that.
+  public static final String STARTUP = "@startup";
+
+  /// One that a message began.
+  public Entry(
+      String id,
+      Subject subject,
+      NodeName from,
+      Instant received,
+      Optional<Instant> expires,
+      Optional<Duration> timeout,
+      long sequence,
+      Optional<String> trace,
+      Optional<String> replyTo,
+      byte[] body,
+      Optional<String> bodyAt) {
+    this(
+        id,
+        subject,
+        from,
+        received,
+        expires,
+        timeout,
+        sequence,
+        trace,
+        replyTo,
+        body,
+        bodyAt,
+        Optional.empty());
+  }
+
+  /// One that no message began.
+  ///
+  /// @param occasion what did
+  public Entry(
+      String id,
+      Subject subject,
+      NodeName from,
+      Instant received,
+      Optional<Duration> timeout,
+      byte[] body,
+      String occasion) {
+    this(
+        id,
+        subject,
+        from,
+        received,
+        Optional.empty(),
+        timeout,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        body,
+        Optional.empty(),
+        Optional.of(occasion));
+  }
+}

@@ -23,7 +23,8 @@ final class Forgetting {
   private static final String ENDED =
       """
       from message where ended is not null and (expires is null or expires < ?1)
-        and number <= (select max(message) from mark where at < ?1)\
+        and number <= (select max(message) from mark where at < ?1)
+        and id not in (select last_id from schedule where last_id is not null)\
       """;
 
   private static final List<String> CHANGES =

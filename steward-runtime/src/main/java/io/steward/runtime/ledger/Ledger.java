@@ -31,6 +31,7 @@ public final class Ledger implements AutoCloseable {
           + Cancellations.SCHEMA
           + Unaccepted.SCHEMA
           + Forgetting.SCHEMA
+          + Schedules.SCHEMA
           + BodyRows.INDEXES;
 
   /// How large a body a node takes and gives when it is not said.
@@ -43,6 +44,7 @@ public final class Ledger implements AutoCloseable {
   private final Bodies bodies;
   private final InstantSource clock;
   private final Cancellations cancellations;
+  private final Schedules schedules;
 
   private Ledger(Database database, Journal journal, Bodies bodies, InstantSource clock)
       throws IOException {
@@ -53,6 +55,7 @@ public final class Ledger implements AutoCloseable {
     this.outgoing = Outgoing.in(journal, bodies);
     this.unaccepted = new Unaccepted(journal, outgoing, bodies);
     this.cancellations = Cancellations.in(journal);
+    this.schedules = new Schedules(journal);
     bodies.deleteAllBut(journal.read(BodyRows::named));
   }
 
@@ -72,7 +75,7 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException when the file cannot be used
   public static Ledger open(Path folder, InstantSource clock, long largestBody) throws IOException {
     Database database = new Database(folder);
-    Connection connection = database.open(SCHEMA);
+    Connection connection = database.open(SCHEMA, Messages.SINCE_2 + Schedules.SCHEMA);
     return new Ledger(
         database,
         new Journal(connection, "ledger " + folder.getFileName()),
@@ -107,6 +110,11 @@ public final class Ledger implements AutoCloseable {
     return unaccepted;
   }
 
+  /// What is to be run again and again.
+  public Schedules schedules() {
+    return schedules;
+  }
+
   /// Accepts a message: exactly one last state follows. Completes when it is on the disk, on the
   /// ledger's own thread and in the order of the calls, with whether it is new; when it is not,
   /// nothing was changed. Fails when it could not be made durable.
@@ -114,14 +122,31 @@ public final class Ledger implements AutoCloseable {
   /// @param step moves the cursor in the same transaction, where the message was stored
   public CompletableFuture<Boolean> acceptLater(
       Entry entry, Posting answer, Optional<CursorStep> step) {
-    return record(entry, State.Open.ACCEPTED, false, answer, step);
+    return record(
+        entry, State.Open.ACCEPTED, false, answer, connection -> CursorStep.take(connection, step));
+  }
+
+  /// Accepts a run of a schedule, as {@link #acceptLater} does a message.
+  ///
+  /// @param step of the schedule, made in the same transaction
+  public CompletableFuture<Boolean> acceptLater(Entry entry, Posting answer, ScheduleStep step) {
+    return record(entry, State.Open.ACCEPTED, false, answer, step::take);
   }
 
   /// Notes a message that has ended as soon as it came: rejected, expired, cancelled, or an event
   /// that was received. Completes as {@link #acceptLater} does.
   public CompletableFuture<Boolean> concludeLater(
       Entry entry, State state, Posting answer, Optional<CursorStep> step) {
-    return record(entry, state, true, answer, step);
+    return record(entry, state, true, answer, connection -> CursorStep.take(connection, step));
+  }
+
+  /// Notes a run of a schedule that has ended as soon as it was due, as {@link #concludeLater} does
+  /// a message.
+  ///
+  /// @param step of the schedule, made in the same transaction
+  public CompletableFuture<Boolean> concludeLater(
+      Entry entry, State state, Posting answer, ScheduleStep step) {
+    return record(entry, state, true, answer, step::take);
   }
 
   /// Remembers a message as done elsewhere and before, without saying anything.
@@ -134,12 +159,18 @@ public final class Ledger implements AutoCloseable {
     });
   }
 
+  /// Moves on in what brought a message.
+  @FunctionalInterface
+  private interface Step {
+    void take(Connection connection) throws SQLException;
+  }
+
   private CompletableFuture<Boolean> record(
-      Entry entry, State state, boolean ended, Posting answer, Optional<CursorStep> step) {
+      Entry entry, State state, boolean ended, Posting answer, Step step) {
     Optional<Instant> at = ended ? Optional.of(clock.instant()) : Optional.empty();
     return journal
         .later(connection -> {
-          CursorStep.take(connection, step);
+          step.take(connection);
           boolean fresh = Messages.insert(connection, entry, state, at);
           Optional<Posting> said =
               fresh ? Optional.of(answer) : Said.again(connection, entry, answer);

@@ -39,10 +39,14 @@ final class Messages {
         answer_headers text,
         answer_body blob,
         file text,
-        file_size integer);
+        file_size integer,
+        occasion text);
       create index message_open on message (ended) where ended is null;
       create index message_said on message (said) where said is not null;
       """;
+
+  /// Makes a table of version 1 one of version 2.
+  static final String SINCE_2 = "alter table message add column occasion text;\n";
 
   private Messages() {}
 
@@ -62,8 +66,8 @@ final class Messages {
         connection.prepareStatement(
             """
             insert or ignore into message (id, subject, sender, received, expires, timeout,
-              sequence, trace, reply_to, body, state, ended, body_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              sequence, trace, reply_to, body, state, ended, body_at, occasion)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """)) {
       insert.setString(1, entry.id());
       insert.setString(2, entry.subject().toString());
@@ -78,6 +82,7 @@ final class Messages {
       insert.setString(11, state.word());
       insert.setObject(12, ended.map(Instant::toEpochMilli).orElse(null));
       insert.setString(13, entry.bodyAt().orElse(null));
+      insert.setString(14, entry.occasion().orElse(null));
       return insert.executeUpdate() == 1;
     }
   }
@@ -155,7 +160,8 @@ final class Messages {
         Optional.ofNullable(row.getString("trace")),
         Optional.ofNullable(row.getString("reply_to")),
         row.getBytes("body"),
-        Optional.ofNullable(row.getString("body_at")));
+        Optional.ofNullable(row.getString("body_at")),
+        Optional.ofNullable(row.getString("occasion")));
   }
 
   private static Optional<Long> number(ResultSet row, String column) throws SQLException {

@@ -90,7 +90,7 @@ final class Admission {
         if (!process.mailbox().reserve(entry)) {
           yield false;
         }
-        if (subject.method().equals(Cancel.METHOD) && subject.domain().equals(Cancel.DOMAIN)) {
+        if (subject.method().equals(Cancel.METHOD) && subject.domain().equals(OwnCommands.DOMAIN)) {
           rememberCancelled(entry);
         }
         accept(process, entry, inlet);

@@ -7,6 +7,7 @@ import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.fleet.Documents;
 import io.steward.runtime.ledger.Bodies;
 import io.steward.runtime.ledger.Body;
 import io.steward.runtime.ledger.BodyTooLargeException;
@@ -29,9 +30,16 @@ public record Answers(Addresses addresses, NodeName node, InstantSource clock) {
 
   private static final int LONGEST_REASON = 8000;
 
-  /// The ACK.
+  /// The ACK. Where no message says what was asked, this does.
   public Posting accepted(Entry entry) {
-    return state(entry, State.Open.ACCEPTED, "accepted", Map.of());
+    Map<String, Object> details = new LinkedHashMap<>();
+    entry
+        .occasion()
+        .ifPresent(occasion -> {
+          details.put("schedule", occasion);
+          details.put("arguments", Documents.read(entry.body()));
+        });
+    return state(entry, State.Open.ACCEPTED, "accepted", details);
   }
 
   /// The handler has it.
@@ -124,6 +132,7 @@ public record Answers(Addresses addresses, NodeName node, InstantSource clock) {
     if (entry.sequence() > 0) {
       headers.put(Header.COMMAND_SEQUENCE, Long.toString(entry.sequence()));
     }
+    entry.occasion().ifPresent(occasion -> headers.put(Header.SCHEDULE, occasion));
     entry.trace().ifPresent(trace -> headers.put(Header.TRACE, trace));
     return headers;
   }

@@ -2,7 +2,6 @@ package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.Domain;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
@@ -25,9 +24,6 @@ record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("cancel");
-
-  /// The domain it is bound under, on every node.
-  static final Domain DOMAIN = new Domain("steward");
 
   /// What to cancel.
   ///

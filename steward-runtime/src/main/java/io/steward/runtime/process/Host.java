@@ -75,7 +75,7 @@ record Host(
   /// @throws IOException when it could not be made durable
   boolean end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
     boolean ended = ledger.advance(entry.id(), state, answer(entry, state, details));
-    arguments.dismiss(entry);
+    afterEnd(entry);
     return ended;
   }
 
@@ -86,9 +86,16 @@ record Host(
         .advanceLater(entry.id(), state, answer(entry, state, details))
         .whenComplete((ended, failure) -> {
           if (failure == null) {
-            arguments.dismiss(entry);
+            afterEnd(entry);
           }
         });
+  }
+
+  private void afterEnd(Entry entry) {
+    arguments.dismiss(entry);
+    if (entry.occasion().isPresent()) {
+      changes.happened(); // the unit's state shows how its schedules' latest runs ended
+    }
   }
 
   private Posting answer(Entry entry, State.Last state, Map<String, Object> details)

@@ -8,6 +8,8 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
+import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,8 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
-  private static final int CANCEL_MAILBOX = 10_000;
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
 
@@ -38,13 +38,21 @@ public final class Node implements AutoCloseable {
   private volatile @Nullable CommandIntake intake;
   private boolean begun;
   private boolean closed;
+  private final Startup startup;
+  private final Scheduler scheduler;
   private final Map<Subject, CommandProcess<?>> commands = new LinkedHashMap<>();
   private final List<EventProcess<?>> events = new ArrayList<>();
   private final List<SourceProcess> sources = new ArrayList<>();
 
   private Node(Host host, Bus bus, Work work) {
     this.host = host;
-    cancel(work);
+    OwnRuns runs = new OwnRuns(host, commands);
+    this.startup = new Startup(host, runs, work.startup());
+    this.scheduler = new Scheduler(host, runs, startup);
+    OwnCommands own = new OwnCommands(host.node(), work.commands());
+    add(own.cancel(new Cancel(host, commands::values))); // first, so that its stream is read first
+    add(own.schedule(scheduler, host.ledger().schedules()));
+    add(own.unschedule(scheduler));
     work.commands().forEach(this::add);
     work.events().forEach(spec -> events.add(new EventProcess<>(spec, host, bus)));
     work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
@@ -106,6 +114,8 @@ public final class Node implements AutoCloseable {
             meter);
     Node node = new Node(host, bus, work);
     node.takeUp();
+    var _ = node.startup.accept(); // before any that comes in
+    node.scheduler.start();
     node.opening.start();
     var _ = deadlines.after(CANCELLATIONS, node::startCommands);
     deadlines.repeat(FORGET_EVERY, () -> node.forget(layout.retention().multipliedBy(2)));
@@ -158,28 +168,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /// Whoever may send any command to this node may cancel.
-  private void cancel(Work work) {
-    Cancel cancel = new Cancel(host, commands::values);
-    add(
-        new CommandSpec<>(
-            Subject.command(host.node(), Cancel.METHOD, Cancel.DOMAIN),
-            sender -> work.commands().stream().anyMatch(spec -> spec.from().test(sender)),
-            CANCEL_TIMEOUT,
-            1,
-            CANCEL_MAILBOX,
-            true,
-            0,
-            0,
-            () -> cancel,
-            Cancel.Arguments.class,
-            Node.class.getClassLoader()));
-  }
-
   private void takeUp() throws IOException {
     for (Ledger.Open open : host.ledger().open()) {
       CommandProcess<?> process = commands.get(open.entry().subject());
-      if (process == null) {
+      if (open.state() == State.Open.ACCEPTED && isOfStartup(open)) {
+        end(open, State.Last.CANCELLED, "the node started anew before it ran");
+      } else if (process == null) {
         end(open, State.Last.REJECTED, "nothing here handles " + open.entry().subject() + " now");
       } else if (open.state() == State.Open.ACCEPTED || process.spec().repeatable()) {
         process.mailbox().restore(open.entry());
@@ -187,6 +181,10 @@ public final class Node implements AutoCloseable {
         end(open, State.Last.UNKNOWN, "the node died while it ran, and it must not run twice");
       }
     }
+  }
+
+  private static boolean isOfStartup(Ledger.Open open) {
+    return open.entry().occasion().filter(Entry.STARTUP::equals).isPresent();
   }
 
   private void end(Ledger.Open open, State.Last state, String reason) throws IOException {
@@ -214,6 +212,18 @@ public final class Node implements AutoCloseable {
         .toList();
   }
 
+  /// How each of its schedules is.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public List<ScheduleReport> schedules() throws IOException {
+    return scheduler.reports();
+  }
+
+  /// What is wrong with its schedules.
+  public List<String> problems() {
+    return scheduler.problems();
+  }
+
   /// What its sources have told about it.
   public Facts facts() {
     return host.facts();
@@ -224,6 +234,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     sources.forEach(SourceProcess::close);
+    scheduler.close();
     opening.interrupt();
     try {
       opening

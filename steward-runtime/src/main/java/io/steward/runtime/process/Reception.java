@@ -68,14 +68,18 @@ public record Reception(InstantSource clock) {
     }
     Entry entry = entry(delivery, subject, id, sender, expires, timeout);
     if (!from.test(sender)) {
-      return refuse(
-          entry, sender + " may not send to " + subject + "; its binding's \"from\" says who may");
+      return refuse(entry, mayNot(sender, subject));
     }
     if (Expiry.hasPassed(expires, clock)) {
       return new Judgement.Refuse(
           entry, State.Last.EXPIRED, "it came after " + expires.get() + ", when it expired");
     }
     return new Judgement.Accept(entry);
+  }
+
+  /// Why a sender is refused.
+  static String mayNot(NodeName sender, Subject subject) {
+    return sender + " may not send to " + subject + "; its binding's \"from\" says who may";
   }
 
   /// Reads a time as the ledger keeps it, in milliseconds, which not every one fits into.

@@ -44,6 +44,7 @@ class HeartTest {
         Map.of("knots", knots.get()),
         List.of(),
         List.of(),
+        List.of(),
         0,
         0,
         Optional.empty(),

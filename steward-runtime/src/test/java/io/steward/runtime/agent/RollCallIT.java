@@ -95,7 +95,9 @@ class RollCallIT extends AskFleet {
           .extracting(Endpoint::getName, Endpoint::getSubject)
           .containsExactlyInAnyOrder(
               tuple("ask-test", SHIP.toString()),
-              tuple("cancel-steward", "ship.command.cancel.steward"));
+              tuple("cancel-steward", "ship.command.cancel.steward"),
+              tuple("schedule-steward", "ship.command.schedule.steward"),
+              tuple("unschedule-steward", "ship.command.unschedule.steward"));
       assertThat(discovery.info()).hasSize(1);
     }
   }

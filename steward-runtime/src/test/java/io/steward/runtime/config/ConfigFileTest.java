@@ -114,6 +114,28 @@ class ConfigFileTest {
   }
 
   @Test
+  void startupCommandsKeepTheirOrder() throws Exception {
+    NodeConfig config =
+        read("""
+        node: ship1
+        startup:
+          - { command: shellcommand.operatingsystem, arguments: { command: [uname] } }
+          - command: inventory.system
+            timeout: 30s
+        """)
+            .config();
+    assertThat(config.startup())
+        .extracting(command -> command.command().toString())
+        .containsExactly("shellcommand.operatingsystem", "inventory.system");
+    assertThat(config.startup().get(1).timeout()).contains(Duration.ofSeconds(30));
+    assertThat(problems("node: ship1\nstartup:\n  - { command: one, timeout: 0s }\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("node.yaml:3:16 startup[0].command: \"one\" is not <method>.<domain>");
+  }
+
+  @Test
   void aLimitThatIsNoneIsAProblem() {
     assertThat(problems("node: ship1\nlimits: { body: 1KiB }\n"))
         .containsExactly("node.yaml:2:9 limits: body is from 1MiB to 512MiB");

@@ -3,6 +3,7 @@ package io.steward.runtime.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.api.NodeName;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -94,13 +95,33 @@ class DamageTest {
   @Test
   void aFileOfAnotherSchemaIsLeftAsItIs() throws Exception {
     fill();
-    try (var connection = new Database(folder).open("");
+    try (var connection = new Database(folder).open("", "");
         var statement = connection.createStatement()) {
       statement.executeUpdate("pragma user_version = 99");
     }
     assertThatThrownBy(() -> Ledger.open(folder, CLOCK))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("schema version 99");
+    assertThat(setAside()).isEmpty();
+  }
+
+  @Test
+  void aFileOfTheFirstVersionIsBroughtUpToDate() throws Exception {
+    fill();
+    try (var connection = new Database(folder).open("", "");
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("drop table schedule");
+      statement.executeUpdate("alter table message drop column occasion");
+      statement.executeUpdate("pragma user_version = 1");
+    }
+    for (int opened = 0; opened < 2; opened++) {
+      try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+        assertThat(ledger.isCancelled("a".repeat(100) + 7)).isTrue();
+        assertThat(ledger.open()).isEmpty();
+        ledger.schedules().set("daily", "id", "{}", new NodeName("central"), CLOCK.instant());
+        assertThat(ledger.schedules().all()).hasSize(1);
+      }
+    }
     assertThat(setAside()).isEmpty();
   }
 }

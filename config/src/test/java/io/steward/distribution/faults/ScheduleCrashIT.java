@@ -1,0 +1,63 @@
+package io.steward.distribution.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.distribution.faults.History.Effect;
+import io.steward.distribution.faults.stop.Point;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A unit dies while it takes what is due. The seed says where.
+@Timeout(300)
+class ScheduleCrashIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String EVERY_MINUTE =
+      """
+      {"name":"minutely","cron":"* * * * *","missed":"once","command":"note.once",
+       "arguments":{"text":"due"}}
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  /// When the run that had an effect was due, which its id tells.
+  private static Instant due(Effect effect) {
+    return Instant.ofEpochMilli(UUID.fromString(effect.id()).getMostSignificantBits() >>> 16);
+  }
+
+  private static List<Instant> done(RealNode ship) throws IOException {
+    return ship.effects().stream().map(ScheduleCrashIT::due).toList();
+  }
+
+  @Seeded(most = 4)
+  void whatIsDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
+    Point point = Points.WHEN_DUE.get((int) (seed % Points.WHEN_DUE.size()));
+    try (Scene scene = Scene.in(folder)) {
+      RealNode ship = scene.node("ship").start().awaitUp();
+      Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+      String set = scene.station().send(ship.name() + ".command.schedule.steward", EVERY_MINUTE);
+      await().atMost(PATIENCE).until(() -> scene.archive().succeeded().contains(set));
+      ship.kill();
+      Death death = ship.startToDie(point);
+      death.await();
+      assertThat(done(ship)).isEmpty();
+      ship.start();
+      await().atMost(PATIENCE).until(() -> !done(ship).isEmpty());
+      ship.kill();
+      ship.start().awaitUp();
+      String last = scene.station().send(ship.once(), "{\"text\":\"last\"}");
+      await().atMost(PATIENCE).until(() -> scene.archive().succeeded().contains(last));
+      assertThat(done(ship)).doesNotHaveDuplicates();
+      assertThat(done(ship).getFirst())
+          .isBetween(before.plus(1, ChronoUnit.MINUTES), before.plus(2, ChronoUnit.MINUTES));
+    }
+  }
+}

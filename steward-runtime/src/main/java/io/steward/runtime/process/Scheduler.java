@@ -1,0 +1,228 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
+import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.KeptSchedule;
+import io.steward.runtime.ledger.ScheduleStep;
+import io.steward.runtime.ledger.Schedules;
+import io.steward.runtime.schedule.Due;
+import io.steward.runtime.schedule.Overlap;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the schedules of a node, and runs what is due. It looks at the clock again and again, for
+/// the clock may be set and the machine may sleep.
+///
+/// Safe for use by any thread.
+final class Scheduler implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Host host;
+  private final Schedules schedules;
+  private final OwnRuns runs;
+  private final Startup startup;
+  private final Semaphore set = new Semaphore(0);
+  private final Thread thread;
+  private Map<String, Standing> standing = Map.of();
+  private List<String> problems = List.of();
+
+  /// @param startup what the node runs because it starts; the disk may not have taken all of it yet
+  Scheduler(Host host, OwnRuns runs, Startup startup) {
+    this.host = host;
+    this.schedules = host.ledger().schedules();
+    this.runs = runs;
+    this.startup = startup;
+    this.thread = Thread.ofVirtual().name(host.node() + " schedules").unstarted(this::run);
+  }
+
+  /// Begins to run what is due.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  void start() throws IOException {
+    refresh();
+    thread.start();
+  }
+
+  /// Sets a schedule, and returns when it is on the disk.
+  ///
+  /// @param id of the command that sets it
+  /// @return when it is due next
+  /// @throws IOException when it could not be made durable; then nothing is set
+  synchronized Instant set(String name, Setting setting, String id, NodeName by)
+      throws IOException {
+    Instant now = host.clock().instant();
+    schedules.set(name, id, setting.text(), by, now);
+    changed();
+    set.release();
+    return Optional.ofNullable(standing.get(name)).map(Standing::next).orElse(now);
+  }
+
+  /// Removes a schedule, and returns when that is on the disk.
+  ///
+  /// @return whether there was one
+  /// @throws IOException when it could not be made durable
+  synchronized boolean remove(String name) throws IOException {
+    boolean removed = schedules.remove(name);
+    changed();
+    return removed;
+  }
+
+  /// The names of all.
+  synchronized Collection<String> names() {
+    return List.copyOf(standing.keySet());
+  }
+
+  private synchronized void changed() throws IOException {
+    refresh();
+    host.changes().happened();
+  }
+
+  private synchronized void refresh() throws IOException {
+    Map<String, Standing> found = new TreeMap<>();
+    List<String> wrong = new ArrayList<>();
+    for (KeptSchedule kept : schedules.all()) {
+      try {
+        found.put(kept.name(), Standing.of(kept, host.node()));
+      } catch (ProblemsException e) {
+        wrong.add("the schedule " + kept.name() + " cannot run: " + e.getMessage());
+      }
+    }
+    standing = found;
+    problems = wrong;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        boolean isStarted = startup.accept();
+        if (look() || !isStarted) {
+          var _ = set.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+          set.acquire();
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// How long until something is due, or, since the clock may be set meanwhile, a moment.
+  private synchronized Duration pause() {
+    Instant now = host.clock().instant();
+    return standing.values().stream()
+        .map(each -> Duration.between(now, each.next()))
+        .filter(left -> left.isPositive() && left.compareTo(LOOK) < 0)
+        .min(Comparator.naturalOrder())
+        .orElse(LOOK);
+  }
+
+  /// Runs what is due.
+  ///
+  /// @return whether there is something to look at again
+  private synchronized boolean look() {
+    boolean moved = false;
+    for (Standing each : standing.values()) {
+      try {
+        moved |= move(each, host.clock().instant());
+      } catch (IOException | RuntimeException e) {
+        log.error("the schedule {} waits: {}", each.name(), e.getMessage());
+      }
+    }
+    if (moved) {
+      try {
+        changed();
+      } catch (IOException e) {
+        log.error("what has run is known by its id: {}", e.getMessage());
+      }
+    }
+    return !standing.isEmpty();
+  }
+
+  /// @return whether the schedule has moved on
+  private boolean move(Standing schedule, Instant now) throws IOException {
+    if (now.isBefore(schedule.kept().place())) {
+      // the clock was set back: what is due again and ran is known by its id
+      schedules.take(schedule.step(now, 0, Optional.empty()));
+      return true;
+    }
+    return switch (schedule.at(now)) {
+      case Due.NotYet _ -> false;
+      case Due.Skip(Instant due, long skipped) -> skip(schedule, due, skipped);
+      case Due.Run(Instant due, long skipped) -> run(schedule, due, skipped);
+    };
+  }
+
+  private boolean skip(Standing schedule, Instant due, long skipped) throws IOException {
+    schedules.take(schedule.step(due, skipped, Optional.empty()));
+    return true;
+  }
+
+  private boolean run(Standing schedule, Instant due, long skipped) throws IOException {
+    if (isHeldUp(schedule)) {
+      return skip(schedule, due, skipped + (due.isAfter(schedule.kept().counted()) ? 1 : 0));
+    }
+    Entry entry = schedule.entry(due, host.node(), host.clock().instant());
+    ScheduleStep step = schedule.step(due, skipped, Optional.of(entry.id()));
+    Optional<String> refusal = runs.refusal(entry);
+    if (refusal.isPresent()) {
+      runs.refuse(entry, refusal.get(), step);
+      return true;
+    }
+    return runs.accept(entry, step);
+  }
+
+  /// Whether the run before has not ended, which must not be overtaken.
+  private boolean isHeldUp(Standing schedule) throws IOException {
+    Optional<KeptSchedule.LastRun> last = schedule.kept().last();
+    return schedule.setting().overlap() == Overlap.SKIP
+        && last.isPresent()
+        && host.ledger().state(last.get().id()).filter(State.Open.class::isInstance).isPresent();
+  }
+
+  /// How each is.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  List<ScheduleReport> reports() throws IOException {
+    List<ScheduleReport> reports = new ArrayList<>();
+    for (KeptSchedule kept : schedules.all()) {
+      try {
+        reports.add(Standing.of(kept, host.node()).report());
+      } catch (ProblemsException e) {
+        log.debug("{} is told as a problem: {}", kept.name(), e.getMessage());
+      }
+    }
+    return reports;
+  }
+
+  /// Which cannot run, and why.
+  synchronized List<String> problems() {
+    return problems;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.binding.Tree;
+import io.steward.runtime.ledger.KeptSchedule;
+import io.steward.runtime.ledger.Schedules;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Whether something may be scheduled here. Nobody can schedule what he could not send.
+///
+/// @param bound what can be, by `<method>.<domain>`
+/// @param schedules that there are
+record Vetting(Map<String, CommandSpec<?>> bound, Schedules schedules) {
+
+  /// All schedules together, so that the unit's state, where they are listed, stays small.
+  private static final int MOST_LETTERS = 64 << 10;
+
+  /// What is wrong with a setting; empty when nothing is.
+  ///
+  /// @param by who sets it
+  /// @throws IOException when the ledger cannot be read
+  List<String> problems(String name, Setting setting, NodeName by) throws IOException {
+    CommandSpec<?> spec = bound.get(setting.command());
+    if (spec == null) {
+      return List.of(
+          "command: nothing here is bound as \""
+              + setting.command()
+              + "\""
+              + Nearest.hint(setting.command(), bound.keySet()));
+    }
+    List<String> problems = new ArrayList<>();
+    if (!spec.from().test(by)) {
+      problems.add("command: " + Reception.mayNot(by, spec.subject()));
+    }
+    problems.addAll(problems(setting, spec));
+    long letters = setting.text().length();
+    for (KeptSchedule other : schedules.all()) {
+      letters += other.name().equals(name) ? 0 : other.content().length();
+    }
+    if (letters > MOST_LETTERS) {
+      problems.add(
+          "all schedules of this node together would be "
+              + letters
+              + " letters long; they may be "
+              + MOST_LETTERS);
+    }
+    return problems;
+  }
+
+  private static List<String> problems(Setting setting, CommandSpec<?> spec) {
+    try {
+      Tree nothing = Document.json("arguments", new byte[0]).root();
+      Binder.bind(setting.arguments().orElse(nothing), spec.arguments(), "arguments");
+      return List.of();
+    } catch (ProblemsException e) {
+      return e.problems().stream().map(Problem::toString).toList();
+    } catch (RuntimeException e) { // of the plugin's own records
+      return List.of("arguments: broken: " + e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.steward.runtime.schedule;
+
+import io.steward.runtime.binding.Nearest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A cron expression: minute, hour, day of the month, month, day of the week; or one of `@hourly`,
+/// `@daily`, `@weekly`, `@monthly` and `@yearly`.
+///
+/// When both fields of days say something, a day that either names will do; one that begins with
+/// `*` does not widen the other, as crontab(5) has it.
+///
+/// Clocks are set forward and back for summer time. What is to happen at hours of the day follows
+/// the clock on the wall: a time that is left out is taken to be the first moment after it, and one
+/// that comes twice counts the first time only. What is to happen in every hour follows real time
+/// instead, so that `*/30 * * * *` is every half hour on such a day, too.
+public final class Cron {
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "@hourly", "0 * * * *",
+          "@daily", "0 0 * * *",
+          "@weekly", "0 0 * * 0",
+          "@monthly", "0 0 1 * *",
+          "@yearly", "0 0 1 1 *");
+
+  private static final int MINUTES = 60;
+  private static final int HOURS = 24;
+  private static final long EVERY_HOUR = (1L << HOURS) - 1;
+  private static final int DAYS_IN_A_WEEK = 7;
+
+  /// From one 29th of February that is a Sunday to the next it may be 40 years.
+  private static final int FARTHEST_YEARS = 41;
+
+  private final String text;
+  private final Map<CronField, Long> fields;
+  private final boolean eitherDay;
+
+  private Cron(String text, Map<CronField, Long> fields, boolean eitherDay) {
+    this.text = text;
+    this.fields = fields;
+    this.eitherDay = eitherDay;
+  }
+
+  /// Reads an expression.
+  ///
+  /// @throws IllegalArgumentException when it is none, or never comes true; with what would do
+  public static Cron parse(String text) {
+    String written = text.strip().replaceAll("\\s+", " ");
+    String whole = written.startsWith("@") ? meaning(written) : written;
+    Map<CronField, String> parts = parts(List.of(whole.split(" ", -1)));
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is not five fields, which are minute, hour, day of the month, month and day of"
+              + " the week, for example 30 2 * * mon-fri");
+    }
+    boolean eitherDay =
+        Stream.of(CronField.DAY, CronField.WEEKDAY)
+            .map(field -> parts.getOrDefault(field, ""))
+            .noneMatch(CronField::isOpen);
+    Cron cron = new Cron(written, fields(parts), eitherDay);
+    Instant century = Instant.parse("2000-01-01T00:00:00Z");
+    if (cron.find(century, ZoneOffset.UTC).isEmpty()) {
+      throw new IllegalArgumentException("\"" + text + "\" names a day that never comes");
+    }
+    return cron;
+  }
+
+  /// Each field with its text; none when there are more of one or the other.
+  private static Map<CronField, String> parts(List<String> texts) {
+    Map<CronField, String> parts = new EnumMap<>(CronField.class);
+    Iterator<String> text = texts.iterator();
+    for (CronField field : CronField.values()) {
+      if (text.hasNext()) {
+        parts.put(field, text.next());
+      }
+    }
+    return text.hasNext() || parts.size() < CronField.values().length ? Map.of() : parts;
+  }
+
+  private static String meaning(String word) {
+    String meaning = WORDS.get(word);
+    if (meaning == null) {
+      throw new IllegalArgumentException(
+          "\"" + word + "\" is no such word" + Nearest.hint(word, WORDS.keySet()));
+    }
+    return meaning;
+  }
+
+  private static Map<CronField, Long> fields(Map<CronField, String> parts) {
+    Map<CronField, Long> fields = new EnumMap<>(CronField.class);
+    List<String> problems = new ArrayList<>();
+    parts.forEach((field, part) -> {
+      try {
+        fields.put(field, field.read(part));
+      } catch (IllegalArgumentException wrong) {
+        problems.add(String.valueOf(wrong.getMessage()));
+      }
+    });
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return fields;
+  }
+
+  /// The first time after another.
+  public Instant next(Instant after, ZoneId zone) {
+    return find(after, zone)
+        .orElseThrow(() -> new IllegalStateException(text + " does not come after " + after));
+  }
+
+  private Optional<Instant> find(Instant after, ZoneId zone) {
+    return bits(CronField.HOUR) == EVERY_HOUR ? inEveryHour(after, zone) : onTheWall(after, zone);
+  }
+
+  private Optional<Instant> inEveryHour(Instant after, ZoneId zone) {
+    ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+    ZonedDateTime end = time.plusYears(FARTHEST_YEARS);
+    while (time.isBefore(end)) {
+      if (!isOn(time.toLocalDate())) {
+        time = endOfDay(time);
+      } else if (has(CronField.MINUTE, time.getMinute())) {
+        return Optional.of(time.toInstant());
+      } else {
+        time = time.plusMinutes(1);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The next day begins, or the clock is set, which may bring the day before back.
+  private static ZonedDateTime endOfDay(ZonedDateTime time) {
+    ZoneId zone = time.getZone();
+    ZonedDateTime tomorrow = time.toLocalDate().plusDays(1).atStartOfDay(zone);
+    @Nullable ZoneOffsetTransition set = zone.getRules().nextTransition(time.toInstant());
+    if (set != null && set.getInstant().isBefore(tomorrow.toInstant())) {
+      return set.getInstant().atZone(zone);
+    }
+    return tomorrow.isAfter(time) ? tomorrow : tomorrow.withLaterOffsetAtOverlap();
+  }
+
+  private Optional<Instant> onTheWall(Instant after, ZoneId zone) {
+    LocalDateTime now = LocalDateTime.ofInstant(after, zone).truncatedTo(ChronoUnit.MINUTES);
+    LocalDate end = now.toLocalDate().plusYears(FARTHEST_YEARS);
+    return now.toLocalDate()
+        .datesUntil(end)
+        .filter(this::isOn)
+        .flatMap(this::times)
+        .filter(time -> !time.isBefore(now))
+        .map(time -> instant(time, zone.getRules()))
+        .filter(time -> time.isAfter(after))
+        .findFirst();
+  }
+
+  private Stream<LocalDateTime> times(LocalDate day) {
+    return IntStream.range(0, HOURS)
+        .filter(hour -> has(CronField.HOUR, hour))
+        .boxed()
+        .flatMap(hour ->
+            IntStream.range(0, MINUTES)
+                .filter(minute -> has(CronField.MINUTE, minute))
+                .mapToObj(minute -> day.atTime(hour, minute)));
+  }
+
+  private static Instant instant(LocalDateTime time, ZoneRules rules) {
+    @Nullable ZoneOffsetTransition set = rules.getTransition(time);
+    return set != null && set.isGap()
+        ? set.getInstant()
+        : time.toInstant(rules.getOffset(time)); // of two, the earlier
+  }
+
+  private boolean isOn(LocalDate date) {
+    if (!has(CronField.MONTH, date.getMonthValue())) {
+      return false;
+    }
+    boolean day = has(CronField.DAY, date.getDayOfMonth());
+    boolean weekday = has(CronField.WEEKDAY, date.getDayOfWeek().getValue() % DAYS_IN_A_WEEK);
+    return eitherDay ? day || weekday : day && weekday;
+  }
+
+  private boolean has(CronField field, int value) {
+    return (bits(field) >>> value & 1) != 0;
+  }
+
+  private long bits(CronField field) {
+    return fields.getOrDefault(field, 0L);
+  }
+
+  /// As it was written, with one blank between fields.
+  @Override
+  public String toString() {
+    return text;
+  }
+}

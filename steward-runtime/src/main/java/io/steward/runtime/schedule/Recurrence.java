@@ -1,0 +1,93 @@
+package io.steward.runtime.schedule;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+
+/// When a schedule is due.
+///
+/// @param cron the expression
+/// @param zone whose clock it goes by
+/// @param offset how much later than that it is
+public record Recurrence(Cron cron, Zone zone, Duration offset) {
+
+  /// What is noticed no later than this after it was due has not been missed.
+  public static final Duration ON_TIME = Duration.ofSeconds(10);
+
+  /// After years of absence, or of a wrong clock, what was missed is counted no further.
+  private static final int MOST_COUNTED = 10_000;
+
+  private static final Duration CRON_STEP = Duration.ofMinutes(1);
+
+  /// One that is spread over a while: each schedule of each node has its own place in it, the same
+  /// after every start.
+  ///
+  /// @param jitter how long the while is
+  /// @param seed what tells one from another
+  public static Recurrence spread(Cron cron, Zone zone, Duration jitter, String seed) {
+    long millis = jitter.toMillis();
+    long place = millis == 0 ? 0 : Long.remainderUnsigned(hash(seed), millis);
+    return new Recurrence(cron, zone, Duration.ofMillis(place));
+  }
+
+  private static long hash(String seed) {
+    try {
+      byte[] text = seed.getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text)).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  /// The first time after another at which it is due.
+  public Instant next(Instant after) {
+    return cron.next(after.minus(offset), zone.id()).plus(offset);
+  }
+
+  /// What is to be done now.
+  ///
+  /// @param place up to when all is dealt with
+  /// @param counted up to when what was skipped is counted; later than the place when the clock was
+  ///   set back
+  /// @param now the time
+  /// @param missed what is done about what was due too long ago
+  public Due at(Instant place, Instant counted, Instant now, Missed missed) {
+    Instant first = next(place);
+    if (first.isAfter(now)) {
+      return new Due.NotYet(first);
+    }
+    Instant last = latest(first, now);
+    boolean runs = missed == Missed.ONCE || !last.plus(ON_TIME).isBefore(now);
+    long passed = count(counted.isAfter(place) ? next(counted) : first, last);
+    return runs ? new Due.Run(last, Math.max(0, passed - 1)) : new Due.Skip(last, passed);
+  }
+
+  /// The last time up to now, found from behind: years may have passed.
+  private Instant latest(Instant first, Instant now) {
+    Instant latest = first;
+    Duration back = CRON_STEP;
+    while (now.minus(back).isAfter(first)) {
+      Instant near = next(now.minus(back));
+      if (!near.isAfter(now)) {
+        latest = near;
+        break;
+      }
+      back = back.multipliedBy(2);
+    }
+    for (Instant later = next(latest); !later.isAfter(now); later = next(latest)) {
+      latest = later;
+    }
+    return latest;
+  }
+
+  private long count(Instant first, Instant last) {
+    long count = 0;
+    for (Instant each = first; !each.isAfter(last) && count < MOST_COUNTED; each = next(each)) {
+      count++;
+    }
+    return count;
+  }
+}

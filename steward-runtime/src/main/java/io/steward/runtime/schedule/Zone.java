@@ -1,0 +1,37 @@
+package io.steward.runtime.schedule;
+
+import io.steward.runtime.binding.Nearest;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/// A time zone by its IANA name, such as `Europe/Oslo`.
+///
+/// @param id the zone
+public record Zone(ZoneId id) {
+
+  /// Where no zone is said.
+  public static final Zone UTC = parse("UTC");
+
+  /// Reads a name.
+  ///
+  /// @throws IllegalArgumentException when it is none, with the nearest
+  public static Zone parse(String text) {
+    try {
+      return new Zone(ZoneId.of(text));
+    } catch (DateTimeException e) {
+      Optional<String> near = Nearest.of(text, ZoneId.getAvailableZoneIds());
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is not a time zone such as UTC or Europe/Oslo"
+              + near.map(name -> "; did you mean \"" + name + "\"?").orElse(""),
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return id.getId();
+  }
+}

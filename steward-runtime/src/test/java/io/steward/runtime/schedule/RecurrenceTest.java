@@ -1,0 +1,81 @@
+package io.steward.runtime.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecurrenceTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Recurrence HOURLY = hourly(Duration.ZERO, "ship/a");
+
+  private static Recurrence hourly(Duration jitter, String seed) {
+    return Recurrence.spread(Cron.parse("@hourly"), Zone.UTC, jitter, seed);
+  }
+
+  private static Instant hours(int hours) {
+    return NOON.plus(Duration.ofHours(hours));
+  }
+
+  private static Due at(Instant now, Missed missed) {
+    return HOURLY.at(NOON, NOON, now, missed);
+  }
+
+  @Test
+  void nothingIsToBeDoneBeforeItIsDue() {
+    assertThat(at(hours(1).minusMillis(1), Missed.ONCE)).isEqualTo(new Due.NotYet(hours(1)));
+  }
+
+  @Test
+  void whatIsFoundInTimeRunsWhateverTheyDoAboutWhatWasMissed() {
+    for (Missed missed : Missed.values()) {
+      Instant found = hours(1).plus(Recurrence.ON_TIME);
+      assertThat(at(found, missed)).isEqualTo(new Due.Run(hours(1), 0));
+    }
+  }
+
+  @Test
+  void whatWasMissedIsSkippedOrRunsOnce() {
+    Instant late = hours(3).plus(Recurrence.ON_TIME).plusMillis(1);
+    assertThat(at(late, Missed.SKIP)).isEqualTo(new Due.Skip(hours(3), 3));
+    assertThat(at(late, Missed.ONCE)).isEqualTo(new Due.Run(hours(3), 2));
+  }
+
+  @Test
+  void whatIsDueNowRunsForAllThatWasMissedBefore() {
+    assertThat(at(hours(3), Missed.SKIP)).isEqualTo(new Due.Run(hours(3), 2));
+  }
+
+  @Test
+  void yearsOfAbsenceAreLookedAtInNoTime() {
+    Instant late = Instant.parse("2056-06-01T00:30:00Z");
+    Due due = HOURLY.at(Instant.EPOCH, Instant.EPOCH, late, Missed.ONCE);
+    assertThat(due).isEqualTo(new Due.Run(Instant.parse("2056-06-01T00:00:00Z"), 9_999));
+  }
+
+  @Test
+  void whatWasCountedBeforeTheClockWasSetBackIsNotCountedAgain() {
+    Instant late = hours(5).plus(Duration.ofMinutes(10));
+    assertThat(HOURLY.at(NOON, hours(4), late, Missed.SKIP)).isEqualTo(new Due.Skip(hours(5), 1));
+    assertThat(HOURLY.at(NOON, hours(9), late, Missed.SKIP)).isEqualTo(new Due.Skip(hours(5), 0));
+    assertThat(HOURLY.at(NOON, hours(9), late, Missed.ONCE)).isEqualTo(new Due.Run(hours(5), 0));
+  }
+
+  @Test
+  void jitterGivesEachItsOwnPlaceAndKeepsIt() {
+    Duration jitter = Duration.ofMinutes(30);
+    assertThat(hourly(jitter, "ship/a").offset()).isEqualTo(hourly(jitter, "ship/a").offset());
+    long places =
+        IntStream.range(0, 100)
+            .mapToObj(ship -> hourly(jitter, "ship" + ship + "/a").offset())
+            .peek(offset -> assertThat(offset).isBetween(Duration.ZERO, jitter.minusMillis(1)))
+            .distinct()
+            .count();
+    assertThat(places).isGreaterThan(95);
+    Recurrence spread = hourly(jitter, "ship/a");
+    assertThat(spread.next(NOON.plus(spread.offset()))).isEqualTo(hours(1).plus(spread.offset()));
+  }
+}
