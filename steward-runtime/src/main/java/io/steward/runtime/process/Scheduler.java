@@ -40,7 +40,7 @@ final class Scheduler implements AutoCloseable {
   private final Startup startup;
   private final Semaphore set = new Semaphore(0);
   private final Thread thread;
-  private Map<String, Standing> standing = Map.of();
+  private Map<String, SetSchedule> kept = Map.of();
   private List<String> problems = List.of();
 
   /// @param startup what the node runs because it starts; the disk may not have taken all of it yet
@@ -71,7 +71,7 @@ final class Scheduler implements AutoCloseable {
     schedules.set(name, id, setting.text(), by, now);
     changed();
     set.release();
-    return Optional.ofNullable(standing.get(name)).map(Standing::next).orElse(now);
+    return Optional.ofNullable(kept.get(name)).map(SetSchedule::next).orElse(now);
   }
 
   /// Removes a schedule, and returns when that is on the disk.
@@ -86,7 +86,7 @@ final class Scheduler implements AutoCloseable {
 
   /// The names of all.
   synchronized Collection<String> names() {
-    return List.copyOf(standing.keySet());
+    return List.copyOf(kept.keySet());
   }
 
   private synchronized void changed() throws IOException {
@@ -95,16 +95,16 @@ final class Scheduler implements AutoCloseable {
   }
 
   private synchronized void refresh() throws IOException {
-    Map<String, Standing> found = new TreeMap<>();
+    Map<String, SetSchedule> found = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
-    for (KeptSchedule kept : schedules.all()) {
+    for (KeptSchedule each : schedules.all()) {
       try {
-        found.put(kept.name(), Standing.of(kept, host.node()));
+        found.put(each.name(), SetSchedule.of(each, host.node()));
       } catch (ProblemsException e) {
-        wrong.add("the schedule " + kept.name() + " cannot run: " + e.getMessage());
+        wrong.add("the schedule " + each.name() + " cannot run: " + e.getMessage());
       }
     }
-    standing = found;
+    kept = found;
     problems = wrong;
   }
 
@@ -126,7 +126,7 @@ final class Scheduler implements AutoCloseable {
   /// How long until something is due, or, since the clock may be set meanwhile, a moment.
   private synchronized Duration pause() {
     Instant now = host.clock().instant();
-    return standing.values().stream()
+    return kept.values().stream()
         .map(each -> Duration.between(now, each.next()))
         .filter(left -> left.isPositive() && left.compareTo(LOOK) < 0)
         .min(Comparator.naturalOrder())
@@ -138,7 +138,7 @@ final class Scheduler implements AutoCloseable {
   /// @return whether there is something to look at again
   private synchronized boolean look() {
     boolean moved = false;
-    for (Standing each : standing.values()) {
+    for (SetSchedule each : kept.values()) {
       try {
         moved |= move(each, host.clock().instant());
       } catch (IOException | RuntimeException e) {
@@ -152,11 +152,11 @@ final class Scheduler implements AutoCloseable {
         log.error("what has run is known by its id: {}", e.getMessage());
       }
     }
-    return !standing.isEmpty();
+    return !kept.isEmpty();
   }
 
   /// @return whether the schedule has moved on
-  private boolean move(Standing schedule, Instant now) throws IOException {
+  private boolean move(SetSchedule schedule, Instant now) throws IOException {
     if (now.isBefore(schedule.kept().place())) {
       // the clock was set back: what is due again and ran is known by its id
       schedules.take(schedule.step(now, 0, Optional.empty()));
@@ -169,12 +169,12 @@ final class Scheduler implements AutoCloseable {
     };
   }
 
-  private boolean skip(Standing schedule, Instant due, long skipped) throws IOException {
+  private boolean skip(SetSchedule schedule, Instant due, long skipped) throws IOException {
     schedules.take(schedule.step(due, skipped, Optional.empty()));
     return true;
   }
 
-  private boolean run(Standing schedule, Instant due, long skipped) throws IOException {
+  private boolean run(SetSchedule schedule, Instant due, long skipped) throws IOException {
     if (isHeldUp(schedule)) {
       return skip(schedule, due, skipped + (due.isAfter(schedule.kept().counted()) ? 1 : 0));
     }
@@ -189,7 +189,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   /// Whether the run before has not ended, which must not be overtaken.
-  private boolean isHeldUp(Standing schedule) throws IOException {
+  private boolean isHeldUp(SetSchedule schedule) throws IOException {
     Optional<KeptSchedule.LastRun> last = schedule.kept().last();
     return schedule.setting().overlap() == Overlap.SKIP
         && last.isPresent()
@@ -201,11 +201,11 @@ final class Scheduler implements AutoCloseable {
   /// @throws IOException when the ledger cannot be read
   List<ScheduleReport> reports() throws IOException {
     List<ScheduleReport> reports = new ArrayList<>();
-    for (KeptSchedule kept : schedules.all()) {
+    for (KeptSchedule each : schedules.all()) {
       try {
-        reports.add(Standing.of(kept, host.node()).report());
+        reports.add(SetSchedule.of(each, host.node()).report());
       } catch (ProblemsException e) {
-        log.debug("{} is told as a problem: {}", kept.name(), e.getMessage());
+        log.debug("{} is told as a problem: {}", each.name(), e.getMessage());
       }
     }
     return reports;

@@ -22,14 +22,14 @@ import java.util.Optional;
 /// @param kept as it is in the ledger
 /// @param setting what it is set to
 /// @param recurrence when it is due here
-record Standing(KeptSchedule kept, Setting setting, Recurrence recurrence) {
+record SetSchedule(KeptSchedule kept, Setting setting, Recurrence recurrence) {
 
   /// Makes one of what is kept.
   ///
   /// @throws ProblemsException when what was set means nothing here
-  static Standing of(KeptSchedule kept, NodeName node) throws ProblemsException {
+  static SetSchedule of(KeptSchedule kept, NodeName node) throws ProblemsException {
     Setting setting = Setting.read(kept.content());
-    return new Standing(kept, setting, setting.recurrence(node, kept.name()));
+    return new SetSchedule(kept, setting, setting.recurrence(node, kept.name()));
   }
 
   String name() {
