@@ -31,8 +31,7 @@ class EmulateIT {
     Running emulation =
         fleet
             .installation()
-            .start(
-                "emulate", String.valueOf(count), "--heartbeat", heartbeat.toSeconds() + "s");
+            .start("emulate", String.valueOf(count), "--heartbeat", heartbeat.toSeconds() + "s");
     emulation.awaitPrinted(count + " units are up");
     return emulation;
   }
@@ -143,8 +142,7 @@ class EmulateIT {
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
       assertThat(emulation.order("kil *"))
           .isEqualTo("cannot kil *: no such order; did you mean \"kill\"?");
-      assertThat(emulation.order("stop first 3"))
-          .isEqualTo("stopped 3: unit-00001 to unit-00003");
+      assertThat(emulation.order("stop first 3")).isEqualTo("stopped 3: unit-00001 to unit-00003");
       assertThat(namesWhere(fleet, "state=stopped")).isEqualTo(names(1, 3));
       emulation.type("quit");
       assertThat(emulation.awaitEnd().exit()).isZero();
