@@ -128,6 +128,29 @@ class EmulateIT {
   }
 
   @Test
+  void aNextProgramRunsNothingAgainThatTheLastOneAnswered() throws Exception {
+    try (Fleet fleet = fleet()) {
+      Running last = emulate(fleet, 3, HEARTBEAT);
+      assertThat(fleet.steward("run", "unit-00001", "--", "true").exit()).isZero();
+      String running = fleet.steward("run", "unit-00002", "--detach", "--", "sleep", "600").out();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> fleet.steward("messages", running.strip()).out().contains("running"));
+      last.kill();
+      String missed = fleet.steward("run", "unit-00001", "--detach", "--", "true").out();
+      try (Running next = emulate(fleet, 3, HEARTBEAT)) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(fleet.steward("messages", missed.strip()).out()).contains("succeeded"));
+        assertThat(fleet.steward("messages", running.strip()).out())
+            .contains("unknown", "the node lost its ledger after it was accepted");
+        assertThat(next.order("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
+      }
+    }
+  }
+
+  @Test
   void thoseToldToFailDoAndAreNamed() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 100, Duration.ofSeconds(15))) {
