@@ -92,7 +92,7 @@ class EmulateIT {
       assertThat(fleet.steward("cancel", first.strip()).exit()).isZero();
       assertThat(fleet.steward("messages", first.strip()).out())
           .containsSubsequence("stored", "accepted", "running", "cancelled while it ran");
-      assertThat(emulation.order("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
+      assertThat(emulation.tell("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
     }
   }
 
@@ -104,8 +104,7 @@ class EmulateIT {
       await()
           .atMost(PATIENCE)
           .until(() -> fleet.steward("messages", running.strip()).out().contains("running"));
-      assertThat(emulation.order("kill unit-000*"))
-          .isEqualTo("killed 99: unit-00001 to unit-00099");
+      assertThat(emulation.tell("kill unit-000*")).isEqualTo("killed 99: unit-00001 to unit-00099");
       Instant killed = Instant.now();
       assertThat(awaitSilent(fleet, names(1, 99)))
           .hasSize(99)
@@ -113,17 +112,40 @@ class EmulateIT {
 
       Ended sent = fleet.steward("run", "unit-000*", "--detach", "--", "true");
       assertThat(sent.lines()).hasSize(99);
-      assertThat(emulation.order("start *")).isEqualTo("started 99: unit-00001 to unit-00099");
+      assertThat(emulation.tell("start *")).isEqualTo("started 99: unit-00001 to unit-00099");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
-              assertThat(emulation.order("runs unit-000*"))
+              assertThat(emulation.tell("runs unit-000*"))
                   .isEqualTo("ran 100 commands, 0 of them more than once"));
       assertThat(fleet.steward("messages", running.strip()).out())
           .contains("unknown")
           .contains("the node died while it ran");
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
-      assertThat(emulation.order("runs *")).isEqualTo("ran 600 commands, 0 of them more than once");
+      assertThat(emulation.tell("runs *")).isEqualTo("ran 600 commands, 0 of them more than once");
+    }
+  }
+
+  @Test
+  void aNextProgramRunsNothingAgainThatTheLastOneAnswered() throws Exception {
+    try (Fleet fleet = fleet()) {
+      Running last = emulate(fleet, 3, HEARTBEAT);
+      assertThat(fleet.steward("run", "unit-00001", "--", "true").exit()).isZero();
+      String running = fleet.steward("run", "unit-00002", "--detach", "--", "sleep", "600").out();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> fleet.steward("messages", running.strip()).out().contains("running"));
+      last.kill();
+      String missed = fleet.steward("run", "unit-00001", "--detach", "--", "true").out();
+      try (Running next = emulate(fleet, 3, HEARTBEAT)) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(fleet.steward("messages", missed.strip()).out()).contains("succeeded"));
+        assertThat(fleet.steward("messages", running.strip()).out())
+            .contains("unknown", "the node lost its ledger after it was accepted");
+        assertThat(next.tell("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
+      }
     }
   }
 
@@ -131,18 +153,18 @@ class EmulateIT {
   void thoseToldToFailDoAndAreNamed() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 100, Duration.ofSeconds(15))) {
-      assertThat(emulation.order("fail unit-0001? the disk is full"))
+      assertThat(emulation.tell("fail unit-0001? the disk is full"))
           .isEqualTo("failing 10: unit-00010 to unit-00019");
       Ended run = fleet.steward("run", "unit-*", "--", "true");
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.err()).contains("100 units: 10 failed, 90 succeeded");
       assertThat(found("(unit-\\d+)  failed .*the disk is full", run.err()))
           .isEqualTo(names(10, 19));
-      assertThat(emulation.order("mend *")).isEqualTo("mended 100: unit-00001 to unit-00100");
+      assertThat(emulation.tell("mend *")).isEqualTo("mended 100: unit-00001 to unit-00100");
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
-      assertThat(emulation.order("kil *"))
-          .isEqualTo("cannot kil *: no such order; did you mean \"kill\"?");
-      assertThat(emulation.order("stop first 3")).isEqualTo("stopped 3: unit-00001 to unit-00003");
+      assertThat(emulation.tell("kil *"))
+          .isEqualTo("cannot kil *: no such instruction; did you mean \"kill\"?");
+      assertThat(emulation.tell("stop first 3")).isEqualTo("stopped 3: unit-00001 to unit-00003");
       assertThat(namesWhere(fleet, "state=stopped")).isEqualTo(names(1, 3));
       emulation.type("quit");
       assertThat(emulation.awaitEnd().exit()).isZero();
@@ -168,24 +190,25 @@ class EmulateIT {
     }
   }
 
+  /// A fleet of its own on the broker, since one of this size is spread over several streams.
   @Test
   @Tag("long")
   void tenThousandAreCommandedAndFiveHundredComeAndGo() throws Exception {
-    try (Fleet fleet = fleet();
+    try (Fleet fleet = fleet().named("many");
         Running emulation = emulate(fleet, 10_000, Duration.ofSeconds(15))) {
       assertThat(namesWhere(fleet, "state=online")).isEqualTo(names(1, 10_000));
-      assertThat(fleet.steward("run", "unit-*", "--", "true").err())
+      assertThat(fleet.steward("run", "--all", "--", "true").err())
           .contains("10000 units: 10000 succeeded");
-      emulation.order("kill first 500");
+      emulation.tell("kill first 500");
       Instant killed = Instant.now();
       assertThat(awaitSilent(fleet, names(1, 500)))
           .allMatch(since -> since.isBefore(killed.plusSeconds(4 * 15)));
-      assertThat(fleet.steward("run", "unit-*", "--detach", "--", "true").lines()).hasSize(10_000);
-      emulation.order("start *");
+      assertThat(fleet.steward("run", "--all", "--detach", "--", "true").lines()).hasSize(10_000);
+      emulation.tell("start *");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
-              assertThat(emulation.order("runs *"))
+              assertThat(emulation.tell("runs *"))
                   .isEqualTo("ran 20000 commands, 0 of them more than once"));
     }
   }

@@ -56,6 +56,13 @@ final class Fleet implements AutoCloseable {
     return new Fleet(up, installation.with("STEWARD_BROKER", url), syslog);
   }
 
+  /// The same broker, with verbs for another fleet on it.
+  ///
+  /// @param prefix of that fleet
+  Fleet named(String prefix) {
+    return new Fleet(up, installation.with("STEWARD_PREFIX", prefix), syslog);
+  }
+
   /// A port that is free for UDP and TCP.
   static int freePort() throws IOException {
     try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -102,7 +102,7 @@ class ManyUnitsJobIT {
 
   @Test
   void stopsWithinTheWindowOfTheFailureThatIsOneTooMany() throws Exception {
-    units.order("fail unit-004*"); // 400 to 499; the ninth of them is more than 2% of those before
+    units.tell("fail unit-004*"); // 400 to 499; the ninth of them is more than 2% of those before
     try (Running _ = station()) {
       String job = order("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
@@ -112,7 +112,7 @@ class ManyUnitsJobIT {
       assertThat(marks).matches("\\+{399}f+\\.+");
       int failed = marks.lastIndexOf('f') - 398;
       assertThat(failed).isBetween(9, 8 + AT_A_TIME);
-      assertThat(units.order("runs *"))
+      assertThat(units.tell("runs *"))
           .isEqualTo("ran " + (399 + failed) + " commands, 0 of them more than once");
     }
   }
@@ -128,20 +128,20 @@ class ManyUnitsJobIT {
       awaitPhase(job, "finished");
     }
     assertThat(course(job).path("marks").asText()).isEqualTo("+".repeat(UNITS));
-    assertThat(units.order("runs *"))
+    assertThat(units.tell("runs *"))
         .isEqualTo("ran " + UNITS + " commands, 0 of them more than once");
   }
 
   @Test
   void isHeldResumedTriedAgainAndCancelledAsTwoOperatorsWish() throws Exception {
-    units.order("fail unit-0050* the disk is full"); // ten
+    units.tell("fail unit-0050* the disk is full"); // ten
     try (Running _ = station()) {
       String job = order("5%", "sleep", "1");
       awaitCount(job, "succeeded", 50);
       assertThat(fleet.steward("jobs", job, "pause").out()).contains("is paused");
       await().atMost(PATIENCE).until(() -> count(job, "running") + count(job, "stored") == 0);
       int begun = UNITS - count(job, "pending");
-      assertThat(units.order("runs *")).startsWith("ran " + begun + " commands");
+      assertThat(units.tell("runs *")).startsWith("ran " + begun + " commands");
 
       Ended one = fleet.steward("jobs", job, "--json");
       Ended other =
@@ -153,10 +153,10 @@ class ManyUnitsJobIT {
       assertThat(count(job, "failed")).isEqualTo(10);
       assertThat(fleet.steward("jobs", job).out()).contains("unit-00500", "the disk is full");
 
-      units.order("mend *");
+      units.tell("mend *");
       assertThat(fleet.steward("jobs", job, "retry-failed").out()).contains("is running");
       awaitCount(job, "succeeded", UNITS);
-      assertThat(units.order("runs *"))
+      assertThat(units.tell("runs *"))
           .isEqualTo("ran " + (UNITS + 10) + " commands, 0 of them more than once");
 
       String sleeping = order("5%", "sleep", "600");

@@ -76,7 +76,7 @@ class ReadmeIT {
     } finally {
       staying.reversed().forEach(Running::close);
     }
-    assertThat(staying).hasSize(2);
+    assertThat(staying).hasSize(3);
   }
 
   /// Both streams as a terminal shows them.

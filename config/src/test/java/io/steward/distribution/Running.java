@@ -78,7 +78,7 @@ public final class Running implements AutoCloseable {
   }
 
   /// Types a line, and waits for the line that it prints then.
-  public String order(String line) {
+  public String tell(String line) {
     int before = out.text().length();
     type(line);
     await().atMost(PATIENCE).until(() -> out.text().indexOf('\n', before) >= 0);

@@ -53,10 +53,10 @@ record Fleet(int units) {
     Operator operator = Operator.on(stand);
     Heard heard = Heard.from(stand, "*.reply.>");
     List<Subject> subjects = names.stream().map(Nothing::at).toList();
-    long start = System.nanoTime();
+    Cost cost = Cost.begin();
     operator.send(subjects, units);
     heard.awaitEnded(units);
-    return List.of(Figure.time("all", System.nanoTime() - start));
+    return cost.end();
   }
 
   private List<Figure> steward(Stand stand) throws IOException, InterruptedException {
@@ -74,16 +74,16 @@ record Fleet(int units) {
                         name, new MethodName("shellcommand"), new Domain("operatingsystem")),
                     Map.of("command", List.of("true"))))
             .toList();
-    long start = System.nanoTime();
+    Cost cost = Cost.begin();
     long succeeded =
         circular.send(messages, new Outcome()).stream()
             .filter(State.Last.SUCCEEDED::equals)
             .count();
-    long took = System.nanoTime() - start;
+    List<Figure> figures = cost.end();
     if (succeeded != units) {
       throw new IOException((units - succeeded) + " did not succeed");
     }
-    return List.of(Figure.time("all", took));
+    return figures;
   }
 
   /// Waits for the outcome of each.

@@ -29,7 +29,7 @@ record Listing(int units) {
     Connection connection = stand.connect();
     KeyValue bucket = connection.keyValue(stand.addresses().unitsBucket());
     CountDownLatch all = new CountDownLatch(1);
-    long start = System.nanoTime();
+    Cost cost = Cost.begin();
     bucket.watchAll(
         new KeyValueWatcher() {
           @Override
@@ -43,19 +43,19 @@ record Listing(int units) {
           }
         });
     all.await();
-    return List.of(Figure.time("all", System.nanoTime() - start));
+    return cost.end();
   }
 
   private List<Figure> steward(Stand stand) throws Exception {
     var _ = Fleet.emulate(stand, units);
     NatsBus operator = stand.open("operator-benchmark");
     operator.addresses(); // waits until it is there
-    long start = System.nanoTime();
+    Cost cost = Cost.begin();
     int found = new Units(operator, InstantSource.system()).all().size();
-    long took = System.nanoTime() - start;
+    List<Figure> figures = cost.end();
     if (found != units) {
       throw new IOException("there are " + found + " units");
     }
-    return List.of(Figure.time("all", took));
+    return figures;
   }
 }

@@ -60,17 +60,27 @@ public final class JsonSchema {
         return type(of[0]);
       }
       if (raw == List.class) {
-        return Map.of("type", "array", "items", type(of[0]));
+        return typed("array", Map.of("items", type(of[0])));
       }
       if (raw == Set.class) {
-        return Map.of("type", "array", "items", type(of[0]), "uniqueItems", true);
+        Map<String, Object> set = typed("array", Map.of("items", type(of[0])));
+        set.put("uniqueItems", true);
+        return set;
       }
       if (raw == Map.class) {
-        return Map.of("type", "object", "additionalProperties", type(of[1]));
+        return typed("object", Map.of("additionalProperties", type(of[1])));
       }
       return type(raw);
     }
     return simple((Class<?>) type);
+  }
+
+  /// A type with what else there is to say of it, always in this order: two programs say the same.
+  private static Map<String, Object> typed(String type, Map<String, Object> more) {
+    Map<String, Object> property = new LinkedHashMap<>();
+    property.put("type", type);
+    property.putAll(more);
+    return property;
   }
 
   private static Map<String, Object> simple(Class<?> type) {
@@ -78,16 +88,16 @@ public final class JsonSchema {
       return Map.of();
     }
     if (type.isEnum()) {
-      return Map.of("type", "string", "enum", Words.words(type));
+      return typed("string", Map.of("enum", Words.words(type)));
     }
     if (type == Instant.class) {
-      return Map.of("type", "string", "format", "date-time");
+      return typed("string", Map.of("format", "date-time"));
     }
     if (type == URI.class) {
-      return Map.of("type", "string", "format", "uri");
+      return typed("string", Map.of("format", "uri"));
     }
     if (type == Duration.class) {
-      return Map.of("type", "string", "pattern", "^(P.*|([0-9]+(ms|s|m|h|d))+)$");
+      return typed("string", Map.of("pattern", "^(P.*|([0-9]+(ms|s|m|h|d))+)$"));
     }
     if (Words.of(type).isPresent()) {
       return Map.of("type", "string");

@@ -3,7 +3,6 @@ package io.steward.runtime.bus;
 import io.nats.client.Message;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +61,11 @@ final class Deliveries {
       return Headers.NONE;
     }
     Map<String, String> values = new LinkedHashMap<>();
-    for (String name : nats.keySet()) {
-      List<String> all = nats.get(name);
-      if (all != null && !all.isEmpty()) {
+    nats.forEach((name, all) -> {
+      if (!all.isEmpty()) {
         values.put(name, all.getFirst());
       }
-    }
+    });
     return new Headers(values);
   }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,6 @@ public final class NatsBus implements Bus {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final Duration ASK = Duration.ofSeconds(5);
-  private static final Duration STORE = Duration.ofSeconds(10);
   private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final long UNKNOWN_LARGEST = 1 << 20;
 
@@ -88,8 +86,7 @@ public final class NatsBus implements Bus {
         return CompletableFuture.failedFuture(letter.tooLargeFor(largestLetter()));
       }
       return now.jetStream()
-          .publishAsync(message(letter))
-          .orTimeout(STORE.toMillis(), TimeUnit.MILLISECONDS)
+          .publishAsync(message(letter)) // fails by itself when 5 to 10 s bring no answer
           .thenApply(ack -> new Receipt(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.notStored(failure)));

@@ -62,9 +62,7 @@ final class Dispatch {
     Broadcast broadcast = new Broadcast(bus, from, console, options);
     List<Following.Result> results = broadcast.send(messages);
     if (!console.json() && !options.detached()) {
-      Map<String, Unit> units =
-          new Units(bus, InstantSource.system())
-              .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
+      Map<String, Unit> units = allEnded(results) ? Map.of() : known();
       Summary.lines(results, broadcast.unsent(), units, console, console.errorColumns())
           .forEach(console::note);
     }
@@ -72,6 +70,16 @@ final class Dispatch {
     int worst =
         results.stream().mapToInt(result -> Exit.of(result.state())).max().orElse(Exit.FINE);
     return broadcast.unsent().isEmpty() ? worst : Exit.UNREACHABLE;
+  }
+
+  private static boolean allEnded(List<Following.Result> results) {
+    return results.stream().allMatch(result -> result.state() instanceof State.Last);
+  }
+
+  /// Every unit, by name.
+  private Map<String, Unit> known() throws IOException, InterruptedException {
+    return new Units(bus, InstantSource.system())
+        .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
   /// Says that a message is stored, which is all for one that is detached.

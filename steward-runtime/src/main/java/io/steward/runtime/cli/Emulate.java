@@ -4,7 +4,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.emulation.Emulation;
 import io.steward.runtime.emulation.EmulationSpec;
-import io.steward.runtime.emulation.Orders;
+import io.steward.runtime.emulation.Instructions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Orders, one a line on standard input; each is answered by a line:",
+      "Instructions, one a line on standard input; each is answered by a line:",
       "  kill TARGET           they die without a word, and what they run is lost",
       "  stop TARGET           they say goodbye",
       "  start TARGET          those that are not up start, and catch up",
@@ -105,8 +105,11 @@ final class Emulate extends Verb {
               + " units are up, on "
               + buses.size()
               + (buses.size() == 1 ? " connection" : " connections")
-              + "; orders are taken from standard input; quit or Ctrl-C ends them");
-      Thread.ofPlatform().daemon().name("orders").start(() -> obey(new Orders(emulation), console));
+              + "; instructions are taken from standard input; quit or Ctrl-C ends them");
+      Thread.ofPlatform()
+          .daemon()
+          .name("instructions")
+          .start(() -> obey(new Instructions(emulation), console));
       Serving.untilInterrupted(open);
       return Exit.FINE;
     } catch (Exception e) {
@@ -129,7 +132,7 @@ final class Emulate extends Verb {
   }
 
   /// Obeys until there is no more to read; then the units stay as they are.
-  private static void obey(Orders orders, Console console) {
+  private static void obey(Instructions instructions, Console console) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -137,11 +140,11 @@ final class Emulate extends Verb {
           System.exit(Exit.FINE);
         }
         if (!line.isBlank()) {
-          console.line(orders.obey(line));
+          console.line(instructions.obey(line));
         }
       }
     } catch (IOException e) {
-      console.note("steward: no more orders: " + e.getMessage());
+      console.note("steward: no more instructions: " + e.getMessage());
     }
   }
 }

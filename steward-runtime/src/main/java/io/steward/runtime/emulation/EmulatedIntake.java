@@ -90,8 +90,8 @@ final class EmulatedIntake {
     Bus bus = link.bus();
     String now = link.incarnation(stream);
     if (!now.equals(incarnation)) {
+      inlets().forEach(inlet -> inlet.startAt(now, 0)); // first: what comes from here on is noted
       Optional<Delivery> last = bus.last(stream, unbound.filter());
-      inlets().forEach(inlet -> inlet.startAt(now, 0));
       admission.begin(now, last.isPresent() ? answered(bus) : Map.of());
       incarnation = now;
       if (last.isEmpty()) {

@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
 public record Circular(Bus bus, Letters letters) {
 
   /// How many are on their way to the broker at a time.
-  private static final int ON_THEIR_WAY = 256;
+  private static final int ON_THEIR_WAY = 1000;
 
   /// What is done about each message, on a thread of its own.
   ///

@@ -102,6 +102,24 @@ abstract class BusContract {
   }
 
   @Test
+  void anEarHearsOnSubjectsThatComeAndGo() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (Bus.Ear ear = bus().ear(delivery -> heard.add(delivery.text()))) {
+      store(COMMAND, "before");
+      ear.hear("ship2.command.>");
+      ear.hear("ship3.command.>");
+      store(COMMAND, "a");
+      store(Subject.parse("ship3.command.echo.test"), "b");
+      await().until(() -> heard.size() == 2);
+      ear.ignore("ship2.command.>");
+      store(COMMAND, "ignored");
+      store(Subject.parse("ship3.command.echo.test"), "c");
+      await().until(() -> heard.size() == 3);
+    }
+    assertThat(heard).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void answersAreHeardWhereTheSenderListens() throws Exception {
     List<Delivery> heard = new CopyOnWriteArrayList<>();
     Addresses addresses = bus().addresses();

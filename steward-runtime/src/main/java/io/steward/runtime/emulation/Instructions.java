@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// What a person tells an emulation to do to its units, one line each.
 ///
 /// @param emulation whose units
-public record Orders(Emulation emulation) {
+public record Instructions(Emulation emulation) {
 
   private static final List<String> VERBS =
       List.of("kill", "stop", "start", "fail", "mend", "runs", "quit");
@@ -83,7 +83,8 @@ public record Orders(Emulation emulation) {
         yield "ran " + runs.commands() + " commands, " + runs.again() + " of them more than once";
       }
       default ->
-          throw new IllegalArgumentException("no such order" + Nearest.hint(line.verb(), VERBS));
+          throw new IllegalArgumentException(
+              "no such instruction" + Nearest.hint(line.verb(), VERBS));
     };
   }
 

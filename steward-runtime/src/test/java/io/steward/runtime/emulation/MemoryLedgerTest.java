@@ -1,0 +1,77 @@
+package io.steward.runtime.emulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.ledger.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MemoryLedgerTest {
+
+  private final MemoryLedger ledger = new MemoryLedger();
+
+  private static Entry entry(String id) {
+    return new Entry(
+        id,
+        Subject.parse("unit1.command.shellcommand.operatingsystem"),
+        new NodeName("central"),
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        new byte[0],
+        Optional.empty());
+  }
+
+  private List<String> open() {
+    return ledger.open().stream().map(open -> open.entry().id()).toList();
+  }
+
+  @Test
+  void takesEachOnceAndEndsEachOnce() {
+    assertThat(ledger.take(entry("a"), State.Open.ACCEPTED)).isTrue();
+    assertThat(ledger.take(entry("a"), State.Open.ACCEPTED)).isFalse();
+    assertThat(ledger.advance("a", State.Last.SUCCEEDED)).isTrue();
+    assertThat(ledger.advance("a", State.Last.CANCELLED)).isFalse();
+    assertThat(ledger.state("a")).contains(State.Last.SUCCEEDED);
+  }
+
+  @Test
+  void remembersACancellationOfWhatIsStillToCome() {
+    ledger.cancel("a");
+    assertThat(ledger.state("a")).isEmpty();
+    assertThat(ledger.take(entry("a"), State.Open.ACCEPTED)).isTrue();
+    assertThat(ledger.isCancelled("a")).isTrue();
+    assertThat(ledger.isCancelled("b")).isFalse();
+  }
+
+  @Test
+  void tellsWhatRanMoreThanOnce() {
+    for (String id : List.of("a", "b")) {
+      ledger.take(entry(id), State.Open.ACCEPTED);
+      ledger.run(id);
+    }
+    assertThat(ledger.runs()).isEqualTo(new MemoryLedger.Runs(2, 0));
+    ledger.run("b");
+    ledger.run("b");
+    assertThat(ledger.runs()).isEqualTo(new MemoryLedger.Runs(2, 1));
+  }
+
+  @Test
+  void forgetsWhatEndedLongAgoAndNothingThatIsOpen() {
+    ledger.take(entry("open"), State.Open.ACCEPTED);
+    IntStream.range(0, 1000).forEach(i -> ledger.take(entry("ended" + i), State.Last.REJECTED));
+    assertThat(ledger.size()).isEqualTo(100);
+    assertThat(open()).containsExactly("open");
+    assertThat(ledger.state("ended999")).contains(State.Last.REJECTED);
+    assertThat(ledger.state("ended0")).isEmpty();
+  }
+}
