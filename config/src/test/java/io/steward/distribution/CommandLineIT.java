@@ -80,6 +80,21 @@ class CommandLineIT {
   }
 
   @Test
+  void sendReachesManyUnitsWithAnyMethod() {
+    Ended sent =
+        fleet.steward(
+            "send", "*.command.shellcommand.operatingsystem", "--to", "ship*", "script=echo here");
+    assertThat(sent.exit()).isZero();
+    assertThat(sent.lines()).containsExactlyInAnyOrder("ship1: here", "ship2: here");
+    assertThat(fleet.steward("send", "*.command.shellcommand.operatingsystem", "script=true").err())
+        .contains("say which units with --to");
+    assertThat(fleet.steward("send", SUBJECT, "--to", "ship1", "script=true").err())
+        .contains("write * for the node");
+    assertThat(fleet.steward("send", "*.event.a.b", "--to", "ship1").err())
+        .contains("only commands are sent to many units");
+  }
+
+  @Test
   void detachedItPrintsTheIdByWhichItIsFoundAgain() {
     Ended sent = fleet.steward("run", "ship2", "--detach", "--", "echo", "later");
     assertThat(sent.exit()).isZero();

@@ -76,12 +76,21 @@ class JobsIT {
       Ended fine = fleet.steward("run", "ship*", "--job", "--", "true");
       assertThat(fine.out()).contains("is finished", "[####################] 2 of 2: 2 succeeded");
       assertThat(fine.exit()).isZero();
+      Ended any =
+          fleet.steward(
+              "send",
+              "*.command.shellcommand.operatingsystem",
+              "--to",
+              "ship*",
+              "--job",
+              "{\"command\":[\"true\"]}");
+      assertThat(any.out()).contains("is finished", "2 succeeded");
       Ended failed = fleet.steward("run", "ship*", "--job", "--", "sh", "-c", "exit 4");
       assertThat(failed.out()).contains("2 failed", "exit status 4");
       assertThat(failed.exit()).isOne();
       assertThat(fleet.steward("jobs").out()).contains("finished", "2/2", "operator-test");
       assertThat(fleet.steward("jobs", "--json").lines())
-          .hasSize(2)
+          .hasSize(3)
           .allMatch(line -> line.contains("\"units\":[\"ship1\",\"ship2\"]"));
     }
   }
@@ -94,7 +103,8 @@ class JobsIT {
     assertThat(fleet.steward("jobs", job).out()).contains("is ordered");
     try (Running _ = station("central")) {
       awaitJob(job, "is finished", "1 succeeded", "carried out by central");
-      assertThat(fleet.steward("messages", "--job", job).out()).contains("ship1", "succeeded");
+      Ended messages = fleet.steward("messages", "--job", job);
+      assertThat(messages.out()).as(messages.err()).contains("ship1", "succeeded");
       Ended followed = fleet.steward("jobs", job, "--follow");
       assertThat(followed.exit()).isZero();
       assertThat(followed.out()).contains("is finished");

@@ -94,9 +94,17 @@ final class RolloutOptions {
     return job;
   }
 
-  /// Whether anything is said that only a station can do.
-  boolean isSaid() {
-    return !rollout().equals(Rollout.AT_ONCE) || deadline != null;
+  /// Checks that they fit each other and the options of the command.
+  ///
+  /// @throws IllegalArgumentException when they do not
+  void check(SendOptions options) {
+    boolean isSaid = !rollout().equals(Rollout.AT_ONCE) || deadline != null;
+    if (isSaid && !job) {
+      throw new IllegalArgumentException("a rollout is carried out by a station: add --job");
+    }
+    if (job && options.expires()) {
+      throw new IllegalArgumentException("a job has a --deadline instead of --expires");
+    }
   }
 
   Duration span() {

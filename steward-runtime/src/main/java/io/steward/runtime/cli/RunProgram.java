@@ -6,10 +6,7 @@ import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Unit;
-import io.steward.runtime.fleet.Units;
 import io.steward.runtime.targeting.Targets;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,28 +73,17 @@ final class RunProgram extends Verb {
     if (program.isEmpty() || (targets.isEmpty() && !all)) {
       throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
     }
-    if (rollout.isSaid() && !rollout.job()) {
-      throw usage("a rollout is carried out by a station: add --job");
-    }
-    if (rollout.job() && options.expires()) {
-      throw usage("a job has a --deadline instead of --expires");
-    }
+    rollout.check(options);
     Targets meant = all ? Targets.ALL : Meant.by(targets);
     Console console = console();
     try (Bus bus = visit()) {
-      List<Unit> known = new Units(bus, InstantSource.system()).all();
-      List<String> names = meant.names(known);
-      List<Message> messages =
-          names.stream().map(name -> message(new NodeName(name), program)).toList();
-      if (rollout.job()) {
-        return new OrderJob(bus, sender(), console, options, rollout).of(meant, messages);
+      ManyUnits units = new ManyUnits(bus, sender(), console, options, rollout);
+      List<Message> commands = units.commands(meant, node -> command(node, program));
+      if (commands.size() > 1 || rollout.job()) {
+        return units.send(meant, commands);
       }
-      Dispatch dispatch = new Dispatch(bus, sender(), console, options);
-      if (messages.size() > 1) {
-        return dispatch.many(messages);
-      }
-      return dispatch
-          .one(messages.getFirst())
+      return new Dispatch(bus, sender(), console, options)
+          .one(commands.getFirst())
           .map(result -> result.exit().orElse(Exit.of(result.state())))
           .orElse(Exit.FINE);
     }
@@ -110,7 +96,7 @@ final class RunProgram extends Verb {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private Message message(NodeName node, List<String> program) {
+  private Message command(NodeName node, List<String> program) {
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("command", program);
     if (directory != null) {

@@ -9,6 +9,7 @@ import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,21 +21,26 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `steward send SUBJECT [JSON|key=value...]`
 @Command(
     name = "send",
-    description = "Sends one message, waits for its outcome and prints what it prints.",
+    description =
+        "Sends one message, waits for its outcome and prints what it prints; or one command to many"
+            + " units.",
     mixinStandardHelpOptions = true)
 final class Send extends Verb {
 
   private static final String STDIN = "-";
+  private static final String ANY_NODE = "*.";
 
   @Parameters(
       index = "0",
       paramLabel = "SUBJECT",
-      description = "Where to: <node>.<command|event>.<method>.<domain>.")
+      description =
+          "Where to: <node>.<command|event>.<method>.<domain>; for many units *, with --to.")
   private String subject = "";
 
   @Parameters(
@@ -45,20 +51,55 @@ final class Send extends Verb {
               + " standard input.")
   private List<String> arguments = List.of();
 
+  @Option(
+      names = "--to",
+      paramLabel = "TARGET",
+      description = "For a subject that begins with *: the units. " + Meant.WORDS)
+  private List<String> to = List.of();
+
   @Mixin private SendOptions options = new SendOptions();
+
+  @Mixin private RolloutOptions rollout = new RolloutOptions();
 
   /// Made by picocli.
   Send() {}
 
   @Override
   public Integer call() throws Exception {
-    Message message = Message.to(Subject.parse(subject), arguments(arguments));
+    rollout.check(options);
+    Object document = arguments(arguments);
+    if (subject.startsWith(ANY_NODE)) {
+      return many(document);
+    }
+    if (!to.isEmpty() || rollout.job()) {
+      throw new IllegalArgumentException(
+          "for many units, and for a job, write * for the node and name them with --to, as in"
+              + " *.command.shellcommand.operatingsystem --to 'ship*'");
+    }
+    Message message = Message.to(Subject.parse(subject), document);
     Console console = console();
     try (Bus bus = visit()) {
       return new Dispatch(bus, sender(), console, options)
           .one(message)
           .map(result -> isDone(message, result) ? Exit.FINE : Exit.of(result.state()))
           .orElse(Exit.FINE);
+    }
+  }
+
+  private int many(Object document) throws Exception {
+    if (to.isEmpty()) {
+      throw new IllegalArgumentException("a target is missing: say which units with --to");
+    }
+    String rest = subject.substring(ANY_NODE.length());
+    if (!rest.startsWith(MessageType.COMMAND + ".")) {
+      throw new IllegalArgumentException("only commands are sent to many units");
+    }
+    Targets meant = Meant.by(to);
+    try (Bus bus = visit()) {
+      ManyUnits units = new ManyUnits(bus, sender(), console(), options, rollout);
+      List<Message> commands =
+          units.commands(meant, node -> Message.to(Subject.parse(node + "." + rest), document));
+      return units.send(meant, commands);
     }
   }
 

@@ -1,0 +1,42 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Units;
+import io.steward.runtime.targeting.Targets;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/// A command to all units that somebody means: followed here, or ordered as a job.
+///
+/// @param bus to the broker
+/// @param from who sends
+/// @param console where it is told
+/// @param options of the command
+/// @param rollout whether a station carries it out, and how
+record ManyUnits(
+    Bus bus, NodeName from, Console console, SendOptions options, RolloutOptions rollout) {
+
+  /// The commands, one for each unit that is meant now.
+  ///
+  /// @throws IllegalArgumentException when none is
+  List<Message> commands(Targets meant, Function<NodeName, Message> command)
+      throws IOException, InterruptedException {
+    return meant.names(new Units(bus, InstantSource.system()).all()).stream()
+        .map(NodeName::new)
+        .map(command)
+        .toList();
+  }
+
+  /// Sends them, or orders that they be sent.
+  ///
+  /// @return the exit code: that of the worst
+  int send(Targets meant, List<Message> commands) throws IOException, InterruptedException {
+    return rollout.job()
+        ? new OrderJob(bus, from, console, options, rollout).of(meant, commands)
+        : new Dispatch(bus, from, console, options).many(commands);
+  }
+}
