@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -44,19 +42,17 @@ final class Conductor {
   private final JobBook book;
   private final Standing standing;
   private final Dispatcher dispatcher;
+  private final InFlight inFlight;
   private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-  private final Map<String, Integer> expected = new ConcurrentHashMap<>();
-  private final Set<Integer> unsent = new TreeSet<>();
-  private final Set<Integer> uncancelled = new TreeSet<>();
   private final Map<Integer, Instant> splayed = new HashMap<>();
   private Set<String> online = Set.of();
   private long revision;
   private boolean changed;
   private boolean begun;
   private Instant nextGlance = Instant.MIN;
+  private Instant nextVerdict = Instant.MIN;
   private Instant nextWord = Instant.MIN;
   private Instant nextLook = Instant.MIN;
-  private Instant nextSending = Instant.MIN;
 
   /// Something that was heard.
   private sealed interface Heard {
@@ -76,6 +72,7 @@ final class Conductor {
     this.book = station.book();
     this.standing = new Standing(order, course.map(Kept::value));
     this.dispatcher = new Dispatcher(station, order);
+    this.inFlight = new InFlight(standing, dispatcher);
     this.revision = course.map(Kept::revision).orElse(0L);
     this.changed = course.isEmpty();
   }
@@ -118,12 +115,11 @@ final class Conductor {
   }
 
   private void hear(Delivery answer) {
-    String messageId = answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
-    if (answer.isStored() && expected.containsKey(messageId)) {
+    if (answer.isStored() && inFlight.isExpected(answer)) {
       try {
-        heard.add(new Heard.Word(messageId, Dispatcher.mark(answer)));
+        heard.add(new Heard.Word(InFlight.messageId(answer), Dispatcher.mark(answer)));
       } catch (IllegalArgumentException newer) {
-        log.debug("an answer to {} is not understood: {}", messageId, newer.getMessage());
+        log.debug("{} is not understood: {}", answer.subject(), newer.getMessage());
       }
     }
   }
@@ -134,16 +130,20 @@ final class Conductor {
     glance(now);
     take();
     if (!now.isBefore(nextLook)) {
-      lookUp(place -> online.contains(standing.unit(place)));
+      changed |= inFlight.lookUp(place -> online.contains(standing.unit(place)));
       nextLook = now.plus(BETWEEN_LOOKS);
     }
-    expire(now);
-    judge(now);
-    beginSplayed(now);
+    if (now.isAfter(standing.deadline.plus(Expiry.SKEW))) {
+      changed |= inFlight.expire();
+    }
+    if (!now.isBefore(nextVerdict)) {
+      judge(now);
+      beginSplayed(now);
+    }
     if (begun || (changed && (standing.ended.isPresent() || !now.isBefore(nextWord)))) {
       say(now);
     }
-    send(now);
+    changed |= inFlight.send(now);
     return standing.ended.isEmpty() || changed;
   }
 
@@ -173,32 +173,16 @@ final class Conductor {
 
   /// Waits until something is heard, or may be due, and takes all that was heard.
   private void take() throws IOException, InterruptedException {
-    boolean soon = changed || !splayed.isEmpty() || !unsent.isEmpty();
+    boolean soon = changed || !splayed.isEmpty() || inFlight.isWaiting();
     Duration patience = soon ? BETWEEN_BEGINNINGS : BETWEEN_WORDS;
     Heard next = heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
       switch (next) {
-        case Heard.Word(String messageId, Mark mark) -> {
-          Integer place = expected.get(messageId);
-          if (place != null) {
-            move(place, mark);
-          }
-        }
+        case Heard.Word(String messageId, Mark mark) -> changed |= inFlight.heard(messageId, mark);
         case Heard.Wished() -> fulfil();
-        case Heard.Missed() -> lookUp(place -> true);
+        case Heard.Missed() -> changed |= inFlight.lookUp(place -> true);
       }
       next = heard.poll();
-    }
-  }
-
-  private void move(int place, Mark mark) {
-    if (standing.advance(place, mark)) {
-      changed = true;
-      if (mark.isEnded()) {
-        expected.remove(standing.messageId(place));
-        unsent.remove(place);
-        uncancelled.remove(place);
-      }
     }
   }
 
@@ -217,45 +201,10 @@ final class Conductor {
       nextWord = Instant.MIN; // somebody waits for it
     }
     if (standing.phase == Phase.CANCELLED) {
-      open(place -> true).forEach(uncancelled::add);
+      inFlight.cancel();
     }
     if (standing.phase != Phase.RUNNING) {
       splayed.clear();
-    }
-  }
-
-  /// Which of those that are open.
-  @FunctionalInterface
-  private interface Which {
-    boolean is(int place);
-  }
-
-  private Set<Integer> open(Which which) {
-    Set<Integer> open = new TreeSet<>();
-    for (int place = 0; place < standing.size(); place++) {
-      if (standing.mark(place).isOpen() && which.is(place)) {
-        open.add(place);
-      }
-    }
-    return open;
-  }
-
-  /// Looks up where units are that have begun.
-  private void lookUp(Which which) throws IOException, InterruptedException {
-    for (int place : open(which)) {
-      expected.put(standing.messageId(place), place);
-      Optional<Mark> stored = dispatcher.look(standing, place);
-      stored.ifPresent(mark -> move(place, mark));
-      if (stored.isEmpty() && standing.mark(place).isUntaken()) {
-        unsent.add(place);
-      }
-    }
-  }
-
-  /// What no unit has taken by the deadline is not started any more.
-  private void expire(Instant now) {
-    if (now.isAfter(standing.deadline.plus(Expiry.SKEW))) {
-      open(place -> standing.mark(place).isUntaken()).forEach(place -> move(place, Mark.EXPIRED));
     }
   }
 
@@ -311,9 +260,7 @@ final class Conductor {
 
   private void begin(int place, Instant now) {
     standing.begun = standing.begun.or(() -> Optional.of(now));
-    standing.advance(place, Mark.BEGUN);
-    expected.put(standing.messageId(place), place);
-    unsent.add(place);
+    inFlight.begin(place);
     changed = true;
     begun = true;
   }
@@ -321,25 +268,8 @@ final class Conductor {
   private void say(Instant now) throws IOException, InterruptedException {
     revision = book.put(standing.course(station.name().value(), now), revision);
     changed = false;
+    nextVerdict = begun ? now.plus(BETWEEN_BEGINNINGS) : now;
     begun = false;
     nextWord = now.plus(BETWEEN_WORDS);
-  }
-
-  /// Sends what has begun, which is known to everybody by now.
-  private void send(Instant now) throws InterruptedException {
-    if (now.isBefore(nextSending)) {
-      return;
-    }
-    if (!unsent.isEmpty() && now.isBefore(standing.deadline)) {
-      Duration left = Duration.between(now, standing.deadline);
-      Set<Integer> stored = dispatcher.send(standing, Set.copyOf(unsent), left);
-      stored.forEach(place -> move(place, Mark.STORED));
-      unsent.removeAll(stored);
-    }
-    if (!uncancelled.isEmpty()) {
-      uncancelled.removeAll(dispatcher.cancel(standing, Set.copyOf(uncancelled)));
-    }
-    boolean refused = !unsent.isEmpty() || !uncancelled.isEmpty();
-    nextSending = refused ? now.plus(TRY_AGAIN) : now;
   }
 }

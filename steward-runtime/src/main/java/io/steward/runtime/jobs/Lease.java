@@ -1,15 +1,12 @@
 package io.steward.runtime.jobs;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.OutdatedException;
-import io.steward.runtime.fleet.Documents;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -26,7 +23,7 @@ final class Lease {
   /// Where it stands in the bucket.
   static final String KEY = "leader";
 
-  private final Bus bus;
+  private final Bucket bucket;
   private final NodeName station;
   private final Duration span;
   private final LongSupplier nanos;
@@ -35,10 +32,16 @@ final class Lease {
   private long seen;
   private long seenAt;
 
+  /// Who has the lease.
+  ///
+  /// @param station which one; nothing when it was let go of
+  /// @param at when this was said
+  record Holder(Optional<String> station, Instant at) {}
+
   /// @param span how long it lasts without being renewed
   /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
   Lease(Bus bus, NodeName station, Duration span, LongSupplier nanos) {
-    this.bus = bus;
+    this.bucket = new Bucket(bus);
     this.station = station;
     this.span = span;
     this.nanos = nanos;
@@ -62,43 +65,44 @@ final class Lease {
 
   private boolean renew() throws IOException, InterruptedException {
     long now = nanos.getAsLong(); // before it is asked for: it may count from then on elsewhere
-    mine = put(mine, station.value());
+    mine = put(mine, Optional.of(station.value()));
     renewed = now;
     return true;
   }
 
   private boolean take() throws IOException, InterruptedException {
-    Optional<Delivery> last = bus.last(bus.addresses().jobsStream(), bus.addresses().jobs(KEY));
+    Optional<Delivery> last = bucket.last(KEY);
     long revision = last.map(Delivery::sequence).orElse(0L);
     if (revision != seen) {
       seen = revision;
       seenAt = nanos.getAsLong();
     }
-    String holder =
-        last.map(word -> Documents.read(word.body()).getOrDefault("station", "").toString())
-            .orElse("");
+    Optional<String> holder =
+        last.flatMap(word -> Bucket.record(word, Holder.class)).flatMap(Holder::station);
     boolean free =
         holder.isEmpty()
-            || holder.equals(station.value()) // this station's, from before it was started again
+            || holder
+                .get()
+                .equals(station.value()) // this station's, from before it was started again
             || nanos.getAsLong() - seenAt > span.toNanos();
     if (!free) {
       return false;
     }
-    mine = put(revision, station.value());
+    mine = put(revision, Optional.of(station.value()));
     renewed = nanos.getAsLong();
     return true;
   }
 
-  private long put(long revision, String holder) throws IOException, InterruptedException {
-    Map<String, Object> word = Map.of("station", holder, "at", Instant.now().toString());
-    return JobBook.put(bus, KEY, Json.write(word), revision);
+  private long put(long revision, Optional<String> holder)
+      throws IOException, InterruptedException {
+    return bucket.put(KEY, new Holder(holder, Instant.now()), revision);
   }
 
   /// Lets go of it, so that another station need not wait.
   void release() throws InterruptedException {
     if (mine > 0) {
       try {
-        put(mine, "");
+        put(mine, Optional.empty());
       } catch (IOException away) {
         // it ends by itself
       }
