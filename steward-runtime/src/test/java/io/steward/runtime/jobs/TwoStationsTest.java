@@ -1,0 +1,145 @@
+package io.steward.runtime.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.Domain;
+import io.steward.api.MessageType;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.Letter;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.LiveUnits;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.process.Node;
+import io.steward.runtime.process.Work;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two stations that both take it that they are to carry the same job out, and real units.
+@Timeout(60)
+class TwoStationsTest {
+
+  private static final int UNITS = 5;
+
+  private final FleetClock clock = FleetClock.system();
+  private final LoopbackBus bus = new LoopbackBus(clock);
+  private final List<AtomicInteger> runs = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+    bus.close();
+  }
+
+  private void unit(String name) throws Exception {
+    NodeName node = new NodeName(name);
+    AtomicInteger count = new AtomicInteger();
+    runs.add(count);
+    Path data = folder.resolve(name);
+    Ledger ledger = Ledger.open(data, clock);
+    Deadlines deadlines = new Deadlines();
+    CommandSpec<Count.Arguments> spec =
+        new CommandSpec<>(
+            new Subject(node, MessageType.COMMAND, new MethodName("ask"), new Domain("test")),
+            from -> true,
+            Duration.ofMinutes(1),
+            1,
+            100,
+            false,
+            0,
+            0,
+            () -> new Count(count),
+            Count.Arguments.class,
+            getClass().getClassLoader());
+    open.add(ledger);
+    open.add(deadlines);
+    open.add(
+        Node.start(
+            node,
+            Layout.SMALL,
+            data,
+            bus,
+            ledger,
+            deadlines,
+            clock,
+            new Work(List.of(spec), List.of(), List.of(), List.of())));
+    byte[] word = Json.write(Map.of("node", name, "heartbeat", "1h"));
+    bus.store(new Letter(bus.addresses().unit(node), Headers.NONE, word)).get();
+  }
+
+  private Thread carryOut(Order order, String station, LiveUnits units) throws Exception {
+    NodeName name = new NodeName(station);
+    Station at = new Station(name, bus, clock, units, from -> true);
+    Conductor conductor = new Conductor(at, order, at.book().course(order.id()));
+    return Thread.ofVirtual()
+        .name(station)
+        .start(() -> {
+          try {
+            conductor.run();
+          } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  @Test
+  void beginNothingTwiceAndLeaveNothingOut() throws Exception {
+    for (String name : IntStream.range(0, UNITS).mapToObj(i -> "ship" + i).toList()) {
+      unit(name);
+    }
+    Instant now = Instant.now();
+    Order before = Ordered.of(UNITS, "{canary: 1, concurrency: 2}");
+    Order order =
+        new Order(
+            before.id(),
+            before.by(),
+            now,
+            before.method(),
+            before.domain(),
+            before.arguments(),
+            Optional.empty(),
+            now.plusSeconds(3600),
+            before.targets(),
+            before.units(),
+            before.rollout());
+    JobBook book = new JobBook(bus);
+    book.order(order);
+    try (LiveUnits units = LiveUnits.follow(bus, clock)) {
+      // one of them is refused as soon as it says something, and stops; then the other goes on
+      List<Thread> stations =
+          List.of(carryOut(order, "central", units), carryOut(order, "harbour", units));
+      for (Thread station : stations) {
+        station.join();
+      }
+      Thread last = carryOut(order, "central", units);
+      last.join();
+    }
+    Course course = book.find(order.id()).flatMap(Job::course).orElseThrow();
+    assertThat(course.phase()).isEqualTo(Phase.FINISHED);
+    assertThat(course.marks()).isEqualTo("+".repeat(UNITS));
+    assertThat(runs).extracting(AtomicInteger::get).containsOnly(1);
+  }
+}
