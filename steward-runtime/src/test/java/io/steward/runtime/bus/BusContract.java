@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /// What every bus does, as the engine relies on it. Each test has a bus with nothing stored.
@@ -253,6 +254,31 @@ abstract class BusContract {
       put("id.succeeded", body);
       assertThat(get("id.succeeded")).hasValueSatisfying(got -> assertThat(got).isEqualTo(body));
     }
+  }
+
+  private CompletableFuture<Bus.Receipt> replace(String key, long revision)
+      throws InterruptedException {
+    Headers replaces = Headers.NONE.with(Header.REPLACES, Long.toString(revision));
+    return bus().store(new Letter(bus().addresses().jobs(key), replaces, new byte[] {1}));
+  }
+
+  @Test
+  void whatIsInABucketIsReplacedOnlyByWhoKnowsIt() throws Exception {
+    long first = replace("course.a", 0).join().sequence();
+    long other = replace("course.b", 0).join().sequence();
+    long second = replace("course.a", first).join().sequence();
+    assertThat(List.of(first, other, second)).isSorted().doesNotHaveDuplicates();
+    for (long outdated : new long[] {0, first, other}) {
+      assertThat(replace("course.a", outdated))
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(OutdatedException.class);
+    }
+    Delivery last =
+        bus()
+            .last(bus().addresses().jobsStream(), bus().addresses().jobs("course.a"))
+            .orElseThrow();
+    assertThat(last.sequence()).isEqualTo(second);
   }
 
   @Test
