@@ -5,6 +5,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +25,18 @@ public record Units(Bus bus, InstantSource clock) {
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, LinkEnd> ends = new LinkEnds(bus).all();
-    Map<String, Unit> units = new TreeMap<>();
+    Map<String, Delivery> words = new TreeMap<>();
     try (Bus.Backlog backlog =
         bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
       for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        unit(next.get())
-            .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))))
-            .map(unit -> unit.judgedAt(clock.instant()))
-            .ifPresent(unit -> units.put(unit.name(), unit));
+        words.put(name(next.get()), next.get());
       }
     }
-    return List.copyOf(units.values());
+    Instant now = clock.instant();
+    return words.values().parallelStream() // what ten thousand have said takes long to understand
+        .flatMap(word -> unit(word).stream())
+        .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+        .toList();
   }
 
   /// One of them, when anything was ever heard of it.
