@@ -164,7 +164,8 @@ class DisconnectIT {
       NatsBus bus = visit(broker);
       awaitOnline(bus, "ship");
       for (int i = 0; i < 3; i++) {
-        String before = unit(bus, "ship").text("link");
+        String ships = unit(bus, "ship").text("link");
+        String centrals = unit(bus, "central").text("link");
         proxy.reset();
         await().atMost(SECONDS).until(() -> !unit(bus, "ship").text("link").equals(before));
         assertThat(unit(bus, "ship").presence()).isEqualTo(Presence.ONLINE);
@@ -232,7 +233,9 @@ class DisconnectIT {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions() // until the link of whoever looks is back, too
-        .until(() -> !unit(bus, "ship").text("link").equals(before));
+        .until(() ->
+            !unit(bus, "ship").text("link").equals(ships)
+                && !unit(bus, "central").text("link").equals(centrals));
     ship.kill();
     await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
     assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
