@@ -56,7 +56,12 @@ final class Console {
 
   /// A table: as wide as it is, but no wider than a terminal it is shown on.
   void table(Table table) {
-    (drawing ? table.lines(TerminalSize.now().columns()) : table.lines()).forEach(this::line);
+    table.lines(columns()).forEach(this::line);
+  }
+
+  /// How wide a line of a result may be.
+  int columns() {
+    return drawing ? TerminalSize.now().columns() : Integer.MAX_VALUE;
   }
 
   /// How wide a note may be.

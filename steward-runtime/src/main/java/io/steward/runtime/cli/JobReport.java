@@ -86,8 +86,8 @@ record JobReport(Bus bus, Job job, Console console) {
         parts(part -> !part.mark().isEnded()).stream().map(Job.Part::name).toList();
     if (!names.isEmpty()) {
       String more = names.size() > MOST ? " and " + (names.size() - MOST) + " more" : "";
-      console.line(
-          "missing: " + names.stream().limit(MOST).collect(Collectors.joining(" ")) + more);
+      String first = names.stream().limit(MOST).collect(Collectors.joining(" "));
+      Paragraph.lines("missing: " + first + more, console.columns()).forEach(console::line);
     }
   }
 

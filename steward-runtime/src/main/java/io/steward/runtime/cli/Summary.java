@@ -61,7 +61,8 @@ final class Summary {
             .toList();
     if (!missing.isEmpty()) {
       String more = missing.size() > MOST ? " and " + (missing.size() - MOST) + " more" : "";
-      lines.add("missing: " + missing.stream().limit(MOST).collect(Collectors.joining(" ")) + more);
+      String names = missing.stream().limit(MOST).collect(Collectors.joining(" "));
+      lines.addAll(Paragraph.lines("missing: " + names + more, columns));
     }
     return lines;
   }
