@@ -1,24 +1,28 @@
 package io.steward.distribution;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// A local Maven repository as `./steward install` leaves it: what this build was made of, and what
 /// it has made for the authors of plugins. The machine's own is seen through links, and keeps none
-/// of it.
+/// of it. It lies beside the distribution, since a link out of a temporary folder is warned of.
 final class LocalRepository {
 
   private static final String OURS = "io/steward";
 
   private LocalRepository() {}
 
-  /// Makes one in an empty folder.
-  static Path fill(Path folder) throws IOException {
-    Path machine = machines();
-    link(machine, folder, "io");
+  /// Makes it, or makes it what it was.
+  static Path fill() throws IOException {
+    Path folder = Installation.HOME.resolveSibling("repository");
+    Path machine = Path.of(System.getProperty("steward.repository"));
+    link(machine, Files.createDirectories(folder), "io");
     link(machine.resolve("io"), Files.createDirectories(folder.resolve("io")), "steward");
     install(folder, "steward", Installation.ROOT, "pom");
     install(folder, "steward-api", Installation.ROOT.resolve("steward-api"), "jar");
@@ -35,17 +39,16 @@ final class LocalRepository {
         + folder;
   }
 
-  private static Path machines() {
-    return Path.of(System.getProperty("steward.repository"));
-  }
-
   private static void link(Path from, Path to, String except) throws IOException {
     List<Path> all;
     try (Stream<Path> inside = Files.list(from)) {
       all = inside.filter(each -> !each.endsWith(except)).toList();
     }
     for (Path each : all) {
-      Files.createSymbolicLink(to.resolve(each.getFileName()), each);
+      Path link = to.resolve(each.getFileName());
+      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(link, each);
+      }
     }
   }
 
@@ -54,9 +57,12 @@ final class LocalRepository {
     String version = System.getProperty("steward.version");
     String name = artifact + "-" + version;
     Path to = Files.createDirectories(folder.resolve(OURS).resolve(artifact).resolve(version));
-    Files.copy(module.resolve("pom.xml"), to.resolve(name + ".pom"));
+    Files.copy(module.resolve("pom.xml"), to.resolve(name + ".pom"), REPLACE_EXISTING);
     if (packaging.equals("jar")) {
-      Files.copy(module.resolve("target").resolve(name + ".jar"), to.resolve(name + ".jar"));
+      Files.copy(
+          module.resolve("target").resolve(name + ".jar"),
+          to.resolve(name + ".jar"),
+          REPLACE_EXISTING);
     }
   }
 }

@@ -22,7 +22,7 @@ class NewPluginIT {
 
   @BeforeEach
   void install() throws IOException {
-    Path repository = LocalRepository.fill(Files.createDirectory(folder.resolve("repository")));
+    Path repository = LocalRepository.fill();
     author =
         new Installation(
             folder,
@@ -56,11 +56,15 @@ class NewPluginIT {
                 assertThat(line)
                     .startsWith("mooring-line  1.0.0-SNAPSHOT  mooring-line (" + kind + ")"));
     String sample = folder.resolve("mooring-line/sample.yaml").toString();
-    assertThat(fine(author.run("check", sample)).out()).contains(": node workshop").contains("fine");
+    assertThat(fine(author.run("check", sample)).out())
+        .contains(": node workshop")
+        .contains("fine");
     if (kind.equals("command")) {
       Ended tried =
-          fine(author.run("try", "mooring-line", "name=ship2", "--plugins", plugins.toString()));
-      assertThat(tried.out()).contains("hello ship2");
+          fine(
+              author.run(
+                  "try", "mooring-line", "name=ship2", "--json", "--plugins", plugins.toString()));
+      assertThat(tried.out()).contains("\"result\":{\"text\":\"hello ship2\"}");
     }
   }
 

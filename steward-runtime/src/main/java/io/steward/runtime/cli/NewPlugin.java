@@ -49,7 +49,10 @@ final class NewPlugin implements Callable<Integer> {
     console.line("build it:  mvn -f " + where.resolve("pom.xml") + " verify");
     console.line(
         kind == Method.Kind.COMMAND
-            ? "try it:    steward try " + name + " name=ship2 --plugins " + where.resolve("target")
+            ? "try it:    steward try "
+                + name
+                + " name=ship2 --json --plugins "
+                + where.resolve("target")
             : "check it:  steward check " + where.resolve("sample.yaml"));
     return Exit.FINE;
   }

@@ -49,7 +49,8 @@ class PluginTemplateTest {
   @Test
   void pinsWhatStewardItselfIsBuiltWith() throws IOException {
     Map<String, String> ours = pins(Files.readString(Path.of("../pom.xml")));
-    Map<String, String> theirs = pins(Objects.requireNonNull(files("berth", Kind.COMMAND).get("pom.xml")));
+    Map<String, String> theirs =
+        pins(Objects.requireNonNull(files("berth", Kind.COMMAND).get("pom.xml")));
     ours.put("junit-jupiter", ours.get("junit-bom"));
     ours.put("steward-api", "7.6.5");
     ours.put("steward-testkit", "7.6.5");
