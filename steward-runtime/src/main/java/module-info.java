@@ -22,6 +22,7 @@ module io.steward.runtime {
   requires io.prometheus.metrics.model;
   requires io.prometheus.writer.text;
   requires info.picocli;
+  requires java.compiler; // which words are names in Java
 
   // to embed a node
   exports io.steward.runtime.agent;

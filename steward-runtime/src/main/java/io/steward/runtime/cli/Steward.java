@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       Describe.class,
       ListPlugins.class,
       Try.class,
+      NewPlugin.class,
       Emulate.class,
       Demo.class
     },

@@ -1,0 +1,94 @@
+package io.steward.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Somebody who does what a document says, from top to bottom, and sees what it shows. Closing it
+/// ends what the document leaves running.
+final class Follower implements AutoCloseable {
+
+  private final Path folder;
+  private final String broker = Integer.toString(Fleet.freePort());
+  private final String syslog = Integer.toString(Fleet.freePort());
+  private final Installation installation;
+  private final List<Running> staying = new ArrayList<>();
+
+  /// @param folder where the document's commands are typed
+  /// @param repository the local Maven repository
+  Follower(Path folder, Path repository) throws IOException {
+    this.folder = folder;
+    this.installation =
+        new Installation(
+            folder,
+            Map.of(
+                "STEWARD_BROKER",
+                "nats://127.0.0.1:" + broker,
+                "STEWARD_SYSLOG_PORT",
+                syslog,
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "MAVEN_OPTS",
+                LocalRepository.options(repository)));
+    Files.createSymbolicLink(folder.resolve("steward"), Installation.HOME.resolve("steward"));
+  }
+
+  /// Follows a document.
+  ///
+  /// @return how many of its programs stay
+  int follow(Path document) throws IOException {
+    for (Readme.Step step : Readme.steps(document)) {
+      switch (step) {
+        case Readme.Write(var name, var text) -> write(folder.resolve(name), text);
+        case Readme.Type type -> type(type);
+      }
+    }
+    return staying.size();
+  }
+
+  private void type(Readme.Type type) {
+    Readme.Type shown =
+        new Readme.Type(
+            onFreePorts(type.command()),
+            type.prints().stream().map(this::onFreePorts).toList(),
+            type.stays());
+    Running running = installation.program(List.of("bash", "-c", shell(shown)));
+    if (shown.stays()) {
+      staying.add(running);
+      running.awaitPrinted(shown.pattern().pattern());
+    } else {
+      String out = running.awaitEnd().out().replace("\u001b[0m", ""); // Maven's
+      assertThat(shown.pattern().matcher(out).matches())
+          .as(shown.command() + "\n" + out + "is not\n" + shown.pattern())
+          .isTrue();
+    }
+  }
+
+  /// The document's ports may be taken here.
+  private String onFreePorts(String text) {
+    return text.replace("steward up ", "steward up --port " + broker + " ")
+        .replace("nats://127.0.0.1:4222", "nats://127.0.0.1:" + broker)
+        .replace("5514", syslog);
+  }
+
+  /// Both streams as a terminal shows them.
+  private static String shell(Readme.Type type) {
+    return type.stays() ? "exec " + type.command() + " 2>&1" : "exec 2>&1; " + type.command();
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, text);
+  }
+
+  @Override
+  public void close() {
+    staying.reversed().forEach(Running::close);
+  }
+}

@@ -1,0 +1,68 @@
+package io.steward.distribution;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A local Maven repository as `./steward install` leaves it: what this build was made of, and what
+/// it has made for the authors of plugins. The machine's own is seen through links, and keeps none
+/// of it. It lies beside the distribution, since a link out of a temporary folder is warned of.
+final class LocalRepository {
+
+  private static final String OURS = "io/steward";
+
+  private LocalRepository() {}
+
+  /// Makes it, or makes it what it was.
+  static Path fill() throws IOException {
+    Path folder = Installation.HOME.resolveSibling("repository");
+    Path machine = Path.of(System.getProperty("steward.repository"));
+    link(machine, Files.createDirectories(folder), "io");
+    link(machine.resolve("io"), Files.createDirectories(folder.resolve("io")), "steward");
+    install(folder, "steward", Installation.ROOT, "pom");
+    install(folder, "steward-api", Installation.ROOT.resolve("steward-api"), "jar");
+    install(folder, "steward-runtime", Installation.ROOT.resolve("steward-runtime"), "jar");
+    install(folder, "steward-testkit", Installation.ROOT.resolve("steward-runtime/testkit"), "jar");
+    return folder;
+  }
+
+  /// What Maven is to be told with `MAVEN_OPTS`.
+  static String options(Path folder) {
+    // an older Maven's own libraries make this Java warn
+    return "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+        + " -Dmaven.repo.local="
+        + folder;
+  }
+
+  private static void link(Path from, Path to, String except) throws IOException {
+    List<Path> all;
+    try (Stream<Path> inside = Files.list(from)) {
+      all = inside.filter(each -> !each.endsWith(except)).toList();
+    }
+    for (Path each : all) {
+      Path link = to.resolve(each.getFileName());
+      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(link, each);
+      }
+    }
+  }
+
+  private static void install(Path folder, String artifact, Path module, String packaging)
+      throws IOException {
+    String version = System.getProperty("steward.version");
+    String name = artifact + "-" + version;
+    Path to = Files.createDirectories(folder.resolve(OURS).resolve(artifact).resolve(version));
+    Files.copy(module.resolve("pom.xml"), to.resolve(name + ".pom"), REPLACE_EXISTING);
+    if (packaging.equals("jar")) {
+      Files.copy(
+          module.resolve("target").resolve(name + ".jar"),
+          to.resolve(name + ".jar"),
+          REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.plugin.Method;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward new-plugin NAME`
+@Command(
+    name = "new-plugin",
+    description = "Writes a small plugin that builds, with its test, to begin with.",
+    mixinStandardHelpOptions = true)
+final class NewPlugin implements Callable<Integer> {
+
+  @Parameters(paramLabel = "NAME", description = "The method, and what the plugin is called.")
+  private String name = "";
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "What the method is: ${COMPLETION-CANDIDATES}. [${DEFAULT-VALUE}]")
+  private Method.Kind kind = Method.Kind.COMMAND;
+
+  @Option(
+      names = "--package",
+      paramLabel = "PACKAGE",
+      description = "Its Java package and module; org.example.NAME when not said.")
+  private @Nullable String javaPackage;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Where it is written, a new or empty folder; ./NAME when not said.")
+  private @Nullable Path folder;
+
+  /// Made by picocli.
+  NewPlugin() {}
+
+  @Override
+  public Integer call() {
+    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+    PluginNames names = PluginNames.of(name, kind, javaPackage);
+    Path where = folder == null ? Path.of(name) : folder;
+    NewFolder.write(where, new PluginTemplate(names, Version.number()).files());
+    console.line("the " + kind + " " + name + ", its test and a sample are in " + where);
+    console.line("build it:  mvn -f " + where.resolve("pom.xml") + " verify");
+    console.line(
+        kind == Method.Kind.COMMAND
+            ? "try it:    steward try "
+                + name
+                + " name=ship2 --json --plugins "
+                + where.resolve("target")
+            : "check it:  steward check " + where.resolve("sample.yaml"));
+    return Exit.FINE;
+  }
+}

@@ -1,0 +1,85 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.MethodName;
+import io.steward.runtime.plugin.Method;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
+
+/// What the things in a new plugin are called.
+///
+/// @param method the method
+/// @param kind what it does with messages
+/// @param javaPackage its package, and its module
+/// @param type its record
+record PluginNames(MethodName method, Method.Kind kind, String javaPackage, String type) {
+
+  private static final String DEFAULT_GROUP = "org.example";
+
+  /// The names that follow from a method's.
+  ///
+  /// @param named the package, when it is not to follow
+  /// @throws IllegalArgumentException when it is no name of a method, or no name in Java follows
+  static PluginNames of(String name, Method.Kind kind, @Nullable String named) {
+    MethodName method = method(name);
+    String javaPackage =
+        Optional.ofNullable(named)
+            .orElse(DEFAULT_GROUP + "." + name.toLowerCase(Locale.ROOT).replaceAll("[-_]", ""));
+    if (!SourceVersion.isName(javaPackage)) {
+      throw new IllegalArgumentException(
+          "\""
+              + javaPackage
+              + "\" is not a package in Java"
+              + reason(javaPackage)
+              + (named == null ? "; name one with --package" : ""));
+    }
+    return new PluginNames(method, kind, javaPackage, type(name, kind));
+  }
+
+  /// What Maven calls whoever makes it.
+  String group() {
+    int last = javaPackage.lastIndexOf('.');
+    return last < 0 ? javaPackage : javaPackage.substring(0, last);
+  }
+
+  private static MethodName method(String name) {
+    try {
+      return new MethodName(name);
+    } catch (IllegalArgumentException wrong) {
+      String near = name.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[-_]+|[-_]+$", "");
+      throw new IllegalArgumentException(
+          wrong.getMessage() + (isMethod(near) ? "; did you mean \"" + near + "\"?" : ""), wrong);
+    }
+  }
+
+  private static boolean isMethod(String name) {
+    try {
+      return new MethodName(name).value().equals(name);
+    } catch (IllegalArgumentException emptyOrTooLong) {
+      return false;
+    }
+  }
+
+  private static String reason(String javaPackage) {
+    return Arrays.stream(javaPackage.split("\\.", -1))
+        .filter(part -> !SourceVersion.isName(part))
+        .findFirst()
+        .map(part -> ": \"" + part + "\" is not a name there")
+        .orElse("");
+  }
+
+  /// A name in Java does not begin with a digit, as that of a method may.
+  private static String type(String name, Method.Kind kind) {
+    String words =
+        Arrays.stream(name.split("[-_]+"))
+            .filter(word -> !word.isEmpty())
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+            .collect(Collectors.joining());
+    return (Character.isDigit(words.charAt(0)) ? "Method" : "")
+        + words
+        + (kind == Method.Kind.SOURCE ? "Source" : "Handler");
+  }
+}

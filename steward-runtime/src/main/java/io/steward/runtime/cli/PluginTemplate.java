@@ -1,0 +1,76 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.plugin.Method;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// A plugin to begin with. Its files are resources beside this class, with names in double braces.
+///
+/// @param names what the things in it are called
+/// @param version the version of the API that it is built against
+record PluginTemplate(PluginNames names, String version) {
+
+  /// The texts of its files, by where they are in its folder.
+  ///
+  /// @throws IllegalArgumentException when its record would be called as something it needs
+  Map<String, String> files() {
+    String folder = names.javaPackage().replace('.', '/') + "/";
+    String kind = names.kind() + "/";
+    String handler = text(kind + "Handler.java");
+    if (handler.contains("." + names.type() + ";\n")) {
+      throw new IllegalArgumentException(
+          "the method "
+              + names.method()
+              + " would be a record "
+              + names.type()
+              + ", which the API has already; choose another name");
+    }
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("pom.xml", text("pom.xml"));
+    files.put(".gitignore", text("gitignore"));
+    files.put("README.md", text(kind + "README.md"));
+    files.put("sample.yaml", text(kind + "sample.yaml"));
+    files.put("src/main/java/module-info.java", text("module-info.java"));
+    files.put("src/main/java/" + folder + "package-info.java", text("package-info.java"));
+    files.put("src/main/java/" + folder + names.type() + ".java", handler);
+    files.put(
+        "src/test/java/" + folder + names.type() + "Test.java", text(kind + "HandlerTest.java"));
+    return files;
+  }
+
+  private String text(String resource) {
+    try (InputStream in = PluginTemplate.class.getResourceAsStream("plugin/" + resource)) {
+      String text =
+          new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+      for (var word : words().entrySet()) {
+        text = text.replace("{{" + word.getKey() + "}}", word.getValue());
+      }
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> words() {
+    return Map.of(
+        "name",
+        names.method().value(),
+        "type",
+        names.type(),
+        "package",
+        names.javaPackage(),
+        "group",
+        names.group(),
+        "version",
+        version,
+        "service",
+        names.kind() == Method.Kind.SOURCE
+            ? "io.steward.api.Source"
+            : "io.steward.api.MethodHandler");
+  }
+}

@@ -1,0 +1,2 @@
+/// The method {{name}}.
+package {{package}};
