@@ -164,8 +164,7 @@ class DisconnectIT {
       NatsBus bus = visit(broker);
       awaitOnline(bus, "ship");
       for (int i = 0; i < 3; i++) {
-        String ships = unit(bus, "ship").text("link");
-        String centrals = unit(bus, "central").text("link");
+        String before = unit(bus, "ship").text("link");
         proxy.reset();
         await().atMost(SECONDS).until(() -> !unit(bus, "ship").text("link").equals(before));
         assertThat(unit(bus, "ship").presence()).isEqualTo(Presence.ONLINE);
@@ -225,7 +224,8 @@ class DisconnectIT {
     NatsBus bus = visit(broker);
     await().atMost(PATIENCE).until(() -> unit(bus, "central").maps("problems").isEmpty());
 
-    String before = unit(bus, "ship").text("link");
+    String ships = unit(bus, "ship").text("link");
+    String centrals = unit(bus, "central").text("link");
     open.add(second.again(folder, text -> text));
     Connection watch = Nats.connect(broker.watchUrl());
     await().atMost(PATIENCE).until(() -> isHeardBy(watch, "central-system"));
