@@ -50,8 +50,7 @@ class FileWatchIT {
                 to: harbour
                 with: { paths: ["%s"], delay: 10ms, batch: 10, except: ["^noise"] }
             """
-                .formatted(
-                    broker, Installation.HOME.resolve("plugins"), folder.resolve("app.log")))
+                .formatted(broker, Installation.HOME.resolve("plugins"), folder.resolve("app.log")))
         .toString();
   }
 

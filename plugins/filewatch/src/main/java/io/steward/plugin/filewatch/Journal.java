@@ -83,10 +83,11 @@ final class Journal {
   }
 
   private void give() throws InterruptedException {
-    while (pending.isPresent()) {
+    boolean sent = pending.isEmpty();
+    while (!sent) {
       try {
         context.outbox().send(Message.to(context.target(), pending.get()));
-        return; // it stays in the file until there is something else to write
+        sent = true; // it stays in the file until there is something else to write
       } catch (UncheckedIOException full) {
         // the disk may have room again; what is to be sent waits in its files
         Throwable cause = full.getCause();

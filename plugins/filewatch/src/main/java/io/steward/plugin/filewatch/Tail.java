@@ -158,7 +158,7 @@ final class Tail implements Closeable {
         } else if (end - at > longest) {
           add(ByteBuffer.wrap(chunk, at, longest), true);
           skipping = !ended;
-        } else if (ended || last) {
+        } else if (ended || (last && length < chunk.length)) {
           add(ByteBuffer.wrap(chunk, at, end - at), false);
         } else {
           break;
