@@ -22,18 +22,18 @@ class FileWatchIT {
 
   @TempDir private Path folder = Path.of("");
 
-  private String harbour() throws IOException {
+  private String harbour(int broker) throws IOException {
     return Files.writeString(
             folder.resolve("harbour.yaml"),
             """
             node: harbour
-            broker: { servers: ["${STEWARD_BROKER}"] }
+            broker: { servers: ["nats://127.0.0.1:%d"] }
             data: data/harbour
             plugins: { folder: "%s" }
             events:
               filewatch.app: { from: [ship5] }
             """
-                .formatted(Installation.HOME.resolve("plugins")))
+                .formatted(broker, Installation.HOME.resolve("plugins")))
         .toString();
   }
 
@@ -76,7 +76,7 @@ class FileWatchIT {
     int broker = Fleet.freePort();
     Installation alone = new Installation(folder, Map.of());
     String ship = ship(broker);
-    try (Fleet fleet = Fleet.start(folder, broker, List.of(harbour()))) {
+    try (Fleet fleet = Fleet.start(folder, broker, List.of(harbour(broker)))) {
       Path log = fleet.data("harbour").resolve("event.filewatch.app/log/app/ship5.log");
       int written = 0;
       for (int round = 0; round < 3; round++) {
