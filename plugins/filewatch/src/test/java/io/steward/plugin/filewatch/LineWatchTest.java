@@ -132,7 +132,8 @@ class LineWatchTest {
 
   @Test
   void followsARotationByRename() throws IOException {
-    start(END);
+    append("old\n");
+    start(Watches.patient(file.toString()));
     append("one\n");
     awaitLines("one");
     Path old = folder.resolve("app.log.1");

@@ -25,6 +25,22 @@ final class Watches {
         List.of(paths), FileWatch.Mode.LINES, from, match, except, batch, MOMENT, SOON, 80, 10, 0);
   }
 
+  /// Lines of files that are not given up, however long a test takes to write to them.
+  static FileWatch patient(String... paths) {
+    return new FileWatch(
+        List.of(paths),
+        FileWatch.Mode.LINES,
+        FileWatch.From.END,
+        List.of(),
+        List.of(),
+        100,
+        MOMENT,
+        Duration.ofHours(1),
+        80,
+        10,
+        0);
+  }
+
   /// @param look how long it trusts the kernel to tell of all changes
   static FileWatch changes(Duration look, String... paths) {
     return new FileWatch(
