@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Tells the lines and the changes of files to another node.
+@NullMarked
+module io.steward.plugin.filewatch {
+  requires io.steward.api;
+  requires static org.jspecify;
+
+  provides io.steward.api.MethodHandler with
+      io.steward.plugin.filewatch.WatchLog;
+  provides io.steward.api.Source with
+      io.steward.plugin.filewatch.FileWatch;
+}

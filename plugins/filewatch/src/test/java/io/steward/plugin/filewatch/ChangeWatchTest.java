@@ -1,0 +1,171 @@
+package io.steward.plugin.filewatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangeWatchTest {
+
+  /// Longer than any test: whatever is told was heard from the kernel.
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  @TempDir private Path data;
+  @TempDir private Path folder;
+  private Node node;
+
+  @BeforeEach
+  void make() {
+    node = new Node(data);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    node.stop();
+  }
+
+  private void start(Duration look, String... paths) {
+    node.start(Watches.changes(look, paths));
+    await().until(() -> node.status().startsWith("watches "));
+  }
+
+  private void awaitChanges(String... changes) {
+    await().untilAsserted(() -> assertThat(node.changes()).containsExactly(changes));
+  }
+
+  @Test
+  void whatIsThereAtFirstIsNoChange() throws IOException {
+    Files.writeString(folder.resolve("old"), "x");
+    start(NEVER, folder.toString());
+    Files.writeString(folder.resolve("new"), "x");
+    await().untilAsserted(() -> assertThat(node.changes()).contains("CREATED new"));
+    assertThat(node.changes()).noneMatch(change -> change.endsWith(" old"));
+  }
+
+  @Test
+  void tellsWhatAFileIs() throws IOException {
+    start(NEVER, folder.toString());
+    Path made = data.resolve("made");
+    Files.writeString(made, "abc");
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r-----"));
+    Files.move(made, folder.resolve("a"));
+    awaitChanges("CREATED a");
+    Entry entry = node.batches().getFirst().changes().getFirst().entry().orElseThrow();
+    assertThat(entry.type()).isEqualTo(Entry.Type.FILE);
+    assertThat(entry.size()).contains(3L);
+    assertThat(entry.mode()).contains("rw-r-----");
+    assertThat(entry.owner()).contains(Files.getOwner(folder.resolve("a")).getName());
+    assertThat(entry.modified())
+        .contains(Files.getLastModifiedTime(folder.resolve("a")).toInstant());
+    assertThat(entry.sha256())
+        .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  @Test
+  void tellsWhatBecomesOfAFile() throws IOException {
+    Path a = folder.resolve("a");
+    Files.writeString(a, "x");
+    start(NEVER, folder.toString());
+    Files.setPosixFilePermissions(a, PosixFilePermissions.fromString("rwx------"));
+    awaitChanges("MODIFIED a");
+    Files.move(a, folder.resolve("b"));
+    awaitChanges("MODIFIED a", "MOVED b a");
+    Files.delete(folder.resolve("b"));
+    awaitChanges("MODIFIED a", "MOVED b a", "DELETED b");
+  }
+
+  @Test
+  void watchesAllBelowADirectoryThatAppears() throws IOException {
+    start(NEVER, folder.toString());
+    Path deep = Files.createDirectories(folder.resolve("p").resolve("q").resolve("r"));
+    Files.writeString(deep.resolve("f"), "x".repeat(2000));
+    await()
+        .untilAsserted(() ->
+            assertThat(node.changes())
+                .contains("CREATED p", "CREATED q", "CREATED r", "CREATED f"));
+    assertThat(node.batches().getLast().changes().getLast().entry().orElseThrow().sha256())
+        .as("it is larger than what is hashed")
+        .isEmpty();
+  }
+
+  @Test
+  void tellsOnlyOfPathsThatAreMeant() throws IOException {
+    start(NEVER, folder + "/*.conf", folder.resolve("passwd").toString());
+    Files.writeString(folder.resolve("noise"), "");
+    Files.createFile(folder.resolve("a.conf"));
+    Files.createFile(folder.resolve("passwd"));
+    await().until(() -> node.changes().size() == 2);
+    assertThat(node.changes()).containsExactlyInAnyOrder("CREATED a.conf", "CREATED passwd");
+  }
+
+  @Test
+  void tellsWhatHasHappenedWhileTheNodeWasDown() throws Exception {
+    for (String name : List.of("changed", "gone", "moved", "same")) {
+      Files.writeString(folder.resolve(name), name);
+    }
+    start(NEVER, folder.toString());
+    node.stop();
+    Files.writeString(folder.resolve("changed"), "other");
+    Files.delete(folder.resolve("gone"));
+    Files.move(folder.resolve("moved"), folder.resolve("there"));
+    Files.createDirectory(folder.resolve("new"));
+    start(NEVER, folder.toString());
+    awaitChanges("MODIFIED changed", "DELETED gone", "CREATED new", "MOVED there moved");
+  }
+
+  @Test
+  void whatIsNewlyMeantIsNoChange() throws Exception {
+    Path more = Files.createDirectory(folder.resolve("more"));
+    Files.createFile(more.resolve("old"));
+    Path some = Files.createDirectory(folder.resolve("some"));
+    start(NEVER, some.toString());
+    node.stop();
+    Files.createFile(some.resolve("new"));
+    start(NEVER, some.toString(), more.toString());
+    awaitChanges("CREATED new");
+  }
+
+  /// Where the kernel tells nothing, or too much: a look finds it.
+  @Test
+  void findsByLookingWhatItWasNotToldOf() throws IOException {
+    Path away = folder.resolve("not").resolve("yet").resolve("there");
+    start(Watches.SOON, away.toString());
+    Files.createDirectories(away);
+    await().untilAsserted(() -> assertThat(node.changes()).contains("CREATED there"));
+  }
+
+  @Test
+  void tellsABurstInEventsOfLimitedSize() throws IOException {
+    start(NEVER, folder.toString());
+    for (int i = 0; i < 2000; i++) {
+      Files.createFile(folder.resolve("f" + i));
+    }
+    await().until(() -> node.changes().size() >= 2000);
+    assertThat(node.changes())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 2000).mapToObj(i -> "CREATED f" + i).toList());
+    assertThat(node.batches()).allMatch(batch -> batch.changes().size() <= 100);
+  }
+
+  @Test
+  void sendsTheVerySameChangesAgainWhenItWasKilledMeanwhile() throws Exception {
+    start(NEVER, folder.toString());
+    node.dieAfterTheNext();
+    Files.createFile(folder.resolve("a"));
+    node.awaitEnd();
+    Files.delete(folder.resolve("a"));
+    start(NEVER, folder.toString());
+    awaitChanges("CREATED a", "CREATED a", "DELETED a");
+    assertThat(node.batches().get(1)).isEqualTo(node.batches().get(0));
+  }
+}

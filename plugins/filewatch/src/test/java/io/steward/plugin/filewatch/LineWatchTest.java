@@ -1,0 +1,309 @@
+package io.steward.plugin.filewatch;
+
+import static io.steward.plugin.filewatch.FileWatch.From.BEGINNING;
+import static io.steward.plugin.filewatch.FileWatch.From.END;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineWatchTest {
+
+  @TempDir private Path data;
+  @TempDir private Path folder;
+  private Path file;
+  private Node node;
+
+  @BeforeEach
+  void choose() {
+    file = folder.resolve("app.log");
+    node = new Node(data);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    node.stop();
+  }
+
+  private void start(FileWatch watch) {
+    node.start(watch);
+    await().until(() -> node.status().startsWith("follows "));
+  }
+
+  private void start(FileWatch.From from) {
+    start(Watches.lines(from, file.toString()));
+  }
+
+  private void stopAndStart(FileWatch.From from) throws InterruptedException {
+    node.stop();
+    start(from);
+  }
+
+  private void append(String text) throws IOException {
+    Watches.append(file, text);
+  }
+
+  private void awaitLines(String... lines) {
+    await().untilAsserted(() -> assertThat(node.lines()).containsExactly(lines));
+  }
+
+  @Test
+  void beginsAtTheEndOfAFileThatWasThere() throws IOException {
+    append("old\n");
+    start(END);
+    append("new\n");
+    awaitLines("new");
+  }
+
+  @Test
+  void beginsAtTheBeginningWhenAsked() throws IOException {
+    append("old\n");
+    start(BEGINNING);
+    append("new\n");
+    awaitLines("old", "new");
+    assertThat(node.batches().getFirst().path()).contains(file.toString());
+  }
+
+  @Test
+  void readsAllOfAFileThatAppearsLater() throws IOException {
+    start(END);
+    append("first\n");
+    awaitLines("first");
+  }
+
+  @Test
+  void readsAllOfAFileThatAppearedWhileTheNodeWasDown() throws Exception {
+    start(END);
+    node.stop();
+    append("first\n");
+    start(END);
+    awaitLines("first");
+  }
+
+  @Test
+  void beginsAtTheEndOfFilesThatAreNewlyMeant() throws Exception {
+    append("a\n");
+    start(END);
+    node.stop();
+    Path other = folder.resolve("other.log");
+    Watches.append(other, "old\n");
+    append("b\n");
+    start(Watches.lines(END, file.toString(), other.toString()));
+    Watches.append(other, "new\n");
+    awaitLines("b", "new");
+  }
+
+  @Test
+  void goesOnWhereItStopped() throws Exception {
+    start(END);
+    append("one\n");
+    awaitLines("one");
+    node.stop();
+    append("two\n");
+    start(END);
+    awaitLines("one", "two");
+  }
+
+  @Test
+  void waitsForTheRestOfALine() throws Exception {
+    start(END);
+    append("one\nhal");
+    awaitLines("one");
+    stopAndStart(END);
+    append("f\n");
+    awaitLines("one", "half");
+  }
+
+  @Test
+  void followsARotationByRename() throws IOException {
+    append("old\n");
+    start(Watches.patient(file.toString()));
+    append("one\n");
+    awaitLines("one");
+    Path old = folder.resolve("app.log.1");
+    append("two\n");
+    Files.move(file, old);
+    Watches.append(old, "three, by a writer that has it open\n");
+    append("four\n");
+    await()
+        .untilAsserted(() ->
+            assertThat(node.lines())
+                .containsExactlyInAnyOrder(
+                    "one", "two", "three, by a writer that has it open", "four"));
+  }
+
+  @Test
+  void followsARotationWhileTheNodeWasDown() throws Exception {
+    start(END);
+    append("one\n");
+    awaitLines("one");
+    node.stop();
+    append("two\n");
+    Files.move(file, folder.resolve("app.log.1"));
+    append("three\n");
+    start(END);
+    awaitLines("one", "two", "three");
+  }
+
+  @Test
+  void readsNoFileTwiceWhoseNewNameIsMeantToo() throws IOException {
+    start(Watches.lines(END, folder + "/app.log*"));
+    append("one\n");
+    awaitLines("one");
+    Files.move(file, folder.resolve("app.log.1"));
+    append("two\n");
+    awaitLines("one", "two");
+  }
+
+  @Test
+  void followsACopyAndTruncate() throws IOException {
+    start(END);
+    append("one\ntwo\n");
+    awaitLines("one", "two");
+    Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    append("3\n");
+    awaitLines("one", "two", "3");
+  }
+
+  @Test
+  void noticesATruncatedFileThatHasGrownPastWhereItWas() throws Exception {
+    start(END);
+    append("one\n");
+    awaitLines("one");
+    node.stop();
+    Files.writeString(file, "another beginning\nlonger than before\n");
+    start(END);
+    awaitLines("one", "another beginning", "longer than before");
+  }
+
+  @Test
+  void tellsTheRestOfADeletedFileAndThenItsSuccessor() throws IOException {
+    start(END);
+    append("one\nno end");
+    awaitLines("one");
+    Files.delete(file);
+    awaitLines("one", "no end");
+    append("two\n");
+    awaitLines("one", "no end", "two");
+  }
+
+  @Test
+  void cutsALineThatIsTooLong() throws Exception {
+    start(END);
+    append("x".repeat(300_000));
+    awaitLines("x".repeat(80));
+    stopAndStart(END);
+    append("x".repeat(10) + "\n" + "y".repeat(80) + "\n" + "z".repeat(81) + "\n");
+    awaitLines("x".repeat(80), "y".repeat(80), "z".repeat(80));
+    assertThat(node.batches())
+        .flatExtracting(Batch::lines)
+        .extracting(Line::cut)
+        .containsExactly(true, false, true);
+  }
+
+  @Test
+  void keepsTheBytesOfALineThatIsNoUtf8() throws IOException {
+    start(END);
+    byte[] latin = "caf\u00e9".getBytes(ISO_8859_1);
+    Files.write(file, latin);
+    append("\ncaf\u00e9\n");
+    awaitLines("caf\u00e9", "caf\u00e9");
+    List<Line> lines = node.batches().stream().flatMap(batch -> batch.lines().stream()).toList();
+    assertThat(lines.getFirst().charset()).contains("ISO-8859-1");
+    assertThat(lines.getFirst().bytes()).isEqualTo(latin);
+    assertThat(lines.getLast().charset()).isEmpty();
+  }
+
+  @Test
+  void tellsLinesThatMatchAndAreNotExcepted() throws IOException {
+    start(
+        Watches.filtered(
+            END, List.of("ERROR", "^WARN"), List.of("harmless$"), 100, file.toString()));
+    append("INFO a\nERROR b\nnot WARN c\nWARN d\nERROR e harmless\nERROR f\n");
+    awaitLines("ERROR b", "WARN d", "ERROR f");
+  }
+
+  @Test
+  void aBurstIsSentInOrderInEventsOfLimitedSize() throws IOException {
+    start(Watches.filtered(END, List.of(), List.of(), 7, file.toString()));
+    List<String> lines = IntStream.range(0, 5000).mapToObj(i -> "line " + i).toList();
+    append(String.join("\n", lines) + "\n");
+    await().untilAsserted(() -> assertThat(node.lines()).isEqualTo(lines));
+    assertThat(node.batches()).allMatch(batch -> batch.lines().size() <= 7);
+    assertThat(node.batches())
+        .extracting(Batch::number)
+        .isEqualTo(
+            IntStream.rangeClosed(1, node.batches().size()).mapToObj(Long::valueOf).toList());
+  }
+
+  /// Killed between the outbox and the cursor: the event comes again, word for word, whatever has
+  /// become of its file.
+  @Test
+  void sendsTheVerySameEventAgainWhenItWasKilledMeanwhile() throws Exception {
+    start(END);
+    node.dieAfterTheNext();
+    append("one\n");
+    node.awaitEnd();
+    Files.writeString(file, "all else\n");
+    start(END);
+    awaitLines("one", "all else");
+    assertThat(node.batches()).hasSize(3);
+    assertThat(node.batches().get(1)).isEqualTo(node.batches().get(0));
+  }
+
+  @Test
+  void holdsLinesUntilTheDiskHasRoom() throws IOException {
+    start(END);
+    node.fill(true);
+    append("one\ntwo\n");
+    await().until(() -> node.status().equals("the disk is full; trying again"));
+    append("three\n");
+    node.fill(false);
+    awaitLines("one", "two", "three");
+  }
+
+  @Test
+  void saysHowManyFilesItDoesNotFollow() throws IOException {
+    for (int i = 0; i < 13; i++) {
+      Watches.append(folder.resolve(i + ".log"), "old\n");
+    }
+    start(Watches.lines(END, folder + "/*.log"));
+    assertThat(node.status()).isEqualTo("follows 10 files; 3 more match, and are not followed");
+  }
+
+  @Test
+  void saysThatWhatItRemembersIsDamaged() throws Exception {
+    start(END);
+    await().until(() -> Files.exists(data.resolve("lines")));
+    node.stop();
+    Files.writeString(data.resolve("lines"), "nonsense");
+    assertThatThrownBy(() -> Watches.lines(END, file.toString()).run(node))
+        .hasMessageContaining("lines is damaged; without it, all begins anew: ");
+  }
+
+  @Test
+  void whatIsStoredOfAnEventIsTheEvent() throws IOException {
+    Line line = new Line("caf\u00e9", Optional.of("ISO-8859-1"), true);
+    Batch batch = new Batch("s", 7, Optional.of("/a"), List.of(line), List.of());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    batch.write(new DataOutputStream(bytes));
+    assertThat(Batch.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+        .isEqualTo(batch);
+  }
+}
