@@ -1,0 +1,75 @@
+package io.steward.plugin.httprequest;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Which URLs may be asked, such as `http://127.0.0.1:*/status*`.
+///
+/// The parts of a URL are compared one by one, so that a `*` in the host never reaches into the
+/// path, where whoever sends the command could write a host's name.
+///
+/// @param scheme `http` or `https`
+/// @param host `*` stands for any letters
+/// @param port empty for any
+/// @param path with the query; `*` stands for any letters
+record UrlPattern(String scheme, String host, Optional<Integer> port, String path) {
+
+  private static final String EXAMPLE = "http://127.0.0.1:8080/*";
+  private static final Pattern FORM =
+      Pattern.compile("(https?)://(\\[[^]/]+]|[^:/@?#\\[]+)(?::(\\d{1,5}|\\*))?(/.*)?");
+
+  /// @throws IllegalArgumentException when it is none
+  static UrlPattern parse(String written) {
+    Matcher parts = FORM.matcher(written);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "allow: \"" + written + "\" is no pattern of URLs; write one such as " + EXAMPLE);
+    }
+    String scheme = parts.group(1);
+    String port = Optional.ofNullable(parts.group(3)).orElse(String.valueOf(usual(scheme)));
+    return new UrlPattern(
+        scheme,
+        parts.group(2).toLowerCase(Locale.ROOT),
+        port.equals("*") ? Optional.empty() : Optional.of(Integer.valueOf(port)),
+        Optional.ofNullable(parts.group(4)).orElse("/*"));
+  }
+
+  /// Whether a URL may be asked.
+  boolean permits(URI url) {
+    return scheme.equals(scheme(url))
+        && like(host, host(url))
+        && port.map(only -> only == port(url)).orElse(true)
+        && like(path, pathAndQuery(url));
+  }
+
+  /// The port that a URL names or means.
+  static int port(URI url) {
+    return url.getPort() >= 0 ? url.getPort() : usual(scheme(url));
+  }
+
+  /// A URL's scheme in small letters; empty when it has none.
+  static String scheme(URI url) {
+    return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+  }
+
+  /// A URL's host in small letters; empty when it has none.
+  static String host(URI url) {
+    return Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
+  }
+
+  private static String pathAndQuery(URI url) {
+    String path = Optional.ofNullable(url.getRawPath()).filter(p -> !p.isEmpty()).orElse("/");
+    return path + Optional.ofNullable(url.getRawQuery()).map(query -> "?" + query).orElse("");
+  }
+
+  private static int usual(String scheme) {
+    return scheme.equals("https") ? 443 : 80;
+  }
+
+  private static boolean like(String pattern, String text) {
+    return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+  }
+}

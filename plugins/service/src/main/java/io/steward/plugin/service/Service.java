@@ -1,0 +1,146 @@
+package io.steward.plugin.service;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks after units of systemd.
+///
+/// @param allow which units; none when empty
+/// @param systemctl the program that knows and commands them
+/// @param journalctl the program that knows what they have logged
+@Description("Tells how a systemd unit is, and starts, stops, reloads or enables it.")
+public record Service(
+    @Description("Patterns of units, such as \"nginx\" or \"app-*\"; none when empty.")
+        List<String> allow,
+    @Description("The program systemctl.") Path systemctl,
+    @Description("The program journalctl.") Path journalctl)
+    implements CommandHandler<Service.Arguments> {
+
+  /// What an operator gets who configures nothing: no unit is allowed.
+  public Service() {
+    this(List.of(), Path.of("systemctl"), Path.of("journalctl"));
+  }
+
+  /// What to do with which unit.
+  ///
+  /// @param unit its name; without a type it is a service
+  /// @param action what to do; its status when not said
+  /// @param lines how many of its latest lines in the journal
+  public record Arguments(
+      @Description("The unit; a service when it has no type.") String unit,
+      @Description("What to do; status when not said.") Optional<Action> action,
+      @Description("How many lines of its journal, 1 to 10000; 50 when not said.")
+          Optional<Integer> lines) {
+
+    private static final int ORDINARY_LINES = 50;
+    private static final int MOST_LINES = 10_000;
+
+    /// @throws IllegalArgumentException when it is no unit's name, or lines are not for this action
+    public Arguments {
+      UnitName.parse(unit);
+      if (lines.isPresent() && action.filter(Action.JOURNAL::equals).isEmpty()) {
+        throw new IllegalArgumentException("\"lines\" goes with action: journal");
+      }
+      if (lines.filter(count -> count < 1 || count > MOST_LINES).isPresent()) {
+        throw new IllegalArgumentException("lines is from 1 to " + MOST_LINES);
+      }
+    }
+
+    private UnitName name() {
+      return UnitName.parse(unit);
+    }
+  }
+
+  @Override
+  public MethodName method() {
+    return new MethodName("service");
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context)
+      throws IOException, InterruptedException {
+    UnitName unit = arguments.name();
+    if (allow.stream().noneMatch(unit::matches)) {
+      return Reply.failed(
+          allow.isEmpty()
+              ? "no unit is allowed on this node; its keeper can write with: { allow: [\""
+                  + unit
+                  + "\"] }"
+              : "not allowed on this node: " + unit);
+    }
+    Action action = arguments.action().orElse(Action.STATUS);
+    return switch (action) {
+      case STATUS -> told(unit);
+      case JOURNAL -> journal(unit, arguments.lines().orElse(Arguments.ORDINARY_LINES), context);
+      case START, STOP, RESTART, RELOAD, ENABLE, DISABLE -> done(action, unit);
+    };
+  }
+
+  private Reply told(UnitName unit) throws IOException, InterruptedException {
+    Status status = look(unit);
+    return status.isFound()
+        ? Reply.succeeded(status)
+        : Reply.failed("there is no unit " + unit, status);
+  }
+
+  /// systemctl returns when systemd has done it, or has failed to.
+  private Reply done(Action action, UnitName unit) throws IOException, InterruptedException {
+    Tool.Ended ended =
+        new Tool(systemctl)
+            .run(
+                List.of(action.verb(), "--no-ask-password", "--", unit.value()),
+                new ByteArrayOutputStream());
+    Status status = look(unit);
+    return ended.exit() == 0
+        ? Reply.succeeded(status)
+        : Reply.failed(reason("systemctl " + action.verb(), ended), status);
+  }
+
+  private Status look(UnitName unit) throws IOException, InterruptedException {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    Tool.Ended ended =
+        new Tool(systemctl)
+            .run(
+                List.of(
+                    "show",
+                    "--no-pager",
+                    "--property=" + String.join(",", Status.PROPERTIES),
+                    "--",
+                    unit.value()),
+                shown);
+    if (ended.exit() != 0) {
+      throw new IOException(reason("systemctl show", ended));
+    }
+    return Status.parse(unit, shown.toString(StandardCharsets.UTF_8));
+  }
+
+  private Reply journal(UnitName unit, int lines, MessageContext context)
+      throws IOException, InterruptedException {
+    Tool.Ended ended =
+        new Tool(journalctl)
+            .run(
+                List.of(
+                    "--no-pager",
+                    "--quiet",
+                    "--output=short-iso",
+                    "--lines=" + lines,
+                    "--unit=" + unit.value()),
+                context.output());
+    return ended.exit() == 0 ? Reply.succeeded() : Reply.failed(reason("journalctl", ended));
+  }
+
+  private static String reason(String what, Tool.Ended ended) {
+    return ended.complaint().isEmpty()
+        ? what + " ended with exit status " + ended.exit()
+        : ended.complaint();
+  }
+}

@@ -1,0 +1,50 @@
+package io.steward.plugin.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnitNameTest {
+
+  @Test
+  void aNameWithoutATypeIsAService() {
+    assertThat(UnitName.parse("nginx").value()).isEqualTo("nginx.service");
+    assertThat(UnitName.parse("org.example.app").value()).isEqualTo("org.example.app.service");
+    assertThat(UnitName.parse("timer").value()).isEqualTo("timer.service");
+    assertThat(UnitName.parse("backup.timer").value()).isEqualTo("backup.timer");
+    assertThat(UnitName.parse("getty@tty1").value()).isEqualTo("getty@tty1.service");
+    assertThat(UnitName.parse("dev-disk\\x2d1.swap").value()).isEqualTo("dev-disk\\x2d1.swap");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "-H", "--host=evil", "a b", "a\nb", "*", "a?", "[ab]", "/etc", "../a", "ä"})
+  void whatSystemctlWouldTakeForSomethingElseIsNoName(String said) {
+    assertThatThrownBy(() -> UnitName.parse(said))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not the name of a systemd unit");
+  }
+
+  @Test
+  void aNameHas255LettersAtMost() {
+    assertThat(UnitName.parse("a".repeat(247)).value()).hasSize(255);
+    assertThatThrownBy(() -> UnitName.parse("a".repeat(248)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPatternIsForServicesUnlessItSaysAType() {
+    UnitName service = UnitName.parse("app-web");
+    UnitName timer = UnitName.parse("app-web.timer");
+    assertThat(service.matches("app-*")).isTrue();
+    assertThat(service.matches("app-web.service")).isTrue();
+    assertThat(service.matches("*")).isTrue();
+    assertThat(service.matches("app")).isFalse();
+    assertThat(service.matches("app.web")).isFalse();
+    assertThat(timer.matches("*")).isFalse();
+    assertThat(timer.matches("*.timer")).isTrue();
+  }
+}
