@@ -13,6 +13,7 @@ import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.process.Answers;
 import io.steward.runtime.process.Inlet;
@@ -46,22 +47,17 @@ final class EmulatedAdmission {
     this.ledger = ledger;
     this.outbox = outbox;
     this.shell = shell;
-    this.cancel = cancel(answers.node());
+    this.cancel = Cancellation.subject(answers.node());
     this.command = command(answers.node());
   }
 
-  /// Where a unit is told what to cancel.
-  static Subject cancel(NodeName node) {
-    return Subject.command(node, new MethodName("cancel"), new Domain("steward"));
-  }
-
-  /// Where it is told what to run.
+  /// Where a unit is told what to run.
   static Subject command(NodeName node) {
     return Subject.command(node, new MethodName("shellcommand"), new Domain("operatingsystem"));
   }
 
   /// What a cancellation takes.
-  record Cancellation(String id) {}
+  record Cancelled(String id) {}
 
   /// What comes is from this incarnation of its stream.
   ///
@@ -160,7 +156,7 @@ final class EmulatedAdmission {
     String id;
     try {
       Document document = Document.json("arguments", entry.body());
-      id = Binder.bind(document, Cancellation.class).id();
+      id = Binder.bind(document, Cancelled.class).id();
     } catch (ProblemsException e) {
       refuse(entry, State.Last.REJECTED, String.valueOf(e.problems().getFirst()));
       return;

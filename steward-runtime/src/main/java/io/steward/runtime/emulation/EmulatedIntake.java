@@ -7,6 +7,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.process.Inlet;
 import java.io.IOException;
 import java.util.HashMap;
@@ -44,8 +45,7 @@ final class EmulatedIntake {
     this.stream = addresses.commandsStream(addresses.shard(node));
     this.admission = admission;
     // cancellations are read first: they win against what they cancel
-    for (Subject subject :
-        List.of(EmulatedAdmission.cancel(node), EmulatedAdmission.command(node))) {
+    for (Subject subject : List.of(Cancellation.subject(node), EmulatedAdmission.command(node))) {
       bound.put(
           subject,
           new Inlet(

@@ -2,6 +2,7 @@ package io.steward.runtime.emulation;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.fleet.UnitDocument.ConfigReport;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
@@ -41,7 +42,7 @@ record EmulatedStatement(
   UnitDocument document(Stage stage, boolean goodbye, int ledger, int outbox) {
     Instant at = stage.clock().local().instant();
     String version = stage.spec().version();
-    String cancel = EmulatedAdmission.cancel(name).toString();
+    String cancel = Cancellation.subject(name).toString();
     return new UnitDocument(
         name.value(),
         version,

@@ -10,15 +10,23 @@ import java.util.Map;
 /// The command that cancels another.
 public final class Cancellation {
 
-  private static final MethodName METHOD = new MethodName("cancel");
-  private static final Domain DOMAIN = new Domain("steward");
+  /// The method that cancels, on every node.
+  public static final MethodName METHOD = new MethodName("cancel");
+
+  /// The domain it is bound under.
+  public static final Domain DOMAIN = new Domain("steward");
 
   private Cancellation() {}
+
+  /// Where a node is told what to cancel.
+  public static Subject subject(NodeName node) {
+    return Subject.command(node, METHOD, DOMAIN);
+  }
 
   /// Cancels a command of a node.
   ///
   /// @param id of the command
   public static Message of(NodeName node, String id) {
-    return Message.to(Subject.command(node, METHOD, DOMAIN), Map.of("id", id));
+    return Message.to(subject(node), Map.of("id", id));
   }
 }

@@ -10,8 +10,6 @@ import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +42,6 @@ final class Conductor {
   private final Dispatcher dispatcher;
   private final InFlight inFlight;
   private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-  private final Map<Integer, Instant> splayed = new HashMap<>();
   private Set<String> online = Set.of();
   private long revision;
   private boolean changed;
@@ -97,6 +94,7 @@ final class Conductor {
     }
     missed();
     wished();
+    nextLook = station.now().plus(BETWEEN_LOOKS);
     try (Bus.Listening _ = station.bus().listen(dispatcher.answers(), this::hear)) {
       while (true) {
         try {
@@ -138,7 +136,7 @@ final class Conductor {
     }
     if (!now.isBefore(nextVerdict)) {
       judge(now);
-      beginSplayed(now);
+      standing.due(now).forEach(place -> begin(place, now));
     }
     if (begun || (changed && (standing.ended.isPresent() || !now.isBefore(nextWord)))) {
       say(now);
@@ -163,7 +161,7 @@ final class Conductor {
     try {
       Targets targets =
           new Targets(standing.order.targets().stream().map(Expression::parse).toList());
-      for (Unit unit : station.known(now)) {
+      for (Unit unit : station.units().at(now)) {
         changed |= targets.match(unit) && standing.join(unit.name());
       }
     } catch (IllegalArgumentException e) {
@@ -173,7 +171,7 @@ final class Conductor {
 
   /// Waits until something is heard, or may be due, and takes all that was heard.
   private void take() throws IOException, InterruptedException {
-    boolean soon = changed || !splayed.isEmpty() || inFlight.isWaiting();
+    boolean soon = changed || standing.isSplaying() || inFlight.isWaiting();
     Duration patience = soon ? BETWEEN_BEGINNINGS : BETWEEN_WORDS;
     Heard next = heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
@@ -203,9 +201,6 @@ final class Conductor {
     if (standing.phase == Phase.CANCELLED) {
       inFlight.cancel();
     }
-    if (standing.phase != Phase.RUNNING) {
-      splayed.clear();
-    }
   }
 
   private void judge(Instant now) {
@@ -224,7 +219,6 @@ final class Conductor {
         standing.phase = Phase.STOPPED;
         standing.why = why;
         standing.holdBack();
-        splayed.clear();
         changed = true;
         nextWord = now;
       }
@@ -245,17 +239,7 @@ final class Conductor {
     }
     // drawn from the id of its command, so that it is the same after a station's restart
     long part = Math.floorMod(standing.messageId(place).hashCode(), Math.max(1, splay.toMillis()));
-    standing.splay(place);
-    splayed.put(place, now.plusMillis(part));
-  }
-
-  private void beginSplayed(Instant now) {
-    for (var entry : Map.copyOf(splayed).entrySet()) {
-      if (!now.isBefore(entry.getValue())) {
-        splayed.remove(entry.getKey());
-        begin(entry.getKey(), now);
-      }
-    }
+    standing.splay(place, now.plusMillis(part));
   }
 
   private void begin(int place, Instant now) {

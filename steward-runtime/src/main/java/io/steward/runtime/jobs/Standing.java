@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /// A job while it is carried out. For one thread.
 final class Standing {
@@ -21,8 +21,8 @@ final class Standing {
   private final List<Mark> marks = new ArrayList<>();
   private final Map<String, Integer> attempts = new HashMap<>();
 
-  /// Units whose turn has come and that begin in a moment of their own.
-  private final Set<Integer> splayed = new TreeSet<>();
+  /// Units whose turn has come, and the moment of its own at which each begins.
+  private final Map<Integer, Instant> splayed = new TreeMap<>();
 
   Phase phase = Phase.RUNNING;
   String why = "";
@@ -131,13 +131,27 @@ final class Standing {
   }
 
   /// A unit's turn has come, and it begins a little later.
-  void splay(int place) {
-    splayed.add(place);
+  ///
+  /// @param moment when it begins
+  void splay(int place, Instant moment) {
+    splayed.put(place, moment);
+  }
+
+  /// Whether the turn of any has come that has not begun.
+  boolean isSplaying() {
+    return !splayed.isEmpty();
+  }
+
+  /// Those whose moment has come.
+  List<Integer> due(Instant now) {
+    return splayed.keySet().stream()
+        .filter(place -> !now.isBefore(splayed.getOrDefault(place, now)))
+        .toList();
   }
 
   /// Whether a unit's turn has come, and it has not begun.
   boolean isSplayed(int place) {
-    return splayed.contains(place);
+    return splayed.containsKey(place);
   }
 
   /// Nobody's turn has come any more.

@@ -8,7 +8,6 @@ import io.steward.runtime.fleet.Unit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -38,10 +37,5 @@ record Station(
         .filter(unit -> unit.presence() == Presence.ONLINE)
         .map(Unit::name)
         .collect(Collectors.toSet());
-  }
-
-  /// Every unit that is known.
-  List<Unit> known(Instant now) {
-    return units.at(now);
   }
 }

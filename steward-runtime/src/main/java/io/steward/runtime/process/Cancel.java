@@ -9,6 +9,7 @@ import io.steward.api.State;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
@@ -23,7 +24,7 @@ record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
     implements CommandHandler<Cancel.Arguments> {
 
   /// The method's name.
-  static final MethodName METHOD = new MethodName("cancel");
+  static final MethodName METHOD = Cancellation.METHOD;
 
   /// What to cancel.
   ///
