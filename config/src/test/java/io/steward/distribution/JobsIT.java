@@ -269,10 +269,27 @@ class JobsIT {
   }
 
   @Test
-  void spreadsTheBeginningsOfItsUnits() throws Exception {
+  void beginsEachUnitAtAMomentOfItsOwnWithinTheSplay() throws Exception {
     try (Running _ = station("central")) {
-      String job = order("run", "ship*", "--job", "--splay", "2s", "--detach", "--", "true");
-      awaitJob(job, "is finished", "2 succeeded");
+      String job =
+          order(
+              "run",
+              "ship*",
+              "--job",
+              "--splay",
+              "7d",
+              "--deadline",
+              "30d",
+              "--detach",
+              "--",
+              "true");
+      awaitJob(job, "is running", "carried out by central", "0 of 2: 2 pending");
+      assertThat(fleet.steward("cancel", job).out()).contains("is cancelled");
+      awaitJob(job, "is cancelled", "2 pending", "missing: ship1 ship2");
+      assertThat(fleet.steward("messages", "--job", job).out()).doesNotContain("ship");
+
+      String soon = order("run", "ship*", "--job", "--splay", "2s", "--detach", "--", "true");
+      awaitJob(soon, "is finished", "2 succeeded");
     }
   }
 }

@@ -56,6 +56,20 @@ class StandingTest {
   }
 
   @Test
+  void knowsWhoseMomentHasCome() {
+    Standing standing = new Standing(Ordered.of(3, "splay: 1m"), Optional.empty());
+    standing.splay(0, Ordered.AT.plusSeconds(10));
+    standing.splay(2, Ordered.AT.plusSeconds(20));
+    assertThat(standing.due(Ordered.AT)).isEmpty();
+    assertThat(standing.due(Ordered.AT.plusSeconds(10))).containsExactly(0);
+    standing.advance(0, Mark.BEGUN);
+    assertThat(standing.due(Ordered.AT.plusSeconds(30))).containsExactly(2);
+    standing.holdBack();
+    assertThat(standing.isSplaying()).isFalse();
+    assertThat(standing.due(Ordered.AT.plusSeconds(30))).isEmpty();
+  }
+
+  @Test
   void givesEachAttemptAnIdOfItsOwnAndAlwaysTheSame() {
     Standing standing = new Standing(Ordered.of(2, "{}"), Optional.empty());
     String first = standing.messageId(0);
