@@ -12,7 +12,7 @@ final class Points {
   private static final String LEDGER = RUNTIME + "ledger.Ledger";
   private static final String MESSAGES = RUNTIME + "ledger.Messages";
   private static final String MAILBOX = RUNTIME + "process.Mailbox";
-  private static final String PROCESS = RUNTIME + "process.CommandProcess";
+  private static final String CREW = RUNTIME + "process.CommandCrew";
   private static final String EXECUTION = RUNTIME + "process.Execution";
   private static final String CONTEXT = RUNTIME + "process.RunContext";
   private static final String BUS = RUNTIME + "bus.NatsBus";
@@ -34,7 +34,7 @@ final class Points {
       List.of(
           Point.entry(MAILBOX, "put"),
           Point.end(MAILBOX, "put"),
-          Point.entry(PROCESS, "run"),
+          Point.entry(CREW, "run"),
           Point.end(EXECUTION, "bind"),
           Point.entry(BUS, "store").with(ACCEPTED),
           Point.entry(LEDGER, "advance").with("RUNNING"));

@@ -1,7 +1,6 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
@@ -21,7 +20,6 @@ import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
 import io.steward.runtime.process.Meter;
 import io.steward.runtime.process.Node;
-import io.steward.runtime.process.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,19 +42,20 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
-  private final ConfigFile file;
+  private final Setup prepared;
+  private final Map<String, String> environment;
   private final PluginFolder plugins;
-  private final Work work;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final FleetClock clock = FleetClock.system();
   private @Nullable Node node;
   private @Nullable Statement statement;
+  private volatile @Nullable Renewal renewal;
   private final List<Supplier<Optional<String>>> hindrances = new CopyOnWriteArrayList<>();
 
-  private Agent(ConfigFile file, PluginFolder plugins, Work work) {
-    this.file = file;
+  private Agent(Setup prepared, Map<String, String> environment, PluginFolder plugins) {
+    this.prepared = prepared;
+    this.environment = environment;
     this.plugins = plugins;
-    this.work = work;
   }
 
   /// Prepares a node.
@@ -70,37 +69,21 @@ public final class Agent implements AutoCloseable {
     ConfigDraft draft = ConfigDraft.read(config, environment);
     PluginFolder plugins = PluginFolder.open(draft.plugins());
     try {
-      Fitting fitting = Fitting.of(draft, plugins);
-      ConfigFile file = bind(draft, fitting);
-      return new Agent(file, plugins, new Wiring(file.config(), fitting).work());
+      return new Agent(Setup.of(draft, plugins), environment, plugins);
     } catch (ProblemsException e) {
       plugins.close();
       throw e;
     }
   }
 
-  /// The configuration, if neither it nor what it asks of the plugins has a problem.
-  private static ConfigFile bind(ConfigDraft draft, Fitting fitting) throws ProblemsException {
-    List<Problem> problems = new ArrayList<>(fitting.problems());
-    try {
-      ConfigFile file = draft.bind();
-      if (problems.isEmpty()) {
-        return file;
-      }
-    } catch (ProblemsException e) {
-      problems.addAll(e.problems());
-    }
-    throw new ProblemsException(problems);
-  }
-
   /// The configuration.
   public ConfigFile file() {
-    return file;
+    return prepared.file();
   }
 
   /// The node's name.
   public NodeName name() {
-    return file.config().node();
+    return file().config().node();
   }
 
   /// The plugins.
@@ -114,6 +97,7 @@ public final class Agent implements AutoCloseable {
   /// @throws IOException when its data folder cannot be used
   public void start(Optional<URI> broker) throws IOException {
     Instant started = clock.local().instant();
+    ConfigFile file = file();
     try {
       open.add(lock());
       Ledger fresh = Ledger.open(file.data(), clock, file.limits().largestBody());
@@ -139,10 +123,14 @@ public final class Agent implements AutoCloseable {
               fresh,
               deadlines,
               clock,
-              work,
-              metrics.<Meter>map(measuring -> measuring).orElse(Meter.NONE));
+              prepared.work(),
+              metrics.<Meter>map(measuring -> measuring).orElse(Meter.NONE),
+              new LateUpkeep(() -> renewal));
       node = running;
       open.add(running);
+      Renewal renewing =
+          new Renewal(running, plugins, prepared, environment, file.config().patience());
+      renewal = renewing;
       running.onChange(heart::hurry);
       metrics.ifPresent(this::show);
       file.broker()
@@ -150,7 +138,8 @@ public final class Agent implements AutoCloseable {
           .map(user -> new LinkWatch(servers, user, bus, name(), clock, heart::hurry))
           .ifPresent(this::watch);
       Statement made =
-          new Statement(file, plugins, fresh, running, clock, started, bus, this::hindered);
+          new Statement(
+              renewing::file, plugins, fresh, running, clock, started, bus, this::hindered);
       statement = made;
       heart.start();
       open.add(heart);
@@ -158,6 +147,10 @@ public final class Agent implements AutoCloseable {
           .jobs()
           .ifPresent(jobs -> open.add(JobDesk.open(name(), bus, clock, jobs::allows)));
       open.add(new RollCall(bus, name(), made::service));
+      Lookout lookout =
+          new Lookout(name().value(), file.file(), prepared.draft().plugins(), renewing);
+      open.add(lookout);
+      lookout.start();
     } catch (IOException e) {
       close();
       throw e;
@@ -167,7 +160,7 @@ public final class Agent implements AutoCloseable {
   /// Shows what is measured. A node that cannot be looked at in this way works all the same: where
   /// nobody sees its metrics, its state still says why.
   private void show(NodeMetrics metrics) {
-    ListenAddress where = file.config().metrics().orElseThrow().listen();
+    ListenAddress where = file().config().metrics().orElseThrow().listen();
     try {
       open.add(ScrapePage.open(where.host(), where.port(), metrics));
     } catch (IOException e) {
@@ -183,13 +176,20 @@ public final class Agent implements AutoCloseable {
   }
 
   private List<String> hindered() {
-    return hindrances.stream().flatMap(each -> each.get().stream()).toList();
+    List<String> hindered =
+        new ArrayList<>(hindrances.stream().flatMap(each -> each.get().stream()).toList());
+    Renewal renewing = renewal;
+    if (renewing != null) {
+      hindered.addAll(renewing.problems());
+    }
+    return hindered;
   }
 
   private DataLock lock() throws IOException {
-    return DataLock.take(file.data())
-        .orElseThrow(() ->
-            new IOException("another program runs " + name() + " on " + file.data() + " already"));
+    Path data = file().data();
+    return DataLock.take(data)
+        .orElseThrow(
+            () -> new IOException("another program runs " + name() + " on " + data + " already"));
   }
 
   private static Layout layout(FleetConfig fleet) {

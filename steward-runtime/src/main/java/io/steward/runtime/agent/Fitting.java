@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,9 +56,9 @@ final class Fitting {
     return fitting;
   }
 
-  /// What a binding asked for.
-  Fitted find(Method.Kind kind, MethodKey key) {
-    return Objects.requireNonNull(fitted.get(new Wanted(kind, key)), "looked for without problems");
+  /// What a binding asked for; nothing, when no plugin has it any more.
+  Optional<Fitted> find(Method.Kind kind, MethodKey key) {
+    return Optional.ofNullable(fitted.get(new Wanted(kind, key)));
   }
 
   /// Everything that is wrong.

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 
 /// What a running node says of itself, to the bucket of units and to whoever asks for services.
 ///
-/// @param file its configuration
+/// @param current its configuration
 /// @param plugins what is in its folder
 /// @param ledger what it has accepted
 /// @param node its processes
@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 /// @param bus over which it says it
 /// @param hindered what keeps it from showing its metrics or hearing of disconnects, if anything
 record Statement(
-    ConfigFile file,
+    Supplier<ConfigFile> current,
     PluginFolder plugins,
     Ledger ledger,
     Node node,
@@ -47,6 +47,7 @@ record Statement(
   ///
   /// @param goodbye whether it is the last for now
   UnitDocument document(boolean goodbye) {
+    ConfigFile file = current.get();
     NodeConfig config = file.config();
     Instant at = clock.local().instant();
     Facts.State facts = node.facts().state();
@@ -69,7 +70,7 @@ record Statement(
             "arch", System.getProperty("os.arch"),
             "java", Runtime.version().toString()),
         facts.facts(),
-        pluginReports(),
+        pluginReports(plugins),
         node.reports(),
         schedules(),
         NodeReadings.counted(ledger::size),
@@ -98,7 +99,7 @@ record Statement(
 
   /// What of it the NATS services protocol asks for.
   Service service() {
-    NodeConfig config = file.config();
+    NodeConfig config = current.get().config();
     return new Service(config.node(), version(), config.labels(), started, node.reports());
   }
 
@@ -109,7 +110,8 @@ record Statement(
         .orElse("0.0.0-unknown");
   }
 
-  private List<UnitDocument.PluginReport> pluginReports() {
+  /// What is in a folder of plugins.
+  static List<UnitDocument.PluginReport> pluginReports(PluginFolder plugins) {
     List<UnitDocument.PluginReport> reports = new ArrayList<>();
     plugins.plugins().forEach(plugin -> reports.add(report(plugin)));
     plugins.refused().forEach(jar -> reports.add(report(jar)));

@@ -106,7 +106,8 @@ public final class Trial implements AutoCloseable {
       NodeName name, Subject target, Supplier<Source> source, ClassLoader loader)
       throws IOException {
     Optional<NodeName> to = source.get().sends() ? Optional.of(target.node()) : Optional.empty();
-    SourceSpec spec = new SourceSpec(target.method(), target.domain(), to, source, loader);
+    SourceSpec spec =
+        new SourceSpec(target.method(), target.domain(), to, source, loader, target.method());
     return new Trial(name, new Work(List.of(), List.of(), List.of(spec)));
   }
 

@@ -17,10 +17,14 @@ import io.steward.runtime.process.EventSpec;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.StartupSpec;
 import io.steward.runtime.process.Work;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Makes a node's work of what its configuration binds and its plugins provide.
 ///
@@ -28,20 +32,63 @@ import java.util.stream.Stream;
 /// @param fitting what is provided for it
 record Wiring(NodeConfig config, Fitting fitting) {
 
-  /// What the node is to do.
+  /// What the node is to do. A binding whose method no plugin has any more is a vacancy.
   Work work() {
-    Stream<CommandSpec<?>> commands =
-        config.commands().entrySet().stream()
-            .map(binding -> command(binding.getKey(), binding.getValue()));
-    Stream<EventSpec<?>> events =
-        config.events().entrySet().stream()
-            .map(binding -> event(binding.getKey(), binding.getValue()));
-    List<SourceSpec> sources =
-        config.sources().entrySet().stream()
-            .map(binding -> source(binding.getKey(), binding.getValue()))
-            .toList();
+    Map<String, String> vacancies = new LinkedHashMap<>();
+    List<CommandSpec<?>> commands = new ArrayList<>();
+    config
+        .commands()
+        .forEach((key, binding) ->
+            found(Method.Kind.COMMAND, key, vacancies)
+                .ifPresent(fitted -> commands.add(command(key, binding, fitted))));
+    List<EventSpec<?>> events = new ArrayList<>();
+    config
+        .events()
+        .forEach((key, binding) ->
+            found(Method.Kind.EVENT, key, vacancies)
+                .ifPresent(fitted -> events.add(event(key, binding, fitted))));
+    List<SourceSpec> sources = new ArrayList<>();
+    config
+        .sources()
+        .forEach((key, binding) ->
+            found(Method.Kind.SOURCE, key, vacancies)
+                .ifPresent(fitted -> sources.add(source(key, binding, fitted))));
     List<StartupSpec> startup = config.startup().stream().map(this::startup).toList();
-    return new Work(commands.toList(), events.toList(), sources, startup);
+    return new Work(commands, events, sources, startup, vacancies);
+  }
+
+  private Optional<Fitting.Fitted> found(
+      Method.Kind kind, MethodKey key, Map<String, String> vacancies) {
+    Optional<Fitting.Fitted> found = fitting.find(kind, key);
+    if (found.isEmpty()) {
+      vacancies.put(name(kind, key), "no plugin here has the method " + key.method() + " any more");
+    }
+    return found;
+  }
+
+  /// The names of the processes that work with a plugin.
+  Set<String> processesOf(String plugin) {
+    Set<String> names = new HashSet<>();
+    Map<Method.Kind, Set<MethodKey>> bound =
+        Map.of(
+            Method.Kind.COMMAND, config.commands().keySet(),
+            Method.Kind.EVENT, config.events().keySet(),
+            Method.Kind.SOURCE, config.sources().keySet());
+    bound.forEach((kind, keys) ->
+        keys.forEach(key ->
+            fitting
+                .find(kind, key)
+                .filter(fitted -> fitted.method().plugin().equals(plugin))
+                .ifPresent(fitted -> names.add(name(kind, key)))));
+    return names;
+  }
+
+  private String name(Method.Kind kind, MethodKey key) {
+    return switch (kind) {
+      case COMMAND -> key.at(config.node(), MessageType.COMMAND).toString();
+      case EVENT -> key.at(config.node(), MessageType.EVENT).toString();
+      case SOURCE -> SourceSpec.name(config.node(), key.method(), key.domain());
+    };
   }
 
   private StartupSpec startup(StartupCommand command) {
@@ -55,8 +102,7 @@ record Wiring(NodeConfig config, Fitting fitting) {
         command.timeout());
   }
 
-  private CommandSpec<?> command(MethodKey key, CommandBinding binding) {
-    Fitting.Fitted fitted = fitting.find(Method.Kind.COMMAND, key);
+  private CommandSpec<?> command(MethodKey key, CommandBinding binding, Fitting.Fitted fitted) {
     return spec(key, binding, fitted, fitted.method().arguments().orElseThrow());
   }
 
@@ -75,11 +121,16 @@ record Wiring(NodeConfig config, Fitting fitting) {
         binding.tail(),
         handlers,
         arguments,
-        fitted.method().loader());
+        fitted.method().loader(),
+        revision(binding, fitted));
   }
 
-  private EventSpec<?> event(MethodKey key, EventBinding binding) {
-    Fitting.Fitted fitted = fitting.find(Method.Kind.EVENT, key);
+  /// What a process was made of: other settings, or a plugin loaded anew, make it another.
+  private static Object revision(Object binding, Fitting.Fitted fitted) {
+    return List.of(Plain.of(binding), fitted.method().loader());
+  }
+
+  private EventSpec<?> event(MethodKey key, EventBinding binding, Fitting.Fitted fitted) {
     return spec(key, binding, fitted, fitted.method().arguments().orElseThrow());
   }
 
@@ -92,16 +143,17 @@ record Wiring(NodeConfig config, Fitting fitting) {
         binding::allows,
         handlers,
         arguments,
-        fitted.method().loader());
+        fitted.method().loader(),
+        revision(binding, fitted));
   }
 
-  private SourceSpec source(MethodKey key, SourceBinding binding) {
-    Fitting.Fitted fitted = fitting.find(Method.Kind.SOURCE, key);
+  private SourceSpec source(MethodKey key, SourceBinding binding, Fitting.Fitted fitted) {
     return new SourceSpec(
         key.method(),
         key.domain(),
         binding.to(),
         () -> (Source) fitted.instances().get(),
-        fitted.method().loader());
+        fitted.method().loader(),
+        revision(binding, fitted));
   }
 }

@@ -4,6 +4,7 @@ import io.steward.api.Description;
 import io.steward.api.NodeName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public record NodeConfig(
         List<StartupCommand> startup) {
 
   private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
   public NodeConfig {
     if (heartbeat
@@ -63,9 +65,52 @@ public record NodeConfig(
   /// Where methods come from.
   ///
   /// @param folder with plugin jars
+  /// @param patience how long what runs may go on when a plugin is replaced
   public record Plugins(
       @Description("The folder with plugin jars, from this file; plugins when not said.")
-          Optional<Path> folder) {}
+          Optional<Path> folder,
+      @Description("How long what runs may go on when its plugin is replaced; 30s when not said.")
+          Optional<Duration> patience) {}
+
+  /// Which parts are different from those a node was started with, and take effect at a start only.
+  public List<String> fixedDifferences(NodeConfig running) {
+    Map<String, Boolean> same = new LinkedHashMap<>();
+    same.put("node", node.equals(running.node));
+    same.put("broker", broker.equals(running.broker));
+    same.put("data", data.equals(running.data));
+    same.put("heartbeat", heartbeat.equals(running.heartbeat));
+    same.put("limits", limits.equals(running.limits));
+    same.put("metrics", metrics.equals(running.metrics));
+    same.put("jobs", jobs.equals(running.jobs));
+    same.put("fleet", fleet.equals(running.fleet));
+    same.put("plugins", plugins.equals(running.plugins));
+    same.values().removeIf(equal -> equal);
+    return List.copyOf(same.keySet());
+  }
+
+  /// This one with those parts of another.
+  public NodeConfig withFixedPartsOf(NodeConfig running) {
+    return new NodeConfig(
+        running.node,
+        running.broker,
+        running.data,
+        labels,
+        running.heartbeat,
+        running.limits,
+        running.metrics,
+        running.jobs,
+        running.fleet,
+        running.plugins,
+        commands,
+        events,
+        sources,
+        startup);
+  }
+
+  /// How long what runs may go on when its plugin is replaced.
+  public Duration patience() {
+    return plugins.flatMap(Plugins::patience).orElse(USUAL_PATIENCE);
+  }
 
   /// How often it says that it is there.
   public Duration beat() {

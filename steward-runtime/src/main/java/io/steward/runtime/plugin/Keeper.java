@@ -39,7 +39,7 @@ final class Keeper extends DefaultPluginManager {
 
   /// Loads a staged jar, and starts it as PF4J understands it.
   LayerClassLoader load(Staged jar) throws Refusal {
-    checkDescriptor(jar);
+    check(jar);
     staged.put(jar.jar(), jar);
     String id = jar.value("Plugin-Id");
     try {
@@ -62,7 +62,7 @@ final class Keeper extends DefaultPluginManager {
   }
 
   /// Before PF4J does, which lets one bad version stop all other plugins.
-  private void checkDescriptor(Staged jar) throws Refusal {
+  void check(Staged jar) throws Refusal {
     if (jar.value("Plugin-Id").isEmpty()) {
       throw new Refusal("its manifest has no Plugin-Id, so it is no plugin");
     }

@@ -1,7 +1,9 @@
 package io.steward.runtime.plugin;
 
+import io.steward.api.MethodName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A plugin that serves.
 ///
@@ -12,4 +14,22 @@ import java.util.List;
 /// @param sha256 of that jar, in hex
 /// @param methods what it provides
 public record LoadedPlugin(
-    String id, String version, String description, Path jar, String sha256, List<Method> methods) {}
+    String id, String version, String description, Path jar, String sha256, List<Method> methods) {
+
+  static LoadedPlugin of(Staged copy, List<Method> methods) {
+    return new LoadedPlugin(
+        copy.value("Plugin-Id"),
+        copy.value("Plugin-Version"),
+        copy.value("Plugin-Description"),
+        copy.original(),
+        copy.sha256(),
+        methods);
+  }
+
+  /// A method of it.
+  Optional<Method> find(MethodName name, Method.Kind kind) {
+    return methods.stream()
+        .filter(method -> method.name().equals(name) && method.kind() == kind)
+        .findFirst();
+  }
+}

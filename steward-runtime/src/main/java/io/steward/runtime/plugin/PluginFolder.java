@@ -3,21 +3,23 @@ package io.steward.runtime.plugin;
 import io.steward.api.MethodName;
 import java.io.IOException;
 import java.net.URLConnection;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A folder of jars, and the methods in them.
+/// A folder of jars, and the methods in them. What is dropped into it, replaced or deleted is found
+/// by {@link #look}; what to do about it is for whoever uses the methods to say, and when.
 ///
-/// Safe for use by any thread: one at a time may load or unload.
+/// Of several jars with the same id, the one with the highest version serves that can be used.
+///
+/// Safe for use by any thread.
 public final class PluginFolder implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
@@ -27,15 +29,23 @@ public final class PluginFolder implements AutoCloseable {
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
-  private final Staging staging;
+  private final Path folder;
+  private final OwnerThread owner = new OwnerThread();
+  private final Jars jars;
   private final Keeper keeper;
-  private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
-  private final Map<String, Staged> copies = new LinkedHashMap<>();
-  private final List<RefusedJar> refused = new ArrayList<>();
+  private final Remains remains = new Remains();
+  private final Map<String, Serving> serving = new LinkedHashMap<>();
+  private final Map<String, Serving> replaced = new LinkedHashMap<>();
+  private volatile List<LoadedPlugin> plugins = List.of();
+  private volatile List<RefusedJar> refused = List.of();
 
-  private PluginFolder(Staging staging) {
-    this.staging = staging;
+  /// A plugin that serves, and the copy of its jar that it was loaded from.
+  private record Serving(LoadedPlugin plugin, Staged copy) {}
+
+  private PluginFolder(Path folder, Staging staging) {
+    this.folder = folder;
     this.keeper = new Keeper(staging.folder());
+    this.jars = new Jars(staging, keeper);
   }
 
   /// Loads every jar of a folder; what cannot be used is refused alone.
@@ -48,133 +58,214 @@ public final class PluginFolder implements AutoCloseable {
 
   /// @param temporary where the folder for private copies is made
   static PluginFolder open(Path folder, Path temporary) throws IOException {
-    PluginFolder plugins = new PluginFolder(Staging.in(temporary));
-    List<Path> jars = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
-        files.forEach(jars::add);
-      }
-    }
-    jars.sort(Comparator.comparing(Path::getFileName));
-    jars.forEach(plugins::load);
-    return plugins;
-  }
-
-  /// Loads a jar. Of two with the same id, the one with the higher version serves.
-  public synchronized void load(Path jar) {
+    PluginFolder plugins = new PluginFolder(folder, Staging.in(temporary));
     try {
-      Staged copy = Staged.copy(jar, staging.next());
-      try {
-        load(copy);
-      } catch (Refusal e) {
-        copy.delete();
-        throw e;
+      for (var found = plugins.look(); !found.isEmpty(); found = plugins.look()) {
+        found.forEach(difference -> plugins.add(difference.id()));
       }
-    } catch (Refusal e) {
-      log.warn("{} is refused: {}", jar, e.getMessage());
-      refused.add(new RefusedJar(jar, String.valueOf(e.getMessage())));
-    }
-  }
-
-  private void load(Staged copy) throws Refusal {
-    String id = copy.value("Plugin-Id");
-    LoadedPlugin before = loaded.get(id);
-    if (before != null) {
-      if (!isNewer(copy.value("Plugin-Version"), before.version())) {
-        throw new Refusal(
-            before.jar().getFileName() + " has version " + before.version() + " of " + id);
-      }
-      unload(id);
-      refused.add(
-          new RefusedJar(
-              before.jar(),
-              copy.original().getFileName()
-                  + " has version "
-                  + copy.value("Plugin-Version")
-                  + " of "
-                  + id));
-    }
-    LayerClassLoader loader = keeper.load(copy);
-    try {
-      List<Method> methods = new Providers(id, loader).methods();
-      unique(methods);
-      loaded.put(
-          id,
-          new LoadedPlugin(
-              id,
-              copy.value("Plugin-Version"),
-              copy.value("Plugin-Description"),
-              copy.original(),
-              copy.sha256(),
-              methods));
-      copies.put(id, copy);
-    } catch (Refusal e) {
-      keeper.unload(id);
+      return plugins;
+    } catch (IOException e) {
+      plugins.close();
       throw e;
     }
   }
 
-  private boolean isNewer(String version, String than) throws Refusal {
+  /// Looks at the folder, and says what is otherwise there than what serves. A jar that was refused
+  /// is not among it until it is replaced.
+  ///
+  /// @throws IOException when the folder cannot be read; then nothing is otherwise
+  public List<Difference> look() throws IOException {
+    Survey now = Survey.of(folder);
+    return owner.call(() -> {
+      jars.see(now);
+      List<Difference> differences = new ArrayList<>();
+      serving.forEach((id, each) -> {
+        Optional<Jars.Jar> best = jars.best(id);
+        if (best.isEmpty() && !jars.has(id, each.plugin().jar())) {
+          differences.add(new Difference.Removed(id));
+        } else if (best.isPresent() && !best.get().sha256().equals(each.plugin().sha256())) {
+          differences.add(new Difference.Replaced(id));
+        }
+      });
+      jars.ids().stream()
+          .filter(id -> !serving.containsKey(id))
+          .forEach(id -> differences.add(new Difference.Added(id)));
+      jars.tidy(differences.stream().map(Difference::id).collect(Collectors.toSet()));
+      publish();
+      return differences;
+    });
+  }
+
+  /// Loads a plugin that does not serve yet: the highest version that can be used.
+  ///
+  /// @return whether one can
+  public boolean add(String id) {
+    return owner.call(() -> {
+      boolean loaded = load(id);
+      publish();
+      return loaded;
+    });
+  }
+
+  private boolean load(String id) {
+    for (var best = jars.best(id); best.isPresent(); best = jars.best(id)) {
+      try {
+        serving.put(id, load(jars.take(best.get())));
+        return true;
+      } catch (Refusal e) {
+        jars.refuse(best.get(), String.valueOf(e.getMessage()));
+      }
+    }
+    return false;
+  }
+
+  private Serving load(Staged copy) throws Refusal {
+    String id = copy.value("Plugin-Id");
     try {
-      return keeper.getVersionManager().compareVersions(version, than) > 0;
-    } catch (RuntimeException e) {
-      throw new Refusal(
-          "Plugin-Version \"" + version + "\" is not a version such as 1.0.0 (semver.org)", e);
+      LayerClassLoader loader = keeper.load(copy);
+      List<Method> methods = new Providers(id, loader).methods();
+      unique(methods);
+      return new Serving(LoadedPlugin.of(copy, methods), copy);
+    } catch (Refusal e) {
+      keeper.unload(id);
+      copy.delete();
+      throw e;
     }
   }
 
   private void unique(List<Method> methods) throws Refusal {
     for (Method method : methods) {
-      Optional<Method> other = find(method.name(), method.kind());
-      if (other.isPresent()) {
-        throw new Refusal(
-            "plugin "
-                + other.get().plugin()
-                + " has a "
-                + method.kind()
-                + " method \""
-                + method.name()
-                + "\" already");
+      for (Serving other : serving.values()) {
+        if (other.plugin().find(method.name(), method.kind()).isPresent()) {
+          throw new Refusal(
+              "plugin "
+                  + other.plugin().id()
+                  + " has a "
+                  + method.kind()
+                  + " method \""
+                  + method.name()
+                  + "\" already");
+        }
       }
     }
+  }
+
+  /// Replaces a plugin by what is in the folder now; nothing of it may run any more. When that
+  /// cannot be used, the old one serves again. Until it is {@linkplain #settle settled}, it can be
+  /// {@linkplain #restore undone}.
+  ///
+  /// @return whether the new one serves
+  public boolean replace(String id) {
+    return owner.call(() -> {
+      Serving before = Objects.requireNonNull(serving.remove(id), id);
+      unload(before);
+      replaced.put(id, before);
+      boolean loaded = load(id);
+      if (!loaded) {
+        bringBack(id);
+      }
+      publish();
+      return loaded;
+    });
+  }
+
+  /// Refuses the new version of a plugin after all; the old one serves again. Nothing of the new
+  /// one may run any more.
+  ///
+  /// @param why in one line
+  public void restore(String id, String why) {
+    owner.run(() -> {
+      Serving fresh = serving.remove(id);
+      if (fresh != null) {
+        unload(fresh);
+        fresh.copy().delete();
+        jars.refuse(fresh.plugin(), why);
+      }
+      bringBack(id);
+      publish();
+    });
+  }
+
+  private void bringBack(String id) {
+    Serving before = replaced.get(id);
+    if (before == null) {
+      return;
+    }
+    try {
+      serving.put(id, load(before.copy()));
+      log.warn("{} {} serves on", id, before.plugin().version());
+    } catch (Refusal e) {
+      log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
+    }
+  }
+
+  /// What is replaced will not be wanted back.
+  public void settle(String id) {
+    owner.run(() -> {
+      Serving before = replaced.remove(id);
+      Serving now = serving.get(id);
+      if (before != null && (now == null || !now.copy().equals(before.copy()))) {
+        before.copy().delete();
+      }
+    });
   }
 
   /// Unloads a plugin. Nothing of it may run any more.
-  public synchronized void unload(String id) {
-    if (loaded.remove(id) != null) {
-      keeper.unload(id);
-      Staged copy = copies.remove(id);
-      if (copy != null) {
-        copy.delete();
+  public void unload(String id) {
+    owner.run(() -> {
+      Serving before = serving.remove(id);
+      if (before != null) {
+        unload(before);
+        before.copy().delete();
       }
-    }
+      publish();
+    });
+  }
+
+  private void unload(Serving before) {
+    LoadedPlugin plugin = before.plugin();
+    remains.add(plugin.id(), plugin.version(), plugin.methods().getFirst().loader());
+    keeper.unload(plugin.id());
+  }
+
+  /// Plugins that were unloaded, by id and version, and that something still holds on to.
+  public List<String> stillReachable() {
+    return owner.call(remains::find);
+  }
+
+  private void publish() {
+    plugins = serving.values().stream().map(Serving::plugin).toList();
+    refused = jars.refused();
   }
 
   /// The plugins that serve.
-  public synchronized List<LoadedPlugin> plugins() {
-    return List.copyOf(loaded.values());
+  public List<LoadedPlugin> plugins() {
+    return plugins;
   }
 
   /// The jars that do not.
-  public synchronized List<RefusedJar> refused() {
-    return List.copyOf(refused);
+  public List<RefusedJar> refused() {
+    return refused;
   }
 
   /// Every method that serves.
-  public synchronized List<Method> methods() {
-    return loaded.values().stream().flatMap(plugin -> plugin.methods().stream()).toList();
+  public List<Method> methods() {
+    return plugins.stream().flatMap(plugin -> plugin.methods().stream()).toList();
   }
 
   /// A method by its name and what it does with messages.
   public Optional<Method> find(MethodName name, Method.Kind kind) {
-    return methods().stream()
-        .filter(method -> method.name().equals(name) && method.kind() == kind)
-        .findFirst();
+    return plugins.stream().flatMap(plugin -> plugin.find(name, kind).stream()).findFirst();
   }
 
   @Override
-  public synchronized void close() {
-    List.copyOf(loaded.keySet()).forEach(this::unload);
-    staging.close();
+  public void close() {
+    owner.run(() -> {
+      List.copyOf(serving.values()).forEach(each -> keeper.unload(each.plugin().id()));
+      serving.clear();
+      publish();
+      jars.close();
+    });
+    owner.close();
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +35,19 @@ final class Admission {
   private final Bus bus;
   private final Addresses addresses;
   private final Reception reception;
-  private final Map<Subject, CommandProcess<?>> processes;
+  private final Supplier<Map<Subject, CommandProcess>> processes;
   private final Runnable onLeft;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile String incarnation = "";
   private volatile Map<String, State> answered = Map.of();
 
+  /// @param processes that there are now, by their subjects
   /// @param onLeft told, a while later, when something was left in its stream
   Admission(
       Host host,
       Bus bus,
       Addresses addresses,
-      Map<Subject, CommandProcess<?>> processes,
+      Supplier<Map<Subject, CommandProcess>> processes,
       Runnable onLeft) {
     this.host = host;
     this.bus = bus;
@@ -76,7 +78,7 @@ final class Admission {
   /// Takes a command for a process.
   ///
   /// @return whether there was room for it
-  boolean take(CommandProcess<?> process, Inlet inlet, Delivery delivery) {
+  boolean take(CommandProcess process, Inlet inlet, Delivery delivery) {
     Subject subject = process.subject();
     return switch (reception.judge(delivery, subject, process.spec().from(), incarnation)) {
       case Reception.Judgement.Refuse(Entry entry, State.Last state, String reason) -> {
@@ -113,7 +115,7 @@ final class Admission {
         delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
             ? Subject.parse(delivery.subject())
             : addresses.received(delivery.subject());
-    if (processes.containsKey(subject) || subject.type() != MessageType.COMMAND) {
+    if (processes.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
       return true; // it has an inlet of its own
     }
     Reception.Judgement judgement = reception.judge(delivery, subject, sender -> true, incarnation);
@@ -122,7 +124,7 @@ final class Admission {
           case Reception.Judgement.Accept(Entry accepted) -> accepted;
           case Reception.Judgement.Refuse(Entry refused, State.Last _, String _) -> refused;
         };
-    List<String> known = processes.keySet().stream().map(Subject::toString).toList();
+    List<String> known = processes.get().keySet().stream().map(Subject::toString).toList();
     refuse(
         entry,
         State.Last.REJECTED,
@@ -131,7 +133,7 @@ final class Admission {
     return true;
   }
 
-  private void accept(CommandProcess<?> process, Entry entry, Inlet inlet) {
+  private void accept(CommandProcess process, Entry entry, Inlet inlet) {
     Optional<CursorStep> step = step(entry, inlet);
     var _ =
         host.ledger()
@@ -181,7 +183,7 @@ final class Admission {
   private void count(Entry entry, State state) {
     Subject subject = entry.subject();
     host.meter()
-        .reached(processes.containsKey(subject) ? subject.toString() : Meter.UNBOUND, state);
+        .reached(processes.get().containsKey(subject) ? subject.toString() : Meter.UNBOUND, state);
   }
 
   private static Optional<CursorStep> step(Entry entry, Inlet inlet) {

@@ -13,15 +13,12 @@ import io.steward.runtime.fleet.Cancellation;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// Cancels a command by its id: one that waits, one that runs, or one that has not come yet. Every
 /// node has it, under the domain `steward`.
 @Description("Cancels a command of this node, whether it waits, runs or is still to come.")
-record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
-    implements CommandHandler<Cancel.Arguments> {
+record Cancel(Host host, Roster roster) implements CommandHandler<Cancel.Arguments> {
 
   /// The method's name.
   static final MethodName METHOD = Cancellation.METHOD;
@@ -73,7 +70,7 @@ record Cancel(Host host, Supplier<Collection<CommandProcess<?>>> processes)
             Map.of("reason", "cancelled by " + context.from() + " before it ran"));
       }
     }
-    processes.get().forEach(process -> process.cancel(id));
+    roster.commands().values().forEach(process -> process.cancel(id));
     return Reply.succeeded(new Result(id, found));
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,8 @@ final class CommandIntake implements AutoCloseable {
   private final Bus bus;
   private final Addresses addresses;
   private final Admission admission;
-  private final Map<Subject, Inlet> inlets = new LinkedHashMap<>();
+  private final Supplier<Map<Subject, CommandProcess>> processes;
+  private volatile Map<Subject, Inlet> inlets = Map.of();
   private final Inlet unbound;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread catchUp;
@@ -44,26 +46,49 @@ final class CommandIntake implements AutoCloseable {
   private final CompletableFuture<Void> cancellationsKnown = new CompletableFuture<>();
   private String incarnation = "";
   private volatile boolean unsure = true;
+  private volatile boolean unbinding;
 
-  /// @param processes in the order in which their streams are read: cancellations first
+  /// @param processes that there are now, in the order in which their streams are read:
+  ///   cancellations first
   CommandIntake(
-      Host host, Bus bus, Addresses addresses, Map<Subject, CommandProcess<?>> processes) {
+      Host host, Bus bus, Addresses addresses, Supplier<Map<Subject, CommandProcess>> processes) {
     this.host = host;
     this.addresses = addresses;
     this.bus = bus;
     this.admission = new Admission(host, bus, addresses, processes, this::want);
-    String stream = addresses.commandsStream(addresses.shard(host.node()));
-    processes.forEach((subject, process) ->
-        inlets.put(
-            subject,
-            new Inlet(
-                stream,
-                addresses.stored(subject),
-                (inlet, delivery) -> admission.take(process, inlet, delivery),
-                this::want)));
+    this.processes = processes;
     this.unbound =
-        new Inlet(stream, addresses.commandsFor(host.node()), admission::takeUnbound, this::want);
+        new Inlet(
+            addresses.commandsStream(addresses.shard(host.node())),
+            addresses.commandsFor(host.node()),
+            admission::takeUnbound,
+            this::want);
+    follow();
     this.catchUp = Thread.ofVirtual().name(host.node() + " catch-up").unstarted(this::catchUp);
+  }
+
+  /// Follows the processes that there are now. What came for one that is gone since is looked at
+  /// again, and refused.
+  synchronized void follow() {
+    Map<Subject, Inlet> before = inlets;
+    Map<Subject, Inlet> now = new LinkedHashMap<>();
+    processes
+        .get()
+        .forEach((subject, process) -> {
+          Inlet known = before.get(subject);
+          now.put(subject, known == null ? inlet(process) : known);
+        });
+    inlets = now;
+    unbinding |= !now.keySet().containsAll(before.keySet());
+    want();
+  }
+
+  private Inlet inlet(CommandProcess process) {
+    return new Inlet(
+        addresses.commandsStream(addresses.shard(host.node())),
+        addresses.stored(process.subject()),
+        (inlet, delivery) -> admission.take(process, inlet, delivery),
+        this::want);
   }
 
   /// Begins to hear.
@@ -117,16 +142,17 @@ final class CommandIntake implements AutoCloseable {
           everyInlet().forEach(Inlet::doubt);
         }
         try {
-          place();
+          List<Inlet> all = everyInlet(); // others may come while these are read
+          place(all);
           if (unsure) {
             unsure = false;
-            makeSure();
+            makeSure(all);
           }
-          for (Inlet inlet : everyInlet()) {
+          for (Inlet inlet : all) {
             inlet.catchUp(bus);
             cancellationsKnown.complete(null); // theirs is the first inlet
           }
-          if (everyInlet().stream().noneMatch(Inlet::isBehind)) {
+          if (all.stream().noneMatch(Inlet::isBehind)) {
             admission.seasoned();
           }
         } catch (IOException | UncheckedIOException e) {
@@ -143,19 +169,24 @@ final class CommandIntake implements AutoCloseable {
   }
 
   /// Finds each inlet's place in the stream, unless it is the stream of before.
-  private void place() throws IOException, InterruptedException {
+  private void place(List<Inlet> all) throws IOException, InterruptedException {
     String now = bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
-    if (now.equals(incarnation)) {
-      return;
+    boolean known = now.equals(incarnation);
+    for (Inlet inlet : all) {
+      if (!inlet.isIn(now)) {
+        var cursor = host.ledger().cursor(inlet.filter(), now);
+        known |= cursor.isPresent();
+        inlet.startAt(now, cursor.orElse(0));
+      }
     }
-    boolean known = false;
-    for (Inlet inlet : everyInlet()) {
-      var cursor = host.ledger().cursor(inlet.filter(), now);
-      known |= cursor.isPresent();
-      inlet.startAt(now, cursor.orElse(0));
+    if (unbinding) {
+      unbinding = false;
+      unbound.startAt(now, unbound.noted());
     }
-    admission.begin(now, known ? Map.of() : answered());
-    incarnation = now;
+    if (!now.equals(incarnation)) {
+      admission.begin(now, known ? Map.of() : answered());
+      incarnation = now;
+    }
   }
 
   /// A ledger that knows nothing of the stream may be a new one on an old node: then the answers
@@ -185,9 +216,9 @@ final class CommandIntake implements AutoCloseable {
 
   /// The broker may have been set back while it was away: then what is at an inlet's place is not
   /// what was taken there, and everything is read again. What was taken before is known by its id.
-  private void makeSure() throws IOException, InterruptedException {
+  private void makeSure(List<Inlet> all) throws IOException, InterruptedException {
     String stream = addresses.commandsStream(addresses.shard(host.node()));
-    for (Inlet inlet : everyInlet()) {
+    for (Inlet inlet : all) {
       long place = inlet.noted();
       if (place == 0) {
         continue;

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// @param handler makes an instance with the binding's settings
 /// @param arguments what it binds messages to
 /// @param loader the context class loader of its thread
+/// @param revision what all of this was made of: equal to another's when nothing is different
 /// @param <A> the arguments
 public record CommandSpec<A>(
     Subject subject,
@@ -32,4 +33,57 @@ public record CommandSpec<A>(
     int tail,
     Supplier<CommandHandler<A>> handler,
     Class<A> arguments,
-    ClassLoader loader) {}
+    ClassLoader loader,
+    Object revision)
+    implements Spec {
+
+  /// One that is different from all others.
+  public CommandSpec(
+      Subject subject,
+      Predicate<NodeName> from,
+      Duration timeout,
+      int processes,
+      int mailbox,
+      boolean repeatable,
+      long head,
+      int tail,
+      Supplier<CommandHandler<A>> handler,
+      Class<A> arguments,
+      ClassLoader loader) {
+    this(
+        subject,
+        from,
+        timeout,
+        processes,
+        mailbox,
+        repeatable,
+        head,
+        tail,
+        handler,
+        arguments,
+        loader,
+        new Object());
+  }
+
+  /// What a command binds to that has no handler.
+  private record Nothing() {}
+
+  /// The same for a subject whose handler is gone: nothing of a plugin is in it.
+  CommandSpec<?> vacant() {
+    return new CommandSpec<>(
+        subject,
+        from,
+        timeout,
+        processes,
+        mailbox,
+        repeatable,
+        head,
+        tail,
+        () -> {
+          throw new IllegalStateException("nobody works for " + subject);
+        },
+        Nothing.class,
+        CommandSpec.class.getClassLoader(),
+        Nothing.class);
+  }
+}

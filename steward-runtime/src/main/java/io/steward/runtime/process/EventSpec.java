@@ -13,10 +13,40 @@ import java.util.function.Supplier;
 /// @param handler makes an instance with the binding's settings
 /// @param arguments what it binds messages to
 /// @param loader the context class loader of its thread
+/// @param revision what all of this was made of
 /// @param <A> the arguments
 public record EventSpec<A>(
     Subject subject,
     Predicate<NodeName> from,
     Supplier<EventHandler<A>> handler,
     Class<A> arguments,
-    ClassLoader loader) {}
+    ClassLoader loader,
+    Object revision)
+    implements Spec {
+
+  /// One that is different from all others.
+  public EventSpec(
+      Subject subject,
+      Predicate<NodeName> from,
+      Supplier<EventHandler<A>> handler,
+      Class<A> arguments,
+      ClassLoader loader) {
+    this(subject, from, handler, arguments, loader, new Object());
+  }
+
+  /// What an event binds to that has no handler.
+  private record Nothing() {}
+
+  /// The same for a subject whose handler is gone: nothing of a plugin is in it.
+  EventSpec<?> vacant() {
+    return new EventSpec<>(
+        subject,
+        from,
+        () -> {
+          throw new IllegalStateException("nobody works for " + subject);
+        },
+        Nothing.class,
+        EventSpec.class.getClassLoader(),
+        Nothing.class);
+  }
+}

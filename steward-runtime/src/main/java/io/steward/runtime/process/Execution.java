@@ -177,6 +177,7 @@ final class Execution<A> {
         switch (cause) {
           case TIMEOUT -> "stopped after " + Plain.of(timeout);
           case CANCEL -> "cancelled while it ran";
+          case RETIRE -> "its process was stopped while it ran";
           case STOP -> "the node stopped while it ran";
         });
   }

@@ -54,8 +54,15 @@ public final class Facts {
   }
 
   /// Says which sources there are, in the order of the configuration, before any of them tells.
-  synchronized void rank(List<String> sources) {
-    sources.forEach(source -> told.put(source, Told.NOTHING));
+  /// What others have told is forgotten.
+  void rank(List<String> sources) {
+    synchronized (this) {
+      Map<String, Told> before = Map.copyOf(told);
+      told.clear();
+      sources.forEach(source -> told.put(source, before.getOrDefault(source, Told.NOTHING)));
+      state = merge();
+    }
+    changes.happened();
   }
 
   /// What stands now.

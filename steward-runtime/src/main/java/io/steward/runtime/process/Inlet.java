@@ -68,6 +68,16 @@ public final class Inlet {
     }
   }
 
+  /// Whether its place is one in this incarnation of the stream.
+  boolean isIn(String stream) {
+    lock.lock();
+    try {
+      return incarnation.equals(stream);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Something may have been missed.
   public void doubt() {
     lock.lock();

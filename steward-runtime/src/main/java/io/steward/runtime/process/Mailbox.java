@@ -2,7 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.runtime.ledger.Entry;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /// What waits in memory for a process, in order: so many commands, and so many bytes of them. What
 /// finds no room waits in its stream. A place is taken before a command is written to the ledger,
@@ -13,7 +13,7 @@ final class Mailbox {
 
   private final int most;
   private final Runnable onRoom;
-  private final LinkedBlockingQueue<Optional<Entry>> waiting = new LinkedBlockingQueue<>();
+  private final LinkedBlockingDeque<Optional<Entry>> waiting = new LinkedBlockingDeque<>();
   private int occupied;
   private long bytes;
   private boolean refused;
@@ -48,8 +48,9 @@ final class Mailbox {
     synchronized (this) {
       occupied--;
       bytes -= entry.body().length;
-      room = refused && waiting.isEmpty();
+      room = refused && occupied == 0;
       refused &= !room;
+      notifyAll();
     }
     if (room) {
       onRoom.run();
@@ -69,6 +70,14 @@ final class Mailbox {
     put(entry);
   }
 
+  /// Puts a command back that was taken and is not executed now, before all others.
+  void putBack(Entry entry) {
+    synchronized (this) {
+      occupy(entry);
+    }
+    waiting.addFirst(Optional.of(entry));
+  }
+
   /// Wakes one thread that waits for a command, with none.
   void wake() {
     waiting.add(Optional.empty());
@@ -81,8 +90,15 @@ final class Mailbox {
     return next;
   }
 
-  /// How many wait.
-  int size() {
-    return waiting.size();
+  /// Waits until nothing waits, nor is about to.
+  synchronized void awaitEmpty() throws InterruptedException {
+    while (occupied > 0) {
+      wait();
+    }
+  }
+
+  /// How many wait, or are about to.
+  synchronized int size() {
+    return occupied;
   }
 }

@@ -2,7 +2,6 @@ package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
-import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
@@ -14,11 +13,9 @@ import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,33 +33,33 @@ public final class Node implements AutoCloseable {
   private final Bus bus;
   private final Thread opening;
   private volatile @Nullable CommandIntake intake;
-  private boolean begun;
-  private boolean closed;
   private final Startup startup;
   private final Scheduler scheduler;
-  private final Map<Subject, CommandProcess<?>> commands = new LinkedHashMap<>();
-  private final List<EventProcess<?>> events = new ArrayList<>();
-  private final List<SourceProcess> sources = new ArrayList<>();
+  private final Roster roster;
 
-  private Node(Host host, Bus bus, Work work) {
+  private Node(Host host, Bus bus, Work work, Upkeep upkeep) throws IOException {
     this.host = host;
-    OwnRuns runs = new OwnRuns(host, commands);
+    this.roster = new Roster(host, bus, this::intakeWanted);
+    OwnRuns runs = new OwnRuns(host, roster::commands);
     this.startup = new Startup(host, runs, work.startup());
     this.scheduler = new Scheduler(host, runs, startup);
-    OwnCommands own = new OwnCommands(host.node(), work.commands());
-    add(own.cancel(new Cancel(host, commands::values))); // first, so that its stream is read first
-    add(own.schedule(scheduler, host.ledger().schedules()));
-    add(own.unschedule(scheduler));
-    work.commands().forEach(this::add);
-    work.events().forEach(spec -> events.add(new EventProcess<>(spec, host, bus)));
-    work.sources().forEach(spec -> sources.add(new SourceProcess(spec, host)));
-    host.facts().rank(sources.stream().map(SourceProcess::name).toList());
+    new OwnCommands(host, roster).add(scheduler, upkeep);
+    take(work);
     this.bus = bus;
     this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
     this.acceptance = new AcceptanceWatch(host, bus);
     this.courier =
         Courier.start(
             bus, host.ledger(), new Losses(host.ledger(), bus, acceptance), host.node().value());
+  }
+
+  private void take(Work work) throws IOException {
+    try {
+      roster.take(work, Duration.ZERO); // nothing is there to wait for
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted before it started", e);
+    }
   }
 
   /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
@@ -81,11 +78,12 @@ public final class Node implements AutoCloseable {
       FleetClock clock,
       Work work)
       throws IOException {
-    return start(name, layout, data, bus, ledger, deadlines, clock, work, Meter.NONE);
+    return start(name, layout, data, bus, ledger, deadlines, clock, work, Meter.NONE, Upkeep.NONE);
   }
 
   /// Does the same, and tells a meter what happens.
   ///
+  /// @param upkeep asked for what the node cannot do by itself
   /// @throws IOException when the ledger cannot be read
   public static Node start(
       NodeName name,
@@ -96,7 +94,8 @@ public final class Node implements AutoCloseable {
       Deadlines deadlines,
       FleetClock clock,
       Work work,
-      Meter meter)
+      Meter meter,
+      Upkeep upkeep)
       throws IOException {
     Changes changes = new Changes();
     Host host =
@@ -112,21 +111,41 @@ public final class Node implements AutoCloseable {
             changes,
             data,
             meter);
-    Node node = new Node(host, bus, work);
+    Node node = new Node(host, bus, work, upkeep);
     node.takeUp();
     var _ = node.startup.accept(); // before any that comes in
     node.scheduler.start();
     node.opening.start();
-    var _ = deadlines.after(CANCELLATIONS, node::startCommands);
+    var _ = deadlines.after(CANCELLATIONS, node.roster::startCommands);
     deadlines.repeat(FORGET_EVERY, () -> node.forget(layout.retention().multipliedBy(2)));
     node.acceptance.start();
-    node.events.forEach(EventProcess::start);
-    node.sources.forEach(SourceProcess::start);
+    node.roster.startOthers();
     return node;
   }
 
-  private void add(CommandSpec<?> spec) {
-    commands.put(spec.subject(), new CommandProcess<>(spec, host, this::intakeWanted));
+  /// Does other work from now on; what is not different goes on undisturbed, and what has come in
+  /// is kept. Startup commands are those of the next start.
+  ///
+  /// @param patience how long what runs may go on before it is interrupted
+  /// @throws InterruptedException when interrupted meanwhile; then it may be called again
+  public void take(Work work, Duration patience) throws InterruptedException {
+    roster.take(work, patience);
+    CommandIntake now = intake;
+    if (now != null) {
+      now.follow();
+    }
+    host.changes().happened();
+  }
+
+  /// Lets go of the handlers of some processes, until they are given others with {@link #take}:
+  /// what comes in waits.
+  ///
+  /// @param names of the processes
+  /// @param patience how long what runs may go on before it is interrupted
+  /// @return whether every thread has come back
+  public boolean retire(Set<String> names, Duration patience) throws InterruptedException {
+    return roster.retire(
+        roster.bound().stream().filter(each -> names.contains(each.name())).toList(), patience);
   }
 
   private void intakeWanted() {
@@ -138,21 +157,16 @@ public final class Node implements AutoCloseable {
 
   private void openIntake() {
     try {
-      CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), commands);
+      CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), roster::commands);
       intake = fresh;
+      fresh.follow(); // what became different before it could be told
       fresh.start();
-      var _ = fresh.cancellationsKnown().thenRun(this::startCommands);
+      var _ =
+          fresh
+              .cancellationsKnown()
+              .thenRun(roster::startCommands); // they win before what they cancel
     } catch (InterruptedException | IllegalStateException stop) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Cancellations win before anything they cancel starts; but a broker that is away holds nothing
-  /// up for long that was accepted before.
-  private synchronized void startCommands() {
-    if (!begun && !closed) {
-      begun = true;
-      commands.values().forEach(CommandProcess::start);
     }
   }
 
@@ -170,7 +184,7 @@ public final class Node implements AutoCloseable {
 
   private void takeUp() throws IOException {
     for (Ledger.Open open : host.ledger().open()) {
-      CommandProcess<?> process = commands.get(open.entry().subject());
+      CommandProcess process = roster.commands().get(open.entry().subject());
       if (open.state() == State.Open.ACCEPTED && isOfStartup(open)) {
         end(open, State.Last.CANCELLED, "the node started anew before it ran");
       } else if (process == null) {
@@ -192,7 +206,9 @@ public final class Node implements AutoCloseable {
     if (host.end(open.entry(), last, Map.of("reason", reason))) {
       String subject = open.entry().subject().toString();
       host.meter()
-          .reached(commands.containsKey(open.entry().subject()) ? subject : Meter.UNBOUND, last);
+          .reached(
+              roster.commands().containsKey(open.entry().subject()) ? subject : Meter.UNBOUND,
+              last);
     }
   }
 
@@ -204,12 +220,7 @@ public final class Node implements AutoCloseable {
 
   /// How each process is.
   public List<ProcessReport> reports() {
-    return Stream.of(
-            commands.values().stream().map(CommandProcess::report),
-            events.stream().map(EventProcess::report),
-            sources.stream().map(SourceProcess::report))
-        .flatMap(each -> each)
-        .toList();
+    return roster.reports();
   }
 
   /// How each of its schedules is.
@@ -233,7 +244,7 @@ public final class Node implements AutoCloseable {
   /// can be reached within a few seconds. What was not said is said after the next start.
   @Override
   public void close() {
-    sources.forEach(SourceProcess::close);
+    roster.closeSources();
     scheduler.close();
     opening.interrupt();
     try {
@@ -246,12 +257,8 @@ public final class Node implements AutoCloseable {
     if (now != null) {
       now.close();
     }
-    synchronized (this) {
-      closed = true;
-    }
     acceptance.close();
-    events.forEach(EventProcess::close);
-    commands.values().forEach(CommandProcess::close);
+    roster.close();
     try {
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {

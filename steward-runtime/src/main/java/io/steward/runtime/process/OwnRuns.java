@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +17,15 @@ import org.slf4j.LoggerFactory;
 /// in. They need no broker.
 ///
 /// @param host of the processes
-/// @param processes by their subjects
-record OwnRuns(Host host, Map<Subject, CommandProcess<?>> processes) {
+/// @param processes that there are now, by their subjects
+record OwnRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
 
   private static final Logger log = LoggerFactory.getLogger(OwnRuns.class);
 
   /// Why a run cannot be, if it cannot: what it is for is not bound any more, or not for its
   /// sender.
   Optional<String> refusal(Entry entry) {
-    CommandProcess<?> process = processes.get(entry.subject());
+    CommandProcess process = processes.get().get(entry.subject());
     if (process == null) {
       return Optional.of("nothing here handles " + entry.subject() + " now");
     }
@@ -71,8 +72,8 @@ record OwnRuns(Host host, Map<Subject, CommandProcess<?>> processes) {
             }));
   }
 
-  private CommandProcess<?> process(Entry entry) {
-    CommandProcess<?> process = processes.get(entry.subject());
+  private CommandProcess process(Entry entry) {
+    CommandProcess process = processes.get().get(entry.subject());
     if (process == null) {
       throw new IllegalStateException("nothing handles " + entry.subject());
     }
@@ -100,7 +101,7 @@ record OwnRuns(Host host, Map<Subject, CommandProcess<?>> processes) {
   private void count(Entry entry, State state) {
     Subject subject = entry.subject();
     host.meter()
-        .reached(processes.containsKey(subject) ? subject.toString() : Meter.UNBOUND, state);
+        .reached(processes.get().containsKey(subject) ? subject.toString() : Meter.UNBOUND, state);
   }
 
   private static boolean await(CompletableFuture<Boolean> done) throws IOException {

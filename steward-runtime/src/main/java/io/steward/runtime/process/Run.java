@@ -15,6 +15,8 @@ final class Run {
     TIMEOUT(State.Last.TIMED_OUT),
     /// Its sender, or an operator, does not want it any more.
     CANCEL(State.Last.CANCELLED),
+    /// Its process stops, or is to go on with another handler.
+    RETIRE(State.Last.CANCELLED),
     /// The node stops.
     STOP(State.Last.CANCELLED);
 

@@ -1,147 +1,37 @@
 package io.steward.runtime.process;
 
-import io.steward.api.NodeName;
-import io.steward.api.Outbox;
-import io.steward.api.SourceContext;
-import io.steward.api.State;
-import io.steward.api.Subject;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/// Runs one source, and starts it anew with growing pauses when it ends by itself.
-final class SourceProcess implements AutoCloseable {
+/// The process of a source.
+final class SourceProcess extends SubjectProcess<SourceSpec> {
 
-  private static final Logger log = LoggerFactory.getLogger(SourceProcess.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
-  private static final Duration STOP = Duration.ofSeconds(5);
-
-  private final SourceSpec spec;
   private final Host host;
-  private final Tally tally;
-  private final Thread thread;
+  private final String name;
 
   SourceProcess(SourceSpec spec, Host host) {
-    this.spec = spec;
+    super(spec, new Tally(host.changes()));
     this.host = host;
-    this.tally = new Tally(host.changes());
-    this.thread = Thread.ofVirtual().name(name()).unstarted(this::work);
-    this.thread.setContextClassLoader(spec.loader());
-  }
-
-  /// What it is called: of which node, and that it is a source.
-  String name() {
-    return host.node() + ".source." + spec.method() + "." + spec.domain();
-  }
-
-  void start() {
-    thread.start();
-  }
-
-  /// How it is.
-  ProcessReport report() {
-    return tally.report(name(), 0);
-  }
-
-  private void work() {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        long started = System.nanoTime();
-        attempt();
-        if (System.nanoTime() - started > LONG_ENOUGH.toNanos()) {
-          pause.reset();
-        }
-        pause.take();
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void attempt() throws InterruptedException {
-    try {
-      tally.is("starting");
-      Path data =
-          Files.createDirectories(
-              host.data().resolve("source." + spec.method() + "." + spec.domain()));
-      spec.source().get().run(new Context(data));
-      failed("it returned without having been asked to stop");
-    } catch (InterruptedException stop) {
-      throw stop;
-    } catch (Error | RuntimeException e) {
-      log.error("{} is broken", name(), e);
-      failed("broken: " + e);
-    } catch (Exception e) {
-      failed(Reason.of(e));
-    }
-  }
-
-  private void failed(String why) {
-    tally.stays("waiting to start again");
-    tally.ended(State.Last.FAILED, why);
-    tally.restarted();
-    log.warn("{}: {}; starting it again", name(), why);
+    this.name = SourceSpec.name(host.node(), spec.method(), spec.domain());
   }
 
   @Override
-  public void close() {
-    thread.interrupt();
-    try {
-      if (!thread.join(STOP)) {
-        log.error("broken: {} ignored its interrupt", name());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  String name() {
+    return name;
   }
 
-  /// What the source is given.
-  private final class Context implements SourceContext {
-    private final Path data;
+  @Override
+  SourceSpec emptied(SourceSpec how) {
+    return how.vacant();
+  }
 
-    Context(Path data) {
-      this.data = data;
-    }
+  @Override
+  @Nullable Crew crew(SourceSpec how, String vacant) {
+    return vacant.isEmpty() ? new SourceCrew(name, how, host, tally()) : null;
+  }
 
-    @Override
-    public NodeName node() {
-      return host.node();
-    }
-
-    @Override
-    public Subject target() {
-      return spec.target()
-          .orElseThrow(() ->
-              new IllegalStateException(
-                  "it says of itself that it sends no events, so nobody is named to receive any"));
-    }
-
-    @Override
-    public Path data() {
-      return data;
-    }
-
-    @Override
-    public Outbox outbox() {
-      return host.outbox();
-    }
-
-    @Override
-    public void report(String line) {
-      tally.stays(line);
-      log.info("{}: {}", name(), line);
-    }
-
-    @Override
-    public void facts(Map<String, ?> facts) {
-      host.facts().tell(name(), facts);
-    }
+  @Override
+  ProcessReport report() {
+    return tally().report(name, 0);
   }
 }

@@ -15,17 +15,38 @@ import java.util.function.Supplier;
 /// @param to the node that receives its events; none for a source that sends none
 /// @param source makes an instance with the binding's settings
 /// @param loader the context class loader of its thread
+/// @param revision what all of this was made of
 public record SourceSpec(
     MethodName method,
     Domain domain,
     Optional<NodeName> to,
     Supplier<Source> source,
-    ClassLoader loader) {
+    ClassLoader loader,
+    Object revision)
+    implements Spec {
+
+  /// What the process of a source is called.
+  public static String name(NodeName node, MethodName method, Domain domain) {
+    return node + ".source." + method + "." + domain;
+  }
 
   /// A source whose events go to a node's subject for them.
   public static SourceSpec to(Subject target, Supplier<Source> source, ClassLoader loader) {
     return new SourceSpec(
-        target.method(), target.domain(), Optional.of(target.node()), source, loader);
+        target.method(), target.domain(), Optional.of(target.node()), source, loader, new Object());
+  }
+
+  /// The same for a source that is gone: nothing of a plugin is in it.
+  SourceSpec vacant() {
+    return new SourceSpec(
+        method,
+        domain,
+        to,
+        () -> {
+          throw new IllegalStateException(method + " is gone");
+        },
+        SourceSpec.class.getClassLoader(),
+        Optional.empty());
   }
 
   /// Where its events go, if it sends any.

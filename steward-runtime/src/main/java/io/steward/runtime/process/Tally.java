@@ -15,6 +15,7 @@ final class Tally {
   private final AtomicLong restarts = new AtomicLong();
   private final AtomicReference<String> state = new AtomicReference<>("idle");
   private final AtomicReference<String> lastError = new AtomicReference<>("");
+  private volatile boolean broken;
 
   /// @param changes told of what should be known before the next heartbeat
   Tally(Changes changes) {
@@ -54,6 +55,23 @@ final class Tally {
   void stays(String now) {
     is(now);
     changes.happened();
+  }
+
+  /// It begins to work, or to wait.
+  void begins(String now) {
+    broken = false;
+    stays(now);
+  }
+
+  /// Its handler is called no more.
+  void breaks(String why) {
+    broken = true;
+    stays(why);
+  }
+
+  /// Whether its handler is called no more.
+  boolean isBroken() {
+    return broken;
   }
 
   void error(String line) {

@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
+import io.steward.api.Subject;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Nearest;
@@ -11,14 +12,17 @@ import io.steward.runtime.ledger.KeptSchedule;
 import io.steward.runtime.ledger.Schedules;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Whether something may be scheduled here. Nobody can schedule what he could not send.
 ///
-/// @param bound what can be, by `<method>.<domain>`
+/// @param bound what can be
 /// @param schedules that there are
-record Vetting(Map<String, CommandSpec<?>> bound, Schedules schedules) {
+record Vetting(Supplier<Collection<CommandProcess>> bound, Schedules schedules) {
 
   /// All schedules together, so that the unit's state, where they are listed, stays small.
   private static final int MOST_LETTERS = 64 << 10;
@@ -28,14 +32,20 @@ record Vetting(Map<String, CommandSpec<?>> bound, Schedules schedules) {
   /// @param by who sets it
   /// @throws IOException when the ledger cannot be read
   List<String> problems(String name, Setting setting, NodeName by) throws IOException {
-    CommandSpec<?> spec = bound.get(setting.command());
-    if (spec == null) {
+    Map<String, CommandProcess> known = new LinkedHashMap<>();
+    bound.get().forEach(each -> known.put(key(each.subject()), each));
+    CommandProcess process = known.get(setting.command());
+    if (process == null) {
       return List.of(
           "command: nothing here is bound as \""
               + setting.command()
               + "\""
-              + Nearest.hint(setting.command(), bound.keySet()));
+              + Nearest.hint(setting.command(), known.keySet()));
     }
+    if (!process.vacancy().isEmpty()) {
+      return List.of("command: " + process.vacancy());
+    }
+    CommandSpec<?> spec = process.spec();
     List<String> problems = new ArrayList<>();
     if (!spec.from().test(by)) {
       problems.add("command: " + Reception.mayNot(by, spec.subject()));
@@ -53,6 +63,10 @@ record Vetting(Map<String, CommandSpec<?>> bound, Schedules schedules) {
               + MOST_LETTERS);
     }
     return problems;
+  }
+
+  private static String key(Subject subject) {
+    return subject.method() + "." + subject.domain();
   }
 
   private static List<String> problems(Setting setting, CommandSpec<?> spec) {

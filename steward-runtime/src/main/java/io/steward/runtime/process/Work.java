@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a node is to do.
 ///
@@ -8,11 +9,22 @@ import java.util.List;
 /// @param events what it receives
 /// @param sources what it sends
 /// @param startup what it executes at each start, in this order
+/// @param vacancies which processes go on without a handler, by name, and why in one line
 public record Work(
     List<CommandSpec<?>> commands,
     List<EventSpec<?>> events,
     List<SourceSpec> sources,
-    List<StartupSpec> startup) {
+    List<StartupSpec> startup,
+    Map<String, String> vacancies) {
+
+  /// One with a handler for everything.
+  public Work(
+      List<CommandSpec<?>> commands,
+      List<EventSpec<?>> events,
+      List<SourceSpec> sources,
+      List<StartupSpec> startup) {
+    this(commands, events, sources, startup, Map.of());
+  }
 
   /// One that executes nothing of its own accord.
   public Work(List<CommandSpec<?>> commands, List<EventSpec<?>> events, List<SourceSpec> sources) {

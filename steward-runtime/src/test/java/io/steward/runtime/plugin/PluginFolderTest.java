@@ -1,7 +1,6 @@
 package io.steward.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.MessageContext;
@@ -10,13 +9,11 @@ import io.steward.api.Reply;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,44 +248,5 @@ class PluginFolderTest {
   private byte[] emptyJar() throws IOException {
     Path jar = new JarForge(temp).key("Automatic-Module-Name", "other").pack(temp.resolve("e.jar"));
     return Files.readAllBytes(jar);
-  }
-
-  @Test
-  void unloadingFreesTheJarAndTheLoader() throws Exception {
-    Path jar = good("echo", "1.0.0").pack(folder.resolve("echo.jar"));
-    try (PluginFolder plugins = open()) {
-      WeakReference<ClassLoader> first = loader(plugins);
-      for (int i = 0; i < 20; i++) {
-        plugins.unload("echo");
-        plugins.load(jar);
-        assertThat(run(plugins, "echo", "x")).isEqualTo("echo:x");
-      }
-      plugins.unload("echo");
-      assertThat(openFiles()).noneMatch(file -> file.contains("staging") && file.endsWith(".jar"));
-      await()
-          .untilAsserted(() -> {
-            System.gc();
-            assertThat(first.get()).isNull();
-          });
-    }
-    assertThat(temp.resolve("staging")).isEmptyDirectory();
-  }
-
-  private static WeakReference<ClassLoader> loader(PluginFolder plugins) {
-    return new WeakReference<>(plugins.methods().getFirst().loader());
-  }
-
-  private static List<String> openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files
-          .map(file -> {
-            try {
-              return Files.readSymbolicLink(file).toString();
-            } catch (IOException gone) {
-              return "";
-            }
-          })
-          .toList();
-    }
   }
 }

@@ -1,0 +1,173 @@
+package io.steward.runtime.agent;
+
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.config.ConfigDraft;
+import io.steward.runtime.config.ConfigFile;
+import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.fleet.UnitDocument.PluginReport;
+import io.steward.runtime.plugin.Difference;
+import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.process.Node;
+import io.steward.runtime.process.Upkeep;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps a running node as its configuration and its folder of plugins want it. What is not
+/// different goes on undisturbed, and what is wrong changes nothing.
+///
+/// Safe for use by any thread.
+final class Renewal implements Upkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
+  private final Node node;
+  private final PluginFolder plugins;
+  private final Map<String, String> environment;
+  private final Duration patience;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Setup setup;
+  private volatile List<String> afterRestart = List.of();
+  private volatile String mistake = "";
+  private volatile List<String> remains = List.of();
+
+  /// @param environment what variables in the configuration stand for
+  /// @param patience how long what runs may go on before a plugin is replaced or removed
+  Renewal(
+      Node node,
+      PluginFolder plugins,
+      Setup setup,
+      Map<String, String> environment,
+      Duration patience) {
+    this.node = node;
+    this.plugins = plugins;
+    this.setup = setup;
+    this.environment = environment;
+    this.patience = patience;
+  }
+
+  /// The configuration that is followed.
+  ConfigFile file() {
+    return setup.file();
+  }
+
+  /// What is wrong with what it should follow.
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (!mistake.isEmpty()) {
+      problems.add(mistake);
+    }
+    if (!afterRestart.isEmpty()) {
+      problems.add(
+          "after a restart only, this takes effect in "
+              + setup.file().file()
+              + ": "
+              + String.join(", ", afterRestart));
+    }
+    remains.forEach(each ->
+        problems.add(
+            "the plugin " + each + " is unloaded and still reachable: something of it goes on"));
+    return problems;
+  }
+
+  /// Looks whether something holds on to plugins that were unloaded.
+  void findRemains() {
+    List<String> found = plugins.stillReachable();
+    found.stream()
+        .filter(each -> !remains.contains(each))
+        .forEach(each -> log.warn("the plugin {} is unloaded and still reachable", each));
+    remains = found;
+  }
+
+  @Override
+  public List<PluginReport> plugins() {
+    return Statement.pluginReports(plugins);
+  }
+
+  @Override
+  public Reloaded reload() throws ProblemsException, IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      boolean changed = takePlugins();
+      ConfigDraft draft = ConfigDraft.read(setup.draft().file(), environment);
+      Setup next = Setup.of(draft, plugins);
+      NodeConfig running = setup.file().config();
+      afterRestart = next.file().config().fixedDifferences(running);
+      changed |= !draft.digest().equals(setup.draft().digest());
+      take(next.following(running));
+      mistake = "";
+      return new Reloaded(draft.digest(), changed, afterRestart);
+    } catch (ProblemsException e) {
+      mistake =
+          "the configuration of before is followed: "
+              + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Applies what is otherwise in the folder of plugins.
+  ///
+  /// @return whether anything was
+  /// @throws IOException when it cannot be read
+  boolean takePlugins() throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      List<Difference> differences = plugins.look();
+      for (Difference each : differences) {
+        log.info("{}", each);
+        switch (each) {
+          case Difference.Added(String id) -> plugins.add(id);
+          case Difference.Replaced(String id) -> replace(id);
+          case Difference.Removed(String id) -> {
+            letGo(id);
+            plugins.unload(id);
+          }
+        }
+        take(setup.refitted(plugins));
+      }
+      return !differences.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void replace(String id) throws InterruptedException {
+    letGo(id);
+    List<String> before = paths(setup.fitting());
+    boolean serves = plugins.replace(id);
+    if (serves) {
+      List<Problem> worse = new ArrayList<>(setup.refitted(plugins).fitting().problems());
+      worse.removeIf(problem -> before.contains(problem.path()));
+      if (!worse.isEmpty()) {
+        plugins.restore(
+            id, worse.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+      }
+    }
+    plugins.settle(id);
+  }
+
+  private static List<String> paths(Fitting fitting) {
+    return fitting.problems().stream().map(Problem::path).toList();
+  }
+
+  private void letGo(String id) throws InterruptedException {
+    if (!node.retire(
+        new Wiring(setup.file().config(), setup.fitting()).processesOf(id), patience)) {
+      log.warn("a thread of the plugin {} ignores its interrupt", id);
+    }
+  }
+
+  private void take(Setup next) throws InterruptedException {
+    setup = next;
+    node.take(next.work(), patience);
+  }
+}

@@ -1,0 +1,204 @@
+package io.steward.runtime.plugin;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The jars of a folder as they were last seen, and which of them may serve. To be used by one
+/// thread.
+final class Jars implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+
+  private final Staging staging;
+  private final Keeper keeper;
+  private final Map<Path, Jar> seen = new TreeMap<>();
+
+  /// A jar.
+  ///
+  /// @param path where it is
+  /// @param mark how it looked when it was copied
+  /// @param id its plugin's, or empty when that cannot be read
+  /// @param version likewise
+  /// @param sha256 of its copy, likewise
+  /// @param refusal why it cannot be used; empty when nothing is known against it
+  /// @param copy of it, until it is used
+  record Jar(
+      Path path,
+      Survey.Mark mark,
+      String id,
+      String version,
+      String sha256,
+      String refusal,
+      @Nullable Staged copy) {
+
+    private Jar without(String why) {
+      return new Jar(path, mark, id, version, sha256, why, null);
+    }
+
+    boolean isUsable() {
+      return refusal.isEmpty();
+    }
+  }
+
+  Jars(Staging staging, Keeper keeper) {
+    this.staging = staging;
+    this.keeper = keeper;
+  }
+
+  /// Copies what is new or different, and forgets what is gone.
+  void see(Survey now) {
+    seen.values()
+        .removeIf(jar -> {
+          boolean gone = !jar.mark().equals(now.jars().get(jar.path()));
+          if (gone) {
+            delete(jar.copy());
+          }
+          return gone;
+        });
+    now.jars()
+        .forEach((path, mark) -> {
+          if (!seen.containsKey(path)) {
+            seen.put(path, copied(path, mark));
+          }
+        });
+  }
+
+  private Jar copied(Path path, Survey.Mark mark) {
+    Staged copy = null;
+    String why;
+    try {
+      copy = Staged.copy(path, staging.next());
+      keeper.check(copy);
+      return jar(path, mark, copy, "");
+    } catch (Refusal e) {
+      why = String.valueOf(e.getMessage());
+    }
+    log.warn("{} is refused: {}", path, why);
+    delete(copy);
+    return copy == null
+        ? new Jar(path, mark, "", "", "", why, null)
+        : jar(path, mark, copy, "").without(why);
+  }
+
+  private static Jar jar(Path path, Survey.Mark mark, Staged copy, String why) {
+    return new Jar(
+        path,
+        mark,
+        copy.value("Plugin-Id"),
+        copy.value("Plugin-Version"),
+        copy.sha256(),
+        why,
+        copy);
+  }
+
+  private static void delete(@Nullable Staged copy) {
+    if (copy != null) {
+      copy.delete();
+    }
+  }
+
+  /// The ids of all that may serve.
+  Set<String> ids() {
+    Set<String> ids = new TreeSet<>();
+    seen.values().stream().filter(Jar::isUsable).forEach(jar -> ids.add(jar.id()));
+    return ids;
+  }
+
+  /// The jar that is to serve: of those that may, the one with the highest version.
+  Optional<Jar> best(String id) {
+    Jar best = null;
+    for (Jar each : seen.values()) {
+      if (each.isUsable() && each.id().equals(id) && (best == null || isNewer(each, best))) {
+        best = each;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private boolean isNewer(Jar one, Jar other) {
+    return keeper.getVersionManager().compareVersions(one.version(), other.version()) > 0;
+  }
+
+  /// Whether there is a jar, of whatever use, that is meant to be this plugin.
+  boolean has(String id, Path path) {
+    return seen.containsKey(path) || seen.values().stream().anyMatch(jar -> jar.id().equals(id));
+  }
+
+  /// Hands out the copy of a jar, which from then on is the caller's.
+  Staged take(Jar jar) throws Refusal {
+    Staged copy = jar.copy();
+    seen.put(jar.path(), jar.without(""));
+    if (copy != null) {
+      return copy;
+    }
+    Staged again = Staged.copy(jar.path(), staging.next());
+    if (!again.sha256().equals(jar.sha256())) {
+      again.delete();
+      throw new Refusal("it has changed meanwhile; it is looked at again");
+    }
+    return again;
+  }
+
+  /// A jar cannot be used after all.
+  void refuse(Jar jar, String why) {
+    log.warn("{} is refused: {}", jar.path(), why);
+    seen.computeIfPresent(jar.path(), (path, known) -> known.without(why));
+  }
+
+  /// Does as {@link #refuse} for the jar that a plugin was loaded from, if it is still there.
+  void refuse(LoadedPlugin plugin, String why) {
+    Jar known = seen.get(plugin.jar());
+    if (known != null && known.sha256().equals(plugin.sha256())) {
+      refuse(known, why);
+    }
+  }
+
+  /// Deletes the copies of all that is not to be used now.
+  void tidy(Set<String> wanted) {
+    seen.replaceAll((path, jar) -> {
+      boolean needed = wanted.contains(jar.id()) && best(jar.id()).filter(jar::equals).isPresent();
+      if (needed || jar.copy() == null) {
+        return jar;
+      }
+      delete(jar.copy());
+      return jar.without(jar.refusal());
+    });
+  }
+
+  /// What does not serve, and why: what cannot be used, and what is older than another.
+  List<RefusedJar> refused() {
+    List<RefusedJar> refused = new ArrayList<>();
+    for (Jar jar : seen.values()) {
+      if (!jar.isUsable()) {
+        refused.add(new RefusedJar(jar.path(), jar.refusal()));
+      } else {
+        best(jar.id())
+            .filter(best -> !best.path().equals(jar.path()))
+            .ifPresent(best ->
+                refused.add(
+                    new RefusedJar(
+                        jar.path(),
+                        best.path().getFileName()
+                            + " has version "
+                            + best.version()
+                            + " of "
+                            + jar.id())));
+      }
+    }
+    return refused;
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+  }
+}

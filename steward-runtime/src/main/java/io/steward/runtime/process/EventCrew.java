@@ -1,0 +1,266 @@
+package io.steward.runtime.process;
+
+import io.steward.api.EventHandler;
+import io.steward.api.State;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.BodyUnusableException;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.ledger.Entry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Receives the events of one subject, one after the other: each is acknowledged to the broker
+/// after the handler has made it durable and the ledger knows.
+///
+/// @param <A> the arguments of its handler
+final class EventCrew<A> implements Crew {
+
+  private static final Logger log = LoggerFactory.getLogger(EventProcess.class);
+  private static final Duration IN_PROGRESS = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final EventSpec<A> spec;
+  private final Host host;
+  private final Bus bus;
+  private final Reception reception;
+  private final Tally tally;
+  private final Queue<Delivery> unstored;
+  private final Setbacks setbacks = new Setbacks(SHORTEST_PAUSE);
+  private final Thread thread;
+  private @Nullable EventHandler<A> handler;
+  private String incarnation = "";
+  private boolean settling;
+  private boolean retired;
+
+  /// @param unstored what came without being stored
+  EventCrew(EventSpec<A> spec, Host host, Bus bus, Queue<Delivery> unstored, Tally tally) {
+    this.spec = spec;
+    this.host = host;
+    this.tally = tally;
+    this.bus = bus;
+    this.unstored = unstored;
+    this.reception = new Reception(host.clock());
+    this.thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
+    this.thread.setContextClassLoader(spec.loader());
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  private void work() {
+    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    try {
+      while (!isRetired()) {
+        try (Bus.Intake intake = bus.intake(spec.subject())) {
+          incarnation = bus.incarnation(host.answers().addresses().eventsStream());
+          pause.reset();
+          receive(intake);
+        } catch (IOException e) {
+          log.debug("{}: {}", spec.subject(), Reason.of(e));
+          pause.take();
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void receive(Bus.Intake intake) throws IOException, InterruptedException {
+    while (!isRetired()) {
+      Delivery live = unstored.peek();
+      if (live != null && begin()) {
+        try {
+          settle(live, () -> {});
+          unstored.remove();
+        } finally {
+          done();
+        }
+      }
+      if (live != null) {
+        continue;
+      }
+      Optional<Bus.Held> held = intake.next();
+      if (held.isPresent() && begin()) {
+        try {
+          settle(held.get().delivery(), held.get()::inProgress);
+          held.get().acknowledge();
+        } finally {
+          done();
+        }
+      }
+    }
+  }
+
+  private synchronized boolean isRetired() {
+    return retired;
+  }
+
+  /// Begins to settle something, which is to be interrupted only when it takes too long.
+  ///
+  /// @return false when nothing is to be begun any more
+  private synchronized boolean begin() {
+    settling = !retired;
+    return settling;
+  }
+
+  private synchronized void done() {
+    settling = false;
+  }
+
+  private void settle(Delivery delivery, Runnable inProgress)
+      throws IOException, InterruptedException {
+    Reception.Judgement judgement =
+        reception.judge(delivery, spec.subject(), spec.from(), incarnation);
+    switch (judgement) {
+      case Reception.Judgement.Refuse(Entry entry, State.Last state, String reason) ->
+          conclude(entry, state, reason);
+      case Reception.Judgement.Accept(Entry entry) -> {
+        if (host.ledger().state(entry.id()).isPresent()) {
+          conclude(entry, State.Open.ACCEPTED, ""); // said again, if the broker has lost it
+        } else {
+          var alive = host.deadlines().every(IN_PROGRESS, inProgress);
+          try {
+            handle(entry);
+          } finally {
+            alive.cancel(false);
+          }
+        }
+      }
+    }
+  }
+
+  private void handle(Entry entry) throws IOException, InterruptedException {
+    A arguments;
+    try {
+      if (!host.arguments().bring(entry)) {
+        conclude(entry, State.Last.EXPIRED, "its body could not be fetched in time");
+        return;
+      }
+      arguments = Binder.bind(host.arguments().read(entry), spec.arguments());
+    } catch (BodyUnusableException e) {
+      conclude(entry, State.Last.REJECTED, e.reason());
+      return;
+    } catch (ProblemsException e) {
+      conclude(
+          entry,
+          State.Last.REJECTED,
+          e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+      return;
+    } catch (RuntimeException e) { // of the plugin's own records
+      log.error("{}: the arguments of {} are broken", entry.id(), spec.subject(), e);
+      conclude(entry, State.Last.REJECTED, "broken: " + e);
+      return;
+    }
+    tally.is("running");
+    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    while (!attempt(entry, arguments)) {
+      if (setbacks.areTooMany()) {
+        throw new InterruptedException("broken; the event stays in its stream");
+      }
+      tally.stays("waiting to try again");
+      done();
+      pause.take();
+      if (!begin()) {
+        throw new InterruptedException("retired; the event stays in its stream");
+      }
+    }
+    setbacks.none();
+    conclude(entry, State.Open.ACCEPTED, "");
+    tally.is("idle");
+  }
+
+  private boolean attempt(Entry entry, A arguments) throws InterruptedException {
+    EventHandler<A> now = handler;
+    try {
+      if (now == null) {
+        now = spec.handler().get();
+        handler = now;
+      }
+      now.handle(
+          arguments,
+          new RunContext(
+              entry,
+              host.clock().instant().plus(Duration.ofDays(1)),
+              OutputStream.nullOutputStream(),
+              OutputStream.nullOutputStream(),
+              host.folder(spec.subject()),
+              host.outbox()));
+      return true;
+    } catch (InterruptedException stop) {
+      throw stop;
+    } catch (Error | RuntimeException e) {
+      handler = null;
+      tally.restarted();
+      tally.error("broken: " + e);
+      log.error("{}: {} is broken", entry.id(), spec.subject(), e);
+      var _ = setbacks.another();
+      if (setbacks.areTooMany()) {
+        tally.breaks(Setbacks.told(e.toString()));
+      }
+    } catch (Exception e) {
+      tally.error(Reason.of(e));
+      log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), Reason.of(e));
+    }
+    return false;
+  }
+
+  private void conclude(Entry entry, State state, String reason) throws IOException {
+    var answer =
+        state instanceof State.Last last
+            ? host.answers().last(entry, last, Map.of("reason", reason))
+            : host.answers().accepted(entry);
+    try {
+      boolean fresh = host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
+      host.arguments().dismiss(entry);
+      if (fresh) {
+        tally.ended(state, reason);
+        host.meter().reached(spec.subject().toString(), state);
+      }
+    } catch (CompletionException e) {
+      throw new IOException("the ledger cannot be written", e);
+    }
+  }
+
+  @Override
+  public boolean retire(Duration patience) throws InterruptedException {
+    synchronized (this) {
+      retired = true;
+      if (!settling) {
+        thread.interrupt();
+      }
+    }
+    if (thread.join(patience)) {
+      return true;
+    }
+    thread.interrupt(); // what it was at is delivered again
+    boolean gone = thread.join(STOP);
+    if (!gone) {
+      log.error("broken: the handler of {} ignored its interrupt", spec.subject());
+    }
+    return gone;
+  }
+
+  @Override
+  public void close() {
+    try {
+      var _ = retire(Duration.ofNanos(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
