@@ -7,6 +7,7 @@ import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import io.steward.runtime.plugin.Difference;
+import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.Upkeep;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Renewal implements Upkeep {
 
   private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
+  /// For the last of an unloaded plugin to let go of it.
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
   private final Node node;
   private final PluginFolder plugins;
@@ -79,7 +84,7 @@ final class Renewal implements Upkeep {
 
   /// Looks whether something holds on to plugins that were unloaded.
   void findRemains() {
-    List<String> found = plugins.stillReachable();
+    List<String> found = plugins.stillReachable(LONG_ENOUGH);
     found.stream()
         .filter(each -> !remains.contains(each))
         .forEach(each -> log.warn("the plugin {} is unloaded and still reachable", each));
@@ -123,21 +128,35 @@ final class Renewal implements Upkeep {
     try {
       List<Difference> differences = plugins.look();
       for (Difference each : differences) {
-        log.info("{}", each);
+        Optional<LoadedPlugin> before = serving(each.id());
         switch (each) {
           case Difference.Added(String id) -> plugins.add(id);
           case Difference.Replaced(String id) -> replace(id);
-          case Difference.Removed(String id) -> {
-            letGo(id);
-            plugins.unload(id);
-          }
+          case Difference.Removed(String id) -> remove(id);
         }
+        tell(before, serving(each.id()));
         take(setup.refitted(plugins));
       }
       return !differences.isEmpty();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Optional<LoadedPlugin> serving(String id) {
+    return plugins.plugins().stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  private static void tell(Optional<LoadedPlugin> before, Optional<LoadedPlugin> now) {
+    boolean same = before.map(LoadedPlugin::sha256).equals(now.map(LoadedPlugin::sha256));
+    now.ifPresent(plugin ->
+        log.info("plugin {} {} {}", plugin.id(), plugin.version(), same ? "is kept" : "serves"));
+  }
+
+  private void remove(String id) throws InterruptedException {
+    letGo(id);
+    plugins.unload(id);
+    log.info("plugin {} is taken away", id);
   }
 
   private void replace(String id) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.steward.api.MethodName;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,7 +194,6 @@ public final class PluginFolder implements AutoCloseable {
     }
     try {
       serving.put(id, load(before.copy()));
-      log.warn("{} {} serves on", id, before.plugin().version());
     } catch (Refusal e) {
       log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
     }
@@ -229,8 +229,10 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /// Plugins that were unloaded, by id and version, and that something still holds on to.
-  public List<String> stillReachable() {
-    return owner.call(remains::find);
+  ///
+  /// @param after how long ago they must have been unloaded
+  public List<String> stillReachable(Duration after) {
+    return owner.call(() -> remains.find(after));
   }
 
   private void publish() {
