@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 /// The form that a text must have, the whole of it: `@Matches(value = "[a-z]+", hint = "a name in
 /// lower case") String name`.
 ///
-/// For a `String`, a `java.nio.file.Path` or a `java.net.URI`, as it is written. Where the component
-/// is an `Optional`, a `List` or a `Set`, it holds for the text in it, or each item; on a `Map`, for
-/// each key.
+/// For a `String`, a `java.nio.file.Path` or a `java.net.URI`, as it is written. Where the
+/// component is an `Optional`, a `List` or a `Set`, it holds for the text in it, or each item; on a
+/// `Map`, for each key.
 ///
 /// The expression is in the syntax of [RE2](https://github.com/google/re2/wiki/Syntax), that of
 /// `java.util.regex` without look-around and back-references. It is matched in time that grows with

@@ -34,11 +34,13 @@ sealed interface Constraint {
     }
 
     private boolean isBelow(Number number) {
-      return Double.isFinite(min) && exact(number).map(n -> n.compareTo(exact(min)) < 0).orElse(true);
+      return Double.isFinite(min)
+          && exact(number).map(n -> n.compareTo(exact(min)) < 0).orElse(true);
     }
 
     private boolean isAbove(Number number) {
-      return Double.isFinite(max) && exact(number).map(n -> n.compareTo(exact(max)) > 0).orElse(true);
+      return Double.isFinite(max)
+          && exact(number).map(n -> n.compareTo(exact(max)) > 0).orElse(true);
     }
 
     private static BigDecimal exact(double bound) {
@@ -206,7 +208,8 @@ sealed interface Constraint {
         return new Fits(Pattern.compile(expression), hint);
       } catch (PatternSyntaxException e) {
         throw new IllegalArgumentException(
-            "\"" + expression(expression) + "\" is no regular expression: " + e.getDescription(), e);
+            "\"" + expression(expression) + "\" is no regular expression: " + e.getDescription(),
+            e);
       }
     }
 

@@ -29,8 +29,7 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
   static final Constraints NONE = new Constraints(List.of(), List.of(), List.of());
 
   private static final Set<Class<?>> NUMBERS =
-      Set.of(
-          int.class, long.class, double.class, Integer.class, Long.class, Double.class);
+      Set.of(int.class, long.class, double.class, Integer.class, Long.class, Double.class);
   private static final Set<Class<?>> DURATIONS = Set.of(Duration.class);
   private static final Set<Class<?>> TEXTS = Set.of(String.class, Path.class, URI.class);
 
@@ -78,7 +77,10 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
 
   private void read(RecordComponent component, Type type) {
     boolean many = type instanceof ParameterizedType;
-    Type[] of = type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[] {type};
+    Type[] of =
+        type instanceof ParameterizedType generic
+            ? generic.getActualTypeArguments()
+            : new Type[] {type};
     Type value = of[of.length - 1];
     Range range = component.getAnnotation(Range.class);
     if (range != null) {

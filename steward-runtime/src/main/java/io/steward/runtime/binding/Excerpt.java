@@ -12,7 +12,8 @@ final class Excerpt {
     String text = value.toString();
     return text.length() <= LONGEST
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, LONGEST))))
+        : text.substring(
+                0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, LONGEST))))
             + "…";
   }
 }

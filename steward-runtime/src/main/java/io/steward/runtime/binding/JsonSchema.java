@@ -41,8 +41,8 @@ public final class JsonSchema {
 
   /// Describes a record.
   ///
-  /// @throws IllegalArgumentException when it is none that anything can be bound to: it holds what a
-  ///     record may not hold, or declares a constraint that makes no sense
+  /// @throws IllegalArgumentException when it is none that anything can be bound to: it holds what
+  ///   a record may not hold, or declares a constraint that makes no sense
   public static Map<String, Object> of(Class<?> record) {
     return new JsonSchema().record(record, null);
   }
@@ -85,8 +85,7 @@ public final class JsonSchema {
   }
 
   private Map<String, Object> property(RecordComponent component) {
-    Map<String, Object> property =
-        type(component.getGenericType(), Constraints.of(component));
+    Map<String, Object> property = type(component.getGenericType(), Constraints.of(component));
     describe(property, Optional.ofNullable(component.getAnnotation(Description.class)));
     return property;
   }

@@ -34,8 +34,7 @@ final class Values {
         type instanceof ParameterizedType generic
             ? several(tree, generic, path, constraints)
             : simple(tree, (Class<?>) type, path);
-    Optional<String> complaint =
-        value == null ? Optional.empty() : constraints.complaint(value);
+    Optional<String> complaint = value == null ? Optional.empty() : constraints.complaint(value);
     complaint.ifPresent(what -> problem(tree, path, what));
     return complaint.isPresent() ? null : value;
   }
@@ -118,8 +117,7 @@ final class Values {
     return scalar(tree, expected, path, reading);
   }
 
-  private @Nullable List<Object> items(
-      Tree tree, Type type, String path, Constraints constraints) {
+  private @Nullable List<Object> items(Tree tree, Type type, String path, Constraints constraints) {
     if (!(tree instanceof Tree.Sequence sequence)) {
       String advice = tree instanceof Tree.Scalar ? "; write [" + text(tree) + "]" : "";
       problem(tree, path, "expected a list, found " + tree.kind() + advice);
