@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ final class Renewal implements Upkeep {
 
   @Override
   public List<PluginReport> plugins() {
-    return Statement.pluginReports(plugins);
+    return Statement.pluginReports(plugins, Set.of());
   }
 
   @Override
