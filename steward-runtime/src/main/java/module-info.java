@@ -15,6 +15,7 @@ module io.steward.runtime {
   requires pf4j; // automatic until its descriptor is back; then org.pf4j
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.fasterxml.jackson.databind;
+  requires re2j; // automatic, by the name of its file
   requires java.sql;
   requires org.xerial.sqlitejdbc;
   requires jdk.httpserver;

@@ -20,6 +20,7 @@ import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
 import io.steward.runtime.process.Meter;
 import io.steward.runtime.process.Node;
+import io.steward.runtime.process.OwnMethods;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ public final class Agent implements AutoCloseable {
     this.prepared = prepared;
     this.environment = environment;
     this.plugins = plugins;
+  }
+
+  /// What every node of this version executes besides what is bound, under the domain `steward`.
+  public static List<UnitDocument.MethodReport> ownMethods() {
+    return OwnMethods.all();
   }
 
   /// Prepares a node.

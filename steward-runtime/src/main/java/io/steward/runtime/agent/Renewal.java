@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ final class Renewal implements Upkeep {
 
   @Override
   public List<PluginReport> plugins() {
-    return Statement.pluginReports(plugins);
+    return Statement.pluginReports(plugins, Set.of());
   }
 
   @Override

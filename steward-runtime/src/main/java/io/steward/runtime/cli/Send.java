@@ -79,6 +79,9 @@ final class Send extends Verb {
     Message message = Message.to(Subject.parse(subject), document);
     Console console = console();
     try (Bus bus = visit()) {
+      if (options.checked()) {
+        ArgumentCheck.of(message.to().node(), bus).check(List.of(message));
+      }
       return new Dispatch(bus, sender(), console, options)
           .one(message)
           .map(result -> isDone(message, result) ? Exit.FINE : Exit.of(result.state()))

@@ -65,8 +65,14 @@ public record UnitDocument(
   ///
   /// @param name the method
   /// @param kind `command`, `event` or `source`
-  /// @param arguments JSON Schema of what it takes; empty for a source
-  public record MethodReport(String name, String kind, Map<String, Object> arguments) {}
+  /// @param description what it does, for a command that is bound
+  /// @param arguments JSON Schema of what it takes, for a command that is bound: what nobody can send
+  ///     is not worth its bytes in the state of ten thousand units
+  public record MethodReport(
+      String name,
+      String kind,
+      Optional<String> description,
+      Optional<Map<String, Object>> arguments) {}
 
   /// A process of a node.
   ///

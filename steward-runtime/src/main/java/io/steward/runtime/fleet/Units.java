@@ -50,6 +50,14 @@ public record Units(Bus bus, InstantSource clock) {
         .map(unit -> unit.knowing(end).judgedAt(clock.instant()));
   }
 
+  /// What one of them said last, whether it is there or not: one question to the broker.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public Optional<Unit> lastWord(NodeName name) throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
+  }
+
   /// Whether a unit is there.
   ///
   /// @throws IOException when the broker cannot be asked

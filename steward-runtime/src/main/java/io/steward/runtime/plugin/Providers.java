@@ -4,6 +4,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
 import io.steward.api.MethodName;
 import io.steward.api.Source;
+import io.steward.runtime.binding.JsonSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,17 +79,28 @@ final class Providers {
     if (!type.isRecord()) {
       throw new Refusal(type.getName() + " is not a record; its components are to be its settings");
     }
-    return type;
+    return bindable(type);
+  }
+
+  /// What cannot be described can never be bound either, which its author is to hear at once.
+  private static Class<?> bindable(Class<?> type) throws Refusal {
+    try {
+      JsonSchema.of(type);
+      return type;
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Class<?> arguments(Class<?> type) throws Refusal {
-    return ArgumentsType.of(type)
-        .orElseThrow(() ->
-            new Refusal(
-                "the arguments of "
-                    + type.getName()
-                    + " are not a record: implement CommandHandler<Arguments> or"
-                    + " EventHandler<Arguments> directly, with a record Arguments"));
+    return bindable(
+        ArgumentsType.of(type)
+            .orElseThrow(() ->
+                new Refusal(
+                    "the arguments of "
+                        + type.getName()
+                        + " are not a record: implement CommandHandler<Arguments> or"
+                        + " EventHandler<Arguments> directly, with a record Arguments")));
   }
 
   /// Something of the plugin's that gives a name.

@@ -220,6 +220,12 @@ class PluginFolderTest {
         .source(
             "Echo.java", echo("zz", "\"\"").replace("MethodName(\"zz\")", "MethodName(\"good\")"))
         .pack(folder.resolve("m-twice.jar"));
+    good("zy", "1.0.0")
+        .source(
+            "Echo.java",
+            echo("zy", "\"\"")
+                .replace("String prefix)", "@io.steward.api.Matches(\"[a\") String prefix)"))
+        .pack(folder.resolve("n-pattern.jar"));
     Files.writeString(folder.resolve("ignored.txt"), "not a jar");
     try (PluginFolder plugins = open()) {
       assertThat(run(plugins, "good", "x")).isEqualTo("good:x");
@@ -241,7 +247,12 @@ class PluginFolderTest {
               line -> assertThat(line).contains("j-throws.jar").contains("bang"),
               line -> assertThat(line).contains("k-path.jar").contains("not directly in lib/"),
               line -> assertThat(line).contains("l-class.jar").contains("is not a record"),
-              line -> assertThat(line).contains("m-twice.jar").contains("plugin good has"));
+              line -> assertThat(line).contains("m-twice.jar").contains("plugin good has"),
+              line ->
+                  assertThat(line)
+                      .isEqualTo(
+                          "n-pattern.jar org.example.zy.Echo.prefix: \"[a\" is no regular"
+                              + " expression: missing closing ]"));
     }
   }
 
