@@ -44,7 +44,7 @@ public final class Trial implements AutoCloseable {
   private final Path folder;
   private final LoopbackBus bus;
   private final Ledger ledger;
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines deadlines = Deadlines.system();
   private final Node node;
   private final Sender sender;
 

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,13 +113,22 @@ final class Scheduler implements AutoCloseable {
       while (true) {
         boolean isStarted = startup.accept();
         if (look() || !isStarted) {
-          var _ = set.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS);
+          awaitNext();
         } else {
           set.acquire();
         }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitNext() throws InterruptedException {
+    Future<?> alarm = host.deadlines().after(pause(), set::release);
+    try {
+      set.acquire();
+    } finally {
+      alarm.cancel(false);
     }
   }
 
