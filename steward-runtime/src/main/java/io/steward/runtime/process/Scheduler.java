@@ -112,8 +112,9 @@ final class Scheduler implements AutoCloseable {
     try {
       while (true) {
         boolean isStarted = startup.accept();
+        long looked = host.deadlines().nanos();
         if (look() || !isStarted) {
-          awaitNext();
+          awaitNext(looked);
         } else {
           set.acquire();
         }
@@ -123,8 +124,10 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  private void awaitNext() throws InterruptedException {
-    Future<?> alarm = host.deadlines().after(pause(), set::release);
+  /// @param looked when what is due was looked at, by the deadlines' clock
+  private void awaitNext(long looked) throws InterruptedException {
+    Duration since = Duration.ofNanos(host.deadlines().nanos() - looked);
+    Future<?> alarm = host.deadlines().after(pause().minus(since), set::release);
     try {
       set.acquire();
     } finally {
