@@ -111,7 +111,7 @@ public final class Agent implements AutoCloseable {
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
       open.add(bus);
-      Deadlines deadlines = new Deadlines();
+      Deadlines deadlines = Deadlines.system();
       open.add(deadlines);
       Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
       Optional<NodeMetrics> metrics =

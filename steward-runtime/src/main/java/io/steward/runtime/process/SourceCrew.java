@@ -44,12 +44,12 @@ final class SourceCrew implements Crew {
   }
 
   private void work() {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(host.deadlines(), SHORTEST_PAUSE, LONGEST_PAUSE);
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long started = System.nanoTime();
+        long started = host.deadlines().nanos();
         attempt();
-        if (System.nanoTime() - started > LONG_ENOUGH.toNanos()) {
+        if (host.deadlines().nanos() - started > LONG_ENOUGH.toNanos()) {
           pause.reset();
           setbacks.none();
         }
