@@ -128,11 +128,21 @@ record Statement(
                     method.arguments().map(JsonSchema::of).orElse(Map.of())))
             .toList();
     return new UnitDocument.PluginReport(
-        plugin.id(), plugin.version(), plugin.sha256(), methods, Optional.empty());
+        plugin.id(),
+        plugin.version(),
+        plugin.sha256(),
+        plugin.signature().names(),
+        methods,
+        Optional.empty());
   }
 
   private static UnitDocument.PluginReport report(RefusedJar jar) {
     return new UnitDocument.PluginReport(
-        jar.jar().getFileName().toString(), "", "", List.of(), Optional.of(jar.reason()));
+        jar.jar().getFileName().toString(),
+        "",
+        "",
+        List.of(),
+        List.of(),
+        Optional.of(jar.reason()));
   }
 }

@@ -30,9 +30,9 @@ public final class JsonSchema {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordComponent component : record.getRecordComponents()) {
-      properties.put(component.getName(), property(component));
+      properties.put(Records.key(component), property(component));
       if (!Values.mayBeAbsent(component.getGenericType())) {
-        required.add(component.getName());
+        required.add(Records.key(component));
       }
     }
     schema.put("properties", properties);

@@ -8,6 +8,7 @@ import io.steward.runtime.binding.Plain;
 import io.steward.runtime.fleet.Documents;
 import io.steward.runtime.plugin.Method;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Describe implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), json);
-    try (PluginFolder plugins = PluginSource.open(folder)) {
+    try (PluginFolder plugins = PluginSource.open(folder, Terms.ANY)) {
       List<Method> methods =
           plugins.methods().stream()
               .filter(method -> method.name().value().equals(wanted))

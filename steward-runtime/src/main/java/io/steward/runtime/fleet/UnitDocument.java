@@ -52,12 +52,14 @@ public record UnitDocument(
   /// @param id its id, or the file's name when it was refused
   /// @param version its version, or empty
   /// @param sha256 of its jar, or empty
+  /// @param signedBy who has signed all of it
   /// @param methods what it provides
   /// @param problem why it was refused, if it was
   public record PluginReport(
       String id,
       String version,
       String sha256,
+      List<String> signedBy,
       List<MethodReport> methods,
       Optional<String> problem) {}
 

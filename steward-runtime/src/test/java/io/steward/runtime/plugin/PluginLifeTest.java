@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ class PluginLifeTest {
   }
 
   private PluginFolder open() throws IOException {
-    return PluginFolder.open(folder, temp.resolve("staging"));
+    return PluginFolder.open(folder, Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
   private Path forge(String version, String method, String body) {
