@@ -73,7 +73,7 @@ public final class Agent implements AutoCloseable {
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    PluginFolder plugins = PluginFolder.open(draft.plugins());
+    PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft));
     try {
       return new Agent(Setup.of(draft, plugins), environment, plugins);
     } catch (ProblemsException e) {

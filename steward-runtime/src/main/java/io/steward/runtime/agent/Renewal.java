@@ -9,6 +9,7 @@ import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import io.steward.runtime.plugin.Difference;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.Upkeep;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +105,7 @@ final class Renewal implements Upkeep {
     try {
       boolean changed = takePlugins();
       ConfigDraft draft = ConfigDraft.read(setup.draft().file(), environment);
-      Setup next = Setup.of(draft, plugins);
+      Setup next = admitted(draft);
       NodeConfig running = setup.file().config();
       afterRestart = next.file().config().fixedDifferences(running);
       changed |= !draft.digest().equals(setup.draft().digest());
@@ -120,6 +122,30 @@ final class Renewal implements Upkeep {
     }
   }
 
+  /// Puts the node together with the plugins that a configuration lets in. Until that is known to
+  /// be right, they are only added to those of before.
+  private Setup admitted(ConfigDraft draft)
+      throws ProblemsException, IOException, InterruptedException {
+    draft.bind();
+    Terms before = plugins.terms();
+    Terms terms = PluginTerms.of(draft);
+    List<Problem> losses = PluginTerms.losses(draft, plugins, terms);
+    if (!losses.isEmpty()) {
+      throw new ProblemsException(losses);
+    }
+    plugins.follow(terms);
+    try {
+      take(Difference.Added.class::isInstance);
+      var _ = Setup.of(draft, plugins);
+    } catch (ProblemsException e) {
+      plugins.follow(before);
+      takePlugins();
+      throw e;
+    }
+    takePlugins();
+    return Setup.of(draft, plugins);
+  }
+
   /// Applies what is otherwise in the folder of plugins.
   ///
   /// @return whether anything was
@@ -127,21 +153,26 @@ final class Renewal implements Upkeep {
   boolean takePlugins() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      List<Difference> differences = plugins.look();
-      for (Difference each : differences) {
-        Optional<LoadedPlugin> before = serving(each.id());
-        switch (each) {
-          case Difference.Added(String id) -> plugins.add(id);
-          case Difference.Replaced(String id) -> replace(id);
-          case Difference.Removed(String id) -> remove(id);
-        }
-        tell(before, serving(each.id()));
-        take(setup.refitted(plugins));
-      }
-      return !differences.isEmpty();
+      return take(difference -> true);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean take(Predicate<Difference> wanted) throws IOException, InterruptedException {
+    List<Difference> differences = new ArrayList<>(plugins.look());
+    differences.removeIf(wanted.negate());
+    for (Difference each : differences) {
+      Optional<LoadedPlugin> before = serving(each.id());
+      switch (each) {
+        case Difference.Added(String id) -> plugins.add(id);
+        case Difference.Replaced(String id) -> replace(id);
+        case Difference.Removed(String id) -> remove(id);
+      }
+      tell(before, serving(each.id()));
+      take(setup.refitted(plugins));
+    }
+    return !differences.isEmpty();
   }
 
   private Optional<LoadedPlugin> serving(String id) {

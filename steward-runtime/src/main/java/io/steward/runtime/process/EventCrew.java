@@ -206,7 +206,7 @@ final class EventCrew<A> implements Crew {
     } catch (Error | RuntimeException e) {
       handler = null;
       tally.restarted();
-      tally.error("broken: " + e);
+      tally.error(Reason.broken(e, spec.loader()));
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
       var _ = setbacks.another();
       if (setbacks.areTooMany()) {

@@ -75,7 +75,7 @@ final class SourceCrew implements Crew {
       throw stop;
     } catch (Error | RuntimeException e) {
       log.error("{} is broken", name, e);
-      failed("broken: " + e);
+      failed(Reason.broken(e, spec.loader()));
       var _ = setbacks.another();
       if (setbacks.areTooMany()) {
         tally.breaks(Setbacks.told(e.toString()));

@@ -57,7 +57,7 @@ class PluginLifeTest {
   }
 
   private PluginFolder open() throws IOException {
-    return PluginFolder.open(folder, temp.resolve("staging"));
+    return PluginFolder.open(folder, Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
   private Path forge(String version, String method, String body) {
