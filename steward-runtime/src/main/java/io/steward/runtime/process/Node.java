@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 /// All processes of a node. None needs the broker to be there: what comes from it comes when it is.
 public final class Node implements AutoCloseable {
 
+  /// How often a repeatable command may have been running when the node died, before it is taken
+  /// for the reason.
+  private static final int MOST_DEATHS = 3;
+
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
@@ -187,12 +191,15 @@ public final class Node implements AutoCloseable {
   }
 
   private void takeUp() throws IOException {
+    host.ledger().started();
     for (Ledger.Open open : host.ledger().open()) {
       CommandProcess process = roster.commands().get(open.entry().subject());
       if (open.state() == State.Open.ACCEPTED && isOfStartup(open)) {
         end(open, State.Last.CANCELLED, "the node started anew before it ran");
       } else if (process == null) {
         end(open, State.Last.REJECTED, "nothing here handles " + open.entry().subject() + " now");
+      } else if (open.deaths() >= MOST_DEATHS) {
+        end(open, State.Last.UNKNOWN, "the node died each of the " + MOST_DEATHS + " times it ran");
       } else if (open.state() == State.Open.ACCEPTED || process.spec().repeatable()) {
         process.mailbox().restore(open.entry());
       } else {
@@ -264,6 +271,7 @@ public final class Node implements AutoCloseable {
     acceptance.close();
     roster.close();
     try {
+      host.ledger().stopped();
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
       // the next start carries it
