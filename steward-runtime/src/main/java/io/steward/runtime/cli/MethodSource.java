@@ -47,6 +47,17 @@ final class MethodSource {
         .toList();
   }
 
+  /// The names of the methods in a folder; none where it cannot be read.
+  ///
+  /// @param folder the installation's own when it is null
+  static List<String> names(@Nullable String folder) {
+    try (PluginFolder plugins = PluginSource.open(folder == null ? null : Path.of(folder))) {
+      return plugins.methods().stream().map(method -> method.name().value()).toList();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
   /// What a unit says that it has.
   ///
   /// @throws IllegalArgumentException when nothing was ever heard of it
