@@ -30,7 +30,8 @@ class ArchitectureTest {
           Map.entry("bus", Set.of()),
           Map.entry("ledger", Set.of()),
           Map.entry("broker", Set.of()),
-          Map.entry("plugin", Set.of("binding")),
+          Map.entry("jar", Set.of()),
+          Map.entry("plugin", Set.of("binding", "jar")),
           Map.entry("config", Set.of("binding")),
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("targeting", Set.of("binding", "fleet")),
@@ -43,13 +44,14 @@ class ArchitectureTest {
           Map.entry(
               "agent",
               Set.of(
-                  "binding", "bus", "ledger", "plugin", "config", "fleet", "jobs", "process",
+                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "process",
                   "metrics")),
           Map.entry(
               "cli",
               Set.of(
                   "binding",
                   "bus",
+                  "jar",
                   "plugin",
                   "config",
                   "fleet",

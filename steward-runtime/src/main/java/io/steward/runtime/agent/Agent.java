@@ -73,7 +73,7 @@ public final class Agent implements AutoCloseable {
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    PluginFolder plugins = PluginFolder.open(draft.plugins());
+    PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft));
     try {
       return new Agent(Setup.of(draft, plugins), environment, plugins);
     } catch (ProblemsException e) {
@@ -111,7 +111,7 @@ public final class Agent implements AutoCloseable {
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
       open.add(bus);
-      Deadlines deadlines = new Deadlines();
+      Deadlines deadlines = Deadlines.system();
       open.add(deadlines);
       Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
       Optional<NodeMetrics> metrics =

@@ -69,7 +69,7 @@ final class Fitting {
   }
 
   /// Where a configuration binds methods of a kind.
-  private static String section(Method.Kind kind) {
+  static String section(Method.Kind kind) {
     return switch (kind) {
       case COMMAND -> "commands";
       case EVENT -> "events";

@@ -130,12 +130,16 @@ record Statement(
     return config.commands().keySet().stream().map(MethodKey::method).collect(Collectors.toSet());
   }
 
-  private static UnitDocument.PluginReport report(
-      LoadedPlugin plugin, Set<MethodName> described) {
+  private static UnitDocument.PluginReport report(LoadedPlugin plugin, Set<MethodName> described) {
     List<UnitDocument.MethodReport> methods =
         plugin.methods().stream().map(method -> report(method, described)).toList();
     return new UnitDocument.PluginReport(
-        plugin.id(), plugin.version(), plugin.sha256(), methods, Optional.empty());
+        plugin.id(),
+        plugin.version(),
+        plugin.sha256(),
+        plugin.signature().names(),
+        methods,
+        Optional.empty());
   }
 
   private static UnitDocument.MethodReport report(Method method, Set<MethodName> described) {
@@ -151,6 +155,11 @@ record Statement(
 
   private static UnitDocument.PluginReport report(RefusedJar jar) {
     return new UnitDocument.PluginReport(
-        jar.jar().getFileName().toString(), "", "", List.of(), Optional.of(jar.reason()));
+        jar.jar().getFileName().toString(),
+        "",
+        "",
+        List.of(),
+        List.of(),
+        Optional.of(jar.reason()));
   }
 }

@@ -107,15 +107,15 @@ public final class Binder {
   private static Map<String, RecordComponent> components(Class<?> type) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     for (RecordComponent component : Records.components(type)) {
-      components.put(component.getName(), component);
+      components.put(Records.key(component), component);
     }
     return components;
   }
 
   private @Nullable Object component(
       Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
-    Tree.Entry entry = mapping.entries().get(component.getName());
-    String below = join(path, component.getName());
+    Tree.Entry entry = mapping.entries().get(Records.key(component));
+    String below = join(path, Records.key(component));
     Type type = component.getGenericType();
     if (entry != null && !(entry.value().isNothing() && Values.mayBeAbsent(type))) {
       return values.value(entry.value(), type, below, Constraints.of(component));

@@ -69,11 +69,11 @@ public final class JsonSchema {
       Map<String, Object> property = property(component);
       Optional<Object> unsaid = Binder.unsaid(component, defaults);
       if (unsaid.isEmpty()) {
-        required.add(component.getName());
+        required.add(Records.key(component));
       } else if (defaults != null && !unsaid.get().equals(Optional.empty())) {
         property.put("default", Plain.of(unsaid.get()));
       }
-      properties.put(component.getName(), property);
+      properties.put(Records.key(component), property);
     }
     within.pop();
     schema.put("properties", properties);

@@ -67,7 +67,7 @@ public final class Plain {
     }
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : Records.components(value.getClass())) {
-      put(map, component.getName(), of(Records.read(component, value), depth + 1));
+      put(map, Records.key(component), of(Records.read(component, value), depth + 1));
     }
     return map;
   }

@@ -125,7 +125,7 @@ public final class SchemaCheck {
       return;
     }
     try {
-      Words.of(schema).parse().apply(text);
+      var _ = Words.of(schema).parse().apply(text);
     } catch (IllegalArgumentException e) {
       problem(path, String.valueOf(e.getMessage()));
     }

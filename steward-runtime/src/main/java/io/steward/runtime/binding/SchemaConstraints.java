@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the schema of a value asks for besides its type: the way back from {@link
 /// Constraint#describe}. What makes no sense, as another version may have written it, is passed
@@ -44,15 +45,15 @@ final class SchemaConstraints {
     return Keyword.DURATION.equals(schema.get("pattern"));
   }
 
-  private static double bound(Object value, double otherwise) {
+  private static double bound(@Nullable Object value, double otherwise) {
     return value instanceof Number number ? number.doubleValue() : otherwise;
   }
 
-  private static int size(Object value, int otherwise) {
+  private static int size(@Nullable Object value, int otherwise) {
     return value instanceof Number number ? number.intValue() : otherwise;
   }
 
-  private static Optional<Duration> duration(Object value) {
+  private static Optional<Duration> duration(@Nullable Object value) {
     try {
       return value instanceof String text ? Optional.of(Durations.parse(text)) : Optional.empty();
     } catch (IllegalArgumentException e) {

@@ -31,7 +31,8 @@ final class ArgumentCheck {
   private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
 
   private static final Map<String, MethodReport> OWN =
-      Agent.ownMethods().stream().collect(Collectors.toMap(MethodReport::name, Function.identity()));
+      Agent.ownMethods().stream()
+          .collect(Collectors.toMap(MethodReport::name, Function.identity()));
   private static final String OWN_DOMAIN = "steward";
   private static final int NAMED = 3;
 
@@ -81,8 +82,7 @@ final class ArgumentCheck {
 
   private List<String> problems(Subject subject, Object arguments) {
     return schema(subject)
-        .map(schema ->
-            found.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
+        .map(schema -> found.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
         .orElse(List.of());
   }
 

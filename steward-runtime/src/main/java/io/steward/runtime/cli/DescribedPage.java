@@ -17,8 +17,8 @@ final class DescribedPage {
   /// A row for each.
   static Table list(List<Described> methods) {
     Table table = new Table("METHOD", "TYPE", "FROM", "MEANING");
-    methods.forEach(method ->
-        table.row(method.name(), method.kind(), method.origin(), method.meaning()));
+    methods.forEach(
+        method -> table.row(method.name(), method.kind(), method.origin(), method.meaning()));
     return table;
   }
 

@@ -27,8 +27,7 @@ record ManyUnits(
   List<Message> commands(Targets meant, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
     List<Unit> units = new Units(bus, InstantSource.system()).all();
-    List<Message> commands =
-        meant.names(units).stream().map(NodeName::new).map(command).toList();
+    List<Message> commands = meant.names(units).stream().map(NodeName::new).map(command).toList();
     if (options.checked()) {
       new ArgumentCheck(units).check(commands);
     }

@@ -9,6 +9,7 @@ import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import io.steward.runtime.plugin.Method;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ final class MethodSource {
   ///
   /// @param folder the installation's own when it is null
   static List<Described> folder(@Nullable Path folder) throws IOException {
-    try (PluginFolder plugins = PluginSource.open(folder)) {
+    try (PluginFolder plugins = PluginSource.open(folder, Terms.ANY)) {
       return and(plugins.methods().stream().map(method -> Described.of(method, List.of())), "*");
     }
   }
@@ -33,7 +34,7 @@ final class MethodSource {
   /// What is in the folder that a configuration names, with what it binds each as.
   static List<Described> config(Path file) throws IOException, ProblemsException {
     ConfigDraft draft = ConfigDraft.read(file, Verb.environment());
-    try (PluginFolder plugins = PluginSource.open(draft.plugins())) {
+    try (PluginFolder plugins = PluginSource.open(draft.plugins(), Terms.ANY)) {
       return and(
           plugins.methods().stream().map(method -> Described.of(method, uses(method, draft))), "*");
     }
@@ -73,8 +74,7 @@ final class MethodSource {
   }
 
   private static List<Described> and(Stream<Described> methods, String node) {
-    Stream<Described> own =
-        Agent.ownMethods().stream().map(method -> Described.own(method, node));
+    Stream<Described> own = Agent.ownMethods().stream().map(method -> Described.own(method, node));
     return Stream.concat(methods, own).toList();
   }
 }

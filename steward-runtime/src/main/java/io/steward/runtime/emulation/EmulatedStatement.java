@@ -59,7 +59,8 @@ record EmulatedStatement(
         labels,
         SYSTEM,
         Map.of(),
-        List.of(new PluginReport("shellcommand", version, "", METHODS, Optional.empty())),
+        List.of(
+            new PluginReport("shellcommand", version, "", List.of(), METHODS, Optional.empty())),
         List.of(new ProcessReport(cancel, "idle", 0, 0, 0, 0, 0, ""), shell),
         List.of(),
         ledger,

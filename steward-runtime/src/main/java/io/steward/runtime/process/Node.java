@@ -50,7 +50,11 @@ public final class Node implements AutoCloseable {
     this.acceptance = new AcceptanceWatch(host, bus);
     this.courier =
         Courier.start(
-            bus, host.ledger(), new Losses(host.ledger(), bus, acceptance), host.node().value());
+            bus,
+            host.ledger(),
+            new Losses(host.ledger(), bus, acceptance),
+            host.deadlines(),
+            host.node().value());
   }
 
   private void take(Work work) throws IOException {
@@ -105,7 +109,7 @@ public final class Node implements AutoCloseable {
             ledger,
             new Answers(new Addresses(layout.prefix(), 1), name, clock),
             deadlines,
-            new Arguments(bus, ledger.bodies(), clock),
+            new Arguments(bus, ledger.bodies(), clock, deadlines),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new Facts(changes),
             changes,

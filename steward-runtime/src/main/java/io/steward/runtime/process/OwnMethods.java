@@ -8,8 +8,8 @@ import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import java.util.List;
 import java.util.Optional;
 
-/// What every node of this version executes, under the domain `steward`. Nodes do not publish it: it
-/// is the same for all of them.
+/// What every node of this version executes, under the domain `steward`. Nodes do not publish it:
+/// it is the same for all of them.
 public final class OwnMethods {
 
   private OwnMethods() {}
