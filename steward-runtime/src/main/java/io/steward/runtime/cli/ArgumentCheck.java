@@ -45,7 +45,8 @@ final class ArgumentCheck {
   }
 
   /// A check by what one unit says, if that can be read soon: in half a second, or, where link and
-  /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no answer.
+  /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no
+  /// answer.
   ///
   /// @param reached how long that took
   static ArgumentCheck of(NodeName node, Bus bus, Duration reached) throws InterruptedException {

@@ -29,8 +29,7 @@ abstract class Candidates implements Iterable<String> {
   /// @param positionals the words before, but for options
   /// @param options values of options by their longest names
   /// @param current the word being typed
-  record Line(
-      Object verb, List<String> positionals, Map<String, String> options, String current) {
+  record Line(Object verb, List<String> positionals, Map<String, String> options, String current) {
 
     /// The positional word at an index, if there is one.
     Optional<String> positional(int index) {
@@ -149,9 +148,7 @@ abstract class Candidates implements Iterable<String> {
   private static Stream<Unit> unit(Line line, String name) {
     Queue<Unit> found = new ConcurrentLinkedQueue<>();
     line.ask(bus ->
-        new Units(bus, InstantSource.system())
-            .lastWord(new NodeName(name))
-            .ifPresent(found::add));
+        new Units(bus, InstantSource.system()).lastWord(new NodeName(name)).ifPresent(found::add));
     return found.stream();
   }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// What a word that is being typed may become: verbs and options by the verbs' own declarations, all
-/// else by the {@link Candidates} that they name.
+/// What a word that is being typed may become: verbs and options by the verbs' own declarations,
+/// all else by the {@link Candidates} that they name.
 final class Completion {
 
   private static final String SEPARATOR = "--";
@@ -69,9 +69,7 @@ final class Completion {
   }
 
   private static Stream<String> names(CommandSpec spec) {
-    return spec.options().stream()
-        .filter(option -> !option.hidden())
-        .map(OptionSpec::longestName);
+    return spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName);
   }
 
   /// Takes note of a word before the current one.
@@ -104,7 +102,7 @@ final class Completion {
       return Stream.empty(); // words of another program
     }
     if (current.startsWith("-")) {
-      return names(spec);
+      return option(verb, before, current);
     }
     Optional<PositionalParamSpec> positional =
         spec.positionalParameters().stream()
@@ -113,25 +111,38 @@ final class Completion {
     return positional.stream().flatMap(each -> values(each, verb, before, current));
   }
 
+  /// An option, or its value where that is written into the same word.
+  private Stream<String> option(CommandLine verb, List<String> before, String current) {
+    int equals = current.indexOf('=');
+    if (equals < 0) {
+      return names(spec);
+    }
+    String begin = current.substring(0, equals + 1);
+    OptionSpec option = spec.findOption(current.substring(0, equals));
+    return option == null
+        ? Stream.empty()
+        : values(option, verb, before, current.substring(equals + 1)).map(begin::concat);
+  }
+
   private Stream<String> values(
       ArgSpec argument, CommandLine verb, List<String> before, String current) {
     Iterable<String> known = argument.completionCandidates();
     if (known instanceof Candidates candidates) {
-      fill(verb, before);
+      boolean _ = fill(verb, before);
       return candidates.of(new Candidates.Line(spec.userObject(), positionals, options, current));
     }
-    return known == null
-        ? Stream.empty()
-        : StreamSupport.stream(known.spliterator(), false);
+    return known == null ? Stream.empty() : StreamSupport.stream(known.spliterator(), false);
   }
 
-  /// Gives the verb the options that were typed, as to which broker. A line that is not complete yet
-  /// does not parse, but what stands in it is taken.
-  private static void fill(CommandLine verb, List<String> before) {
+  /// Gives the verb the options that were typed, as to which broker.
+  ///
+  /// @return whether the line is complete; what stands in one that is not yet was taken as well
+  private static boolean fill(CommandLine verb, List<String> before) {
     try {
-      verb.parseArgs(before.subList(1, before.size()).toArray(String[]::new));
+      verb.getParent().parseArgs(before.toArray(String[]::new));
+      return true;
     } catch (CommandLine.ParameterException incomplete) {
-      // that is why it is being completed
+      return false;
     }
   }
 }

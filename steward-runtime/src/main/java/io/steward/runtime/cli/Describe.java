@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 final class Describe extends Verb {
 
   @Parameters(
-      paramLabel = "METHOD", completionCandidates = Candidates.OfMethods.class,
+      paramLabel = "METHOD",
+      completionCandidates = Candidates.OfMethods.class,
       arity = "0..1",
       description = "The method; all of them when not said.")
   private String wanted = "";
@@ -46,7 +47,8 @@ final class Describe extends Verb {
 
     @Option(
         names = "--unit",
-        paramLabel = "UNIT", completionCandidates = Candidates.OfUnits.class,
+        paramLabel = "UNIT",
+        completionCandidates = Candidates.OfUnits.class,
         description = "Shows what this unit says that it takes.")
     private String unit = "";
 

@@ -52,7 +52,8 @@ final class MethodSource {
   ///
   /// @param folder the installation's own when it is null
   static List<String> names(@Nullable String folder) {
-    try (PluginFolder plugins = PluginSource.open(folder == null ? null : Path.of(folder))) {
+    Path path = folder == null ? null : Path.of(folder);
+    try (PluginFolder plugins = PluginSource.open(path, Terms.ANY)) {
       return plugins.methods().stream().map(method -> method.name().value()).toList();
     } catch (IOException | IllegalArgumentException e) {
       return List.of();

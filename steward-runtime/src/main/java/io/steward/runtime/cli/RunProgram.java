@@ -31,7 +31,8 @@ final class RunProgram extends Verb {
   private static final String SEPARATOR = "--";
 
   @Parameters(
-      paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]", completionCandidates = Candidates.OfUnits.class,
+      paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
+      completionCandidates = Candidates.OfUnits.class,
       arity = "0..*",
       description = Meant.WORDS + " Then the program.")
   private List<String> words = List.of();

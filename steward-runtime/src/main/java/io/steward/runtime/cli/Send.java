@@ -39,14 +39,16 @@ final class Send extends Verb {
 
   @Parameters(
       index = "0",
-      paramLabel = "SUBJECT", completionCandidates = Candidates.OfSubjects.class,
+      paramLabel = "SUBJECT",
+      completionCandidates = Candidates.OfSubjects.class,
       description =
           "Where to: <node>.<command|event>.<method>.<domain>; for many units *, with --to.")
   private String subject = "";
 
   @Parameters(
       index = "1..*",
-      paramLabel = "JSON|key=value", completionCandidates = Candidates.OfArguments.class,
+      paramLabel = "JSON|key=value",
+      completionCandidates = Candidates.OfArguments.class,
       description =
           "The arguments: a JSON or YAML document, or keys with values; - reads a document from"
               + " standard input.")
@@ -54,7 +56,8 @@ final class Send extends Verb {
 
   @Option(
       names = "--to",
-      paramLabel = "TARGET", completionCandidates = Candidates.OfUnits.class,
+      paramLabel = "TARGET",
+      completionCandidates = Candidates.OfUnits.class,
       description = "For a subject that begins with *: the units. " + Meant.WORDS)
   private List<String> to = List.of();
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 final class ShowEvents extends Verb {
 
   @Parameters(
-      paramLabel = "TARGET", completionCandidates = Candidates.OfUnits.class,
+      paramLabel = "TARGET",
+      completionCandidates = Candidates.OfUnits.class,
       arity = "0..*",
       description = Meant.WORDS + " All when not said.")
   private List<String> words = List.of();

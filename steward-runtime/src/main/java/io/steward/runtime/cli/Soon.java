@@ -41,8 +41,8 @@ final class Soon {
     }
   }
 
-  /// Goes on an errand for whoever has pressed a key. What it has found when the time is over is all
-  /// there is.
+  /// Goes on an errand for whoever has pressed a key. What it has found when the time is over is
+  /// all there is.
   static void ask(Errand errand) {
     try {
       Optional<Object> _ =

@@ -4,9 +4,9 @@ _steward() {
   local line=${COMP_LINE:0:COMP_POINT} words candidate
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=("")
-  # bash breaks words at these, and replaces what is behind the last one only
-  local current=${words[${#words[@]} - 1]}
-  local kept=${current%"${current##*[=:]}"}
+  # bash breaks words also at these, and replaces only what is behind the last one
+  local current=${words[${#words[@]} - 1]} breaks=${COMP_WORDBREAKS//[^=:]/} kept=
+  [[ -z $breaks ]] || kept=${current%"${current##*[$breaks]}"}
   COMPREPLY=()
   while IFS= read -r candidate; do
     COMPREPLY+=("${candidate#"$kept"}")
