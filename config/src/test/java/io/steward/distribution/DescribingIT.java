@@ -53,7 +53,7 @@ class DescribingIT {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
         .contains("as commands.shellcommand.operatingsystem")
-        .containsPattern("grace +duration, 0s to 4s +default \"3s\"")
+        .containsPattern("grace +duration, 0s to 4s +default \"2s\"")
         .containsPattern("stdin +text");
   }
 
@@ -137,8 +137,7 @@ class DescribingIT {
 
   @Test
   void whatIsNotKnownIsLeftToTheUnit() {
-    Ended stored =
-        fleet.steward("send", "ship8.command.anything.disk", "any=1", "--detach");
+    Ended stored = fleet.steward("send", "ship8.command.anything.disk", "any=1", "--detach");
     assertThat(stored.exit()).isZero();
   }
 
@@ -149,8 +148,7 @@ class DescribingIT {
             .installation()
             .with("PATH", Installation.HOME + ":" + System.getenv("PATH"))
             .with("INPUTRC", "/dev/null");
-    try (Running bash =
-        shell.program(List.of("bash", "--noprofile", "--norc", "-i"))) {
+    try (Running bash = shell.program(List.of("bash", "--noprofile", "--norc", "-i"))) {
       bash.type("source <(steward completion bash)");
       bash.type(line + TO_BEGIN + "echo 'became <" + TO_END + ">'");
       bash.type("exit");
