@@ -12,11 +12,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The threads there are in this program, virtual ones too, but for those that the JDK has of its
 /// own. They are known by the JDK's dump of threads, for nothing else lists virtual ones.
@@ -72,13 +72,13 @@ record ThreadCensus(Map<Long, String> threads) {
     }
   }
 
-  private static Map<?, ?> map(Object value) {
+  private static Map<?, ?> map(@Nullable Object value) {
     return value instanceof Map<?, ?> map ? map : Map.of();
   }
 
-  private static List<Map<?, ?>> maps(Object value) {
+  private static List<Map<?, ?>> maps(@Nullable Object value) {
     return value instanceof Collection<?> items
-        ? items.stream().<Map<?, ?>>map(item -> map(Objects.requireNonNull(item))).toList()
+        ? items.stream().<Map<?, ?>>map(ThreadCensus::map).toList()
         : List.of();
   }
 

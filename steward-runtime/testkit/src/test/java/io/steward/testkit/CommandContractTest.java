@@ -48,11 +48,11 @@ class CommandContractTest {
 
   /// Is deaf, has a thread that stays, says nothing of itself, forgets its setting, and is not
   /// provided.
-  record Wild(String word) implements CommandHandler<Wild.Arguments> {
+  record Wild(String word) implements CommandHandler<Wild.Whims> {
 
     private static final CountDownLatch END = new CountDownLatch(1);
 
-    record Arguments(boolean lasting) {}
+    record Whims(boolean lasting) {}
 
     Wild {
       word = word + "!";
@@ -64,7 +64,7 @@ class CommandContractTest {
     }
 
     @Override
-    public Reply handle(Arguments arguments, MessageContext context) {
+    public Reply handle(Whims arguments, MessageContext context) {
       if (arguments.lasting()) {
         Thread.ofVirtual().name("stays").start(() -> ignoring(END));
         ignoring(END);
@@ -83,7 +83,7 @@ class CommandContractTest {
     }
   }
 
-  private abstract static class WithSample<A extends Record> extends CommandContract<A> {
+  abstract static class WithSample<A extends Record> extends CommandContract<A> {
     @TempDir Path folder = Path.of("");
     private final String settings;
 
@@ -111,7 +111,7 @@ class CommandContractTest {
     }
   }
 
-  private static class Obeying extends WithSample<Arguments> {
+  static class Obeying extends WithSample<Arguments> {
 
     Obeying(String settings) {
       super(settings);
@@ -133,7 +133,7 @@ class CommandContractTest {
     }
   }
 
-  private static final class WildContract extends WithSample<Wild.Arguments> {
+  private static final class WildContract extends WithSample<Wild.Whims> {
 
     WildContract(Path folder, String settings) {
       super(settings);
@@ -146,13 +146,13 @@ class CommandContractTest {
     }
 
     @Override
-    protected Wild.Arguments brief() {
-      return new Wild.Arguments(false);
+    protected Wild.Whims brief() {
+      return new Wild.Whims(false);
     }
 
     @Override
-    protected Optional<Wild.Arguments> lasting() {
-      return Optional.of(new Wild.Arguments(true));
+    protected Optional<Wild.Whims> lasting() {
+      return Optional.of(new Wild.Whims(true));
     }
 
     @Override
@@ -178,7 +178,7 @@ class CommandContractTest {
     assertThatThrownBy(wild("{}")::saysWhatItDoesAndWhatItsSettingsMean)
         .hasMessage(Wild.class.getName() + " has no @Description");
     assertThatThrownBy(wild("{}")::saysWhatItsArgumentsMean)
-        .hasMessage(Wild.Arguments.class.getName() + " has no @Description of lasting");
+        .hasMessage(Wild.Whims.class.getName() + " has no @Description of lasting");
   }
 
   @Test

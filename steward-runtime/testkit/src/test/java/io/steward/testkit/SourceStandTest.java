@@ -140,7 +140,7 @@ class SourceStandTest {
   }
 
   /// What a counter sends.
-  record Number(int number) {}
+  record Count(int number) {}
 
   @Test
   void findsThatASourceIsDeaf() throws InterruptedException {
@@ -162,8 +162,8 @@ class SourceStandTest {
       assertThat(counter.noted()).hasValue(0);
       stand.start();
       await().until(() -> stand.events().size() == 3);
-      assertThat(stand.events(Number.class))
-          .containsExactly(new Number(1), new Number(1), new Number(2));
+      assertThat(stand.events(Count.class))
+          .containsExactly(new Count(1), new Count(1), new Count(2));
     }
   }
 

@@ -48,8 +48,8 @@ class TestClockTest {
   }
 
   /// Never takes what it is given.
-  record Refuse(AtomicInteger attempts) implements EventHandler<Refuse.Arguments> {
-    record Arguments() {}
+  record Refuse(AtomicInteger attempts) implements EventHandler<Refuse.Nothing> {
+    record Nothing() {}
 
     @Override
     public MethodName method() {
@@ -57,7 +57,7 @@ class TestClockTest {
     }
 
     @Override
-    public void handle(Arguments arguments, MessageContext context) throws IOException {
+    public void handle(Nothing arguments, MessageContext context) throws IOException {
       attempts.incrementAndGet();
       throw new IOException("not yet");
     }
@@ -118,7 +118,7 @@ class TestClockTest {
   void anEventIsTriedAgainAfterPausesThatGrow() {
     Refuse refuse = new Refuse(new AtomicInteger());
     try (Workbench bench = Workbench.of(refuse, clock)) {
-      bench.start(new Refuse.Arguments());
+      bench.start(new Refuse.Nothing());
       Duration first = clock.awaitPause();
       assertThat(first).isLessThanOrEqualTo(Duration.ofMillis(200));
       for (int i = 1; i < 6; i++) {
