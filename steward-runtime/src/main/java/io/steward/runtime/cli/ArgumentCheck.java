@@ -21,10 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,8 +28,7 @@ import java.util.stream.Collectors;
 /// not known, a unit's own word decides.
 final class ArgumentCheck {
 
-  /// So long is waited for what a unit says: less than a person minds.
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
 
   private static final Map<String, MethodReport> OWN =
       Agent.ownMethods().stream()
@@ -49,18 +44,16 @@ final class ArgumentCheck {
     this.units = units.stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
-  /// A check by what one unit says, if that can be read soon.
-  static ArgumentCheck of(NodeName node, Bus bus) throws InterruptedException {
-    FutureTask<Optional<Unit>> asked =
-        new FutureTask<>(() -> new Units(bus, InstantSource.system()).lastWord(node));
-    Thread.ofVirtual().start(asked);
-    try {
-      Optional<Unit> unit = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return new ArgumentCheck(unit.stream().toList());
-    } catch (TimeoutException | ExecutionException notReadable) {
-      asked.cancel(true);
-      return new ArgumentCheck(List.of());
-    }
+  /// A check by what one unit says, if that can be read soon: in half a second, or, where link and
+  /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no
+  /// answer.
+  ///
+  /// @param reached how long that took
+  static ArgumentCheck of(NodeName node, Bus bus, Duration reached) throws InterruptedException {
+    Duration patience = reached.compareTo(SHORTEST_PATIENCE) > 0 ? reached : SHORTEST_PATIENCE;
+    Optional<Unit> unit =
+        Soon.answer(patience, () -> new Units(bus, InstantSource.system()).lastWord(node));
+    return new ArgumentCheck(unit.stream().toList());
   }
 
   /// Looks at messages that are to be sent, all with the same arguments.
@@ -95,7 +88,7 @@ final class ArgumentCheck {
   }
 
   /// What is known of what a subject takes. Nodes do not say what all of one version take.
-  private Optional<Map<String, Object>> schema(Subject subject) {
+  Optional<Map<String, Object>> schema(Subject subject) {
     Unit unit = units.get(subject.node().value());
     if (unit == null || subject.type() != MessageType.COMMAND) {
       return Optional.empty();

@@ -24,6 +24,7 @@ final class Describe extends Verb {
 
   @Parameters(
       paramLabel = "METHOD",
+      completionCandidates = Candidates.OfMethods.class,
       arity = "0..1",
       description = "The method; all of them when not said.")
   private String wanted = "";
@@ -47,6 +48,7 @@ final class Describe extends Verb {
     @Option(
         names = "--unit",
         paramLabel = "UNIT",
+        completionCandidates = Candidates.OfUnits.class,
         description = "Shows what this unit says that it takes.")
     private String unit = "";
 

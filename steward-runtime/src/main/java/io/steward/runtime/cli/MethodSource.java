@@ -48,6 +48,18 @@ final class MethodSource {
         .toList();
   }
 
+  /// The names of the methods in a folder; none where it cannot be read.
+  ///
+  /// @param folder the installation's own when it is null
+  static List<String> names(@Nullable String folder) {
+    Path path = folder == null ? null : Path.of(folder);
+    try (PluginFolder plugins = PluginSource.open(path, Terms.ANY)) {
+      return plugins.methods().stream().map(method -> method.name().value()).toList();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
   /// What a unit says that it has.
   ///
   /// @throws IllegalArgumentException when nothing was ever heard of it

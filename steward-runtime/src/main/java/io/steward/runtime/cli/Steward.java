@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       ListPlugins.class,
       Try.class,
       NewPlugin.class,
+      PrintCompletion.class,
+      Complete.class,
       Emulate.class,
       Demo.class
     },

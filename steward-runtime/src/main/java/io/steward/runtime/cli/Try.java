@@ -30,7 +30,11 @@ final class Try extends Verb {
   private static final Domain DOMAIN = new Domain("try");
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  @Parameters(index = "0", paramLabel = "METHOD", description = "The method.")
+  @Parameters(
+      index = "0",
+      paramLabel = "METHOD",
+      completionCandidates = Candidates.OfMethods.class,
+      description = "The method.")
   private String wanted = "";
 
   @Parameters(

@@ -90,6 +90,20 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /// A handler or a source with settings, read and checked as a node does with what stands under
+  /// `with`.
+  ///
+  /// @param defaults with the settings that hold where nothing else is said
+  /// @param settings as YAML or JSON
+  /// @throws IllegalArgumentException with a line for each problem, as `steward check` prints it
+  public static <T extends Record> T configured(T defaults, String settings) {
+    try {
+      return Binder.overlay(defaults, Document.yaml("test", settings).root(), "with");
+    } catch (ProblemsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /// A stand for a source, which begins to run at once.
   public static SourceStand of(Source source) {
     return SourceStand.start(NODE, DOMAIN, source, Timing.system());
