@@ -91,7 +91,10 @@ final class Renewal implements Upkeep {
     found.stream()
         .filter(each -> !remains.contains(each))
         .forEach(each -> log.warn("the plugin {} is unloaded and still reachable", each));
-    remains = found;
+    if (!found.equals(remains)) {
+      remains = found;
+      node.changed();
+    }
   }
 
   @Override
@@ -116,6 +119,7 @@ final class Renewal implements Upkeep {
       mistake =
           "the configuration of before is followed: "
               + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+      node.changed();
       throw e;
     } finally {
       lock.unlock();

@@ -229,6 +229,11 @@ public final class Node implements AutoCloseable {
     host.changes().onChange(listener);
   }
 
+  /// Tells that something is different that the unit's state should show, whoever found it.
+  public void changed() {
+    host.changes().happened();
+  }
+
   /// How each process is.
   public List<ProcessReport> reports() {
     return roster.reports();
