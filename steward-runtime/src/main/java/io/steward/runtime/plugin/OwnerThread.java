@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// The one thread that loads and unloads: PF4J's manager is for one thread.
-final class OwnerThread implements AutoCloseable {
+final class OwnerThread {
 
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("plugins").factory());
@@ -47,8 +47,11 @@ final class OwnerThread implements AutoCloseable {
     var _ = call(Executors.callable(what, Boolean.TRUE));
   }
 
-  @Override
-  public void close() {
-    executor.shutdown();
+  /// Does a last thing on it, and ends it; nothing, when that was done before.
+  synchronized void endWith(Runnable last) {
+    if (!executor.isShutdown()) {
+      run(last);
+      executor.shutdown();
+    }
   }
 }

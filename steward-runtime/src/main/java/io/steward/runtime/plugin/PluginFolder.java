@@ -310,12 +310,11 @@ public final class PluginFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    owner.run(() -> {
+    owner.endWith(() -> {
       List.copyOf(serving.values()).forEach(each -> keeper.unload(each.plugin().id()));
       serving.clear();
       publish();
       jars.close();
     });
-    owner.close();
   }
 }

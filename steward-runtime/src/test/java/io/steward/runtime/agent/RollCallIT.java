@@ -23,6 +23,7 @@ import io.steward.runtime.fleet.Sender;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +94,20 @@ class RollCallIT extends AskFleet {
       assertThat(info.getDescription()).isNotEmpty();
       assertThat(info.getEndpoints())
           .extracting(Endpoint::getName, Endpoint::getSubject)
-          .containsExactlyInAnyOrder(
-              tuple("ask-test", SHIP.toString()),
-              tuple("cancel-steward", "ship.command.cancel.steward"),
-              tuple("schedule-steward", "ship.command.schedule.steward"),
-              tuple("unschedule-steward", "ship.command.unschedule.steward"));
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(
+                      Stream.of(tuple("ask-test", SHIP.toString())),
+                      Stream.of(
+                              "cancel",
+                              "schedule",
+                              "unschedule",
+                              "ping",
+                              "plugins",
+                              "processes",
+                              "reload",
+                              "drain")
+                          .map(own -> tuple(own + "-steward", "ship.command." + own + ".steward")))
+                  .toList());
       assertThat(discovery.info()).hasSize(1);
     }
   }
