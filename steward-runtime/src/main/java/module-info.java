@@ -15,6 +15,7 @@ module io.steward.runtime {
   requires pf4j; // automatic until its descriptor is back; then org.pf4j
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.fasterxml.jackson.databind;
+  requires re2j; // automatic, by the name of its file
   requires java.sql;
   requires org.xerial.sqlitejdbc;
   requires jdk.httpserver;
@@ -35,6 +36,8 @@ module io.steward.runtime {
   exports io.steward.runtime.bus to
       io.steward.benchmark,
       io.steward.testkit;
+  exports io.steward.runtime.config to
+      io.steward.testkit;
   exports io.steward.runtime.emulation to
       io.steward.benchmark;
   exports io.steward.runtime.fleet to
@@ -43,9 +46,11 @@ module io.steward.runtime {
   exports io.steward.runtime.ledger to
       io.steward.benchmark;
   exports io.steward.runtime.plugin to
+      io.steward.benchmark,
       io.steward.testkit;
   exports io.steward.runtime.process to
-      io.steward.benchmark;
+      io.steward.benchmark,
+      io.steward.testkit;
 
   opens io.steward.runtime.cli to
       info.picocli;

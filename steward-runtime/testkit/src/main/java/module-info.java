@@ -6,7 +6,13 @@ import org.jspecify.annotations.NullMarked;
 module io.steward.testkit {
   requires transitive io.steward.api;
   requires io.steward.runtime;
+  requires java.management;
+  requires jdk.management; // lists virtual threads
+  requires static org.junit.jupiter.api; // for the contracts alone
   requires static org.jspecify;
 
   exports io.steward.testkit;
+
+  uses io.steward.api.MethodHandler;
+  uses io.steward.api.Source;
 }

@@ -114,7 +114,7 @@ class CommandLineIT {
 
   @Test
   void whatTheUnitRefusesEndsWithFourAndTheReason() {
-    Ended typo = fleet.steward("send", SUBJECT, "comand: [true]");
+    Ended typo = fleet.steward("send", SUBJECT, "comand: [true]", "--no-check");
     assertThat(typo.exit()).isEqualTo(4);
     assertThat(typo.err()).contains("1:2 comand: no such key; did you mean \"command\"?");
     Ended method = fleet.steward("send", "ship2.command.shelcommand.operatingsystem", "{}");

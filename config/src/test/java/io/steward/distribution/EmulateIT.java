@@ -72,7 +72,9 @@ class EmulateIT {
           .isEqualTo(3);
       Ended late = fleet.steward("run", "unit-00007", "--timeout", "1s", "--", "sleep", "600");
       assertThat(late.err()).contains("unit-00007: timed-out, stopped after 1s");
-      Ended wrong = fleet.steward("send", "unit-00007.command.shellcommand.operatingsystem", "a=b");
+      String shell = "unit-00007.command.shellcommand.operatingsystem";
+      assertThat(fleet.steward("send", shell, "a=b").err()).contains("not sent", "a: no such key");
+      Ended wrong = fleet.steward("send", shell, "a=b", "--no-check");
       assertThat(wrong.exit()).isEqualTo(4);
       assertThat(wrong.err()).contains("arguments:1:2 a: no such key");
       Ended nothing = fleet.steward("send", "unit-00007.command.shelcommand.operatingsystem");

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 /// A local Maven repository as `./steward install` leaves it: what this build was made of, and what
 /// it has made for the authors of plugins. The machine's own is seen through links, and keeps none
 /// of it. It lies beside the distribution, since a link out of a temporary folder is warned of.
-final class LocalRepository {
+public final class LocalRepository {
 
   private static final String OURS = "io/steward";
 
   private LocalRepository() {}
 
   /// Makes it, or makes it what it was.
-  static Path fill() throws IOException {
+  public static Path fill() throws IOException {
     Path folder = Installation.HOME.resolveSibling("repository");
     Path machine = Path.of(System.getProperty("steward.repository"));
     link(machine, Files.createDirectories(folder), "io");
@@ -32,7 +32,7 @@ final class LocalRepository {
   }
 
   /// What Maven is to be told with `MAVEN_OPTS`.
-  static String options(Path folder) {
+  public static String options(Path folder) {
     // an older Maven's own libraries make this Java warn
     return "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
         + " -Dmaven.repo.local="

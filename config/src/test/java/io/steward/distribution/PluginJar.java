@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Compiles sources and packs classes, as a plugin author's build does.
@@ -25,21 +27,56 @@ public final class PluginJar {
   /// @param sources by the names of their files
   public static void build(Path work, String id, Map<String, String> sources, Path jar)
       throws IOException {
+    build(work, id, sources, List.of(), jar);
+  }
+
+  /// Compiles a plugin and packs it with its libraries.
+  ///
+  /// @param sources by the names of their files, also those that are not compiled
+  public static void build(
+      Path work, String id, Map<String, String> sources, List<Path> libraries, Path jar)
+      throws IOException {
     Path folder = Files.createTempDirectory(work, id);
     Path classes = Files.createDirectory(folder.resolve("classes"));
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("-proc:none", "-d", classes.toString(), "--module-path", api().toString()));
+    List<String> files = new ArrayList<>();
     for (var source : sources.entrySet()) {
-      Path file = Files.writeString(folder.resolve(source.getKey()), source.getValue());
-      arguments.add(file.toString());
+      boolean compiled = source.getKey().endsWith(".java");
+      Path file = (compiled ? folder : classes).resolve(source.getKey());
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.writeString(file, source.getValue());
+      if (compiled) {
+        files.add(file.toString());
+      }
     }
+    compile(classes, sources.containsKey("module-info.java"), libraries, files);
+    pack(classes, id, libraries, jar);
+  }
+
+  /// Compiles sources.
+  ///
+  /// @param modular whether what they need is on the module path
+  static void compile(Path classes, boolean modular, List<Path> libraries, List<String> files)
+      throws IOException {
+    List<Path> path = new ArrayList<>(libraries);
+    path.add(api());
+    List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
+    arguments.add(modular ? "--module-path" : "--class-path");
+    arguments.add(path.stream().map(Path::toString).collect(Collectors.joining(":")));
+    arguments.addAll(files);
     int code =
         ToolProvider.findFirst("javac")
             .orElseThrow()
             .run(System.out, System.err, arguments.toArray(String[]::new));
     if (code != 0) {
-      throw new IllegalStateException("the plugin " + id + " does not compile");
+      throw new IllegalStateException(files + " do not compile");
+    }
+  }
+
+  /// Packs classes as a plugin, with its libraries.
+  static void pack(Path classes, String id, List<Path> libraries, Path jar) throws IOException {
+    for (Path library : libraries) {
+      Files.copy(
+          library, Files.createDirectories(classes.resolve("lib")).resolve(library.getFileName()));
     }
     pack(
         classes,
@@ -48,7 +85,8 @@ public final class PluginJar {
         jar);
   }
 
-  private static Path api() throws IOException {
+  /// Where the API is that plugins are compiled against.
+  static Path api() throws IOException {
     try {
       return Path.of(
           MethodHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -19,6 +19,12 @@
 /// any other must be there. A canonical constructor that throws `IllegalArgumentException` refuses
 /// the document with that message, at the line and column of the record it was building.
 ///
+/// What one component may be is declared on it, with {@link io.steward.api.Range}, {@link
+/// io.steward.api.Lasting}, {@link io.steward.api.Size} and {@link io.steward.api.Matches}: it is
+/// then checked wherever a document is bound, shown by `steward describe`, published with the unit,
+/// and known to whoever sends. What concerns several of them is for the constructor. A setting
+/// whose default breaks its own constraint is one that every binding must give.
+///
 /// # What you are promised
 ///
 /// Life and threads, for every handler and source:
@@ -29,14 +35,16 @@
 ///    it given the next. No locks are needed.
 /// 3. The calling thread is virtual and named by the subject; blocking is the way to wait. Its
 ///    context class loader is the plugin's.
-/// 4. The thread is interrupted when the timeout has passed, when the sender cancels, and when the
-///    node stops. Nothing else interrupts it.
+/// 4. The thread is interrupted when the timeout has passed, when the sender cancels, when the node
+///    stops, and when its binding or its plugin is replaced or taken away and it has not returned
+///    within the node's patience. Nothing else interrupts it.
 /// 5. After an interrupt there is a grace of five seconds to return. A thread that does not is
 ///    abandoned: the outcome is told as broken, and a new instance takes the next message.
 /// 6. What was written to the context's streams before returning is delivered in order, ahead of
 ///    the outcome; what is written afterwards is refused with an `IOException`.
 /// 7. A checked exception fails the message with the exception's message as the reason. An
-///    unchecked one fails it as *broken*, tells the plugin's author, and replaces the instance.
+///    unchecked one fails it as *broken*, tells the plugin's author, and replaces the instance;
+///    after eight in a row the process is broken, and calls no instance until somebody says so.
 /// 8. A command is handled once, or, when it was running as the node died and the handler is not
 ///    {@linkplain io.steward.api.CommandHandler#repeatable() repeatable}, reported `unknown`.
 /// 9. An event is handled until the handler returns normally: a checked exception makes the same

@@ -30,7 +30,8 @@ class ArchitectureTest {
           Map.entry("bus", Set.of()),
           Map.entry("ledger", Set.of()),
           Map.entry("broker", Set.of()),
-          Map.entry("plugin", Set.of()),
+          Map.entry("jar", Set.of()),
+          Map.entry("plugin", Set.of("binding", "jar")),
           Map.entry("config", Set.of("binding")),
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("targeting", Set.of("binding", "fleet")),
@@ -44,13 +45,14 @@ class ArchitectureTest {
           Map.entry(
               "agent",
               Set.of(
-                  "binding", "bus", "ledger", "plugin", "config", "fleet", "jobs", "objects",
+                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "objects",
                   "process", "metrics")),
           Map.entry(
               "cli",
               Set.of(
                   "binding",
                   "bus",
+                  "jar",
                   "plugin",
                   "config",
                   "fleet",
@@ -67,6 +69,7 @@ class ArchitectureTest {
           "io/nats/", "bus",
           "org/pf4j/", "plugin",
           "com/fasterxml/jackson/", "binding",
+          "com/google/re2j/", "binding",
           "org/sqlite/", "ledger",
           "java/sql/", "ledger",
           "io/prometheus/", "metrics",

@@ -12,6 +12,7 @@ import io.nats.client.api.KeyValueEntry;
 import io.nats.client.impl.Headers;
 import io.steward.distribution.faults.History.Told;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 record Archive(String url) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Set<String> ON_THE_WAY = Set.of("accepted", "running");
 
   /// What is stored for a process.
   ///
@@ -45,6 +47,18 @@ record Archive(String url) {
   /// Every state that was told, in the order of the stream.
   List<Told> told() throws IOException, InterruptedException {
     return read("STEWARD_REPLIES", "steward.reply.>", Archive::told);
+  }
+
+  /// How a message ended.
+  ///
+  /// @param id of the message
+  /// @param state the last that was told of it
+  /// @param body what was told with it, JSON
+  record Outcome(String id, String state, String body) {}
+
+  /// Every outcome that was told, in the order of the stream.
+  List<Outcome> outcomes() throws IOException, InterruptedException {
+    return read("STEWARD_REPLIES", "steward.reply.>", Archive::outcome);
   }
 
   /// The ids of what succeeded.
@@ -98,6 +112,14 @@ record Archive(String url) {
     String id = message.getSubject().replaceAll(".*\\.", "");
     return header(message, "Steward-State")
         .map(state -> new Told(id, header(message, "Nats-Msg-Id").orElse(""), state));
+  }
+
+  private static Optional<Outcome> outcome(Message message) {
+    return told(message)
+        .filter(told -> !ON_THE_WAY.contains(told.state()))
+        .map(told ->
+            new Outcome(
+                told.id(), told.state(), new String(message.getData(), StandardCharsets.UTF_8)));
   }
 
   private static Optional<String> header(Message message, String name) {

@@ -33,7 +33,7 @@ final class EngineUnit implements AutoCloseable {
     FleetClock clock = FleetClock.system();
     Ledger ledger = Ledger.open(data, clock);
     NatsBus bus = NatsBus.open(List.of(broker), name.value(), layout);
-    Deadlines deadlines = new Deadlines();
+    Deadlines deadlines = Deadlines.system();
     Node node = Node.start(name, layout, data, bus, ledger, deadlines, clock, work);
     return new EngineUnit(ledger, bus, deadlines, node);
   }

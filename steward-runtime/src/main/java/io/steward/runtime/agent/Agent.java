@@ -22,6 +22,7 @@ import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
 import io.steward.runtime.process.Meter;
 import io.steward.runtime.process.Node;
+import io.steward.runtime.process.OwnMethods;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,6 +61,11 @@ public final class Agent implements AutoCloseable {
     this.plugins = plugins;
   }
 
+  /// What every node of this version executes besides what is bound, under the domain `steward`.
+  public static List<UnitDocument.MethodReport> ownMethods() {
+    return OwnMethods.all();
+  }
+
   /// Prepares a node.
   ///
   /// @param config its configuration file
@@ -69,7 +75,7 @@ public final class Agent implements AutoCloseable {
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    PluginFolder plugins = PluginFolder.open(draft.plugins());
+    PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft));
     try {
       return new Agent(Setup.of(draft, plugins), environment, plugins);
     } catch (ProblemsException e) {
@@ -107,7 +113,7 @@ public final class Agent implements AutoCloseable {
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
       open.add(bus);
-      Deadlines deadlines = new Deadlines();
+      Deadlines deadlines = Deadlines.system();
       open.add(deadlines);
       Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
       Optional<NodeMetrics> metrics =

@@ -3,8 +3,10 @@ package io.steward.runtime.agent;
 import io.steward.api.Source;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.Position;
 import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.binding.Tree;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.MethodKey;
 import io.steward.runtime.plugin.Method;
@@ -67,7 +69,7 @@ final class Fitting {
   }
 
   /// Where a configuration binds methods of a kind.
-  private static String section(Method.Kind kind) {
+  static String section(Method.Kind kind) {
     return switch (kind) {
       case COMMAND -> "commands";
       case EVENT -> "events";
@@ -158,24 +160,25 @@ final class Fitting {
 
   /// Tries the settings once, so that they are known to be right later.
   private void settle(Method.Kind kind, Method method, ConfigDraft.Binding binding, String path) {
+    Tree with = binding.with().orElseGet(() -> nothing(binding.position()));
     Supplier<Object> instances =
         () -> {
-          Object defaults = method.defaults().get();
           try {
-            return binding.with().isPresent()
-                ? Binder.overlay(defaults, binding.with().get(), path + ".with")
-                : defaults;
+            return Binder.overlay(method.defaults().get(), with, path + ".with");
           } catch (ProblemsException e) {
             throw new IllegalStateException(e); // they were right before
           }
         };
     try {
-      if (binding.with().isPresent()) {
-        Binder.overlay(method.defaults().get(), binding.with().get(), path + ".with");
-      }
+      Binder.overlay(method.defaults().get(), with, path + ".with");
       fitted.put(new Wanted(kind, binding.key()), new Fitted(method, instances));
     } catch (ProblemsException e) {
       problems.addAll(e.problems());
     }
+  }
+
+  /// No settings at all, which is right for a method whose defaults will do.
+  private Tree nothing(Position position) {
+    return new Tree.Scalar(draft.file().toString(), position, "", Tree.Type.NULL);
   }
 }

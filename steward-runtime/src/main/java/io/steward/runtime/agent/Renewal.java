@@ -7,7 +7,9 @@ import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import io.steward.runtime.plugin.Difference;
+import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.Upkeep;
 import java.io.IOException;
@@ -15,7 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Renewal implements Upkeep {
 
   private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
+  /// For the last of an unloaded plugin to let go of it.
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
   private final Node node;
   private final PluginFolder plugins;
@@ -79,16 +87,19 @@ final class Renewal implements Upkeep {
 
   /// Looks whether something holds on to plugins that were unloaded.
   void findRemains() {
-    List<String> found = plugins.stillReachable();
+    List<String> found = plugins.stillReachable(LONG_ENOUGH);
     found.stream()
         .filter(each -> !remains.contains(each))
         .forEach(each -> log.warn("the plugin {} is unloaded and still reachable", each));
-    remains = found;
+    if (!found.equals(remains)) {
+      remains = found;
+      node.changed();
+    }
   }
 
   @Override
   public List<PluginReport> plugins() {
-    return Statement.pluginReports(plugins);
+    return Statement.pluginReports(plugins, Set.of());
   }
 
   @Override
@@ -97,7 +108,7 @@ final class Renewal implements Upkeep {
     try {
       boolean changed = takePlugins();
       ConfigDraft draft = ConfigDraft.read(setup.draft().file(), environment);
-      Setup next = Setup.of(draft, plugins);
+      Setup next = admitted(draft);
       NodeConfig running = setup.file().config();
       afterRestart = next.file().config().fixedDifferences(running);
       changed |= !draft.digest().equals(setup.draft().digest());
@@ -108,10 +119,35 @@ final class Renewal implements Upkeep {
       mistake =
           "the configuration of before is followed: "
               + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+      node.changed();
       throw e;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Puts the node together with the plugins that a configuration lets in. Until that is known to
+  /// be right, they are only added to those of before.
+  private Setup admitted(ConfigDraft draft)
+      throws ProblemsException, IOException, InterruptedException {
+    draft.bind();
+    Terms before = plugins.terms();
+    Terms terms = PluginTerms.of(draft);
+    List<Problem> losses = PluginTerms.losses(draft, plugins, terms);
+    if (!losses.isEmpty()) {
+      throw new ProblemsException(losses);
+    }
+    plugins.follow(terms);
+    try {
+      take(Difference.Added.class::isInstance);
+      var _ = Setup.of(draft, plugins);
+    } catch (ProblemsException e) {
+      plugins.follow(before);
+      takePlugins();
+      throw e;
+    }
+    takePlugins();
+    return Setup.of(draft, plugins);
   }
 
   /// Applies what is otherwise in the folder of plugins.
@@ -121,23 +157,42 @@ final class Renewal implements Upkeep {
   boolean takePlugins() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      List<Difference> differences = plugins.look();
-      for (Difference each : differences) {
-        log.info("{}", each);
-        switch (each) {
-          case Difference.Added(String id) -> plugins.add(id);
-          case Difference.Replaced(String id) -> replace(id);
-          case Difference.Removed(String id) -> {
-            letGo(id);
-            plugins.unload(id);
-          }
-        }
-        take(setup.refitted(plugins));
-      }
-      return !differences.isEmpty();
+      return take(difference -> true);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean take(Predicate<Difference> wanted) throws IOException, InterruptedException {
+    List<Difference> differences = new ArrayList<>(plugins.look());
+    differences.removeIf(wanted.negate());
+    for (Difference each : differences) {
+      Optional<LoadedPlugin> before = serving(each.id());
+      switch (each) {
+        case Difference.Added(String id) -> plugins.add(id);
+        case Difference.Replaced(String id) -> replace(id);
+        case Difference.Removed(String id) -> remove(id);
+      }
+      tell(before, serving(each.id()));
+      take(setup.refitted(plugins));
+    }
+    return !differences.isEmpty();
+  }
+
+  private Optional<LoadedPlugin> serving(String id) {
+    return plugins.plugins().stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  private static void tell(Optional<LoadedPlugin> before, Optional<LoadedPlugin> now) {
+    boolean same = before.map(LoadedPlugin::sha256).equals(now.map(LoadedPlugin::sha256));
+    now.ifPresent(plugin ->
+        log.info("plugin {} {} {}", plugin.id(), plugin.version(), same ? "is kept" : "serves"));
+  }
+
+  private void remove(String id) throws InterruptedException {
+    letGo(id);
+    plugins.unload(id);
+    log.info("plugin {} is taken away", id);
   }
 
   private void replace(String id) throws InterruptedException {

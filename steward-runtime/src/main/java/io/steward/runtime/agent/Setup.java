@@ -24,6 +24,7 @@ record Setup(ConfigDraft draft, ConfigFile file, Fitting fitting) {
   static Setup of(ConfigDraft draft, PluginFolder plugins) throws ProblemsException {
     Fitting fitting = Fitting.of(draft, plugins);
     List<Problem> problems = new ArrayList<>(fitting.problems());
+    problems.addAll(PluginTerms.misspelt(draft, plugins));
     try {
       ConfigFile file = draft.bind();
       if (problems.isEmpty()) {

@@ -1,14 +1,17 @@
 package io.steward.runtime.agent;
 
+import io.steward.api.MethodName;
 import io.steward.runtime.binding.JsonSchema;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.config.ConfigFile;
+import io.steward.runtime.config.MethodKey;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.Service;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.plugin.LoadedPlugin;
+import io.steward.runtime.plugin.Method;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.RefusedJar;
 import io.steward.runtime.process.Facts;
@@ -21,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// What a running node says of itself, to the bucket of units and to whoever asks for services.
 ///
@@ -70,7 +75,7 @@ record Statement(
             "arch", System.getProperty("os.arch"),
             "java", Runtime.version().toString()),
         facts.facts(),
-        pluginReports(plugins),
+        pluginReports(plugins, bound(config)),
         node.reports(),
         schedules(),
         NodeReadings.counted(ledger::size),
@@ -111,28 +116,50 @@ record Statement(
   }
 
   /// What is in a folder of plugins.
-  static List<UnitDocument.PluginReport> pluginReports(PluginFolder plugins) {
+  ///
+  /// @param described the commands that are reported with what they take
+  static List<UnitDocument.PluginReport> pluginReports(
+      PluginFolder plugins, Set<MethodName> described) {
     List<UnitDocument.PluginReport> reports = new ArrayList<>();
-    plugins.plugins().forEach(plugin -> reports.add(report(plugin)));
+    plugins.plugins().forEach(plugin -> reports.add(report(plugin, described)));
     plugins.refused().forEach(jar -> reports.add(report(jar)));
     return reports;
   }
 
-  private static UnitDocument.PluginReport report(LoadedPlugin plugin) {
+  private static Set<MethodName> bound(NodeConfig config) {
+    return config.commands().keySet().stream().map(MethodKey::method).collect(Collectors.toSet());
+  }
+
+  private static UnitDocument.PluginReport report(LoadedPlugin plugin, Set<MethodName> described) {
     List<UnitDocument.MethodReport> methods =
-        plugin.methods().stream()
-            .map(method ->
-                new UnitDocument.MethodReport(
-                    method.name().value(),
-                    method.kind().toString(),
-                    method.arguments().map(JsonSchema::of).orElse(Map.of())))
-            .toList();
+        plugin.methods().stream().map(method -> report(method, described)).toList();
     return new UnitDocument.PluginReport(
-        plugin.id(), plugin.version(), plugin.sha256(), methods, Optional.empty());
+        plugin.id(),
+        plugin.version(),
+        plugin.sha256(),
+        plugin.signature().names(),
+        methods,
+        Optional.empty());
+  }
+
+  private static UnitDocument.MethodReport report(Method method, Set<MethodName> described) {
+    Optional<Method> bound =
+        Optional.of(method)
+            .filter(each -> each.kind() == Method.Kind.COMMAND && described.contains(each.name()));
+    return new UnitDocument.MethodReport(
+        method.name().value(),
+        method.kind().toString(),
+        bound.flatMap(Method::description),
+        bound.flatMap(Method::arguments).map(JsonSchema::of));
   }
 
   private static UnitDocument.PluginReport report(RefusedJar jar) {
     return new UnitDocument.PluginReport(
-        jar.jar().getFileName().toString(), "", "", List.of(), Optional.of(jar.reason()));
+        jar.jar().getFileName().toString(),
+        "",
+        "",
+        List.of(),
+        List.of(),
+        Optional.of(jar.reason()));
   }
 }

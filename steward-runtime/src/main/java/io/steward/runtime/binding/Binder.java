@@ -107,27 +107,33 @@ public final class Binder {
   private static Map<String, RecordComponent> components(Class<?> type) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     for (RecordComponent component : Records.components(type)) {
-      components.put(component.getName(), component);
+      components.put(Records.key(component), component);
     }
     return components;
   }
 
   private @Nullable Object component(
       Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
-    Tree.Entry entry = mapping.entries().get(component.getName());
-    String below = join(path, component.getName());
+    Tree.Entry entry = mapping.entries().get(Records.key(component));
+    String below = join(path, Records.key(component));
     Type type = component.getGenericType();
     if (entry != null && !(entry.value().isNothing() && Values.mayBeAbsent(type))) {
-      return values.value(entry.value(), type, below);
+      return values.value(entry.value(), type, below, Constraints.of(component));
     }
-    if (defaults != null) {
-      return Records.read(component, defaults);
-    }
-    Optional<Object> absent = Values.absent(type);
-    if (absent.isEmpty()) {
+    Optional<Object> unsaid = unsaid(component, defaults);
+    if (unsaid.isEmpty()) {
       problem(mapping.position(), mapping.origin(), below, "is missing");
     }
-    return absent.orElse(null);
+    return unsaid.orElse(null);
+  }
+
+  /// What a component is of which a document says nothing, if it need not.
+  static Optional<Object> unsaid(RecordComponent component, @Nullable Object defaults) {
+    Optional<Object> value =
+        defaults == null
+            ? Values.absent(component.getGenericType())
+            : Optional.of(Records.read(component, defaults));
+    return value.filter(Constraints.of(component)::allow);
   }
 
   void problem(Position position, String origin, String path, String message) {

@@ -50,7 +50,10 @@ public final class Durations {
 
   /// Writes a duration, so that reading it yields the same.
   public static String print(Duration duration) {
-    if (duration.isNegative() || duration.isZero() || duration.toNanosPart() % 1_000_000 != 0) {
+    if (duration.isZero()) {
+      return "0s";
+    }
+    if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
       return duration.toString();
     }
     StringBuilder text = new StringBuilder();

@@ -7,34 +7,75 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// What a record may be bound from, as JSON Schema 2020-12.
+/// What a record may be bound from, as JSON Schema 2020-12. What that has no keywords for is in
+/// `x-shortest` and `x-longest`, which bound a duration, and `x-hint`, which says what fits a
+/// pattern.
+///
+/// A record within itself is described once; the inner one is said to be an object.
 public final class JsonSchema {
+
+  private static final Map<Class<?>, String> SINGLE =
+      Map.of(
+          boolean.class, "boolean",
+          Boolean.class, "boolean",
+          double.class, "number",
+          Double.class, "number",
+          int.class, "integer",
+          Integer.class, "integer",
+          long.class, "integer",
+          Long.class, "integer");
+
+  private final Deque<Class<?>> within = new ArrayDeque<>();
 
   private JsonSchema() {}
 
   /// Describes a record.
+  ///
+  /// @throws IllegalArgumentException when it is none that anything can be bound to: it holds what
+  ///   a record may not hold, or declares a constraint that makes no sense
   public static Map<String, Object> of(Class<?> record) {
+    return new JsonSchema().record(record, null);
+  }
+
+  /// Describes what a record may be overlaid with: whatever has a usable default need not be said.
+  ///
+  /// @param defaults a record
+  /// @throws IllegalArgumentException as {@link #of} does
+  public static Map<String, Object> overlaying(Object defaults) {
+    return new JsonSchema().record(defaults.getClass(), defaults);
+  }
+
+  private Map<String, Object> record(Class<?> record, @Nullable Object defaults) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
-    Description description = record.getAnnotation(Description.class);
-    if (description != null) {
-      schema.put("description", description.value());
+    describe(schema, Optional.ofNullable(record.getAnnotation(Description.class)));
+    if (within.contains(record)) {
+      return schema;
     }
+    within.push(record);
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
-    for (RecordComponent component : record.getRecordComponents()) {
-      properties.put(component.getName(), property(component));
-      if (!Values.mayBeAbsent(component.getGenericType())) {
-        required.add(component.getName());
+    for (RecordComponent component : Records.components(record)) {
+      Map<String, Object> property = property(component);
+      Optional<Object> unsaid = Binder.unsaid(component, defaults);
+      if (unsaid.isEmpty()) {
+        required.add(Records.key(component));
+      } else if (defaults != null && !unsaid.get().equals(Optional.empty())) {
+        property.put("default", Plain.of(unsaid.get()));
       }
+      properties.put(Records.key(component), property);
     }
+    within.pop();
     schema.put("properties", properties);
     if (!required.isEmpty()) {
       schema.put("required", required);
@@ -43,77 +84,87 @@ public final class JsonSchema {
     return schema;
   }
 
-  private static Map<String, Object> property(RecordComponent component) {
-    Map<String, Object> property = new LinkedHashMap<>(type(component.getGenericType()));
-    Description description = component.getAnnotation(Description.class);
-    if (description != null) {
-      property.put("description", description.value());
-    }
+  private Map<String, Object> property(RecordComponent component) {
+    Map<String, Object> property = type(component.getGenericType(), Constraints.of(component));
+    describe(property, Optional.ofNullable(component.getAnnotation(Description.class)));
     return property;
   }
 
-  private static Map<String, Object> type(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      Class<?> raw = (Class<?>) generic.getRawType();
-      Type[] of = generic.getActualTypeArguments();
-      if (raw == Optional.class) {
-        return type(of[0]);
-      }
-      if (raw == List.class) {
-        return typed("array", Map.of("items", type(of[0])));
-      }
+  private static void describe(Map<String, Object> schema, Optional<Description> description) {
+    description.ifPresent(sentence -> schema.put("description", sentence.value()));
+  }
+
+  private Map<String, Object> type(Type type, Constraints constraints) {
+    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+      return type(generic.getActualTypeArguments()[0], constraints);
+    }
+    Map<String, Object> schema =
+        type instanceof ParameterizedType generic
+            ? several(generic, constraints)
+            : simple((Class<?>) type);
+    constraints.own().forEach(each -> each.describe(schema));
+    return schema;
+  }
+
+  /// Always in this order: two programs say the same.
+  private Map<String, Object> several(ParameterizedType type, Constraints constraints) {
+    Type[] of = type.getActualTypeArguments();
+    Class<?> raw = (Class<?>) type.getRawType();
+    if (raw == List.class || raw == Set.class) {
+      Map<String, Object> schema = single("array");
+      schema.put("items", type(of[0], constraints.within()));
       if (raw == Set.class) {
-        Map<String, Object> set = typed("array", Map.of("items", type(of[0])));
-        set.put("uniqueItems", true);
-        return set;
+        schema.put("uniqueItems", true);
       }
-      if (raw == Map.class) {
-        return typed("object", Map.of("additionalProperties", type(of[1])));
-      }
-      return type(raw);
+      return schema;
     }
-    return simple((Class<?>) type);
+    if (raw == Map.class) {
+      Map<String, Object> schema = single("object");
+      if (!constraints.keys().isEmpty()) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        constraints.keys().forEach(each -> each.describe(keys));
+        schema.put("propertyNames", keys);
+      }
+      schema.put("additionalProperties", type(of[1], constraints.within()));
+      return schema;
+    }
+    return simple(raw);
   }
 
-  /// A type with what else there is to say of it, always in this order: two programs say the same.
-  private static Map<String, Object> typed(String type, Map<String, Object> more) {
-    Map<String, Object> property = new LinkedHashMap<>();
-    property.put("type", type);
-    property.putAll(more);
-    return property;
-  }
-
-  private static Map<String, Object> simple(Class<?> type) {
+  private Map<String, Object> simple(Class<?> type) {
     if (type == Object.class || type == Tree.class) {
-      return Map.of();
-    }
-    if (type.isEnum()) {
-      return typed("string", Map.of("enum", Words.words(type)));
-    }
-    if (type == Instant.class) {
-      return typed("string", Map.of("format", "date-time"));
-    }
-    if (type == URI.class) {
-      return typed("string", Map.of("format", "uri"));
-    }
-    if (type == Duration.class) {
-      return typed("string", Map.of("pattern", "^(P.*|([0-9]+(ms|s|m|h|d))+)$"));
+      return new LinkedHashMap<>();
     }
     if (Words.of(type).isPresent()) {
-      return Map.of("type", "string");
+      return word(type);
     }
     if (type.isRecord()) {
-      return of(type);
+      return record(type, null);
     }
-    if (type == boolean.class || type == Boolean.class) {
-      return Map.of("type", "boolean");
+    String single = SINGLE.get(type);
+    if (single == null) {
+      throw new IllegalArgumentException(type + " is not a type a record may hold");
     }
-    if (type == double.class || type == Double.class) {
-      return Map.of("type", "number");
+    return single(single);
+  }
+
+  private static Map<String, Object> word(Class<?> type) {
+    Map<String, Object> schema = single("string");
+    if (type.isEnum()) {
+      schema.put("enum", Words.words(type));
+    } else if (type == Instant.class) {
+      schema.put("format", "date-time");
+    } else if (type == URI.class) {
+      schema.put("format", "uri");
+    } else if (type == Duration.class) {
+      schema.put("pattern", Keyword.DURATION);
     }
-    if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
-      return Map.of("type", "integer");
-    }
-    throw new IllegalArgumentException(type + " is not a type a record may hold");
+    return schema;
+  }
+
+  private static Map<String, Object> single(String type) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", type);
+    return schema;
   }
 }

@@ -51,7 +51,7 @@ public final class Plain {
         entries.forEach((key, entry) -> put(map, String.valueOf(key), of(entry, depth + 1)));
         yield map;
       }
-      case Tree tree -> Values.plain(tree);
+      case Tree tree -> Scalars.plain(tree);
       case Enum<?> constant -> Words.word(constant);
       default -> other(value, depth);
     };
@@ -67,7 +67,7 @@ public final class Plain {
     }
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : Records.components(value.getClass())) {
-      put(map, component.getName(), of(Records.read(component, value), depth + 1));
+      put(map, Records.key(component), of(Records.read(component, value), depth + 1));
     }
     return map;
   }

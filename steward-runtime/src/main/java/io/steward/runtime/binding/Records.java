@@ -45,6 +45,13 @@ final class Records {
     return SHAPES.get(type).components();
   }
 
+  /// What a component is called in a document: its name, without the underscore at the end by which
+  /// it may have a word of Java's for a name.
+  static String key(RecordComponent component) {
+    String name = component.getName();
+    return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
+  }
+
   /// Makes a record.
   ///
   /// @throws IllegalArgumentException when its constructor refuses the values

@@ -26,8 +26,8 @@ public sealed interface Tree {
     @Override
     public String kind() {
       return switch (type) {
-        case TEXT -> "\"" + text + "\"";
-        case NUMBER -> "the number " + text;
+        case TEXT -> "\"" + Excerpt.of(text) + "\"";
+        case NUMBER -> "the number " + Excerpt.of(text);
         case BOOLEAN -> text;
         case NULL -> "nothing";
       };

@@ -2,8 +2,6 @@ package io.steward.runtime.binding;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,26 +21,39 @@ final class Values {
   }
 
   @Nullable Object value(Tree tree, Type type, String path) {
-    if (type instanceof ParameterizedType generic) {
-      Type[] of = generic.getActualTypeArguments();
-      Class<?> raw = (Class<?>) generic.getRawType();
-      if (raw == Optional.class) {
-        Object value = value(tree, of[0], path);
-        return value == null ? null : Optional.of(value);
-      }
-      if (raw == List.class || raw == Set.class) {
-        List<Object> items = items(tree, of[0], path);
-        return items == null ? null : raw == List.class ? List.copyOf(items) : set(items);
-      }
-      if (raw == Map.class) {
-        return map(tree, of[0], of[1], path);
-      }
-      if (raw == Class.class) {
-        throw new IllegalArgumentException(type + " is not a type a record may hold");
-      }
-      return value(tree, raw, path);
+    return value(tree, type, path, Constraints.NONE);
+  }
+
+  /// @param constraints what it must keep to besides
+  @Nullable Object value(Tree tree, Type type, String path, Constraints constraints) {
+    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+      Object value = value(tree, generic.getActualTypeArguments()[0], path, constraints);
+      return value == null ? null : Optional.of(value);
     }
-    return simple(tree, (Class<?>) type, path);
+    Object value =
+        type instanceof ParameterizedType generic
+            ? several(tree, generic, path, constraints)
+            : simple(tree, (Class<?>) type, path);
+    Optional<String> complaint = value == null ? Optional.empty() : constraints.complaint(value);
+    complaint.ifPresent(what -> problem(tree, path, what));
+    return complaint.isPresent() ? null : value;
+  }
+
+  private @Nullable Object several(
+      Tree tree, ParameterizedType type, String path, Constraints constraints) {
+    Type[] of = type.getActualTypeArguments();
+    Class<?> raw = (Class<?>) type.getRawType();
+    if (raw == List.class || raw == Set.class) {
+      List<Object> items = items(tree, of[0], path, constraints.within());
+      return items == null ? null : raw == List.class ? List.copyOf(items) : set(items);
+    }
+    if (raw == Map.class) {
+      return map(tree, of, path, constraints);
+    }
+    if (raw == Class.class) {
+      throw new IllegalArgumentException(type + " is not a type a record may hold");
+    }
+    return simple(tree, raw, path);
   }
 
   private static Set<Object> set(List<Object> items) {
@@ -54,7 +65,7 @@ final class Values {
       return tree;
     }
     if (type == Object.class) {
-      return plain(tree);
+      return Scalars.plain(tree);
     }
     Optional<Words.Word> word = Words.of(type);
     if (word.isPresent()) {
@@ -64,13 +75,13 @@ final class Values {
       return binder.record(tree, type, path, null);
     }
     if (type == boolean.class || type == Boolean.class) {
-      return typed(tree, Tree.Type.BOOLEAN, "true or false", path, Values::truth);
+      return typed(tree, Tree.Type.BOOLEAN, "true or false", path, Scalars::truth);
     }
     if (type == int.class || type == Integer.class) {
-      return typed(tree, Tree.Type.NUMBER, "a whole number", path, Values::whole);
+      return typed(tree, Tree.Type.NUMBER, "a whole number", path, Scalars::whole);
     }
     if (type == long.class || type == Long.class) {
-      return typed(tree, Tree.Type.NUMBER, "a whole number", path, Values::large);
+      return typed(tree, Tree.Type.NUMBER, "a whole number", path, Scalars::large);
     }
     if (type == double.class || type == Double.class) {
       return typed(tree, Tree.Type.NUMBER, "a number", path, Double::valueOf);
@@ -106,32 +117,7 @@ final class Values {
     return scalar(tree, expected, path, reading);
   }
 
-  private static Object truth(String text) {
-    // YAML 1.1 has more words for it than JSON
-    return switch (text.toLowerCase(java.util.Locale.ROOT)) {
-      case "true", "yes", "on" -> true;
-      default -> false;
-    };
-  }
-
-  private static Object whole(String text) {
-    try {
-      return new BigDecimal(text.replace("_", "")).intValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException(
-          text + " is not a whole number from -2147483648 to 2147483647", e);
-    }
-  }
-
-  private static Object large(String text) {
-    try {
-      return new BigDecimal(text.replace("_", "")).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException(text + " is not a whole number of 64 bits", e);
-    }
-  }
-
-  private @Nullable List<Object> items(Tree tree, Type type, String path) {
+  private @Nullable List<Object> items(Tree tree, Type type, String path, Constraints constraints) {
     if (!(tree instanceof Tree.Sequence sequence)) {
       String advice = tree instanceof Tree.Scalar ? "; write [" + text(tree) + "]" : "";
       problem(tree, path, "expected a list, found " + tree.kind() + advice);
@@ -140,7 +126,7 @@ final class Values {
     List<Object> items = new ArrayList<>();
     boolean whole = true;
     for (int i = 0; i < sequence.items().size(); i++) {
-      Object item = value(sequence.items().get(i), type, path + "[" + i + "]");
+      Object item = value(sequence.items().get(i), type, path + "[" + i + "]", constraints);
       whole &= item != null;
       if (item != null) {
         items.add(item);
@@ -153,7 +139,8 @@ final class Values {
     return tree instanceof Tree.Scalar scalar ? scalar.text() : "";
   }
 
-  private @Nullable Map<Object, Object> map(Tree tree, Type keys, Type values, String path) {
+  private @Nullable Map<Object, Object> map(
+      Tree tree, Type[] of, String path, Constraints constraints) {
     if (!(tree instanceof Tree.Mapping mapping)) {
       problem(tree, path, "expected a map, found " + tree.kind());
       return null;
@@ -165,53 +152,14 @@ final class Values {
       Tree.Scalar key =
           new Tree.Scalar(
               tree.origin(), entry.getValue().position(), entry.getKey(), Tree.Type.TEXT);
-      Object name = value(key, keys, below);
-      Object value = value(entry.getValue().value(), values, below);
+      Object name = value(key, of[0], below, constraints.ofKeys());
+      Object value = value(entry.getValue().value(), of[1], below, constraints.within());
       whole &= name != null && value != null;
       if (name != null && value != null) {
         map.put(name, value);
       }
     }
     return whole ? java.util.Collections.unmodifiableMap(map) : null;
-  }
-
-  /// A part of a document as plain data.
-  static @Nullable Object plain(Tree tree) {
-    return switch (tree) {
-      case Tree.Scalar scalar -> plain(scalar);
-      case Tree.Sequence sequence -> {
-        List<@Nullable Object> items = new ArrayList<>();
-        sequence.items().forEach(item -> items.add(plain(item)));
-        yield items;
-      }
-      case Tree.Mapping mapping -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        mapping.entries().forEach((key, entry) -> map.put(key, plain(entry.value())));
-        yield map;
-      }
-    };
-  }
-
-  private static @Nullable Object plain(Tree.Scalar scalar) {
-    return switch (scalar.type()) {
-      case TEXT -> scalar.text();
-      case BOOLEAN -> truth(scalar.text());
-      case NULL -> null;
-      case NUMBER -> number(scalar.text());
-    };
-  }
-
-  private static Object number(String text) {
-    try {
-      BigInteger whole = new BigInteger(text);
-      return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
-    } catch (NumberFormatException fraction) {
-      try {
-        return Double.valueOf(text);
-      } catch (NumberFormatException other) {
-        return text;
-      }
-    }
   }
 
   private void problem(Tree tree, String path, String message) {

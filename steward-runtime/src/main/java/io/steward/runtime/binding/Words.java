@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -47,6 +48,17 @@ final class Words {
   /// @param expected what it is, for a person
   /// @param parse reads it; throws `IllegalArgumentException` for what it is not
   record Word(String expected, Function<String, Object> parse) {}
+
+  /// How what a schema describes is read: as text, when it is not known here how else.
+  static Word of(Map<?, ?> schema) {
+    Class<?> type =
+        SchemaConstraints.isDuration(schema)
+            ? Duration.class
+            : "date-time".equals(schema.get("format"))
+                ? Instant.class
+                : "uri".equals(schema.get("format")) ? URI.class : String.class;
+    return Objects.requireNonNull(KNOWN.get(type));
+  }
 
   private static Instant instant(String text) {
     try {

@@ -1,125 +1,98 @@
 package io.steward.runtime.cli;
 
-import io.steward.api.Description;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.JsonSchema;
+import io.steward.api.NodeName;
 import io.steward.runtime.binding.Nearest;
-import io.steward.runtime.binding.Plain;
-import io.steward.runtime.fleet.Documents;
-import io.steward.runtime.plugin.Method;
-import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.Bus;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `steward describe METHOD`
+/// `steward describe [METHOD]`
 @Command(
     name = "describe",
-    description = "Says what a method takes: its arguments, and its settings with their defaults.",
+    description =
+        "Says what a method takes: its arguments, and its settings with their defaults; or lists the"
+            + " methods that there are.",
     mixinStandardHelpOptions = true)
-final class Describe implements Callable<Integer> {
+final class Describe extends Verb {
 
-  @Parameters(paramLabel = "METHOD", description = "The method.")
+  @Parameters(
+      paramLabel = "METHOD",
+      completionCandidates = Candidates.OfMethods.class,
+      arity = "0..1",
+      description = "The method; all of them when not said.")
   private String wanted = "";
 
-  @Option(names = "--plugins", paramLabel = "FOLDER", description = "Where to look for it.")
-  private @Nullable Path folder;
+  @ArgGroup private Where where = new Where();
 
-  @Option(names = "--json", description = "JSON Schemas, one object a line.")
-  private boolean json;
+  /// At one of these.
+  static final class Where {
+    @Option(
+        names = "--plugins",
+        paramLabel = "FOLDER",
+        description = "Looks there; in the installation's own folder when not said.")
+    private @Nullable Path folder;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Looks in the folder that this configuration names, and shows what it binds.")
+    private @Nullable Path config;
+
+    @Option(
+        names = "--unit",
+        paramLabel = "UNIT",
+        completionCandidates = Candidates.OfUnits.class,
+        description = "Shows what this unit says that it takes.")
+    private String unit = "";
+
+    /// Made by picocli.
+    Where() {}
+  }
 
   /// Made by picocli.
   Describe() {}
 
   @Override
   public Integer call() throws Exception {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), json);
-    try (PluginFolder plugins = PluginSource.open(folder)) {
-      List<Method> methods =
-          plugins.methods().stream()
-              .filter(method -> method.name().value().equals(wanted))
-              .toList();
-      if (methods.isEmpty()) {
-        List<String> names =
-            plugins.methods().stream().map(method -> method.name().value()).distinct().toList();
-        throw new IllegalArgumentException(
-            "no plugin has a method " + wanted + Nearest.hint(wanted, names));
+    Console console = console();
+    List<Described> all = all();
+    List<Described> methods =
+        all.stream().filter(method -> wanted.isEmpty() || method.name().equals(wanted)).toList();
+    if (methods.isEmpty() && !wanted.isEmpty()) {
+      List<String> names = all.stream().map(Described::name).distinct().toList();
+      throw new IllegalArgumentException(
+          (where.unit.isEmpty() ? "no plugin" : "no plugin of " + where.unit)
+              + " has a method "
+              + wanted
+              + Nearest.hint(wanted, names));
+    }
+    if (console.json()) {
+      methods.forEach(method -> console.object("method", method.object()));
+    } else if (wanted.isEmpty()) {
+      console.table(DescribedPage.list(methods));
+    } else {
+      methods.forEach(method -> DescribedPage.of(method, console).forEach(console::line));
+    }
+    return Exit.FINE;
+  }
+
+  private List<Described> all()
+      throws Unreachable, ProblemsException, IOException, InterruptedException {
+    if (!where.unit.isEmpty()) {
+      NodeName node = new NodeName(where.unit);
+      try (Bus bus = visit()) {
+        return MethodSource.unit(node, bus);
       }
-      methods.forEach(method -> describe(method, console));
-      return Exit.FINE;
     }
-  }
-
-  private void describe(Method method, Console console) {
-    Map<String, Object> settings = JsonSchema.of(method.settings());
-    Map<String, Object> arguments = method.arguments().map(JsonSchema::of).orElse(Map.of());
-    if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("name", method.name().value());
-      object.put("type", method.kind().toString());
-      object.put("plugin", method.plugin());
-      object.put("settings", settings);
-      object.put("arguments", arguments);
-      console.object("method", object);
-      return;
-    }
-    console.line(
-        console.bold(method.name() + " (" + method.kind() + ", plugin " + method.plugin() + ")"));
-    Description description = method.settings().getAnnotation(Description.class);
-    if (description != null) {
-      console.line("  " + description.value());
-    }
-    if (!arguments.isEmpty()) {
-      console.line("arguments:");
-      components(arguments, Map.of(), console);
-    }
-    console.line("settings:");
-    components(settings, Documents.map(Plain.of(method.defaults().get())), console);
-    console.line("");
-  }
-
-  private static void components(
-      Map<String, Object> schema, Map<String, Object> defaults, Console console) {
-    Map<String, Object> properties = Documents.map(schema.get("properties"));
-    if (properties.isEmpty()) {
-      console.line("  none");
-    }
-    List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
-    Table table = new Table("  NAME", "TYPE", "", "MEANING");
-    properties.forEach((name, value) -> {
-      Map<String, Object> property = Documents.map(value);
-      String fallback =
-          defaults.containsKey(name)
-              ? "default " + Json.line(defaults.get(name))
-              : required.contains(name) && defaults.isEmpty() ? "required" : "";
-      table.row(
-          "  " + name,
-          type(property),
-          fallback,
-          property.getOrDefault("description", "").toString());
-    });
-    if (!properties.isEmpty()) {
-      table.lines().forEach(console::line);
-    }
-  }
-
-  private static String type(Map<String, Object> property) {
-    if (property.containsKey("enum")) {
-      return property.get("enum").toString();
-    }
-    Object type = property.getOrDefault("type", "any");
-    if (type.equals("array")) {
-      return "list of " + type(Documents.map(property.get("items")));
-    }
-    if (property.containsKey("pattern")) {
-      return "duration";
-    }
-    return property.getOrDefault("format", type).toString();
+    return where.config == null
+        ? MethodSource.folder(where.folder)
+        : MethodSource.config(where.config);
   }
 }

@@ -42,7 +42,11 @@ final class ListMessages extends Verb {
       description = "How far back to look. [${DEFAULT-VALUE}]")
   private Duration since = Duration.ZERO;
 
-  @Option(names = "--unit", paramLabel = "NAME", description = "Only those to one unit.")
+  @Option(
+      names = "--unit",
+      paramLabel = "NAME",
+      completionCandidates = Candidates.OfUnits.class,
+      description = "Only those to one unit.")
   private @Nullable String unit;
 
   @Option(

@@ -1,7 +1,11 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.plugin.Inventory;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.RefusedJar;
+import io.steward.runtime.plugin.Terms;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +31,29 @@ final class ListPlugins implements Callable<Integer> {
   @Option(names = "--json", description = "Results as JSON, one object a line.")
   private boolean json;
 
+  @Option(
+      names = "--pins",
+      description = "Prints the pins of what is there, for a node's YAML; nothing of it is run.")
+  private boolean pins;
+
   /// Made by picocli.
   ListPlugins() {}
 
   @Override
   public Integer call() throws Exception {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), json);
-    try (PluginFolder plugins = PluginSource.open(folder)) {
-      Table table = new Table("PLUGIN", "VERSION", "METHODS", "SHA-256");
+    return pins ? printPins(console) : list(console);
+  }
+
+  private int list(Console console) throws IOException {
+    try (PluginFolder plugins = PluginSource.open(folder, Terms.ANY)) {
+      Table table = new Table("PLUGIN", "VERSION", "METHODS", "SIGNED BY", "SHA-256");
       for (LoadedPlugin plugin : plugins.plugins()) {
         List<String> methods =
             plugin.methods().stream()
                 .map(method -> method.name() + " (" + method.kind() + ")")
                 .toList();
+        List<String> signers = plugin.signature().names();
         if (json) {
           console.object(
               "plugin",
@@ -47,6 +61,7 @@ final class ListPlugins implements Callable<Integer> {
                   "id", plugin.id(),
                   "version", plugin.version(),
                   "methods", methods,
+                  "signedBy", signers,
                   "sha256", plugin.sha256(),
                   "jar", plugin.jar().toString()));
         }
@@ -54,22 +69,43 @@ final class ListPlugins implements Callable<Integer> {
             plugin.id(),
             plugin.version(),
             String.join(", ", methods),
+            String.join(" and ", signers),
             plugin.sha256().substring(0, 12));
       }
       if (!json) {
         table.lines().forEach(console::line);
       }
-      plugins
-          .refused()
-          .forEach(jar -> {
-            if (json) {
-              console.object(
-                  "refused", Map.of("jar", jar.jar().toString(), "reason", jar.reason()));
-            } else {
-              console.note(jar.jar() + " is refused: " + jar.reason());
-            }
-          });
-      return plugins.refused().isEmpty() ? Exit.FINE : Exit.FAILED;
+      return refused(console, plugins.refused());
     }
+  }
+
+  /// Prints what a node's YAML is to have, so that no other jar runs than what is there now.
+  private int printPins(Console console) throws IOException {
+    Inventory inventory = Inventory.of(PluginSource.folder(folder));
+    if (!json) {
+      console.line("plugins:");
+      console.line("  trust: pinned");
+      console.line("  pins:");
+    }
+    for (Inventory.Item item : inventory.items()) {
+      if (json) {
+        console.object(
+            "pin", Map.of("id", item.id(), "version", item.version(), "sha256", item.sha256()));
+      } else {
+        console.line("    " + item.id() + ": " + item.sha256() + " # " + item.version());
+      }
+    }
+    return refused(console, inventory.refused());
+  }
+
+  private int refused(Console console, List<RefusedJar> jars) {
+    for (RefusedJar jar : jars) {
+      if (json) {
+        console.object("refused", Map.of("jar", jar.jar().toString(), "reason", jar.reason()));
+      } else {
+        console.note(jar.jar() + " is refused: " + jar.reason());
+      }
+    }
+    return jars.isEmpty() ? Exit.FINE : Exit.FAILED;
   }
 }

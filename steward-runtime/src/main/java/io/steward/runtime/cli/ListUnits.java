@@ -33,6 +33,7 @@ final class ListUnits extends Verb {
 
   @Parameters(
       paramLabel = "TARGET",
+      completionCandidates = Candidates.OfUnits.class,
       arity = "0..*",
       description = Meant.WORDS + " All when not said.")
   private List<String> words = List.of();

@@ -38,6 +38,7 @@ final class Logs {
           case "error" -> Level.SEVERE;
           default -> wanted;
         });
+    ExitLog.open(LOGGER);
   }
 
   /// Held, since the log manager would let it be collected with its level.

@@ -3,6 +3,7 @@ package io.steward.runtime.cli;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
@@ -22,13 +23,15 @@ record ManyUnits(
 
   /// The commands, one for each unit that is meant now.
   ///
-  /// @throws IllegalArgumentException when none is
+  /// @throws IllegalArgumentException when none is, or one of them says that it does not take it
   List<Message> commands(Targets meant, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
-    return meant.names(new Units(bus, InstantSource.system()).all()).stream()
-        .map(NodeName::new)
-        .map(command)
-        .toList();
+    List<Unit> units = new Units(bus, InstantSource.system()).all();
+    List<Message> commands = meant.names(units).stream().map(NodeName::new).map(command).toList();
+    if (options.checked()) {
+      new ArgumentCheck(units).check(commands);
+    }
+    return commands;
   }
 
   /// Sends them, or orders that they be sent.

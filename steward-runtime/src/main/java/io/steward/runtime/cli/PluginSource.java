@@ -1,6 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,12 @@ final class PluginSource {
 
   private PluginSource() {}
 
-  static PluginFolder open(@Nullable Path named) throws IOException {
+  static PluginFolder open(@Nullable Path named, Terms terms) throws IOException {
+    return PluginFolder.open(folder(named), terms);
+  }
+
+  /// Where it is.
+  static Path folder(@Nullable Path named) {
     Path folder =
         Optional.ofNullable(named)
             .or(() -> Optional.ofNullable(System.getenv("STEWARD_PLUGINS")).map(Path::of))
@@ -23,6 +29,6 @@ final class PluginSource {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException("there is no folder " + folder);
     }
-    return PluginFolder.open(folder);
+    return folder;
   }
 }

@@ -32,6 +32,7 @@ final class RunProgram extends Verb {
 
   @Parameters(
       paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
+      completionCandidates = Candidates.OfUnits.class,
       arity = "0..*",
       description = Meant.WORDS + " Then the program.")
   private List<String> words = List.of();

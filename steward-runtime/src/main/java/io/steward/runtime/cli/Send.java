@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Send extends Verb {
   @Parameters(
       index = "0",
       paramLabel = "SUBJECT",
+      completionCandidates = Candidates.OfSubjects.class,
       description =
           "Where to: <node>.<command|event>.<method>.<domain>; for many units *, with --to.")
   private String subject = "";
@@ -46,6 +48,7 @@ final class Send extends Verb {
   @Parameters(
       index = "1..*",
       paramLabel = "JSON|key=value",
+      completionCandidates = Candidates.OfArguments.class,
       description =
           "The arguments: a JSON or YAML document, or keys with values; - reads a document from"
               + " standard input.")
@@ -54,6 +57,7 @@ final class Send extends Verb {
   @Option(
       names = "--to",
       paramLabel = "TARGET",
+      completionCandidates = Candidates.OfUnits.class,
       description = "For a subject that begins with *: the units. " + Meant.WORDS)
   private List<String> to = List.of();
 
@@ -78,7 +82,12 @@ final class Send extends Verb {
     }
     Message message = Message.to(Subject.parse(subject), document);
     Console console = console();
+    long asked = System.nanoTime();
     try (Bus bus = visit()) {
+      if (options.checked()) {
+        Duration reached = Duration.ofNanos(System.nanoTime() - asked);
+        ArgumentCheck.of(message.to().node(), bus, reached).check(List.of(message));
+      }
       return new Dispatch(bus, sender(), console, options)
           .one(message)
           .map(result -> isDone(message, result) ? Exit.FINE : Exit.of(result.state()))

@@ -44,8 +44,18 @@ final class SendOptions {
       description = "Cancels what has no outcome when the waiting is over.")
   private boolean orCancel;
 
+  @Option(
+      names = "--no-check",
+      description = "Sends it even where the unit says that it does not take such arguments.")
+  private boolean unchecked;
+
   /// Made by picocli.
   SendOptions() {}
+
+  /// Whether it is sent only where the unit takes such arguments, as far as is known.
+  boolean checked() {
+    return !unchecked;
+  }
 
   /// How long to wait, if that was said.
   Optional<Duration> limit() {

@@ -30,6 +30,7 @@ final class ShowEvents extends Verb {
 
   @Parameters(
       paramLabel = "TARGET",
+      completionCandidates = Candidates.OfUnits.class,
       arity = "0..*",
       description = Meant.WORDS + " All when not said.")
   private List<String> words = List.of();

@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ShowUnit extends Verb {
 
-  @Parameters(paramLabel = "NAME", description = "The unit.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = Candidates.OfUnits.class,
+      description = "The unit.")
   private String name = "";
 
   @Option(

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ListPlugins.class,
       Try.class,
       NewPlugin.class,
+      PrintCompletion.class,
+      Complete.class,
       Emulate.class,
       Demo.class
     },

@@ -10,6 +10,7 @@ import io.steward.runtime.binding.Nearest;
 import io.steward.runtime.fleet.Conversation;
 import io.steward.runtime.plugin.Method;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,11 @@ final class Try extends Verb {
   private static final Domain DOMAIN = new Domain("try");
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  @Parameters(index = "0", paramLabel = "METHOD", description = "The method.")
+  @Parameters(
+      index = "0",
+      paramLabel = "METHOD",
+      completionCandidates = Candidates.OfMethods.class,
+      description = "The method.")
   private String wanted = "";
 
   @Parameters(
@@ -41,13 +46,17 @@ final class Try extends Verb {
   @Option(names = "--plugins", paramLabel = "FOLDER", description = "Where to look for it.")
   private @Nullable Path folder;
 
+  @Option(names = "--native", description = "It may call native code.")
+  private boolean nativeAccess;
+
   /// Made by picocli.
   Try() {}
 
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (PluginFolder plugins = PluginSource.open(folder)) {
+    Terms terms = nativeAccess ? Terms.withNativeAccess() : Terms.ANY;
+    try (PluginFolder plugins = PluginSource.open(folder, terms)) {
       List<Method> commands =
           plugins.methods().stream()
               .filter(method -> method.kind() == Method.Kind.COMMAND)

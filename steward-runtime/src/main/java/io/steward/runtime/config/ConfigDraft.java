@@ -77,7 +77,46 @@ public record ConfigDraft(Path file, String digest, Document document) {
             .flatMap(plugins -> part(plugins.value(), "folder"))
             .flatMap(entry -> path(entry.value()))
             .orElse(USUAL_PLUGINS);
-    return file.toAbsolutePath().resolveSibling(folder).normalize();
+    return resolve(folder);
+  }
+
+  /// A path of the file's, from where the program runs.
+  public Path resolve(Path path) {
+    return file.toAbsolutePath().resolveSibling(path).normalize();
+  }
+
+  /// On which terms plugins are let in. Nothing of them is to run where that is not clear.
+  ///
+  /// @throws ProblemsException with everything that is wrong with the whole configuration
+  public PluginsConfig pluginTerms() throws ProblemsException {
+    Optional<Tree> section =
+        part(document.root(), "plugins").map(Tree.Entry::value).filter(tree -> !tree.isNothing());
+    if (section.isEmpty()) {
+      return PluginsConfig.DEFAULT;
+    }
+    try {
+      return Binder.bind(section.get(), PluginsConfig.class, "plugins");
+    } catch (ProblemsException e) {
+      bind();
+      throw e;
+    }
+  }
+
+  /// Where items of a list of `plugins` stand, with what they say.
+  ///
+  /// @param key such as `native`
+  public List<Tree.Scalar> pluginWords(String key) {
+    return part(document.root(), "plugins")
+        .flatMap(plugins -> part(plugins.value(), key))
+        .map(Tree.Entry::value)
+        .filter(Tree.Sequence.class::isInstance)
+        .map(Tree.Sequence.class::cast)
+        .map(Tree.Sequence::items)
+        .orElse(List.of())
+        .stream()
+        .filter(Tree.Scalar.class::isInstance)
+        .map(Tree.Scalar.class::cast)
+        .toList();
   }
 
   private static Optional<Path> path(Tree tree) {

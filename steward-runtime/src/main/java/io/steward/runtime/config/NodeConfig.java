@@ -40,7 +40,7 @@ public record NodeConfig(
     @Description("That it is a station that carries jobs out; it is none when not said.")
         Optional<JobsConfig> jobs,
     @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
-    @Description("Where its methods come from.") Optional<Plugins> plugins,
+    @Description("Where its methods come from.") Optional<PluginsConfig> plugins,
     @Description("What it executes: <method>.<domain> to its binding.")
         Map<MethodKey, CommandBinding> commands,
     @Description("What it receives: <method>.<domain> to its binding.")
@@ -62,16 +62,6 @@ public record NodeConfig(
     }
   }
 
-  /// Where methods come from.
-  ///
-  /// @param folder with plugin jars
-  /// @param patience how long what runs may go on when a plugin is replaced
-  public record Plugins(
-      @Description("The folder with plugin jars, from this file; plugins when not said.")
-          Optional<Path> folder,
-      @Description("How long what runs may go on when its plugin is replaced; 30s when not said.")
-          Optional<Duration> patience) {}
-
   /// Which parts are different from those a node was started with, and take effect at a start only.
   public List<String> fixedDifferences(NodeConfig running) {
     Map<String, Boolean> same = new LinkedHashMap<>();
@@ -83,7 +73,8 @@ public record NodeConfig(
     same.put("metrics", metrics.equals(running.metrics));
     same.put("jobs", jobs.equals(running.jobs));
     same.put("fleet", fleet.equals(running.fleet));
-    same.put("plugins", plugins.equals(running.plugins));
+    same.put("plugins.folder", terms().folder().equals(running.terms().folder()));
+    same.put("plugins.patience", terms().patience().equals(running.terms().patience()));
     same.values().removeIf(equal -> equal);
     return List.copyOf(same.keySet());
   }
@@ -100,7 +91,7 @@ public record NodeConfig(
         running.metrics,
         running.jobs,
         running.fleet,
-        running.plugins,
+        Optional.of(terms().withFixedPartsOf(running.terms())),
         commands,
         events,
         sources,
@@ -109,7 +100,11 @@ public record NodeConfig(
 
   /// How long what runs may go on when its plugin is replaced.
   public Duration patience() {
-    return plugins.flatMap(Plugins::patience).orElse(USUAL_PATIENCE);
+    return terms().patience().orElse(USUAL_PATIENCE);
+  }
+
+  private PluginsConfig terms() {
+    return plugins.orElse(PluginsConfig.DEFAULT);
   }
 
   /// How often it says that it is there.

@@ -24,7 +24,12 @@ record EmulatedStatement(
     NodeName name, Map<String, String> labels, Instant started, ProcessReport shell) {
 
   private static final List<MethodReport> METHODS =
-      List.of(new MethodReport("shellcommand", "command", JsonSchema.of(ShellArguments.class)));
+      List.of(
+          new MethodReport(
+              "shellcommand",
+              "command",
+              Optional.of("Runs a program, streams what it prints, and tells how it ended."),
+              Optional.of(JsonSchema.of(ShellArguments.class))));
 
   /// What the units run on is what this program runs on.
   private static final Map<String, String> SYSTEM =
@@ -54,7 +59,8 @@ record EmulatedStatement(
         labels,
         SYSTEM,
         Map.of(),
-        List.of(new PluginReport("shellcommand", version, "", METHODS, Optional.empty())),
+        List.of(
+            new PluginReport("shellcommand", version, "", List.of(), METHODS, Optional.empty())),
         List.of(new ProcessReport(cancel, "idle", 0, 0, 0, 0, 0, ""), shell),
         List.of(),
         ledger,

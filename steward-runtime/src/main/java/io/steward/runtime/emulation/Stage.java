@@ -20,7 +20,7 @@ record Stage(EmulationSpec spec, FleetClock clock, Deadlines deadlines, Executor
     return new Stage(
         spec,
         FleetClock.system(),
-        new Deadlines(),
+        Deadlines.system(),
         Executors.newFixedThreadPool(LANES, Thread.ofVirtual().name("lane ", 0).factory()));
   }
 

@@ -2,6 +2,7 @@ package io.steward.runtime.fleet;
 
 import io.steward.runtime.binding.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public final class Documents {
     } catch (IllegalArgumentException broken) {
       return Map.of();
     }
+  }
+
+  /// A value as a list of maps; empty when it is none.
+  public static List<Map<String, Object>> maps(@Nullable Object value) {
+    return value instanceof List<?> list ? list.stream().map(Documents::map).toList() : List.of();
   }
 
   /// A value as a map; empty when it is none.

@@ -1,5 +1,7 @@
 package io.steward.runtime.fleet;
 
+import io.steward.api.MessageType;
+import io.steward.api.MethodName;
 import io.steward.runtime.binding.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -107,11 +109,20 @@ public record Unit(
         .sum();
   }
 
+  /// What it says of a method that is for commands, where that is bound: its description, and the
+  /// JSON Schema of its arguments.
+  public Optional<Map<String, Object>> command(MethodName method) {
+    return maps("plugins").stream()
+        .flatMap(plugin -> Documents.maps(plugin.get("methods")).stream())
+        .filter(each -> method.value().equals(each.get("name")))
+        .filter(each -> MessageType.COMMAND.toString().equals(each.get("kind")))
+        .filter(each -> each.containsKey("arguments"))
+        .findFirst();
+  }
+
   /// A part of the document that is a list of maps; empty where there is none.
   public List<Map<String, Object>> maps(String key) {
-    return document.get(key) instanceof List<?> list
-        ? list.stream().map(Documents::map).toList()
-        : List.of();
+    return Documents.maps(document.get(key));
   }
 
   /// A part of the document that is a map; empty where there is none.

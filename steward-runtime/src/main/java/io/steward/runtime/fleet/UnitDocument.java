@@ -52,12 +52,14 @@ public record UnitDocument(
   /// @param id its id, or the file's name when it was refused
   /// @param version its version, or empty
   /// @param sha256 of its jar, or empty
+  /// @param signedBy who has signed all of it
   /// @param methods what it provides
   /// @param problem why it was refused, if it was
   public record PluginReport(
       String id,
       String version,
       String sha256,
+      List<String> signedBy,
       List<MethodReport> methods,
       Optional<String> problem) {}
 
@@ -65,8 +67,14 @@ public record UnitDocument(
   ///
   /// @param name the method
   /// @param kind `command`, `event` or `source`
-  /// @param arguments JSON Schema of what it takes; empty for a source
-  public record MethodReport(String name, String kind, Map<String, Object> arguments) {}
+  /// @param description what it does, for a command that is bound
+  /// @param arguments JSON Schema of what it takes, for a command that is bound: what nobody can
+  ///   send is not worth its bytes in the state of ten thousand units
+  public record MethodReport(
+      String name,
+      String kind,
+      Optional<String> description,
+      Optional<Map<String, Object>> arguments) {}
 
   /// A process of a node.
   ///

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Every unit of the fleet.
 ///
 /// @param bus where to look
 /// @param clock by which silence is judged
 public record Units(Bus bus, InstantSource clock) {
+
+  /// On what stands for a unit that was deleted from the bucket (NATS ADR-8).
+  private static final String DELETED = "KV-Operation";
 
   /// All of them, by name. One that speaks while its last word is read is read twice; the later
   /// word counts.
@@ -39,6 +43,21 @@ public record Units(Bus bus, InstantSource clock) {
         .toList();
   }
 
+  /// The names of all of them, as they come, without reading what they say.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public void names(Consumer<String> each) throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    try (Bus.Backlog backlog =
+        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(true))) {
+      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+        if (next.get().headers().find(DELETED).isEmpty()) {
+          each.accept(name(next.get()));
+        }
+      }
+    }
+  }
+
   /// One of them, when anything was ever heard of it.
   ///
   /// @throws IOException when the broker cannot be asked
@@ -48,6 +67,14 @@ public record Units(Bus bus, InstantSource clock) {
     return bus.last(addresses.unitsStream(), addresses.unit(name))
         .flatMap(this::unit)
         .map(unit -> unit.knowing(end).judgedAt(clock.instant()));
+  }
+
+  /// What one of them said last, whether it is there or not: one question to the broker.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public Optional<Unit> lastWord(NodeName name) throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
   }
 
   /// Whether a unit is there.

@@ -32,9 +32,6 @@ record Database(Path folder) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /// The version of the tables, which the file carries as its `user_version`.
-  private static final int SCHEMA_VERSION = 2;
-
   private static final class DamagedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -43,22 +40,23 @@ record Database(Path folder) {
     }
   }
 
-  /// Opens the file, and makes it where there is none.
+  /// Opens the file, and makes it where there is none. The version of its tables is its
+  /// `user_version`.
   ///
   /// @param schema of a new one
-  /// @param since2 what makes one of version 1 one of version 2
+  /// @param steps what makes one of version 1 one of version 2, and so on
   /// @throws IOException when it cannot be used, or is of a version that is not known here
-  Connection open(String schema, String since2) throws IOException {
+  Connection open(String schema, List<String> steps) throws IOException {
     try {
       Files.createDirectories(folder);
       // next to the data rather than in a temporary folder, which may forbid executing
       System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
       try {
-        return connect(schema, since2);
+        return connect(schema, steps);
       } catch (DamagedException e) {
         log.error("{} is damaged ({}); it is set aside", file(), e.getMessage());
         setAside();
-        return connect(schema, since2);
+        return connect(schema, steps);
       }
     } catch (SQLException | DamagedException e) {
       throw new IOException(file() + " cannot be used: " + e.getMessage(), e);
@@ -69,7 +67,7 @@ record Database(Path folder) {
     return folder.resolve(NAME);
   }
 
-  private Connection connect(String schema, String since2)
+  private Connection connect(String schema, List<String> steps)
       throws SQLException, IOException, DamagedException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -79,9 +77,9 @@ record Database(Path folder) {
     try {
       connection = config.createConnection("jdbc:sqlite:" + file());
       if (isEmpty(connection)) {
-        make(connection, schema);
+        make(connection, schema, steps.size() + 1);
       } else {
-        check(connection, since2);
+        check(connection, steps);
       }
       return connection;
     } catch (SQLException | IOException | DamagedException e) {
@@ -109,7 +107,7 @@ record Database(Path folder) {
   }
 
   /// Makes the tables, or changes them, all at once.
-  private static void make(Connection connection, String schema) throws SQLException {
+  private static void make(Connection connection, String schema, int version) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("begin");
       for (String part : schema.split(";", -1)) {
@@ -117,12 +115,12 @@ record Database(Path folder) {
           statement.executeUpdate(part);
         }
       }
-      statement.executeUpdate("pragma user_version = " + SCHEMA_VERSION);
+      statement.executeUpdate("pragma user_version = " + version);
       statement.execute("commit");
     }
   }
 
-  private void check(Connection connection, String since2)
+  private void check(Connection connection, List<String> steps)
       throws SQLException, IOException, DamagedException {
     try (Statement statement = connection.createStatement()) {
       String found = ask(statement, "pragma quick_check(1)");
@@ -130,17 +128,16 @@ record Database(Path folder) {
         throw new DamagedException(found);
       }
       int version = Integer.parseInt(ask(statement, "pragma user_version"));
-      if (version == 1) {
-        make(connection, since2);
-        return;
-      }
-      if (version != SCHEMA_VERSION) {
+      int known = steps.size() + 1;
+      if (version >= 1 && version < known) {
+        make(connection, String.join("", steps.subList(version - 1, steps.size())), known);
+      } else if (version != known) {
         throw new IOException(
             file()
                 + " has schema version "
                 + version
                 + "; this steward knows version "
-                + SCHEMA_VERSION
+                + known
                 + ". Nothing was changed in it");
       }
     }

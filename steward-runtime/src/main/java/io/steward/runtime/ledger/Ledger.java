@@ -75,7 +75,8 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException when the file cannot be used
   public static Ledger open(Path folder, InstantSource clock, long largestBody) throws IOException {
     Database database = new Database(folder);
-    Connection connection = database.open(SCHEMA, Messages.SINCE_2 + Schedules.SCHEMA);
+    Connection connection =
+        database.open(SCHEMA, List.of(Messages.SINCE_2 + Schedules.SCHEMA, Deaths.SINCE_3));
     return new Ledger(
         database,
         new Journal(connection, "ledger " + folder.getFileName()),
@@ -265,6 +266,21 @@ public final class Ledger implements AutoCloseable {
     return journal.read(Messages::open);
   }
 
+  /// Counts one more death for what ran when the node was here last, unless it was {@linkplain
+  /// #stopped stopped}.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void started() throws IOException {
+    var _ = journal.commit(Deaths::count);
+  }
+
+  /// The node stops because it was asked to: what still runs has not killed it.
+  ///
+  /// @throws IOException when it could not be made durable
+  public void stopped() throws IOException {
+    var _ = journal.commit(Deaths::forgive);
+  }
+
   /// Remembers that an id is cancelled, whether the message has come yet or not.
   ///
   /// @throws IOException when it could not be made durable
@@ -326,5 +342,6 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param entry as it was accepted
   /// @param state where it stands
-  public record Open(Entry entry, State state) {}
+  /// @param deaths how often in a row the node died while it ran
+  public record Open(Entry entry, State state, int deaths) {}
 }

@@ -40,7 +40,8 @@ final class Messages {
         answer_body blob,
         file text,
         file_size integer,
-        occasion text);
+        occasion text,
+        deaths integer not null default 0);
       create index message_open on message (ended) where ended is null;
       create index message_said on message (said) where said is not null;
       """;
@@ -142,7 +143,9 @@ final class Messages {
                 "select * from message where ended is null order by number");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        open.add(new Ledger.Open(entry(rows), State.parse(rows.getString("state"))));
+        open.add(
+            new Ledger.Open(
+                entry(rows), State.parse(rows.getString("state")), rows.getInt("deaths")));
       }
     }
     return open;

@@ -1,5 +1,6 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.jar.Signature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Jars implements AutoCloseable {
 
   private final Staging staging;
   private final Keeper keeper;
+  private Terms terms;
   private final Map<Path, Jar> seen = new TreeMap<>();
 
   /// A jar.
@@ -29,7 +31,9 @@ final class Jars implements AutoCloseable {
   /// @param id its plugin's, or empty when that cannot be read
   /// @param version likewise
   /// @param sha256 of its copy, likewise
-  /// @param refusal why it cannot be used; empty when nothing is known against it
+  /// @param signature who signed it, likewise
+  /// @param refusal why it cannot be used, on whatever terms; empty when nothing is known against
+  ///   it
   /// @param copy of it, until it is used
   record Jar(
       Path path,
@@ -37,21 +41,53 @@ final class Jars implements AutoCloseable {
       String id,
       String version,
       String sha256,
+      Signature signature,
       String refusal,
       @Nullable Staged copy) {
 
     private Jar without(String why) {
-      return new Jar(path, mark, id, version, sha256, why, null);
+      return new Jar(path, mark, id, version, sha256, signature, why, null);
     }
 
-    boolean isUsable() {
-      return refusal.isEmpty();
+    private Trust.Subject subject() {
+      return new Trust.Subject(path.getFileName().toString(), id, sha256, signature);
     }
   }
 
-  Jars(Staging staging, Keeper keeper) {
+  Jars(Staging staging, Keeper keeper, Terms terms) {
     this.staging = staging;
     this.keeper = keeper;
+    this.terms = terms;
+  }
+
+  /// From now on, other terms apply to all jars. What was refused is looked at again: it may have
+  /// failed for what it may do now.
+  void follow(Terms next) {
+    terms = next;
+    seen.values().removeIf(jar -> !jar.refusal().isEmpty());
+    seen.values().forEach(this::judge);
+  }
+
+  /// The terms that apply.
+  Terms terms() {
+    return terms;
+  }
+
+  private void judge(Jar jar) {
+    terms
+        .trust()
+        .objection(jar.subject())
+        .ifPresent(objection -> log.warn("{} is refused: {}", jar.path(), objection));
+  }
+
+  private boolean isUsable(Jar jar) {
+    return refusal(jar).isEmpty();
+  }
+
+  private String refusal(Jar jar) {
+    return jar.refusal().isEmpty()
+        ? terms.trust().objection(jar.subject()).orElse("")
+        : jar.refusal();
   }
 
   /// Copies what is new or different, and forgets what is gone.
@@ -78,14 +114,16 @@ final class Jars implements AutoCloseable {
     try {
       copy = Staged.copy(path, staging.next());
       keeper.check(copy);
-      return jar(path, mark, copy, "");
+      Jar jar = jar(path, mark, copy, "");
+      judge(jar);
+      return jar;
     } catch (Refusal e) {
       why = String.valueOf(e.getMessage());
     }
     log.warn("{} is refused: {}", path, why);
     delete(copy);
     return copy == null
-        ? new Jar(path, mark, "", "", "", why, null)
+        ? new Jar(path, mark, "", "", "", Signature.NONE, why, null)
         : jar(path, mark, copy, "").without(why);
   }
 
@@ -96,6 +134,7 @@ final class Jars implements AutoCloseable {
         copy.value("Plugin-Id"),
         copy.value("Plugin-Version"),
         copy.sha256(),
+        copy.signature(),
         why,
         copy);
   }
@@ -109,15 +148,31 @@ final class Jars implements AutoCloseable {
   /// The ids of all that may serve.
   Set<String> ids() {
     Set<String> ids = new TreeSet<>();
-    seen.values().stream().filter(Jar::isUsable).forEach(jar -> ids.add(jar.id()));
+    seen.values().stream().filter(this::isUsable).forEach(jar -> ids.add(jar.id()));
     return ids;
+  }
+
+  /// All ids that can be read, whatever the use of the jar.
+  Set<String> known() {
+    Set<String> known = new TreeSet<>();
+    seen.values().stream().map(Jar::id).filter(id -> !id.isEmpty()).forEach(known::add);
+    return known;
+  }
+
+  /// Whether one of the jars would be let in as this plugin on other terms.
+  boolean wouldHave(String id, Terms other) {
+    return seen.values().stream()
+        .anyMatch(jar ->
+            jar.id().equals(id)
+                && jar.refusal().isEmpty()
+                && other.trust().objection(jar.subject()).isEmpty());
   }
 
   /// The jar that is to serve: of those that may, the one with the highest version.
   Optional<Jar> best(String id) {
     Jar best = null;
     for (Jar each : seen.values()) {
-      if (each.isUsable() && each.id().equals(id) && (best == null || isNewer(each, best))) {
+      if (isUsable(each) && each.id().equals(id) && (best == null || isNewer(each, best))) {
         best = each;
       }
     }
@@ -178,8 +233,8 @@ final class Jars implements AutoCloseable {
   List<RefusedJar> refused() {
     List<RefusedJar> refused = new ArrayList<>();
     for (Jar jar : seen.values()) {
-      if (!jar.isUsable()) {
-        refused.add(new RefusedJar(jar.path(), jar.refusal()));
+      if (!isUsable(jar)) {
+        refused.add(new RefusedJar(jar.path(), jar.id(), refusal(jar)));
       } else {
         best(jar.id())
             .filter(best -> !best.path().equals(jar.path()))
@@ -187,6 +242,7 @@ final class Jars implements AutoCloseable {
                 refused.add(
                     new RefusedJar(
                         jar.path(),
+                        jar.id(),
                         best.path().getFileName()
                             + " has version "
                             + best.version()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
@@ -18,7 +19,15 @@ import org.pf4j.PluginStatusProvider;
 /// PF4J's own manager, with our way of loading. To be used by one thread.
 final class Keeper extends DefaultPluginManager {
 
-  private final Map<Path, Staged> staged = new ConcurrentHashMap<>();
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int LONGEST_VERSION = 100;
+
+  private final Map<Path, Ticket> tickets = new ConcurrentHashMap<>();
+
+  /// A copy that is about to be loaded.
+  ///
+  /// @param nativeAccess whether it may call native code
+  private record Ticket(Staged copy, boolean nativeAccess) {}
 
   Keeper(Path folder) {
     super(folder);
@@ -38,9 +47,11 @@ final class Keeper extends DefaultPluginManager {
   }
 
   /// Loads a staged jar, and starts it as PF4J understands it.
-  LayerClassLoader load(Staged jar) throws Refusal {
+  ///
+  /// @param nativeAccess whether it may call native code
+  LayerClassLoader load(Staged jar, boolean nativeAccess) throws Refusal {
     check(jar);
-    staged.put(jar.jar(), jar);
+    tickets.put(jar.jar(), new Ticket(jar, nativeAccess));
     String id = jar.value("Plugin-Id");
     try {
       loadPlugin(jar.jar());
@@ -49,7 +60,7 @@ final class Keeper extends DefaultPluginManager {
     } catch (RuntimeException | LinkageError e) {
       throw new Refusal(reason(e), e);
     } finally {
-      staged.remove(jar.jar());
+      tickets.remove(jar.jar());
     }
   }
 
@@ -66,14 +77,25 @@ final class Keeper extends DefaultPluginManager {
     if (jar.value("Plugin-Id").isEmpty()) {
       throw new Refusal("its manifest has no Plugin-Id, so it is no plugin");
     }
-    String version = jar.value("Plugin-Version");
+    String id = jar.value("Plugin-Id");
+    if (!ID.matcher(id).matches()) {
+      throw new Refusal(
+          "Plugin-Id \""
+              + shortened(id)
+              + "\" is not up to 64 letters, digits, dots, dashes and underscores");
+    }
+    if (!jar.value("Plugin-Dependencies").isEmpty()) {
+      throw new Refusal(
+          "it has Plugin-Dependencies, and plugins share nothing; put what it needs into its lib/");
+    }
+    String version = shortened(jar.value("Plugin-Version"));
     try {
       getVersionManager().compareVersions(version, "1.0.0");
     } catch (RuntimeException e) {
       throw new Refusal(
           "Plugin-Version \"" + version + "\" is not a version such as 1.0.0 (semver.org)", e);
     }
-    String requires = jar.value("Plugin-Requires");
+    String requires = shortened(jar.value("Plugin-Requires"));
     if (requires.isEmpty() || requires.matches("\\d+\\.\\d+\\.\\d+.*")) {
       throw new Refusal(
           "Plugin-Requires is \"" + requires + "\"; say which versions of the API it is for: 1.x");
@@ -88,6 +110,11 @@ final class Keeper extends DefaultPluginManager {
       throw new Refusal(
           "it is for version " + requires + " of the API; this is " + getSystemVersion());
     }
+  }
+
+  /// What is longer is no version; reading it could take for ever.
+  private static String shortened(String text) {
+    return text.length() > LONGEST_VERSION ? text.substring(0, LONGEST_VERSION) + "…" : text;
   }
 
   /// Unloads a plugin; its class loader is closed.
@@ -107,14 +134,14 @@ final class Keeper extends DefaultPluginManager {
 
       @Override
       public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-        Staged jar = staged.get(path);
-        if (jar == null) {
+        Ticket ticket = tickets.get(path);
+        if (ticket == null) {
           throw new PluginRuntimeException("{} was not staged", path);
         }
         LayerClassLoader loader = new LayerClassLoader(Keeper.this, descriptor);
-        jar.jars().forEach(each -> loader.addFile(each.toFile()));
+        ticket.copy().jars().forEach(each -> loader.addFile(each.toFile()));
         try {
-          Layers.define(jar.jar(), jar.jars(), loader);
+          Layers.define(ticket.copy(), ticket.nativeAccess(), loader);
           return loader;
         } catch (Refusal e) {
           close(loader);

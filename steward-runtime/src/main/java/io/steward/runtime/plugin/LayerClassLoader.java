@@ -10,10 +10,18 @@ import org.pf4j.PluginManager;
 /// which the JDK's own loaders for layers do not.
 final class LayerClassLoader extends PluginClassLoader {
 
+  private final String plugin;
   private @Nullable ModuleLayer layer;
 
   LayerClassLoader(PluginManager keeper, PluginDescriptor descriptor) {
     super(keeper, descriptor, new ApiOnly());
+    this.plugin = descriptor.getPluginId();
+  }
+
+  /// The plugin's id, for whoever has to say which plugin a class is of.
+  @Override
+  public String getName() {
+    return plugin;
   }
 
   /// The layer that was defined on it; none for a plugin without a module descriptor.

@@ -2,99 +2,80 @@ package io.steward.runtime.plugin;
 
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
-import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// Links a plugin's modules: one layer per plugin, over the runtime's own.
+/// Links a plugin's modules: one layer per plugin, over the runtime's own. So two plugins may have
+/// modules of the same name, and packages too.
 final class Layers {
-
-  /// What a plugin shares with the host, besides the JDK.
-  private static final Set<String> SHARED = Set.of("io.steward.api", "org.slf4j");
 
   private Layers() {}
 
   /// Defines a plugin's layer on its class loader, unless its jar has no module descriptor.
-  static void define(Path jar, List<Path> jars, LayerClassLoader loader) throws Refusal {
+  ///
+  /// @param nativeAccess whether its modules may call native code
+  static void define(Staged plugin, boolean nativeAccess, LayerClassLoader loader) throws Refusal {
+    if (!plugin.modular()) {
+      return;
+    }
+    Map<String, Path> found = new HashMap<>();
     try {
-      Optional<ModuleReference> main = ModuleFinder.of(jar).findAll().stream().findFirst();
-      if (main.isEmpty() || main.get().descriptor().isAutomatic()) {
-        return;
+      for (Path jar : plugin.jars()) {
+        ModuleReference reference = ModuleFinder.of(jar).findAll().iterator().next();
+        ModuleRules.checkName(reference.descriptor());
+        Path other = found.put(reference.descriptor().name(), jar);
+        if (other != null) {
+          throw new Refusal(
+              other.getFileName()
+                  + " and "
+                  + jar.getFileName()
+                  + " in it are both the module "
+                  + reference.descriptor().name()
+                  + "; leave one out");
+        }
       }
-      ModuleFinder bundled = ModuleFinder.of(jars.toArray(Path[]::new));
-      Set<String> names =
-          bundled.findAll().stream()
-              .map(reference -> reference.descriptor().name())
-              .filter(name -> !SHARED.contains(name))
-              .collect(Collectors.toSet());
+      ModuleFinder bundled = ModuleFinder.of(plugin.jars().toArray(Path[]::new));
       for (ModuleReference reference : bundled.findAll()) {
-        check(reference.descriptor(), names);
+        ModuleRules.checkRequires(reference.descriptor(), found.keySet());
       }
-      link(bundled, names, loader);
+      link(bundled, found.keySet(), nativeAccess, loader);
     } catch (FindException | ResolutionException | LayerInstantiationException e) {
-      throw new Refusal("its modules cannot be linked: " + e.getMessage(), e);
+      throw new Refusal("its modules cannot be linked: " + reason(plugin, e), e);
     }
   }
 
-  /// Otherwise a plugin would come to depend on what the host happens to be made of.
-  private static void check(ModuleDescriptor module, Set<String> bundled) throws Refusal {
-    for (ModuleDescriptor.Requires requires : module.requires()) {
-      String name = requires.name();
-      boolean fine =
-          bundled.contains(name)
-              || SHARED.contains(name)
-              || name.startsWith("java.")
-              || name.startsWith("jdk.")
-              || requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC);
-      if (!fine) {
-        throw new Refusal(
-            "module "
-                + module.name()
-                + " requires "
-                + name
-                + ", which it neither brings in lib/ nor may take from the host");
-      }
+  /// The innermost reason, without where the copy happens to be.
+  private static String reason(Staged plugin, Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
     }
+    return String.valueOf(cause.getMessage()).replace(plugin.folder() + "/", "");
   }
 
-  @SuppressWarnings("restricted") // granting native access; a plugin is code the operator chose
-  private static void link(ModuleFinder bundled, Set<String> names, LayerClassLoader loader) {
+  @SuppressWarnings("restricted") // granting native access, to whom the operator has allowed it
+  private static void link(
+      ModuleFinder bundled, Set<String> names, boolean nativeAccess, LayerClassLoader loader) {
     Module runtime = Layers.class.getModule();
     ModuleLayer host = runtime.getLayer() == null ? ModuleLayer.boot() : runtime.getLayer();
-    Configuration configuration =
-        host.configuration().resolve(without(SHARED, bundled), ModuleFinder.of(), names);
+    Configuration configuration = host.configuration().resolve(bundled, ModuleFinder.of(), names);
     ModuleLayer.Controller controller =
         ModuleLayer.defineModules(configuration, List.of(host), name -> loader);
     for (Module module : controller.layer().modules()) {
-      controller.enableNativeAccess(module);
+      if (nativeAccess) {
+        controller.enableNativeAccess(module);
+      }
       if (!module.getDescriptor().isAutomatic()) {
         // so that records are bound without an "opens" in every plugin
         module.getPackages().forEach(each -> controller.addOpens(module, each, runtime));
       }
     }
     loader.layer(controller.layer());
-  }
-
-  /// A copy of what is shared, bundled by mistake, is not seen.
-  private static ModuleFinder without(Set<String> hidden, ModuleFinder finder) {
-    return new ModuleFinder() {
-      @Override
-      public Optional<ModuleReference> find(String name) {
-        return hidden.contains(name) ? Optional.empty() : finder.find(name);
-      }
-
-      @Override
-      public Set<ModuleReference> findAll() {
-        return finder.findAll().stream()
-            .filter(reference -> !hidden.contains(reference.descriptor().name()))
-            .collect(Collectors.toSet());
-      }
-    };
   }
 }

@@ -1,5 +1,6 @@
 package io.steward.runtime.plugin;
 
+import io.steward.api.Description;
 import io.steward.api.MethodName;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public record Method(
     Supplier<Object> defaults,
     String plugin,
     ClassLoader loader) {
+
+  /// What it does, where its author has said so.
+  public Optional<String> description() {
+    return Optional.ofNullable(settings.getAnnotation(Description.class)).map(Description::value);
+  }
 
   /// What a method does with messages.
   public enum Kind {

@@ -4,12 +4,14 @@ import io.steward.api.MethodName;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,10 @@ public final class PluginFolder implements AutoCloseable {
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Path folder;
+  private final Duration patience;
   private final OwnerThread owner = new OwnerThread();
   private final Jars jars;
   private final Keeper keeper;
@@ -42,23 +47,27 @@ public final class PluginFolder implements AutoCloseable {
   /// A plugin that serves, and the copy of its jar that it was loaded from.
   private record Serving(LoadedPlugin plugin, Staged copy) {}
 
-  private PluginFolder(Path folder, Staging staging) {
+  private PluginFolder(Path folder, Terms terms, Staging staging, Duration patience) {
     this.folder = folder;
     this.keeper = new Keeper(staging.folder());
-    this.jars = new Jars(staging, keeper);
+    this.jars = new Jars(staging, keeper, terms);
+    this.patience = patience;
   }
 
   /// Loads every jar of a folder; what cannot be used is refused alone.
   ///
   /// @param folder where they are dropped; one that is not there has none
+  /// @param terms on which they are let in
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
-  public static PluginFolder open(Path folder) throws IOException {
-    return open(folder, Path.of(System.getProperty("java.io.tmpdir")));
+  public static PluginFolder open(Path folder, Terms terms) throws IOException {
+    return open(folder, terms, Path.of(System.getProperty("java.io.tmpdir")), PATIENCE);
   }
 
   /// @param temporary where the folder for private copies is made
-  static PluginFolder open(Path folder, Path temporary) throws IOException {
-    PluginFolder plugins = new PluginFolder(folder, Staging.in(temporary));
+  /// @param patience how long a plugin may take to make one of its methods
+  static PluginFolder open(Path folder, Terms terms, Path temporary, Duration patience)
+      throws IOException {
+    PluginFolder plugins = new PluginFolder(folder, terms, Staging.in(temporary), patience);
     try {
       for (var found = plugins.look(); !found.isEmpty(); found = plugins.look()) {
         found.forEach(difference -> plugins.add(difference.id()));
@@ -81,9 +90,10 @@ public final class PluginFolder implements AutoCloseable {
       List<Difference> differences = new ArrayList<>();
       serving.forEach((id, each) -> {
         Optional<Jars.Jar> best = jars.best(id);
-        if (best.isEmpty() && !jars.has(id, each.plugin().jar())) {
+        boolean wanted = jars.has(id, each.plugin().jar()) && isTrusted(each.plugin());
+        if (best.isEmpty() && !wanted) {
           differences.add(new Difference.Removed(id));
-        } else if (best.isPresent() && !best.get().sha256().equals(each.plugin().sha256())) {
+        } else if (best.isPresent() && !isSame(each.plugin(), best.get())) {
           differences.add(new Difference.Replaced(id));
         }
       });
@@ -94,6 +104,41 @@ public final class PluginFolder implements AutoCloseable {
       publish();
       return differences;
     });
+  }
+
+  private boolean isTrusted(LoadedPlugin plugin) {
+    return jars.terms().trust().objection(plugin.subject()).isEmpty();
+  }
+
+  /// What a plugin may do is settled when it is loaded.
+  private boolean isSame(LoadedPlugin plugin, Jars.Jar jar) {
+    return plugin.sha256().equals(jar.sha256())
+        && plugin.nativeAccess() == jars.terms().mayBeNative().test(plugin.id());
+  }
+
+  /// From now on, other terms apply. What they change is found by {@link #look}.
+  public void follow(Terms terms) {
+    owner.run(() -> jars.follow(terms));
+  }
+
+  /// The terms that apply.
+  public Terms terms() {
+    return owner.call(jars::terms);
+  }
+
+  /// Which of the plugins that serve would not be let in on other terms, nor another jar of theirs.
+  public List<LoadedPlugin> lostBy(Terms terms) {
+    return owner.call(() ->
+        serving.values().stream()
+            .map(Serving::plugin)
+            .filter(plugin -> terms.trust().objection(plugin.subject()).isPresent())
+            .filter(plugin -> !jars.wouldHave(plugin.id(), terms))
+            .toList());
+  }
+
+  /// The ids of all plugins in the folder, also of those that are refused.
+  public Set<String> ids() {
+    return owner.call(jars::known);
   }
 
   /// Loads a plugin that does not serve yet: the highest version that can be used.
@@ -122,10 +167,14 @@ public final class PluginFolder implements AutoCloseable {
   private Serving load(Staged copy) throws Refusal {
     String id = copy.value("Plugin-Id");
     try {
-      LayerClassLoader loader = keeper.load(copy);
-      List<Method> methods = new Providers(id, loader).methods();
+      boolean nativeAccess = jars.terms().mayBeNative().test(id);
+      if (nativeAccess && !copy.modular()) {
+        log.warn("{} cannot have native access: its jar has no module descriptor", id);
+      }
+      LayerClassLoader loader = keeper.load(copy, nativeAccess);
+      List<Method> methods = new Providers(id, loader, patience).methods();
       unique(methods);
-      return new Serving(LoadedPlugin.of(copy, methods), copy);
+      return new Serving(LoadedPlugin.of(copy, nativeAccess, methods), copy);
     } catch (Refusal e) {
       keeper.unload(id);
       copy.delete();
@@ -188,12 +237,11 @@ public final class PluginFolder implements AutoCloseable {
 
   private void bringBack(String id) {
     Serving before = replaced.get(id);
-    if (before == null) {
+    if (before == null || !isTrusted(before.plugin())) {
       return;
     }
     try {
       serving.put(id, load(before.copy()));
-      log.warn("{} {} serves on", id, before.plugin().version());
     } catch (Refusal e) {
       log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
     }
@@ -229,8 +277,10 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /// Plugins that were unloaded, by id and version, and that something still holds on to.
-  public List<String> stillReachable() {
-    return owner.call(remains::find);
+  ///
+  /// @param after how long ago they must have been unloaded
+  public List<String> stillReachable(Duration after) {
+    return owner.call(() -> remains.find(after));
   }
 
   private void publish() {

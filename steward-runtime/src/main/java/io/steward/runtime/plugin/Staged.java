@@ -1,23 +1,18 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.jar.Allowance;
+import io.steward.runtime.jar.Signature;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Enumeration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 
 /// A private copy of a plugin's jar with the libraries in its `lib/` unpacked beside it: what is
 /// checked is what is loaded, whatever happens to the original.
@@ -28,89 +23,55 @@ import java.util.zip.ZipException;
 /// @param libraries the jars that were nested in it
 /// @param sha256 of the copy, in hex
 /// @param manifest its main attributes
+/// @param modular whether it has a module descriptor
+/// @param signature who signed it
 record Staged(
     Path original,
     Path folder,
     Path jar,
     List<Path> libraries,
     String sha256,
-    Attributes manifest) {
+    Attributes manifest,
+    boolean modular,
+    Signature signature) {
 
-  private static final long LARGEST_LIBRARY = 256L << 20;
-  private static final int MOST_LIBRARIES = 500;
-
-  /// Copies a jar into a folder of its own.
+  /// Copies a jar into a folder of its own, and reads all of it once; nothing of it is run. A link
+  /// is followed: what counts is the copy, and people link to where a jar was installed.
   static Staged copy(Path original, Path folder) throws Refusal {
     try {
+      insist(original);
       Files.createDirectories(folder);
-      Path jar = Files.copy(original, folder.resolve(original.getFileName().toString()));
-      try (JarFile file = new JarFile(jar.toFile())) {
-        Manifest manifest = file.getManifest();
-        return new Staged(
-            original,
-            folder,
-            jar,
-            libraries(file, folder),
-            digest(jar),
-            manifest == null ? new Attributes() : manifest.getMainAttributes());
-      }
-    } catch (ZipException e) {
-      throw new Refusal("it is not a jar, or was cut off: " + e.getMessage(), e);
+      Path jar = Files.copy(original, folder.resolve(original.getFileName()));
+      return new Inspection(original, folder, jar).pass();
+    } catch (AccessDeniedException e) {
+      throw new Refusal("it cannot be read: the user that runs steward may not", e);
     } catch (IOException | SecurityException | IllegalArgumentException e) {
-      throw new Refusal("it cannot be read: " + e.getMessage(), e);
+      throw new Refusal("it cannot be read: " + reason(e), e);
     }
   }
 
-  private static List<Path> libraries(JarFile file, Path folder) throws IOException, Refusal {
-    List<Path> libraries = new ArrayList<>();
-    for (Enumeration<JarEntry> all = file.entries(); all.hasMoreElements(); ) {
-      JarEntry entry = all.nextElement();
-      String name = entry.getName();
-      if (name.startsWith("io/steward/api/") && name.endsWith(".class")) {
+  private static String reason(Exception e) {
+    boolean bare = e instanceof FileSystemException file && file.getReason() == null;
+    return bare || e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /// Copying a pipe or a device would never end.
+  private static void insist(Path original) throws Refusal, IOException {
+    if (Files.isDirectory(original)) {
+      throw new Refusal("it is a folder, not a jar");
+    }
+    if (!Files.exists(original)) {
+      if (Files.isSymbolicLink(original)) {
         throw new Refusal(
-            "it contains a copy of io.steward.api; give that dependency the scope \"provided\"");
+            "it is a link to " + Files.readSymbolicLink(original) + ", where there is nothing");
       }
-      if (name.startsWith("lib/") && name.endsWith(".jar")) {
-        if (name.indexOf('/', 4) >= 0 || name.contains("..") || name.contains("\\")) {
-          throw new Refusal("the library \"" + name + "\" is not directly in lib/");
-        }
-        if (libraries.size() == MOST_LIBRARIES) {
-          throw new Refusal("it has more than " + MOST_LIBRARIES + " libraries");
-        }
-        Path library = folder.resolve("lib-" + name.substring(4));
-        try (InputStream from = file.getInputStream(entry);
-            OutputStream to = Files.newOutputStream(library)) {
-          copy(from, to, name);
-        }
-        libraries.add(library);
-      }
+      throw new NoSuchFileException(original.toString());
     }
-    return libraries;
-  }
-
-  private static void copy(InputStream from, OutputStream to, String name)
-      throws IOException, Refusal {
-    byte[] buffer = new byte[64 * 1024];
-    long size = 0;
-    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-      size += read;
-      if (size > LARGEST_LIBRARY) {
-        throw new Refusal("the library \"" + name + "\" unpacks to more than 256 MiB");
-      }
-      to.write(buffer, 0, read);
+    if (!Files.isRegularFile(original)) {
+      throw new Refusal("it is not a file but a pipe, a socket or a device");
     }
-  }
-
-  private static String digest(Path jar) throws IOException {
-    try (InputStream in = Files.newInputStream(jar)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[64 * 1024];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
+    if (Files.size(original) > Allowance.LARGEST_JAR) {
+      throw new Refusal("it has more than 256 MiB");
     }
   }
 

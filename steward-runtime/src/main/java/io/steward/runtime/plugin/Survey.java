@@ -2,6 +2,7 @@ package io.steward.runtime.plugin;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ public record Survey(Map<Path, Mark> jars) {
   /// @param file which it is, where the file system tells
   public record Mark(long size, FileTime modified, Optional<Object> file) {}
 
+  private static final Mark UNKNOWN = new Mark(0, FileTime.fromMillis(0), Optional.empty());
+
   /// Looks at a folder. One that is not there has none.
   ///
   /// @throws IOException when it cannot be read
@@ -45,9 +48,9 @@ public record Survey(Map<Path, Mark> jars) {
       return Optional.of(
           new Mark(seen.size(), seen.lastModifiedTime(), Optional.ofNullable(seen.fileKey())));
     } catch (NoSuchFileException e) {
-      return Files.isSymbolicLink(jar)
-          ? Optional.of(new Mark(0, FileTime.fromMillis(0), Optional.empty())) // to nowhere
-          : Optional.empty(); // gone meanwhile
+      return Files.isSymbolicLink(jar) ? Optional.of(UNKNOWN) : Optional.empty(); // gone meanwhile
+    } catch (FileSystemException e) {
+      return Optional.of(UNKNOWN); // a link that leads to itself; it is refused alone
     }
   }
 }

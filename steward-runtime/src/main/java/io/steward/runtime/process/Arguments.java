@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// @param bus where they are
 /// @param bodies where they are kept until the message has ended
 /// @param clock by which expiry is judged
-record Arguments(Bus bus, Bodies bodies, InstantSource clock) {
+/// @param deadlines for the pauses between attempts
+record Arguments(Bus bus, Bodies bodies, InstantSource clock, Deadlines deadlines) {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
@@ -40,7 +41,7 @@ record Arguments(Bus bus, Bodies bodies, InstantSource clock) {
     }
     BodyReference reference = reference(entry.bodyAt().get());
     refuse(reference.size());
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(deadlines, SHORTEST_PAUSE, LONGEST_PAUSE);
     int attempts = 0;
     while (!Expiry.hasPassed(entry.expires(), clock)) {
       try {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,8 @@ final class CommandCrew<A> implements Crew {
     this.mailbox = mailbox;
     this.tally = tally;
     this.refusal = vacant;
-    this.insistence = new Insistence(spec.subject().toString(), tally, () -> stopping);
+    this.insistence =
+        new Insistence(spec.subject().toString(), tally, host.deadlines(), () -> stopping);
     this.endings = new Endings(host, spec.subject(), tally, insistence);
   }
 
@@ -143,6 +143,8 @@ final class CommandCrew<A> implements Crew {
       return;
     }
     Posting told = host.answers().running(entry, execution.run());
+    Duration timeout = execution.timeout();
+    long deadline = host.deadlines().nanos() + timeout.toNanos(); // counts from what is told
     if (!insistence.on(() -> host.ledger().advance(entry.id(), State.Open.RUNNING, told))) {
       return; // it has ended meanwhile
     }
@@ -157,8 +159,8 @@ final class CommandCrew<A> implements Crew {
               execution.abandon();
             });
     begin(run);
-    Duration timeout = execution.timeout();
-    var alarm = host.deadlines().after(timeout, () -> stop(run, Run.Cause.TIMEOUT));
+    Duration left = Duration.ofNanos(deadline - host.deadlines().nanos());
+    var alarm = host.deadlines().after(left, () -> stop(run, Run.Cause.TIMEOUT));
     long began = System.nanoTime();
     boolean broken = execution.call(worker::handler);
     long worked = System.nanoTime() - began;
@@ -196,7 +198,7 @@ final class CommandCrew<A> implements Crew {
       tally.breaks(refusal);
     } else if (pause.isPositive()) {
       tally.stays("pausing, since it failed again and again");
-      var _ = retired.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = host.deadlines().await(retired, pause);
     }
   }
 

@@ -45,23 +45,25 @@ final class Courier implements AutoCloseable {
   private final Bus bus;
   private final Outgoing outgoing;
   private final Losses losses;
+  private final Deadlines deadlines;
   private final Uploads uploads;
   private final Thread thread;
   private String session = "";
 
-  private Courier(Bus bus, Ledger ledger, Losses losses, String name) {
+  private Courier(Bus bus, Ledger ledger, Losses losses, Deadlines deadlines, String name) {
     this.bus = bus;
     this.outgoing = ledger.outgoing();
     this.losses = losses;
-    this.uploads = new Uploads(bus, ledger.bodies(), name, outgoing::nudge);
+    this.deadlines = deadlines;
+    this.uploads = new Uploads(bus, ledger.bodies(), deadlines, name, outgoing::nudge);
     this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::carry);
   }
 
   /// Starts carrying.
   ///
   /// @param losses looked for over each new connection
-  static Courier start(Bus bus, Ledger ledger, Losses losses, String name) {
-    Courier courier = new Courier(bus, ledger, losses, name);
+  static Courier start(Bus bus, Ledger ledger, Losses losses, Deadlines deadlines, String name) {
+    Courier courier = new Courier(bus, ledger, losses, deadlines, name);
     courier.uploads.start();
     bus.onLink(link -> courier.outgoing.nudge());
     courier.thread.start();
@@ -69,7 +71,7 @@ final class Courier implements AutoCloseable {
   }
 
   private void carry() {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(deadlines, SHORTEST_PAUSE, LONGEST_PAUSE);
     try {
       Addresses addresses = bus.addresses();
       while (!Thread.currentThread().isInterrupted()) {

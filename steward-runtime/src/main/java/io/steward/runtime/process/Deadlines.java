@@ -1,56 +1,54 @@
 package io.steward.runtime.process;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Does short things later. One thread serves all processes of a node, so nothing that may block
-/// belongs here.
-public final class Deadlines implements AutoCloseable {
+/// What a node does later, and how it waits: all of its engine's time but what a clock shows. The
+/// test kit has one that goes as a test says.
+///
+/// Safe for use by any thread.
+public interface Deadlines extends AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
+  /// By the machine's own steady clock, with one thread for all processes of a node.
+  static Deadlines system() {
+    return new SystemDeadlines();
+  }
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("deadlines").factory());
+  /// Nanoseconds of a clock that nobody sets, from some moment on.
+  long nanos();
 
   /// Does something once. Cancelling the future takes it back, and so does closing.
-  public Future<?> after(Duration delay, Runnable action) {
-    try {
-      return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
-      return CompletableFuture.completedFuture(null);
-    }
-  }
+  ///
+  /// @param delay from now; at once when it is nothing or negative
+  /// @param action that does not block, for one thread may serve all processes
+  Future<?> after(Duration delay, Runnable action);
 
   /// Does something again and again.
-  Future<?> every(Duration period, Runnable action) {
-    long millis = period.toMillis();
-    return thread.scheduleWithFixedDelay(
-        () -> guarded(action), millis, millis, TimeUnit.MILLISECONDS);
-  }
+  ///
+  /// @param period from the end of one time to the next
+  /// @param action that does not block
+  Future<?> every(Duration period, Runnable action);
 
   /// Does something that may block again and again, on a thread of its own each time.
-  public void repeat(Duration period, Runnable action) {
+  default void repeat(Duration period, Runnable action) {
     var _ = every(period, () -> Thread.ofVirtual().start(action));
   }
 
-  private static void guarded(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      log.error("a timer failed", e);
-    }
+  /// Waits until something has ended, but no longer than a time.
+  ///
+  /// @return whether it has ended
+  /// @throws InterruptedException when interrupted, as whoever waits is when the node stops
+  boolean await(CountDownLatch end, Duration most) throws InterruptedException;
+
+  /// Waits.
+  ///
+  /// @throws InterruptedException when interrupted, as whoever waits is when the node stops
+  default void sleep(Duration time) throws InterruptedException {
+    var _ = await(new CountDownLatch(1), time);
   }
 
+  /// Forgets what was to be done.
   @Override
-  public void close() {
-    thread.shutdownNow();
-  }
+  void close();
 }

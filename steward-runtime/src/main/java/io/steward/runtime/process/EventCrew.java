@@ -63,7 +63,7 @@ final class EventCrew<A> implements Crew {
   }
 
   private void work() {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(host.deadlines(), SHORTEST_PAUSE, LONGEST_PAUSE);
     try {
       while (!isRetired()) {
         try (Bus.Intake intake = bus.intake(spec.subject())) {
@@ -167,7 +167,7 @@ final class EventCrew<A> implements Crew {
       return;
     }
     tally.is("running");
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(host.deadlines(), SHORTEST_PAUSE, LONGEST_PAUSE);
     while (!attempt(entry, arguments)) {
       if (setbacks.areTooMany()) {
         throw new InterruptedException("broken; the event stays in its stream");
@@ -207,7 +207,7 @@ final class EventCrew<A> implements Crew {
     } catch (Error | RuntimeException e) {
       handler = null;
       tally.restarted();
-      tally.error("broken: " + e);
+      tally.error(Reason.broken(e, spec.loader()));
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
       var _ = setbacks.another();
       if (setbacks.areTooMany()) {

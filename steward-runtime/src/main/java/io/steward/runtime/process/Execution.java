@@ -129,7 +129,7 @@ final class Execution<A> {
       reason("interrupted");
     } catch (Error | RuntimeException e) {
       broken = true;
-      reason("broken: " + e);
+      reason(Reason.broken(e, spec.loader()));
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
       reason(Reason.of(e));

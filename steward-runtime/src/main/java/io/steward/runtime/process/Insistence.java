@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param process whose name is in the log
 /// @param tally of the process, which says that it waits
+/// @param deadlines for the pauses
 /// @param isStopping whether the node stops, and nothing is to be waited for
-record Insistence(String process, Tally tally, BooleanSupplier isStopping) {
+record Insistence(String process, Tally tally, Deadlines deadlines, BooleanSupplier isStopping) {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -28,7 +29,7 @@ record Insistence(String process, Tally tally, BooleanSupplier isStopping) {
   /// @return what it yields
   /// @throws InterruptedException when the node stops first
   boolean on(Noting noting) throws InterruptedException {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(deadlines, SHORTEST_PAUSE, LONGEST_PAUSE);
     while (true) {
       try {
         return noting.attempt();

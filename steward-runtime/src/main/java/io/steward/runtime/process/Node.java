@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 /// All processes of a node. None needs the broker to be there: what comes from it comes when it is.
 public final class Node implements AutoCloseable {
 
+  /// How often a repeatable command may have been running when the node died, before it is taken
+  /// for the reason.
+  private static final int MOST_DEATHS = 3;
+
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
   private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
@@ -51,7 +55,11 @@ public final class Node implements AutoCloseable {
     this.acceptance = new AcceptanceWatch(host, bus);
     this.courier =
         Courier.start(
-            bus, host.ledger(), new Losses(host.ledger(), bus, acceptance), host.node().value());
+            bus,
+            host.ledger(),
+            new Losses(host.ledger(), bus, acceptance),
+            host.deadlines(),
+            host.node().value());
   }
 
   private void take(Work work) throws IOException {
@@ -106,7 +114,7 @@ public final class Node implements AutoCloseable {
             ledger,
             new Answers(new Addresses(layout.prefix(), 1), name, clock),
             deadlines,
-            new Arguments(bus, ledger.bodies(), clock),
+            new Arguments(bus, ledger.bodies(), clock, deadlines),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new ObjectBucket(bus),
             new Facts(changes),
@@ -185,12 +193,15 @@ public final class Node implements AutoCloseable {
   }
 
   private void takeUp() throws IOException {
+    host.ledger().started();
     for (Ledger.Open open : host.ledger().open()) {
       CommandProcess process = roster.commands().get(open.entry().subject());
       if (open.state() == State.Open.ACCEPTED && isOfStartup(open)) {
         end(open, State.Last.CANCELLED, "the node started anew before it ran");
       } else if (process == null) {
         end(open, State.Last.REJECTED, "nothing here handles " + open.entry().subject() + " now");
+      } else if (open.deaths() >= MOST_DEATHS) {
+        end(open, State.Last.UNKNOWN, "the node died each of the " + MOST_DEATHS + " times it ran");
       } else if (open.state() == State.Open.ACCEPTED || process.spec().repeatable()) {
         process.mailbox().restore(open.entry());
       } else {
@@ -218,6 +229,11 @@ public final class Node implements AutoCloseable {
   /// next heartbeat. It must not block.
   public void onChange(Runnable listener) {
     host.changes().onChange(listener);
+  }
+
+  /// Tells that something is different that the unit's state should show, whoever found it.
+  public void changed() {
+    host.changes().happened();
   }
 
   /// How each process is.
@@ -262,6 +278,7 @@ public final class Node implements AutoCloseable {
     acceptance.close();
     roster.close();
     try {
+      host.ledger().stopped();
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
       // the next start carries it

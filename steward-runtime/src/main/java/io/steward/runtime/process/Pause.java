@@ -2,17 +2,18 @@ package io.steward.runtime.process;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /// Pauses that grow, each somewhere between half of itself and the whole, so that a thousand nodes
 /// do not come back at the same moment.
 final class Pause {
 
+  private final Deadlines deadlines;
   private final Duration shortest;
   private final Duration longest;
   private Duration next;
 
-  Pause(Duration shortest, Duration longest) {
+  Pause(Deadlines deadlines, Duration shortest, Duration longest) {
+    this.deadlines = deadlines;
     this.shortest = shortest;
     this.longest = longest;
     this.next = shortest;
@@ -21,7 +22,8 @@ final class Pause {
   /// Waits.
   void take() throws InterruptedException {
     long millis = next.toMillis();
-    TimeUnit.MILLISECONDS.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    deadlines.sleep(
+        Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1)));
     Duration doubled = next.multipliedBy(2);
     next = doubled.compareTo(longest) > 0 ? longest : doubled;
   }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,14 +112,26 @@ final class Scheduler implements AutoCloseable {
     try {
       while (true) {
         boolean isStarted = startup.accept();
+        long looked = host.deadlines().nanos();
         if (look() || !isStarted) {
-          var _ = set.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS);
+          awaitNext(looked);
         } else {
           set.acquire();
         }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @param looked when what is due was looked at, by the deadlines' clock
+  private void awaitNext(long looked) throws InterruptedException {
+    Duration since = Duration.ofNanos(host.deadlines().nanos() - looked);
+    Future<?> alarm = host.deadlines().after(pause().minus(since), set::release);
+    try {
+      set.acquire();
+    } finally {
+      alarm.cancel(false);
     }
   }
 

@@ -45,12 +45,12 @@ final class SourceCrew implements Crew {
   }
 
   private void work() {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(host.deadlines(), SHORTEST_PAUSE, LONGEST_PAUSE);
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long started = System.nanoTime();
+        long started = host.deadlines().nanos();
         attempt();
-        if (System.nanoTime() - started > LONG_ENOUGH.toNanos()) {
+        if (host.deadlines().nanos() - started > LONG_ENOUGH.toNanos()) {
           pause.reset();
           setbacks.none();
         }
@@ -76,7 +76,7 @@ final class SourceCrew implements Crew {
       throw stop;
     } catch (Error | RuntimeException e) {
       log.error("{} is broken", name, e);
-      failed("broken: " + e);
+      failed(Reason.broken(e, spec.loader()));
       var _ = setbacks.another();
       if (setbacks.areTooMany()) {
         tally.breaks(Setbacks.told(e.toString()));

@@ -25,6 +25,7 @@ final class Uploads implements AutoCloseable {
 
   private final Bus bus;
   private final Bodies bodies;
+  private final Deadlines deadlines;
   private final Runnable onArrival;
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final Set<String> there = ConcurrentHashMap.newKeySet();
@@ -32,9 +33,10 @@ final class Uploads implements AutoCloseable {
   private final Thread thread;
 
   /// @param onArrival told when the broker has one
-  Uploads(Bus bus, Bodies bodies, String name, Runnable onArrival) {
+  Uploads(Bus bus, Bodies bodies, Deadlines deadlines, String name, Runnable onArrival) {
     this.bus = bus;
     this.bodies = bodies;
+    this.deadlines = deadlines;
     this.onArrival = onArrival;
     this.thread = Thread.ofVirtual().name(name + " uploads").unstarted(this::work);
   }
@@ -65,7 +67,7 @@ final class Uploads implements AutoCloseable {
   }
 
   private void work() {
-    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    Pause pause = new Pause(deadlines, SHORTEST_PAUSE, LONGEST_PAUSE);
     try {
       while (true) {
         String next = queue.take();

@@ -60,7 +60,7 @@ class TwoStationsTest {
     runs.add(count);
     Path data = folder.resolve(name);
     Ledger ledger = Ledger.open(data, clock);
-    Deadlines deadlines = new Deadlines();
+    Deadlines deadlines = Deadlines.system();
     CommandSpec<Count.Arguments> spec =
         new CommandSpec<>(
             new Subject(node, MessageType.COMMAND, new MethodName("ask"), new Domain("test")),

@@ -95,7 +95,7 @@ class DamageTest {
   @Test
   void aFileOfAnotherSchemaIsLeftAsItIs() throws Exception {
     fill();
-    try (var connection = new Database(folder).open("", "");
+    try (var connection = new Database(folder).open("", List.of("", ""));
         var statement = connection.createStatement()) {
       statement.executeUpdate("pragma user_version = 99");
     }
@@ -108,10 +108,11 @@ class DamageTest {
   @Test
   void aFileOfTheFirstVersionIsBroughtUpToDate() throws Exception {
     fill();
-    try (var connection = new Database(folder).open("", "");
+    try (var connection = new Database(folder).open("", List.of("", ""));
         var statement = connection.createStatement()) {
       statement.executeUpdate("drop table schedule");
       statement.executeUpdate("alter table message drop column occasion");
+      statement.executeUpdate("alter table message drop column deaths");
       statement.executeUpdate("pragma user_version = 1");
     }
     for (int opened = 0; opened < 2; opened++) {

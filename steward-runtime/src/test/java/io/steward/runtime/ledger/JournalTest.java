@@ -24,7 +24,7 @@ class JournalTest {
   @TempDir private Path folder = Path.of("");
 
   private Journal open() throws IOException {
-    return new Journal(new Database(folder).open(SCHEMA, ""), "test");
+    return new Journal(new Database(folder).open(SCHEMA, List.of()), "test");
   }
 
   private static CompletableFuture<Integer> insert(Journal journal, int id, int size) {

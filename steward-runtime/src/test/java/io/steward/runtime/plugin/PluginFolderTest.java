@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class PluginFolderTest {
   }
 
   private PluginFolder open() throws IOException {
-    return PluginFolder.open(folder, temp.resolve("staging"));
+    return PluginFolder.open(folder, Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
   /// Binds and runs a command of a plugin as the engine does.
@@ -168,7 +169,8 @@ class PluginFolderTest {
   @Test
   void aFolderThatIsNotThereHasNone() throws Exception {
     try (PluginFolder plugins =
-        PluginFolder.open(temp.resolve("nowhere"), temp.resolve("staging"))) {
+        PluginFolder.open(
+            temp.resolve("nowhere"), Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10))) {
       assertThat(plugins.methods()).isEmpty();
     }
   }
@@ -220,6 +222,12 @@ class PluginFolderTest {
         .source(
             "Echo.java", echo("zz", "\"\"").replace("MethodName(\"zz\")", "MethodName(\"good\")"))
         .pack(folder.resolve("m-twice.jar"));
+    good("zy", "1.0.0")
+        .source(
+            "Echo.java",
+            echo("zy", "\"\"")
+                .replace("String prefix)", "@io.steward.api.Matches(\"[a\") String prefix)"))
+        .pack(folder.resolve("n-pattern.jar"));
     Files.writeString(folder.resolve("ignored.txt"), "not a jar");
     try (PluginFolder plugins = open()) {
       assertThat(run(plugins, "good", "x")).isEqualTo("good:x");
@@ -239,9 +247,14 @@ class PluginFolderTest {
               line -> assertThat(line).contains("h-shaded.jar").contains("provided"),
               line -> assertThat(line).contains("i-nothing.jar").contains("provides no method"),
               line -> assertThat(line).contains("j-throws.jar").contains("bang"),
-              line -> assertThat(line).contains("k-path.jar").contains("not directly in lib/"),
+              line -> assertThat(line).contains("k-path.jar").contains("leads elsewhere"),
               line -> assertThat(line).contains("l-class.jar").contains("is not a record"),
-              line -> assertThat(line).contains("m-twice.jar").contains("plugin good has"));
+              line -> assertThat(line).contains("m-twice.jar").contains("plugin good has"),
+              line ->
+                  assertThat(line)
+                      .isEqualTo(
+                          "n-pattern.jar org.example.zy.Echo.prefix: \"[a\" is no regular"
+                              + " expression: missing closing ]"));
     }
   }
 

@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ class PluginLifeTest {
   }
 
   private PluginFolder open() throws IOException {
-    return PluginFolder.open(folder, temp.resolve("staging"));
+    return PluginFolder.open(folder, Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
   private Path forge(String version, String method, String body) {
@@ -209,7 +210,7 @@ class PluginLifeTest {
       try (Stream<Path> copies = Files.walk(temp.resolve("staging"))) {
         assertThat(copies.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
       }
-      await().until(() -> plugins.stillReachable().isEmpty());
+      await().until(() -> plugins.stillReachable(Duration.ZERO).isEmpty());
       assertThat(loaders).allMatch(loader -> loader.refersTo(null));
     }
     assertThat(temp.resolve("staging")).isEmptyDirectory();
@@ -229,7 +230,7 @@ class PluginLifeTest {
       Files.delete(folder.resolve("life.jar"));
       assertThat(plugins.look()).hasSize(1);
       plugins.unload("life");
-      assertThat(plugins.stillReachable()).containsExactly("life 1.0.0");
+      assertThat(plugins.stillReachable(Duration.ZERO)).containsExactly("life 1.0.0");
     }
   }
 

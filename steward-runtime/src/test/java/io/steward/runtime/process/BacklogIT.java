@@ -70,7 +70,7 @@ class BacklogIT {
                 temp.resolve("broker"),
                 0);
         NatsBus bus = NatsBus.open(List.of(broker.url()), "backlog", Layout.SMALL);
-        Deadlines deadlines = new Deadlines();
+        Deadlines deadlines = Deadlines.system();
         Ledger sending = Ledger.open(temp.resolve("central"), Ship.CLOCK);
         Ledger receiving = Ledger.open(temp.resolve("ship"), Ship.CLOCK)) {
       HeapUse heap = HeapUse.now();

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 final class Herd implements AutoCloseable {
 
   private final List<Member> members = new ArrayList<>();
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines deadlines = Deadlines.system();
   private final Map<NodeName, List<String>> done = new ConcurrentHashMap<>();
   private final List<Node> started = new CopyOnWriteArrayList<>();
   private final Layout layout;

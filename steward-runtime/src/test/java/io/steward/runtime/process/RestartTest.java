@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +99,43 @@ class RestartTest {
   }
 
   @Test
+  void whatRanEachTimeTheNodeDiedIsGivenUp() throws IOException {
+    dead(State.Open.RUNNING);
+    for (int again = 0; again < 2; again++) {
+      try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
+        ledger.started(); // and died
+      }
+    }
+    Story story = startAgain(Terms.USUAL.andRepeatable());
+    assertThat(story.words()).isEqualTo("accepted running unknown");
+    assertThat(story.reason()).isEqualTo("the node died each of the 3 times it ran");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void aNodeThatIsStoppedHasNotDied() throws Exception {
+    Terms terms = Terms.USUAL.andRepeatable();
+    Semaphore begun = new Semaphore(0);
+    try (Ship ship = new Ship(data)) {
+      String id = ship.send(SUBJECT, "again");
+      for (int stops = 0; stops < 5; stops++) {
+        ship.start(
+            terms.bind(
+                "one",
+                (arguments, context) -> {
+                  begun.release();
+                  new CountDownLatch(1).await();
+                  return Reply.succeeded();
+                }));
+        begun.acquire();
+        ship.stop();
+      }
+      ship.start(terms.bind("one", this::print));
+      assertThat(ship.await(SUBJECT, id).words()).endsWith("running output succeeded");
+    }
+  }
+
+  @Test
   void theOutputOfASecondRunIsNotTakenForThatOfTheFirst() throws Exception {
     dead(State.Open.RUNNING);
     try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
@@ -139,7 +178,7 @@ class RestartTest {
           terms.bind(
               "one",
               (arguments, context) -> {
-                new java.util.concurrent.CountDownLatch(1).await();
+                new CountDownLatch(1).await();
                 return Reply.succeeded();
               }));
       String id = ship.send(SUBJECT, "again");
@@ -189,7 +228,7 @@ class RestartTest {
               "one",
               (arguments, context) -> {
                 done.add(arguments.text());
-                new java.util.concurrent.CountDownLatch(1).await();
+                new CountDownLatch(1).await();
                 return Reply.succeeded();
               }));
       String runs = ship.send(SUBJECT, "runs");

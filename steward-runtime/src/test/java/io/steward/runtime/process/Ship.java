@@ -85,7 +85,7 @@ final class Ship implements AutoCloseable {
 
   Ship start(Work work) throws IOException {
     Ledger ledger = Ledger.open(data, clock, largestBody);
-    Deadlines deadlines = new Deadlines();
+    Deadlines deadlines = Deadlines.system();
     Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, deadlines, clock, work);
     running = new Running(ledger, deadlines, node);
     return this;

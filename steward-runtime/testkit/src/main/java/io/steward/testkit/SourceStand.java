@@ -5,30 +5,56 @@ import io.steward.api.NodeName;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.agent.Trial;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.WholeBody;
+import io.steward.runtime.process.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// A node called `bench` with one source on it, whose events go to a node called `sink`.
+/// A node called `bench` with one source on it, whose events go to a node called `sink`. It can be
+/// stopped and started again, its disk can be full, and it can die at the worst moment.
 public final class SourceStand implements AutoCloseable {
 
   private final Trial trial;
   private final Subject target;
+  private final Current current;
 
-  private SourceStand(Trial trial, Subject target) {
+  private SourceStand(Trial trial, Subject target, Current current) {
     this.trial = trial;
     this.target = target;
+    this.current = current;
   }
 
-  static SourceStand start(NodeName node, Domain domain, Source source) {
+  /// What runs here, which is another one after it was started with other settings.
+  private static final class Current {
+    private final OutboxGate gate = new OutboxGate();
+    private volatile Source source;
+
+    Current(Source source) {
+      this.source = source;
+    }
+
+    Source gated() {
+      return new GatedSource(source, gate);
+    }
+  }
+
+  static SourceStand start(NodeName node, Domain domain, Source source, Timing timing) {
     Subject target = Subject.event(new NodeName("sink"), source.method(), domain);
+    Current current = new Current(source);
     try {
-      return new SourceStand(
-          Trial.ofSource(node, target, () -> source, source.getClass().getClassLoader()), target);
+      Trial trial =
+          Trial.ofSource(node, target, current::gated, source.getClass().getClassLoader(), timing);
+      return new SourceStand(trial, target, current);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,6 +80,22 @@ public final class SourceStand implements AutoCloseable {
     }
   }
 
+  /// The events that were stored so far, as a handler would be given them.
+  ///
+  /// @param type the record of its arguments
+  /// @throws AssertionError when one of them is not such a record
+  public <A> List<A> events(Class<A> type) {
+    List<A> all = new ArrayList<>();
+    for (Map<String, Object> event : events()) {
+      try {
+        all.add(Binder.bind(Document.json("event", Json.write(event)), type));
+      } catch (ProblemsException e) {
+        throw new AssertionError("no " + type.getSimpleName() + ": " + e.getMessage(), e);
+      }
+    }
+    return all;
+  }
+
   /// What the source said of itself last.
   public String status() {
     return trial.reports().stream()
@@ -68,9 +110,78 @@ public final class SourceStand implements AutoCloseable {
     return trial.facts();
   }
 
+  /// The folder that the source's context calls its data.
+  public Path data() {
+    return trial.data().resolve("source." + target.method() + "." + target.domain());
+  }
+
+  /// From now on the node's disk is full: the outbox throws what it throws then.
+  public void fillDisk() {
+    current.gate.failToWrite();
+  }
+
+  /// From now on the outbox is full, as it is after a long time without a broker: who sends waits.
+  public void fillOutbox() {
+    current.gate.fill();
+  }
+
+  /// Waits until the source has felt that the disk, or the outbox, is full.
+  public void awaitRefusal() {
+    var _ =
+        Patience.await(
+            "that the source sends something",
+            () -> current.gate.hasRefused() ? Optional.of(true) : Optional.empty());
+  }
+
+  /// There is room again, on the disk and in the outbox.
+  public void makeRoom() {
+    current.gate.open();
+  }
+
+  /// Makes something happen, and lets the node die when its outbox has the event of it, before the
+  /// source knows. The event arrives. Then the node is down until it is {@linkplain #start
+  /// started}.
+  ///
+  /// The source is interrupted, too, for within one program no thread can be made to end; whatever
+  /// it still sends fails.
+  public void dieTelling(Occasion occasion) {
+    current.gate.dieAfterTheNext();
+    try {
+      occasion.happen();
+    } catch (Exception e) {
+      throw new AssertionError("the occasion did not come about", e);
+    }
+    var _ =
+        Patience.await(
+            "that the source sends something",
+            () -> current.gate.isDead() ? Optional.of(true) : Optional.empty());
+    stop();
+  }
+
   /// Stops the source, as a node that stops does, and waits for it.
+  ///
+  /// @throws AssertionError when it has not ended within the grace that a node gives it
   public void stop() {
     trial.stop();
+    if (current.gate.isInUse()) {
+      throw new AssertionError("the source ignored its interrupt");
+    }
+  }
+
+  /// Starts the node again after it was stopped, or has died, with what is on its disk.
+  public void start() {
+    current.gate.revive();
+    try {
+      trial.startAgain();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Does the same, with a source that has other settings.
+  public void start(Source source) {
+    current.source = source;
+    start();
   }
 
   @Override

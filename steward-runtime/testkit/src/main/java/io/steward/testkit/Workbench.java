@@ -5,6 +5,7 @@ import io.steward.api.Domain;
 import io.steward.api.EventHandler;
 import io.steward.api.Message;
 import io.steward.api.MethodHandler;
+import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Source;
@@ -14,10 +15,12 @@ import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.plugin.ArgumentsType;
+import io.steward.runtime.process.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// A node called `bench` with one handler on it, under the domain `test`.
@@ -25,6 +28,8 @@ public final class Workbench implements AutoCloseable {
 
   private static final NodeName NODE = new NodeName("bench");
   private static final Domain DOMAIN = new Domain("test");
+  private static final Subject OWN_SCHEDULE =
+      Subject.command(NODE, new MethodName("schedule"), new Domain("steward"));
 
   private final Trial trial;
   private final Subject subject;
@@ -40,30 +45,43 @@ public final class Workbench implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException when the handler's arguments are not a record
   public static Workbench of(MethodHandler<?> handler) {
+    return of(handler, Timing.system());
+  }
+
+  /// A workbench for a handler, which goes by a clock of the test's own.
+  ///
+  /// What a handler prints without flushing is sent when the clock has moved on.
+  ///
+  /// @throws IllegalArgumentException when the handler's arguments are not a record
+  public static Workbench of(MethodHandler<?> handler, TestClock clock) {
+    return of(handler, clock.timing());
+  }
+
+  private static Workbench of(MethodHandler<?> handler, Timing timing) {
     Class<?> arguments =
         ArgumentsType.of(handler.getClass())
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "the arguments of " + handler.getClass() + " are not a record"));
-    return of(handler, arguments);
+    return of(handler, arguments, timing);
   }
 
   @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
-  private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments) {
+  private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments, Timing timing) {
     ClassLoader loader = handler.getClass().getClassLoader();
     try {
       return switch (handler) {
         case CommandHandler<?> command -> {
           Subject subject = Subject.command(NODE, command.method(), DOMAIN);
           yield new Workbench(
-              Trial.of(subject, () -> (CommandHandler<A>) command, arguments, loader),
+              Trial.of(subject, () -> (CommandHandler<A>) command, arguments, loader, timing),
               subject,
               Optional.empty());
         }
         case EventHandler<?> event -> {
           Subject subject = Subject.event(NODE, event.method(), DOMAIN);
           yield new Workbench(
-              Trial.ofEvents(subject, () -> (EventHandler<A>) event, arguments, loader),
+              Trial.ofEvents(subject, () -> (EventHandler<A>) event, arguments, loader, timing),
               subject,
               Optional.empty());
         }
@@ -73,9 +91,28 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /// A handler or a source with settings, read and checked as a node does with what stands under
+  /// `with`.
+  ///
+  /// @param defaults with the settings that hold where nothing else is said
+  /// @param settings as YAML or JSON
+  /// @throws IllegalArgumentException with a line for each problem, as `steward check` prints it
+  public static <T extends Record> T configured(T defaults, String settings) {
+    try {
+      return Binder.overlay(defaults, Document.yaml("test", settings).root(), "with");
+    } catch (ProblemsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   /// A stand for a source, which begins to run at once.
   public static SourceStand of(Source source) {
-    return SourceStand.start(NODE, new Domain("test"), source);
+    return SourceStand.start(NODE, DOMAIN, source, Timing.system());
+  }
+
+  /// A stand for a source, which goes by a clock of the test's own.
+  public static SourceStand of(Source source, TestClock clock) {
+    return SourceStand.start(NODE, DOMAIN, source, clock.timing());
   }
 
   /// The same bench, on which commands may run this long.
@@ -106,7 +143,30 @@ public final class Workbench implements AutoCloseable {
   ///
   /// @param arguments a record, or plain data
   public Run start(Object arguments) {
-    Message message = new Message(subject, arguments, timeout, Optional.empty());
+    return start(subject, arguments);
+  }
+
+  /// Sets a schedule, as whoever commands the node does with its own command `schedule`, and waits
+  /// until it is set.
+  ///
+  /// @param cron when the handler is to run, by UTC
+  /// @param arguments a record, or plain data
+  public Run schedule(String cron, Object arguments) {
+    Map<String, Object> schedule =
+        Map.of(
+            "name",
+            "test",
+            "cron",
+            cron,
+            "command",
+            subject.method() + "." + subject.domain(),
+            "arguments",
+            arguments);
+    return start(OWN_SCHEDULE, schedule).await();
+  }
+
+  private Run start(Subject to, Object arguments) {
+    Message message = new Message(to, arguments, timeout, Optional.empty());
     try {
       return new Run(trial, trial.send(message));
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.steward.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.api.Message;
@@ -98,6 +99,87 @@ class SourceStandTest {
       stand.stop();
       assertThat(stopped.getCount()).isZero();
       assertThat(stand.events()).hasSize(3).last().isEqualTo(Map.of("tick", "last"));
+    }
+  }
+
+  /// Sends what it is given, and hears no interrupt until it is let go.
+  record Deaf(CountDownLatch begun, CountDownLatch end) implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("deaf");
+    }
+
+    @Override
+    public void run(SourceContext context) {
+      begun.countDown();
+      while (end.getCount() > 0) {
+        try {
+          end.await();
+        } catch (InterruptedException deaf) {
+          // on purpose
+        }
+      }
+    }
+  }
+
+  /// Sends a number, and notes that it has.
+  record Counter(AtomicInteger noted) implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("count");
+    }
+
+    @Override
+    public void run(SourceContext context) throws InterruptedException {
+      while (noted.get() < 2) {
+        context.outbox().send(Message.to(context.target(), Map.of("number", noted.get() + 1)));
+        noted.incrementAndGet();
+      }
+      new CountDownLatch(1).await();
+    }
+  }
+
+  /// What a counter sends.
+  record Count(int number) {}
+
+  @Test
+  void findsThatASourceIsDeaf() throws InterruptedException {
+    Deaf deaf = new Deaf(new CountDownLatch(1), new CountDownLatch(1));
+    try (SourceStand stand = Workbench.of(deaf)) {
+      deaf.begun().await();
+      assertThatThrownBy(stand::stop).hasMessage("the source ignored its interrupt");
+      deaf.end().countDown();
+    }
+  }
+
+  @Test
+  void bringsAnEventOfWhichTheSourceDoesNotKnowThatItWasSent() {
+    Counter counter = new Counter(new AtomicInteger(2));
+    try (SourceStand stand = Workbench.of(counter)) {
+      stand.stop();
+      counter.noted().set(0);
+      stand.dieTelling(stand::start);
+      assertThat(counter.noted()).hasValue(0);
+      stand.start();
+      await().until(() -> stand.events().size() == 3);
+      assertThat(stand.events(Count.class))
+          .containsExactly(new Count(1), new Count(1), new Count(2));
+    }
+  }
+
+  @Test
+  void letsNobodySendWhileThereIsNoRoom() {
+    Counter counter = new Counter(new AtomicInteger(2));
+    try (SourceStand stand = Workbench.of(counter)) {
+      stand.stop();
+      counter.noted().set(0);
+      stand.fillOutbox();
+      stand.start();
+      stand.awaitRefusal();
+      assertThat(stand.events()).isEmpty();
+      stand.makeRoom();
+      await().until(() -> stand.events().size() == 2);
+      assertThatThrownBy(() -> stand.events(Ticker.class)).isInstanceOf(AssertionError.class);
     }
   }
 

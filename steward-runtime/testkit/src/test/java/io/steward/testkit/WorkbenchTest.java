@@ -1,6 +1,7 @@
 package io.steward.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.Answer;
 import io.steward.api.CommandHandler;
@@ -65,6 +66,17 @@ class WorkbenchTest {
       }
       kept.add(arguments.line());
     }
+  }
+
+  @Test
+  void settingsAreReadAndRefusedAsByANode() {
+    Greet usual = new Greet("hello");
+    assertThat(Workbench.configured(usual, "greeting: ahoy")).isEqualTo(new Greet("ahoy"));
+    assertThat(Workbench.configured(usual, "{}")).isEqualTo(usual);
+    assertThatThrownBy(() -> Workbench.configured(usual, "{ greting: ahoy, greeting: [] }"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("with.greting: no such key; did you mean \"greeting\"?")
+        .hasMessageContaining("with.greeting: ");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.steward.plugin.filewatch;
 
 import io.steward.api.Description;
+import io.steward.api.Lasting;
 import io.steward.api.MethodName;
+import io.steward.api.Range;
+import io.steward.api.Size;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import java.io.IOException;
@@ -24,7 +27,7 @@ import java.util.List;
 /// @param hash up to which size the SHA-256 of a file is told
 @Description("Sends the lines, or the changes, of files as events.")
 public record FileWatch(
-    @Description("Absolute paths, with * ? [..] {..} in names and ** for any depth.")
+    @Description("Absolute paths, with * ? [..] {..} in names and ** for any depth.") @Size(min = 1)
         List<String> paths,
     @Description("lines: what is written to files. changes: what becomes of files and directories.")
         Mode mode,
@@ -33,12 +36,18 @@ public record FileWatch(
         List<String> match,
     @Description("Regular expressions, none of which is in a line that is told.")
         List<String> except,
-    @Description("Lines or changes in one event, at most; 1 to 1000.") int batch,
-    @Description("How long lines, or a burst of changes, are gathered; 10ms to 1h.") Duration delay,
-    @Description("How often it is looked which paths there are; 100ms to 1d.") Duration look,
-    @Description("Bytes kept of a line; what is longer is cut. 80 to 65536.") int longest,
-    @Description("Paths that are watched, at most; 1 to 100000.") int files,
-    @Description("Up to how many bytes the SHA-256 of a file is told; 0 for none.") long hash)
+    @Description("Lines or changes in one event, at most.") @Range(min = 1, max = 1000) int batch,
+    @Description("How long lines, or a burst of changes, are gathered.")
+        @Lasting(min = "10ms", max = "1h")
+        Duration delay,
+    @Description("How often it is looked which paths there are.")
+        @Lasting(min = "100ms", max = "1d")
+        Duration look,
+    @Description("Bytes kept of a line; what is longer is cut.") @Range(min = 80, max = 65_536)
+        int longest,
+    @Description("Paths that are watched, at most.") @Range(min = 1, max = 100_000) int files,
+    @Description("Up to how many bytes the SHA-256 of a file is told; 0 for none.") @Range(min = 0)
+        long hash)
     implements Source {
 
   private static final MethodName METHOD = new MethodName("filewatch");
@@ -75,31 +84,10 @@ public record FileWatch(
         1_048_576);
   }
 
-  /// @throws IllegalArgumentException when a setting is out of its range
+  /// @throws IllegalArgumentException when what it is to watch for is no pattern or expression
   public FileWatch {
-    if (paths.isEmpty()) {
-      throw new IllegalArgumentException("\"paths\" is empty: say what to watch");
-    }
     new Globs(paths);
     Rules.of(match, except);
-    within("batch", batch, 1, 1000);
-    within("longest", longest, 80, 65_536);
-    within("files", files, 1, 100_000);
-    if (hash < 0) {
-      throw new IllegalArgumentException("hash is 0 or more");
-    }
-    if (delay.compareTo(Duration.ofMillis(10)) < 0 || delay.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("delay is from 10ms to 1h");
-    }
-    if (look.compareTo(Duration.ofMillis(100)) < 0 || look.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException("look is from 100ms to 1d");
-    }
-  }
-
-  private static void within(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(name + " is from " + least + " to " + most);
-    }
   }
 
   @Override

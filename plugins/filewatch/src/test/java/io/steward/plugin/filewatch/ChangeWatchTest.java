@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,27 +19,22 @@ class ChangeWatchTest {
   /// Longer than any test: whatever is told was heard from the kernel.
   private static final Duration NEVER = Duration.ofHours(1);
 
-  @TempDir private Path data;
+  private final WatchStand stand = new WatchStand();
+  @TempDir private Path elsewhere;
   @TempDir private Path folder;
-  private Node node;
-
-  @BeforeEach
-  void make() {
-    node = new Node(data);
-  }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    node.stop();
+  void close() {
+    stand.close();
   }
 
   private void start(Duration look, String... paths) {
-    node.start(Watches.changes(look, paths));
-    await().until(() -> node.status().startsWith("watches "));
+    stand.start(Watches.changes(look, paths));
+    await().until(() -> stand.status().startsWith("watches "));
   }
 
   private void awaitChanges(String... changes) {
-    await().untilAsserted(() -> assertThat(node.changes()).containsExactly(changes));
+    await().untilAsserted(() -> assertThat(stand.changes()).containsExactly(changes));
   }
 
   @Test
@@ -48,19 +42,19 @@ class ChangeWatchTest {
     Files.writeString(folder.resolve("old"), "x");
     start(NEVER, folder.toString());
     Files.writeString(folder.resolve("new"), "x");
-    await().untilAsserted(() -> assertThat(node.changes()).contains("CREATED new"));
-    assertThat(node.changes()).noneMatch(change -> change.endsWith(" old"));
+    await().untilAsserted(() -> assertThat(stand.changes()).contains("CREATED new"));
+    assertThat(stand.changes()).noneMatch(change -> change.endsWith(" old"));
   }
 
   @Test
   void tellsWhatAFileIs() throws IOException {
     start(NEVER, folder.toString());
-    Path made = data.resolve("made");
+    Path made = elsewhere.resolve("made");
     Files.writeString(made, "abc");
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r-----"));
     Files.move(made, folder.resolve("a"));
     awaitChanges("CREATED a");
-    Entry entry = node.batches().getFirst().changes().getFirst().entry().orElseThrow();
+    Entry entry = stand.batches().getFirst().changes().getFirst().entry().orElseThrow();
     assertThat(entry.type()).isEqualTo(Entry.Type.FILE);
     assertThat(entry.size()).contains(3L);
     assertThat(entry.mode()).contains("rw-r-----");
@@ -91,9 +85,9 @@ class ChangeWatchTest {
     Files.writeString(deep.resolve("f"), "x".repeat(2000));
     await()
         .untilAsserted(() ->
-            assertThat(node.changes())
+            assertThat(stand.changes())
                 .contains("CREATED p", "CREATED q", "CREATED r", "CREATED f"));
-    assertThat(node.batches().getLast().changes().getLast().entry().orElseThrow().sha256())
+    assertThat(stand.batches().getLast().changes().getLast().entry().orElseThrow().sha256())
         .as("it is larger than what is hashed")
         .isEmpty();
   }
@@ -104,8 +98,8 @@ class ChangeWatchTest {
     Files.writeString(folder.resolve("noise"), "");
     Files.createFile(folder.resolve("a.conf"));
     Files.createFile(folder.resolve("passwd"));
-    await().until(() -> node.changes().size() == 2);
-    assertThat(node.changes()).containsExactlyInAnyOrder("CREATED a.conf", "CREATED passwd");
+    await().until(() -> stand.changes().size() == 2);
+    assertThat(stand.changes()).containsExactlyInAnyOrder("CREATED a.conf", "CREATED passwd");
   }
 
   @Test
@@ -114,7 +108,7 @@ class ChangeWatchTest {
       Files.writeString(folder.resolve(name), name);
     }
     start(NEVER, folder.toString());
-    node.stop();
+    stand.stop();
     Files.writeString(folder.resolve("changed"), "other");
     Files.delete(folder.resolve("gone"));
     Files.move(folder.resolve("moved"), folder.resolve("there"));
@@ -129,7 +123,7 @@ class ChangeWatchTest {
     Files.createFile(more.resolve("old"));
     Path some = Files.createDirectory(folder.resolve("some"));
     start(NEVER, some.toString());
-    node.stop();
+    stand.stop();
     Files.createFile(some.resolve("new"));
     start(NEVER, some.toString(), more.toString());
     awaitChanges("CREATED new");
@@ -141,7 +135,7 @@ class ChangeWatchTest {
     Path away = folder.resolve("not").resolve("yet").resolve("there");
     start(Watches.SOON, away.toString());
     Files.createDirectories(away);
-    await().untilAsserted(() -> assertThat(node.changes()).contains("CREATED there"));
+    await().untilAsserted(() -> assertThat(stand.changes()).contains("CREATED there"));
   }
 
   @Test
@@ -150,22 +144,20 @@ class ChangeWatchTest {
     for (int i = 0; i < 2000; i++) {
       Files.createFile(folder.resolve("f" + i));
     }
-    await().until(() -> node.changes().size() >= 2000);
-    assertThat(node.changes())
+    await().until(() -> stand.changes().size() >= 2000);
+    assertThat(stand.changes())
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 2000).mapToObj(i -> "CREATED f" + i).toList());
-    assertThat(node.batches()).allMatch(batch -> batch.changes().size() <= 100);
+    assertThat(stand.batches()).allMatch(batch -> batch.changes().size() <= 100);
   }
 
   @Test
   void sendsTheVerySameChangesAgainWhenItWasKilledMeanwhile() throws Exception {
     start(NEVER, folder.toString());
-    node.dieAfterTheNext();
-    Files.createFile(folder.resolve("a"));
-    node.awaitEnd();
+    stand.node().dieTelling(() -> Files.createFile(folder.resolve("a")));
     Files.delete(folder.resolve("a"));
     start(NEVER, folder.toString());
     awaitChanges("CREATED a", "CREATED a", "DELETED a");
-    assertThat(node.batches().get(1)).isEqualTo(node.batches().get(0));
+    assertThat(stand.batches().get(1)).isEqualTo(stand.batches().get(0));
   }
 }

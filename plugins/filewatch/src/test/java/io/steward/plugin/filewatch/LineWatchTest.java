@@ -4,7 +4,6 @@ import static io.steward.plugin.filewatch.FileWatch.From.BEGINNING;
 import static io.steward.plugin.filewatch.FileWatch.From.END;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
@@ -25,33 +24,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LineWatchTest {
 
-  @TempDir private Path data;
+  private final WatchStand stand = new WatchStand();
   @TempDir private Path folder;
   private Path file;
-  private Node node;
 
   @BeforeEach
   void choose() {
     file = folder.resolve("app.log");
-    node = new Node(data);
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    node.stop();
+  void close() {
+    stand.close();
   }
 
   private void start(FileWatch watch) {
-    node.start(watch);
-    await().until(() -> node.status().startsWith("follows "));
+    stand.start(watch);
+    await().until(() -> stand.status().startsWith("follows "));
   }
 
   private void start(FileWatch.From from) {
     start(Watches.lines(from, file.toString()));
   }
 
-  private void stopAndStart(FileWatch.From from) throws InterruptedException {
-    node.stop();
+  private void stopAndStart(FileWatch.From from) {
+    stand.stop();
     start(from);
   }
 
@@ -60,7 +57,7 @@ class LineWatchTest {
   }
 
   private void awaitLines(String... lines) {
-    await().untilAsserted(() -> assertThat(node.lines()).containsExactly(lines));
+    await().untilAsserted(() -> assertThat(stand.lines()).containsExactly(lines));
   }
 
   @Test
@@ -77,7 +74,7 @@ class LineWatchTest {
     start(BEGINNING);
     append("new\n");
     awaitLines("old", "new");
-    assertThat(node.batches().getFirst().path()).contains(file.toString());
+    assertThat(stand.batches().getFirst().path()).contains(file.toString());
   }
 
   @Test
@@ -90,7 +87,7 @@ class LineWatchTest {
   @Test
   void readsAllOfAFileThatAppearedWhileTheNodeWasDown() throws Exception {
     start(END);
-    node.stop();
+    stand.stop();
     append("first\n");
     start(END);
     awaitLines("first");
@@ -100,7 +97,7 @@ class LineWatchTest {
   void beginsAtTheEndOfFilesThatAreNewlyMeant() throws Exception {
     append("a\n");
     start(END);
-    node.stop();
+    stand.stop();
     Path other = folder.resolve("other.log");
     Watches.append(other, "old\n");
     append("b\n");
@@ -114,7 +111,7 @@ class LineWatchTest {
     start(END);
     append("one\n");
     awaitLines("one");
-    node.stop();
+    stand.stop();
     append("two\n");
     start(END);
     awaitLines("one", "two");
@@ -143,7 +140,7 @@ class LineWatchTest {
     append("four\n");
     await()
         .untilAsserted(() ->
-            assertThat(node.lines())
+            assertThat(stand.lines())
                 .containsExactlyInAnyOrder(
                     "one", "two", "three, by a writer that has it open", "four"));
   }
@@ -153,7 +150,7 @@ class LineWatchTest {
     start(END);
     append("one\n");
     awaitLines("one");
-    node.stop();
+    stand.stop();
     append("two\n");
     Files.move(file, folder.resolve("app.log.1"));
     append("three\n");
@@ -186,7 +183,7 @@ class LineWatchTest {
     start(END);
     append("one\n");
     awaitLines("one");
-    node.stop();
+    stand.stop();
     Files.writeString(file, "another beginning\nlonger than before\n");
     start(END);
     awaitLines("one", "another beginning", "longer than before");
@@ -211,7 +208,7 @@ class LineWatchTest {
     stopAndStart(END);
     append("x".repeat(10) + "\n" + "y".repeat(80) + "\n" + "z".repeat(81) + "\n");
     awaitLines("x".repeat(80), "y".repeat(80), "z".repeat(80));
-    assertThat(node.batches())
+    assertThat(stand.batches())
         .flatExtracting(Batch::lines)
         .extracting(Line::cut)
         .containsExactly(true, false, true);
@@ -224,7 +221,7 @@ class LineWatchTest {
     Files.write(file, latin);
     append("\ncaf\u00e9\n");
     awaitLines("caf\u00e9", "caf\u00e9");
-    List<Line> lines = node.batches().stream().flatMap(batch -> batch.lines().stream()).toList();
+    List<Line> lines = stand.batches().stream().flatMap(batch -> batch.lines().stream()).toList();
     assertThat(lines.getFirst().charset()).contains("ISO-8859-1");
     assertThat(lines.getFirst().bytes()).isEqualTo(latin);
     assertThat(lines.getLast().charset()).isEmpty();
@@ -242,14 +239,14 @@ class LineWatchTest {
   @Test
   void aBurstIsSentInOrderInEventsOfLimitedSize() throws IOException {
     start(Watches.filtered(END, List.of(), List.of(), 7, file.toString()));
-    List<String> lines = IntStream.range(0, 5000).mapToObj(i -> "line " + i).toList();
+    List<String> lines = IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList();
     append(String.join("\n", lines) + "\n");
-    await().untilAsserted(() -> assertThat(node.lines()).isEqualTo(lines));
-    assertThat(node.batches()).allMatch(batch -> batch.lines().size() <= 7);
-    assertThat(node.batches())
+    await().untilAsserted(() -> assertThat(stand.lines()).isEqualTo(lines));
+    assertThat(stand.batches()).allMatch(batch -> batch.lines().size() <= 7);
+    assertThat(stand.batches())
         .extracting(Batch::number)
         .isEqualTo(
-            IntStream.rangeClosed(1, node.batches().size()).mapToObj(Long::valueOf).toList());
+            IntStream.rangeClosed(1, stand.batches().size()).mapToObj(Long::valueOf).toList());
   }
 
   /// Killed between the outbox and the cursor: the event comes again, word for word, whatever has
@@ -257,24 +254,22 @@ class LineWatchTest {
   @Test
   void sendsTheVerySameEventAgainWhenItWasKilledMeanwhile() throws Exception {
     start(END);
-    node.dieAfterTheNext();
-    append("one\n");
-    node.awaitEnd();
+    stand.node().dieTelling(() -> append("one\n"));
     Files.writeString(file, "all else\n");
     start(END);
     awaitLines("one", "all else");
-    assertThat(node.batches()).hasSize(3);
-    assertThat(node.batches().get(1)).isEqualTo(node.batches().get(0));
+    assertThat(stand.batches()).hasSize(3);
+    assertThat(stand.batches().get(1)).isEqualTo(stand.batches().get(0));
   }
 
   @Test
   void holdsLinesUntilTheDiskHasRoom() throws IOException {
     start(END);
-    node.fill(true);
+    stand.node().fillDisk();
     append("one\ntwo\n");
-    await().until(() -> node.status().equals("the disk is full; trying again"));
+    await().until(() -> stand.status().equals("the disk is full; trying again"));
     append("three\n");
-    node.fill(false);
+    stand.node().makeRoom();
     awaitLines("one", "two", "three");
   }
 
@@ -284,17 +279,18 @@ class LineWatchTest {
       Watches.append(folder.resolve(i + ".log"), "old\n");
     }
     start(Watches.lines(END, folder + "/*.log"));
-    assertThat(node.status()).isEqualTo("follows 10 files; 3 more match, and are not followed");
+    assertThat(stand.status()).isEqualTo("follows 10 files; 3 more match, and are not followed");
   }
 
   @Test
   void saysThatWhatItRemembersIsDamaged() throws Exception {
     start(END);
-    await().until(() -> Files.exists(data.resolve("lines")));
-    node.stop();
-    Files.writeString(data.resolve("lines"), "nonsense");
-    assertThatThrownBy(() -> Watches.lines(END, file.toString()).run(node))
-        .hasMessageContaining("lines is damaged; without it, all begins anew: ");
+    Path remembered = stand.node().data().resolve("lines");
+    await().until(() -> Files.exists(remembered));
+    stand.stop();
+    Files.writeString(remembered, "nonsense");
+    stand.start(Watches.lines(END, file.toString()));
+    await().until(() -> stand.status().contains("lines is damaged; without it, all begins anew: "));
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.steward.plugin.filewatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.testkit.Workbench;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,30 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
-  private static FileWatch source(int batch, Duration delay, int longest, int files, long hash) {
-    return new FileWatch(
-        List.of("/a"),
-        FileWatch.Mode.LINES,
-        FileWatch.From.END,
-        List.of(),
-        List.of(),
-        batch,
-        delay,
-        Watches.SOON,
-        longest,
-        files,
-        hash);
-  }
-
   @Test
   void theDefaultsAreAllowed() {
     assertThat(new FileWatch().paths()).containsExactly("/var/log/*.log");
-  }
-
-  @Test
-  void refusesToWatchNothing() {
-    assertThatThrownBy(() -> Watches.lines(FileWatch.From.END))
-        .hasMessage("\"paths\" is empty: say what to watch");
   }
 
   @Test
@@ -53,15 +32,21 @@ class SettingsTest {
         .hasMessage("in match, \"a(\" is no regular expression: Unclosed group at character 3");
   }
 
-  @Test
-  void refusesWhatIsOutOfItsRange() {
-    Duration some = Watches.MOMENT;
-    assertThatThrownBy(() -> source(0, some, 80, 1, 0)).hasMessage("batch is from 1 to 1000");
-    assertThatThrownBy(() -> source(1, some, 79, 1, 0)).hasMessage("longest is from 80 to 65536");
-    assertThatThrownBy(() -> source(1, some, 80, 0, 0)).hasMessage("files is from 1 to 100000");
-    assertThatThrownBy(() -> source(1, some, 80, 1, -1)).hasMessage("hash is 0 or more");
-    assertThatThrownBy(() -> source(1, Duration.ZERO, 80, 1, 0))
-        .hasMessage("delay is from 10ms to 1h");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "paths: []     | paths: it has 0 items, not 1 or more",
+        "batch: 0      | batch: 0 is not from 1 to 1000",
+        "delay: 0s     | delay: 0s is not from 10ms to 1h",
+        "look: 2d      | look: 2d is not from 100ms to 1d",
+        "longest: 79   | longest: 79 is not from 80 to 65536",
+        "files: 0      | files: 0 is not from 1 to 100000",
+        "hash: -1      | hash: -1 is not 0 or more",
+      })
+  void refusesWhatIsOutOfItsRange(String settings, String why) {
+    assertThatThrownBy(() -> Workbench.configured(new FileWatch(), settings))
+        .hasMessageEndingWith("with." + why);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.steward.plugin.httprequest;
 
 import io.steward.api.Description;
+import io.steward.api.Range;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,18 +10,13 @@ import java.util.Optional;
 /// @param status the status codes that are fine; 200 to 299 when empty
 /// @param contains what the body must have in it
 public record Expected(
-    @Description("Status codes that are fine; 200 to 299 when not said.") List<Integer> status,
+    @Description("Status codes that are fine; 200 to 299 when not said.")
+        @Range(min = 200, max = 599)
+        List<Integer> status,
     @Description("What the body must have in it.") Optional<String> contains) {
 
   /// What is expected when nothing was said.
   static final Expected USUAL = new Expected(List.of(), Optional.empty());
-
-  /// @throws IllegalArgumentException when there is no such status code
-  public Expected {
-    if (status.stream().anyMatch(code -> code < 200 || code > 599)) {
-      throw new IllegalArgumentException("status is from 200 to 599");
-    }
-  }
 
   /// Why an answer is not what is expected; nothing when it is.
   Optional<String> complaint(int code, Body body) {

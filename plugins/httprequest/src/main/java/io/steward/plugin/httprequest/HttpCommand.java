@@ -2,8 +2,10 @@ package io.steward.plugin.httprequest;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
+import io.steward.api.Lasting;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.Range;
 import io.steward.api.Reply;
 import java.io.IOException;
 import java.net.URI;
@@ -28,14 +30,14 @@ import java.util.Optional;
 public record HttpCommand(
     @Description("Patterns of URLs, such as http://127.0.0.1:*/*; none when empty.")
         List<String> allow,
-    @Description("How many bytes of a body are kept, up to 16777216.") long largest,
+    @Description("How many bytes of a body are kept.") @Range(min = 0, max = 16_777_216)
+        long largest,
     @Description("Which redirects are followed.") Redirects redirects,
     @Description("A PEM file of the only authorities to trust; the JDK's when not said.")
         Optional<Path> ca)
     implements CommandHandler<HttpCommand.Arguments> {
 
   private static final long USUAL_LARGEST = 256 * 1024;
-  private static final long MOST = 16 * 1024 * 1024;
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
 
   /// What an operator gets who configures nothing: no URL is allowed.
@@ -43,12 +45,9 @@ public record HttpCommand(
     this(List.of(), USUAL_LARGEST, Redirects.NEVER, Optional.empty());
   }
 
-  /// @throws IllegalArgumentException when a pattern is none, or bodies would be too large
+  /// @throws IllegalArgumentException when a pattern is none
   public HttpCommand {
     allow.forEach(UrlPattern::parse);
-    if (largest < 0 || largest > MOST) {
-      throw new IllegalArgumentException("largest is from 0 to " + MOST);
-    }
   }
 
   /// What to ask, and what to expect.
@@ -67,6 +66,7 @@ public record HttpCommand(
       @Description("A text to send.") Optional<String> body,
       @Description("Plain data to send as JSON, instead of a text.") Optional<Object> json,
       @Description("How long all of it may take, redirects included; 30s when not said.")
+          @Lasting(min = "1ms")
           Optional<Duration> timeout,
       @Description("What the answer must be to succeed.") Optional<Expected> expect) {
 
@@ -77,9 +77,6 @@ public record HttpCommand(
       Url.check(url);
       if (body.isPresent() && json.isPresent()) {
         throw new IllegalArgumentException("write either \"body\" or \"json\"");
-      }
-      if (timeout.filter(time -> !time.isPositive()).isPresent()) {
-        throw new IllegalArgumentException("timeout is longer than nothing");
       }
       request(url, method, headers, body, json);
     }

@@ -34,10 +34,11 @@ class InventoryTest {
 
   @Test
   void looksNeitherAllTheTimeNorNever() {
-    assertThat(new InventorySource(Duration.ofSeconds(1)).every()).hasSeconds(1);
-    assertThatThrownBy(() -> new InventorySource(Duration.ofMillis(999)))
-        .hasMessage("every is from 1s to 7d");
-    assertThatThrownBy(() -> new InventorySource(Duration.ofDays(8)))
-        .hasMessage("every is from 1s to 7d");
+    InventorySource usual = new InventorySource();
+    assertThat(Workbench.configured(usual, "every: 1s").every()).hasSeconds(1);
+    assertThatThrownBy(() -> Workbench.configured(usual, "every: 999ms"))
+        .hasMessageEndingWith("with.every: 999ms is not from 1s to 7d");
+    assertThatThrownBy(() -> Workbench.configured(usual, "every: 8d"))
+        .hasMessageEndingWith("with.every: 8d is not from 1s to 7d");
   }
 }

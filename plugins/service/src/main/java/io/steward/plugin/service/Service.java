@@ -4,6 +4,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.Range;
 import io.steward.api.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,20 +39,16 @@ public record Service(
   public record Arguments(
       @Description("The unit; a service when it has no type.") String unit,
       @Description("What to do; status when not said.") Optional<Action> action,
-      @Description("How many lines of its journal, 1 to 10000; 50 when not said.")
+      @Description("How many lines of its journal; 50 when not said.") @Range(min = 1, max = 10_000)
           Optional<Integer> lines) {
 
     private static final int ORDINARY_LINES = 50;
-    private static final int MOST_LINES = 10_000;
 
     /// @throws IllegalArgumentException when it is no unit's name, or lines are not for this action
     public Arguments {
       UnitName.parse(unit);
       if (lines.isPresent() && action.filter(Action.JOURNAL::equals).isEmpty()) {
         throw new IllegalArgumentException("\"lines\" goes with action: journal");
-      }
-      if (lines.filter(count -> count < 1 || count > MOST_LINES).isPresent()) {
-        throw new IllegalArgumentException("lines is from 1 to " + MOST_LINES);
       }
     }
 

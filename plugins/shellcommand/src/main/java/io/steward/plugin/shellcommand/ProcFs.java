@@ -129,6 +129,11 @@ final class ProcFs {
     return found;
   }
 
+  /// Whether it carries the mark of a run, whichever.
+  static boolean isOfARun(Entry entry) {
+    return environment(entry).contains("\0" + ProcessTree.MARK + "=");
+  }
+
   private static boolean belongs(Entry entry, Map<Long, Entry> all, Set<Id> found) {
     Entry parent = all.get(entry.parent());
     Entry leader = all.get(entry.session());

@@ -51,15 +51,24 @@ final class ProcessTree implements AutoCloseable {
   static ProcessTree start(
       List<String> program, Path directory, Map<String, String> environment, String mark)
       throws IOException {
-    Reaper.become();
     ProcessBuilder builder = new ProcessBuilder(program).directory(directory.toFile());
     builder.environment().keySet().retainAll(KEPT);
     builder.environment().putAll(environment);
     builder.environment().put(MARK, mark);
-    ProcessTree tree = new ProcessTree(builder.start(), mark);
+    ProcessTree tree = new ProcessTree(started(builder), mark);
     ProcFs.read(tree.process.pid()).map(ProcFs.Entry::id).ifPresent(tree::begin);
     tree.watch.start();
     return tree;
+  }
+
+  private static Process started(ProcessBuilder builder) throws IOException {
+    Reaper.begin();
+    try {
+      return builder.start();
+    } catch (IOException | RuntimeException e) {
+      Reaper.end();
+      throw e;
+    }
   }
 
   private void begin(ProcFs.Id program) {
@@ -146,5 +155,6 @@ final class ProcessTree implements AutoCloseable {
     }
     watch.interrupt();
     process.destroy();
+    Reaper.end();
   }
 }

@@ -9,26 +9,49 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Makes this program the one to whom the kernel hands children whose parent has ended
 /// (`PR_SET_CHILD_SUBREAPER`, prctl(2)), and takes notice of their end, so that no zombies stay.
+///
+/// Its thread is there only while something runs, or was left in the background: a thread that
+/// stayed would keep all of a plugin that is replaced.
 final class Reaper {
 
   private static final System.Logger LOG = System.getLogger(Reaper.class.getName());
   private static final int SUBREAPER = 36;
   private static final int NO_HANG = 1;
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  /// waitpid(2), when this program is the one; nothing where it cannot be, which is said once.
+  private static final Optional<MethodHandle> WAIT = become();
+
+  private static int runs;
+  private static boolean reaping;
 
   private Reaper() {}
 
-  /// Does so once; where it cannot be done, says so once.
-  @SuppressWarnings("restricted") // native access, which the node grants to plugins
-  static void become() {
-    if (!STARTED.compareAndSet(false, true)) {
-      return;
+  /// A program is about to be started.
+  static synchronized void begin() {
+    runs++;
+    if (!reaping && WAIT.isPresent()) {
+      reaping = true;
+      Thread.ofPlatform().daemon().name("reaper").start(() -> reap(WAIT.get()));
     }
+  }
+
+  /// It has ended, or is let go of.
+  static synchronized void end() {
+    runs--;
+  }
+
+  /// Called after a look: what ended with the last run has been seen by then.
+  private static synchronized boolean isDone(boolean nothingIsLeft) {
+    reaping = runs > 0 || !nothingIsLeft;
+    return !reaping;
+  }
+
+  @SuppressWarnings("restricted") // native access, which the node grants to plugins
+  private static Optional<MethodHandle> become() {
     try {
       Linker linker = Linker.nativeLinker();
       MethodHandle prctl =
@@ -54,11 +77,12 @@ final class Reaper {
       if (failed != 0) {
         throw new IllegalStateException("prctl answered " + failed);
       }
-      Thread.ofPlatform().daemon().name("reaper").start(() -> reap(wait));
+      return Optional.of(wait);
     } catch (Throwable e) {
       LOG.log(
           System.Logger.Level.WARNING,
           "children that leave their parent cannot be told from others here: " + e);
+      return Optional.empty();
     }
   }
 
@@ -67,14 +91,19 @@ final class Reaper {
   private static void reap(MethodHandle wait) {
     long self = ProcessHandle.current().pid();
     try {
-      while (true) {
+      boolean nothingIsLeft;
+      do {
         TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        nothingIsLeft = true;
         for (ProcFs.Entry entry : ProcFs.all().values()) {
-          if (entry.zombie() && entry.parent() == self && isStillThere(entry)) {
-            reap(wait, entry.id().pid());
+          if (entry.parent() == self) {
+            nothingIsLeft &= !entry.zombie() && !ProcFs.isOfARun(entry);
+            if (entry.zombie() && isStillThere(entry)) {
+              reap(wait, entry.id().pid());
+            }
           }
         }
-      }
+      } while (!isDone(nothingIsLeft));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

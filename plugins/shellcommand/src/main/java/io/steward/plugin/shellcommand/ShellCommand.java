@@ -2,6 +2,7 @@ package io.steward.plugin.shellcommand;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
+import io.steward.api.Lasting;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
@@ -26,17 +27,18 @@ import java.util.regex.Pattern;
 /// @param directory where programs start
 /// @param allow what may be run; everything when empty
 /// @param environment added to every program's environment
-/// @param grace how long a program has between being asked to end and being killed
+/// @param grace how long a program has between being asked to end and being killed; less than a
+///   handler has
 @Description("Runs a program, streams what it prints, and tells how it ended.")
 public record ShellCommand(
     @Description("Where programs start, from the node's working folder.") Path directory,
     @Description("Patterns of what may be run, such as \"uname *\"; everything when empty.")
         List<String> allow,
     @Description("Added to every program's environment.") Map<String, String> environment,
-    @Description("Between being asked to end and being killed; 4s at most.") Duration grace)
+    @Description("Between being asked to end and being killed.") @Lasting(max = "4s")
+        Duration grace)
     implements CommandHandler<ShellCommand.Arguments> {
 
-  private static final Duration LONGEST_GRACE = Duration.ofSeconds(4);
   private static final int SIGNALLED = 128;
 
   /// What the JDK says of the system's refusal: `error=2, No such file` or `error: 2 (No such
@@ -46,13 +48,6 @@ public record ShellCommand(
   /// What an operator gets who configures nothing.
   public ShellCommand() {
     this(Path.of("."), List.of(), Map.of(), Duration.ofSeconds(2));
-  }
-
-  /// @throws IllegalArgumentException when the grace is longer than the one handlers have
-  public ShellCommand {
-    if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
-      throw new IllegalArgumentException("grace is from 0s to 4s");
-    }
   }
 
   /// What to run: `command`, or `script` with its `interpreter`.

@@ -1,8 +1,11 @@
 package io.steward.plugin.syslogforwarding;
 
 import io.steward.api.Description;
+import io.steward.api.Lasting;
 import io.steward.api.Message;
 import io.steward.api.MethodName;
+import io.steward.api.Range;
+import io.steward.api.Size;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import java.io.IOException;
@@ -25,15 +28,19 @@ import java.util.stream.Collectors;
 @Description("Listens for syslog messages and sends them as events.")
 public record SyslogSource(
     @Description("Addresses to listen on: udp://HOST:PORT or tcp://HOST:PORT; port 0 for any.")
+        @Size(min = 1)
         List<URI> listen,
-    @Description("Lines in one event, at most; 1 to 1000.") int batch,
-    @Description("How long the first line of an event waits for others; 0s to 1m.") Duration linger,
-    @Description("Bytes kept of a message; what is longer is cut. 480 to 65536.") int longest,
-    @Description(
-            "Lines held in memory, 1 to 10000000: when they are full, TCP waits and UDP is"
-                + " dropped.")
+    @Description("Lines in one event, at most.") @Range(min = 1, max = 1000) int batch,
+    @Description("How long the first line of an event waits for others.") @Lasting(max = "1m")
+        Duration linger,
+    @Description("Bytes kept of a message; what is longer is cut.") @Range(min = 480, max = 65_536)
+        int longest,
+    @Description("Lines held in memory: when they are full, TCP waits and UDP is dropped.")
+        @Range(min = 1, max = 10_000_000)
         int queue,
-    @Description("TCP connections at a time, 1 to 10000; more are closed at once.") int connections)
+    @Description("TCP connections at a time; more are closed at once.")
+        @Range(min = 1, max = 10_000)
+        int connections)
     implements Source {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -50,25 +57,9 @@ public record SyslogSource(
         200);
   }
 
-  /// @throws IllegalArgumentException when a setting is out of its range
+  /// @throws IllegalArgumentException when it cannot listen at an address
   public SyslogSource {
-    if (listen.isEmpty()) {
-      throw new IllegalArgumentException("\"listen\" is empty: say where to listen");
-    }
     listen.forEach(Listener::place);
-    within("batch", batch, 1, 1000);
-    within("longest", longest, 480, 65_536);
-    within("queue", queue, 1, 10_000_000);
-    within("connections", connections, 1, 10_000);
-    if (linger.isNegative() || linger.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("linger is from 0s to 1m");
-    }
-  }
-
-  private static void within(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(name + " is from " + least + " to " + most);
-    }
   }
 
   @Override

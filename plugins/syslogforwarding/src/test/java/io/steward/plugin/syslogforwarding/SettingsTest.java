@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.testkit.Workbench;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-
-  private static SyslogSource source(
-      int batch, Duration linger, int longest, int queue, int connections) {
-    return new SyslogSource(
-        List.of(URI.create("udp://127.0.0.1:0")), batch, linger, longest, queue, connections);
-  }
 
   @Test
   void theDefaultsAreAllowed() {
@@ -55,23 +49,20 @@ class SettingsTest {
         .hasMessageContaining("\"" + address + "\" is not an address such as");
   }
 
-  @Test
-  void refusesToListenNowhere() {
-    assertThatThrownBy(Sources::on).hasMessage("\"listen\" is empty: say where to listen");
-  }
-
-  @Test
-  void refusesWhatIsOutOfItsRange() {
-    Duration some = Duration.ofMillis(50);
-    assertThatThrownBy(() -> source(0, some, 480, 1, 1)).hasMessage("batch is from 1 to 1000");
-    assertThatThrownBy(() -> source(1001, some, 480, 1, 1)).hasMessage("batch is from 1 to 1000");
-    assertThatThrownBy(() -> source(1, some, 479, 1, 1)).hasMessage("longest is from 480 to 65536");
-    assertThatThrownBy(() -> source(1, some, 480, 0, 1)).hasMessage("queue is from 1 to 10000000");
-    assertThatThrownBy(() -> source(1, some, 480, 1, 0))
-        .hasMessage("connections is from 1 to 10000");
-    assertThatThrownBy(() -> source(1, Duration.ofMillis(-1), 480, 1, 1))
-        .hasMessage("linger is from 0s to 1m");
-    assertThatThrownBy(() -> source(1, Duration.ofSeconds(61), 480, 1, 1))
-        .hasMessage("linger is from 0s to 1m");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "listen: []      | listen: it has 0 items, not 1 or more",
+        "batch: 0        | batch: 0 is not from 1 to 1000",
+        "batch: 1001     | batch: 1001 is not from 1 to 1000",
+        "linger: 61s     | linger: 1m1s is not from 0s to 1m",
+        "longest: 479    | longest: 479 is not from 480 to 65536",
+        "queue: 0        | queue: 0 is not from 1 to 10000000",
+        "connections: 0  | connections: 0 is not from 1 to 10000",
+      })
+  void refusesWhatIsOutOfItsRange(String settings, String why) {
+    assertThatThrownBy(() -> Workbench.configured(new SyslogSource(), settings))
+        .hasMessageEndingWith("with." + why);
   }
 }

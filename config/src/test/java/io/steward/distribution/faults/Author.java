@@ -1,0 +1,94 @@
+package io.steward.distribution.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.distribution.Ended;
+import io.steward.distribution.Installation;
+import io.steward.distribution.LocalRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Somebody who writes the plugin `mooring-line`, in a folder of their own.
+final class Author {
+
+  private static final String NAME = "mooring-line";
+
+  private final Installation installation;
+  private String version = "1.0.0-SNAPSHOT";
+  private String begun = "";
+
+  private Author(Installation installation) {
+    this.installation = installation;
+  }
+
+  /// Begins it, as `steward new-plugin` does.
+  static Author begin(Path folder, Path repository) {
+    Author author =
+        new Author(
+            new Installation(
+                folder,
+                Map.of(
+                    "JAVA_HOME",
+                    System.getProperty("java.home"),
+                    "MAVEN_OPTS",
+                    LocalRepository.options(repository))));
+    fine(author.installation.run("new-plugin", NAME));
+    return author;
+  }
+
+  /// Builds and tests it as it was begun.
+  ///
+  /// @return the jar
+  Path build() throws IOException {
+    return maven("verify");
+  }
+
+  /// Builds another version, in which something of what was begun is written otherwise.
+  ///
+  /// @return the jar
+  Path build(String next, String was, String is) throws IOException {
+    Path handler = handler();
+    if (begun.isEmpty()) {
+      begun = Files.readString(handler);
+    }
+    assertThat(begun).contains(was);
+    Files.writeString(handler, begun.replace(was, is));
+    Path pom = folder().resolve("pom.xml");
+    Files.writeString(
+        pom,
+        Files.readString(pom)
+            .replace("<version>" + version + "</version>", "<version>" + next + "</version>"));
+    version = next;
+    return maven("package", "-Dmaven.test.skip");
+  }
+
+  private Path maven(String... goals) throws IOException {
+    List<String> command = new ArrayList<>(List.of("mvn", "-o", "-B", "-f", NAME));
+    command.addAll(List.of(goals));
+    fine(installation.program(command).awaitEnd());
+    Path built = folder().resolve("target/" + NAME + "-" + version + ".jar");
+    return Files.copy(built, installation.folder().resolve("built-" + version + ".jar"));
+  }
+
+  private Path folder() {
+    return installation.folder().resolve(NAME);
+  }
+
+  private Path handler() throws IOException {
+    try (Stream<Path> all = Files.walk(folder().resolve("src/main"))) {
+      Optional<Path> found =
+          all.filter(each -> each.toString().matches(".*[./]MooringLine\\w*[.]java")).findFirst();
+      return found.orElseThrow();
+    }
+  }
+
+  private static void fine(Ended ended) {
+    assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+  }
+}

@@ -1,0 +1,179 @@
+package io.steward.distribution.faults;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.distribution.Ended;
+import io.steward.distribution.Installation;
+import io.steward.distribution.LocalRepository;
+import io.steward.distribution.Running;
+import io.steward.distribution.faults.Archive.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The life of a plugin in a node that is never restarted: begun, built, tested, dropped in, bound,
+/// replaced and taken away, while commands come.
+class LifeIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String SUBJECT = "ship1.command.mooring-line.main";
+  private static final int A_WHILE = 300;
+
+  @TempDir private Path folder = Path.of("");
+  private Broker broker;
+  private Running node;
+  private Installation operator;
+
+  @BeforeEach
+  @SuppressWarnings("NullAway.Init")
+  void startANode() throws IOException, InterruptedException {
+    broker = Broker.start(folder.resolve("broker"));
+    Files.createDirectory(plugins());
+    Path shell;
+    try (var jars =
+        Files.newDirectoryStream(Installation.HOME.resolve("plugins"), "*shellcommand*")) {
+      shell = jars.iterator().next();
+    }
+    Files.copy(shell, plugins().resolve("shellcommand.jar"));
+    configure("");
+    operator =
+        new Installation(
+            folder, Map.of("STEWARD_BROKER", broker.url(), "STEWARD_AS", "operator-test"));
+    node = operator.start("node", folder.resolve("ship1.yaml").toString());
+    node.awaitPrinted("node ship1 is up");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+    broker.close();
+  }
+
+  private Path plugins() {
+    return folder.resolve("plugins");
+  }
+
+  private void configure(String bound) throws IOException {
+    Files.writeString(
+        folder.resolve("ship1.yaml"),
+        """
+        node: ship1
+        broker: { servers: ["%s"] }
+        data: data
+        heartbeat: 1s
+        plugins: { folder: plugins }
+        commands:
+          shellcommand.operatingsystem: { from: ["operator-*"] }
+        %s\
+        """
+            .formatted(broker.url(), bound));
+  }
+
+  @Test
+  void servesEveryCommandWhileItsPluginComesIsReplacedAndGoes()
+      throws IOException, InterruptedException {
+    Author author = Author.begin(folder, LocalRepository.fill());
+    Path first = author.build();
+    Path second = author.build("1.1.0", "greeting + \" \"", "\"ahoy \"");
+    Path throwing = author.build("1.2.0", "this(\"hello\")", "this(\"hello\".substring(7))");
+    Path unfitting = author.build("1.3.0", "greeting", "salute");
+
+    drop(first, "mooring-line.jar");
+    configure("  mooring-line.main: { from: [\"*\"], with: { greeting: hello } }\n");
+    awaitUnit("\"subject\":\"" + SUBJECT + "\"");
+    assertThat(sent("send", SUBJECT, "{\"name\":\"berth 7\"}", "--json").out())
+        .contains("\"result\":{\"text\":\"hello berth 7\"}");
+
+    try (Load load = Load.start(broker.url(), SUBJECT)) {
+      load.awaitMore(A_WHILE);
+      drop(second, "mooring-line.jar");
+      node.awaitPrinted("plugin mooring-line 1.1.0 serves");
+      load.awaitMore(A_WHILE);
+      drop(throwing, "mooring-line-1.2.0.jar");
+      node.awaitPrinted("mooring-line-1.2.0.jar.* cannot be made");
+      load.awaitMore(A_WHILE);
+      drop(unfitting, "mooring-line-1.3.0.jar");
+      node.awaitPrinted("mooring-line-1.3.0.jar.*greeting");
+      load.awaitMore(A_WHILE);
+      load.stop();
+      assertEachSucceededOnce(load.sent());
+      assertThat(load.perSecond()).isGreaterThan(95);
+    }
+    assertThat(sent("run", "ship1", "--", "echo", "still here").out()).isEqualTo("still here\n");
+
+    for (String jar :
+        List.of("mooring-line.jar", "mooring-line-1.2.0.jar", "mooring-line-1.3.0.jar")) {
+      Files.delete(plugins().resolve(jar));
+    }
+    awaitUnit("no plugin here has the method mooring-line any more");
+    Ended gone = operator.run("send", SUBJECT, "{\"name\":\"berth 7\"}");
+    assertThat(gone.err()).contains("no plugin here has the method mooring-line any more");
+
+    drop(first, "mooring-line.jar");
+    node.awaitPrinted("(?s)1.1.0 serves.*plugin mooring-line 1.0.0-SNAPSHOT serves");
+    assertThat(sent("send", SUBJECT, "{\"name\":\"berth 8\"}", "--json").out())
+        .contains("hello berth 8");
+    awaitLoaders(2); // of all that were, those of what serves
+    assertThat(node.printed()).containsOnlyOnce("is up").doesNotContain("still reachable");
+  }
+
+  private void awaitLoaders(int count) {
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    List<String> histogram = List.of(jcmd, Long.toString(node.pid()), "GC.class_histogram");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(operator.program(histogram).awaitEnd().out())
+                .containsPattern("\\d+: +" + count + " .*\\.LayerClassLoader"));
+  }
+
+  private void assertEachSucceededOnce(Set<String> ids) throws IOException, InterruptedException {
+    Archive archive = new Archive(broker.url());
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> outcomes(archive, ids).size() >= ids.size());
+    List<Outcome> outcomes = outcomes(archive, ids);
+    assertThat(outcomes).hasSameSizeAs(ids).allMatch(each -> each.state().equals("succeeded"));
+    assertThat(outcomes).extracting(Outcome::id).doesNotHaveDuplicates();
+    String results =
+        outcomes.stream()
+            .map(each -> each.body().contains("\"ahoy ") ? "2" : "1")
+            .collect(Collectors.joining());
+    assertThat(results).matches("1{50,}2{500,}");
+  }
+
+  private static List<Outcome> outcomes(Archive archive, Set<String> ids)
+      throws IOException, InterruptedException {
+    return archive.outcomes().stream().filter(each -> ids.contains(each.id())).toList();
+  }
+
+  private Ended sent(String... arguments) {
+    Ended ended = operator.run(arguments);
+    assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+    return ended;
+  }
+
+  /// Copies a jar beside the folder and moves it in, as a deployment does.
+  private void drop(Path jar, String name) throws IOException {
+    Path copy = Files.copy(jar, folder.resolve(name), REPLACE_EXISTING);
+    Files.move(copy, plugins().resolve(name), ATOMIC_MOVE);
+  }
+
+  private void awaitUnit(String part) {
+    Archive archive = new Archive(broker.url());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(archive.unit("ship1")).contains(part));
+  }
+}

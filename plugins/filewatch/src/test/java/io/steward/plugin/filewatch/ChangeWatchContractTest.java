@@ -1,0 +1,26 @@
+package io.steward.plugin.filewatch;
+
+import static org.awaitility.Awaitility.await;
+
+import io.steward.testkit.SourceContract;
+import io.steward.testkit.SourceStand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangeWatchContractTest extends SourceContract {
+
+  @TempDir private Path folder = Path.of("");
+
+  @Override
+  protected FileWatch source() {
+    return Watches.changes(Watches.SOON, folder.toString());
+  }
+
+  @Override
+  protected void happen(SourceStand stand) throws IOException {
+    await().until(() -> stand.status().startsWith("watches ")); // what was there is no change
+    Files.createTempFile(folder, "new", "");
+  }
+}

@@ -1,0 +1,17 @@
+package io.steward.plugin.inventory;
+
+import io.steward.testkit.SourceContract;
+import io.steward.testkit.SourceStand;
+
+class InventorySourceContractTest extends SourceContract {
+
+  @Override
+  protected InventorySource source() {
+    return new InventorySource();
+  }
+
+  @Override
+  protected void happen(SourceStand stand) {
+    // it looks at the machine whenever it is started
+  }
+}

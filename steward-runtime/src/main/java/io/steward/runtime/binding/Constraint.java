@@ -1,0 +1,250 @@
+package io.steward.runtime.binding;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a value must keep to besides its type. In words it follows a type, as in `a whole number, 1
+/// to 1000`; in a complaint it follows a value.
+sealed interface Constraint {
+
+  /// What is wrong with a value; nothing when it keeps to this, or is of a type this is not about.
+  Optional<String> complaint(Object value);
+
+  /// What it asks for, for a person.
+  String words();
+
+  /// Adds it to the schema of a value.
+  void describe(Map<String, Object> schema);
+
+  /// From where to where a number may be; infinite where there is no end.
+  record Between(double min, double max) implements Constraint {
+
+    @Override
+    public Optional<String> complaint(Object value) {
+      if (!(value instanceof Number number) || (!isBelow(number) && !isAbove(number))) {
+        return Optional.empty();
+      }
+      boolean both = Double.isFinite(min) && Double.isFinite(max);
+      return Optional.of(Excerpt.of(number) + " is not " + (both ? "from " : "") + words());
+    }
+
+    private boolean isBelow(Number number) {
+      return Double.isFinite(min)
+          && exact(number).map(n -> n.compareTo(exact(min)) < 0).orElse(true);
+    }
+
+    private boolean isAbove(Number number) {
+      return Double.isFinite(max)
+          && exact(number).map(n -> n.compareTo(exact(max)) > 0).orElse(true);
+    }
+
+    private static BigDecimal exact(double bound) {
+      return new BigDecimal(bound);
+    }
+
+    private static Optional<BigDecimal> exact(Number number) {
+      return number instanceof Double fraction && !Double.isFinite(fraction)
+          ? Optional.empty() // keeps to no bound
+          : Optional.of(new BigDecimal(number.toString()));
+    }
+
+    @Override
+    public String words() {
+      return Double.isInfinite(max)
+          ? text(min) + " or more"
+          : Double.isInfinite(min) ? text(max) + " or less" : text(min) + " to " + text(max);
+    }
+
+    @Override
+    public void describe(Map<String, Object> schema) {
+      if (Double.isFinite(min)) {
+        schema.put("minimum", number(min));
+      }
+      if (Double.isFinite(max)) {
+        schema.put("maximum", number(max));
+      }
+    }
+
+    private static String text(double bound) {
+      return number(bound).toString();
+    }
+
+    /// A bound as it was written: `1`, and not `1.0`.
+    private static Number number(double bound) {
+      return bound == Math.rint(bound) && Math.abs(bound) < 1L << 53
+          ? (Number) (long) bound
+          : (Number) bound;
+    }
+  }
+
+  /// How long a duration may be.
+  record Lasts(Duration min, Optional<Duration> max) implements Constraint {
+
+    @Override
+    public Optional<String> complaint(Object value) {
+      return value instanceof Duration duration
+              && (duration.compareTo(min) < 0
+                  || max.filter(longest -> duration.compareTo(longest) > 0).isPresent())
+          ? Optional.of(
+              Durations.print(duration) + " is not " + (max.isPresent() ? "from " : "") + words())
+          : Optional.empty();
+    }
+
+    @Override
+    public String words() {
+      return Durations.print(min)
+          + max.map(longest -> " to " + Durations.print(longest)).orElse(" or longer");
+    }
+
+    @Override
+    public void describe(Map<String, Object> schema) {
+      schema.put(Keyword.SHORTEST, Durations.print(min));
+      max.ifPresent(longest -> schema.put(Keyword.LONGEST, Durations.print(longest)));
+    }
+  }
+
+  /// What a size is counted in, and what a schema calls it.
+  enum Count {
+    /// Unicode code points of a text.
+    CHARACTERS("Length"),
+    /// Of a list or set.
+    ITEMS("Items"),
+    /// Of a map.
+    ENTRIES("Properties");
+
+    private final String keyword;
+
+    Count(String keyword) {
+      this.keyword = keyword;
+    }
+
+    String least() {
+      return "min" + keyword;
+    }
+
+    String most() {
+      return "max" + keyword;
+    }
+
+    private String of(int size) {
+      String many = name().toLowerCase(java.util.Locale.ROOT);
+      String one = this == ENTRIES ? "entry" : many.substring(0, many.length() - 1);
+      return size + " " + (size == 1 ? one : many);
+    }
+
+    private static int size(Object value) {
+      return switch (value) {
+        case String text -> text.codePointCount(0, text.length());
+        case Collection<?> items -> items.size();
+        case Map<?, ?> entries -> entries.size();
+        default -> -1;
+      };
+    }
+  }
+
+  /// How much there may be of something.
+  record Sized(int min, int max, Count count) implements Constraint {
+
+    @Override
+    public Optional<String> complaint(Object value) {
+      int size = Count.size(value);
+      return size >= 0 && (size < min || size > max)
+          ? Optional.of("it has " + count.of(size) + ", not " + amount())
+          : Optional.empty();
+    }
+
+    private String amount() {
+      return max == Integer.MAX_VALUE
+          ? min + " or more"
+          : min == 0 ? max + " or less" : min == max ? "just " + min : min + " to " + max;
+    }
+
+    @Override
+    public String words() {
+      return max == Integer.MAX_VALUE
+          ? count.of(min) + " or more"
+          : min == 0
+              ? count.of(max) + " or less"
+              : (min == max ? "" : min + " to ") + count.of(max);
+    }
+
+    @Override
+    public void describe(Map<String, Object> schema) {
+      if (min > 0) {
+        schema.put(count.least(), min);
+      }
+      if (max < Integer.MAX_VALUE) {
+        schema.put(count.most(), max);
+      }
+    }
+  }
+
+  /// The form of a text.
+  ///
+  /// @param pattern found in the text, in the syntax of RE2
+  /// @param hint what fits, for a person; or empty
+  record Fits(Pattern pattern, String hint) implements Constraint {
+
+    private static final String BEGIN = "^(?:";
+    private static final String END = ")$";
+
+    /// What fits a regular expression as a whole.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    static Fits whole(String expression, String hint) {
+      return found(BEGIN + expression + END, hint);
+    }
+
+    /// What a regular expression is found in.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    static Fits found(String expression, String hint) {
+      try {
+        return new Fits(Pattern.compile(expression), hint);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "\"" + expression(expression) + "\" is no regular expression: " + e.getDescription(),
+            e);
+      }
+    }
+
+    @Override
+    public Optional<String> complaint(Object value) {
+      String text = value.toString();
+      if (pattern.matcher(text).find()) {
+        return Optional.empty();
+      }
+      String shown = "\"" + Excerpt.of(text) + "\" ";
+      return Optional.of(
+          shown + (hint.isEmpty() ? "does not match " + expression() : "is not " + hint));
+    }
+
+    @Override
+    public String words() {
+      return hint.isEmpty() ? "matching " + expression() : hint;
+    }
+
+    private String expression() {
+      return expression(pattern.pattern());
+    }
+
+    private static String expression(String written) {
+      return written.startsWith(BEGIN) && written.endsWith(END)
+          ? written.substring(BEGIN.length(), written.length() - END.length())
+          : written;
+    }
+
+    @Override
+    public void describe(Map<String, Object> schema) {
+      schema.put("pattern", pattern.pattern());
+      if (!hint.isEmpty()) {
+        schema.put(Keyword.HINT, hint);
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.steward.runtime.binding;
+
+import io.steward.api.Lasting;
+import io.steward.api.Matches;
+import io.steward.api.Range;
+import io.steward.api.Size;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a component declares of its values.
+///
+/// @param own for the value itself
+/// @param inner for each item of a list or set, each value of a map
+/// @param keys for each key of a map
+record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint> keys) {
+
+  /// Nothing is asked for.
+  static final Constraints NONE = new Constraints(List.of(), List.of(), List.of());
+
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(int.class, long.class, double.class, Integer.class, Long.class, Double.class);
+  private static final Set<Class<?>> DURATIONS = Set.of(Duration.class);
+  private static final Set<Class<?>> TEXTS = Set.of(String.class, Path.class, URI.class);
+
+  private static final ClassValue<Map<String, Constraints>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Constraints> computeValue(Class<?> type) {
+          Map<String, Constraints> all = new HashMap<>();
+          for (RecordComponent component : type.getRecordComponents()) {
+            all.put(component.getName(), read(component));
+          }
+          return Map.copyOf(all);
+        }
+      };
+
+  /// What a component declares.
+  ///
+  /// @throws IllegalArgumentException when it declares what makes no sense
+  static Constraints of(RecordComponent component) {
+    return KNOWN.get(component.getDeclaringRecord()).getOrDefault(component.getName(), NONE);
+  }
+
+  private static Constraints read(RecordComponent component) {
+    try {
+      Constraints all = new Constraints(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      all.read(component, bare(component.getGenericType()));
+      return all.isEmpty() ? NONE : all;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          component.getDeclaringRecord().getName()
+              + "."
+              + component.getName()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /// The type of what is there, when it may be absent.
+  private static Type bare(Type type) {
+    return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
+        ? generic.getActualTypeArguments()[0]
+        : type;
+  }
+
+  private void read(RecordComponent component, Type type) {
+    boolean many = type instanceof ParameterizedType;
+    Type[] of =
+        type instanceof ParameterizedType generic
+            ? generic.getActualTypeArguments()
+            : new Type[] {type};
+    Type value = of[of.length - 1];
+    Range range = component.getAnnotation(Range.class);
+    if (range != null) {
+      only("@Range", "numbers", NUMBERS, value);
+      (many ? inner : own).add(between(range));
+    }
+    Lasting lasting = component.getAnnotation(Lasting.class);
+    if (lasting != null) {
+      only("@Lasting", "durations", DURATIONS, value);
+      (many ? inner : own).add(lasts(lasting));
+    }
+    Size size = component.getAnnotation(Size.class);
+    if (size != null) {
+      own.add(sized(size, type));
+    }
+    Matches matches = component.getAnnotation(Matches.class);
+    if (matches != null) {
+      only("@Matches", "text", TEXTS, of[0]);
+      List<Constraint> where = of.length > 1 ? keys : many ? inner : own;
+      where.add(Constraint.Fits.whole(matches.value(), matches.hint()));
+    }
+  }
+
+  private static void only(String annotation, String what, Set<Class<?>> types, Type type) {
+    if (!(type instanceof Class<?> single && types.contains(single))) {
+      throw new IllegalArgumentException(
+          annotation + " is for " + what + ", not for " + type.getTypeName());
+    }
+  }
+
+  private static Constraint between(Range range) {
+    if (!(range.min() <= range.max())) {
+      throw new IllegalArgumentException(
+          "@Range has the min " + range.min() + " above the max " + range.max());
+    }
+    if (Double.isInfinite(range.min()) && Double.isInfinite(range.max())) {
+      throw new IllegalArgumentException("@Range has neither a min nor a max");
+    }
+    return new Constraint.Between(range.min(), range.max());
+  }
+
+  private static Constraint lasts(Lasting lasting) {
+    Duration min = Durations.parse(lasting.min());
+    Optional<Duration> max =
+        lasting.max().isEmpty() ? Optional.empty() : Optional.of(Durations.parse(lasting.max()));
+    if (max.filter(longest -> longest.compareTo(min) < 0).isPresent()) {
+      throw new IllegalArgumentException(
+          "@Lasting has the min " + lasting.min() + " above the max " + lasting.max());
+    }
+    return new Constraint.Lasts(min, max);
+  }
+
+  private static Constraint sized(Size size, Type type) {
+    if (size.min() < 0 || size.max() < size.min()) {
+      throw new IllegalArgumentException(
+          "@Size is from 0 up, not from " + size.min() + " to " + size.max());
+    }
+    return new Constraint.Sized(size.min(), size.max(), count(type));
+  }
+
+  private static Constraint.Count count(Type type) {
+    Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
+    if (raw == String.class) {
+      return Constraint.Count.CHARACTERS;
+    }
+    if (raw == List.class || raw == Set.class) {
+      return Constraint.Count.ITEMS;
+    }
+    if (raw == Map.class) {
+      return Constraint.Count.ENTRIES;
+    }
+    throw new IllegalArgumentException(
+        "@Size is for text, lists, sets and maps, not for " + type.getTypeName());
+  }
+
+  private boolean isEmpty() {
+    return own.isEmpty() && inner.isEmpty() && keys.isEmpty();
+  }
+
+  /// What is asked of each item or value.
+  Constraints within() {
+    return inner.isEmpty() ? NONE : new Constraints(inner, List.of(), List.of());
+  }
+
+  /// What is asked of each key.
+  Constraints ofKeys() {
+    return keys.isEmpty() ? NONE : new Constraints(keys, List.of(), List.of());
+  }
+
+  /// What is wrong with a value itself, if anything.
+  Optional<String> complaint(Object value) {
+    for (Constraint each : own) {
+      Optional<String> complaint = each.complaint(value);
+      if (complaint.isPresent()) {
+        return complaint;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a value keeps to all of it, with everything in it.
+  boolean allow(Object value) {
+    return switch (value) {
+      case Optional<?> optional -> optional.map(this::allow).orElse(true);
+      case Collection<?> items ->
+          complaint(items).isEmpty() && items.stream().allMatch(within()::allow);
+      case Map<?, ?> entries ->
+          complaint(entries).isEmpty()
+              && entries.keySet().stream().allMatch(ofKeys()::allow)
+              && entries.values().stream().allMatch(within()::allow);
+      default -> complaint(value).isEmpty();
+    };
+  }
+}

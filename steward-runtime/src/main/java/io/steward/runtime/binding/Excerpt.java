@@ -1,0 +1,19 @@
+package io.steward.runtime.binding;
+
+/// As much of a value as fits into a line that complains of it: whoever sent it may have sent
+/// megabytes.
+final class Excerpt {
+
+  private static final int LONGEST = 100;
+
+  private Excerpt() {}
+
+  static String of(Object value) {
+    String text = value.toString();
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(
+                0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, LONGEST))))
+            + "…";
+  }
+}

@@ -1,0 +1,172 @@
+package io.steward.runtime.binding;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Says of plain data what a {@link Binder} elsewhere would, by the schema of its record that is
+/// published there. What the schema does not tell, only that binder can say.
+///
+/// A keyword that is not known here is passed over: the schema may be of another version.
+public final class SchemaCheck {
+
+  private final List<String> problems = new ArrayList<>();
+
+  private SchemaCheck() {}
+
+  /// Everything that is wrong, each with the path of the value; nothing when it would bind, as far
+  /// as the schema tells.
+  ///
+  /// @param schema as {@link JsonSchema} makes it
+  /// @param plain maps, lists, text, numbers, booleans
+  public static List<String> problems(Map<String, ?> schema, @Nullable Object plain) {
+    SchemaCheck check = new SchemaCheck();
+    check.value(schema, plain == null ? Map.of() : plain, "");
+    return check.problems;
+  }
+
+  private void value(Map<?, ?> schema, @Nullable Object value, String path) {
+    int before = problems.size();
+    switch (String.valueOf(schema.get("type"))) {
+      case "object" -> object(schema, value, path);
+      case "array" -> array(schema, value, path);
+      case "string" -> string(schema, value, path);
+      case "boolean" -> expect(value instanceof Boolean, "true or false", value, path);
+      case "integer" -> expect(isWhole(value), "a whole number", value, path);
+      case "number" -> expect(value instanceof Number, "a number", value, path);
+      default -> {} // anything, or what is not known here
+    }
+    if (problems.size() == before && value != null) {
+      Object checked = checked(schema, value);
+      SchemaConstraints.of(schema).stream()
+          .flatMap(each -> each.complaint(checked).stream())
+          .findFirst()
+          .ifPresent(complaint -> problem(path, complaint));
+    }
+  }
+
+  /// What constraints look at: the value as its record would hold it.
+  private static Object checked(Map<?, ?> schema, Object value) {
+    if (!"string".equals(schema.get("type"))) {
+      return value;
+    }
+    String text = value.toString();
+    return SchemaConstraints.isDuration(schema) ? Durations.parse(text) : text;
+  }
+
+  private void object(Map<?, ?> schema, @Nullable Object value, String path) {
+    if (!(value instanceof Map<?, ?> entries)) {
+      expect(false, "a map", value, path);
+      return;
+    }
+    Map<?, ?> known = map(schema.get("properties"));
+    Object others = schema.get("additionalProperties");
+    entries.forEach((key, entry) -> {
+      String name = String.valueOf(key);
+      String below = Binder.join(path, name);
+      if (known.get(name) instanceof Map<?, ?> property) {
+        if (entry != null || isRequired(schema, name)) { // null is as good as absent
+          value(property, entry, below);
+        }
+      } else if (others instanceof Map<?, ?> every) {
+        key(map(schema.get("propertyNames")), name, below);
+        value(every, entry, below);
+      } else if (Boolean.FALSE.equals(others)) {
+        problem(below, "no such key" + Nearest.hint(name, names(known)));
+      }
+    });
+    if (schema.get("required") instanceof Collection<?> required) {
+      required.stream()
+          .filter(name -> !entries.containsKey(name))
+          .forEach(name -> problem(Binder.join(path, String.valueOf(name)), "is missing"));
+    }
+  }
+
+  private void key(Map<?, ?> schema, String name, String path) {
+    SchemaConstraints.of(schema).stream()
+        .flatMap(each -> each.complaint(name).stream())
+        .findFirst()
+        .ifPresent(complaint -> problem(path, complaint));
+  }
+
+  private static boolean isRequired(Map<?, ?> schema, String name) {
+    return schema.get("required") instanceof Collection<?> required && required.contains(name);
+  }
+
+  private void array(Map<?, ?> schema, @Nullable Object value, String path) {
+    if (!(value instanceof Collection<?> items)) {
+      String advice =
+          value instanceof Map || value == null ? "" : "; write [" + Excerpt.of(value) + "]";
+      problem(path, "expected a list, found " + kind(value) + advice);
+      return;
+    }
+    if (schema.get("items") instanceof Map<?, ?> each) {
+      int index = 0;
+      for (Object item : items) {
+        value(each, item, path + "[" + index++ + "]");
+      }
+    }
+  }
+
+  private void string(Map<?, ?> schema, @Nullable Object value, String path) {
+    boolean single = value instanceof String || value instanceof Number || value instanceof Boolean;
+    if (!single) {
+      expect(false, Words.of(schema).expected(), value, path);
+      return;
+    }
+    String text = String.valueOf(value);
+    if (schema.get("enum") instanceof Collection<?> words && !words.contains(text)) {
+      problem(path, "no such word" + Nearest.hint(text, names(words)));
+      return;
+    }
+    try {
+      var _ = Words.of(schema).parse().apply(text);
+    } catch (IllegalArgumentException e) {
+      problem(path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isWhole(@Nullable Object value) {
+    return value instanceof Number number
+        && (!(value instanceof Double fraction) || Double.isFinite(fraction))
+        && new BigDecimal(number.toString()).stripTrailingZeros().scale() <= 0;
+  }
+
+  private void expect(boolean met, String what, @Nullable Object value, String path) {
+    if (!met) {
+      problem(path, "expected " + what + ", found " + kind(value));
+    }
+  }
+
+  private static String kind(@Nullable Object value) {
+    return switch (value) {
+      case null -> "nothing";
+      case Map<?, ?> _ -> "a map";
+      case Collection<?> _ -> "a list";
+      case Number number -> "the number " + Excerpt.of(number);
+      case Boolean truth -> truth.toString();
+      default -> "\"" + Excerpt.of(value) + "\"";
+    };
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static Set<String> names(Map<?, ?> map) {
+    return names(map.keySet());
+  }
+
+  private static Set<String> names(Collection<?> words) {
+    return words.stream().map(String::valueOf).collect(Collectors.toSet());
+  }
+
+  private void problem(String path, String what) {
+    problems.add(path.isEmpty() ? what : path + ": " + what);
+  }
+}

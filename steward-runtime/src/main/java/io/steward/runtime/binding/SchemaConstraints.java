@@ -1,0 +1,75 @@
+package io.steward.runtime.binding;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the schema of a value asks for besides its type: the way back from {@link
+/// Constraint#describe}. What makes no sense, as another version may have written it, is passed
+/// over.
+final class SchemaConstraints {
+
+  private SchemaConstraints() {}
+
+  static List<Constraint> of(Map<?, ?> schema) {
+    List<Constraint> all = new ArrayList<>();
+    if (schema.get("minimum") instanceof Number || schema.get("maximum") instanceof Number) {
+      all.add(
+          new Constraint.Between(
+              bound(schema.get("minimum"), Double.NEGATIVE_INFINITY),
+              bound(schema.get("maximum"), Double.POSITIVE_INFINITY)));
+    }
+    Optional<Duration> shortest = duration(schema.get(Keyword.SHORTEST));
+    Optional<Duration> longest = duration(schema.get(Keyword.LONGEST));
+    if (shortest.isPresent() || longest.isPresent()) {
+      all.add(new Constraint.Lasts(shortest.orElse(Duration.ZERO), longest));
+    }
+    for (Constraint.Count count : Constraint.Count.values()) {
+      if (schema.containsKey(count.least()) || schema.containsKey(count.most())) {
+        all.add(
+            new Constraint.Sized(
+                size(schema.get(count.least()), 0),
+                size(schema.get(count.most()), Integer.MAX_VALUE),
+                count));
+      }
+    }
+    fits(schema).ifPresent(all::add);
+    return all;
+  }
+
+  /// Whether a schema is that of a duration.
+  static boolean isDuration(Map<?, ?> schema) {
+    return Keyword.DURATION.equals(schema.get("pattern"));
+  }
+
+  private static double bound(@Nullable Object value, double otherwise) {
+    return value instanceof Number number ? number.doubleValue() : otherwise;
+  }
+
+  private static int size(@Nullable Object value, int otherwise) {
+    return value instanceof Number number ? number.intValue() : otherwise;
+  }
+
+  private static Optional<Duration> duration(@Nullable Object value) {
+    try {
+      return value instanceof String text ? Optional.of(Durations.parse(text)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Constraint> fits(Map<?, ?> schema) {
+    if (!(schema.get("pattern") instanceof String pattern) || isDuration(schema)) {
+      return Optional.empty();
+    }
+    String hint = schema.get(Keyword.HINT) instanceof String text ? text : "";
+    try {
+      return Optional.of(Constraint.Fits.found(pattern, hint));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Message;
+import io.steward.api.MessageType;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.agent.Agent;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.SchemaCheck;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.UnitDocument.MethodReport;
+import io.steward.runtime.fleet.Units;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Says before anything is sent what units would refuse, by what they say of themselves. Of what is
+/// not known, a unit's own word decides.
+final class ArgumentCheck {
+
+  private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
+
+  private static final Map<String, MethodReport> OWN =
+      Agent.ownMethods().stream()
+          .collect(Collectors.toMap(MethodReport::name, Function.identity()));
+  private static final String OWN_DOMAIN = "steward";
+  private static final int NAMED = 3;
+
+  private final Map<String, Unit> units;
+  private final Map<Map<String, Object>, List<String>> found = new HashMap<>();
+
+  /// @param units what is known
+  ArgumentCheck(Collection<Unit> units) {
+    this.units = units.stream().collect(Collectors.toMap(Unit::name, Function.identity()));
+  }
+
+  /// A check by what one unit says, if that can be read soon: in half a second, or, where link and
+  /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no
+  /// answer.
+  ///
+  /// @param reached how long that took
+  static ArgumentCheck of(NodeName node, Bus bus, Duration reached) throws InterruptedException {
+    Duration patience = reached.compareTo(SHORTEST_PATIENCE) > 0 ? reached : SHORTEST_PATIENCE;
+    Optional<Unit> unit =
+        Soon.answer(patience, () -> new Units(bus, InstantSource.system()).lastWord(node));
+    return new ArgumentCheck(unit.stream().toList());
+  }
+
+  /// Looks at messages that are to be sent, all with the same arguments.
+  ///
+  /// @throws IllegalArgumentException when one would be refused, which says why
+  void check(List<Message> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    Object arguments = Plain.of(messages.getFirst().arguments());
+    Map<List<String>, List<String>> refusing = new LinkedHashMap<>();
+    for (Message message : messages) {
+      List<String> problems = problems(message.to(), arguments);
+      if (!problems.isEmpty()) {
+        refusing.computeIfAbsent(problems, _ -> new ArrayList<>()).add(message.to().node().value());
+      }
+    }
+    if (!refusing.isEmpty()) {
+      String why =
+          refusing.entrySet().stream()
+              .map(each -> named(each.getValue()) + ": " + String.join("; ", each.getKey()))
+              .collect(Collectors.joining("\n"));
+      throw new IllegalArgumentException(
+          "not sent; it would be refused by " + why + " (--no-check sends it all the same)");
+    }
+  }
+
+  private List<String> problems(Subject subject, Object arguments) {
+    return schema(subject)
+        .map(schema -> found.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
+        .orElse(List.of());
+  }
+
+  /// What is known of what a subject takes. Nodes do not say what all of one version take.
+  Optional<Map<String, Object>> schema(Subject subject) {
+    Unit unit = units.get(subject.node().value());
+    if (unit == null || subject.type() != MessageType.COMMAND) {
+      return Optional.empty();
+    }
+    if (subject.domain().value().equals(OWN_DOMAIN)) {
+      return unit.text("version").equals(Version.number())
+          ? Optional.ofNullable(OWN.get(subject.method().value())).flatMap(MethodReport::arguments)
+          : Optional.empty();
+    }
+    return unit.command(subject.method()).map(method -> Documents.map(method.get("arguments")));
+  }
+
+  private static String named(List<String> nodes) {
+    int more = nodes.size() - NAMED;
+    return nodes.stream().limit(NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+}

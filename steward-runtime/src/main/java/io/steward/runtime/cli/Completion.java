@@ -1,0 +1,148 @@
+package io.steward.runtime.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// What a word that is being typed may become: verbs and options by the verbs' own declarations,
+/// all else by the {@link Candidates} that they name.
+final class Completion {
+
+  private static final String SEPARATOR = "--";
+
+  private final CommandSpec spec;
+  private final List<String> positionals = new ArrayList<>();
+  private final Map<String, String> options = new HashMap<>();
+  private @Nullable OptionSpec pending;
+  private boolean separated;
+
+  private Completion(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /// The words that the last one may become, in order.
+  ///
+  /// @param root the program's own specification
+  /// @param words after its name; the last is being typed, and may be empty
+  static List<String> of(CommandSpec root, List<String> words) {
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    String current = words.getLast();
+    List<String> before = words.subList(0, words.size() - 1);
+    if (before.isEmpty()) {
+      return matching(Stream.concat(verbs(root), names(root)), current);
+    }
+    CommandLine verb = root.subcommands().get(before.getFirst());
+    if (verb == null) {
+      return List.of();
+    }
+    Completion completion = new Completion(verb.getCommandSpec());
+    before.subList(1, before.size()).forEach(completion::pass);
+    return matching(completion.candidates(verb, before, current), current);
+  }
+
+  private static List<String> matching(Stream<String> candidates, String begin) {
+    return List.copyOf(
+        candidates
+            .filter(each -> each.startsWith(begin))
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static Stream<String> verbs(CommandSpec root) {
+    return root.subcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(each -> !each.usageMessage().hidden())
+        .map(CommandSpec::name);
+  }
+
+  private static Stream<String> names(CommandSpec spec) {
+    return spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName);
+  }
+
+  /// Takes note of a word before the current one.
+  private void pass(String word) {
+    if (pending != null) {
+      options.put(pending.longestName(), word);
+      pending = null;
+    } else if (separated) {
+      positionals.add(word);
+    } else if (word.equals(SEPARATOR)) {
+      separated = true;
+    } else if (word.startsWith("-") && word.length() > 1) {
+      String[] parts = word.split("=", 2);
+      OptionSpec option = spec.findOption(parts[0]);
+      if (option != null && parts.length == 2) {
+        options.put(option.longestName(), parts[1]);
+      } else if (option != null && option.arity().min() > 0) {
+        pending = option;
+      }
+    } else {
+      positionals.add(word);
+    }
+  }
+
+  private Stream<String> candidates(CommandLine verb, List<String> before, String current) {
+    if (pending != null) {
+      return values(pending, verb, before, current);
+    }
+    if (separated) {
+      return Stream.empty(); // words of another program
+    }
+    if (current.startsWith("-")) {
+      return option(verb, before, current);
+    }
+    Optional<PositionalParamSpec> positional =
+        spec.positionalParameters().stream()
+            .filter(each -> each.index().contains(positionals.size()))
+            .findFirst();
+    return positional.stream().flatMap(each -> values(each, verb, before, current));
+  }
+
+  /// An option, or its value where that is written into the same word.
+  private Stream<String> option(CommandLine verb, List<String> before, String current) {
+    int equals = current.indexOf('=');
+    if (equals < 0) {
+      return names(spec);
+    }
+    String begin = current.substring(0, equals + 1);
+    OptionSpec option = spec.findOption(current.substring(0, equals));
+    return option == null
+        ? Stream.empty()
+        : values(option, verb, before, current.substring(equals + 1)).map(begin::concat);
+  }
+
+  private Stream<String> values(
+      ArgSpec argument, CommandLine verb, List<String> before, String current) {
+    Iterable<String> known = argument.completionCandidates();
+    if (known instanceof Candidates candidates) {
+      boolean _ = fill(verb, before);
+      return candidates.of(new Candidates.Line(spec.userObject(), positionals, options, current));
+    }
+    return known == null ? Stream.empty() : StreamSupport.stream(known.spliterator(), false);
+  }
+
+  /// Gives the verb the options that were typed, as to which broker.
+  ///
+  /// @return whether the line is complete; what stands in one that is not yet was taken as well
+  private static boolean fill(CommandLine verb, List<String> before) {
+    try {
+      verb.getParent().parseArgs(before.toArray(String[]::new));
+      return true;
+    } catch (CommandLine.ParameterException incomplete) {
+      return false;
+    }
+  }
+}

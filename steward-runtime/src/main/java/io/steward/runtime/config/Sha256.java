@@ -1,0 +1,29 @@
+package io.steward.runtime.config;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// A SHA-256, in 64 hexadecimal digits.
+///
+/// @param hex them, in lower case
+public record Sha256(String hex) {
+
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+  /// Reads one.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  public static Sha256 parse(String text) {
+    String hex = text.strip().toLowerCase(Locale.ROOT);
+    if (!FORM.matcher(hex).matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a SHA-256, which has 64 hexadecimal digits");
+    }
+    return new Sha256(hex);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

@@ -1,0 +1,157 @@
+package io.steward.runtime.jar;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// The headers before each entry (APPNOTE 4.3.7), by which a stream is read: they have to say what
+/// the directory says, and the entries have to fill the archive without gaps or overlaps.
+final class LocalHeaders {
+
+  private static final int SIGNATURE = 0x04034b50;
+  private static final int DESCRIPTOR = 0x08074b50;
+  private static final int LENGTH = 30;
+  private static final int ZIP64_EXTRA = 1;
+  private static final long NO_INT = 0xFFFFFFFFL;
+
+  private final ByteBuffer bytes;
+
+  LocalHeaders(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /// An entry, and where its data is.
+  record Placed(EntryHead head, int data) {}
+
+  /// Finds the data of all entries, in the order of the file.
+  ///
+  /// @param end where the directory begins
+  List<Placed> match(List<EntryHead> heads, int end) throws UnsoundJarException {
+    List<EntryHead> inOrder = new ArrayList<>(heads);
+    inOrder.sort(Comparator.comparingLong(EntryHead::offset));
+    List<Placed> placed = new ArrayList<>();
+    if (inOrder.getFirst().offset() > 0) {
+      throw new UnsoundJarException(
+          "it begins with "
+              + inOrder.getFirst().offset()
+              + " bytes that are no part of it, as a script would");
+    }
+    for (int i = 0; i < inOrder.size(); i++) {
+      long next = i + 1 < inOrder.size() ? inOrder.get(i + 1).offset() : end;
+      placed.add(match(inOrder.get(i), next));
+    }
+    return placed;
+  }
+
+  private Placed match(EntryHead head, long next) throws UnsoundJarException {
+    long at = head.offset();
+    if (at + LENGTH > next) {
+      throw new UnsoundJarException(head.quoted() + " overlaps what follows it");
+    }
+    int local = (int) at;
+    if (bytes.getInt(local) != SIGNATURE) {
+      throw new UnsoundJarException(head.quoted() + " is not where the directory says");
+    }
+    int extra = word(local + 28);
+    long data = at + LENGTH + word(local + 26) + extra;
+    long behind = data + head.packed();
+    if (behind > next) {
+      throw new UnsoundJarException(head.quoted() + " overlaps what follows it");
+    }
+    agree(head, local);
+    Sizes sizes = sizes(head, local);
+    if ((head.flags() & EntryHead.DESCRIBED_BEHIND) != 0) {
+      agreeBehind(head, sizes, (int) behind, next - behind);
+    } else if (!sizes.are(head) || behind != next) {
+      throw behind == next
+          ? disagreement(head)
+          : new UnsoundJarException(
+              next - behind + " bytes after " + head.quoted() + " belong to no entry");
+    }
+    return new Placed(head, (int) data);
+  }
+
+  private static UnsoundJarException disagreement(EntryHead head) {
+    return new UnsoundJarException(
+        "its directory and the entry itself disagree about " + head.quoted());
+  }
+
+  private void agree(EntryHead head, int local) throws UnsoundJarException {
+    int length = word(local + 26);
+    boolean named =
+        bytes.slice(local + LENGTH, length).equals(bytes.slice(head.nameAt(), head.nameLength()));
+    if (!named || word(local + 6) != head.flags() || word(local + 8) != head.method()) {
+      throw disagreement(head);
+    }
+    if (head.method() == EntryHead.STORED
+        && (head.flags() & EntryHead.DESCRIBED_BEHIND) != 0
+        && head.size() > 0) {
+      throw new UnsoundJarException(
+          head.quoted() + " is not packed and does not say its size, so no stream can read it");
+    }
+  }
+
+  /// What a header says of its entry.
+  private record Sizes(int crc, long packed, long size, boolean large) {
+
+    boolean are(EntryHead head) {
+      return crc == head.crc() && packed == head.packed() && size == head.size();
+    }
+
+    boolean areUnsaid() {
+      return crc == 0 && packed == 0 && size == 0;
+    }
+  }
+
+  private Sizes sizes(EntryHead head, int local) throws UnsoundJarException {
+    int crc = bytes.getInt(local + 14);
+    long packed = Integer.toUnsignedLong(bytes.getInt(local + 18));
+    long size = Integer.toUnsignedLong(bytes.getInt(local + 22));
+    int at = local + LENGTH + word(local + 26);
+    int end = at + word(local + 28);
+    while (at + 4 <= end) {
+      int length = word(at + 2);
+      if (word(at) == ZIP64_EXTRA && length >= 16 && at + 20 <= end) {
+        boolean large = packed == NO_INT && size == NO_INT;
+        return large
+            ? new Sizes(crc, bytes.getLong(at + 12), bytes.getLong(at + 4), true)
+            : new Sizes(crc, packed, size, true);
+      }
+      at += 4 + length;
+    }
+    if (packed == NO_INT || size == NO_INT) {
+      throw disagreement(head);
+    }
+    return new Sizes(crc, packed, size, false);
+  }
+
+  /// The sizes behind the data, in each of the forms that are allowed (APPNOTE 4.3.9).
+  private void agreeBehind(EntryHead head, Sizes before, int at, long length)
+      throws UnsoundJarException {
+    boolean fits =
+        length == 12 || length == 16 || (before.large() && (length == 20 || length == 24));
+    if (!fits) {
+      throw new UnsoundJarException(
+          length + " bytes after " + head.quoted() + " are no description of it");
+    }
+    boolean signed = length == 16 || length == 24;
+    int crc = at + (signed ? 4 : 0);
+    boolean wide = length >= 20;
+    Sizes behind =
+        new Sizes(
+            bytes.getInt(crc),
+            wide ? bytes.getLong(crc + 4) : Integer.toUnsignedLong(bytes.getInt(crc + 4)),
+            wide ? bytes.getLong(crc + 12) : Integer.toUnsignedLong(bytes.getInt(crc + 8)),
+            wide);
+    if ((signed && bytes.getInt(at) != DESCRIPTOR)
+        || !behind.are(head)
+        || !(before.areUnsaid() || before.are(head))) {
+      throw disagreement(head);
+    }
+  }
+
+  private int word(int at) {
+    return Short.toUnsignedInt(bytes.getShort(at));
+  }
+}

@@ -1,0 +1,35 @@
+package io.steward.runtime.plugin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is in a folder of plugins, found out without running anything of it.
+///
+/// @param items what would be loaded, of each plugin the highest version
+/// @param refused what would not
+public record Inventory(List<Item> items, List<RefusedJar> refused) {
+
+  /// A plugin.
+  ///
+  /// @param id its id
+  /// @param version its version
+  /// @param sha256 of its jar, in hex
+  public record Item(String id, String version, String sha256) {}
+
+  /// Reads all jars of a folder.
+  ///
+  /// @throws IOException when it cannot be read, or no folder for private copies can be made
+  public static Inventory of(Path folder) throws IOException {
+    Staging staging = Staging.in(Path.of(System.getProperty("java.io.tmpdir")));
+    try (Jars jars = new Jars(staging, new Keeper(staging.folder()), Terms.ANY)) {
+      jars.see(Survey.of(folder));
+      List<Item> items =
+          jars.ids().stream()
+              .flatMap(id -> jars.best(id).stream())
+              .map(jar -> new Item(jar.id(), jar.version(), jar.sha256()))
+              .toList();
+      return new Inventory(items, jars.refused());
+    }
+  }
+}

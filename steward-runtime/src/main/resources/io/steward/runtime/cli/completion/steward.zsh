@@ -1,0 +1,17 @@
+#compdef steward
+# Completion of steward in zsh: source <(steward completion zsh)
+
+_steward() {
+  local -a candidates
+  candidates=("${(@f)$("${words[1]}" complete -- "${(@)words[2,CURRENT - 1]}" "$PREFIX" 2>/dev/null)}")
+  candidates=(${candidates:#})
+  if (( ${#candidates} == 0 )); then
+    _files # where steward knows nothing, a file may be meant
+    return
+  fi
+  # more is to be typed behind those that end so
+  compadd -S '' -- ${(M)candidates:#*[=.]}
+  compadd -- ${candidates:#*[=.]}
+}
+
+compdef _steward steward

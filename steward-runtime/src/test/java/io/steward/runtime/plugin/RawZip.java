@@ -1,0 +1,200 @@
+package io.steward.runtime.plugin;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/// A zip file written byte by byte, in which everything may be a lie.
+final class RawZip {
+
+  /// Every entry.
+  final List<Entry> entries = new ArrayList<>();
+
+  /// What is written before everything else.
+  byte[] prefix = {};
+
+  /// What the directory adds to each offset for it.
+  boolean offsetsKnowPrefix = true;
+
+  /// What is written between the directory and the end.
+  byte[] beforeEnd = {};
+
+  /// What is written behind everything else.
+  byte[] suffix = {};
+
+  /// What the end says beyond the number of entries there are.
+  int moreEntries;
+
+  /// Which part of an archive it says to be.
+  int disk;
+
+  /// How long a remark the end announces.
+  int remark;
+
+  /// An entry, in its own header and in the directory.
+  static final class Entry {
+    byte[] localName;
+    byte[] name;
+    byte[] packed;
+    byte[] behind = {};
+    int flags;
+    int localMethod;
+    int method;
+    int crc;
+    long localSize;
+    long size;
+    long packedSize;
+    int mode;
+    int at = -1;
+    boolean listed = true;
+    boolean written = true;
+
+    private Entry(String name, byte[] data) {
+      this.name = name.getBytes(StandardCharsets.UTF_8);
+      this.localName = this.name;
+      CRC32 sum = new CRC32();
+      sum.update(data);
+      this.crc = (int) sum.getValue();
+      this.packed = deflate(data);
+      this.packedSize = packed.length;
+      this.localMethod = 8;
+      this.method = 8;
+      this.size = data.length;
+      this.localSize = data.length;
+    }
+
+    private static byte[] deflate(byte[] data) {
+      Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+      deflater.setInput(data);
+      deflater.finish();
+      byte[] buffer = new byte[64 * 1024];
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      while (!deflater.finished()) {
+        out.write(buffer, 0, deflater.deflate(buffer));
+      }
+      deflater.end();
+      return out.toByteArray();
+    }
+
+    String text() {
+      return new String(name, StandardCharsets.UTF_8);
+    }
+  }
+
+  /// What a jar has, told truly.
+  static RawZip of(Path jar) {
+    RawZip zip = new RawZip();
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : file.stream().toList()) {
+        zip.add(entry.getName(), file.getInputStream(entry).readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return zip;
+  }
+
+  /// One more entry.
+  Entry add(String name, byte[] data) {
+    Entry entry = new Entry(name, data);
+    entries.add(entry);
+    return entry;
+  }
+
+  /// Makes something else of an entry.
+  RawZip with(Entry entry, Consumer<Entry> lie) {
+    lie.accept(entry);
+    return this;
+  }
+
+  Entry named(String name) {
+    return entries.stream().filter(entry -> entry.text().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// Writes it.
+  void write(Path file) {
+    try {
+      Files.write(file, bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(prefix);
+    for (Entry each : entries) {
+      if (each.written) {
+        each.at = each.at < 0 ? out.size() : each.at;
+        out.writeBytes(local(each));
+      }
+    }
+    int directory = out.size();
+    List<Entry> listed = entries.stream().filter(entry -> entry.listed).toList();
+    listed.forEach(each -> out.writeBytes(central(each)));
+    int length = out.size() - directory;
+    out.writeBytes(beforeEnd);
+    ByteBuffer end = record(22);
+    end.putInt(0x06054b50).putShort((short) disk).putShort((short) disk);
+    end.putShort((short) (listed.size() + moreEntries));
+    end.putShort((short) (listed.size() + moreEntries));
+    end.putInt(length).putInt(directory - unknown()).putShort((short) remark);
+    out.writeBytes(all(end));
+    out.writeBytes(suffix);
+    return out.toByteArray();
+  }
+
+  private int unknown() {
+    return offsetsKnowPrefix ? 0 : prefix.length;
+  }
+
+  private static ByteBuffer record(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static byte[] all(ByteBuffer record) {
+    byte[] bytes = new byte[record.capacity()];
+    record.get(0, bytes);
+    return bytes;
+  }
+
+  private static byte[] local(Entry each) {
+    boolean later = (each.flags & 8) != 0;
+    ByteBuffer head = record(30 + each.localName.length + each.packed.length + each.behind.length);
+    head.putInt(0x04034b50).putShort((short) 20).putShort((short) each.flags);
+    head.putShort((short) each.localMethod).putInt(0x21 << 16);
+    head.putInt(later ? 0 : each.crc).putInt(later ? 0 : (int) each.packedSize);
+    head.putInt(later ? 0 : (int) each.localSize);
+    head.putShort((short) each.localName.length).putShort((short) 0);
+    head.put(each.localName).put(each.packed).put(each.behind);
+    return all(head);
+  }
+
+  private byte[] central(Entry each) {
+    ByteBuffer head = record(46 + each.name.length);
+    head.putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20);
+    head.putShort((short) each.flags).putShort((short) each.method).putInt(0x21 << 16);
+    head.putInt(each.crc).putInt((int) each.packedSize).putInt((int) each.size);
+    head.putShort((short) each.name.length).putShort((short) 0).putShort((short) 0);
+    head.putShort((short) 0).putShort((short) 0).putInt(each.mode << 16);
+    head.putInt(each.at - unknown()).put(each.name);
+    return all(head);
+  }
+
+  /// Sizes behind the data, as whoever writes a stream says them.
+  static byte[] behind(int crc, int packed, int size) {
+    return all(record(16).putInt(0x08074b50).putInt(crc).putInt(packed).putInt(size));
+  }
+}

@@ -1,0 +1,76 @@
+package io.steward.testkit;
+
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
+import io.steward.api.Outbox;
+import io.steward.api.Source;
+import io.steward.api.SourceContext;
+import io.steward.api.Subject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// A source whose outbox is behind a gate.
+///
+/// @param source as it is
+/// @param gate before its outbox
+record GatedSource(Source source, OutboxGate gate) implements Source {
+
+  @Override
+  public MethodName method() {
+    return source.method();
+  }
+
+  @Override
+  public boolean sends() {
+    return source.sends();
+  }
+
+  @Override
+  public void run(SourceContext context) throws Exception {
+    gate.begin();
+    try {
+      source.run(new Gated(context, gate.before(context.outbox())));
+    } finally {
+      gate.end();
+      if (gate.isDead()) {
+        new CountDownLatch(1).await(); // nothing starts it anew before the node is
+      }
+    }
+  }
+
+  /// A context as it is, but for the outbox.
+  private record Gated(SourceContext context, Outbox outbox) implements SourceContext {
+
+    @Override
+    public NodeName node() {
+      return context.node();
+    }
+
+    @Override
+    public Subject target() {
+      return context.target();
+    }
+
+    @Override
+    public Path data() {
+      return context.data();
+    }
+
+    @Override
+    public ObjectStore objects() {
+      return context.objects();
+    }
+
+    @Override
+    public void report(String line) {
+      context.report(line);
+    }
+
+    @Override
+    public void facts(Map<String, ?> facts) {
+      context.facts(facts);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.steward.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The contract holds for whoever keeps to it, and fails whoever does not.
+class CommandContractTest {
+
+  /// What a command of these tests is to do.
+  public record Arguments(@Description("Whether it takes long.") boolean lasting) {}
+
+  /// Keeps to the contract.
+  @Description("Takes as long as it is told.")
+  public record Obedient(@Description("A word.") String word) implements CommandHandler<Arguments> {
+
+    /// With the usual word.
+    public Obedient() {
+      this("hello");
+    }
+
+    @Override
+    public MethodName method() {
+      return new MethodName("obey");
+    }
+
+    @Override
+    public Reply handle(Arguments arguments, MessageContext context) throws InterruptedException {
+      if (arguments.lasting()) {
+        new CountDownLatch(1).await();
+      }
+      return Reply.succeeded();
+    }
+  }
+
+  /// Is deaf, has a thread that stays, says nothing of itself, forgets its setting, and is not
+  /// provided.
+  record Wild(String word) implements CommandHandler<Wild.Whims> {
+
+    private static final CountDownLatch END = new CountDownLatch(1);
+
+    record Whims(boolean lasting) {}
+
+    Wild {
+      word = word + "!";
+    }
+
+    @Override
+    public MethodName method() {
+      return new MethodName("obey");
+    }
+
+    @Override
+    public Reply handle(Whims arguments, MessageContext context) {
+      if (arguments.lasting()) {
+        Thread.ofVirtual().name("stays").start(() -> ignoring(END));
+        ignoring(END);
+      }
+      throw new IllegalStateException("wild");
+    }
+
+    private static void ignoring(CountDownLatch end) {
+      while (end.getCount() > 0) {
+        try {
+          end.await(1, TimeUnit.HOURS);
+        } catch (InterruptedException deaf) {
+          // on purpose
+        }
+      }
+    }
+  }
+
+  abstract static class WithSample<A extends Record> extends CommandContract<A> {
+    @TempDir Path folder = Path.of("");
+    private final String settings;
+
+    WithSample(String settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    protected Path sample() {
+      try {
+        return Files.writeString(
+            folder.resolve("sample.yaml"),
+            "node: bench\ncommands: { obey.test: { from: [central], with: " + settings + " } }\n");
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /// One that keeps to it.
+  @Nested
+  class AnObedientHandler extends Obeying {
+    AnObedientHandler() {
+      super("{ word: aye }");
+    }
+  }
+
+  static class Obeying extends WithSample<Arguments> {
+
+    Obeying(String settings) {
+      super(settings);
+    }
+
+    @Override
+    protected Obedient handler() {
+      return new Obedient("aye");
+    }
+
+    @Override
+    protected Arguments brief() {
+      return new Arguments(false);
+    }
+
+    @Override
+    protected Optional<Arguments> lasting() {
+      return Optional.of(new Arguments(true));
+    }
+  }
+
+  private static final class WildContract extends WithSample<Wild.Whims> {
+
+    WildContract(Path folder, String settings) {
+      super(settings);
+      this.folder = folder;
+    }
+
+    @Override
+    protected Wild handler() {
+      return new Wild("wild");
+    }
+
+    @Override
+    protected Wild.Whims brief() {
+      return new Wild.Whims(false);
+    }
+
+    @Override
+    protected Optional<Wild.Whims> lasting() {
+      return Optional.of(new Wild.Whims(true));
+    }
+
+    @Override
+    protected void release() {
+      Wild.END.countDown();
+    }
+  }
+
+  @TempDir private Path folder = Path.of("");
+
+  private WildContract wild(String settings) {
+    return new WildContract(folder, settings);
+  }
+
+  @Test
+  void findsThatAHandlerIsNotProvided() {
+    assertThatThrownBy(wild("{}")::isFoundAndMadeByANode)
+        .hasMessageContaining("no node finds " + Wild.class.getName());
+  }
+
+  @Test
+  void findsThatNothingIsSaidOfAMethodAndItsArguments() {
+    assertThatThrownBy(wild("{}")::saysWhatItDoesAndWhatItsSettingsMean)
+        .hasMessage(Wild.class.getName() + " has no @Description");
+    assertThatThrownBy(wild("{}")::saysWhatItsArgumentsMean)
+        .hasMessage(Wild.Whims.class.getName() + " has no @Description of lasting");
+  }
+
+  @Test
+  void findsThatASampleDoesNotShowASetting() {
+    assertThatThrownBy(wild("{}")::showsEverySettingInItsSample)
+        .hasMessageEndingWith("sample.yaml does not show word");
+  }
+
+  @Test
+  void findsThatASampleIsWrong() {
+    var contract = new Obeying("{ wrod: aye }");
+    contract.folder = folder;
+    assertThatThrownBy(contract::takesTheSettingsOfItsSample)
+        .hasMessageContaining("commands.obey.test.with.wrod: no such key; did you mean \"word\"?");
+  }
+
+  @Test
+  void findsThatAHandlerIsBroken() {
+    assertThatThrownBy(wild("{}")::keepsToTheGrammarOfAnExchange)
+        .hasMessage("the handler is at fault: broken: java.lang.IllegalStateException: wild");
+  }
+
+  @Test
+  void findsThatAHandlerIsDeaf() {
+    assertThatThrownBy(wild("{}")::endsWhenItsTimeIsUp)
+        .hasMessage("the handler is at fault: broken: the handler ignored its interrupt");
+  }
+}
