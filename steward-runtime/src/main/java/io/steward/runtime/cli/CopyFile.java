@@ -168,7 +168,7 @@ final class CopyFile extends Verb {
   }
 
   private int get(Bus bus, CopyPlace.There source, CopyPlace target) throws Exception {
-    if (options.detached() || rollout.job() && target instanceof CopyPlace.Here) {
+    if (options.detached() || (rollout.job() && target instanceof CopyPlace.Here)) {
       throw new IllegalArgumentException("what comes from a unit is waited for here");
     }
     Subject unit = subject(new NodeName(source.target()));

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /// A file here that goes to the broker.
 ///
@@ -57,9 +58,10 @@ record Upload(Path file, long size, String name, String mode) {
   }
 
   private static String mode(Path file) throws IOException {
+    Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
     int mode = 0;
-    for (PosixFilePermission each : Files.getPosixFilePermissions(file)) {
-      mode |= 1 << (PosixFilePermission.values().length - 1 - each.ordinal());
+    for (PosixFilePermission each : PosixFilePermission.values()) { // from the owner's down
+      mode = (mode << 1) | (given.contains(each) ? 1 : 0);
     }
     return String.format(Locale.ROOT, "%04o", mode);
   }

@@ -111,7 +111,8 @@ class NatsObjectsIT extends ObjectsContract {
   @Test
   void aMissingBucketIsSaidToBeMissing() throws Exception {
     String stream = bus().addresses().objectsStream();
-    assertThat(manage(streams -> streams.deleteStream(stream))).isTrue();
+    boolean deleted = manage(streams -> streams.deleteStream(stream));
+    assertThat(deleted).isTrue();
     assertThatThrownBy(() -> put("test.one", random(3)))
         .isInstanceOf(ObjectRefusedException.class)
         .hasMessageStartingWith("the broker has no bucket " + prefix + "-objects");

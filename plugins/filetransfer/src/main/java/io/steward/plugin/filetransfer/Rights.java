@@ -89,8 +89,8 @@ public record Rights(
   /// The mode of a file, as it is said.
   static String mode(PosixFileAttributes attributes) {
     int mode = 0;
-    for (PosixFilePermission each : attributes.permissions()) {
-      mode |= 1 << (BITS - 1 - each.ordinal());
+    for (PosixFilePermission each : PosixFilePermission.values()) { // from the owner's down
+      mode = (mode << 1) | (attributes.permissions().contains(each) ? 1 : 0);
     }
     return String.format("%04o", mode);
   }
