@@ -62,6 +62,11 @@ abstract class ObjectsContract {
           public int read() throws IOException {
             throw new IOException("broken off");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         });
   }
 
