@@ -34,6 +34,7 @@ final class Spot implements AutoCloseable {
 
   /// @param root where nobody but its keeper decides what a link means
   /// @param file from there
+  @SuppressWarnings("StreamResourceLeak") // held open until the place is closed
   static Spot open(Path root, Path file) throws IOException {
     DirectoryStream<Path> first = Files.newDirectoryStream(root);
     if (!(first instanceof SecureDirectoryStream<Path> now)) {
