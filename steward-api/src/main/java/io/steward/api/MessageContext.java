@@ -36,4 +36,7 @@ public interface MessageContext {
 
   /// For sending messages to other nodes.
   Outbox outbox();
+
+  /// For what is too large to be sent in a message, such as files. May be used by any thread.
+  ObjectStore objects();
 }

@@ -36,7 +36,8 @@ class ArchitectureTest {
           Map.entry("fleet", Set.of("binding", "bus")),
           Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("schedule", Set.of("binding")),
-          Map.entry("process", Set.of("binding", "bus", "ledger", "fleet", "schedule")),
+          Map.entry("objects", Set.of("bus")),
+          Map.entry("process", Set.of("binding", "bus", "ledger", "fleet", "objects", "schedule")),
           Map.entry("jobs", Set.of("binding", "bus", "fleet", "targeting")),
           Map.entry(
               "emulation", Set.of("binding", "bus", "fleet", "targeting", "ledger", "process")),
@@ -44,8 +45,8 @@ class ArchitectureTest {
           Map.entry(
               "agent",
               Set.of(
-                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "process",
-                  "metrics")),
+                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "objects",
+                  "process", "metrics")),
           Map.entry(
               "cli",
               Set.of(
@@ -57,6 +58,7 @@ class ArchitectureTest {
                   "fleet",
                   "targeting",
                   "jobs",
+                  "objects",
                   "agent",
                   "broker",
                   "emulation")));

@@ -81,6 +81,20 @@ record Archive(String url) {
     }
   }
 
+  /// How much is left of objects: pieces, and what says that they are whole.
+  @SuppressWarnings("try") // as above
+  long objects() throws IOException, InterruptedException {
+    try (Connection connection = Nats.connect(url)) {
+      return connection
+          .jetStreamManagement()
+          .getStreamInfo("KV_steward-objects")
+          .getStreamState()
+          .getMsgCount();
+    } catch (JetStreamApiException e) {
+      throw new IOException(e);
+    }
+  }
+
   private static Optional<Stored> stored(Message message) {
     List<String> tokens = List.of(message.getSubject().split("\\.", -1));
     int node = tokens.size() - 3;

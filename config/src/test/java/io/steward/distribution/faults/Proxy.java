@@ -27,6 +27,7 @@ final class Proxy implements AutoCloseable {
   private final ServerSocket door;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger dead = new AtomicInteger();
+  private final AtomicLong carried = new AtomicLong();
   private final AtomicLong untilCut = new AtomicLong(NO_CUT);
   private volatile Way way = new Way.Clear();
 
@@ -81,6 +82,11 @@ final class Proxy implements AutoCloseable {
   /// Whether that has come about.
   boolean hasCut() {
     return untilCut.get() == NO_CUT;
+  }
+
+  /// How many bytes have passed so far, in both directions.
+  long carried() {
+    return carried.get();
   }
 
   /// How many connections carry nothing any more, or never did.
@@ -156,7 +162,9 @@ final class Proxy implements AutoCloseable {
       long left =
           untilCut.getAndUpdate(now -> now == NO_CUT || now > length ? less(now, length) : NO_CUT);
       boolean whole = left == NO_CUT || left > length;
-      out.write(chunk, 0, whole ? length : (int) left);
+      int passing = whole ? length : (int) left;
+      carried.addAndGet(passing);
+      out.write(chunk, 0, passing);
       out.flush();
       return whole;
     }

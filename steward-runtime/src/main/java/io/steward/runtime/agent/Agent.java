@@ -1,6 +1,7 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.binding.ByteSize;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
@@ -10,6 +11,7 @@ import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
 import io.steward.runtime.config.ListenAddress;
+import io.steward.runtime.config.ObjectsConfig;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.jobs.JobDesk;
@@ -203,7 +205,17 @@ public final class Agent implements AutoCloseable {
         fleet.prefix().orElse(Addresses.DEFAULT_PREFIX),
         fleet.shards().orElse(Layout.SMALL.shards()),
         fleet.replicas().orElse(Layout.SMALL.replicas()),
-        fleet.retention().orElse(Layout.SMALL.retention()));
+        fleet.retention().orElse(Layout.SMALL.retention()),
+        new Layout.Objects(
+            fleet
+                .objects()
+                .flatMap(ObjectsConfig::size)
+                .map(ByteSize::bytes)
+                .orElse(Layout.Objects.USUAL.size()),
+            fleet
+                .objects()
+                .flatMap(ObjectsConfig::retention)
+                .orElse(Layout.Objects.USUAL.retention())));
   }
 
   private UnitDocument document(boolean goodbye) {

@@ -4,6 +4,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.EventHandler;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Layout;
@@ -13,6 +14,7 @@ import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Sender;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.objects.ObjectBucket;
 import io.steward.runtime.process.CommandSpec;
 import io.steward.runtime.process.EventSpec;
 import io.steward.runtime.process.Node;
@@ -151,6 +153,11 @@ public final class Trial implements AutoCloseable {
   /// The bus, to see what it sends.
   public LoopbackBus bus() {
     return bus;
+  }
+
+  /// The objects of its fleet.
+  public ObjectStore objects() {
+    return new ObjectBucket(bus);
   }
 
   /// Where it keeps its data.

@@ -196,6 +196,23 @@ public record Addresses(String prefix, int shards) {
     return "OBJ_" + filesBucket();
   }
 
+  /// The bucket with the objects of plugins, files mostly, in pieces.
+  public String objectsBucket() {
+    return prefix + "-objects";
+  }
+
+  /// The stream below that bucket.
+  public String objectsStream() {
+    return "KV_" + objectsBucket();
+  }
+
+  /// Where a piece of an object, or what it is as a whole, is kept.
+  ///
+  /// @param key tokens with dots between them, which may be wildcards
+  public String objects(String key) {
+    return "$KV." + objectsBucket() + "." + key;
+  }
+
   /// Where a unit's state is kept.
   public String unit(NodeName node) {
     return unit(node.value());

@@ -18,7 +18,8 @@ public interface Bus extends AutoCloseable {
   Addresses addresses() throws InterruptedException;
 
   /// Stores a letter. Completes when the broker has it, or fails with an `IOException`; then the
-  /// broker may have it all the same, and storing it again under its id does no harm.
+  /// broker may have it all the same, and storing it again under its id does no harm. With a {@link
+  /// FullException} the stream has reached its limit.
   CompletableFuture<Receipt> store(Letter letter);
 
   /// Publishes a letter to whoever listens now; nothing is known of what becomes of it.
@@ -72,6 +73,11 @@ public interface Bus extends AutoCloseable {
   ///
   /// @throws IOException when the broker cannot be asked
   void delete(String name) throws IOException, InterruptedException;
+
+  /// Takes out of a stream what is stored on a subject, which may have wildcards.
+  ///
+  /// @throws IOException when the broker may not have done so
+  void purge(String stream, String subject) throws IOException, InterruptedException;
 
   /// Whether the fleet has a stream; one that was made by an older steward may lack it.
   ///

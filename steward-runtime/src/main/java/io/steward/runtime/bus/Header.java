@@ -46,6 +46,12 @@ public final class Header {
   /// own is empty then.
   public static final String BODY = "Steward-Body";
 
+  /// On a piece of an object: the SHA-256 of its body, in hex.
+  public static final String SHA256 = "Steward-Sha256";
+
+  /// Set by others, such as the stock tool, on what stands in a bucket for something deleted.
+  public static final String BUCKET_OPERATION = "KV-Operation";
+
   /// On what replaces something in a bucket: the revision that it replaces, 0 where there must be
   /// none. The broker refuses it when there is another by now.
   public static final String REPLACES = "Nats-Expected-Last-Subject-Sequence";

@@ -27,6 +27,10 @@ public final class LoopbackBus implements Bus {
   private static final int LARGEST = 1 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
+  /// Keeps the place of what was purged; no subject means it.
+  private static final Delivery PURGED =
+      new Delivery("", Headers.NONE, new byte[0], 0, Optional.empty(), Optional.empty());
+
   private final Addresses addresses = new Addresses(Addresses.DEFAULT_PREFIX, 1);
   private final InstantSource clock;
   private final Map<String, List<Delivery>> streams = new LinkedHashMap<>();
@@ -161,7 +165,8 @@ public final class LoopbackBus implements Bus {
     List<Delivery> stored = streams.getOrDefault(stream, List.of());
     return sequence < 1 || sequence > stored.size()
         ? Optional.empty()
-        : Optional.of(stored.get((int) sequence - 1));
+        : Optional.of(stored.get((int) sequence - 1))
+            .filter(delivery -> !delivery.subject().isEmpty());
   }
 
   @Override
@@ -228,6 +233,13 @@ public final class LoopbackBus implements Bus {
   @Override
   public void delete(String name) {
     files.remove(name);
+  }
+
+  @Override
+  public synchronized void purge(String stream, String subject) {
+    streams
+        .getOrDefault(stream, List.of())
+        .replaceAll(delivery -> matches(subject, delivery.subject()) ? PURGED : delivery);
   }
 
   @Override

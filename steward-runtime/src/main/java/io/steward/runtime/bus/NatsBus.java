@@ -3,6 +3,8 @@ package io.steward.runtime.bus;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.PurgeOptions;
+import io.nats.client.api.PurgeResponse;
 import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.NatsLink.Established;
@@ -31,6 +33,7 @@ public final class NatsBus implements Bus {
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final int WRONG_LAST_SEQUENCE = 10071;
+  private static final String FULL = "maximum bytes exceeded"; // one code for all it cannot store
   private static final long UNKNOWN_LARGEST = 1 << 20;
 
   private final NatsLink link;
@@ -100,10 +103,15 @@ public final class NatsBus implements Bus {
     while (!(cause instanceof JetStreamApiException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause instanceof JetStreamApiException refused
-            && refused.getApiErrorCode() == WRONG_LAST_SEQUENCE
-        ? new OutdatedException(refused.toString())
-        : new IOException("the broker did not store it: " + cause, failure);
+    if (cause instanceof JetStreamApiException refused) {
+      if (refused.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
+        return new OutdatedException(refused.toString());
+      }
+      if (String.valueOf(refused.getErrorDescription()).startsWith(FULL)) {
+        return new FullException(refused.toString());
+      }
+    }
+    return new IOException("the broker did not store it: " + cause, failure);
   }
 
   @Override
@@ -192,6 +200,14 @@ public final class NatsBus implements Bus {
   private NatsFiles files() throws IOException {
     Established now = link.ready();
     return new NatsFiles(now.connection(), now.addresses().filesBucket());
+  }
+
+  @Override
+  public void purge(String stream, String subject) throws IOException, InterruptedException {
+    Connection connection = link.ready().connection();
+    PurgeResponse _ =
+        Calls.ask(() ->
+            connection.jetStreamManagement().purgeStream(stream, PurgeOptions.subject(subject)));
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the fleet's streams and buckets where they are missing, and finds out how they were made.
 ///
@@ -20,8 +22,12 @@ import java.util.regex.Pattern;
 /// sender agrees on it and no configuration can contradict it.
 final class Streams {
 
+  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+
   private static final int NOT_FOUND = 404;
   private static final int NAME_IN_USE = 10058;
+  private static final int NO_ROOM = 10047;
+  private static final long SMALLEST_OBJECTS = 16 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
   /// Longer than any job may last, and long enough to look back.
@@ -107,6 +113,7 @@ final class Streams {
         "jobs and how far they are",
         JOBS_KEPT);
     files(layout, addresses);
+    objects(layout, addresses);
     // the stream that tells the number of shards is made last: who finds it finds them all
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
       String number = "%02d".formatted(shard);
@@ -196,6 +203,43 @@ final class Streams {
                         .storageType(StorageType.File)
                         .replicas(layout.replicas())
                         .ttl(layout.retention())
+                        .build()));
+  }
+
+  /// The broker sets the room aside when the bucket is made, and makes none that it has no room
+  /// for; a smaller one is better than none.
+  private void objects(Layout layout, Addresses addresses)
+      throws IOException, JetStreamApiException {
+    long size = layout.objects().size();
+    while (true) {
+      try {
+        objects(layout, addresses, size);
+        return;
+      } catch (JetStreamApiException e) {
+        if (e.getApiErrorCode() != NO_ROOM || size / 2 < SMALLEST_OBJECTS) {
+          throw e;
+        }
+        size /= 2;
+        log.warn("the broker has less room for objects than {} bytes", 2 * size);
+      }
+    }
+  }
+
+  private void objects(Layout layout, Addresses addresses, long size)
+      throws IOException, JetStreamApiException {
+    make(
+        addresses.objectsStream(),
+        () ->
+            connection
+                .keyValueManagement()
+                .create(
+                    KeyValueConfiguration.builder()
+                        .name(addresses.objectsBucket())
+                        .description("steward: objects of plugins, in pieces")
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .ttl(layout.objects().retention())
+                        .maxBucketSize(size)
                         .build()));
   }
 }

@@ -57,9 +57,16 @@ final class Following {
   /// @param state the last one heard of
   /// @param reason why, or empty
   /// @param exit the program's exit code, when there was a program
+  /// @param document the result document, where there is one yet
   /// @param took from sending to the end of following
   record Result(
-      String node, String id, State state, String reason, Optional<Integer> exit, Duration took) {}
+      String node,
+      String id,
+      State state,
+      String reason,
+      Optional<Integer> exit,
+      Map<String, Object> document,
+      Duration took) {}
 
   /// Follows until the end, or until patience does.
   Result follow(Duration patience) throws InterruptedException {
@@ -95,6 +102,7 @@ final class Following {
             conversation.state(),
             last.getOrDefault("reason", "").toString(),
             exit(last),
+            Documents.map(last.get("result")),
             Duration.ofNanos(System.nanoTime() - sent));
     if (console.json()) {
       outcome(result, last);

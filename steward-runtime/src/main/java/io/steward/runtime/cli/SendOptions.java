@@ -13,11 +13,13 @@ final class SendOptions {
 
   private static final Duration USUAL_WAIT = Duration.ofMinutes(2);
 
+  private Duration usualWait = USUAL_WAIT;
+
   @Option(
       names = "--wait",
       paramLabel = "DURATION",
       converter = ReadDuration.class,
-      description = "How long to wait for the outcome; 2m when not said.")
+      description = "How long to wait for the outcome; 2m, for copies 1h, when not said.")
   private @Nullable Duration wait;
 
   @Option(
@@ -66,7 +68,12 @@ final class SendOptions {
   }
 
   Duration patience() {
-    return wait == null ? USUAL_WAIT : wait;
+    return wait == null ? usualWait : wait;
+  }
+
+  /// How long to wait when it is not said, for what takes longer than most.
+  void waitUsually(Duration longer) {
+    usualWait = longer;
   }
 
   boolean detached() {

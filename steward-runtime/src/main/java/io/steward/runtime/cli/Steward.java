@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunNode.class,
       Send.class,
       RunProgram.class,
+      CopyFile.class,
       ListUnits.class,
       ShowUnit.class,
       ListJobs.class,

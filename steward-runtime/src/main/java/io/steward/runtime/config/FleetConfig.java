@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param shards how many streams the commands are spread over
 /// @param replicas how many servers of a cluster keep each stream
 /// @param retention how long everything is kept
+/// @param objects how the bucket of objects is made
 public record FleetConfig(
     @Description("The first token of everything stored; steward when not said.")
         Optional<String> prefix,
@@ -18,11 +19,14 @@ public record FleetConfig(
     @Description("How many servers of a cluster keep each stream, 1, 3 or 5; 1 when not said.")
         Optional<Integer> replicas,
     @Description("How long everything is kept, 1h or more; 7d when not said.")
-        Optional<Duration> retention) {
+        Optional<Duration> retention,
+    @Description("How the bucket of objects is made, in which files wait.")
+        Optional<ObjectsConfig> objects) {
 
   /// A fleet with a broker for itself.
   public static final FleetConfig DEFAULT =
-      new FleetConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new FleetConfig(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final Duration SHORTEST = Duration.ofHours(1);
 

@@ -199,7 +199,8 @@ final class EventCrew<A> implements Crew {
               OutputStream.nullOutputStream(),
               OutputStream.nullOutputStream(),
               host.folder(spec.subject()),
-              host.outbox()));
+              host.outbox(),
+              host.objects()));
       return true;
     } catch (InterruptedException stop) {
       throw stop;

@@ -122,7 +122,8 @@ final class Execution<A> {
               output,
               errors,
               host.folder(entry.subject()),
-              host.outbox());
+              host.outbox(),
+              host.objects());
       replied(handler.get().handle(bound, context));
     } catch (InterruptedException e) {
       reason("interrupted");

@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
 import io.steward.api.State;
 import io.steward.api.Subject;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// @param deadlines its timers
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
+/// @param objects what is too large for its messages
 /// @param facts what its sources tell about it
 /// @param changes told when it is otherwise
 /// @param data where bindings have their folders
@@ -37,6 +39,7 @@ record Host(
     Deadlines deadlines,
     Arguments arguments,
     Outbox outbox,
+    ObjectStore objects,
     Facts facts,
     Changes changes,
     Path data,

@@ -2,6 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.api.MessageContext;
 import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
 import io.steward.api.Subject;
 import io.steward.runtime.ledger.Entry;
@@ -16,7 +17,8 @@ record RunContext(
     OutputStream output,
     OutputStream errors,
     Path data,
-    Outbox outbox)
+    Outbox outbox,
+    ObjectStore objects)
     implements MessageContext {
 
   @Override

@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
@@ -141,6 +142,11 @@ final class SourceCrew implements Crew {
     @Override
     public Outbox outbox() {
       return host.outbox();
+    }
+
+    @Override
+    public ObjectStore objects() {
+      return host.objects();
     }
 
     @Override

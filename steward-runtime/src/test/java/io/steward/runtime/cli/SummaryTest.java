@@ -32,6 +32,7 @@ class SummaryTest {
         state,
         reason,
         state instanceof State.Last ? Optional.of(exit) : Optional.empty(),
+        Map.of(),
         Duration.ofMillis(12));
   }
 

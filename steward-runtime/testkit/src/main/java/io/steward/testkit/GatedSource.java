@@ -2,6 +2,7 @@ package io.steward.testkit;
 
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
@@ -55,6 +56,11 @@ record GatedSource(Source source, OutboxGate gate) implements Source {
     @Override
     public Path data() {
       return context.data();
+    }
+
+    @Override
+    public ObjectStore objects() {
+      return context.objects();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.steward.api.Message;
 import io.steward.api.MethodHandler;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.agent.Trial;
@@ -174,6 +175,11 @@ public final class Workbench implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /// The objects that the handler's context gives it.
+  public ObjectStore objects() {
+    return trial.objects();
   }
 
   /// The folder that the handler's context calls its data.

@@ -1,0 +1,123 @@
+package io.steward.plugin.filetransfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steward.api.State;
+import io.steward.api.StoredObject;
+import io.steward.testkit.Run;
+import io.steward.testkit.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nothing is read or written but plain files in the folders that are allowed.
+class ConfinementTest {
+
+  @TempDir private Path temp = Path.of("");
+  private Path in = Path.of("");
+  private Path outside = Path.of("");
+  private Harbour harbour;
+
+  @BeforeEach
+  void open() throws IOException {
+    in = Files.createDirectory(temp.resolve("in"));
+    outside = Files.createDirectory(temp.resolve("outside"));
+    Files.writeString(outside.resolve("secret"), "secret");
+    harbour = new Harbour(in);
+  }
+
+  @AfterEach
+  void close() {
+    harbour.close();
+  }
+
+  /// Neither is it read, nor is it written to.
+  private void assertRefused(Path path, String reason) throws IOException {
+    StoredObject object = harbour.object(Harbour.random(10));
+    for (Run run : List.of(harbour.get(path), harbour.put(object, path))) {
+      assertThat(run.state()).isEqualTo(State.Last.FAILED);
+      assertThat(run.reason()).contains(reason);
+    }
+    assertThat(outside.resolve("secret")).hasContent("secret");
+    assertThat(outside).isDirectoryNotContaining(each -> !each.endsWith("secret"));
+    assertThat(harbour.objects()).containsExactly(object);
+  }
+
+  @Test
+  void aFileElsewhere() throws IOException {
+    assertRefused(outside.resolve("secret"), "is in none of the folders that");
+    assertRefused(temp.resolve("in-and-more"), "is in none of the folders that");
+    assertRefused(in, "is in none of the folders that");
+  }
+
+  @Test
+  void aWayThatGoesUp() throws IOException {
+    assertRefused(in.resolve("../outside/secret"), "is not absolute, written without . and ..");
+    assertRefused(Path.of("secret"), "is not absolute, written without . and ..");
+  }
+
+  @Test
+  void aLinkToAFileElsewhere() throws IOException {
+    Files.createSymbolicLink(in.resolve("link"), outside.resolve("secret"));
+    assertRefused(in.resolve("link"), "is a link, and no plain file");
+    assertThat(in.resolve("link")).isSymbolicLink();
+  }
+
+  @Test
+  void aLinkToAFolderElsewhere() throws IOException {
+    Files.createSymbolicLink(in.resolve("link"), outside);
+    assertRefused(in.resolve("link/secret"), "is a link, no folder, or cannot be opened");
+  }
+
+  @Test
+  void aFolder() throws IOException {
+    Files.createDirectory(in.resolve("folder"));
+    assertRefused(in.resolve("folder"), "is a folder, and no plain file");
+  }
+
+  @Test
+  void aPipe() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", in.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    assertRefused(in.resolve("pipe"), "is a device, a pipe or a socket, and no plain file");
+  }
+
+  @Test
+  void aFileInAFolderThatIsNotThere() throws IOException {
+    assertRefused(in.resolve("none/a"), "there is no folder " + in.resolve("none"));
+  }
+
+  @Test
+  void anythingWhereNothingIsAllowed() {
+    try (Workbench bench = Workbench.of(new FileTransfer())) {
+      assertThat(bench.start(Map.of("get", Map.of("path", "/etc/hosts"))).await().reason())
+          .isEqualTo(
+              "nothing may be copied so on this node; its keeper can write with: { read: [/etc] }");
+    }
+  }
+
+  @Test
+  void settingsThatMeanNoFolder() {
+    for (String wrong : new String[] {"var", "/var/../etc"}) {
+      assertThatThrownBy(
+              () -> new FileTransfer(List.of(), List.of(Path.of(wrong)), 1, Duration.ZERO))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"" + wrong + "\" is not an absolute folder");
+    }
+  }
+
+  @Test
+  void argumentsThatAreNotOneWish() {
+    Run run = harbour.bench().send("{}");
+    assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+    assertThat(run.reason()).contains("say one of put, get and fetch");
+  }
+}

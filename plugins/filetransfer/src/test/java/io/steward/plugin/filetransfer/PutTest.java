@@ -1,0 +1,162 @@
+package io.steward.plugin.filetransfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.State;
+import io.steward.api.StoredObject;
+import io.steward.testkit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files that come to a node.
+class PutTest {
+
+  private static final int SIZE = 300_000;
+
+  @TempDir private Path temp = Path.of("");
+  private Harbour harbour;
+
+  @BeforeEach
+  void open() throws IOException {
+    harbour = new Harbour(Files.createDirectory(temp.resolve("in")));
+  }
+
+  @AfterEach
+  void close() {
+    harbour.close();
+  }
+
+  private Path file(String name) {
+    return temp.resolve("in").resolve(name);
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void aFileIsThereAsItWasAndNothingElse() throws Exception {
+    byte[] bytes = Harbour.random(SIZE);
+    StoredObject object = harbour.object(bytes);
+    Run run = harbour.put(object, file("a.bin"));
+    assertThat(run.state()).as(run.reason()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+    assertThat(mode(file("a.bin"))).isEqualTo("rw-r--r--");
+    assertThat(run.result())
+        .containsEntry("path", file("a.bin").toString())
+        .containsEntry("size", SIZE)
+        .containsEntry("sha256", object.sha256())
+        .containsEntry("resumed", 0);
+    assertThat(harbour.files()).containsExactly(file("a.bin"));
+  }
+
+  @Test
+  void aFileIsReplacedInOneStepAndKeepsItsMode() throws Exception {
+    Files.writeString(file("a.bin"), "old");
+    Files.setPosixFilePermissions(file("a.bin"), PosixFilePermissions.fromString("rwxr-x---"));
+    byte[] bytes = Harbour.random(SIZE);
+    try (var old = Files.newInputStream(file("a.bin"))) {
+      harbour.put(harbour.object(bytes), file("a.bin"));
+      assertThat(old.readAllBytes()).asString().isEqualTo("old");
+    }
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+    assertThat(mode(file("a.bin"))).isEqualTo("rwxr-x---");
+  }
+
+  @Test
+  void theModeIsAsItIsSaid() throws Exception {
+    StoredObject object = harbour.object(Harbour.random(3));
+    harbour.put(object, file("a"), Map.of("rights", Map.of("mode", "0750")));
+    assertThat(mode(file("a"))).isEqualTo("rwxr-x---");
+  }
+
+  @Test
+  void nobodyIsMadeOwnerWhoIsNotThere() throws Exception {
+    StoredObject object = harbour.object(Harbour.random(3));
+    Run run = harbour.put(object, file("a"), Map.of("rights", Map.of("owner", "no-such-user")));
+    assertThat(run.reason()).isEqualTo("there is no user \"no-such-user\" here");
+    assertThat(harbour.files()).isEmpty();
+  }
+
+  @Test
+  void itGoesOnWhereTheNodeDied() throws Exception {
+    byte[] bytes = Harbour.random(SIZE);
+    StoredObject object = harbour.object(bytes);
+    Journal journal = Journal.of(harbour.data(), file("a.bin"), object.sha256());
+    Files.createDirectories(harbour.data());
+    // the disk has more than was certain when the power went, and that may be anything
+    byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
+    Files.write(temp.resolve("in").resolve(journal.part()), before);
+    journal.write(100_000);
+    Run run = harbour.put(object, file("a.bin"));
+    assertThat(run.result()).containsEntry("resumed", 100_000);
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+    assertThat(harbour.files()).containsExactly(file("a.bin"));
+  }
+
+  @Test
+  void whatIsNotWhatWasSentIsNotLeftBehind() throws Exception {
+    StoredObject object = harbour.object(Harbour.random(SIZE));
+    Journal journal = Journal.of(harbour.data(), file("a.bin"), object.sha256());
+    Files.createDirectories(harbour.data());
+    Files.write(temp.resolve("in").resolve(journal.part()), new byte[100_000]);
+    journal.write(100_000);
+    assertThat(harbour.put(object, file("a.bin")).reason())
+        .isEqualTo("what came is not what was sent: its SHA-256 differs");
+    assertThat(harbour.files()).isEmpty();
+    assertThat(harbour.put(object, file("a.bin")).state()).isEqualTo(State.Last.SUCCEEDED);
+  }
+
+  @Test
+  void aFileThatIsThereIsNotBroughtAgain() throws Exception {
+    byte[] bytes = Harbour.random(SIZE);
+    StoredObject object = harbour.object(bytes);
+    harbour.put(object, file("a.bin"), Map.of("release", true));
+    assertThat(harbour.objects()).isEmpty();
+    Run again = harbour.put(object, file("a.bin"), Map.of("release", true));
+    assertThat(again.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(again.result()).containsEntry("resumed", SIZE);
+  }
+
+  @Test
+  void anObjectThatIsAnotherOrNoneIsRefused() {
+    StoredObject object = harbour.object(Harbour.random(SIZE));
+    StoredObject other = new StoredObject(object.name(), SIZE, "0".repeat(64), object.stored());
+    assertThat(harbour.put(other, file("a")).reason())
+        .isEqualTo("the object test.object is not the file that was sent: its SHA-256 differs");
+    StoredObject none = new StoredObject("test.none", 1, object.sha256(), object.stored());
+    assertThat(harbour.put(none, file("a")).reason())
+        .isEqualTo("the broker has no object test.none, or no more");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
+    StoredObject object = harbour.object(Harbour.random((int) Harbour.LARGEST + 1));
+    assertThat(harbour.put(object, file("a")).reason())
+        .isEqualTo("the file is 1048577 bytes long; this node takes at most 1048576");
+    assertThat(harbour.files()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyHasGoneOnWithIsSwept() throws Exception {
+    StoredObject object = harbour.object(Harbour.random(SIZE));
+    Journal journal = Journal.of(harbour.data(), file("old.bin"), object.sha256());
+    Files.createDirectories(harbour.data());
+    Files.write(temp.resolve("in").resolve(journal.part()), new byte[10]);
+    journal.write(10);
+    Files.setLastModifiedTime(
+        journal.file(), FileTime.from(Instant.now().minus(Harbour.KEEP.multipliedBy(2))));
+    harbour.put(object, file("new.bin"));
+    assertThat(harbour.files()).containsExactly(file("new.bin"));
+  }
+}

@@ -1,0 +1,209 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Domain;
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.StoredObject;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.objects.ObjectBucket;
+import io.steward.runtime.targeting.Targets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward copy FROM TO`
+@Command(
+    name = "copy",
+    description = {
+      "Copies a file to units, from one, or from one to others, by their method filetransfer.",
+      "The same copy, typed again, goes on where it was stopped."
+    },
+    mixinStandardHelpOptions = true)
+final class CopyFile extends Verb {
+
+  private static final MethodName METHOD = new MethodName("filetransfer");
+  private static final Duration USUAL_WAIT = Duration.ofHours(1);
+
+  @Parameters(index = "0", paramLabel = "FROM", description = "A file here, or UNIT:/PATH.")
+  private String from = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TO",
+      description =
+          "A file or folder here, or TARGET:/PATH; a PATH that ends with / is a folder. A TARGET is"
+              + " a name, a pattern or an expression, as for run.")
+  private String to = "";
+
+  @Option(
+      names = "--domain",
+      defaultValue = "files",
+      description = "Which use of the method. [${DEFAULT-VALUE}]")
+  private String domain = "";
+
+  @Option(
+      names = "--mode",
+      paramLabel = "0640",
+      description = "The permissions on units; as they are at FROM when not said.")
+  private @Nullable String mode;
+
+  @Option(names = "--owner", description = "Whose the file is on units.")
+  private @Nullable String owner;
+
+  @Option(names = "--group", description = "Which group's the file is on units.")
+  private @Nullable String group;
+
+  @Mixin private SendOptions options = new SendOptions();
+
+  @Mixin private RolloutOptions rollout = new RolloutOptions();
+
+  /// Made by picocli.
+  CopyFile() {}
+
+  @Override
+  public Integer call() throws Exception {
+    options.waitUsually(USUAL_WAIT);
+    rollout.check(options);
+    CopyPlace source = CopyPlace.read(from);
+    CopyPlace target = CopyPlace.read(to);
+    try (Bus bus = visit()) {
+      return switch (source) {
+        case CopyPlace.Here(Path file) when target instanceof CopyPlace.There there ->
+            put(bus, file, there);
+        case CopyPlace.Here _ ->
+            throw new IllegalArgumentException(
+                "one of the two is on a unit, as in: steward copy app.conf ship1:/etc/app/");
+        case CopyPlace.There there -> get(bus, there, target);
+      };
+    }
+  }
+
+  private Subject subject(NodeName node) {
+    return Subject.command(node, METHOD, new Domain(domain));
+  }
+
+  private int put(Bus bus, Path file, CopyPlace.There target) throws Exception {
+    Targets meant = Meant.by(List.of(target.target()));
+    List<Subject> subjects = subjects(bus, meant); // before anything is sent
+    Upload upload = Upload.of(file, sender(), to);
+    StoredObject object = upload.to(new ObjectBucket(bus), console());
+    String name = file.toAbsolutePath().normalize().getFileName().toString();
+    return put(bus, meant, subjects, object, arguments(object, target.with(name), upload.mode()));
+  }
+
+  private List<Subject> subjects(Bus bus, Targets meant) throws IOException, InterruptedException {
+    return units(bus).commands(meant, node -> Message.to(subject(node), Map.of())).stream()
+        .map(Message::to)
+        .toList();
+  }
+
+  private ManyUnits units(Bus bus) {
+    return new ManyUnits(bus, sender(), console(), options, rollout);
+  }
+
+  /// Has units take what is at the broker. When nobody needs it there any more, it is deleted; what
+  /// a unit may still take stays until the time of objects is over.
+  private int put(
+      Bus bus, Targets meant, List<Subject> units, StoredObject object, Map<String, Object> put)
+      throws IOException, InterruptedException {
+    boolean alone = units.size() == 1 && !rollout.job();
+    put.put("release", alone);
+    List<Message> commands =
+        units.stream().map(unit -> Message.to(unit, Map.of("put", put))).toList();
+    boolean done;
+    int exit;
+    if (alone) {
+      Optional<State> ended =
+          new Dispatch(bus, sender(), console(), options)
+              .one(commands.getFirst())
+              .map(Following.Result::state);
+      done = ended.filter(CopyFile::needsNothing).isPresent();
+      exit = ended.map(Exit::of).orElse(Exit.FINE);
+    } else {
+      exit = units(bus).send(meant, commands);
+      done = exit == Exit.FINE && !rollout.job() && !options.detached();
+    }
+    if (done) {
+      new ObjectBucket(bus).delete(object.name());
+    }
+    return exit;
+  }
+
+  private static boolean needsNothing(State state) {
+    return state == State.Last.SUCCEEDED
+        || state == State.Last.FAILED
+        || state == State.Last.REJECTED
+        || state == State.Last.CANCELLED;
+  }
+
+  private Map<String, Object> arguments(
+      StoredObject object, CopyPlace.There target, String ordinaryMode) {
+    Map<String, Object> rights = new LinkedHashMap<>();
+    rights.put("mode", mode == null ? ordinaryMode : mode);
+    if (owner != null) {
+      rights.put("owner", owner);
+    }
+    if (group != null) {
+      rights.put("group", group);
+    }
+    Map<String, Object> put = new LinkedHashMap<>();
+    put.put("object", object.name());
+    put.put("sha256", object.sha256());
+    put.put("path", target.path());
+    put.put("rights", rights);
+    return put;
+  }
+
+  private int get(Bus bus, CopyPlace.There source, CopyPlace target) throws Exception {
+    if (options.detached() || (rollout.job() && target instanceof CopyPlace.Here)) {
+      throw new IllegalArgumentException("what comes from a unit is waited for here");
+    }
+    Subject unit = subject(new NodeName(source.target()));
+    String name = Upload.objectName(sender().value(), from, to);
+    Message command =
+        Message.to(unit, Map.of("get", Map.of("path", source.path(), "object", name)));
+    Optional<Following.Result> result =
+        new Dispatch(bus, sender(), console(), options).one(command);
+    if (result.isEmpty() || result.get().state() != State.Last.SUCCEEDED) {
+      return result.map(ended -> Exit.of(ended.state())).orElse(Exit.FINE);
+    }
+    ObjectBucket objects = new ObjectBucket(bus);
+    StoredObject object =
+        objects
+            .find(name)
+            .filter(found -> found.sha256().equals(result.get().document().get("sha256")))
+            .orElseThrow(
+                () -> new IOException("the broker has no more what " + unit.node() + " has sent"));
+    return switch (target) {
+      case CopyPlace.Here(Path file) -> {
+        Path place = Files.isDirectory(file) ? file.resolve(source.name()) : file;
+        new Download(object, place).from(objects, console());
+        objects.delete(name);
+        yield Exit.FINE;
+      }
+      case CopyPlace.There there -> {
+        Targets meant = Meant.by(List.of(there.target()));
+        String before = String.valueOf(result.get().document().get("mode"));
+        yield put(
+            bus,
+            meant,
+            subjects(bus, meant),
+            object,
+            arguments(object, there.with(source.name()), before));
+      }
+    };
+  }
+}

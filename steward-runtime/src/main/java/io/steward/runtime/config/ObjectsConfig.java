@@ -1,0 +1,31 @@
+package io.steward.runtime.config;
+
+import io.steward.api.Description;
+import io.steward.runtime.binding.ByteSize;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How the bucket of objects, in which files wait, is made by the first node that finds none.
+///
+/// @param size how much it may hold
+/// @param retention how long it keeps what nobody deletes
+public record ObjectsConfig(
+    @Description(
+            "How much it may hold, 16MiB or more; the broker sets so much aside, or half of it, and"
+                + " so on, where it has less. 4GiB when not said.")
+        Optional<ByteSize> size,
+    @Description("How long it keeps what nobody deletes, 1h or more; 7d when not said.")
+        Optional<Duration> retention) {
+
+  private static final ByteSize SMALLEST = new ByteSize(16 << 20);
+  private static final Duration SHORTEST = Duration.ofHours(1);
+
+  public ObjectsConfig {
+    if (size.filter(value -> value.bytes() < SMALLEST.bytes()).isPresent()) {
+      throw new IllegalArgumentException("size is " + SMALLEST + " or more");
+    }
+    if (retention.filter(value -> value.compareTo(SHORTEST) < 0).isPresent()) {
+      throw new IllegalArgumentException("retention is 1h or more");
+    }
+  }
+}

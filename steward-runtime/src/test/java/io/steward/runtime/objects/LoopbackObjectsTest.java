@@ -1,0 +1,16 @@
+package io.steward.runtime.objects;
+
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.LoopbackBus;
+import java.time.InstantSource;
+
+/// Objects within the program, as the tests of plugins have them.
+class LoopbackObjectsTest extends ObjectsContract {
+
+  private final LoopbackBus bus = new LoopbackBus(InstantSource.system());
+
+  @Override
+  Bus bus() {
+    return bus;
+  }
+}
