@@ -11,6 +11,7 @@ import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -26,7 +27,10 @@ final class Streams {
 
   private static final int NOT_FOUND = 404;
   private static final int NAME_IN_USE = 10058;
-  private static final int NO_ROOM = 10047;
+
+  /// The broker's disk, the account, and what the account allows one stream.
+  private static final Set<Integer> NO_ROOM = Set.of(10047, 10002, 10122);
+
   private static final long SMALLEST_OBJECTS = 16 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
@@ -207,22 +211,28 @@ final class Streams {
   }
 
   /// The broker sets the room aside when the bucket is made, and makes none that it has no room
-  /// for; a smaller one is better than none.
-  private void objects(Layout layout, Addresses addresses)
-      throws IOException, JetStreamApiException {
-    long size = layout.objects().size();
-    while (true) {
+  /// for; a smaller one is better than none, and a fleet without one is better than no fleet.
+  private void objects(Layout layout, Addresses addresses) throws IOException {
+    long wanted = layout.objects().size();
+    String refusal = "";
+    for (long size = wanted; size >= Math.min(wanted, SMALLEST_OBJECTS); size /= 2) {
       try {
         objects(layout, addresses, size);
+        if (size < wanted) {
+          log.warn("the bucket of objects holds {} bytes, not {}: {}", size, wanted, refusal);
+        }
         return;
       } catch (JetStreamApiException e) {
-        if (e.getApiErrorCode() != NO_ROOM || size / 2 < SMALLEST_OBJECTS) {
-          throw e;
+        refusal = e.getMessage();
+        if (!NO_ROOM.contains(e.getApiErrorCode())) {
+          break;
         }
-        size /= 2;
-        log.warn("the broker has less room for objects than {} bytes", 2 * size);
       }
     }
+    log.warn(
+        "the broker makes no bucket of {} bytes for objects, so no files can be copied: {}",
+        wanted,
+        refusal);
   }
 
   private void objects(Layout layout, Addresses addresses, long size)

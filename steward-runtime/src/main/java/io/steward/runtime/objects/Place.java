@@ -60,7 +60,7 @@ record Place(Bus bus) {
       throw new ObjectRefusedException(
           "the broker has no bucket "
               + addresses().objectsBucket()
-              + " for objects; a node makes it when it starts");
+              + " for objects; a node that starts makes it when the broker has room for one");
     }
   }
 

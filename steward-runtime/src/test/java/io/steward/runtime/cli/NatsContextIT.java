@@ -3,6 +3,7 @@ package io.steward.runtime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.runtime.broker.GuardedBroker;
 import io.steward.runtime.bus.Access;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;

@@ -12,10 +12,13 @@ import io.nats.client.api.StreamConfiguration;
 import io.steward.api.ObjectRefusedException;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.broker.GuardedBroker;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,5 +120,23 @@ class NatsObjectsIT extends ObjectsContract {
         .isInstanceOf(ObjectRefusedException.class)
         .hasMessageStartingWith("the broker has no bucket " + prefix + "-objects");
     assertThatThrownBy(() -> objects().find("test.one")).isInstanceOf(ObjectRefusedException.class);
+  }
+
+  @Test
+  void aFleetIsMadeWhereThereIsNoRoomForObjectsAndAnyoneWhoHasSomeIsTold() throws Exception {
+    String narrow =
+        """
+        accounts { FLEET { jetstream { max_store: 8MB }, users: [ { user: unit, password: p } ] } }
+        """;
+    try (GuardedBroker broker = GuardedBroker.start(data.resolve("narrow"), narrow)) {
+      URI there = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
+      try (NatsBus bus = NatsBus.open(List.of(there), "tester", Layout.SMALL)) {
+        assertThat(bus.addresses().shards()).isOne();
+        assertThatThrownBy(
+                () -> new ObjectBucket(bus).put("test.one", new ByteArrayInputStream(random(3))))
+            .isInstanceOf(ObjectRefusedException.class)
+            .hasMessageContaining("has room for one");
+      }
+    }
   }
 }

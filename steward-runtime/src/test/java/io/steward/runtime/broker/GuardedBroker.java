@@ -1,8 +1,7 @@
-package io.steward.runtime.cli;
+package io.steward.runtime.broker;
 
 import static org.awaitility.Awaitility.await;
 
-import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
@@ -20,14 +19,15 @@ import java.util.Optional;
 ///
 /// @param process the server
 /// @param port where it listens, on the loopback address
-record GuardedBroker(Process process, int port) implements AutoCloseable {
+public record GuardedBroker(Process process, int port) implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /// Starts one.
   ///
   /// @param guard the blocks of its configuration that say whom it lets in
-  static GuardedBroker start(Path folder, String guard) throws IOException, InterruptedException {
+  public static GuardedBroker start(Path folder, String guard)
+      throws IOException, InterruptedException {
     int port;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
@@ -56,7 +56,7 @@ record GuardedBroker(Process process, int port) implements AutoCloseable {
   /// Makes a fleet's streams.
   ///
   /// @param owner who does, as it stands in an address before the `@`
-  GuardedBroker withFleet(String owner) throws InterruptedException {
+  public GuardedBroker withFleet(String owner) throws InterruptedException {
     URI there = URI.create("nats://" + owner + "@127.0.0.1:" + port);
     Layout small = new Layout("steward", 1, 1, Duration.ofDays(1));
     try (NatsBus bus = NatsBus.open(List.of(there), "owner", small)) {
@@ -74,7 +74,7 @@ record GuardedBroker(Process process, int port) implements AutoCloseable {
   }
 
   /// Where it is.
-  String url() {
+  public String url() {
     return "nats://127.0.0.1:" + port;
   }
 

@@ -1,0 +1,26 @@
+package io.steward.plugin.filetransfer;
+
+import io.steward.testkit.CommandContract;
+import java.nio.file.Path;
+import java.util.Optional;
+
+class FileTransferContractTest extends CommandContract<FileTransfer.Arguments> {
+
+  @Override
+  protected FileTransfer handler() {
+    return new FileTransfer();
+  }
+
+  @Override
+  protected FileTransfer.Arguments brief() {
+    return new FileTransfer.Arguments(
+        Optional.empty(),
+        Optional.of(new FileTransfer.Get(Path.of("/srv/files/none"), Optional.empty())),
+        Optional.empty());
+  }
+
+  @Override
+  protected Optional<FileTransfer.Arguments> lasting() {
+    return Optional.empty(); // what lasts here is the link; see PutTest and GetTest
+  }
+}
