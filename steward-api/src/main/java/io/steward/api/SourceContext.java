@@ -26,6 +26,9 @@ public interface SourceContext {
   /// For what is too large to be sent in an event, such as files.
   ObjectStore objects();
 
+  /// What has gone wrong on this node, as its log has it.
+  NodeLog log();
+
   /// Tells in one line how the source is, for the node's state and log, for example `listening on
   /// udp 127.0.0.1:5514`. The newest line stands.
   void report(String line);

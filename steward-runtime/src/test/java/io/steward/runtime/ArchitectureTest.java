@@ -37,7 +37,9 @@ class ArchitectureTest {
           Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("schedule", Set.of("binding")),
           Map.entry("objects", Set.of("bus")),
-          Map.entry("process", Set.of("binding", "bus", "ledger", "fleet", "objects", "schedule")),
+          Map.entry("log", Set.of()),
+          Map.entry(
+              "process", Set.of("binding", "bus", "ledger", "fleet", "log", "objects", "schedule")),
           Map.entry("jobs", Set.of("binding", "bus", "fleet", "targeting")),
           Map.entry(
               "emulation", Set.of("binding", "bus", "fleet", "targeting", "ledger", "process")),
@@ -45,8 +47,8 @@ class ArchitectureTest {
           Map.entry(
               "agent",
               Set.of(
-                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "objects",
-                  "process", "metrics")),
+                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "log",
+                  "objects", "process", "metrics")),
           Map.entry(
               "cli",
               Set.of(

@@ -16,6 +16,7 @@ import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.jobs.JobDesk;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.log.RecentLog;
 import io.steward.runtime.metrics.NodeMetrics;
 import io.steward.runtime.metrics.ScrapePage;
 import io.steward.runtime.plugin.PluginFolder;
@@ -74,6 +75,7 @@ public final class Agent implements AutoCloseable {
   /// @throws IOException when the folders of plugins cannot be used
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
+    var _ = RecentLog.here(); // a jar that is refused now is to be told later
     ConfigDraft draft = ConfigDraft.read(config, environment);
     PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft));
     try {

@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
 /// @param objects what is too large for its messages
+/// @param recent what it has logged that somebody should know of
 /// @param facts what its sources tell about it
 /// @param changes told when it is otherwise
 /// @param data where bindings have their folders
@@ -40,6 +42,7 @@ record Host(
     Arguments arguments,
     Outbox outbox,
     ObjectStore objects,
+    NodeLog recent,
     Facts facts,
     Changes changes,
     Path data,

@@ -10,6 +10,7 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.log.RecentLog;
 import io.steward.runtime.objects.ObjectBucket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,6 +118,7 @@ public final class Node implements AutoCloseable {
             new Arguments(bus, ledger.bodies(), clock, deadlines),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new ObjectBucket(bus),
+            RecentLog.here(),
             new Facts(changes),
             changes,
             data,

@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
@@ -147,6 +148,11 @@ final class SourceCrew implements Crew {
     @Override
     public ObjectStore objects() {
       return host.objects();
+    }
+
+    @Override
+    public NodeLog log() {
+      return host.recent();
     }
 
     @Override

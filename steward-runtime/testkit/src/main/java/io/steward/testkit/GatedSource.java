@@ -1,6 +1,7 @@
 package io.steward.testkit;
 
 import io.steward.api.MethodName;
+import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
@@ -61,6 +62,11 @@ record GatedSource(Source source, OutboxGate gate) implements Source {
     @Override
     public ObjectStore objects() {
       return context.objects();
+    }
+
+    @Override
+    public NodeLog log() {
+      return context.log();
     }
 
     @Override

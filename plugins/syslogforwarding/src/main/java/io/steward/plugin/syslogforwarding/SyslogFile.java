@@ -4,6 +4,7 @@ import io.steward.api.Description;
 import io.steward.api.EventHandler;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.appending.AppendOnce;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public record SyslogFile(
             .resolve(directory)
             .resolve(context.subject().domain().value())
             .resolve(context.from().value() + ".log");
-    new AppendOnce(file).append(context.id(), bytes(batch));
+    new AppendOnce(file).append(context.from().value(), context.id(), bytes(batch));
   }
 
   /// Each line as it came, and a line end. One within a message is written as `#012`, as rsyslog

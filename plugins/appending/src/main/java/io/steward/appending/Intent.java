@@ -1,4 +1,4 @@
-package io.steward.plugin.filewatch;
+package io.steward.appending;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,17 +98,19 @@ record Intent(Optional<Begun> begun, Map<String, String> done) {
     return again || torn ? Math.min(last.at, end) : end;
   }
 
-  /// What is about to be.
-  Intent next(String sender, String id, String key, long at, byte[] bytes, FileChannel file)
-      throws IOException {
-    NavigableMap<String, String> known = new TreeMap<>(done);
-    if (begun.isPresent()
-        && !begun.get().id.equals(id)
-        && begun.get().key.equals(key)
-        && begun.get().isWhole(file)) {
-      known.put(begun.get().sender, begun.get().id);
+  /// Takes what was begun as done when all of it is there.
+  Intent settled(String key, FileChannel file) throws IOException {
+    if (begun.isEmpty() || !begun.get().key.equals(key) || !begun.get().isWhole(file)) {
+      return this;
     }
-    return new Intent(Optional.of(new Begun(sender, id, key, at, bytes.length, sum(bytes))), known);
+    NavigableMap<String, String> known = new TreeMap<>(done);
+    known.put(begun.get().sender, begun.get().id);
+    return new Intent(begun, known);
+  }
+
+  /// What is about to be.
+  Intent next(Begun batch) {
+    return new Intent(Optional.of(batch), done);
   }
 
   void write(Path path) throws IOException {
@@ -118,7 +120,7 @@ record Intent(Optional<Begun> begun, Map<String, String> done) {
     AppendOnce.replace(path, lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static long sum(byte[] bytes) {
+  static long sum(byte[] bytes) {
     CRC32 sum = new CRC32();
     sum.update(bytes);
     return sum.getValue();

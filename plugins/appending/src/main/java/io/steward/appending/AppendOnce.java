@@ -1,4 +1,4 @@
-package io.steward.plugin.filewatch;
+package io.steward.appending;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,37 +19,66 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// handler's alone to write.
 ///
 /// @param file to append to
-record AppendOnce(Path file) {
+/// @param rotation when the file is set aside
+public record AppendOnce(Path file, Rotation rotation) {
+
+  /// Appends to a file that others set aside, if anybody does.
+  public AppendOnce(Path file) {
+    this(file, Rotation.NONE);
+  }
 
   /// Appends a batch. Returns when it is on the disk.
   ///
-  /// @param id what no other batch of any sender has
-  void append(String sender, String id, byte[] bytes) throws IOException {
-    Path folder = folder();
-    make(folder);
+  /// @param sender whose it is: a word without spaces
+  /// @param id what no other batch of any sender has: a word without spaces
+  /// @param bytes all of the batch
+  /// @throws IOException when it is not on the disk; what was written of it is cut off, or
+  ///   completed, when it is given again
+  public void append(String sender, String id, byte[] bytes) throws IOException {
+    make(folder());
     boolean fresh = !Files.exists(file);
+    boolean full;
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       String key = key();
-      Intent intent = Intent.read(intentFile());
+      Intent intent = Intent.read(intentFile()).settled(key, channel);
       if (intent.has(sender, id)) {
+        channel.force(true);
         return;
       }
       long begin = intent.begin(id, key, channel);
-      intent.next(sender, id, key, begin, bytes, channel).write(intentFile());
-      force(folder);
-      channel.truncate(begin);
-      channel.position(begin);
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      full = rotation.isDue(begin, bytes.length);
+      if (full) {
+        intent.write(intentFile());
+      } else {
+        long sum = Intent.sum(bytes);
+        intent
+            .next(new Intent.Begun(sender, id, key, begin, bytes.length, sum))
+            .write(intentFile());
+        force(folder());
+        write(channel, begin, bytes);
       }
-      channel.force(true);
     }
-    if (fresh) {
-      force(folder);
+    if (full) {
+      rotation.turn(file);
     }
+    if (fresh || full) {
+      force(folder());
+    }
+    if (full) {
+      append(sender, id, bytes);
+    }
+  }
+
+  private static void write(FileChannel channel, long begin, byte[] bytes) throws IOException {
+    channel.truncate(begin);
+    channel.position(begin);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    channel.force(true);
   }
 
   private Path folder() {

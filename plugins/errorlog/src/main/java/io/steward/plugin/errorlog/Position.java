@@ -1,0 +1,31 @@
+package io.steward.plugin.errorlog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// How far a source has told its node's log. It counts for one run of the node alone, as do the
+/// numbers of entries, so it need not outlive a crash of the machine.
+///
+/// @param run of the node
+/// @param number of the last entry that was told, or was not to be
+record Position(String run, long number) {
+
+  /// Reads the position of a run; its beginning when there is none.
+  static Position read(Path file, String run) throws IOException {
+    if (Files.exists(file)) {
+      List<String> words = List.of(Files.readString(file).strip().split(" ", -1));
+      if (words.size() == 2
+          && words.getFirst().equals(run)
+          && words.getLast().matches("\\d{1,18}")) {
+        return new Position(run, Long.parseLong(words.getLast()));
+      }
+    }
+    return new Position(run, 0);
+  }
+
+  void write(Path file) throws IOException {
+    Files.writeString(file, run + " " + number + "\n");
+  }
+}

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Tells another node what goes wrong on a node, and keeps it there.
+@NullMarked
+module io.steward.plugin.errorlog {
+  requires io.steward.api;
+  requires io.steward.appending;
+  requires static org.jspecify;
+
+  provides io.steward.api.MethodHandler with
+      io.steward.plugin.errorlog.ErrorFile;
+  provides io.steward.api.Source with
+      io.steward.plugin.errorlog.ErrorSource;
+}

@@ -1,0 +1,98 @@
+package io.steward.plugin.errorlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.LogEntry;
+import io.steward.testkit.SourceStand;
+import io.steward.testkit.Workbench;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ErrorSourceTest {
+
+  /// Distinguishes what this test logs from what others have.
+  private final String mark = UUID.randomUUID().toString();
+
+  private List<LogEntry> told(SourceStand stand) {
+    return stand.events(Batch.class).stream()
+        .flatMap(batch -> batch.entries().stream())
+        .filter(entry -> entry.text().endsWith(mark))
+        .toList();
+  }
+
+  private List<String> texts(SourceStand stand) {
+    return told(stand).stream().map(entry -> entry.text().replace(" " + mark, "")).toList();
+  }
+
+  private void log(String text) {
+    Errors.log(text + " " + mark);
+  }
+
+  @Test
+  void tellsWhatWasLoggedBeforeItWasStartedAndSince() {
+    try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
+      log("first");
+      await().until(() -> texts(stand).contains("first"));
+      stand.stop();
+      log("second");
+      stand.start();
+      log("third");
+      await().until(() -> texts(stand).contains("third"));
+      assertThat(texts(stand)).containsExactly("first", "second", "third");
+    }
+  }
+
+  @Test
+  void tellsTheStackOfWhatWasThrown() {
+    try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
+      Errors.log("broken " + mark, new IllegalStateException("no berth"));
+      await().until(() -> !told(stand).isEmpty());
+      LogEntry entry = told(stand).getFirst();
+      assertThat(entry.level()).isEqualTo(LogEntry.Level.ERROR);
+      assertThat(entry.logger()).isEqualTo("test.harbour");
+      assertThat(entry.trace().orElseThrow())
+          .startsWith("java.lang.IllegalStateException: no berth")
+          .contains("ErrorSourceTest.java");
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsExceptedAndWhatGoesWrongWithItsOwnEvents() {
+    try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
+      log("harmless");
+      log("01JD on central.event.errorlog.fleet: the disk is full; trying again");
+      log("last");
+      await().until(() -> texts(stand).contains("last"));
+      assertThat(texts(stand)).containsExactly("last");
+    }
+  }
+
+  @Test
+  void countsWhatIsMoreThanItMayTell() {
+    try (SourceStand quiet = Workbench.of(Errors.source(10_000))) {
+      log("before"); // what others have logged is behind it then
+      await().until(() -> texts(quiet).contains("before"));
+      quiet.stop();
+      quiet.start(Errors.source(60));
+      int begun = quiet.events().size();
+      IntStream.range(0, 500).forEach(i -> log("circle " + i));
+      await()
+          .until(() -> {
+            log("and on");
+            return quiet.events(Batch.class).stream().skip(begun).mapToLong(Batch::untold).sum()
+                > 400;
+          });
+      assertThat(texts(quiet)).contains("circle 0", "circle 59").doesNotContain("circle 200");
+    }
+  }
+
+  @Test
+  void saysWhichExpressionIsWrong() {
+    assertThatThrownBy(() -> Workbench.configured(new ErrorSource(), "except: [\"a(\"]"))
+        .hasMessageContaining("in except, \"a(\" is no regular expression: Unclosed group");
+  }
+}

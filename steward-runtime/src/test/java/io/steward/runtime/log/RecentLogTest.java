@@ -1,0 +1,98 @@
+package io.steward.runtime.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steward.api.LogEntry;
+import io.steward.api.NodeLog;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class RecentLogTest {
+
+  private static final Logger LOGGER = Logger.getLogger("test.recent");
+
+  private final NodeLog log = RecentLog.here();
+  private final String mark = UUID.randomUUID().toString();
+
+  /// The newest entries with a mark in them; other tests log, too.
+  private List<LogEntry> marked() throws InterruptedException {
+    return log.after(0, Integer.MAX_VALUE).stream()
+        .filter(entry -> entry.text().contains(mark))
+        .toList();
+  }
+
+  @Test
+  void keepsWarningsAndErrorsAndNothingLess() throws Exception {
+    LOGGER.info("as usual " + mark);
+    LOGGER.warning("strange " + mark);
+    LOGGER.log(Level.SEVERE, "wrong {0}", mark);
+    LoggerFactory.getLogger("test.slf4j").error("broken {}", mark, new IllegalStateException("x"));
+    assertThat(marked())
+        .extracting(LogEntry::level, LogEntry::logger, LogEntry::text)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                LogEntry.Level.WARNING, "test.recent", "strange " + mark),
+            org.assertj.core.groups.Tuple.tuple(
+                LogEntry.Level.ERROR, "test.recent", "wrong " + mark),
+            org.assertj.core.groups.Tuple.tuple(
+                LogEntry.Level.ERROR, "test.slf4j", "broken " + mark));
+    assertThat(marked().getLast().trace().orElseThrow())
+        .startsWith("java.lang.IllegalStateException: x");
+  }
+
+  @Test
+  void numbersEntriesWithoutGapsAndKeepsTheNewestThousand() throws Exception {
+    for (int i = 0; i < 1500; i++) {
+      LOGGER.warning("one of many " + mark);
+    }
+    List<LogEntry> kept = log.after(0, Integer.MAX_VALUE);
+    assertThat(kept).hasSize(1000);
+    assertThat(kept.getLast().number() - kept.getFirst().number()).isEqualTo(999);
+    long number = kept.get(997).number();
+    assertThat(log.after(number, 1)).extracting(LogEntry::number).containsExactly(number + 1);
+  }
+
+  @Test
+  void whoAsksWaitsForTheNext() throws Exception {
+    LOGGER.warning("known " + mark);
+    long known = marked().getLast().number();
+    CompletableFuture<List<LogEntry>> waiting = new CompletableFuture<>();
+    Thread asking =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                long number = known;
+                List<LogEntry> found = List.of();
+                while (found.stream().noneMatch(entry -> entry.text().equals("next " + mark))) {
+                  found = log.after(number, 5);
+                  number = found.getLast().number();
+                }
+                waiting.complete(found);
+              } catch (InterruptedException e) {
+                waiting.completeExceptionally(e);
+              }
+            });
+    LOGGER.warning("next " + mark);
+    assertThat(waiting.get(30, TimeUnit.SECONDS)).isNotEmpty();
+    asking.join();
+  }
+
+  @Test
+  void cutsWhatIsLong() throws Exception {
+    LOGGER.warning(mark + "x".repeat(10_000));
+    assertThat(marked().getLast().text()).hasSize(4096).endsWith("x…");
+  }
+
+  @Test
+  void refusesANumberThatCannotBe() {
+    assertThatThrownBy(() -> log.after(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> log.after(0, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
