@@ -29,11 +29,12 @@ public sealed interface Answer {
   /// @param bytes read-only
   record Output(Channel channel, long offset, ByteBuffer bytes) implements Answer {
 
+    /// Takes a view of the bytes; whoever gives them leaves them alone from then on.
     public Output {
       bytes = bytes.asReadOnlyBuffer();
     }
 
-    /// A view of its own for each caller.
+    /// {@return a view of its own for each caller, read-only}
     @Override
     public ByteBuffer bytes() {
       return bytes.asReadOnlyBuffer();
@@ -50,10 +51,10 @@ public sealed interface Answer {
 
   /// No answer follows this one.
   sealed interface Last extends Answer {
-    /// The state it leaves the message in.
+    /// {@return the state it leaves the message in}
     State.Last state();
 
-    /// By the unit's clock.
+    /// {@return when it was, by the unit's clock}
     Instant at();
   }
 

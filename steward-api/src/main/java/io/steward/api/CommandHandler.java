@@ -21,6 +21,8 @@ public non-sealed interface CommandHandler<A> extends MethodHandler<A> {
 
   /// Whether running a command again, after the node died in the middle of it, does no harm. When
   /// false, such a command's outcome is `unknown`.
+  ///
+  /// @return false, unless a handler says otherwise
   default boolean repeatable() {
     return false;
   }

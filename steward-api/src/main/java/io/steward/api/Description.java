@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
 public @interface Description {
-  /// The sentence, with units and ranges where there are any.
+  /// {@return the sentence, with units and ranges where there are any}
   String value();
 }

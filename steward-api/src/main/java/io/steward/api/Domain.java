@@ -8,6 +8,8 @@ package io.steward.api;
 /// @param value the token as it is written
 public record Domain(String value) implements Comparable<Domain> {
 
+  /// Checks the token.
+  ///
   /// @throws IllegalArgumentException when the value is not such a token
   public Domain {
     Token.check("domain", value);

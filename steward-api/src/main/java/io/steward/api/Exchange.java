@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Used by one thread at a time. Closing it ends the following, not the command.
 public interface Exchange extends AutoCloseable {
 
-  /// The id of the message.
+  /// {@return the id of the message}
   String id();
 
   /// Waits for the next answer. After a {@link Answer.Last} one there are no more.
@@ -16,9 +16,10 @@ public interface Exchange extends AutoCloseable {
   /// @param patience how long to wait at most
   /// @return the next answer, or nothing when none came in that time
   /// @throws IllegalStateException when the last answer was taken already, or this is closed
+  /// @throws InterruptedException when interrupted while it waits; the exchange is as it was
   Optional<Answer> next(Duration patience) throws InterruptedException;
 
-  /// Where the exchange stands, judged by the answers taken so far.
+  /// {@return where the exchange stands, judged by the answers taken so far}
   State state();
 
   @Override

@@ -19,9 +19,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Lasting {
-  /// The shortest it may be.
+  /// {@return the shortest it may be}
   String min() default "0s";
 
-  /// The longest it may be; any length when empty.
+  /// {@return the longest it may be; any length when empty}
   String max() default "";
 }

@@ -24,10 +24,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Matches {
-  /// The regular expression.
+  /// {@return the regular expression}
   String value();
 
-  /// What fits it, for a person, as in "… is not *a name in lower case*"; the expression itself is
-  /// shown when empty.
+  /// {@return what fits it, for a person, as in "… is not *a name in lower case*"; the expression
+  /// itself is shown when empty}
   String hint() default "";
 }

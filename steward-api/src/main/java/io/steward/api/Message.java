@@ -14,6 +14,8 @@ import java.util.Optional;
 public record Message(
     Subject to, Object arguments, Optional<Duration> timeout, Optional<Duration> expiry) {
 
+  /// Checks the durations.
+  ///
   /// @throws IllegalArgumentException when a duration is not positive
   public Message {
     timeout.ifPresent(value -> positive("timeout", value));
@@ -21,16 +23,26 @@ public record Message(
   }
 
   /// A message with no limits of its own.
+  ///
+  /// @param to the subject; its node is the receiver
+  /// @param arguments a record, or a `Map` of plain data
+  /// @return the message
   public static Message to(Subject to, Object arguments) {
     return new Message(to, arguments, Optional.empty(), Optional.empty());
   }
 
   /// The same, allowed to run this long.
+  ///
+  /// @param value how long it may run; more than nothing
+  /// @return another message
   public Message withTimeout(Duration value) {
     return new Message(to, arguments, Optional.of(value), expiry);
   }
 
   /// The same, not to be started later than this from now.
+  ///
+  /// @param value how long from now; more than nothing
+  /// @return another message
   public Message withExpiry(Duration value) {
     return new Message(to, arguments, timeout, Optional.of(value));
   }

@@ -15,6 +15,8 @@ public enum MessageType {
 
   /// Reads the word that stands in a subject.
   ///
+  /// @param word `command` or `event`
+  /// @return the type of that name
   /// @throws IllegalArgumentException when it is neither `command` nor `event`
   public static MessageType parse(String word) {
     return switch (word) {

@@ -10,6 +10,6 @@ package io.steward.api;
 /// @param <A> the arguments: a record, by custom nested in the handler and named `Arguments`
 public sealed interface MethodHandler<A> permits CommandHandler, EventHandler {
 
-  /// The method this handles. The same for every instance.
+  /// {@return the method this handles; the same for every instance}
   MethodName method();
 }

@@ -8,6 +8,8 @@ package io.steward.api;
 /// @param value the token as it is written
 public record MethodName(String value) implements Comparable<MethodName> {
 
+  /// Checks the token.
+  ///
   /// @throws IllegalArgumentException when the value is not such a token
   public MethodName {
     Token.check("method name", value);

@@ -9,7 +9,8 @@ import java.util.List;
 /// before any of them was loaded. What the log leaves out is not among them.
 public interface NodeLog {
 
-  /// A word that was made up when the program started: with another one, entries are numbered anew.
+  /// {@return a word that was made up when the program started: with another one, entries are
+  /// numbered anew}
   String run();
 
   /// Waits until there are entries after a number, and gives the oldest of those that are kept.

@@ -8,6 +8,8 @@ package io.steward.api;
 /// @param value the token as it is written
 public record NodeName(String value) implements Comparable<NodeName> {
 
+  /// Checks the token.
+  ///
   /// @throws IllegalArgumentException when the value is not such a token
   public NodeName {
     Token.check("node name", value);

@@ -29,6 +29,8 @@ public interface ObjectStore {
   /// same bytes, goes on.
   ///
   /// @param bytes read to the end, and not closed
+  /// @param name of the object
+  /// @return what is at the broker now
   /// @throws ObjectRefusedException when it is of no use to try again soon
   /// @throws IOException when `bytes` cannot be read, or the broker fails again and again over a
   ///   link that is up
@@ -37,8 +39,11 @@ public interface ObjectStore {
 
   /// What there is under a name.
   ///
+  /// @param name of the object
+  /// @return it, or nothing when there is none, or not all of it yet
   /// @throws ObjectRefusedException when it is of no use to try again soon
   /// @throws IOException when the broker fails again and again over a link that is up
+  /// @throws InterruptedException when interrupted while it waits for the link
   Optional<StoredObject> find(String name) throws IOException, InterruptedException;
 
   /// Gets an object, or the rest of one. Each piece is what was put; who begins in the middle
@@ -46,23 +51,30 @@ public interface ObjectStore {
   ///
   /// @param from the first byte that is wanted, 0 for all; at most the object's size
   /// @param to where the bytes are written, in order; not closed
+  /// @param object as it was found
   /// @throws ObjectRefusedException when it is gone, was replaced or is damaged
   /// @throws IOException when `to` cannot be written, or the broker fails again and again over a
   ///   link that is up
+  /// @throws InterruptedException when interrupted; what was written until then is in order
   void get(StoredObject object, long from, OutputStream to)
       throws IOException, InterruptedException;
 
   /// All objects whose names begin so, by name.
   ///
   /// @param prefix of names; empty for all
+  /// @return those that are whole
   /// @throws ObjectRefusedException when it is of no use to try again soon
   /// @throws IOException when the broker fails again and again over a link that is up
+  /// @throws InterruptedException when interrupted while it waits for the link
   List<StoredObject> list(String prefix) throws IOException, InterruptedException;
 
   /// Deletes an object, or what there is of one that was not put to its end. When there is none,
   /// nothing happens.
   ///
+  /// @param name of the object
   /// @throws ObjectRefusedException when it is of no use to try again soon
   /// @throws IOException when the broker fails again and again over a link that is up
+  /// @throws InterruptedException when interrupted while it waits for the link; some of it may be
+  ///   gone
   void delete(String name) throws IOException, InterruptedException;
 }

@@ -9,6 +9,7 @@ public interface Outbox {
   /// the broker as soon as there is one, in the order of sending per subject, also after a crash of
   /// this node. Blocks while the outbox is full.
   ///
+  /// @param message what to send, and where to
   /// @return the message's id
   /// @throws IllegalArgumentException when the arguments cannot be written as a document, or are
   ///   larger than this node's configuration allows
@@ -17,5 +18,11 @@ public interface Outbox {
   String send(Message message) throws InterruptedException;
 
   /// Sends a message as {@link #send} does, and lets the caller follow what comes of it.
+  ///
+  /// @param message what to send, and where to
+  /// @return what comes of it; to be closed
+  /// @throws IllegalArgumentException as {@link #send} does
+  /// @throws InterruptedException when interrupted while waiting for room; the message was not sent
+  /// @throws java.io.UncheckedIOException as {@link #send} does
   Exchange ask(Message message) throws InterruptedException;
 }

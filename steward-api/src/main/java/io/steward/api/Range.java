@@ -18,9 +18,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Range {
-  /// The least it may be. Exact up to 2⁵³, as is {@link #max}.
+  /// {@return the least it may be; exact up to 2⁵³, as is {@link #max}}
   double min() default Double.NEGATIVE_INFINITY;
 
-  /// The most it may be.
+  /// {@return the most it may be}
   double max() default Double.POSITIVE_INFINITY;
 }

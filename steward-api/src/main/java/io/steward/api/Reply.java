@@ -5,10 +5,13 @@ import java.util.Map;
 /// A command handler's word on how it went. *You make this.*
 public sealed interface Reply {
 
-  /// The result document: a record, or plain data (`Map`, `List`, `String`, `Number`, `Boolean`).
+  /// {@return the result document: a record, or plain data (`Map`, `List`, `String`, `Number`,
+  /// `Boolean`)}
   Object result();
 
   /// Done as asked, with nothing to add.
+  ///
+  /// @return that the outcome is `succeeded`
   static Reply succeeded() {
     return new Succeeded(Map.of());
   }
@@ -16,6 +19,7 @@ public sealed interface Reply {
   /// Done as asked.
   ///
   /// @param result a record, or plain data
+  /// @return that the outcome is `succeeded`
   static Reply succeeded(Object result) {
     return new Succeeded(result);
   }
@@ -23,6 +27,7 @@ public sealed interface Reply {
   /// Not done.
   ///
   /// @param reason one line for a person
+  /// @return that the outcome is `failed`
   static Reply failed(String reason) {
     return new Failed(reason, Map.of());
   }
@@ -31,6 +36,7 @@ public sealed interface Reply {
   ///
   /// @param reason one line for a person
   /// @param result what there is to tell besides: a record, or plain data
+  /// @return that the outcome is `failed`
   static Reply failed(String reason, Object result) {
     return new Failed(reason, result);
   }

@@ -19,9 +19,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Size {
-  /// The least there may be, 0 or more.
+  /// {@return the least there may be, 0 or more}
   int min() default 0;
 
-  /// The most there may be.
+  /// {@return the most there may be}
   int max() default Integer.MAX_VALUE;
 }

@@ -6,13 +6,15 @@ package io.steward.api;
 /// defaults.
 public interface Source {
 
-  /// The method whose events this sends, or what it is called when it sends none. The same for
-  /// every instance.
+  /// {@return the method whose events this sends, or what it is called when it sends none; the same
+  /// for every instance}
   MethodName method();
 
   /// Whether it sends events, and so must be told where to. A source that only {@linkplain
   /// SourceContext#facts tells facts} returns false, and is then bound without a receiver. The same
   /// for every instance, as a configuration is checked by it.
+  ///
+  /// @return true, unless a source says otherwise
   default boolean sends() {
     return true;
   }

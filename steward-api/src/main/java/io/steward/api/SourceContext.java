@@ -8,29 +8,31 @@ import java.util.Map;
 /// Valid until {@link Source#run} returns; may be used by any thread.
 public interface SourceContext {
 
-  /// This node.
+  /// {@return this node}
   NodeName node();
 
-  /// Where the configuration wants this source's events to go.
+  /// {@return where the configuration wants this source's events to go}
   ///
   /// @throws IllegalStateException when the source {@linkplain Source#sends() sends none}, for then
   ///   nobody is named who receives them
   Subject target();
 
-  /// A folder of this source's own, which exists and survives restarts.
+  /// {@return a folder of this source's own, which exists and survives restarts}
   Path data();
 
-  /// For sending the events.
+  /// {@return for sending the events}
   Outbox outbox();
 
-  /// For what is too large to be sent in an event, such as files.
+  /// {@return for what is too large to be sent in an event, such as files}
   ObjectStore objects();
 
-  /// What has gone wrong on this node, as its log has it.
+  /// {@return what has gone wrong on this node, as its log has it}
   NodeLog log();
 
   /// Tells in one line how the source is, for the node's state and log, for example `listening on
   /// udp 127.0.0.1:5514`. The newest line stands.
+  ///
+  /// @param line how it is, for a person
   void report(String line);
 
   /// Tells what this source has found out about the node, for the node's state. It replaces all

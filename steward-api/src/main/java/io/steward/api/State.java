@@ -5,19 +5,22 @@ import java.util.Set;
 /// Where a message stands. The one transition table of the protocol is {@link #next()}.
 public sealed interface State {
 
-  /// The word for it on the wire, on the command line and in documents, for example `timed-out`.
+  /// {@return the word for it on the wire, on the command line and in documents, for example
+  /// `timed-out`}
   String word();
 
-  /// The states that may follow this one; empty for a last one.
+  /// {@return the states that may follow this one; empty for a last one}
   Set<State> next();
 
-  /// Whether nothing can follow.
+  /// {@return whether nothing can follow}
   default boolean isLast() {
     return next().isEmpty();
   }
 
   /// Reads a state's word.
   ///
+  /// @param word such as `timed-out`
+  /// @return the state of that word
   /// @throws IllegalArgumentException when there is no such state
   static State parse(String word) {
     for (State state : Open.values()) {

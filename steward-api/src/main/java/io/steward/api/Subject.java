@@ -13,17 +13,29 @@ public record Subject(NodeName node, MessageType type, MethodName method, Domain
     implements Comparable<Subject> {
 
   /// The subject of a command.
+  ///
+  /// @param node the receiver
+  /// @param method what handles it there
+  /// @param domain which use of the method
+  /// @return its subject
   public static Subject command(NodeName node, MethodName method, Domain domain) {
     return new Subject(node, MessageType.COMMAND, method, domain);
   }
 
   /// The subject of an event.
+  ///
+  /// @param node the receiver
+  /// @param method what handles it there
+  /// @param domain which use of the method
+  /// @return its subject
   public static Subject event(NodeName node, MethodName method, Domain domain) {
     return new Subject(node, MessageType.EVENT, method, domain);
   }
 
   /// Reads the four-token form.
   ///
+  /// @param text such as `ship2.command.shellcommand.operatingsystem`
+  /// @return what it says
   /// @throws IllegalArgumentException when it is not one, saying which part is wrong
   public static Subject parse(String text) {
     String[] tokens = text.split("\\.", -1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,23 @@ class PublicApiTest {
     assertThat(module.requires())
         .extracting(ModuleDescriptor.Requires::name)
         .containsExactly("java.base");
+  }
+
+  /// A method more would be one that no plugin has: it would have to have a body.
+  @Test
+  void asksNoMoreOfThoseWhoImplementIt() {
+    assertThat(asked(MethodHandler.class)).containsExactly("method");
+    assertThat(asked(CommandHandler.class)).containsExactly("handle", "method");
+    assertThat(asked(EventHandler.class)).containsExactly("handle", "method");
+    assertThat(asked(Source.class)).containsExactly("method", "run");
+  }
+
+  private static List<String> asked(Class<?> type) {
+    return Stream.of(type.getMethods())
+        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+        .map(Method::getName)
+        .sorted()
+        .toList();
   }
 
   private static String describe() throws Exception {

@@ -3,7 +3,6 @@ package io.steward.testkit;
 import io.steward.api.Answer;
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
-import io.steward.runtime.binding.ProblemsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +39,14 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   /// For tests to inherit.
   protected CommandContract() {}
 
-  /// A handler whose settings let its commands run here. Each call gives another instance.
+  /// {@return a handler whose settings let its commands run here; another instance at each call}
   protected abstract CommandHandler<A> handler();
 
-  /// Arguments of a command that soon ends by itself.
+  /// {@return arguments of a command that soon ends by itself}
   protected abstract A brief();
 
-  /// Arguments of a command that goes on for minutes if it is not interrupted; nothing when no
-  /// command takes that long.
+  /// {@return arguments of a command that goes on for minutes if it is not interrupted; nothing
+  /// when no command takes that long}
   protected abstract Optional<A> lasting();
 
   @Override
@@ -91,8 +90,10 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   }
 
   /// Arguments are what they were after they have been written and read.
+  ///
+  /// @throws Exception when it does not
   @Test
-  public final void readsItsArgumentsAsTheyAreWritten() throws ProblemsException {
+  public final void readsItsArgumentsAsTheyAreWritten() throws Exception {
     survives(brief());
     survives(longest());
   }

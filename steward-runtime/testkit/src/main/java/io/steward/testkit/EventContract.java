@@ -2,7 +2,6 @@ package io.steward.testkit;
 
 import io.steward.api.Answer;
 import io.steward.api.EventHandler;
-import io.steward.runtime.binding.ProblemsException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +14,10 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   /// For tests to inherit.
   protected EventContract() {}
 
-  /// A handler whose settings let it take events here. Each call gives another instance.
+  /// {@return a handler whose settings let it take events here; another instance at each call}
   protected abstract EventHandler<A> handler();
 
-  /// An event that it takes.
+  /// {@return an event that it takes}
   protected abstract A event();
 
   @Override
@@ -33,8 +32,10 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   }
 
   /// Events are what they were after they have been written and read.
+  ///
+  /// @throws Exception when it does not
   @Test
-  public final void readsItsEventsAsTheyAreWritten() throws ProblemsException {
+  public final void readsItsEventsAsTheyAreWritten() throws Exception {
     survives(event());
   }
 

@@ -39,6 +39,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
 
   /// The configuration that shows every setting of the plugin; `sample.yaml` in the project's
   /// folder when not said otherwise.
+  ///
+  /// @return where it is, from the project's folder
   protected Path sample() {
     return Path.of("sample.yaml");
   }
@@ -117,23 +119,29 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   }
 
   /// Settings are what they were after they have been written and read.
+  ///
+  /// @throws Exception when it does not
   @Test
-  public final void readsItsSettingsAsItWritesThem() throws ProblemsException {
+  public final void readsItsSettingsAsItWritesThem() throws Exception {
     survives(defaults());
     survives(subject());
   }
 
   /// The sample binds the method, with settings that are right.
+  ///
+  /// @throws Exception when it does not
   @Test
-  public final void takesTheSettingsOfItsSample() throws ProblemsException {
+  public final void takesTheSettingsOfItsSample() throws Exception {
     for (var binding : bindings().entrySet()) {
       var _ = Binder.overlay(defaults(), binding.getValue(), binding.getKey());
     }
   }
 
   /// The sample shows every setting there is.
+  ///
+  /// @throws Exception when it does not
   @Test
-  public final void showsEverySettingInItsSample() throws ProblemsException {
+  public final void showsEverySettingInItsSample() throws Exception {
     Set<String> missing =
         Arrays.stream(type().getRecordComponents())
             .map(RecordComponent::getName)
@@ -149,8 +157,10 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   }
 
   /// A setting that there is not is refused, at its place.
+  ///
+  /// @throws Exception when it does not
   @Test
-  public final void refusesASettingThatThereIsNot() throws ProblemsException {
+  public final void refusesASettingThatThereIsNot() throws Exception {
     Document with = Document.yaml("with", STRANGER + ": 1");
     try {
       Object made = Binder.overlay(defaults(), with.root(), "");
@@ -164,6 +174,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   }
 
   /// Whatever it has done, when its process has ended, so have all threads.
+  ///
+  /// @throws Exception when it does not
   @Test
   public final void leavesNoThreadBehind() throws Exception {
     ThreadCensus before = ThreadCensus.take();

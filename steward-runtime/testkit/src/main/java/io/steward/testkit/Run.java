@@ -38,6 +38,8 @@ public final class Run {
   }
 
   /// Waits for the end.
+  ///
+  /// @return this, with what came until then
   public Run await() {
     while (!isEnded()) {
       next();
@@ -46,6 +48,9 @@ public final class Run {
   }
 
   /// Waits until a text was printed on standard output.
+  ///
+  /// @param text any part of what is printed
+  /// @return this, with what came until then
   public Run awaitOutput(String text) {
     while (!output().contains(text)) {
       if (isEnded()) {
@@ -57,6 +62,8 @@ public final class Run {
   }
 
   /// Waits until the handler has it.
+  ///
+  /// @return this, with what came until then
   public Run awaitRunning() {
     while (conversation.state() != State.Open.RUNNING && !isEnded()) {
       next();
@@ -65,6 +72,8 @@ public final class Run {
   }
 
   /// Cancels it, as its sender would.
+  ///
+  /// @return this
   public Run cancel() {
     Subject subject =
         Subject.command(
@@ -115,42 +124,42 @@ public final class Run {
     (piece.channel() == Answer.Channel.STDOUT ? output : errors).writeBytes(bytes);
   }
 
-  /// The message's id.
+  /// {@return the message's id}
   public String id() {
     return conversation.id();
   }
 
-  /// Where it stands, as far as was waited for.
+  /// {@return where it stands, as far as was waited for}
   public State state() {
     return conversation.state();
   }
 
-  /// What was printed on standard output so far.
+  /// {@return what was printed on standard output so far}
   public String output() {
     return output.toString(StandardCharsets.UTF_8);
   }
 
-  /// What was printed on standard error so far.
+  /// {@return what was printed on standard error so far}
   public String errors() {
     return errors.toString(StandardCharsets.UTF_8);
   }
 
-  /// Why it ended as it did; empty when there is nothing to say.
+  /// {@return why it ended as it did; empty when there is nothing to say}
   public String reason() {
     return last.getOrDefault("reason", "").toString();
   }
 
-  /// The result document.
+  /// {@return the result document, as plain data; empty when there is none}
   public Map<String, Object> result() {
     return Documents.map(last.get("result"));
   }
 
-  /// All that was told at the end.
+  /// {@return all that was told at the end, as plain data}
   public Map<String, Object> document() {
     return last;
   }
 
-  /// Everything that came back so far, in order.
+  /// {@return everything that came back so far, in order}
   public List<Answer> answers() {
     return List.copyOf(answers);
   }

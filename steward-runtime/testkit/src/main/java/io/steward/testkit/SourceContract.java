@@ -30,7 +30,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   /// For tests to inherit.
   protected SourceContract() {}
 
-  /// A source whose settings let it run here. Each call gives another instance.
+  /// {@return a source whose settings let it run here; another instance at each call}
   protected abstract Source source();
 
   /// Makes something happen that the source tells, by an event or a fact, when it has just been
@@ -59,6 +59,8 @@ public abstract non-sealed class SourceContract extends MethodContract {
   }
 
   /// What happens is told: by events that are stored, or by facts.
+  ///
+  /// @throws Exception when it does not
   @Test
   public final void tellsWhatHappens() throws Exception {
     Source source = source();
@@ -71,6 +73,8 @@ public abstract non-sealed class SourceContract extends MethodContract {
   }
 
   /// Where the plugin has a handler of the method's events, it takes what the source sends.
+  ///
+  /// @throws Exception when it does not
   @Test
   public final void isUnderstoodByTheHandlerOfItsEvents() throws Exception {
     Source source = source();
@@ -93,6 +97,8 @@ public abstract non-sealed class SourceContract extends MethodContract {
   }
 
   /// After its node was stopped and started, it tells again.
+  ///
+  /// @throws Exception when it does not
   @Test
   public final void goesOnWhenItsNodeIsStartedAgain() throws Exception {
     try (SourceStand stand = Workbench.of(source())) {
@@ -105,6 +111,8 @@ public abstract non-sealed class SourceContract extends MethodContract {
   }
 
   /// While the disk is full nothing can be sent; when there is room again, it is.
+  ///
+  /// @throws Exception when it does not
   @Test
   public final void outlivesAFullDisk() throws Exception {
     try (SourceStand stand = Workbench.of(sending())) {
@@ -120,6 +128,8 @@ public abstract non-sealed class SourceContract extends MethodContract {
   }
 
   /// A source that waits for room in the outbox is stopped as any other.
+  ///
+  /// @throws Exception when it does not
   @Test
   public final void isStoppedWhileTheOutboxIsFull() throws Exception {
     ThreadCensus before = ThreadCensus.take();

@@ -60,7 +60,7 @@ public final class SourceStand implements AutoCloseable {
     }
   }
 
-  /// The events that were stored so far, as plain data.
+  /// {@return the events that were stored so far, in order, as plain data}
   public List<Map<String, Object>> events() {
     List<Map<String, Object>> events = new ArrayList<>();
     Bus bus = trial.bus();
@@ -83,6 +83,8 @@ public final class SourceStand implements AutoCloseable {
   /// The events that were stored so far, as a handler would be given them.
   ///
   /// @param type the record of its arguments
+  /// @param <A> the same
+  /// @return those events, in order
   /// @throws AssertionError when one of them is not such a record
   public <A> List<A> events(Class<A> type) {
     List<A> all = new ArrayList<>();
@@ -96,7 +98,8 @@ public final class SourceStand implements AutoCloseable {
     return all;
   }
 
-  /// What the source said of itself last.
+  /// {@return what the source said of itself last; or what it failed of; empty when it said
+  /// nothing}
   public String status() {
     return trial.reports().stream()
         .filter(report -> report.subject().contains(".source."))
@@ -105,12 +108,12 @@ public final class SourceStand implements AutoCloseable {
         .orElse("");
   }
 
-  /// What the source has told about its node, as plain data.
+  /// {@return what the source has told about its node, as plain data}
   public Map<String, Object> facts() {
     return trial.facts();
   }
 
-  /// The folder that the source's context calls its data.
+  /// {@return the folder that the source's context calls its data}
   public Path data() {
     return trial.data().resolve("source." + target.method() + "." + target.domain());
   }
@@ -144,6 +147,8 @@ public final class SourceStand implements AutoCloseable {
   ///
   /// The source is interrupted, too, for within one program no thread can be made to end; whatever
   /// it still sends fails.
+  ///
+  /// @param occasion what makes the source send an event
   public void dieTelling(Occasion occasion) {
     current.gate.dieAfterTheNext();
     try {
@@ -179,6 +184,8 @@ public final class SourceStand implements AutoCloseable {
   }
 
   /// Does the same, with a source that has other settings.
+  ///
+  /// @param source of the same method
   public void start(Source source) {
     current.source = source;
     start();

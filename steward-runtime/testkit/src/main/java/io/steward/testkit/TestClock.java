@@ -26,11 +26,14 @@ public final class TestClock implements InstantSource {
   }
 
   /// A clock that shows this time.
+  ///
+  /// @param time which it shows until it is moved
+  /// @return a clock
   public static TestClock at(Instant time) {
     return new TestClock(time);
   }
 
-  /// A clock that shows six o'clock UTC on a Monday.
+  /// {@return a clock that shows six o'clock UTC on a Monday}
   public static TestClock atSix() {
     return at(SOME_MORNING);
   }
@@ -48,6 +51,7 @@ public final class TestClock implements InstantSource {
   /// Lets time pass, all of it at once, as for a machine that has slept: what is due by then
   /// happens, once each.
   ///
+  /// @param time how much; more than nothing
   /// @throws IllegalArgumentException when it would be no step forward
   public void advance(Duration time) {
     if (!time.isPositive()) {
@@ -62,6 +66,8 @@ public final class TestClock implements InstantSource {
 
   /// Sets the clock, as an operator does: it shows another time, forward or back, but none has
   /// passed.
+  ///
+  /// @param time which it shows from then on
   public synchronized void set(Instant time) {
     shown = time;
   }

@@ -43,6 +43,8 @@ public final class Workbench implements AutoCloseable {
 
   /// A workbench for a handler. The one instance takes all messages.
   ///
+  /// @param handler of any method
+  /// @return a bench, to be closed
   /// @throws IllegalArgumentException when the handler's arguments are not a record
   public static Workbench of(MethodHandler<?> handler) {
     return of(handler, Timing.system());
@@ -52,6 +54,9 @@ public final class Workbench implements AutoCloseable {
   ///
   /// What a handler prints without flushing is sent when the clock has moved on.
   ///
+  /// @param handler of any method
+  /// @param clock which the test moves
+  /// @return a bench, to be closed
   /// @throws IllegalArgumentException when the handler's arguments are not a record
   public static Workbench of(MethodHandler<?> handler, TestClock clock) {
     return of(handler, clock.timing());
@@ -96,6 +101,8 @@ public final class Workbench implements AutoCloseable {
   ///
   /// @param defaults with the settings that hold where nothing else is said
   /// @param settings as YAML or JSON
+  /// @param <T> the handler or source
+  /// @return another instance, with these settings
   /// @throws IllegalArgumentException with a line for each problem, as `steward check` prints it
   public static <T extends Record> T configured(T defaults, String settings) {
     try {
@@ -106,16 +113,26 @@ public final class Workbench implements AutoCloseable {
   }
 
   /// A stand for a source, which begins to run at once.
+  ///
+  /// @param source of any method
+  /// @return a stand, to be closed
   public static SourceStand of(Source source) {
     return SourceStand.start(NODE, DOMAIN, source, Timing.system());
   }
 
   /// A stand for a source, which goes by a clock of the test's own.
+  ///
+  /// @param source of any method
+  /// @param clock which the test moves
+  /// @return a stand, to be closed
   public static SourceStand of(Source source, TestClock clock) {
     return SourceStand.start(NODE, DOMAIN, source, clock.timing());
   }
 
   /// The same bench, on which commands may run this long.
+  ///
+  /// @param value how long; more than nothing
+  /// @return another bench of the same node
   public Workbench within(Duration value) {
     return new Workbench(trial, subject, Optional.of(value));
   }
@@ -123,6 +140,7 @@ public final class Workbench implements AutoCloseable {
   /// Sends a message, and waits for its end.
   ///
   /// @param arguments as YAML or JSON
+  /// @return the message, which has ended
   public Run send(String arguments) {
     return start(arguments).await();
   }
@@ -130,6 +148,7 @@ public final class Workbench implements AutoCloseable {
   /// Sends a message, and goes on.
   ///
   /// @param arguments as YAML or JSON
+  /// @return the message, on its way
   public Run start(String arguments) {
     try {
       Object plain = Binder.bind(Document.yaml("test", arguments), Object.class);
@@ -142,6 +161,7 @@ public final class Workbench implements AutoCloseable {
   /// Sends a message, and goes on.
   ///
   /// @param arguments a record, or plain data
+  /// @return the message, on its way
   public Run start(Object arguments) {
     return start(subject, arguments);
   }
@@ -151,6 +171,7 @@ public final class Workbench implements AutoCloseable {
   ///
   /// @param cron when the handler is to run, by UTC
   /// @param arguments a record, or plain data
+  /// @return the command that set it, which has ended
   public Run schedule(String cron, Object arguments) {
     Map<String, Object> schedule =
         Map.of(
@@ -177,12 +198,12 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /// The objects that the handler's context gives it.
+  /// {@return the objects that the handler's context gives it}
   public ObjectStore objects() {
     return trial.objects();
   }
 
-  /// The folder that the handler's context calls its data.
+  /// {@return the folder that the handler's context calls its data}
   public Path data() {
     return trial.data().resolve(subject.type() + "." + subject.method() + "." + subject.domain());
   }
