@@ -30,11 +30,11 @@ class CompatibilityIT {
             folder.resolve("quay.yaml"),
             """
             node: quay
-            broker: { servers: ["${STEWARD_BROKER}"] }
+            broker: { servers: ["${STEWARD_BROKER:-nats://127.0.0.1:4222}"] }
             data: data/quay
             plugins: { folder: plugins }
             commands:
-              harbour.first: { from: [operator-test], with: { berths: 7, wait: 2m } }
+              harbour.first: { from: [operator-test], with: { berths: 7, patience: 2m } }
             events:
               harbourlog.first: { from: [quay] }
             sources:
@@ -62,7 +62,7 @@ class CompatibilityIT {
     assertThat(told.exit()).as(told.err()).isZero();
     assertThat(told.out())
         .contains("\"berths\":7")
-        .contains("\"wait\":\"2m\"")
+        .contains("\"patience\":\"2m\"")
         .contains("\"ships\":[\"Titanic\"]")
         .contains("\"node\":\"quay\"")
         .contains("\"from\":\"operator-test\"")
@@ -106,7 +106,7 @@ class CompatibilityIT {
   void itDescribesItself() {
     assertThat(fleet.steward("describe", "harbour", "--unit", "quay").out())
         .contains("Tells of a harbour.")
-        .contains("How many berths there are.")
+        .contains("Which ships.")
         .contains("three letters");
   }
 }

@@ -44,7 +44,8 @@ class NewPluginIT {
     fine(author.run("new-plugin", "mooring-line", "--kind", kind));
     Ended build =
         fine(author.program(List.of("mvn", "-o", "-B", "-f", "mooring-line", "verify")).awaitEnd());
-    assertThat(build.out()).containsPattern("Tests run: [23], Failures: 0, Errors: 0, Skipped: 0");
+    assertThat(build.out())
+        .containsPattern("Tests run: 1[2-9], Failures: 0, Errors: 0, Skipped: [0-2]");
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     Files.copy(
         folder.resolve("mooring-line/target/mooring-line-1.0.0-SNAPSHOT.jar"),

@@ -55,8 +55,8 @@ public final class PluginJar {
   /// Compiles sources.
   ///
   /// @param modular whether what they need is on the module path
-  static void compile(Path classes, boolean modular, List<Path> libraries, List<String> files)
-      throws IOException {
+  public static void compile(
+      Path classes, boolean modular, List<Path> libraries, List<String> files) throws IOException {
     List<Path> path = new ArrayList<>(libraries);
     path.add(api());
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));

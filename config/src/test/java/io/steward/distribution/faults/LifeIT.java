@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.steward.distribution.Ended;
 import io.steward.distribution.Installation;
 import io.steward.distribution.LocalRepository;
+import io.steward.distribution.PluginJar;
 import io.steward.distribution.Running;
 import io.steward.distribution.faults.Archive.Outcome;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +33,7 @@ class LifeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SUBJECT = "ship1.command.mooring-line.main";
   private static final int A_WHILE = 300;
+  private static final int REPLACEMENTS = 200;
 
   @TempDir private Path folder = Path.of("");
   private Broker broker;
@@ -127,6 +131,93 @@ class LifeIT {
         .contains("hello berth 8");
     awaitLoaders(2); // of all that were, those of what serves
     assertThat(node.printed()).containsOnlyOnce("is up").doesNotContain("still reachable");
+  }
+
+  /// The same plugin in two hundred versions, each dropped in when the one before serves.
+  @Test
+  @Tag("long")
+  void leavesNothingOfTwoHundredReplacements() throws IOException, InterruptedException {
+    Path classes = compileKnot();
+    drop(knot(classes, 0), "knot.jar");
+    configure("  knot.main: { from: [\"*\"] }\n");
+    String subject = "ship1.command.knot.main";
+    awaitUnit("\"subject\":\"" + subject + "\"");
+    awaitUnit("\"version\":\"1.0.0\"");
+    long files = openJars();
+    try (Load load = Load.start(broker.url(), subject)) {
+      for (int number = 1; number <= REPLACEMENTS; number++) {
+        drop(knot(classes, number), "knot.jar");
+        node.awaitPrinted("plugin knot 1.0." + number + " serves");
+      }
+      load.stop();
+      Archive archive = new Archive(broker.url());
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> outcomes(archive, load.sent()).size() >= load.sent().size());
+      assertThat(outcomes(archive, load.sent()))
+          .hasSameSizeAs(load.sent())
+          .allMatch(each -> each.state().equals("succeeded"))
+          .extracting(Outcome::id)
+          .doesNotHaveDuplicates();
+    }
+    awaitLoaders(2); // of this plugin, and of the other
+    assertThat(openJars()).isEqualTo(files);
+    assertThat(node.printed()).containsOnlyOnce("is up").doesNotContain("still reachable");
+  }
+
+  private Path compileKnot() throws IOException {
+    Path sources = Files.createDirectory(folder.resolve("knot"));
+    Path handler =
+        Files.writeString(
+            sources.resolve("Knot.java"),
+            """
+            package org.example.knot;
+            import io.steward.api.*;
+            public record Knot() implements CommandHandler<Knot.Arguments> {
+              public record Arguments(String name) {}
+              public MethodName method() { return new MethodName("knot"); }
+              public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+                context.output().write(arguments.name().getBytes());
+                return Reply.succeeded(arguments);
+              }
+            }
+            """);
+    Path module =
+        Files.writeString(
+            sources.resolve("module-info.java"),
+            """
+            module org.example.knot {
+              requires io.steward.api;
+              provides io.steward.api.MethodHandler with org.example.knot.Knot;
+            }
+            """);
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    PluginJar.compile(classes, true, List.of(), List.of(handler.toString(), module.toString()));
+    return classes;
+  }
+
+  private Path knot(Path classes, int number) throws IOException {
+    return PluginJar.pack(
+        classes,
+        "",
+        Map.of("Plugin-Id", "knot", "Plugin-Version", "1.0." + number, "Plugin-Requires", "1.x"),
+        folder.resolve("knot-next.jar"));
+  }
+
+  /// How many jars the node has open.
+  private long openJars() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(node.pid()), "fd"))) {
+      return open.filter(each -> isJar(each)).count();
+    }
+  }
+
+  private static boolean isJar(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains(".jar");
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private void awaitLoaders(int count) {

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 @Description("Tells of a harbour.")
 public record Harbour(
     @Description("How many berths there are.") @Range(min = 1, max = 100) int berths,
-    @Description("How long a ship waits.") @Lasting(max = "1h") Duration wait)
+    @Description("How long a ship waits.") @Lasting(max = "1h") Duration patience)
     implements CommandHandler<Harbour.Arguments> {
 
   public Harbour() {
@@ -52,7 +52,7 @@ public record Harbour(
           Optional<String> code) {}
 
   public record Result(
-      int berths, Duration wait, List<String> ships, String node, String from, String told,
+      int berths, Duration patience, List<String> ships, String node, String from, String told,
       String object, Instant deadline) {}
 
   @Override
@@ -74,14 +74,14 @@ public record Harbour(
       case FAIL:
         return Reply.failed("no berth", arguments.ships());
       case STAY:
-        Thread.sleep(wait.multipliedBy(100));
+        Thread.sleep(patience.multipliedBy(100));
         return Reply.succeeded();
       default:
         Files.writeString(context.data().resolve("last"), context.id());
         return Reply.succeeded(
             new Result(
                 berths,
-                wait,
+                patience,
                 arguments.ships(),
                 context.subject().node().value(),
                 context.from().value(),

@@ -38,8 +38,9 @@ record PluginTemplate(PluginNames names, String version) {
     files.put("src/main/java/module-info.java", text("module-info.java"));
     files.put("src/main/java/" + folder + "package-info.java", text("package-info.java"));
     files.put("src/main/java/" + folder + names.type() + ".java", handler);
-    files.put(
-        "src/test/java/" + folder + names.type() + "Test.java", text(kind + "HandlerTest.java"));
+    String tests = "src/test/java/" + folder + names.type();
+    files.put(tests + "Test.java", text(kind + "HandlerTest.java"));
+    files.put(tests + "ContractTest.java", text(kind + "ContractTest.java"));
     return files;
   }
 

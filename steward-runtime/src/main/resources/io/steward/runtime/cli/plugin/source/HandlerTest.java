@@ -19,10 +19,11 @@ class {{type}}Test {
   @Test
   void sendsHowMuchIsFree() {
     try (SourceStand stand = Workbench.of(new {{type}}(folder, Duration.ofHours(1)))) {
-      await().until(() -> stand.status().endsWith(" MiB are free in " + folder));
+      await().until(() -> !stand.events().isEmpty());
       assertThat(stand.events())
           .singleElement()
           .satisfies(event -> assertThat(event).containsKeys("text", "freeBytes"));
+      await().until(() -> stand.status().endsWith(" MiB are free in " + folder));
     }
   }
 

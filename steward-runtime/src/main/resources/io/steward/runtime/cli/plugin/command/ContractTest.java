@@ -1,0 +1,23 @@
+package {{package}};
+
+import io.steward.testkit.CommandContract;
+import java.util.Optional;
+
+/// What every handler of commands keeps to.
+class {{type}}ContractTest extends CommandContract<{{type}}.Arguments> {
+
+  @Override
+  protected {{type}} handler() {
+    return new {{type}}();
+  }
+
+  @Override
+  protected {{type}}.Arguments brief() {
+    return new {{type}}.Arguments("ship2");
+  }
+
+  @Override
+  protected Optional<{{type}}.Arguments> lasting() {
+    return Optional.empty(); // no greeting takes long
+  }
+}

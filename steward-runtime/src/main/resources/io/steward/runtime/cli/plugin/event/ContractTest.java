@@ -1,0 +1,17 @@
+package {{package}};
+
+import io.steward.testkit.EventContract;
+
+/// What every handler of events keeps to.
+class {{type}}ContractTest extends EventContract<{{type}}.Arguments> {
+
+  @Override
+  protected {{type}} handler() {
+    return new {{type}}();
+  }
+
+  @Override
+  protected {{type}}.Arguments event() {
+    return new {{type}}.Arguments("the door is open");
+  }
+}
