@@ -1,15 +1,18 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Measures the engine against plain NATS in the same run.
+/// Measures the engine against plain NATS in the same run. Open, because arguments are bound as
+/// those of a plugin are, and because JMH looks for what it has generated.
 @NullMarked
-module io.steward.benchmark {
+open module io.steward.benchmark {
   requires io.nats.jnats;
   requires io.steward.api;
   requires io.steward.runtime;
   requires java.logging;
+  requires java.management; // for JMH, whose jar does not say so
+  requires jdk.unsupported; // likewise
+  requires jmh.core; // automatic, by the name of its file
   requires static org.jspecify;
 
-  // arguments are bound as those of a plugin are
-  opens io.steward.benchmark to
-      io.steward.runtime;
+  // looks for a handler as plainly as can be
+  uses io.steward.api.MethodHandler;
 }

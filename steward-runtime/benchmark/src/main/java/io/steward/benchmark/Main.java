@@ -15,11 +15,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /// Runs the comparisons that are named, or all, against a nats-server of their own.
 public final class Main {
-
-  private static final Rounds ROUNDS = new Rounds(2, 5);
 
   private static final List<Comparison> ALL =
       List.of(
@@ -29,7 +28,9 @@ public final class Main {
           new CatchUp(10_000).comparison("catchup"),
           new Commands(16, 4_000).comparison("nodes"),
           new Fleet(10_000).comparison("fleet"),
-          new Listing(10_000).comparison("units"));
+          new Listing(10_000).comparison("units"),
+          new ColdLoad(5).comparison("coldload"),
+          new Boundary(4, 4, TimeValue.milliseconds(100)).comparison("boundary"));
 
   private Main() {}
 
@@ -59,13 +60,15 @@ public final class Main {
       for (Comparison comparison : ALL) {
         if (wanted.contains("all") || wanted.contains(comparison.name())) {
           List<Row> rows =
-              ROUNDS.run(
-                  comparison,
-                  trial -> {
-                    try (Stand stand = Stand.on(broker.url(), folder, comparison.shards())) {
-                      return trial.run(stand);
-                    }
-                  });
+              comparison
+                  .rounds()
+                  .run(
+                      comparison,
+                      trial -> {
+                        try (Stand stand = Stand.on(broker.url(), folder, comparison.shards())) {
+                          return trial.run(stand);
+                        }
+                      });
           out.print(Report.table(comparison, rows));
         }
       }

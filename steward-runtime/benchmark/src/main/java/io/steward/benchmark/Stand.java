@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -108,14 +107,7 @@ final class Stand implements AutoCloseable {
   private void deleteStreams() throws IOException, InterruptedException, JetStreamApiException {
     try (Connection connection = Nats.connect(broker.toString())) {
       JetStreamManagement management = connection.jetStreamManagement();
-      List<String> streams =
-          new ArrayList<>(
-              List.of(
-                  addresses.eventsStream(), addresses.repliesStream(), addresses.unitsStream()));
-      for (int shard = 0; shard < addresses.shards(); shard++) {
-        streams.add(addresses.commandsStream("%02d".formatted(shard)));
-      }
-      for (String stream : streams) {
+      for (String stream : management.getStreamNames()) { // the broker has no other fleet
         management.deleteStream(stream);
       }
     }

@@ -1,0 +1,102 @@
+package io.steward.benchmark;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.MethodHandler;
+import io.steward.benchmark.Comparison.Way;
+import io.steward.benchmark.Trial.Figure;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// The first plugin that a program loads, from opening the folder until its handler is made: each
+/// time in a JVM that was started for it as a node is, so that all it needs is loaded for the first
+/// time, too.
+///
+/// @param starts how many JVMs
+record ColdLoad(int starts) {
+
+  private static final String PLAINLY = "plainly";
+  private static final String AS_PLUGIN = "as a plugin";
+
+  Comparison comparison(String name) {
+    return Comparison.ofJvms(
+        name,
+        "a plugin's jar, loaded first in each of %,d JVMs".formatted(starts),
+        List.of(
+            new Way("plain, a URLClassLoader", stand -> measure(stand, PLAINLY)),
+            new Way("steward", stand -> measure(stand, AS_PLUGIN))));
+  }
+
+  private List<Figure> measure(Stand stand, String how) throws Exception {
+    Path jars = PluginJar.in(stand.folder().resolve("jars"));
+    List<Long> took = new ArrayList<>();
+    for (int i = 0; i < starts; i++) {
+      took.add(start(how, jars));
+    }
+    Collections.sort(took);
+    return List.of(
+        Figure.time("p50", took.get(took.size() / 2)), Figure.time("slowest", took.getLast()));
+  }
+
+  private static long start(String how, Path jars) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+    command.addAll(NodeJvm.OPTIONS);
+    command.addAll(
+        List.of(
+            "--module", "io.steward.benchmark/" + ColdLoad.class.getName(), how, jars.toString()));
+    Process jvm =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jvm.waitFor() != 0) {
+      throw new IOException("a JVM ended with " + jvm.exitValue() + ": " + said);
+    }
+    return Long.parseLong(said.strip());
+  }
+
+  /// What such a JVM does: prints how many nanoseconds it took.
+  ///
+  /// @param arguments how, and which folder
+  static void main(String[] arguments) throws Exception {
+    Path jars = Path.of(arguments[1]);
+    long began = System.nanoTime();
+    CommandHandler<?> handler =
+        arguments[0].equals(PLAINLY) ? plainly(jars.resolve(PluginJar.NAME)) : asPlugin(jars);
+    long took = System.nanoTime() - began;
+    PluginJar.check(handler);
+    IO.println(took);
+    System.exit(0); // what is open is the JVM's alone
+  }
+
+  private static CommandHandler<?> asPlugin(Path jars) throws IOException {
+    return PluginJar.handler(PluginJar.open(jars).methods().getFirst());
+  }
+
+  private static CommandHandler<?> plainly(Path jar) throws IOException {
+    URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiAlone());
+    return (CommandHandler<?>)
+        ServiceLoader.load(MethodHandler.class, loader).findFirst().orElseThrow();
+  }
+
+  /// So that what the jar has is not found in this program.
+  private static final class ApiAlone extends ClassLoader {
+
+    ApiAlone() {
+      super(null); // every other of the JDK's finds this program's modules
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (!name.startsWith(MethodHandler.class.getPackageName() + ".")) {
+        throw new ClassNotFoundException(name);
+      }
+      return MethodHandler.class.getClassLoader().loadClass(name);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.steward.benchmark.answering;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Reply;
+import java.util.List;
+
+/// Answers with what it was given, as fast as a handler can.
+public record Answering() implements CommandHandler<Answering.Question> {
+
+  /// As large as arguments are at most times.
+  public record Question(String about, int times, List<NodeName> units) {}
+
+  @Override
+  public MethodName method() {
+    return new MethodName("answering");
+  }
+
+  @Override
+  public Reply handle(Question arguments, MessageContext context) {
+    return Reply.succeeded(arguments);
+  }
+}
