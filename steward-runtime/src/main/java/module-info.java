@@ -30,6 +30,7 @@ module io.steward.runtime {
 
   // the test kit stands on the real engine, and the benchmarks measure it
   exports io.steward.runtime.binding to
+      io.steward.benchmark,
       io.steward.testkit;
   exports io.steward.runtime.broker to
       io.steward.benchmark;

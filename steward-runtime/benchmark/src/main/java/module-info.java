@@ -11,6 +11,7 @@ open module io.steward.benchmark {
   requires java.management; // for JMH, whose jar does not say so
   requires jdk.unsupported; // likewise
   requires jmh.core; // automatic, by the name of its file
+  requires org.slf4j;
   requires static org.jspecify;
 
   // looks for a handler as plainly as can be

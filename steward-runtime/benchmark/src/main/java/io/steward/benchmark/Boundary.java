@@ -57,8 +57,6 @@ record Boundary(int warmUp, int counted, TimeValue moment) {
             Stream.of(
                 "--add-modules",
                 "io.steward.benchmark",
-                "--add-exports",
-                "io.steward.runtime/io.steward.runtime.binding=io.steward.benchmark",
                 "--sun-misc-unsafe-memory-access=allow")) // JMH's own
         .toArray(String[]::new);
   }

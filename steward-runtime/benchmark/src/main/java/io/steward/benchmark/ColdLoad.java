@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.slf4j.LoggerFactory;
 
 /// The first plugin that a program loads, from opening the folder until its handler is made: each
 /// time in a JVM that was started for it as a node is, so that all it needs is loaded for the first
@@ -65,6 +66,7 @@ record ColdLoad(int starts) {
   /// @param arguments how, and which folder
   static void main(String[] arguments) throws Exception {
     Path jars = Path.of(arguments[1]);
+    LoggerFactory.getLogger(ColdLoad.class).debug("a node has its log before its plugins");
     long began = System.nanoTime();
     CommandHandler<?> handler =
         arguments[0].equals(PLAINLY) ? plainly(jars.resolve(PluginJar.NAME)) : asPlugin(jars);

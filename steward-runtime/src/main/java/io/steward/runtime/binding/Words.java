@@ -29,6 +29,15 @@ final class Words {
 
   private static final Map<Class<?>, Word> KNOWN = new LinkedHashMap<>();
 
+  /// Looked for once: that there is none costs the most.
+  private static final ClassValue<Optional<Method>> PARSERS =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+          return parser(type);
+        }
+      };
+
   static {
     KNOWN.put(String.class, new Word("text", text -> text));
     KNOWN.put(Duration.class, new Word("a duration such as 30s", Durations::parse));
@@ -80,7 +89,7 @@ final class Words {
       return Optional.of(
           new Word("one of " + String.join(", ", words), text -> constant(type, words, text)));
     }
-    return parser(type).map(method -> new Word("text", text -> call(method, text)));
+    return PARSERS.get(type).map(method -> new Word("text", text -> call(method, text)));
   }
 
   /// The words of an enum.
