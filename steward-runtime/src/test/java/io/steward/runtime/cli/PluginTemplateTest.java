@@ -63,7 +63,7 @@ class PluginTemplateTest {
   @EnumSource
   void fillsInEveryWord(Kind kind) {
     assertThat(files("berth", kind))
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(
             (name, text) -> assertThat(name + text).doesNotContain("{{", "}}").isNotBlank());
   }
