@@ -47,7 +47,7 @@ class LifeIT {
     Files.createDirectory(plugins());
     Path shell;
     try (var jars =
-        Files.newDirectoryStream(Installation.HOME.resolve("plugins"), "*shellcommand*")) {
+        Files.newDirectoryStream(Installation.HOME.resolve("plugins"), "*shellcommand*.jar")) {
       shell = jars.iterator().next();
     }
     Files.copy(shell, plugins().resolve("shellcommand.jar"));
