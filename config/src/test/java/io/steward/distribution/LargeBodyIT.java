@@ -36,7 +36,7 @@ class LargeBodyIT {
     GrowPlugin.pack(folder, plugins.resolve("grow.jar"));
     try (Stream<Path> all = Files.list(Installation.HOME.resolve("plugins"))) {
       for (Path jar :
-          all.filter(path -> path.getFileName().toString().startsWith("shellcommand")).toList()) {
+          all.filter(path -> path.getFileName().toString().startsWith("shellcommand-")).toList()) {
         Files.copy(jar, plugins.resolve(jar.getFileName()));
       }
     }
