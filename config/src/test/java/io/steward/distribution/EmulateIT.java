@@ -180,7 +180,7 @@ class EmulateIT {
         Running _ = emulate(fleet, 1, Duration.ofSeconds(15))) {
       Pattern schema =
           Pattern.compile(
-              "\"name\":\"shellcommand\",\"kind\":\"command\",\"arguments\":(\\{.*?false\\})");
+              "\"name\":\"shellcommand\",\"kind\":\"command\",(\"description\".*?\\})(?=\\]|,\\{\"name\")");
       List<String> schemas =
           schema
               .matcher(fleet.steward("units", "--json").out())
