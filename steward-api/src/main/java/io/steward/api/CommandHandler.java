@@ -16,7 +16,8 @@ public non-sealed interface CommandHandler<A> extends MethodHandler<A> {
   /// @param context the message's own circumstances; of no use after this method has returned
   /// @return the handler's word on how it went
   /// @throws Exception a checked one when the world did not allow it: the command has `failed` with
-  ///   the exception's message; an unchecked one is a fault of the plugin
+  ///   the exception's message; an unchecked one is a fault of the plugin, unless it is an
+  ///   `UncheckedIOException`
   Reply handle(A arguments, MessageContext context) throws Exception;
 
   /// Whether running a command again, after the node died in the middle of it, does no harm. When

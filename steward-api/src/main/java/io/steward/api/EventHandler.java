@@ -11,8 +11,8 @@ public non-sealed interface EventHandler<A> extends MethodHandler<A> {
   ///
   /// @param arguments what has happened, already bound and validated
   /// @param context the message's own circumstances; of no use after this method has returned
-  /// @throws Exception a checked one when the effect could not be made durable: the event comes
-  ///   again after a pause; an unchecked one is a fault of the plugin, and has the same effect on a
-  ///   new instance
+  /// @throws Exception a checked one, or an `UncheckedIOException`, when the effect could not be
+  ///   made durable: the event comes again after a pause; any other unchecked one is a fault of the
+  ///   plugin, and has the same effect on a new instance
   void handle(A arguments, MessageContext context) throws Exception;
 }

@@ -42,15 +42,17 @@
 ///    abandoned: the outcome is told as broken, and a new instance takes the next message.
 /// 6. What was written to the context's streams before returning is delivered in order, ahead of
 ///    the outcome; what is written afterwards is refused with an `IOException`.
-/// 7. A checked exception fails the message with the exception's message as the reason. An
-///    unchecked one fails it as *broken*, tells the plugin's author, and replaces the instance;
-///    after eight in a row the process is broken, and calls no instance until somebody says so.
+/// 7. A checked exception, or an `UncheckedIOException`, fails the message with the exception's
+///    message as the reason. Any other unchecked one fails it as *broken*, tells the plugin's
+///    author, and replaces the instance; after eight in a row the process is broken, and calls no
+///    instance until somebody says so.
 /// 8. A command is handled once, or, when it was running as the node died and the handler is not
 ///    {@linkplain io.steward.api.CommandHandler#repeatable() repeatable}, reported `unknown`.
-/// 9. An event is handled until the handler returns normally: a checked exception makes the same
-///    event come again after a pause. Return only when its effect is durable.
-/// 10. A source runs until it is interrupted. When it throws or returns early it is started anew,
-///     on a new instance, with growing pauses.
+/// 9. An event is handled until the handler returns normally: any exception makes the same event
+///    come again after a pause. Return only when its effect is durable.
+/// 10. A source runs until it is interrupted; a `ClosedByInterruptException` is an end as good as
+///     an `InterruptedException`. When it throws or returns early it is started anew, on a new
+///     instance, with growing pauses.
 /// 11. An exchange follows one grammar: `command = Rejected | Expired | Cancelled | Accepted
 ///     (Rejected | Expired | (Running Output*)* Outcome)` and `event = Rejected | Accepted`. More
 ///     than one `Running` tells that a repeatable command was run again after a crash.

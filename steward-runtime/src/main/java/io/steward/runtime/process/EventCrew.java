@@ -10,6 +10,7 @@ import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.ledger.Entry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +205,8 @@ final class EventCrew<A> implements Crew {
       return true;
     } catch (InterruptedException stop) {
       throw stop;
+    } catch (UncheckedIOException e) {
+      fail(entry, e); // it is the disk's, or the link's
     } catch (Error | RuntimeException e) {
       handler = null;
       tally.restarted();
@@ -214,10 +217,14 @@ final class EventCrew<A> implements Crew {
         tally.breaks(Setbacks.told(e.toString()));
       }
     } catch (Exception e) {
-      tally.error(Reason.of(e));
-      log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), Reason.of(e));
+      fail(entry, e);
     }
     return false;
+  }
+
+  private void fail(Entry entry, Exception e) {
+    tally.error(Reason.of(e));
+    log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), Reason.of(e));
   }
 
   private void conclude(Entry entry, State state, String reason) throws IOException {

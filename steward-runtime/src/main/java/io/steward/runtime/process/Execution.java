@@ -11,6 +11,7 @@ import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.BodyUnusableException;
 import io.steward.runtime.ledger.Entry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -127,6 +128,8 @@ final class Execution<A> {
       replied(handler.get().handle(bound, context));
     } catch (InterruptedException e) {
       reason("interrupted");
+    } catch (UncheckedIOException e) {
+      reason(Reason.of(e)); // it is the disk's, or the link's
     } catch (Error | RuntimeException e) {
       broken = true;
       reason(Reason.broken(e, spec.loader()));

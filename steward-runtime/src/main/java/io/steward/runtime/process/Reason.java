@@ -1,5 +1,7 @@
 package io.steward.runtime.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 
 /// Why something failed, for a person who sees no stack trace.
@@ -32,6 +34,9 @@ final class Reason {
 
   /// What an exception says; with its name where that alone says what is wrong.
   static String of(Exception e) {
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException wrapped) {
+      return of(wrapped);
+    }
     String message = e.getMessage();
     if (message == null) {
       return e.toString();

@@ -7,6 +7,8 @@ import io.steward.api.Outbox;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +77,10 @@ final class SourceCrew implements Crew {
       failed("it returned without having been asked to stop");
     } catch (InterruptedException stop) {
       throw stop;
+    } catch (ClosedByInterruptException stop) {
+      Thread.currentThread().interrupt(); // it was reading or writing when it was asked to stop
+    } catch (UncheckedIOException e) {
+      failed(Reason.of(e)); // it is the disk's, or the link's
     } catch (Error | RuntimeException e) {
       log.error("{} is broken", name, e);
       failed(Reason.broken(e, spec.loader()));

@@ -6,6 +6,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +36,27 @@ class FaultTest {
         });
     assertThat(story.words()).isEqualTo("accepted running failed");
     assertThat(story.reason()).isEqualTo("the disk is full");
+  }
+
+  /// As `Files.lines` and the outbox throw it: the disk is no fault of a plugin's.
+  @Test
+  void anUncheckedIoExceptionFailsTheCommandAsACheckedOneDoesHoweverOften() throws IOException {
+    AtomicInteger made = new AtomicInteger();
+    Supplier<CommandHandler<Act.Arguments>> handlers =
+        () -> {
+          made.incrementAndGet();
+          return new Act((arguments, context) -> {
+            throw new UncheckedIOException(new IOException("the disk is full"));
+          });
+        };
+    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", handlers))) {
+      for (int i = 0; i <= Setbacks.MOST; i++) {
+        Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
+        assertThat(story.words()).isEqualTo("accepted running failed");
+        assertThat(story.reason()).isEqualTo("the disk is full");
+      }
+    }
+    assertThat(made).hasValue(1);
   }
 
   @Test

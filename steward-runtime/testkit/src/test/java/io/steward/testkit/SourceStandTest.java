@@ -9,6 +9,10 @@ import io.steward.api.MethodName;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -180,6 +184,53 @@ class SourceStandTest {
       stand.makeRoom();
       await().until(() -> stand.events().size() == 2);
       assertThatThrownBy(() -> stand.events(Ticker.class)).isInstanceOf(AssertionError.class);
+    }
+  }
+
+  /// Listens, as long as nobody interrupts it, on a channel that an interrupt closes.
+  record Listening() implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("listen");
+    }
+
+    @Override
+    public void run(SourceContext context) throws IOException {
+      try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        context.report("listening");
+        channel.accept().close();
+      }
+    }
+  }
+
+  @Test
+  void hasNotFailedWhenItIsStoppedWhileItListens() {
+    try (SourceStand stand = Workbench.of(new Listening())) {
+      await().until(() -> stand.status().startsWith("listening"));
+      stand.stop();
+      assertThat(stand.status()).doesNotContain("Closed");
+    }
+  }
+
+  /// It does not look for a full disk, as few authors do.
+  @Test
+  void isStartedAnewForAsLongAsTheDiskIsFull() {
+    TestClock clock = TestClock.atSix();
+    Counter counter = new Counter(new AtomicInteger(2));
+    try (SourceStand stand = Workbench.of(counter, clock)) {
+      stand.stop();
+      counter.noted().set(0);
+      stand.fillDisk();
+      stand.start();
+      for (int restart = 0; restart < 20; restart++) {
+        clock.advance(clock.awaitPause());
+      }
+      Duration pause = clock.awaitPause();
+      assertThat(stand.status()).isEqualTo("the disk is full");
+      stand.makeRoom();
+      clock.advance(pause);
+      await().until(() -> stand.events().size() == 2);
     }
   }
 

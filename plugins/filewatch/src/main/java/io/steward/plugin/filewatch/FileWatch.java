@@ -8,7 +8,6 @@ import io.steward.api.Size;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 
@@ -97,13 +96,9 @@ public record FileWatch(
 
   @Override
   public void run(SourceContext context) throws IOException, InterruptedException {
-    try {
-      switch (mode) {
-        case LINES -> lines(context);
-        case CHANGES -> changes(context);
-      }
-    } catch (ClosedByInterruptException stop) {
-      throw (InterruptedException) new InterruptedException().initCause(stop);
+    switch (mode) {
+      case LINES -> lines(context);
+      case CHANGES -> changes(context);
     }
   }
 
