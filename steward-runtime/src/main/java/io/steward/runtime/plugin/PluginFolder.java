@@ -5,16 +5,10 @@ import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A folder of jars, and the methods in them. What is dropped into it, replaced or deleted is found
 /// by {@link #look}; what to do about it is for whoever uses the methods to say, and when.
@@ -24,8 +18,6 @@ import org.slf4j.LoggerFactory;
 /// Safe for use by any thread.
 public final class PluginFolder implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
-
   static {
     // a resource read through a URL would keep its jar open after the plugin is gone
     URLConnection.setDefaultUseCaches("jar", false);
@@ -34,24 +26,17 @@ public final class PluginFolder implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path folder;
-  private final Duration patience;
   private final OwnerThread owner = new OwnerThread();
   private final Jars jars;
-  private final Keeper keeper;
-  private final Remains remains = new Remains();
-  private final Map<String, Serving> serving = new LinkedHashMap<>();
-  private final Map<String, Serving> replaced = new LinkedHashMap<>();
+  private final Served served;
   private volatile List<LoadedPlugin> plugins = List.of();
   private volatile List<RefusedJar> refused = List.of();
 
-  /// A plugin that serves, and the copy of its jar that it was loaded from.
-  private record Serving(LoadedPlugin plugin, Staged copy) {}
-
   private PluginFolder(Path folder, Terms terms, Staging staging, Duration patience) {
+    Keeper keeper = new Keeper(staging.folder());
     this.folder = folder;
-    this.keeper = new Keeper(staging.folder());
     this.jars = new Jars(staging, keeper, terms);
-    this.patience = patience;
+    this.served = new Served(jars, keeper, patience);
   }
 
   /// Loads every jar of a folder; what cannot be used is refused alone.
@@ -87,33 +72,11 @@ public final class PluginFolder implements AutoCloseable {
     Survey now = Survey.of(folder);
     return owner.call(() -> {
       jars.see(now);
-      List<Difference> differences = new ArrayList<>();
-      serving.forEach((id, each) -> {
-        Optional<Jars.Jar> best = jars.best(id);
-        boolean wanted = jars.has(id, each.plugin().jar()) && isTrusted(each.plugin());
-        if (best.isEmpty() && !wanted) {
-          differences.add(new Difference.Removed(id));
-        } else if (best.isPresent() && !isSame(each.plugin(), best.get())) {
-          differences.add(new Difference.Replaced(id));
-        }
-      });
-      jars.ids().stream()
-          .filter(id -> !serving.containsKey(id))
-          .forEach(id -> differences.add(new Difference.Added(id)));
+      List<Difference> differences = served.differences();
       jars.tidy(differences.stream().map(Difference::id).collect(Collectors.toSet()));
       publish();
       return differences;
     });
-  }
-
-  private boolean isTrusted(LoadedPlugin plugin) {
-    return jars.terms().trust().objection(plugin.subject()).isEmpty();
-  }
-
-  /// What a plugin may do is settled when it is loaded.
-  private boolean isSame(LoadedPlugin plugin, Jars.Jar jar) {
-    return plugin.sha256().equals(jar.sha256())
-        && plugin.nativeAccess() == jars.terms().mayBeNative().test(plugin.id());
   }
 
   /// From now on, other terms apply. What they change is found by {@link #look}.
@@ -128,12 +91,7 @@ public final class PluginFolder implements AutoCloseable {
 
   /// Which of the plugins that serve would not be let in on other terms, nor another jar of theirs.
   public List<LoadedPlugin> lostBy(Terms terms) {
-    return owner.call(() ->
-        serving.values().stream()
-            .map(Serving::plugin)
-            .filter(plugin -> terms.trust().objection(plugin.subject()).isPresent())
-            .filter(plugin -> !jars.wouldHave(plugin.id(), terms))
-            .toList());
+    return owner.call(() -> served.lostBy(terms));
   }
 
   /// The ids of all plugins in the folder, also of those that are refused.
@@ -146,57 +104,10 @@ public final class PluginFolder implements AutoCloseable {
   /// @return whether one can
   public boolean add(String id) {
     return owner.call(() -> {
-      boolean loaded = load(id);
+      boolean loaded = served.load(id);
       publish();
       return loaded;
     });
-  }
-
-  private boolean load(String id) {
-    for (var best = jars.best(id); best.isPresent(); best = jars.best(id)) {
-      try {
-        serving.put(id, load(jars.take(best.get())));
-        return true;
-      } catch (Refusal e) {
-        jars.refuse(best.get(), String.valueOf(e.getMessage()));
-      }
-    }
-    return false;
-  }
-
-  private Serving load(Staged copy) throws Refusal {
-    String id = copy.value("Plugin-Id");
-    try {
-      boolean nativeAccess = jars.terms().mayBeNative().test(id);
-      if (nativeAccess && !copy.modular()) {
-        log.warn("{} cannot have native access: its jar has no module descriptor", id);
-      }
-      LayerClassLoader loader = keeper.load(copy, nativeAccess);
-      List<Method> methods = new Providers(id, loader, patience).methods();
-      unique(methods);
-      return new Serving(LoadedPlugin.of(copy, nativeAccess, methods), copy);
-    } catch (Refusal e) {
-      keeper.unload(id);
-      copy.delete();
-      throw e;
-    }
-  }
-
-  private void unique(List<Method> methods) throws Refusal {
-    for (Method method : methods) {
-      for (Serving other : serving.values()) {
-        if (other.plugin().find(method.name(), method.kind()).isPresent()) {
-          throw new Refusal(
-              "plugin "
-                  + other.plugin().id()
-                  + " has a "
-                  + method.kind()
-                  + " method \""
-                  + method.name()
-                  + "\" already");
-        }
-      }
-    }
   }
 
   /// Replaces a plugin by what is in the folder now; nothing of it may run any more. When that
@@ -206,13 +117,7 @@ public final class PluginFolder implements AutoCloseable {
   /// @return whether the new one serves
   public boolean replace(String id) {
     return owner.call(() -> {
-      Serving before = Objects.requireNonNull(serving.remove(id), id);
-      unload(before);
-      replaced.put(id, before);
-      boolean loaded = load(id);
-      if (!loaded) {
-        bringBack(id);
-      }
+      boolean loaded = served.replace(id);
       publish();
       return loaded;
     });
@@ -224,67 +129,33 @@ public final class PluginFolder implements AutoCloseable {
   /// @param why in one line
   public void restore(String id, String why) {
     owner.run(() -> {
-      Serving fresh = serving.remove(id);
-      if (fresh != null) {
-        unload(fresh);
-        fresh.copy().delete();
-        jars.refuse(fresh.plugin(), why);
-      }
-      bringBack(id);
+      served.restore(id, why);
       publish();
     });
   }
 
-  private void bringBack(String id) {
-    Serving before = replaced.get(id);
-    if (before == null || !isTrusted(before.plugin())) {
-      return;
-    }
-    try {
-      serving.put(id, load(before.copy()));
-    } catch (Refusal e) {
-      log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
-    }
-  }
-
   /// What is replaced will not be wanted back.
   public void settle(String id) {
-    owner.run(() -> {
-      Serving before = replaced.remove(id);
-      Serving now = serving.get(id);
-      if (before != null && (now == null || !now.copy().equals(before.copy()))) {
-        before.copy().delete();
-      }
-    });
+    owner.run(() -> served.settle(id));
   }
 
   /// Unloads a plugin. Nothing of it may run any more.
   public void unload(String id) {
     owner.run(() -> {
-      Serving before = serving.remove(id);
-      if (before != null) {
-        unload(before);
-        before.copy().delete();
-      }
+      served.unload(id);
       publish();
     });
-  }
-
-  private void unload(Serving before) {
-    LoadedPlugin plugin = before.plugin();
-    remains.add(plugin.id(), plugin.version(), plugin.methods().getFirst().loader());
-    keeper.unload(plugin.id());
   }
 
   /// Plugins that were unloaded, by id and version, and that something still holds on to.
   ///
   /// @param after how long ago they must have been unloaded
   public List<String> stillReachable(Duration after) {
-    return owner.call(() -> remains.find(after));
+    return owner.call(() -> served.stillReachable(after));
   }
 
   private void publish() {
-    plugins = serving.values().stream().map(Serving::plugin).toList();
+    plugins = served.plugins();
     refused = jars.refused();
   }
 
@@ -311,8 +182,7 @@ public final class PluginFolder implements AutoCloseable {
   @Override
   public void close() {
     owner.endWith(() -> {
-      List.copyOf(serving.values()).forEach(each -> keeper.unload(each.plugin().id()));
-      serving.clear();
+      served.close();
       publish();
       jars.close();
     });

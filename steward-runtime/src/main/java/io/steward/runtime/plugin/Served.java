@@ -1,0 +1,200 @@
+package io.steward.runtime.plugin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The plugins that serve, and those they have replaced and may have to give way to again. For the
+/// owner thread alone.
+final class Served {
+
+  private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+
+  private final Jars jars;
+  private final Keeper keeper;
+  private final Duration patience;
+  private final Remains remains = new Remains();
+  private final Map<String, Serving> serving = new LinkedHashMap<>();
+  private final Map<String, Serving> replaced = new LinkedHashMap<>();
+
+  /// A plugin that serves, and the copy of its jar that it was loaded from.
+  private record Serving(LoadedPlugin plugin, Staged copy) {}
+
+  /// @param jars that there are
+  /// @param keeper of what is loaded
+  /// @param patience how long a plugin may take to make one of its methods
+  Served(Jars jars, Keeper keeper, Duration patience) {
+    this.jars = jars;
+    this.keeper = keeper;
+    this.patience = patience;
+  }
+
+  /// All that serve.
+  List<LoadedPlugin> plugins() {
+    return serving.values().stream().map(Serving::plugin).toList();
+  }
+
+  /// What is otherwise among the jars than what serves.
+  List<Difference> differences() {
+    List<Difference> differences = new ArrayList<>();
+    serving.forEach((id, each) -> {
+      Optional<Jars.Jar> best = jars.best(id);
+      boolean wanted = jars.has(id, each.plugin().jar()) && isTrusted(each.plugin());
+      if (best.isEmpty() && !wanted) {
+        differences.add(new Difference.Removed(id));
+      } else if (best.isPresent() && !isSame(each.plugin(), best.get())) {
+        differences.add(new Difference.Replaced(id));
+      }
+    });
+    jars.ids().stream()
+        .filter(id -> !serving.containsKey(id))
+        .forEach(id -> differences.add(new Difference.Added(id)));
+    return differences;
+  }
+
+  private boolean isTrusted(LoadedPlugin plugin) {
+    return jars.terms().trust().objection(plugin.subject()).isEmpty();
+  }
+
+  /// What a plugin may do is settled when it is loaded.
+  private boolean isSame(LoadedPlugin plugin, Jars.Jar jar) {
+    return plugin.sha256().equals(jar.sha256())
+        && plugin.nativeAccess() == jars.terms().mayBeNative().test(plugin.id());
+  }
+
+  /// Which would not be let in on other terms, nor another jar of theirs.
+  List<LoadedPlugin> lostBy(Terms terms) {
+    return plugins().stream()
+        .filter(plugin -> terms.trust().objection(plugin.subject()).isPresent())
+        .filter(plugin -> !jars.wouldHave(plugin.id(), terms))
+        .toList();
+  }
+
+  /// Loads the highest version that can be used.
+  ///
+  /// @return whether one can
+  boolean load(String id) {
+    for (var best = jars.best(id); best.isPresent(); best = jars.best(id)) {
+      try {
+        serving.put(id, load(jars.take(best.get())));
+        return true;
+      } catch (Refusal e) {
+        jars.refuse(best.get(), String.valueOf(e.getMessage()));
+      }
+    }
+    return false;
+  }
+
+  private Serving load(Staged copy) throws Refusal {
+    String id = copy.value("Plugin-Id");
+    try {
+      boolean nativeAccess = jars.terms().mayBeNative().test(id);
+      if (nativeAccess && !copy.modular()) {
+        log.warn("{} cannot have native access: its jar has no module descriptor", id);
+      }
+      LayerClassLoader loader = keeper.load(copy, nativeAccess);
+      List<Method> methods = new Providers(id, loader, patience).methods();
+      unique(methods);
+      return new Serving(LoadedPlugin.of(copy, nativeAccess, methods), copy);
+    } catch (Refusal e) {
+      keeper.unload(id);
+      copy.delete();
+      throw e;
+    }
+  }
+
+  private void unique(List<Method> methods) throws Refusal {
+    for (Method method : methods) {
+      for (Serving other : serving.values()) {
+        if (other.plugin().find(method.name(), method.kind()).isPresent()) {
+          throw new Refusal(
+              "plugin "
+                  + other.plugin().id()
+                  + " has a "
+                  + method.kind()
+                  + " method \""
+                  + method.name()
+                  + "\" already");
+        }
+      }
+    }
+  }
+
+  /// Replaces one by what is among the jars now, or, when that cannot be used, by itself.
+  ///
+  /// @return whether the new one serves
+  boolean replace(String id) {
+    Serving before = Objects.requireNonNull(serving.remove(id), id);
+    unload(before);
+    replaced.put(id, before);
+    boolean loaded = load(id);
+    if (!loaded) {
+      bringBack(id);
+    }
+    return loaded;
+  }
+
+  /// Refuses the new one; the one it has replaced serves again.
+  void restore(String id, String why) {
+    Serving fresh = serving.remove(id);
+    if (fresh != null) {
+      unload(fresh);
+      fresh.copy().delete();
+      jars.refuse(fresh.plugin(), why);
+    }
+    bringBack(id);
+  }
+
+  private void bringBack(String id) {
+    Serving before = replaced.get(id);
+    if (before == null || !isTrusted(before.plugin())) {
+      return;
+    }
+    try {
+      serving.put(id, load(before.copy()));
+    } catch (Refusal e) {
+      log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
+    }
+  }
+
+  /// Lets go of what it has replaced.
+  void settle(String id) {
+    Serving before = replaced.remove(id);
+    Serving now = serving.get(id);
+    if (before != null && (now == null || !now.copy().equals(before.copy()))) {
+      before.copy().delete();
+    }
+  }
+
+  /// Unloads one, when it serves.
+  void unload(String id) {
+    Serving before = serving.remove(id);
+    if (before != null) {
+      unload(before);
+      before.copy().delete();
+    }
+  }
+
+  private void unload(Serving before) {
+    LoadedPlugin plugin = before.plugin();
+    remains.add(plugin.id(), plugin.version(), plugin.methods().getFirst().loader());
+    keeper.unload(plugin.id());
+  }
+
+  /// What was unloaded so long ago, and something still holds on to.
+  List<String> stillReachable(Duration after) {
+    return remains.find(after);
+  }
+
+  /// Unloads all, without a look back.
+  void close() {
+    List.copyOf(serving.keySet()).forEach(keeper::unload);
+    serving.clear();
+  }
+}
