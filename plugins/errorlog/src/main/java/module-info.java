@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.steward.plugin.errorlog {
   requires io.steward.api;
-  requires io.steward.appending;
+  requires io.steward.durable;
   requires static org.jspecify;
 
   provides io.steward.api.MethodHandler with

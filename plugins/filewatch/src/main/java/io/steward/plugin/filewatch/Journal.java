@@ -2,6 +2,7 @@ package io.steward.plugin.filewatch;
 
 import io.steward.api.Message;
 import io.steward.api.SourceContext;
+import io.steward.durable.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,11 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -128,27 +126,8 @@ final class Journal {
     out.writeInt(known.length);
     out.write(known);
     ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + body.size() + Long.BYTES);
-    all.putInt(body.size()).put(body.toByteArray()).putLong(sum(body.toByteArray())).flip();
-    replace(all);
-  }
-
-  private void replace(ByteBuffer all) throws IOException {
-    Path written = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            written,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (all.hasRemaining()) {
-        channel.write(all);
-      }
-      channel.force(true);
-    }
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel folder = FileChannel.open(context.data(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    all.putInt(body.size()).put(body.toByteArray()).putLong(sum(body.toByteArray()));
+    new WholeFile(file).write(all.array());
   }
 
   private static long sum(byte[] bytes) {

@@ -4,7 +4,7 @@ import io.steward.api.Description;
 import io.steward.api.EventHandler;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
-import io.steward.appending.AppendOnce;
+import io.steward.durable.AppendOnce;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

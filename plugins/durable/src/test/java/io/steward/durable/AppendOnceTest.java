@@ -1,4 +1,4 @@
-package io.steward.appending;
+package io.steward.durable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -171,6 +171,16 @@ class AppendOnceTest {
     appendTurning("x:3", "3\n");
     assertThat(file).hasContent("3\n");
     assertThat(file.resolveSibling("all.log.1")).hasContent("1\n2\n");
+  }
+
+  @Test
+  void setsAFileAsideWithoutTheTornEndOfABatchWhichComesAgain() throws IOException {
+    append("x", "x:1", "1\n");
+    append("x", "x:2", "two\n");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 3));
+    appendTurning("x:2", "two\n");
+    assertThat(file).hasContent("two\n");
+    assertThat(file.resolveSibling("all.log.1")).hasContent("1\n");
   }
 
   @Test

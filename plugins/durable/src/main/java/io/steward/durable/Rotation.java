@@ -1,4 +1,4 @@
-package io.steward.appending;
+package io.steward.durable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public record Rotation(long largest, int files) {
     return size > 0 && size > largest - more;
   }
 
-  /// Sets a file aside; the oldest one goes.
+  /// Sets a file aside; the oldest one goes. Returns when that is so on the disk.
   void turn(Path file) throws IOException {
     for (int each = files; each > 0; each--) {
       Path older = each == 1 ? file : numbered(file, each - 1);
@@ -36,6 +36,7 @@ public record Rotation(long largest, int files) {
       }
     }
     Files.deleteIfExists(file);
+    Folders.force(Folders.of(file));
   }
 
   private static Path numbered(Path file, int number) {

@@ -1,4 +1,4 @@
-package io.steward.appending;
+package io.steward.durable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,11 +113,12 @@ record Intent(Optional<Begun> begun, Map<String, String> done) {
     return new Intent(Optional.of(batch), done);
   }
 
-  void write(Path path) throws IOException {
+  /// How it stands beside the file.
+  byte[] bytes() {
     StringJoiner lines = new StringJoiner("\n", "", "\n");
     begun.map(Begun::line).ifPresent(lines::add);
     done.forEach((sender, id) -> lines.add(sender + " " + id));
-    AppendOnce.replace(path, lines.toString().getBytes(StandardCharsets.UTF_8));
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   static long sum(byte[] bytes) {
