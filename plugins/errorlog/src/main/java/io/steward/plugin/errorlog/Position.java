@@ -1,15 +1,18 @@
 package io.steward.plugin.errorlog;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /// How far a source has told its node's log. It counts for one run of the node alone, as do the
-/// numbers of entries, so it need not outlive a crash of the machine.
+/// numbers of entries, so it need not outlive a crash.
 ///
 /// @param run of the node
-/// @param number of the last entry that was told, or was not to be
+/// @param number of the last entry that an event was about
 record Position(String run, long number) {
 
   /// Reads the position of a run; its beginning when there is none.
@@ -25,7 +28,10 @@ record Position(String run, long number) {
     return new Position(run, 0);
   }
 
+  /// Writes it, by a stream that no interrupt closes: what was sent just now would be told again.
   void write(Path file) throws IOException {
-    Files.writeString(file, run + " " + number + "\n");
+    try (OutputStream out = new FileOutputStream(file.toFile())) {
+      out.write((run + " " + number + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

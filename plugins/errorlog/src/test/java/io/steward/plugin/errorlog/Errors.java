@@ -23,7 +23,7 @@ final class Errors {
 
   /// One that tells so many in a minute, and at once.
   static ErrorSource source(int most) {
-    return new ErrorSource(LogEntry.Level.WARNING, List.of("^harmless"), most, Duration.ZERO);
+    return new ErrorSource(LogEntry.Level.WARNING, List.of("harmless"), most, Duration.ZERO);
   }
 
   static LogEntry entry(String text) {
