@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,7 @@ class CompatibilityIT {
 
   private static Ended send(String... arguments) {
     return fleet.steward(
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("send", "quay.command.harbour.first"),
-                java.util.stream.Stream.of(arguments))
+        Stream.concat(Stream.of("send", "quay.command.harbour.first"), Stream.of(arguments))
             .toArray(String[]::new));
   }
 
@@ -66,7 +65,7 @@ class CompatibilityIT {
         .contains("\"ships\":[\"Titanic\"]")
         .contains("\"node\":\"quay\"")
         .contains("\"from\":\"operator-test\"")
-        .contains("\"told\":\"accepted")
+        .contains("\"told\":\"accepted\"")
         .contains("\"object\":\"harbour.chart 7 chart\"");
     assertThat(fleet.data("quay").resolve("command.harbour.first/last")).exists();
     Path ships = fleet.data("quay").resolve("event.harbourlog.first/ships");

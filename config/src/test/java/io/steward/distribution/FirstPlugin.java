@@ -3,9 +3,9 @@ package io.steward.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// A plugin that was compiled once, against the first API, and is kept as it was. Where its jar is
@@ -27,33 +27,19 @@ final class FirstPlugin {
   /// @param work where it is built when it is not there
   static Path jar(Path work) throws IOException {
     if (!Files.exists(JAR)) {
-      Path classes = Files.createDirectories(work.resolve("first"));
-      compile(classes);
-      PluginJar.pack(
-          classes,
-          "",
-          Map.of("Plugin-Id", "first", "Plugin-Version", "1.0.0", "Plugin-Requires", "1.x"),
-          JAR);
+      Path classes = PluginJar.compile(work, "first", sources(), List.of(), API);
+      PluginJar.pack(classes, "first", List.of(), JAR);
     }
     return JAR;
   }
 
-  private static void compile(Path classes) throws IOException {
-    List<String> arguments;
-    try (Stream<Path> sources = Files.walk(SOURCES)) {
-      arguments =
-          Stream.concat(
-                  Stream.of(
-                      "--release", "21", "-d", classes.toString(), "--module-path", API.toString()),
-                  sources.map(Path::toString).filter(name -> name.endsWith(".java")))
-              .toList();
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> all = Files.walk(SOURCES)) {
+      for (Path each : all.filter(path -> path.toString().endsWith(".java")).toList()) {
+        sources.put(SOURCES.relativize(each).toString(), Files.readString(each));
+      }
     }
-    int code =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(System.out, System.err, arguments.toArray(String[]::new));
-    if (code != 0) {
-      throw new IllegalStateException("the first plugin does not compile");
-    }
+    return sources;
   }
 }

@@ -76,7 +76,7 @@ final class KotlinPlugin {
     PluginJar.compile(
         classes,
         true,
-        List.of(library),
+        List.of(library, PluginJar.api()),
         List.of("--patch-module", "org.example.greet=" + classes, module.toString()));
     PluginJar.pack(classes, "greet", List.of(library), jar);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A plugin begun with `steward new-plugin` builds outside of this tree, passes its own tests, and
 /// is a plugin.
@@ -39,13 +39,13 @@ class NewPluginIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"command", "event", "source"})
-  void buildsIsTestedAndIsAPlugin(String kind) throws IOException {
+  @CsvSource({"command, 17, 0", "event, 13, 0", "source, 15, 1"})
+  void buildsIsTestedAndIsAPlugin(String kind, int tests, int skipped) throws IOException {
     fine(author.run("new-plugin", "mooring-line", "--kind", kind));
     Ended build =
         fine(author.program(List.of("mvn", "-o", "-B", "-f", "mooring-line", "verify")).awaitEnd());
     assertThat(build.out())
-        .containsPattern("Tests run: 1[2-9], Failures: 0, Errors: 0, Skipped: [0-2]");
+        .contains("Tests run: " + tests + ", Failures: 0, Errors: 0, Skipped: " + skipped);
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     Files.copy(
         folder.resolve("mooring-line/target/mooring-line-1.0.0-SNAPSHOT.jar"),

@@ -36,6 +36,17 @@ public final class PluginJar {
   public static void build(
       Path work, String id, Map<String, String> sources, List<Path> libraries, Path jar)
       throws IOException {
+    pack(compile(work, id, sources, libraries, api()), id, libraries, jar);
+  }
+
+  /// Writes and compiles sources.
+  ///
+  /// @param sources by the names of their files, also those that are not compiled
+  /// @param api that they are compiled against
+  /// @return the folder of what comes of them
+  public static Path compile(
+      Path work, String id, Map<String, String> sources, List<Path> libraries, Path api)
+      throws IOException {
     Path folder = Files.createTempDirectory(work, id);
     Path classes = Files.createDirectory(folder.resolve("classes"));
     List<String> files = new ArrayList<>();
@@ -48,17 +59,17 @@ public final class PluginJar {
         files.add(file.toString());
       }
     }
-    compile(classes, sources.containsKey("module-info.java"), libraries, files);
-    pack(classes, id, libraries, jar);
+    List<Path> path = new ArrayList<>(libraries);
+    path.add(api);
+    compile(classes, sources.containsKey("module-info.java"), path, files);
+    return classes;
   }
 
   /// Compiles sources.
   ///
   /// @param modular whether what they need is on the module path
-  public static void compile(
-      Path classes, boolean modular, List<Path> libraries, List<String> files) throws IOException {
-    List<Path> path = new ArrayList<>(libraries);
-    path.add(api());
+  /// @param path where that is
+  static void compile(Path classes, boolean modular, List<Path> path, List<String> files) {
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
     arguments.add(modular ? "--module-path" : "--class-path");
     arguments.add(path.stream().map(Path::toString).collect(Collectors.joining(":")));
@@ -86,7 +97,7 @@ public final class PluginJar {
   }
 
   /// Where the API is that plugins are compiled against.
-  static Path api() throws IOException {
+  public static Path api() throws IOException {
     try {
       return Path.of(
           MethodHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -100,23 +101,17 @@ class PluginsIT {
   }
 
   private static Path library(String version, boolean modular) throws IOException {
-    Path work = Files.createTempDirectory(folder, "library");
-    Path source = Files.writeString(work.resolve("Tide.java"), LIBRARY.replace("VERSION", version));
-    List<String> sources = List.of(source.toString());
+    Map<String, String> sources = new HashMap<>();
+    sources.put("Tide.java", LIBRARY.replace("VERSION", version));
     if (modular) {
-      Path module =
-          Files.writeString(
-              work.resolve("module-info.java"),
-              "module org.example.tide { exports org.example.tide; }");
-      sources = List.of(source.toString(), module.toString());
+      sources.put("module-info.java", "module org.example.tide { exports org.example.tide; }");
     }
-    Path classes = Files.createDirectory(work.resolve("classes"));
-    PluginJar.compile(classes, modular, List.of(), sources);
+    Path classes = PluginJar.compile(folder, "library", sources, List.of(), PluginJar.api());
     return PluginJar.pack(
         classes,
         "",
         modular ? Map.of() : Map.of("Automatic-Module-Name", "org.example.tide"),
-        work.resolve("tide-" + version + ".jar"));
+        folder.resolve("tide-" + version + ".jar"));
   }
 
   private static void build(Path plugins, String name, String value, List<Path> libraries)

@@ -34,6 +34,26 @@ class LifeIT {
   private static final String SUBJECT = "ship1.command.mooring-line.main";
   private static final int A_WHILE = 300;
   private static final int REPLACEMENTS = 200;
+  private static final String KNOT =
+      """
+      package org.example.knot;
+      import io.steward.api.*;
+      public record Knot() implements CommandHandler<Knot.Arguments> {
+        public record Arguments(String name) {}
+        public MethodName method() { return new MethodName("knot"); }
+        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+          context.output().write(arguments.name().getBytes());
+          return Reply.succeeded(arguments);
+        }
+      }
+      """;
+  private static final String KNOT_MODULE =
+      """
+      module org.example.knot {
+        requires io.steward.api;
+        provides io.steward.api.MethodHandler with org.example.knot.Knot;
+      }
+      """;
 
   @TempDir private Path folder = Path.of("");
   private Broker broker;
@@ -137,7 +157,13 @@ class LifeIT {
   @Test
   @Tag("long")
   void leavesNothingOfTwoHundredReplacements() throws IOException, InterruptedException {
-    Path classes = compileKnot();
+    Path classes =
+        PluginJar.compile(
+            folder,
+            "knot",
+            Map.of("module-info.java", KNOT_MODULE, "Knot.java", KNOT),
+            List.of(),
+            PluginJar.api());
     drop(knot(classes, 0), "knot.jar");
     configure("  knot.main: { from: [\"*\"] }\n");
     String subject = "ship1.command.knot.main";
@@ -164,37 +190,6 @@ class LifeIT {
     awaitLoaders(2); // of this plugin, and of the other
     assertThat(openJars()).isEqualTo(files);
     assertThat(node.printed()).containsOnlyOnce("is up").doesNotContain("still reachable");
-  }
-
-  private Path compileKnot() throws IOException {
-    Path sources = Files.createDirectory(folder.resolve("knot"));
-    Path handler =
-        Files.writeString(
-            sources.resolve("Knot.java"),
-            """
-            package org.example.knot;
-            import io.steward.api.*;
-            public record Knot() implements CommandHandler<Knot.Arguments> {
-              public record Arguments(String name) {}
-              public MethodName method() { return new MethodName("knot"); }
-              public Reply handle(Arguments arguments, MessageContext context) throws Exception {
-                context.output().write(arguments.name().getBytes());
-                return Reply.succeeded(arguments);
-              }
-            }
-            """);
-    Path module =
-        Files.writeString(
-            sources.resolve("module-info.java"),
-            """
-            module org.example.knot {
-              requires io.steward.api;
-              provides io.steward.api.MethodHandler with org.example.knot.Knot;
-            }
-            """);
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    PluginJar.compile(classes, true, List.of(), List.of(handler.toString(), module.toString()));
-    return classes;
   }
 
   private Path knot(Path classes, int number) throws IOException {

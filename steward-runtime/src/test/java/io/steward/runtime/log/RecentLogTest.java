@@ -2,6 +2,8 @@ package io.steward.runtime.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.steward.api.LogEntry;
 import io.steward.api.NodeLog;
@@ -37,12 +39,9 @@ class RecentLogTest {
     assertThat(marked())
         .extracting(LogEntry::level, LogEntry::logger, LogEntry::text)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                LogEntry.Level.WARNING, "test.recent", "strange " + mark),
-            org.assertj.core.groups.Tuple.tuple(
-                LogEntry.Level.ERROR, "test.recent", "wrong " + mark),
-            org.assertj.core.groups.Tuple.tuple(
-                LogEntry.Level.ERROR, "test.slf4j", "broken " + mark));
+            tuple(LogEntry.Level.WARNING, "test.recent", "strange " + mark),
+            tuple(LogEntry.Level.ERROR, "test.recent", "wrong " + mark),
+            tuple(LogEntry.Level.ERROR, "test.slf4j", "broken " + mark));
     assertThat(marked().getLast().trace().orElseThrow())
         .startsWith("java.lang.IllegalStateException: x");
   }
@@ -63,25 +62,23 @@ class RecentLogTest {
   void whoAsksWaitsForTheNext() throws Exception {
     LOGGER.warning("known " + mark);
     long known = marked().getLast().number();
-    CompletableFuture<List<LogEntry>> waiting = new CompletableFuture<>();
+    CompletableFuture<List<LogEntry>> next = new CompletableFuture<>();
     Thread asking =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                long number = known;
-                List<LogEntry> found = List.of();
-                while (found.stream().noneMatch(entry -> entry.text().equals("next " + mark))) {
-                  found = log.after(number, 5);
-                  number = found.getLast().number();
-                }
-                waiting.complete(found);
-              } catch (InterruptedException e) {
-                waiting.completeExceptionally(e);
-              }
-            });
+        Thread.ofPlatform().start(() -> next.completeAsync(() -> after(known), Runnable::run));
+    await().until(() -> asking.getState() == Thread.State.WAITING);
+    assertThat(next).isNotDone();
     LOGGER.warning("next " + mark);
-    assertThat(waiting.get(30, TimeUnit.SECONDS)).isNotEmpty();
-    asking.join();
+    assertThat(next.get(30, TimeUnit.SECONDS))
+        .extracting(LogEntry::text)
+        .containsExactly("next " + mark);
+  }
+
+  private List<LogEntry> after(long number) {
+    try {
+      return log.after(number, 5);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
