@@ -31,6 +31,13 @@ public record Installation(Path folder, Map<String, String> environment) {
     return new Installation(folder, more);
   }
 
+  /// The same, with more variables.
+  Installation withAll(Map<String, String> variables) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.putAll(variables);
+    return new Installation(folder, more);
+  }
+
   /// Runs `steward` with arguments, and waits for its end.
   public Ended run(String... arguments) {
     return start(arguments).awaitEnd();

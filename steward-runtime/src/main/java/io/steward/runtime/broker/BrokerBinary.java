@@ -36,17 +36,9 @@ public record BrokerBinary(Path path, String version) {
   public static BrokerBinary find(
       Optional<Path> named, Map<String, String> environment, Consumer<String> progress)
       throws IOException, InterruptedException {
-    Optional<Path> wanted =
-        named.or(() ->
-            Optional.ofNullable(environment.get(VARIABLE))
-                .filter(value -> !value.isBlank())
-                .map(Path::of));
-    if (wanted.isPresent()) {
-      return inspect(wanted.get());
-    }
-    Optional<Path> found = search(environment);
-    if (found.isPresent()) {
-      return inspect(found.get());
+    Optional<BrokerBinary> here = installed(named, environment);
+    if (here.isPresent()) {
+      return here.get();
     }
     install(environment, progress);
     Optional<Path> installed = search(environment);
@@ -54,6 +46,24 @@ public record BrokerBinary(Path path, String version) {
       return inspect(installed.get());
     }
     throw new IOException(advice("it could not be installed here"));
+  }
+
+  /// Finds one that is installed already.
+  ///
+  /// @param named by the operator, if at all
+  /// @param environment of this program
+  /// @throws IOException when the one that was named, or that is found, cannot be used
+  public static Optional<BrokerBinary> installed(
+      Optional<Path> named, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Optional<Path> found =
+        named
+            .or(() ->
+                Optional.ofNullable(environment.get(VARIABLE))
+                    .filter(value -> !value.isBlank())
+                    .map(Path::of))
+            .or(() -> search(environment));
+    return found.isPresent() ? Optional.of(inspect(found.get())) : Optional.empty();
   }
 
   private static Optional<Path> search(Map<String, String> environment) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       PrintCompletion.class,
       Complete.class,
       Emulate.class,
-      Demo.class
+      Demo.class,
+      Train.class
     },
     footer = {
       "",

@@ -1,0 +1,96 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # shares the launcher's variables
+#
+# The AOT caches of the JVM (JEP 483, 514): steward's classes as they are once they are loaded and
+# linked. There is one for nodes and one for clients, whose JVMs differ in an option that a cache
+# depends on. Sourced by the launcher, in a distribution.
+#
+# A cache is code: who writes it decides what steward does. So it lies beside the jars, where whoever
+# may write it may change those as well, or in a folder of the user's that nobody else may write; never
+# in a temporary folder.
+
+# Sets `folder` to that of the user, for this distribution alone; a user without a home has none.
+own_folder() {
+  caches=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+  case $caches in /*) ;; *) return 1 ;; esac
+  name=$(printf %s "$home" | cksum)
+  folder=$caches/steward/aot-${name%% *}
+}
+
+# Whether nobody but this user may write `folder`.
+is_private() {
+  # shellcheck disable=SC3067 # dash, bash, ksh and busybox know -O
+  [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || return 1
+  case $(stat -c %a -- "$folder") in *[2367]? | *[2367]) return 1 ;; esac
+}
+
+# What the cache of a kind in `folder` was made for: the JVM, its options, the jars, the cache as it was
+# written. The JVM looks at most of this, too. But one that refuses its cache also goes without the
+# archive that came with it, and would do so for ever.
+fingerprint() {
+  file=$folder/$1.aot
+  [ "$folder" != "$home/lib" ] || file=$1.aot # steward may be moved
+  (CDPATH='' cd -- "$home/lib" && stat -L -c '%n %s %Y' -- *.jar jvm.options \
+    "$java_home/lib/modules" "$java_home"/lib/server/libjvm.* "$file") 2>/dev/null || true
+}
+
+# Whether the cache of a kind in `folder` fits. One that could not be made left its fingerprint alone.
+fits() {
+  [ -r "$folder/$1.aot.made-for" ] && fingerprint "$1" | cmp -s - "$folder/$1.aot.made-for"
+}
+
+# Sets `cache` to the one of a kind that fits; if none does, a program in the background makes one.
+find_cache() {
+  folder=$home/lib
+  if fits "$1" || { own_folder && is_private && fits "$1"; }; then
+    [ ! -f "$folder/$1.aot" ] || cache=$folder/$1.aot
+  else
+    (nice -n 19 "$home/steward" aot-cache </dev/null >/dev/null 2>&1 &)
+  fi
+}
+
+make_caches() {
+  folder=$home/lib
+  if ! is_private; then
+    umask 077
+    if ! own_folder || ! mkdir -p -- "$folder" || ! is_private; then
+      die "neither $home/lib nor a folder in your home is for you alone to write"
+    fi
+  fi
+  work=$folder/.aot # also keeps two from doing this at once
+  if [ -n "$(find "$work" -prune -mmin +10 2>/dev/null)" ]; then rm -rf -- "$work"; fi # it was killed
+  mkdir -- "$work" 2>/dev/null || die "another steward is making the caches in $folder"
+  trap 'rm -rf -- "$work"' EXIT
+  trap 'exit 2' HUP INT TERM
+  make_cache client
+  make_cache node --illegal-native-access=deny
+}
+
+# Makes the cache of a kind: a recorded run, then what the JVM makes of the record.
+#
+# $1 the kind; further ones are options of the JVM
+make_cache() {
+  kind=$1
+  shift
+  record=-XX:AOTConfiguration=$work/$kind.record
+  rm -f -- "$folder/$kind.aot.made-for"
+  if train "$@" -XX:AOTMode=record "$record" &&
+    train "$@" -XX:AOTMode=create "$record" "-XX:AOTCache=$work/$kind.aot"; then
+    mv -f -- "$work/$kind.aot" "$folder/$kind.aot"
+  else
+    rm -f -- "$folder/$kind.aot"
+    cat -- "$work/$kind.log" >&2
+  fi
+  fingerprint "$kind" >"$work/made-for"
+  mv -f -- "$work/made-for" "$folder/$kind.aot.made-for"
+  [ -f "$folder/$kind.aot" ] || die "no cache could be made; steward works without one, more slowly"
+}
+
+# The training run (io.steward.runtime.cli.Train), with options of the JVM. In the mode that makes the
+# cache, the JVM reads the record instead.
+train() {
+  (
+    unset NATS_CONTEXT STEWARD_AS STEWARD_BROKER STEWARD_PREFIX
+    exec "$java_home/bin/java" "@$home/lib/jvm.options" "$@" --module-path "$home/lib" -m "$main" \
+      train "$work/$kind" >>"$work/$kind.log" 2>&1 </dev/null
+  )
+}

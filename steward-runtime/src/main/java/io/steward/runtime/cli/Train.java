@@ -1,0 +1,89 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.agent.Agent;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `steward train FOLDER`: the training run from which the launcher has the JVM make its AOT cache
+/// (JEP 483, JEP 514). It does once what people wait for: starts nodes, sends commands, and reads.
+@Command(
+    name = "train",
+    hidden = true,
+    description = "Does once what an AOT cache is to speed up.",
+    mixinStandardHelpOptions = true)
+final class Train implements Callable<Integer> {
+
+  private static final String UNIT = "ship1";
+
+  private static final List<List<String>> VERBS =
+      List.of(
+          List.of("run", UNIT, "--", "true"),
+          List.of("send", UNIT + ".command.ping.steward"),
+          List.of("units"),
+          List.of("unit", UNIT),
+          List.of("messages"),
+          List.of("events"),
+          List.of("jobs"),
+          List.of("units", "--json"),
+          List.of("messages", "--unit", UNIT));
+
+  @Parameters(
+      paramLabel = "FOLDER",
+      description = "Where the nodes and the broker keep their data.")
+  private Path folder = Path.of("");
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  /// Made by picocli.
+  Train() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of(System.getenv().getOrDefault("STEWARD_HOME", "")).toAbsolutePath();
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("STEWARD_DATA", folder.toAbsolutePath().toString());
+    environment.put("STEWARD_PLUGINS", home.resolve("plugins").toString());
+    environment.put("STEWARD_SYSLOG_PORT", Integer.toString(DemoSyslog.freePort()));
+    Optional<BrokerBinary> binary = BrokerBinary.installed(Optional.empty(), System.getenv());
+    try {
+      URI broker = binary.isPresent() ? start(binary.get()) : nowhere();
+      for (String name : List.of("central", UNIT)) {
+        Path config = home.resolve("config").resolve(name + ".yaml");
+        Agent agent = Agent.prepare(config, environment);
+        open.add(agent);
+        agent.start(Optional.of(broker));
+      }
+      int first = binary.isPresent() ? 0 : VERBS.size() - 1; // without a broker, each ends alike
+      for (List<String> verb : VERBS.subList(first, VERBS.size())) {
+        List<String> typed = new ArrayList<>(verb);
+        typed.add(1, "--broker=" + broker);
+        System.err.println("$ steward " + String.join(" ", typed));
+        System.err.println("ended with " + Steward.run(typed.toArray(String[]::new)));
+      }
+      return Exit.FINE;
+    } finally {
+      Serving.close(open);
+    }
+  }
+
+  private URI start(BrokerBinary binary) throws IOException, InterruptedException {
+    EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0);
+    open.add(broker);
+    return broker.url();
+  }
+
+  private static URI nowhere() throws IOException {
+    return URI.create("nats://127.0.0.1:" + DemoSyslog.freePort());
+  }
+}
