@@ -15,8 +15,8 @@ import java.util.Objects;
 final class Follower implements AutoCloseable {
 
   private final Path folder;
-  private final String broker = Integer.toString(Fleet.freePort());
-  private final String syslog = Integer.toString(Fleet.freePort());
+  private final String broker = Integer.toString(Ports.next());
+  private final String syslog = Integer.toString(Ports.next());
   private final Installation installation;
   private final List<Running> staying = new ArrayList<>();
 

@@ -80,7 +80,7 @@ class ScheduleIT {
             "  - { command: shellcommand.operatingsystem, arguments: %s }"
                 .formatted(note(started)));
     List<String> central = List.of(Installation.config("central.yaml"));
-    int port = Fleet.freePort();
+    int port = Ports.next();
     Running ship;
     try (Fleet fleet = Fleet.start(folder, port, central)) {
       ship = start(fleet, config);

@@ -9,6 +9,7 @@ import io.nats.client.Nats;
 import io.steward.api.Subject;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.broker.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,12 +46,6 @@ class OutageIT {
     return NatsBus.open(List.of(url), "tester", Layout.SMALL);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
-  }
-
   private static Letter letter(Bus bus, Subject to, String id) throws InterruptedException {
     return new Letter(
         bus.addresses().stored(to),
@@ -78,7 +73,7 @@ class OutageIT {
 
   @Test
   void itComesUpWhenTheBrokerDoes() throws Exception {
-    int port = freePort();
+    int port = Ports.next();
     try (NatsBus bus = open(URI.create("nats://127.0.0.1:" + port))) {
       List<String> heard = new CopyOnWriteArrayList<>();
       bus.listen("ship2.command.>", delivery -> heard.add(delivery.text()));
@@ -153,7 +148,7 @@ class OutageIT {
 
   @Test
   void aBrokerThatHasLostItsDiskGetsItsStreamsAnew() throws Exception {
-    int port = freePort();
+    int port = Ports.next();
     URI url = URI.create("nats://127.0.0.1:" + port);
     try (NatsBus bus = open(url)) {
       String before;
