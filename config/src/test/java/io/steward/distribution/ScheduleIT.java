@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// moves.
 class ScheduleIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration MISSED = Duration.ofSeconds(11);
   private static final String SCHEDULE = "ship3.command.schedule.steward";
   private static final String UNSCHEDULE = "ship3.command.unschedule.steward";

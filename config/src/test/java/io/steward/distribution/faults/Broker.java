@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// is started, on the same port and, unless that is taken from it, the same disk.
 final class Broker implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final int port;

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 /// @param version which it is
 record GuardedBroker(Running running, int port, String version) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern CONFIG =
       Pattern.compile("(?s)`nats-server\\.conf`\n\n```text\n(.*?)```");
   private static final String ADDRESS = "127.0.0.1:4222";

@@ -157,7 +157,7 @@ class MetricsIT extends AskFleet {
         NatsBus bus = visit()) {
       awaitSample("steward_bus_reconnects_total", 0);
       ProcessHandle.of(brokers.getFirst().pid()).orElseThrow().destroyForcibly();
-      await().until(() -> !bus.isUp());
+      await().atMost(PATIENCE).until(() -> !bus.isUp());
       awaitSample("steward_bus_reconnects_total", 1);
       assertThat(ship.name()).isEqualTo(SHIP.node());
     }

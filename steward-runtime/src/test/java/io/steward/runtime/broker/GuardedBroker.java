@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param port where it listens, on the loopback address
 public record GuardedBroker(Process process, int port) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Starts one.
   ///

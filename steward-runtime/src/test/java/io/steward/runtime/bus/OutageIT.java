@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OutageIT {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Subject COMMAND = Subject.parse("ship2.command.echo.test");
   private static final Subject EVENT = Subject.parse("ship2.event.log.test");
 
@@ -82,9 +84,10 @@ class OutageIT {
           .isCompletedExceptionally();
       try (EmbeddedBroker broker = start(port)) {
         assertThat(bus.addresses().shards()).isEqualTo(1);
-        await().until(bus::isUp);
+        await().atMost(PATIENCE).until(bus::isUp);
         assertThat(broker.url().getPort()).isEqualTo(port);
         await()
+            .atMost(PATIENCE)
             .untilAsserted(() -> {
               storeAtLast(bus, letter(bus, COMMAND, "m" + System.nanoTime()));
               assertThat(heard).isNotEmpty();
@@ -125,15 +128,15 @@ class OutageIT {
       bus.onLink(links::add);
       storeAtLast(bus, letter(bus, COMMAND, "before"));
       storeAtLast(bus, letter(bus, EVENT, "event1"));
-      await().until(() -> heard.contains("before"));
+      await().atMost(PATIENCE).until(() -> heard.contains("before"));
       try (Bus.Intake intake = bus.intake(EVENT)) {
         Bus.Held held = intake.next().orElseThrow();
         kill(broker);
-        await().until(() -> links.contains(Bus.Link.DOWN));
+        await().atMost(PATIENCE).until(() -> links.contains(Bus.Link.DOWN));
         assertThat(storeAtLast(bus, letter(bus, COMMAND, "during")).sequence()).isEqualTo(2);
-        await().until(bus::isUp);
+        await().atMost(PATIENCE).until(bus::isUp);
         storeAtLast(bus, letter(bus, COMMAND, "after"));
-        await().until(() -> heard.contains("after"));
+        await().atMost(PATIENCE).until(() -> heard.contains("after"));
         held.acknowledge();
         storeAtLast(bus, letter(bus, EVENT, "event2"));
         await()
@@ -157,7 +160,7 @@ class OutageIT {
         before = bus.incarnation(bus.addresses().stream(COMMAND));
         assertThat(broker.pid()).isPositive();
       }
-      await().until(() -> !bus.isUp());
+      await().atMost(PATIENCE).until(() -> !bus.isUp());
       try (Stream<Path> all = Files.walk(data.resolve("store"))) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
