@@ -51,12 +51,24 @@ want_nats_server() {
     { apt-get -q update && apt-get -q install -y --no-install-recommends nats-server; }; } >&2
 }
 
+# The ten test classes that took longest since a time, and what all took together, in seconds.
+slowest_classes() {
+  find "$home" -path '*/target/*-reports/TEST-*.xml' -newermt "@$1" -exec \
+    sed -n 's/^<testsuite .* name="\([^"]*\)" time="\([^"]*\)".*/\2 \1/p' {} + |
+    tr -d , | sort -rn |
+    awk '{ all += $1; if (NR <= 10) slowest = slowest sprintf("%9.1f s  %s\n", $1, $2) }
+      END { if (NR) printf "The slowest of %d test classes, which took %.0f s together:\n%s", NR, all, slowest }'
+}
+
 case ${1:-} in
   verify)
     shift
     want_nats_server || die "the tests need a nats-server: install it, or name it with STEWARD_NATS_SERVER"
-    maven verify "$@"
-    exit
+    began=$(date +%s)
+    status=0
+    maven verify "$@" || status=$?
+    slowest_classes "$began"
+    exit "$status"
     ;;
   install)
     shift

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Units come and go; what they are told waits for them.
 class AwayIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder = Path.of("");
 

@@ -226,7 +226,7 @@ class CommandLineIT {
 
   @Test
   void withoutABrokerItEndsWithSix() throws IOException {
-    String nowhere = "nats://127.0.0.1:" + Fleet.freePort();
+    String nowhere = "nats://127.0.0.1:" + Ports.next();
     Ended ended = fleet.steward("units", "--broker", nowhere);
     assertThat(ended.exit()).isEqualTo(6);
     assertThat(ended.err()).contains(nowhere);

@@ -55,7 +55,7 @@ class DashboardIT {
 
   @Test
   void everyMetricOfTheDashboardIsMeasuredAndTheOtherWayRound() throws Exception {
-    int port = Fleet.freePort();
+    int port = Ports.next();
     Path ship = folder.resolve("ship2.yaml");
     Files.writeString(
         ship,

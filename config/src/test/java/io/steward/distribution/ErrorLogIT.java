@@ -39,7 +39,7 @@ class ErrorLogIT {
 
   @Test
   void whatGoesWrongOnAUnitIsReadAtTheStationAlsoWhatDidBeforeItCouldBeTold() throws Exception {
-    int broker = Fleet.freePort();
+    int broker = Ports.next();
     String harbour =
         write(
             "harbour.yaml",

@@ -73,7 +73,7 @@ class FileWatchIT {
   /// Each time it is killed amid a burst, and its file is rotated while it is away.
   @Test
   void everyLineArrivesOnceFromANodeThatIsKilledAgainAndAgain() throws Exception {
-    int broker = Fleet.freePort();
+    int broker = Ports.next();
     Installation alone = new Installation(folder, Map.of());
     String ship = ship(broker);
     try (Fleet fleet = Fleet.start(folder, broker, List.of(harbour(broker)))) {

@@ -1,9 +1,6 @@
 package io.steward.distribution;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +32,7 @@ final class Fleet implements AutoCloseable {
 
   /// @param port of the broker; 0 for any free one
   static Fleet start(Path folder, int port, List<String> configs) throws IOException {
-    int syslog = freePort();
+    int syslog = Ports.next();
     Installation installation =
         new Installation(
             folder,
@@ -61,15 +58,6 @@ final class Fleet implements AutoCloseable {
   /// @param prefix of that fleet
   Fleet named(String prefix) {
     return new Fleet(up, installation.with("STEWARD_PREFIX", prefix), syslog);
-  }
-
-  /// A port that is free for UDP and TCP.
-  static int freePort() throws IOException {
-    try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        DatagramSocket udp =
-            new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
-      return udp.getLocalPort();
-    }
   }
 
   /// Runs `steward` against its broker, as `operator-test`.

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// Somebody who does what a document says, from top to bottom, and sees what it shows. Closing it
@@ -15,27 +14,18 @@ import java.util.Objects;
 final class Follower implements AutoCloseable {
 
   private final Path folder;
-  private final String broker = Integer.toString(Fleet.freePort());
-  private final String syslog = Integer.toString(Fleet.freePort());
+  private final String broker = Integer.toString(Ports.next());
+  private final String syslog = Integer.toString(Ports.next());
   private final Installation installation;
   private final List<Running> staying = new ArrayList<>();
 
   /// @param folder where the document's commands are typed
-  /// @param repository the local Maven repository
-  Follower(Path folder, Path repository) throws IOException {
+  Follower(Path folder) throws IOException {
     this.folder = folder;
     this.installation =
-        new Installation(
-            folder,
-            Map.of(
-                "STEWARD_BROKER",
-                "nats://127.0.0.1:" + broker,
-                "STEWARD_SYSLOG_PORT",
-                syslog,
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "MAVEN_OPTS",
-                LocalRepository.options(repository)));
+        LocalRepository.author(folder)
+            .with("STEWARD_BROKER", "nats://127.0.0.1:" + broker)
+            .with("STEWARD_SYSLOG_PORT", syslog);
     Files.createSymbolicLink(folder.resolve("steward"), Installation.HOME.resolve("steward"));
   }
 

@@ -13,7 +13,7 @@ class GuideIT {
 
   @Test
   void buildsAndRunsEveryExample() throws Exception {
-    try (Follower author = new Follower(folder, LocalRepository.fill())) {
+    try (Follower author = new Follower(folder)) {
       assertThat(author.follow(Installation.ROOT.resolve("plugins/README.md"))).isEqualTo(1);
     }
   }

@@ -68,8 +68,8 @@ class KilledSenderIT {
 
   @Test
   void whatWasInItsOutboxArrivesOnceAfterItsRestart() throws Exception {
-    int broker = Fleet.freePort();
-    int syslog = Fleet.freePort();
+    int broker = Ports.next();
+    int syslog = Ports.next();
     Installation alone = new Installation(folder, Map.of());
     String config = config(broker, syslog).toString();
     Running ship = alone.start("node", config);

@@ -7,20 +7,37 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A local Maven repository as `./steward install` leaves it: what this build was made of, and what
 /// it has made for the authors of plugins. The machine's own is seen through links, and keeps none
-/// of it. It lies beside the distribution, since a link out of a temporary folder is warned of.
+/// of it. It lies beside the distribution, since a link out of a temporary folder is warned of, and
+/// each program of the tests has its own.
 public final class LocalRepository {
 
   private static final String OURS = "io/steward";
 
   private LocalRepository() {}
 
+  /// The distribution, and a Maven that finds all it needs there.
+  ///
+  /// @param folder outside of this tree for all that Maven can tell
+  public static Installation author(Path folder) throws IOException {
+    Files.createDirectory(folder.resolve(".mvn")); // the nearest one is where a tree begins
+    // an older Maven's own libraries make this Java warn
+    String options =
+        "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+            + " -Dmaven.repo.local="
+            + fill();
+    return new Installation(
+        folder, Map.of("JAVA_HOME", System.getProperty("java.home"), "MAVEN_OPTS", options));
+  }
+
   /// Makes it, or makes it what it was.
-  public static Path fill() throws IOException {
-    Path folder = Installation.HOME.resolveSibling("repository");
+  private static Path fill() throws IOException {
+    Path folder =
+        Installation.HOME.resolveSibling("repository-" + System.getProperty("steward.fork"));
     Path machine = Path.of(System.getProperty("steward.repository"));
     link(machine, Files.createDirectories(folder), "io");
     link(machine.resolve("io"), Files.createDirectories(folder.resolve("io")), "steward");
@@ -29,14 +46,6 @@ public final class LocalRepository {
     install(folder, "steward-runtime", Installation.ROOT.resolve("steward-runtime"), "jar");
     install(folder, "steward-testkit", Installation.ROOT.resolve("steward-runtime/testkit"), "jar");
     return folder;
-  }
-
-  /// What Maven is to be told with `MAVEN_OPTS`.
-  public static String options(Path folder) {
-    // an older Maven's own libraries make this Java warn
-    return "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
-        + " -Dmaven.repo.local="
-        + folder;
   }
 
   private static void link(Path from, Path to, String except) throws IOException {

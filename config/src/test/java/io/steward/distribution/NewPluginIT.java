@@ -22,15 +22,7 @@ class NewPluginIT {
 
   @BeforeEach
   void install() throws IOException {
-    Path repository = LocalRepository.fill();
-    author =
-        new Installation(
-            folder,
-            Map.of(
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "MAVEN_OPTS",
-                LocalRepository.options(repository)));
+    author = LocalRepository.author(folder);
   }
 
   private Ended fine(Ended ended) {

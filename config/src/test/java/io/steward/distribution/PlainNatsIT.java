@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Any NATS client can do what the `nats` examples in the README do.
 class PlainNatsIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   static final String LIVE = "ship2.command.shellcommand.operatingsystem";
   static final String STORED =
       "steward.command.00.ship2.shellcommand.operatingsystem"; // a small fleet has one shard

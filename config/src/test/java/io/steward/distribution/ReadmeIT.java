@@ -21,7 +21,7 @@ class ReadmeIT {
     Files.createSymbolicLink(folder.resolve("plugins"), Installation.HOME.resolve("plugins"));
     Files.createSymbolicLink(
         folder.resolve("steward-api"), Installation.ROOT.resolve("steward-api"));
-    try (Follower reader = new Follower(folder, LocalRepository.fill())) {
+    try (Follower reader = new Follower(folder)) {
       assertThat(reader.follow(README)).isEqualTo(3);
     }
   }

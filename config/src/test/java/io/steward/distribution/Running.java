@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// A program that runs. Closing it asks it to end, and waits for that.
 public final class Running implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final Printed out;

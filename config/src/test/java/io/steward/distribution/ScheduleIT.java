@@ -7,17 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a unit runs by itself, as its schedules and its keeper have it.
+/// What a unit runs by itself, as its schedules and its keeper have it, by a clock that the test
+/// moves.
 class ScheduleIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration MISSED = Duration.ofSeconds(11);
   private static final String SCHEDULE = "ship3.command.schedule.steward";
   private static final String UNSCHEDULE = "ship3.command.unschedule.steward";
@@ -59,11 +58,10 @@ class ScheduleIT {
     await().atMost(PATIENCE).until(() -> lines(file) >= count);
   }
 
-  private static Running start(Fleet fleet, Path config) {
-    Running ship =
-        fleet.installation().start("node", "--broker", fleet.broker(), config.toString());
-    ship.awaitPrinted("node ship3 is up");
-    return ship;
+  private Running start(MovedClock clock, String broker, Path config) {
+    return new Installation(folder, Map.of())
+        .with("STEWARD_JAVA_OPTIONS", clock.options())
+        .start("node", "--broker", broker, config.toString());
   }
 
   private static List<String> runs(Fleet fleet, String schedule) {
@@ -80,10 +78,12 @@ class ScheduleIT {
             "  - { command: shellcommand.operatingsystem, arguments: %s }"
                 .formatted(note(started)));
     List<String> central = List.of(Installation.config("central.yaml"));
-    int port = Fleet.freePort();
-    Running ship;
+    int port = Ports.next();
+    String broker = "nats://127.0.0.1:" + port;
+    MovedClock clock = MovedClock.in(folder);
+    Running ship = start(clock, broker, config);
     try (Fleet fleet = Fleet.start(folder, port, central)) {
-      ship = start(fleet, config);
+      ship.awaitPrinted("node ship3 is up");
       assertThat(fleet.steward("send", SCHEDULE, every("skips", "skip", skips), "--json").out())
           .contains("\"state\":\"succeeded\"", "\"result\":{\"name\":\"skips\",\"next\":\"2");
       assertThat(fleet.steward("send", SCHEDULE, every("catches-up", "once", catchesUp)).exit())
@@ -92,15 +92,13 @@ class ScheduleIT {
           .atMost(PATIENCE)
           .until(() -> fleet.steward("unit", "ship3").out().contains("catches-up  * * * * *"));
     }
+    clock.moveTo(clock.nextMinute());
     awaitLines(skips, 1);
     awaitLines(catchesUp, 1);
-    Instant nextDue = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     ship.kill();
 
-    await().atMost(PATIENCE).until(() -> Instant.now().isAfter(nextDue.plus(MISSED)));
-    Running back =
-        new Installation(folder, Map.of())
-            .start("node", "--broker", "nats://127.0.0.1:" + port, config.toString());
+    clock.moveTo(clock.nextMinute().plus(MISSED));
+    Running back = start(clock, broker, config);
     awaitLines(catchesUp, 2);
     assertThat(lines(skips)).isEqualTo(1);
 

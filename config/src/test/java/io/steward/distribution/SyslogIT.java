@@ -20,10 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Lines go from a socket of a unit to a file of the station, through a real broker.
+@Tag("alone")
 class SyslogIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,16 +27,8 @@ final class Author {
   }
 
   /// Begins it, as `steward new-plugin` does.
-  static Author begin(Path folder, Path repository) {
-    Author author =
-        new Author(
-            new Installation(
-                folder,
-                Map.of(
-                    "JAVA_HOME",
-                    System.getProperty("java.home"),
-                    "MAVEN_OPTS",
-                    LocalRepository.options(repository))));
+  static Author begin(Path folder) throws IOException {
+    Author author = new Author(LocalRepository.author(folder));
     fine(author.installation.run("new-plugin", NAME));
     return author;
   }

@@ -3,12 +3,12 @@ package io.steward.distribution.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.distribution.Installation;
+import io.steward.distribution.Ports;
 import io.steward.distribution.Running;
 import io.steward.runtime.broker.BrokerBinary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// is started, on the same port and, unless that is taken from it, the same disk.
 final class Broker implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final int port;
@@ -39,14 +39,10 @@ final class Broker implements AutoCloseable {
 
   /// Starts one with an empty disk.
   static Broker start(Path folder) throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     Broker broker =
         new Broker(
             Files.createDirectories(folder),
-            port,
+            Ports.next(),
             BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}));
     broker.start();
     return broker;

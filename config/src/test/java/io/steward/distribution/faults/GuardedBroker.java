@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.distribution.Installation;
+import io.steward.distribution.Ports;
 import io.steward.distribution.Running;
 import io.steward.runtime.broker.BrokerBinary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 /// @param version which it is
 record GuardedBroker(Running running, int port, String version) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern CONFIG =
       Pattern.compile("(?s)`nats-server\\.conf`\n\n```text\n(.*?)```");
   private static final String ADDRESS = "127.0.0.1:4222";
@@ -39,11 +39,7 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
   /// @param change what is otherwise than in the README
   static GuardedBroker start(Path folder, UnaryOperator<String> change)
       throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    return start(folder, port, change);
+    return start(folder, Ports.next(), change);
   }
 
   /// Ends it, and starts it again where it was.

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.steward.distribution.Ended;
 import io.steward.distribution.Installation;
-import io.steward.distribution.LocalRepository;
 import io.steward.distribution.PluginJar;
 import io.steward.distribution.Running;
 import io.steward.distribution.faults.Archive.Outcome;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The life of a plugin in a node that is never restarted: begun, built, tested, dropped in, bound,
 /// replaced and taken away, while commands come.
+@Tag("alone")
 class LifeIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -108,7 +108,7 @@ class LifeIT {
   @Test
   void servesEveryCommandWhileItsPluginComesIsReplacedAndGoes()
       throws IOException, InterruptedException {
-    Author author = Author.begin(folder, LocalRepository.fill());
+    Author author = Author.begin(folder);
     Path first = author.build();
     Path second = author.build("1.1.0", "greeting + \" \"", "\"ahoy \"");
     Path throwing = author.build("1.2.0", "this(\"hello\")", "this(\"hello\".substring(7))");

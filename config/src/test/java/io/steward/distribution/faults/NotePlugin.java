@@ -81,15 +81,30 @@ final class NotePlugin {
       }
       """;
 
+  private static byte[] packed = {};
+
   private NotePlugin() {}
 
-  /// Compiles and packs it into a folder of plugins, as its author does.
-  static void pack(Path work, Path plugins) throws IOException {
-    PluginJar.build(
-        work,
-        "note",
-        Map.of(
-            "module-info.java", MODULE, "Lines.java", FILE, "Note.java", NOTE, "Heard.java", HEARD),
-        Files.createDirectories(plugins).resolve("note.jar"));
+  /// Puts it into a folder of plugins. It is compiled and packed once, as its author does.
+  static synchronized void pack(Path work, Path plugins) throws IOException {
+    Path jar = Files.createDirectories(plugins).resolve("note.jar");
+    if (packed.length == 0) {
+      PluginJar.build(
+          work,
+          "note",
+          Map.of(
+              "module-info.java",
+              MODULE,
+              "Lines.java",
+              FILE,
+              "Note.java",
+              NOTE,
+              "Heard.java",
+              HEARD),
+          jar);
+      packed = Files.readAllBytes(jar);
+    } else {
+      Files.write(jar, packed);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.steward.distribution.faults;
 
 import io.steward.distribution.Installation;
+import io.steward.distribution.MovedClock;
 import io.steward.distribution.Running;
 import io.steward.distribution.faults.History.Effect;
 import io.steward.distribution.faults.stop.Point;
@@ -22,6 +23,7 @@ final class RealNode implements AutoCloseable {
   private final Path agent;
   private final Path config;
   private int deaths;
+  private Optional<MovedClock> clock = Optional.empty();
   private Optional<Running> running = Optional.empty();
 
   /// @param folder of the scene
@@ -94,10 +96,21 @@ final class RealNode implements AutoCloseable {
     return folder.resolve(name + ".promises");
   }
 
+  /// Has it go by a clock, whenever it is started from now on.
+  RealNode by(MovedClock its) {
+    clock = Optional.of(its);
+    return this;
+  }
+
   /// Starts it.
   RealNode start() {
-    running = Optional.of(new Installation(folder, Map.of()).start("node", config.toString()));
+    running = Optional.of(installation("").start("node", config.toString()));
     return this;
+  }
+
+  private Installation installation(String options) {
+    String all = clock.map(its -> its.options() + " " + options).orElse(options);
+    return new Installation(folder, Map.of()).with("STEWARD_JAVA_OPTIONS", all);
   }
 
   /// Starts it under another program.
@@ -114,9 +127,7 @@ final class RealNode implements AutoCloseable {
     deaths++;
     Path marker = folder.resolve(name + ".death-" + deaths);
     Running doomed =
-        new Installation(folder, Map.of())
-            .with("STEWARD_JAVA_OPTIONS", Jars.dying(agent, point, marker))
-            .start("node", config.toString());
+        installation(Jars.dying(agent, point, marker)).start("node", config.toString());
     running = Optional.of(doomed);
     return new Death(doomed, point, marker);
   }

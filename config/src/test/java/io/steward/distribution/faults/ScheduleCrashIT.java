@@ -3,13 +3,13 @@ package io.steward.distribution.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.steward.distribution.MovedClock;
 import io.steward.distribution.faults.History.Effect;
 import io.steward.distribution.faults.stop.Point;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Timeout;
@@ -41,12 +41,15 @@ class ScheduleCrashIT {
   void whatIsDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
     Point point = Points.WHEN_DUE.get((int) (seed % Points.WHEN_DUE.size()));
     try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start().awaitUp();
-      Instant before = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+      MovedClock clock = MovedClock.in(folder);
+      RealNode ship = scene.node("ship").by(clock).start().awaitUp();
+      Instant due = clock.nextMinute();
       String set = scene.station().send(ship.name() + ".command.schedule.steward", EVERY_MINUTE);
       await().atMost(PATIENCE).until(() -> scene.archive().succeeded().contains(set));
       ship.kill();
       Death death = ship.startToDie(point);
+      ship.awaitUp();
+      clock.moveTo(due);
       death.await();
       assertThat(done(ship)).isEmpty();
       ship.start();
@@ -56,8 +59,7 @@ class ScheduleCrashIT {
       String last = scene.station().send(ship.once(), "{\"text\":\"last\"}");
       await().atMost(PATIENCE).until(() -> scene.archive().succeeded().contains(last));
       assertThat(done(ship)).doesNotHaveDuplicates();
-      assertThat(done(ship).getFirst())
-          .isBetween(before.plus(1, ChronoUnit.MINUTES), before.plus(2, ChronoUnit.MINUTES));
+      assertThat(done(ship).getFirst()).isEqualTo(due);
     }
   }
 }

@@ -15,12 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A fleet at work for a while, to which bad things happen all the time. In the end nothing was
 /// lost and nothing was done twice.
-@Tag("soak")
 class SoakIT {
 
   private static final int NODES = Integer.getInteger("steward.soak.nodes", 20);
@@ -31,7 +29,7 @@ class SoakIT {
 
   @TempDir private Path folder = Path.of("");
 
-  @Seeded
+  @Seeded(most = 1)
   void nothingIsLostAndNothingIsDoneTwice(long seed) throws Exception {
     Random random = new Random(seed);
     try (Scene scene = Scene.in(folder);

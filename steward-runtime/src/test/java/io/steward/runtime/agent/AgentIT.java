@@ -99,7 +99,7 @@ class AgentIT extends AskFleet {
         NatsBus bus = visit()) {
       assertThat(result(send(bus, SHIP, Map.of("text", "before")))).isNotEmpty();
       ProcessHandle.of(brokers.getFirst().pid()).orElseThrow().destroyForcibly();
-      await().until(() -> !bus.isUp());
+      await().atMost(PATIENCE).until(() -> !bus.isUp());
       await().atMost(PATIENCE).until(bus::isUp);
       assertThat(result(send(bus, SHIP, Map.of("text", "after"))))
           .containsEntry("text", "after from operator");
@@ -114,7 +114,7 @@ class AgentIT extends AskFleet {
       Units units = new Units(bus, CLOCK);
       assertThat(units.presence(SHIP.node())).isEqualTo(Presence.UNSEEN);
       try (Agent ship = start("ship")) {
-        await().until(() -> units.presence(ship.name()) == Presence.ONLINE);
+        await().atMost(PATIENCE).until(() -> units.presence(ship.name()) == Presence.ONLINE);
         assertThat(units.find(ship.name()).orElseThrow().document())
             .containsKeys("version", "started", "plugins", "processes", "config", "system");
       }

@@ -8,6 +8,7 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.broker.Ports;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.Sender;
@@ -48,9 +49,7 @@ class MetricsIT extends AskFleet {
   @BeforeEach
   void startBroker() throws IOException, InterruptedException {
     brokers = List.of(broker());
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    port = Ports.next();
   }
 
   @AfterEach
@@ -158,7 +157,7 @@ class MetricsIT extends AskFleet {
         NatsBus bus = visit()) {
       awaitSample("steward_bus_reconnects_total", 0);
       ProcessHandle.of(brokers.getFirst().pid()).orElseThrow().destroyForcibly();
-      await().until(() -> !bus.isUp());
+      await().atMost(PATIENCE).until(() -> !bus.isUp());
       awaitSample("steward_bus_reconnects_total", 1);
       assertThat(ship.name()).isEqualTo(SHIP.node());
     }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BrokerIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path temp = Path.of("");
 
@@ -48,7 +51,7 @@ class BrokerIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary(), temp, 0)) {
       long before = broker.pid();
       ProcessHandle.of(before).orElseThrow().destroyForcibly();
-      await().until(() -> broker.pid() != before && listens(broker));
+      await().atMost(PATIENCE).until(() -> broker.pid() != before && listens(broker));
     }
   }
 
@@ -88,7 +91,9 @@ class BrokerIT {
     long broker = Long.parseLong(parent.inputReader().readLine());
     assertThat(ProcessHandle.of(broker)).isPresent();
     parent.destroyForcibly().waitFor();
-    await().until(() -> ProcessHandle.of(broker).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(broker).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test

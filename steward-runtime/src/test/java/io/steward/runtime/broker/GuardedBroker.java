@@ -6,7 +6,6 @@ import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,17 +20,14 @@ import java.util.Optional;
 /// @param port where it listens, on the loopback address
 public record GuardedBroker(Process process, int port) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Starts one.
   ///
   /// @param guard the blocks of its configuration that say whom it lets in
   public static GuardedBroker start(Path folder, String guard)
       throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    int port = Ports.next();
     Files.createDirectories(folder);
     Path config = folder.resolve("guarded.conf");
     Files.writeString(

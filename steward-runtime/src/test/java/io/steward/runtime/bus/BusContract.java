@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /// What every bus does, as the engine relies on it. Each test has a bus with nothing stored.
 abstract class BusContract {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   static final Subject COMMAND = Subject.parse("ship2.command.echo.test");
   static final Subject OTHER = Subject.parse("ship2.command.echo.other");
   static final Subject EVENT = Subject.parse("ship2.event.log.test");
@@ -84,7 +86,7 @@ abstract class BusContract {
       store(OTHER, "b");
       store(COMMAND, "c");
       store(COMMAND, "c");
-      await().until(() -> heard.size() == 3);
+      await().atMost(PATIENCE).until(() -> heard.size() == 3);
     }
     assertThat(heard)
         .extracting(Delivery::subject)
@@ -111,11 +113,11 @@ abstract class BusContract {
       ear.hear("ship3.command.>");
       store(COMMAND, "a");
       store(Subject.parse("ship3.command.echo.test"), "b");
-      await().until(() -> heard.size() == 2);
+      await().atMost(PATIENCE).until(() -> heard.size() == 2);
       ear.ignore("ship2.command.>");
       store(COMMAND, "ignored");
       store(Subject.parse("ship3.command.echo.test"), "c");
-      await().until(() -> heard.size() == 3);
+      await().atMost(PATIENCE).until(() -> heard.size() == 3);
     }
     assertThat(heard).containsExactly("a", "b", "c");
   }
@@ -129,7 +131,7 @@ abstract class BusContract {
           new Letter(
               addresses.reply(COMMAND, "id1"), Headers.NONE.with(Header.ID, "x"), new byte[0]);
       assertThat(bus().store(answer).join().stream()).isEqualTo(addresses.repliesStream());
-      await().until(() -> heard.size() == 1);
+      await().atMost(PATIENCE).until(() -> heard.size() == 1);
     }
     assertThat(heard.getFirst().subject()).isEqualTo("ship2.reply.echo.test.id1");
   }
@@ -139,7 +141,7 @@ abstract class BusContract {
     List<Delivery> heard = new CopyOnWriteArrayList<>();
     try (Bus.Listening _ = bus().listen("ship2.command.*.*", heard::add)) {
       bus().publish(new Letter(COMMAND.toString(), Headers.NONE, new byte[] {'x'}));
-      await().until(() -> heard.size() == 1);
+      await().atMost(PATIENCE).until(() -> heard.size() == 1);
     }
     assertThat(heard.getFirst().isStored()).isFalse();
     assertThat(heard.getFirst().text()).isEqualTo("x");
@@ -153,7 +155,7 @@ abstract class BusContract {
     bus().listen("ship2.command.>", closed::add).close();
     try (Bus.Listening _ = bus().listen("ship2.command.>", open::add)) {
       store(COMMAND, "a");
-      await().until(() -> open.size() == 1);
+      await().atMost(PATIENCE).until(() -> open.size() == 1);
     }
     assertThat(closed).isEmpty();
   }
@@ -331,7 +333,7 @@ abstract class BusContract {
   void theLinkIsToldFromItsPresentStateOn() {
     List<Bus.Link> told = new CopyOnWriteArrayList<>();
     bus().onLink(told::add);
-    await().until(() -> told.contains(Bus.Link.UP));
+    await().atMost(PATIENCE).until(() -> told.contains(Bus.Link.UP));
     assertThat(bus().isUp()).isTrue();
   }
 }

@@ -9,6 +9,7 @@ import io.nats.client.Nats;
 import io.steward.api.Subject;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.broker.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OutageIT {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Subject COMMAND = Subject.parse("ship2.command.echo.test");
   private static final Subject EVENT = Subject.parse("ship2.event.log.test");
 
@@ -43,12 +46,6 @@ class OutageIT {
 
   private static NatsBus open(URI url) {
     return NatsBus.open(List.of(url), "tester", Layout.SMALL);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private static Letter letter(Bus bus, Subject to, String id) throws InterruptedException {
@@ -78,7 +75,7 @@ class OutageIT {
 
   @Test
   void itComesUpWhenTheBrokerDoes() throws Exception {
-    int port = freePort();
+    int port = Ports.next();
     try (NatsBus bus = open(URI.create("nats://127.0.0.1:" + port))) {
       List<String> heard = new CopyOnWriteArrayList<>();
       bus.listen("ship2.command.>", delivery -> heard.add(delivery.text()));
@@ -87,9 +84,10 @@ class OutageIT {
           .isCompletedExceptionally();
       try (EmbeddedBroker broker = start(port)) {
         assertThat(bus.addresses().shards()).isEqualTo(1);
-        await().until(bus::isUp);
+        await().atMost(PATIENCE).until(bus::isUp);
         assertThat(broker.url().getPort()).isEqualTo(port);
         await()
+            .atMost(PATIENCE)
             .untilAsserted(() -> {
               storeAtLast(bus, letter(bus, COMMAND, "m" + System.nanoTime()));
               assertThat(heard).isNotEmpty();
@@ -130,15 +128,15 @@ class OutageIT {
       bus.onLink(links::add);
       storeAtLast(bus, letter(bus, COMMAND, "before"));
       storeAtLast(bus, letter(bus, EVENT, "event1"));
-      await().until(() -> heard.contains("before"));
+      await().atMost(PATIENCE).until(() -> heard.contains("before"));
       try (Bus.Intake intake = bus.intake(EVENT)) {
         Bus.Held held = intake.next().orElseThrow();
         kill(broker);
-        await().until(() -> links.contains(Bus.Link.DOWN));
+        await().atMost(PATIENCE).until(() -> links.contains(Bus.Link.DOWN));
         assertThat(storeAtLast(bus, letter(bus, COMMAND, "during")).sequence()).isEqualTo(2);
-        await().until(bus::isUp);
+        await().atMost(PATIENCE).until(bus::isUp);
         storeAtLast(bus, letter(bus, COMMAND, "after"));
-        await().until(() -> heard.contains("after"));
+        await().atMost(PATIENCE).until(() -> heard.contains("after"));
         held.acknowledge();
         storeAtLast(bus, letter(bus, EVENT, "event2"));
         await()
@@ -153,7 +151,7 @@ class OutageIT {
 
   @Test
   void aBrokerThatHasLostItsDiskGetsItsStreamsAnew() throws Exception {
-    int port = freePort();
+    int port = Ports.next();
     URI url = URI.create("nats://127.0.0.1:" + port);
     try (NatsBus bus = open(url)) {
       String before;
@@ -162,7 +160,7 @@ class OutageIT {
         before = bus.incarnation(bus.addresses().stream(COMMAND));
         assertThat(broker.pid()).isPositive();
       }
-      await().until(() -> !bus.isUp());
+      await().atMost(PATIENCE).until(() -> !bus.isUp());
       try (Stream<Path> all = Files.walk(data.resolve("store"))) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);

@@ -2,6 +2,7 @@ package io.steward.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.steward.runtime.broker.GuardedBroker;
 import io.steward.runtime.bus.Access;
@@ -9,6 +10,7 @@ import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,9 +102,12 @@ class NatsContextIT {
               { "url": "%1$s", "ca": "%2$s", "cert": "%2$s", "key": "~/own.key" }
               """
                   .formatted(broker.url(), own.certificate()));
-      assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("no streams of a fleet");
+      await() // a handshake may take a busy machine longer than a visitor waits
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
+                  .isInstanceOf(IOException.class)
+                  .hasMessageContaining("no streams of a fleet"));
       Access stranger =
           context("{ \"url\": \"%s\", \"ca\": \"%s\" }".formatted(broker.url(), own.certificate()));
       assertThatThrownBy(() -> NatsBus.visit(stranger, "operator", "steward"))

@@ -22,7 +22,7 @@ class ConversationTest {
 
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
   private static final String ID = "some-id";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration NONE = Duration.ZERO;
 
   private final LoopbackBus bus = new LoopbackBus(InstantSource.system());

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /// What a broker's word about a connection means for the unit that had it.
 class LinkEndTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final NodeName SHIP = new NodeName("ship1");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -123,6 +125,7 @@ class LinkEndTest {
       assertThat(live.news(told, START)).hasSize(1);
       ended("A 1");
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(live.at(START))
                   .extracting(Unit::presence)
@@ -131,6 +134,7 @@ class LinkEndTest {
       assertThat(live.news(told, START)).isEmpty();
       heardOver("A 2");
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(live.at(START))
                   .extracting(Unit::presence)

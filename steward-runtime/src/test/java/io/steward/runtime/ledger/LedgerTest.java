@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
   private static final InstantSource CLOCK = InstantSource.system();
@@ -324,7 +326,7 @@ class LedgerTest {
       long number = ledger.outgoing().after(0, 1).getFirst().number();
       var _ =
           ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(number, "1", 1, "STREAM", 7)));
-      await().until(() -> outbox(other) == 0);
+      await().atMost(PATIENCE).until(() -> outbox(other) == 0);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.steward.api.LogEntry;
 import io.steward.api.NodeLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class RecentLogTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Logger LOGGER = Logger.getLogger("test.recent");
 
@@ -65,7 +68,7 @@ class RecentLogTest {
     CompletableFuture<List<LogEntry>> next = new CompletableFuture<>();
     Thread asking =
         Thread.ofPlatform().start(() -> next.completeAsync(() -> after(known), Runnable::run));
-    await().until(() -> asking.getState() == Thread.State.WAITING);
+    await().atMost(PATIENCE).until(() -> asking.getState() == Thread.State.WAITING);
     assertThat(next).isNotDone();
     LOGGER.warning("next " + mark);
     assertThat(next.get(30, TimeUnit.SECONDS))

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is dropped into the folder, replaced in it and deleted from it while it is open.
 class PluginLifeTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /// A plugin whose setting's default says which version it is.
   private static final String VERSIONED =
       """
@@ -210,7 +212,7 @@ class PluginLifeTest {
       try (Stream<Path> copies = Files.walk(temp.resolve("staging"))) {
         assertThat(copies.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
       }
-      await().until(() -> plugins.stillReachable(Duration.ZERO).isEmpty());
+      await().atMost(PATIENCE).until(() -> plugins.stillReachable(Duration.ZERO).isEmpty());
       assertThat(loaders).allMatch(loader -> loader.refersTo(null));
     }
     assertThat(temp.resolve("staging")).isEmptyDirectory();

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node called `ship` on a loopback bus, which can be stopped and started again on its data.
@@ -35,12 +36,13 @@ final class Ship implements AutoCloseable {
       Subject.command(NAME, new MethodName("cancel"), new Domain("steward"));
   static final FleetClock CLOCK = FleetClock.system();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path data;
   private final LoopbackBus bus;
   private final FleetClock clock;
   private final Letters letters;
+  private final Supplier<Deadlines> deadlines;
   private @Nullable Running running;
   private long largestBody = 64 << 20;
 
@@ -48,24 +50,29 @@ final class Ship implements AutoCloseable {
 
   /// A ship that has not been started.
   Ship(Path data) {
-    this(data, new LoopbackBus(CLOCK), CLOCK);
+    this(data, new LoopbackBus(CLOCK), CLOCK, Deadlines::system);
   }
 
   /// A ship whose clock, and all others, are a test's.
   Ship(Path data, TestClock clock) {
-    this(data, new LoopbackBus(clock), new FleetClock(clock, clock::nanos));
+    this(
+        data,
+        new LoopbackBus(clock),
+        new FleetClock(clock, clock::nanos),
+        () -> new EagerDeadlines(Deadlines.system()));
   }
 
-  private Ship(Path data, LoopbackBus bus, FleetClock clock) {
+  private Ship(Path data, LoopbackBus bus, FleetClock clock, Supplier<Deadlines> deadlines) {
     this.data = data;
     this.bus = bus;
     this.clock = clock;
+    this.deadlines = deadlines;
     this.letters = new Letters(CENTRAL, clock.local());
   }
 
   /// The same ship, which has lost all it knew.
   Ship onNewDisk(Path other) {
-    return new Ship(other, bus, clock);
+    return new Ship(other, bus, clock, deadlines);
   }
 
   /// The same ship, which takes and gives bodies of this size at most once it starts.
@@ -85,9 +92,9 @@ final class Ship implements AutoCloseable {
 
   Ship start(Work work) throws IOException {
     Ledger ledger = Ledger.open(data, clock, largestBody);
-    Deadlines deadlines = Deadlines.system();
-    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, deadlines, clock, work);
-    running = new Running(ledger, deadlines, node);
+    Deadlines its = deadlines.get();
+    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, its, clock, work);
+    running = new Running(ledger, its, node);
     return this;
   }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /// What authors of sources rely on.
 class SourceStandTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /// Sends two events, and waits to be stopped.
   record Ticker(CountDownLatch stopped) implements Source {
     @Override
@@ -82,10 +84,11 @@ class SourceStandTest {
   void showsTheFactsOfASourceThatSendsNothing() {
     CountDownLatch told = new CountDownLatch(1);
     try (SourceStand stand = Workbench.of(new Teller(told))) {
-      await().until(() -> stand.facts().equals(Map.of("berth", 7)));
+      await().atMost(PATIENCE).until(() -> stand.facts().equals(Map.of("berth", 7)));
       assertThat(stand.status()).isEqualTo("starting");
       told.countDown();
       await()
+          .atMost(PATIENCE)
           .until(() ->
               stand.status().contains("broken: ")
                   && stand.status().contains("nobody is named to receive any"));
@@ -97,7 +100,7 @@ class SourceStandTest {
   void showsWhatWasSentAndWhatTheSourceSaysOfItself() {
     CountDownLatch stopped = new CountDownLatch(1);
     try (SourceStand stand = Workbench.of(new Ticker(stopped))) {
-      await().until(() -> stand.events().size() == 2);
+      await().atMost(PATIENCE).until(() -> stand.events().size() == 2);
       assertThat(stand.events()).containsExactly(Map.of("tick", 1), Map.of("tick", 2));
       assertThat(stand.status()).isEqualTo("ticking to sink.event.tick.test");
       stand.stop();
@@ -165,7 +168,7 @@ class SourceStandTest {
       stand.dieTelling(stand::start);
       assertThat(counter.noted()).hasValue(0);
       stand.start();
-      await().until(() -> stand.events().size() == 3);
+      await().atMost(PATIENCE).until(() -> stand.events().size() == 3);
       assertThat(stand.events(Count.class))
           .containsExactly(new Count(1), new Count(1), new Count(2));
     }
@@ -182,7 +185,7 @@ class SourceStandTest {
       stand.awaitRefusal();
       assertThat(stand.events()).isEmpty();
       stand.makeRoom();
-      await().until(() -> stand.events().size() == 2);
+      await().atMost(PATIENCE).until(() -> stand.events().size() == 2);
       assertThatThrownBy(() -> stand.events(Ticker.class)).isInstanceOf(AssertionError.class);
     }
   }
@@ -207,7 +210,7 @@ class SourceStandTest {
   @Test
   void hasNotFailedWhenItIsStoppedWhileItListens() {
     try (SourceStand stand = Workbench.of(new Listening())) {
-      await().until(() -> stand.status().startsWith("listening"));
+      await().atMost(PATIENCE).until(() -> stand.status().startsWith("listening"));
       stand.stop();
       assertThat(stand.status()).doesNotContain("Closed");
     }
@@ -230,7 +233,7 @@ class SourceStandTest {
       assertThat(stand.status()).isEqualTo("the disk is full");
       stand.makeRoom();
       clock.advance(pause);
-      await().until(() -> stand.events().size() == 2);
+      await().atMost(PATIENCE).until(() -> stand.events().size() == 2);
     }
   }
 
@@ -238,8 +241,8 @@ class SourceStandTest {
   void startsASourceAnewThatEndsByItself() {
     AtomicInteger starts = new AtomicInteger();
     try (SourceStand stand = Workbench.of(new Flaky(starts))) {
-      await().until(() -> stand.status().equals("the port is taken"));
-      await().until(() -> starts.get() == 2);
+      await().atMost(PATIENCE).until(() -> stand.status().equals("the port is taken"));
+      await().atMost(PATIENCE).until(() -> starts.get() == 2);
     }
   }
 }

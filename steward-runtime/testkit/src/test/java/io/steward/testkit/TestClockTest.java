@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /// The engine goes by a clock that a test moves.
 class TestClockTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final TestClock clock = TestClock.atSix();
@@ -86,7 +88,7 @@ class TestClockTest {
     Note note = note();
     try (Workbench bench = Workbench.of(note, clock).within(HOUR)) {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
-      await().until(() -> note.calls().size() == 1);
+      await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
       clock.advance(HOUR.minusMillis(1));
       assertThat(run.state()).isEqualTo(State.Open.RUNNING);
       clock.advance(Duration.ofMillis(1));
@@ -105,9 +107,9 @@ class TestClockTest {
           .isEqualTo(State.Last.SUCCEEDED);
       clock.advance(Duration.ofMinutes(89));
       clock.advance(Duration.ofMinutes(1));
-      await().until(() -> note.calls().size() == 1);
+      await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
       clock.advance(Duration.ofDays(1));
-      await().until(() -> note.calls().size() == 2);
+      await().atMost(PATIENCE).until(() -> note.calls().size() == 2);
       assertThat(note.calls())
           .containsExactly(
               Instant.parse("2026-03-02T07:30:00Z"), Instant.parse("2026-03-03T07:30:00Z"));
@@ -140,7 +142,7 @@ class TestClockTest {
       assertThat(clock.awaitPause()).isEqualTo(Duration.ofMillis(1));
       assertThat(weak.starts()).hasValue(1);
       clock.advance(Duration.ofMillis(1));
-      await().until(() -> weak.starts().get() == 2);
+      await().atMost(PATIENCE).until(() -> weak.starts().get() == 2);
       assertThat(clock.awaitPause()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
       assertThat(stand.status()).isEqualTo("the port is taken");
     }
@@ -152,7 +154,7 @@ class TestClockTest {
     try (Workbench bench = Workbench.of(note, clock).within(HOUR)) {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
       clock.set(Instant.parse("2027-01-01T00:00:00Z"));
-      await().until(() -> note.calls().size() == 1);
+      await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
       assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
       assertThat(run.document().get("ended")).isEqualTo("2027-01-01T00:00:00Z");
     }

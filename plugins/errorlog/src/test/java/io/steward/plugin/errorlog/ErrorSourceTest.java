@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.steward.api.LogEntry;
 import io.steward.testkit.SourceStand;
 import io.steward.testkit.Workbench;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ErrorSourceTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /// Distinguishes what this test logs from what others have.
   private final String mark = UUID.randomUUID().toString();
@@ -35,12 +38,12 @@ class ErrorSourceTest {
   void tellsWhatWasLoggedBeforeItWasStartedAndSince() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("first");
-      await().until(() -> texts(stand).contains("first"));
+      await().atMost(PATIENCE).until(() -> texts(stand).contains("first"));
       stand.stop();
       log("second");
       stand.start();
       log("third");
-      await().until(() -> texts(stand).contains("third"));
+      await().atMost(PATIENCE).until(() -> texts(stand).contains("third"));
       assertThat(texts(stand)).containsExactly("first", "second", "third");
     }
   }
@@ -49,7 +52,7 @@ class ErrorSourceTest {
   void tellsTheStackOfWhatWasThrown() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       Errors.log("broken " + mark, new IllegalStateException("no berth"));
-      await().until(() -> !told(stand).isEmpty());
+      await().atMost(PATIENCE).until(() -> !told(stand).isEmpty());
       LogEntry entry = told(stand).getFirst();
       assertThat(entry.level()).isEqualTo(LogEntry.Level.ERROR);
       assertThat(entry.logger()).isEqualTo("test.harbour");
@@ -65,7 +68,7 @@ class ErrorSourceTest {
       log("harmless");
       log("01JD on central.event.errorlog.fleet: the disk is full; trying again");
       log("last");
-      await().until(() -> texts(stand).contains("last"));
+      await().atMost(PATIENCE).until(() -> texts(stand).contains("last"));
       assertThat(texts(stand)).containsExactly("last");
     }
   }
@@ -74,13 +77,13 @@ class ErrorSourceTest {
   void tellsOnceWhatWasLoggedWhileTheDiskWasFull() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("before");
-      await().until(() -> texts(stand).contains("before"));
+      await().atMost(PATIENCE).until(() -> texts(stand).contains("before"));
       stand.fillDisk();
       log("meanwhile");
       stand.awaitRefusal();
       stand.makeRoom();
       log("after");
-      await().until(() -> texts(stand).contains("after"));
+      await().atMost(PATIENCE).until(() -> texts(stand).contains("after"));
       assertThat(texts(stand)).containsExactly("before", "meanwhile", "after");
     }
   }
@@ -89,12 +92,13 @@ class ErrorSourceTest {
   void countsWhatIsMoreThanItMayTell() {
     try (SourceStand quiet = Workbench.of(Errors.source(10_000))) {
       log("before"); // what others have logged is behind it then
-      await().until(() -> texts(quiet).contains("before"));
+      await().atMost(PATIENCE).until(() -> texts(quiet).contains("before"));
       quiet.stop();
       quiet.start(Errors.source(60));
       int begun = quiet.events().size();
       IntStream.range(0, 500).forEach(i -> log("circle " + i));
       await()
+          .atMost(PATIENCE)
           .until(() -> {
             log("and on");
             return quiet.events(Batch.class).stream().skip(begun).mapToLong(Batch::untold).sum()

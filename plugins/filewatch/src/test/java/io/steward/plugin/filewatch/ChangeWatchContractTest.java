@@ -7,9 +7,12 @@ import io.steward.testkit.SourceStand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChangeWatchContractTest extends SourceContract {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder = Path.of("");
 
@@ -20,7 +23,9 @@ class ChangeWatchContractTest extends SourceContract {
 
   @Override
   protected void happen(SourceStand stand) throws IOException {
-    await().until(() -> stand.status().startsWith("watches ")); // what was there is no change
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stand.status().startsWith("watches ")); // what was there is no change
     Files.createTempFile(folder, "new", "");
   }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChangeWatchTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /// Longer than any test: whatever is told was heard from the kernel.
   private static final Duration NEVER = Duration.ofHours(1);
 
@@ -30,11 +32,13 @@ class ChangeWatchTest {
 
   private void start(Duration look, String... paths) {
     stand.start(Watches.changes(look, paths));
-    await().until(() -> stand.status().startsWith("watches "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("watches "));
   }
 
   private void awaitChanges(String... changes) {
-    await().untilAsserted(() -> assertThat(stand.changes()).containsExactly(changes));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stand.changes()).containsExactly(changes));
   }
 
   @Test
@@ -42,7 +46,9 @@ class ChangeWatchTest {
     Files.writeString(folder.resolve("old"), "x");
     start(NEVER, folder.toString());
     Files.writeString(folder.resolve("new"), "x");
-    await().untilAsserted(() -> assertThat(stand.changes()).contains("CREATED new"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stand.changes()).contains("CREATED new"));
     assertThat(stand.changes()).noneMatch(change -> change.endsWith(" old"));
   }
 
@@ -84,6 +90,7 @@ class ChangeWatchTest {
     Path deep = Files.createDirectories(folder.resolve("p").resolve("q").resolve("r"));
     Files.writeString(deep.resolve("f"), "x".repeat(2000));
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() ->
             assertThat(stand.changes())
                 .contains("CREATED p", "CREATED q", "CREATED r", "CREATED f"));
@@ -98,7 +105,7 @@ class ChangeWatchTest {
     Files.writeString(folder.resolve("noise"), "");
     Files.createFile(folder.resolve("a.conf"));
     Files.createFile(folder.resolve("passwd"));
-    await().until(() -> stand.changes().size() == 2);
+    await().atMost(PATIENCE).until(() -> stand.changes().size() == 2);
     assertThat(stand.changes()).containsExactlyInAnyOrder("CREATED a.conf", "CREATED passwd");
   }
 
@@ -135,7 +142,9 @@ class ChangeWatchTest {
     Path away = folder.resolve("not").resolve("yet").resolve("there");
     start(Watches.SOON, away.toString());
     Files.createDirectories(away);
-    await().untilAsserted(() -> assertThat(stand.changes()).contains("CREATED there"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stand.changes()).contains("CREATED there"));
   }
 
   @Test
@@ -144,7 +153,7 @@ class ChangeWatchTest {
     for (int i = 0; i < 2000; i++) {
       Files.createFile(folder.resolve("f" + i));
     }
-    await().until(() -> stand.changes().size() >= 2000);
+    await().atMost(PATIENCE).until(() -> stand.changes().size() >= 2000);
     assertThat(stand.changes())
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 2000).mapToObj(i -> "CREATED f" + i).toList());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LineWatchTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final WatchStand stand = new WatchStand();
   @TempDir private Path folder;
@@ -40,7 +43,7 @@ class LineWatchTest {
 
   private void start(FileWatch watch) {
     stand.start(watch);
-    await().until(() -> stand.status().startsWith("follows "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("follows "));
   }
 
   private void start(FileWatch.From from) {
@@ -57,7 +60,7 @@ class LineWatchTest {
   }
 
   private void awaitLines(String... lines) {
-    await().untilAsserted(() -> assertThat(stand.lines()).containsExactly(lines));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(stand.lines()).containsExactly(lines));
   }
 
   @Test
@@ -139,6 +142,7 @@ class LineWatchTest {
     Watches.append(old, "three, by a writer that has it open\n");
     append("four\n");
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() ->
             assertThat(stand.lines())
                 .containsExactlyInAnyOrder(
@@ -241,7 +245,7 @@ class LineWatchTest {
     start(Watches.filtered(END, List.of(), List.of(), 7, file.toString()));
     List<String> lines = IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList();
     append(String.join("\n", lines) + "\n");
-    await().untilAsserted(() -> assertThat(stand.lines()).isEqualTo(lines));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(stand.lines()).isEqualTo(lines));
     assertThat(stand.batches()).allMatch(batch -> batch.lines().size() <= 7);
     assertThat(stand.batches())
         .extracting(Batch::number)
@@ -267,7 +271,7 @@ class LineWatchTest {
     start(END);
     stand.node().fillDisk();
     append("one\ntwo\n");
-    await().until(() -> stand.status().equals("the disk is full; trying again"));
+    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; trying again"));
     append("three\n");
     stand.node().makeRoom();
     awaitLines("one", "two", "three");
@@ -286,11 +290,13 @@ class LineWatchTest {
   void saysThatWhatItRemembersIsDamaged() throws Exception {
     start(END);
     Path remembered = stand.node().data().resolve("lines");
-    await().until(() -> Files.exists(remembered));
+    await().atMost(PATIENCE).until(() -> Files.exists(remembered));
     stand.stop();
     Files.writeString(remembered, "nonsense");
     stand.start(Watches.lines(END, file.toString()));
-    await().until(() -> stand.status().contains("lines is damaged; without it, all begins anew: "));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stand.status().contains("lines is damaged; without it, all begins anew: "));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.steward.testkit.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchLogTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Path LOG = Path.of("log", "test", "trier.log");
 
@@ -92,7 +95,7 @@ class WatchLogTest {
     try (SourceStand stand =
             Workbench.of(Watches.lines(FileWatch.From.BEGINNING, file.toString()));
         Workbench bench = Workbench.of(new WatchLog())) {
-      await().until(() -> stand.events().size() == 1);
+      await().atMost(PATIENCE).until(() -> stand.events().size() == 1);
       for (Map<String, Object> event : stand.events()) {
         assertThat(bench.start(event).await().state()).isEqualTo(State.Open.ACCEPTED);
       }
@@ -104,9 +107,9 @@ class WatchLogTest {
   void changesAreWrittenAsJson() throws IOException {
     try (SourceStand stand = Workbench.of(Watches.changes(Watches.SOON, folder.toString()));
         Workbench bench = Workbench.of(new WatchLog())) {
-      await().until(() -> stand.status().startsWith("watches "));
+      await().atMost(PATIENCE).until(() -> stand.status().startsWith("watches "));
       Files.createDirectory(folder.resolve("a \"b\""));
-      await().until(() -> stand.events().size() == 1);
+      await().atMost(PATIENCE).until(() -> stand.events().size() == 1);
       assertThat(bench.start(stand.events().getFirst()).await().state())
           .isEqualTo(State.Open.ACCEPTED);
       assertThat(bench.data().resolve(LOG.resolveSibling("trier.jsonl")))

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class HttpCommandTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Site site;
   private final Workbench bench =
       Workbench.of(
@@ -144,7 +146,7 @@ class HttpCommandTest {
     Run run = ask("/endless", Map.of());
     assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
     assertThat(run.result()).containsEntry("bytes", 1000).doesNotContainKey("dropped");
-    await().until(() -> noticed.get() != null);
+    await().atMost(PATIENCE).until(() -> noticed.get() != null);
   }
 
   @Test
@@ -172,7 +174,7 @@ class HttpCommandTest {
   void endsAtOnceWhenItIsCancelled() {
     site.silent("/silent");
     Run run = bench.start(Map.of("url", site.url("/silent"), "timeout", "1h"));
-    await().until(() -> site.asked().contains("GET /silent"));
+    await().atMost(PATIENCE).until(() -> site.asked().contains("GET /silent"));
     assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
     assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Last.SUCCEEDED);
   }

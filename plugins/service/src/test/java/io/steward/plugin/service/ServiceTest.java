@@ -10,6 +10,7 @@ import io.steward.testkit.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder = Path.of("");
 
@@ -153,10 +156,12 @@ class ServiceTest {
     Path pid = folder.resolve("pid");
     try (Workbench bench = Workbench.of(systemd.service())) {
       Run run = bench.start("{unit: app, action: start}");
-      await().until(() -> Files.exists(pid));
+      await().atMost(PATIENCE).until(() -> Files.exists(pid));
       assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
       long program = Long.parseLong(Files.readString(pid).strip());
-      await().until(() -> ProcessHandle.of(program).filter(ProcessHandle::isAlive).isEmpty());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> ProcessHandle.of(program).filter(ProcessHandle::isAlive).isEmpty());
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessTreeTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder = Path.of("");
   private Path pids = Path.of("");

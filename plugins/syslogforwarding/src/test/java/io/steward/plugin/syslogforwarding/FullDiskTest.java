@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class FullDiskTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final SourceStand stand =
       Workbench.of(Sources.with(2, Duration.ZERO, 10, 10, "tcp://127.0.0.1:0"));
 
@@ -32,7 +34,7 @@ class FullDiskTest {
     try (Socket socket = Sources.connect(stand)) {
       socket.getOutputStream().write(text.getBytes(UTF_8));
     }
-    await().until(() -> stand.status().equals("the disk is full; trying again"));
+    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; trying again"));
   }
 
   @Test
@@ -40,10 +42,11 @@ class FullDiskTest {
     write("<13>a\n<13>b\n<13>c\n");
     stand.makeRoom();
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(Sources.raw(stand)).containsExactly("<13>a", "<13>b", "<13>c"));
     Sources.assertNumbered(stand);
-    await().until(() -> stand.status().startsWith("listening on "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("listening on "));
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class LineQueueTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Duration NONE = Duration.ZERO;
 
   private final LineQueue queue = new LineQueue(5);
@@ -64,7 +66,7 @@ class LineQueueTest {
                 Thread.currentThread().interrupt();
               }
             });
-    await().until(() -> putter.getState() == Thread.State.WAITING);
+    await().atMost(PATIENCE).until(() -> putter.getState() == Thread.State.WAITING);
     assertThat(in).isFalse();
     assertThat(take(1)).containsExactly("x0");
     putter.join();
@@ -111,7 +113,7 @@ class LineQueueTest {
             .start(() ->
                 assertThatThrownBy(() -> queue.take(10, NONE, Duration.ofMinutes(1)))
                     .isInstanceOf(InterruptedException.class));
-    await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
+    await().atMost(PATIENCE).until(() -> taker.getState() == Thread.State.TIMED_WAITING);
     taker.interrupt();
     taker.join();
     assertThat(take(10)).containsExactly("a");

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class OverTcpTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Duration LINGER = Duration.ofMillis(20);
 
   private static void write(Socket socket, String text) throws IOException {
@@ -48,7 +50,7 @@ class OverTcpTest {
       for (Thread sender : senders) {
         sender.join();
       }
-      await().until(() -> Sources.lines(stand).size() == 1600);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 1600);
       Sources.assertNumbered(stand);
       List<String> raw = Sources.raw(stand);
       for (int sender = 0; sender < 8; sender++) {
@@ -92,9 +94,10 @@ class OverTcpTest {
       assertThat(bad.getInputStream().read()).isEqualTo(-1);
       write(good, "5 <13>d");
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(Sources.raw(stand)).containsExactlyInAnyOrder("<13>a", "<13>b", "<13>d"));
-      await().until(() -> stand.status().endsWith(", connections broken off: 1"));
+      await().atMost(PATIENCE).until(() -> stand.status().endsWith(", connections broken off: 1"));
     }
   }
 
@@ -105,6 +108,7 @@ class OverTcpTest {
         write(socket, "<13>whole\n<13>ha");
       }
       await()
+          .atMost(PATIENCE)
           .untilAsserted(
               () -> assertThat(Sources.raw(stand)).containsExactly("<13>whole", "<13>ha"));
     }
@@ -117,10 +121,10 @@ class OverTcpTest {
         Socket second = Sources.connect(stand);
         Socket third = Sources.connect(stand)) {
       assertThat(third.getInputStream().read()).isEqualTo(-1);
-      await().until(() -> stand.status().endsWith(", connections refused: 1"));
+      await().atMost(PATIENCE).until(() -> stand.status().endsWith(", connections refused: 1"));
       write(first, "<13>a\n");
       write(second, "<13>b\n");
-      await().until(() -> Sources.lines(stand).size() == 2);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 2);
     }
   }
 
@@ -130,6 +134,7 @@ class OverTcpTest {
         Workbench.of(Sources.with(100, LINGER, 1000, 1, "tcp://127.0.0.1:0"))) {
       Sources.connect(stand).close();
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() -> {
             try (Socket socket = Sources.connect(stand)) {
               write(socket, "<13>in\n");
@@ -149,9 +154,11 @@ class OverTcpTest {
         write(endless, chunk);
       }
       write(good, "<13>good\n");
-      await().untilAsserted(() -> assertThat(Sources.raw(stand)).containsExactly("<13>good"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(Sources.raw(stand)).containsExactly("<13>good"));
       write(endless, "\n<13>after\n");
-      await().until(() -> Sources.lines(stand).size() == 3);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 3);
       assertThat(Sources.raw(stand)).containsExactly("<13>good", chunk, "<13>after");
     }
   }
@@ -166,11 +173,11 @@ class OverTcpTest {
         write(slow, String.valueOf(drop));
         write(good, "<13>line " + sent++ + "\n");
         int expected = sent;
-        await().until(() -> lines(stand, "<13>line") == expected);
+        await().atMost(PATIENCE).until(() -> lines(stand, "<13>line") == expected);
       }
       assertThat(lines(stand, "<13>drop")).isZero();
       write(slow, "2");
-      await().until(() -> Sources.raw(stand).contains("<13>drop by12"));
+      await().atMost(PATIENCE).until(() -> Sources.raw(stand).contains("<13>drop by12"));
     }
   }
 

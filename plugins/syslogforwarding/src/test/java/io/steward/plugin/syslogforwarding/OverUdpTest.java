@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class OverUdpTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final Pattern DROPPED = Pattern.compile("datagrams dropped: (\\d+)");
 
@@ -31,6 +33,7 @@ class OverUdpTest {
       datagrams.send("<13>two\n");
       datagrams.send("5 <13>three\nfour\r\n\0");
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(Sources.raw(stand))
                   .containsExactly("<13>one", "<13>two", "5 <13>three\nfour"));
@@ -44,7 +47,9 @@ class OverUdpTest {
       datagrams.send("");
       datagrams.send("\n");
       datagrams.send("<13>one");
-      await().untilAsserted(() -> assertThat(Sources.raw(stand)).containsExactly("<13>one"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(Sources.raw(stand)).containsExactly("<13>one"));
     }
   }
 
@@ -55,7 +60,9 @@ class OverUdpTest {
         Datagrams datagrams = to(stand)) {
       datagrams.send(large);
       datagrams.send("<13>small");
-      await().untilAsserted(() -> assertThat(Sources.raw(stand)).contains("<13>small"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(Sources.raw(stand)).contains("<13>small"));
       assertThat(Sources.raw(stand)).containsExactly(large, "<13>small");
     }
   }
@@ -107,7 +114,7 @@ class OverUdpTest {
       assertThat(dropped(stand)).isPositive();
       Sources.assertNumbered(stand);
       datagrams.send("<13>after");
-      await().until(() -> Sources.raw(stand).contains("<13>after"));
+      await().atMost(PATIENCE).until(() -> Sources.raw(stand).contains("<13>after"));
       assertThat(stand.events().getLast()).containsEntry("dropped", dropped(stand));
       List<Integer> kept =
           Sources.raw(stand).stream()

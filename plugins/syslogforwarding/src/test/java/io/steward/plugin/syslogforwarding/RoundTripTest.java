@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /// From a socket to a file, as a document on the way.
 class RoundTripTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static List<byte[]> messages() {
     List<byte[]> messages = new ArrayList<>();
@@ -75,7 +78,7 @@ class RoundTripTest {
       try (Socket socket = Sources.connect(stand)) {
         socket.getOutputStream().write(counted(messages));
       }
-      await().until(() -> Sources.lines(stand).size() == messages.size());
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == messages.size());
       for (Map<String, Object> event : stand.events()) {
         assertThat(bench.start(event).await().state()).isEqualTo(State.Open.ACCEPTED);
       }

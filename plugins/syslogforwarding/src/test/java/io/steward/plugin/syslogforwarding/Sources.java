@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 /// Sources on a stand: how they are made, where they listen, and what they sent.
 final class Sources {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Pattern BOUND = Pattern.compile("(tcp|udp) (\\S+?):(\\d+)(,|$)");
 
   private Sources() {}
@@ -40,7 +42,7 @@ final class Sources {
 
   /// The port that was bound for a scheme, once it is reported.
   static int port(SourceStand stand, String scheme) {
-    await().until(() -> stand.status().startsWith("listening on "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("listening on "));
     Matcher bound = BOUND.matcher(stand.status());
     while (bound.find()) {
       if (bound.group(1).equals(scheme)) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /// What was received before a source was asked to stop is sent all the same.
 class StopTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private static List<String> numbers(int count) {
@@ -34,7 +36,7 @@ class StopTest {
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
       socket.getOutputStream().write(stream(57)); // in one piece: a full batch, and seven lines
-      await().until(() -> Sources.lines(stand).size() == 50);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 50);
       stand.stop();
       assertThat(Sources.raw(stand)).isEqualTo(numbers(57));
       Sources.assertNumbered(stand);
@@ -48,7 +50,7 @@ class StopTest {
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
       socket.getOutputStream().write(stream(100));
-      await().until(() -> !stand.events().isEmpty());
+      await().atMost(PATIENCE).until(() -> !stand.events().isEmpty());
       stand.stop();
       assertThat(Sources.raw(stand)).isEqualTo(numbers(100));
       Sources.assertNumbered(stand);

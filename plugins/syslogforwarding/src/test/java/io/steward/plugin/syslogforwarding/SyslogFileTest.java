@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SyslogFileTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final Path OURS = Path.of("log", "test", "trier.log");
 
   private final Workbench bench = Workbench.of(new SyslogFile());
@@ -126,7 +128,10 @@ class SyslogFileTest {
     try (Workbench elsewhere = Workbench.of(new SyslogFile(obstacle))) {
       Run run = elsewhere.start(batch("<13>one"));
       // long enough for an attempt, which must not be the last
-      await().during(Duration.ofMillis(500)).until(() -> Files.isRegularFile(obstacle));
+      await()
+          .atMost(PATIENCE)
+          .during(Duration.ofMillis(500))
+          .until(() -> Files.isRegularFile(obstacle));
       Files.delete(obstacle);
       assertThat(run.await().state()).isEqualTo(State.Open.ACCEPTED);
       assertThat(obstacle.resolve("test").resolve("trier.log")).hasContent("<13>one\n");

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class SyslogSourceTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
   private static void write(Socket socket, String text) throws IOException {
@@ -39,6 +41,7 @@ class SyslogSourceTest {
   void reportsWhereItListens() {
     try (SourceStand stand = Workbench.of(Sources.on("udp://127.0.0.1:0", "tcp://127.0.0.1:0"))) {
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(stand.status())
                   .matches(
@@ -53,6 +56,7 @@ class SyslogSourceTest {
       String address = "tcp://127.0.0.1:" + taken.getLocalPort();
       try (SourceStand stand = Workbench.of(Sources.on("udp://127.0.0.1:0", address))) {
         await()
+            .atMost(PATIENCE)
             .untilAsserted(() ->
                 assertThat(stand.status())
                     .isEqualTo("cannot listen on " + address + ": Address already in use"));
@@ -66,6 +70,7 @@ class SyslogSourceTest {
       String address = "udp://127.0.0.1:" + taken.getLocalPort();
       try (SourceStand stand = Workbench.of(Sources.on(address))) {
         await()
+            .atMost(PATIENCE)
             .untilAsserted(() ->
                 assertThat(stand.status())
                     .isEqualTo("cannot listen on " + address + ": Address already in use"));
@@ -100,6 +105,7 @@ class SyslogSourceTest {
         datagrams.send("<13>datagram");
       }
       await()
+          .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(Sources.raw(stand))
                   .containsExactlyInAnyOrder("<13>stream", "<13>datagram"));
@@ -116,7 +122,7 @@ class SyslogSourceTest {
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
       write(socket, numbered(0, 100));
-      await().until(() -> Sources.lines(stand).size() == 100);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 100);
       assertThat(stand.events())
           .allSatisfy(event -> assertThat(Sources.lines(event)).hasSizeBetween(1, 7));
       Sources.assertNumbered(stand);
@@ -130,7 +136,7 @@ class SyslogSourceTest {
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
       write(socket, (line + "\n").repeat(12));
-      await().until(() -> Sources.lines(stand).size() == 12);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 12);
       assertThat(Sources.raw(stand)).containsOnly(line);
       Sources.assertNumbered(stand);
     }
@@ -143,9 +149,9 @@ class SyslogSourceTest {
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
       write(socket, numbered(0, 2));
-      await().during(Duration.ofMillis(300)).until(() -> stand.events().isEmpty());
+      await().atMost(PATIENCE).during(Duration.ofMillis(300)).until(() -> stand.events().isEmpty());
       write(socket, numbered(2, 1));
-      await().until(() -> Sources.lines(stand).size() == 3);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 3);
       assertThat(stand.events()).hasSize(1);
     }
   }
@@ -159,7 +165,7 @@ class SyslogSourceTest {
         write(socket, numbered(i, 1));
         datagrams.send("<13>datagram " + i);
       }
-      await().until(() -> Sources.lines(stand).size() == 40);
+      await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 40);
       Sources.assertNumbered(stand);
     }
   }
@@ -169,7 +175,7 @@ class SyslogSourceTest {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket socket = Sources.connect(stand)) {
       write(socket, "<165>1 2003-08-24T05:14:15Z h a 7 I [x@1 q=\"w\"] text\n");
-      await().until(() -> !stand.events().isEmpty());
+      await().atMost(PATIENCE).until(() -> !stand.events().isEmpty());
       Map<String, Object> event = stand.events().getFirst();
       assertThat(event).containsEntry("first", 1).containsEntry("dropped", 0);
       Map<?, ?> line = Sources.lines(event).getFirst();
