@@ -31,9 +31,10 @@ class ArchitectureTest {
           Map.entry("ledger", Set.of()),
           Map.entry("broker", Set.of()),
           Map.entry("jar", Set.of()),
-          Map.entry("plugin", Set.of("binding", "jar")),
+          Map.entry("temporary", Set.of()),
+          Map.entry("plugin", Set.of("binding", "jar", "temporary")),
           Map.entry("config", Set.of("binding")),
-          Map.entry("fleet", Set.of("binding", "bus")),
+          Map.entry("fleet", Set.of("binding", "bus", "temporary")),
           Map.entry("targeting", Set.of("binding", "fleet")),
           Map.entry("schedule", Set.of("binding")),
           Map.entry("objects", Set.of("bus")),
@@ -47,8 +48,19 @@ class ArchitectureTest {
           Map.entry(
               "agent",
               Set.of(
-                  "binding", "bus", "ledger", "jar", "plugin", "config", "fleet", "jobs", "log",
-                  "objects", "process", "metrics")),
+                  "binding",
+                  "bus",
+                  "ledger",
+                  "jar",
+                  "plugin",
+                  "config",
+                  "fleet",
+                  "jobs",
+                  "log",
+                  "objects",
+                  "process",
+                  "metrics",
+                  "temporary")),
           Map.entry(
               "cli",
               Set.of(
@@ -63,7 +75,8 @@ class ArchitectureTest {
                   "objects",
                   "agent",
                   "broker",
-                  "emulation")));
+                  "emulation",
+                  "temporary")));
 
   /// Each foreign library has one room.
   private static final Map<String, String> LIBRARIES =

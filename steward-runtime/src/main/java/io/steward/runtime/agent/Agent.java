@@ -42,12 +42,13 @@ import org.slf4j.LoggerFactory;
 /// A node: prepared from its configuration and its plugins, then started, then closed.
 ///
 /// Preparing finds every problem and starts nothing, so that several nodes can be prepared before
-/// the first is started.
+/// the first is started. From then on, its data folder is the node's alone.
 public final class Agent implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private final Setup prepared;
   private final Map<String, String> environment;
+  private final DataLock data;
   private final PluginFolder plugins;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final FleetClock clock = FleetClock.system();
@@ -56,9 +57,11 @@ public final class Agent implements AutoCloseable {
   private volatile @Nullable Renewal renewal;
   private final List<Supplier<Optional<String>>> hindrances = new CopyOnWriteArrayList<>();
 
-  private Agent(Setup prepared, Map<String, String> environment, PluginFolder plugins) {
+  private Agent(
+      Setup prepared, Map<String, String> environment, DataLock data, PluginFolder plugins) {
     this.prepared = prepared;
     this.environment = environment;
+    this.data = data;
     this.plugins = plugins;
   }
 
@@ -72,18 +75,38 @@ public final class Agent implements AutoCloseable {
   /// @param config its configuration file
   /// @param environment what variables in it stand for
   /// @throws ProblemsException with everything that is wrong with the configuration
-  /// @throws IOException when the folders of plugins cannot be used
+  /// @throws IOException when its data folder cannot be used, or another node has it, or when the
+  ///   folder of plugins cannot be read
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     var _ = RecentLog.here(); // a jar that is refused now is to be told later
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft));
+    DataLock data = lock(Checked.bound(draft));
     try {
-      return new Agent(Setup.of(draft, plugins), environment, plugins);
-    } catch (ProblemsException e) {
-      plugins.close();
+      // copies of plugins are with the data: what a killed node left there is nobody else's
+      Path copies = data.folder().resolve("staging");
+      PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft), copies);
+      try {
+        return new Agent(Setup.of(draft, plugins), environment, data, plugins);
+      } catch (ProblemsException e) {
+        plugins.close();
+        throw e;
+      }
+    } catch (ProblemsException | IOException e) {
+      data.close();
       throw e;
     }
+  }
+
+  private static DataLock lock(ConfigFile file) throws IOException {
+    return DataLock.take(file.data())
+        .orElseThrow(() ->
+            new IOException(
+                "another program runs "
+                    + file.config().node()
+                    + " on "
+                    + file.data()
+                    + " already"));
   }
 
   /// The configuration.
@@ -109,7 +132,6 @@ public final class Agent implements AutoCloseable {
     Instant started = clock.local().instant();
     ConfigFile file = file();
     try {
-      open.add(lock());
       Ledger fresh = Ledger.open(file.data(), clock, file.limits().largestBody());
       open.add(fresh);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
@@ -195,13 +217,6 @@ public final class Agent implements AutoCloseable {
     return hindered;
   }
 
-  private DataLock lock() throws IOException {
-    Path data = file().data();
-    return DataLock.take(data)
-        .orElseThrow(
-            () -> new IOException("another program runs " + name() + " on " + data + " already"));
-  }
-
   private static Layout layout(FleetConfig fleet) {
     return new Layout(
         fleet.prefix().orElse(Addresses.DEFAULT_PREFIX),
@@ -241,5 +256,6 @@ public final class Agent implements AutoCloseable {
     }
     open.clear();
     plugins.close();
+    data.close();
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The right to a data folder, which one node has at a time: against other programs by a lock on a
 /// file in it, which ends with the program.
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// let go of the lock, because closing any channel to a file does (POSIX, `fcntl`).
 final class DataLock implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(DataLock.class);
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
@@ -55,9 +58,18 @@ final class DataLock implements AutoCloseable {
     }
   }
 
+  /// The folder.
+  Path folder() {
+    return folder;
+  }
+
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("{} is unlocked by the end of this program: {}", folder, e.toString());
+    }
     HELD_HERE.remove(folder);
   }
 }

@@ -36,8 +36,8 @@ final class FolderWatch implements AutoCloseable {
   ///
   /// @throws InterruptedException when interrupted, or closed
   void await(Duration most) throws InterruptedException {
-    folders.forEach(this::register);
     try {
+      folders.forEach(this::register);
       WatchKey happened = service.poll(most.toNanos(), TimeUnit.NANOSECONDS);
       if (happened != null) {
         happened.pollEvents();

@@ -21,17 +21,15 @@ import io.steward.runtime.process.Node;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.Timing;
 import io.steward.runtime.process.Work;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// One method on a real node without a broker: the same processes, the same ledger, a loopback bus.
 public final class Trial implements AutoCloseable {
@@ -56,7 +54,7 @@ public final class Trial implements AutoCloseable {
     this.name = name;
     this.work = work;
     this.timing = timing;
-    this.folder = Files.createTempDirectory("steward-trial-");
+    this.folder = TemporaryFiles.folder("steward-trial-");
     this.bus = new LoopbackBus(local);
     this.ledger = Ledger.open(folder, local);
     this.sender = new Sender(bus, new Letters(TRIER, local));
@@ -193,12 +191,6 @@ public final class Trial implements AutoCloseable {
     timing.deadlines().close();
     ledger.close();
     bus.close();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // a temporary folder, which the system clears
-    }
+    TemporaryFiles.delete(folder);
   }
 }

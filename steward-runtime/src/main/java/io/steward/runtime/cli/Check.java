@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Agent;
+import io.steward.runtime.agent.Checked;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.config.ConfigFile;
 import java.nio.file.Path;
@@ -36,12 +36,12 @@ final class Check implements Callable<Integer> {
     if (configs.isEmpty()) {
       throw new IllegalArgumentException("name the configurations to check");
     }
-    for (Agent agent : Configs.prepare(configs)) {
-      var config = agent.file().config();
+    for (Checked checked : Configs.check(configs)) {
+      var config = checked.file().config();
       console.line(
-          agent.file().file()
+          checked.file().file()
               + ": node "
-              + agent.name()
+              + config.node()
               + ", "
               + count(config.commands().size(), "command")
               + ", "
@@ -49,11 +49,9 @@ final class Check implements Callable<Integer> {
               + ", "
               + count(config.sources().size(), "source")
               + "; fine");
-      agent
-          .plugins()
+      checked
           .refused()
           .forEach(jar -> console.note("note: " + jar.jar() + " is refused: " + jar.reason()));
-      agent.close();
     }
     return Exit.FINE;
   }

@@ -3,7 +3,7 @@ package io.steward.runtime.cli;
 import io.steward.runtime.agent.Agent;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
-import java.nio.file.Files;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,8 +44,8 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path configs = Path.of(System.getenv().getOrDefault("STEWARD_CONFIGS", "config"));
-    Path data = Files.createTempDirectory("steward-demo-");
-    open.add(() -> DemoFiles.delete(data));
+    Path data = TemporaryFiles.folder("steward-demo-");
+    open.add(() -> TemporaryFiles.delete(data));
     int port = DemoSyslog.freePort();
     environment.put("STEWARD_DATA", data.toString());
     environment.put("STEWARD_SYSLOG_PORT", Integer.toString(port));

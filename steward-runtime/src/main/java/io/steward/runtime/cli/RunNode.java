@@ -32,7 +32,7 @@ final class RunNode implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Agent agent = Configs.prepare(List.of(config)).getFirst();
+    Agent agent = Agent.prepare(config, System.getenv());
     agent.start(Optional.ofNullable(broker));
     System.err.println("node " + agent.name() + " is up; Ctrl-C ends it");
     Serving.untilInterrupted(List.of(agent));

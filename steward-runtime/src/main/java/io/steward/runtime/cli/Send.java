@@ -10,6 +10,7 @@ import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.targeting.Targets;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -142,7 +143,7 @@ final class Send extends Verb {
 
   /// Reads a document: as JSON, which may be large, or else as YAML, which people write.
   private static Document document(InputStream from) throws IOException, ProblemsException {
-    Path file = Files.createTempFile("steward-arguments-", "");
+    Path file = TemporaryFiles.file("steward-arguments-", "");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         from.transferTo(out);

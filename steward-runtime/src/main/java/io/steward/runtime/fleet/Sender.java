@@ -8,6 +8,7 @@ import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -79,7 +80,7 @@ public record Sender(Bus bus, Letters letters) {
   ///
   /// @return where it is, as the header says
   private String put(String id, Object document) throws IOException, InterruptedException {
-    Path file = Files.createTempFile("steward-body-", ".json");
+    Path file = TemporaryFiles.file("steward-body-", ".json");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         Json.write(document, out);

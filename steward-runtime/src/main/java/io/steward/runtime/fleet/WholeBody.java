@@ -6,6 +6,7 @@ import io.steward.runtime.bus.BodyUnusableException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public record WholeBody(Bus bus) {
       throw new BodyUnusableException(
           "the answer is " + reference.size() + " bytes long; at most " + largest + " are read");
     }
-    Path file = Files.createTempFile("steward-body-", ".json"); // rather than a copy in memory
+    Path file = TemporaryFiles.file("steward-body-", ".json"); // rather than a copy in memory
     try {
       reference.fetch(bus, file);
       try (InputStream in = Files.newInputStream(file)) {

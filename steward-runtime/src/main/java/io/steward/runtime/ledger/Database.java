@@ -49,8 +49,7 @@ record Database(Path folder) {
   Connection open(String schema, List<String> steps) throws IOException {
     try {
       Files.createDirectories(folder);
-      // next to the data rather than in a temporary folder, which may forbid executing
-      System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
+      NativeLibrary.locate(folder);
       try {
         return connect(schema, steps);
       } catch (DamagedException e) {

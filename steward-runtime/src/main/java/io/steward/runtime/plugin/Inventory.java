@@ -1,5 +1,6 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ public record Inventory(List<Item> items, List<RefusedJar> refused) {
   ///
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
   public static Inventory of(Path folder) throws IOException {
-    Staging staging = Staging.in(Path.of(System.getProperty("java.io.tmpdir")));
+    Staging staging = Staging.beside(TemporaryFiles.root());
     try (Jars jars = new Jars(staging, new Keeper(staging.folder()), Terms.ANY)) {
       jars.see(Survey.of(folder));
       List<Item> items =

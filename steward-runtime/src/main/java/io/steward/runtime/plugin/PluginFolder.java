@@ -1,6 +1,7 @@
 package io.steward.runtime.plugin;
 
 import io.steward.api.MethodName;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
@@ -39,20 +40,36 @@ public final class PluginFolder implements AutoCloseable {
     this.served = new Served(jars, keeper, patience);
   }
 
-  /// Loads every jar of a folder; what cannot be used is refused alone.
+  /// Loads every jar of a folder; what cannot be used is refused alone. Private copies of them are
+  /// in a temporary folder.
   ///
   /// @param folder where they are dropped; one that is not there has none
   /// @param terms on which they are let in
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
   public static PluginFolder open(Path folder, Terms terms) throws IOException {
-    return open(folder, terms, Path.of(System.getProperty("java.io.tmpdir")), PATIENCE);
+    return open(folder, terms, Staging.beside(TemporaryFiles.root()), PATIENCE);
   }
 
-  /// @param temporary where the folder for private copies is made
+  /// Does so with private copies in a folder of the caller's.
+  ///
+  /// @param folder where jars are dropped; one that is not there has none
+  /// @param terms on which they are let in
+  /// @param copies the folder for private copies, which nobody else may use: whatever is in it is
+  ///   deleted
+  /// @throws IOException when it cannot be read, or no folder for private copies can be made
+  public static PluginFolder open(Path folder, Terms terms, Path copies) throws IOException {
+    return open(folder, terms, copies, PATIENCE);
+  }
+
   /// @param patience how long a plugin may take to make one of its methods
-  static PluginFolder open(Path folder, Terms terms, Path temporary, Duration patience)
+  static PluginFolder open(Path folder, Terms terms, Path copies, Duration patience)
       throws IOException {
-    PluginFolder plugins = new PluginFolder(folder, terms, Staging.in(temporary), patience);
+    return open(folder, terms, Staging.alone(copies), patience);
+  }
+
+  private static PluginFolder open(Path folder, Terms terms, Staging staging, Duration patience)
+      throws IOException {
+    PluginFolder plugins = new PluginFolder(folder, terms, staging, patience);
     try {
       for (var found = plugins.look(); !found.isEmpty(); found = plugins.look()) {
         found.forEach(difference -> plugins.add(difference.id()));

@@ -2,6 +2,7 @@ package io.steward.runtime.plugin;
 
 import io.steward.runtime.jar.Allowance;
 import io.steward.runtime.jar.Signature;
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.stream.Stream;
 
 /// A private copy of a plugin's jar with the libraries in its `lib/` unpacked beside it: what is
 /// checked is what is loaded, whatever happens to the original.
@@ -91,20 +90,6 @@ record Staged(
 
   /// Deletes the copy.
   void delete() {
-    delete(folder);
-  }
-
-  /// Deletes a folder and all in it, as far as it can be.
-  static void delete(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // the next program that stages plugins there tries again
-    }
+    TemporaryFiles.delete(folder);
   }
 }

@@ -1,20 +1,25 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A folder for private copies of plugins, as long as it is open. One that a killed program has
-/// left is deleted by the next program that opens one beside it.
+/// A folder for private copies of plugins, as long as it is open. What a killed program has left is
+/// deleted by the next one.
 final class Staging implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Staging.class);
@@ -25,29 +30,35 @@ final class Staging implements AutoCloseable {
   private static final Duration BEING_MADE = Duration.ofMinutes(1);
 
   private final Path folder;
-  private final FileChannel claim;
+  private final Path whole;
+  private final Optional<FileChannel> claim;
   private int copies;
 
-  private Staging(Path folder, FileChannel claim) {
+  /// @param folder for copies
+  /// @param whole what is deleted in the end
+  /// @param claim its lock, where others look at it
+  private Staging(Path folder, Path whole, Optional<FileChannel> claim) {
     this.folder = folder;
+    this.whole = whole;
     this.claim = claim;
   }
 
-  /// Opens a folder in another, and deletes what was left there.
+  /// Opens one that nobody else uses, whatever is there: the caller holds a lock that says so.
   ///
   /// @throws IOException when none can be made
-  static Staging in(Path parent) throws IOException {
+  static Staging alone(Path whole) throws IOException {
+    TemporaryFiles.delete(whole);
+    // a new one for this user alone, whatever could not be deleted
+    Path folder = TemporaryFiles.folder(Files.createDirectories(whole), "");
+    return new Staging(folder, whole, Optional.empty());
+  }
+
+  /// Opens one beside those of other programs, and deletes what this user's have left there.
+  ///
+  /// @throws IOException when none can be made
+  static Staging beside(Path parent) throws IOException {
     String ours = NAME + ProcessHandle.current().pid() + "-";
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, NAME + "*")) {
-      for (Path each : all) {
-        // a look at the lock of one of ours would let go of it (POSIX, fcntl)
-        if (!each.getFileName().toString().startsWith(ours) && isAbandoned(each)) {
-          log.debug("deleting {}, whose program is gone", each);
-          Staged.delete(each);
-        }
-      }
-    }
-    Path folder = Files.createTempDirectory(parent, ours);
+    Path folder = TemporaryFiles.folder(parent, ours);
     FileChannel claim =
         FileChannel.open(
             folder.resolve(IN_USE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -55,24 +66,40 @@ final class Staging implements AutoCloseable {
       claim.close();
       throw new IOException("another program has locked " + folder);
     }
-    return new Staging(folder, claim);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, NAME + "*")) {
+      for (Path each : all) {
+        // a look at the lock of one of ours would let go of it (POSIX, fcntl)
+        if (!each.getFileName().toString().startsWith(ours) && isAbandoned(each, folder)) {
+          log.debug("deleting {}, whose program is gone", each);
+          TemporaryFiles.delete(each);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("what was left in {} stays: {}", parent, e.toString());
+    }
+    return new Staging(folder, folder, Optional.of(claim));
   }
 
-  private static boolean isAbandoned(Path folder) {
+  private static boolean isAbandoned(Path folder, Path ours) {
+    Path inUse = folder.resolve(IN_USE);
     try {
-      Instant made = Files.getLastModifiedTime(folder.resolve(IN_USE)).toInstant();
+      if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours))) {
+        return false; // anything may be in it, such as a pipe, whose opening never ends
+      }
+      Instant made = Files.getLastModifiedTime(inUse).toInstant();
       if (made.isAfter(Instant.now().minus(BEING_MADE))) {
         return false;
       }
-      try (FileChannel channel =
-              FileChannel.open(folder.resolve(IN_USE), StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(inUse, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
         return lock != null;
       }
     } catch (NoSuchFileException e) {
       return false; // not made by us, or being deleted
+    } catch (OverlappingFileLockException e) {
+      return false; // another thread is at it
     } catch (IOException e) {
-      log.debug("{} is left: {}", folder, e.toString()); // another user's
+      log.debug("{} is left: {}", folder, e.toString());
       return false;
     }
   }
@@ -90,10 +117,12 @@ final class Staging implements AutoCloseable {
   @Override
   public void close() {
     try {
-      claim.close();
+      if (claim.isPresent()) {
+        claim.get().close();
+      }
     } catch (IOException e) {
       log.debug("{} is unlocked by the end of this program: {}", folder, e.toString());
     }
-    Staged.delete(folder);
+    TemporaryFiles.delete(whole);
   }
 }

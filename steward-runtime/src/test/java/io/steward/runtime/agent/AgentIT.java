@@ -17,10 +17,15 @@ import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Sender;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,11 +130,43 @@ class AgentIT extends AskFleet {
 
   @Test
   void aDataFolderHasOneNode() throws Exception {
-    try (Agent ship = start("ship");
-        Agent twin = prepare("ship")) {
-      assertThatThrownBy(() -> twin.start(url))
+    try (Agent ship = start("ship")) {
+      Set<Path> copies = copies(ship);
+      assertThat(copies).isNotEmpty();
+      assertThatThrownBy(() -> prepare("ship"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another program runs " + ship.name());
+      assertThat(copies(ship)).isEqualTo(copies);
+    }
+  }
+
+  @Test
+  void aConfigurationIsCheckedBesideItsNode() throws Exception {
+    try (Agent ship = start("ship")) {
+      Set<Path> copies = copies(ship);
+      assertThat(Checked.of(ship.file().file(), Map.of()).file().config().node())
+          .isEqualTo(ship.name());
+      assertThat(copies(ship)).isEqualTo(copies);
+    }
+  }
+
+  @Test
+  void whatAKilledNodeHasStagedIsGoneAfterItsNextStart() throws Exception {
+    Path staging;
+    try (Agent ship = start("ship")) {
+      staging = ship.file().data().resolve("staging");
+    }
+    Path left = Files.createDirectories(staging.resolve("17/0")).resolve("some.jar");
+    Files.writeString(left, "x");
+    try (Agent ship = start("ship")) {
+      assertThat(copies(ship)).isNotEmpty().doesNotContain(left);
+    }
+    assertThat(staging).doesNotExist();
+  }
+
+  private static Set<Path> copies(Agent agent) throws IOException {
+    try (Stream<Path> all = Files.walk(agent.file().data().resolve("staging"))) {
+      return all.filter(Files::isRegularFile).collect(Collectors.toSet());
     }
   }
 }

@@ -6,8 +6,15 @@ import io.steward.runtime.OtherProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +26,11 @@ final class StagingTest {
 
   /// A folder as a program with an impossible pid would have left it.
   private Path left(Duration ago) throws Exception {
-    Path folder = Files.createDirectory(temp.resolve("steward-plugins-0-1"));
+    return left("1", ago);
+  }
+
+  private Path left(String which, Duration ago) throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("steward-plugins-0-" + which));
     Files.writeString(folder.resolve("some.jar"), "x");
     Path claim = Files.createFile(folder.resolve("in-use"));
     Files.setLastModifiedTime(claim, FileTime.from(Instant.now().minus(ago)));
@@ -29,7 +40,7 @@ final class StagingTest {
   @Test
   void deletesWhatAKilledProgramLeft() throws Exception {
     Path folder = left(LONG_AGO);
-    try (Staging staging = Staging.in(temp)) {
+    try (Staging staging = Staging.beside(temp)) {
       assertThat(folder).doesNotExist();
       assertThat(staging.folder()).isDirectory();
     }
@@ -42,7 +53,7 @@ final class StagingTest {
     Path sources = Files.createDirectory(temp.resolve("sources"));
     try (OtherProgram other = OtherProgram.locking(folder.resolve("in-use"), sources)) {
       assertThat(other.isLocked()).isTrue();
-      Staging.in(temp).close();
+      Staging.beside(temp).close();
       assertThat(folder.resolve("some.jar")).exists();
     }
   }
@@ -50,22 +61,63 @@ final class StagingTest {
   @Test
   void leavesWhatIsJustBeingMade() throws Exception {
     Path folder = left(Duration.ZERO);
-    Staging.in(temp).close();
+    Staging.beside(temp).close();
     assertThat(folder).exists();
   }
 
   @Test
   void leavesAnotherOfItsOwnProgramLocked() throws Exception {
-    try (Staging first = Staging.in(temp)) {
+    try (Staging first = Staging.beside(temp)) {
       Path claim = first.folder().resolve("in-use");
       // without opening the file, as java.nio would, which would let go of its lock
       assertThat(claim.toFile().setLastModified(Instant.now().minus(LONG_AGO).toEpochMilli()))
           .isTrue();
-      Staging.in(temp).close();
+      Staging.beside(temp).close();
       Path sources = Files.createDirectory(temp.resolve("sources"));
       try (OtherProgram other = OtherProgram.locking(claim, sources)) {
         assertThat(other.isLocked()).isFalse();
       }
     }
+  }
+
+  @Test
+  void severalDeleteTheSameAtTheSameTime() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Path folder = left(Integer.toString(i), LONG_AGO);
+      for (int copy = 0; copy < 20; copy++) {
+        Path each = Files.createDirectory(folder.resolve(Integer.toString(copy)));
+        Files.writeString(each.resolve("some.jar"), "x");
+      }
+    }
+    CyclicBarrier together = new CyclicBarrier(4);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> all =
+          IntStream.range(0, 4)
+              .<Future<?>>mapToObj(thread ->
+                  threads.submit(() -> {
+                    together.await();
+                    Staging.beside(temp).close();
+                    return thread;
+                  }))
+              .toList();
+      for (Future<?> each : all) {
+        assertThat(each.get()).isNotNull();
+      }
+    }
+    Staging.beside(temp).close(); // each may have left to another what that one was at
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void oneThatIsAloneDeletesWhateverIsThere() throws Exception {
+    Path whole = temp.resolve("data/staging");
+    Files.createDirectories(whole.resolve("17/0/lib"));
+    Files.writeString(whole.resolve("17/0/some.jar"), "x");
+    try (Staging staging = Staging.alone(whole)) {
+      assertThat(whole).isDirectoryNotContaining("glob:**17");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staging.folder())))
+          .isEqualTo("rwx------");
+    }
+    assertThat(whole).doesNotExist();
   }
 }
