@@ -24,10 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Two nodes and a broker.
-@Timeout(120)
 class AgentIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();
