@@ -11,12 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs, as an operator orders and sees them. Two units run beside the broker; stations are
 /// programs of their own, so that they can be killed.
-@Timeout(300)
 class JobsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

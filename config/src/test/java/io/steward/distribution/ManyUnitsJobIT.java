@@ -15,11 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs over a thousand units, which are emulated; the station is a real one.
-@Timeout(600)
 class ManyUnitsJobIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Commands, events and answers come through links that are slow, narrow, dead, reset and cut.
-@Timeout(300)
 class BadLinkIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

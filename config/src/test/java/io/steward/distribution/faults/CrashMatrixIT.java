@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The crash matrix: who dies where, and that nothing is lost and nothing is done twice. The seed
 /// chooses the point within the row, how many messages there are, for which processes, how long
 /// each takes, and at which of them it is.
-@Timeout(300)
 class CrashMatrixIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

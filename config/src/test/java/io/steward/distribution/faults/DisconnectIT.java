@@ -26,12 +26,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A station with a user of the broker's system account, as the README shows it, and units whose
 /// heartbeats are too slow to be missed here.
-@Timeout(300)
 class DisconnectIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

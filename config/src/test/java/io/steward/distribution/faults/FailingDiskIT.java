@@ -13,12 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Disks that are full, or fail: the node stays up, does not claim what it cannot make durable, and
 /// goes on by itself when the disk does.
-@Timeout(300)
 class FailingDiskIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -19,11 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Files that are copied over links that are cut, to nodes that die, and from node to node.
-@Timeout(300)
 class FileTransferIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

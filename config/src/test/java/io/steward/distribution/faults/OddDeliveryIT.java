@@ -17,11 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is delivered again, and out of order, has no effect again, and keeps its order.
-@Timeout(300)
 class OddDeliveryIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -5,11 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs whose time stops (SIGSTOP), as that of a virtual machine that is moved, and goes on.
-@Timeout(600)
 class PausedIT {
 
   /// Longer than the broker knows an id again.

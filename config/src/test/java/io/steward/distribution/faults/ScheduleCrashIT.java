@@ -12,11 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A unit dies while it takes what is due. The seed says where.
-@Timeout(300)
 class ScheduleCrashIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

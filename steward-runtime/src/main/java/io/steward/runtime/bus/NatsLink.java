@@ -112,12 +112,15 @@ final class NatsLink implements AutoCloseable {
   }
 
   /// Connects for the first time. The library's own way of doing so cannot be ended by closing.
-  private static Connection connectAtLast(List<URI> servers, Options options)
+  private Connection connectAtLast(List<URI> servers, Options options)
       throws InterruptedException {
     while (true) {
       try {
         return Nats.connect(options);
       } catch (IOException e) {
+        if (closed) { // the library may have taken the interrupt for itself
+          throw new InterruptedException("the bus was closed");
+        }
         log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
         long half = RECONNECT.toMillis();
         TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));

@@ -29,10 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Two nodes and a broker.
-@Timeout(120)
 class AgentIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();

@@ -26,10 +26,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A broker that loses what it has confirmed: its disk, or the newest part of it.
-@Timeout(180)
 class BrokerLossIT extends AskFleet {
 
   private static final int MANY = 1000;

@@ -22,10 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A node whose sources tell facts.
-@Timeout(120)
 class FactsIT extends AskFleet {
 
   @BeforeEach

@@ -21,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Who follows the fleet, over a real broker.
-@Timeout(180)
 class FeedIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();

@@ -26,10 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A node sends another 5 MB, and gets 50 MB back, whatever becomes of the broker meanwhile.
-@Timeout(180)
 class LargeBodyIT extends AskFleet {
 
   private static final int GROW = 10;

@@ -34,10 +34,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A node that shows what it measures, scraped.
-@Timeout(120)
 class MetricsIT extends AskFleet {
 
   private static final Pattern SAMPLE =

@@ -12,10 +12,8 @@ import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Units;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A fleet whose streams were made before there was a bucket for the ends of links.
-@Timeout(180)
 class OlderFleetIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();

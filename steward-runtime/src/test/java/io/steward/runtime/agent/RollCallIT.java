@@ -27,11 +27,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Two nodes, asked by the NATS library's own client for services, which throws where nobody
 /// listens yet.
-@Timeout(120)
 @SuppressWarnings("NullAway.Init") // set before each test
 class RollCallIT extends AskFleet {
 

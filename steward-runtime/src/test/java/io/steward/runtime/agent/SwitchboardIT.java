@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Many messages, whose answers are heard through one subscription over a real broker.
-@Timeout(180)
 class SwitchboardIT extends AskFleet {
 
   private static final int MANY = 20;

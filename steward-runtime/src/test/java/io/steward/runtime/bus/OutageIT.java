@@ -25,11 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A bus whose broker is not there, goes away, comes back, or comes back without its disk.
-@Timeout(120)
 class OutageIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

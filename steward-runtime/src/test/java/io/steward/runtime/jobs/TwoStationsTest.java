@@ -30,11 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two stations that both take it that they are to carry the same job out, and real units.
-@Timeout(60)
 class TwoStationsTest {
 
   private static final int UNITS = 5;

@@ -31,11 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Units that all come back at the same moment, each with several commands to catch up on.
-@Timeout(600)
 class HerdIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
