@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,19 +101,24 @@ final class Jars implements AutoCloseable {
           }
           return gone;
         });
-    now.jars()
-        .forEach((path, mark) -> {
-          if (!seen.containsKey(path)) {
-            seen.put(path, copied(path, mark));
-          }
-        });
+    Map<Path, Aside.Outcome<Staged>> copies = new TreeMap<>();
+    try (Aside aside = new Aside()) {
+      for (Path path : now.jars().keySet()) {
+        if (!seen.containsKey(path)) {
+          Path folder = staging.next();
+          copies.put(path, aside.begin(() -> Staged.copy(path, folder)));
+        }
+      }
+    }
+    copies.forEach((path, copy) ->
+        seen.put(path, copied(path, Objects.requireNonNull(now.jars().get(path)), copy)));
   }
 
-  private Jar copied(Path path, Survey.Mark mark) {
+  private Jar copied(Path path, Survey.Mark mark, Aside.Outcome<Staged> copying) {
     Staged copy = null;
     String why;
     try {
-      copy = Staged.copy(path, staging.next());
+      copy = copying.get();
       keeper.check(copy);
       Jar jar = jar(path, mark, copy, "");
       judge(jar);

@@ -35,7 +35,8 @@ final class OwnerThread {
     }
   }
 
-  private static RuntimeException unchecked(Throwable cause) {
+  /// A failure that no caller expects.
+  static RuntimeException unchecked(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }

@@ -71,14 +71,25 @@ public final class PluginFolder implements AutoCloseable {
       throws IOException {
     PluginFolder plugins = new PluginFolder(folder, terms, staging, patience);
     try {
-      for (var found = plugins.look(); !found.isEmpty(); found = plugins.look()) {
-        found.forEach(difference -> plugins.add(difference.id()));
+      for (var fresh = plugins.fresh(); !fresh.isEmpty(); fresh = plugins.fresh()) {
+        plugins.add(fresh);
       }
       return plugins;
     } catch (IOException e) {
       plugins.close();
       throw e;
     }
+  }
+
+  private List<String> fresh() throws IOException {
+    return look().stream().filter(Difference.Added.class::isInstance).map(Difference::id).toList();
+  }
+
+  private void add(List<String> ids) {
+    owner.run(() -> {
+      served.load(ids);
+      publish();
+    });
   }
 
   /// Looks at the folder, and says what is otherwise there than what serves. A jar that was refused

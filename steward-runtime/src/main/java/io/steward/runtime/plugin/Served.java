@@ -2,6 +2,7 @@ package io.steward.runtime.plugin;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,51 @@ final class Served {
         .toList();
   }
 
+  /// Loads several, of each the highest version that can be used. Their own code runs at the same
+  /// time; which of two with the same method serves does not depend on that.
+  void load(List<String> ids) {
+    try (Aside aside = new Aside()) {
+      Map<String, Begun> begun = new HashMap<>();
+      for (String id : ids) {
+        begin(id, aside).ifPresent(each -> begun.put(id, each));
+      }
+      for (String id : ids) {
+        Begun each = begun.get(id);
+        if (each == null || !end(each)) {
+          load(id);
+        }
+      }
+    }
+  }
+
+  /// A plugin that is linked, and of which is found out what it provides.
+  private record Begun(Jars.Jar jar, Staged copy, Aside.Outcome<List<Method>> methods) {}
+
+  private Optional<Begun> begin(String id, Aside aside) {
+    Optional<Jars.Jar> best = jars.best(id);
+    if (best.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Staged copy = jars.take(best.get());
+      LayerClassLoader loader = link(copy);
+      return Optional.of(new Begun(best.get(), copy, aside.begin(() -> methods(copy, loader))));
+    } catch (Refusal e) {
+      jars.refuse(best.get(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private boolean end(Begun begun) {
+    try {
+      serving.put(begun.jar().id(), serve(begun.copy(), begun.methods()));
+      return true;
+    } catch (Refusal e) {
+      jars.refuse(begun.jar(), String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
   /// Loads the highest version that can be used.
   ///
   /// @return whether one can
@@ -92,21 +138,49 @@ final class Served {
   }
 
   private Serving load(Staged copy) throws Refusal {
-    String id = copy.value("Plugin-Id");
+    LayerClassLoader loader = link(copy);
+    return serve(copy, () -> methods(copy, loader));
+  }
+
+  private LayerClassLoader link(Staged copy) throws Refusal {
+    boolean nativeAccess = mayBeNative(copy);
+    if (nativeAccess && !copy.modular()) {
+      log.warn("{} cannot have native access: its jar has no module descriptor", id(copy));
+    }
     try {
-      boolean nativeAccess = jars.terms().mayBeNative().test(id);
-      if (nativeAccess && !copy.modular()) {
-        log.warn("{} cannot have native access: its jar has no module descriptor", id);
-      }
-      LayerClassLoader loader = keeper.load(copy, nativeAccess);
-      List<Method> methods = new Providers(id, loader, patience).methods();
-      unique(methods);
-      return new Serving(LoadedPlugin.of(copy, nativeAccess, methods), copy);
+      return keeper.load(copy, nativeAccess);
     } catch (Refusal e) {
-      keeper.unload(id);
-      copy.delete();
+      drop(copy);
       throw e;
     }
+  }
+
+  private List<Method> methods(Staged copy, LayerClassLoader loader) throws Refusal {
+    return new Providers(id(copy), loader, patience).methods();
+  }
+
+  private Serving serve(Staged copy, Aside.Outcome<List<Method>> found) throws Refusal {
+    try {
+      List<Method> methods = found.get();
+      unique(methods);
+      return new Serving(LoadedPlugin.of(copy, mayBeNative(copy), methods), copy);
+    } catch (Refusal e) {
+      drop(copy);
+      throw e;
+    }
+  }
+
+  private boolean mayBeNative(Staged copy) {
+    return jars.terms().mayBeNative().test(id(copy));
+  }
+
+  private static String id(Staged copy) {
+    return copy.value("Plugin-Id");
+  }
+
+  private void drop(Staged copy) {
+    keeper.unload(id(copy));
+    copy.delete();
   }
 
   private void unique(List<Method> methods) throws Refusal {

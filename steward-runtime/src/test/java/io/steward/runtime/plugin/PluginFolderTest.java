@@ -167,6 +167,30 @@ class PluginFolderTest {
   }
 
   @Test
+  void ofTwoWithTheSameMethodTheFirstServesHoweverLongItTakes() throws Exception {
+    String slow =
+        """
+        public MethodName method() {
+          long until = System.nanoTime() + 300_000_000;
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+          }
+        """;
+    JarForge.plugin(temp, "a", "1.0.0")
+        .source("module-info.java", module("echo", ""))
+        .source("Echo.java", echo("echo", "\"\"").replace("public MethodName method() {", slow))
+        .pack(folder.resolve("z.jar"));
+    JarForge.plugin(temp, "b", "1.0.0")
+        .source("module-info.java", module("echo", ""))
+        .source("Echo.java", echo("echo", "\"\""))
+        .pack(folder.resolve("y.jar"));
+    try (PluginFolder plugins = open()) {
+      assertThat(plugins.plugins()).extracting(LoadedPlugin::id).containsExactly("a");
+      assertThat(plugins.refused()).singleElement().extracting(RefusedJar::id).isEqualTo("b");
+    }
+  }
+
+  @Test
   void aFolderThatIsNotThereHasNone() throws Exception {
     try (PluginFolder plugins =
         PluginFolder.open(
