@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Measures the engine against plain NATS in the same run. Open, because arguments are bound as
-/// those of a plugin are, and because JMH looks for what it has generated.
+/// Measures steward against floors in the same run. Open, because arguments are bound as those of a
+/// plugin are, and because JMH looks for what it has generated.
 @NullMarked
 open module io.steward.benchmark {
   requires io.nats.jnats;

@@ -1,83 +1,104 @@
 package io.steward.benchmark;
 
-import io.steward.benchmark.Rounds.Row;
+import io.steward.benchmark.jvm.NodeJvm;
+import io.steward.benchmark.measure.Result;
+import io.steward.benchmark.program.Distribution;
+import io.steward.benchmark.report.Machine;
+import io.steward.benchmark.report.Report;
+import io.steward.benchmark.report.Report.Versions;
+import io.steward.benchmark.report.Table;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.Plain;
 import io.steward.runtime.broker.BrokerBinary;
-import io.steward.runtime.broker.EmbeddedBroker;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.openjdk.jmh.runner.options.TimeValue;
 
-/// Runs the comparisons that are named, or all, against a nats-server of their own.
+/// Runs the comparisons that are named, or all, one after the other; prints one table, and writes
+/// the same as JSON.
 public final class Main {
 
-  private static final List<Comparison> ALL =
-      List.of(
-          new Commands(1, 2_000).comparison("commands"),
-          new Latency(500).comparison("latency"),
-          new Events(500, 100).comparison("events"),
-          new CatchUp(10_000).comparison("catchup"),
-          new Commands(16, 4_000).comparison("nodes"),
-          new Fleet(10_000).comparison("fleet"),
-          new Listing(10_000).comparison("units"),
-          new ColdLoad(5).comparison("coldload"),
-          new Boundary(4, 4, TimeValue.milliseconds(100)).comparison("boundary"));
+  private static final String FILE = "benchmark.json";
 
   private Main() {}
 
-  /// @param arguments names of comparisons, or `all`
-  static void main(String[] arguments) throws Exception {
-    Set<String> wanted =
-        Stream.of(arguments)
-            .flatMap(each -> Stream.of(each.split("[\\s,]+")))
-            .collect(Collectors.toSet());
-    List<String> known = ALL.stream().map(Comparison::name).toList();
-    if (!wanted.equals(Set.of("all")) && !known.containsAll(wanted)) {
-      throw new IllegalArgumentException(
-          "there are the benchmarks "
-              + String.join(", ", known)
-              + ", and all; not all of "
-              + wanted);
-    }
+  static void main() throws Exception {
+    List<Measurement> all = Measurement.all();
+    Settings settings =
+        Settings.of(System::getProperty, all.stream().map(Measurement::name).toList());
     Logger.getLogger("").setLevel(Level.WARNING);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Path folder = Files.createTempDirectory("steward-benchmark-");
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            BrokerBinary.find(Optional.empty(), System.getenv(), out::println),
-            folder.resolve("broker"),
-            0)) {
-      out.print(Report.machine(broker.binary().version()));
-      for (Comparison comparison : ALL) {
-        if (wanted.contains("all") || wanted.contains(comparison.name())) {
-          List<Row> rows =
-              comparison
-                  .rounds()
-                  .run(
-                      comparison,
-                      trial -> {
-                        try (Stand stand = Stand.on(broker.url(), folder, comparison.shards())) {
-                          return trial.run(stand);
-                        }
-                      });
-          out.print(Report.table(comparison, rows));
+    BrokerBinary broker = BrokerBinary.find(Optional.empty(), System.getenv(), out::println);
+    NodeJvm jvm = NodeJvm.of(settings.home(), settings.jvm());
+    Path folder =
+        Files.createTempDirectory(Files.createDirectories(settings.target()), "benchmark-");
+    Instant began = Instant.now();
+    Machine machine = Machine.here(folder);
+    List<Result> results = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    try {
+      Bench bench =
+          new Bench(settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
+      for (Measurement each : all) {
+        if (settings.has(each.name())) {
+          measure(each, bench.within(each.name()), results, failed);
         }
       }
     } finally {
       delete(folder);
     }
+    Report report =
+        Report.of(
+            began,
+            settings.effort(),
+            machine,
+            new Versions(
+                settings.home().getFileName().toString(),
+                Runtime.version().toString(),
+                broker.version()),
+            jvm.options(),
+            results,
+            failed);
+    out.print(Table.of(report));
+    Path file = settings.target().resolve(FILE);
+    Files.writeString(file, Json.pretty(Plain.of(report)) + "\n");
+    out.println("also in " + file);
+    if (!failed.isEmpty()) {
+      System.exit(1);
+    }
   }
 
-  private static void delete(Path folder) throws java.io.IOException {
+  /// What fails takes nothing of what was measured with it.
+  private static void measure(
+      Measurement measurement, Bench bench, List<Result> results, List<String> failed)
+      throws InterruptedException {
+    System.err.print(measurement.name() + " …");
+    long start = System.nanoTime();
+    try {
+      Files.createDirectories(bench.folder());
+      results.add(measurement.run().on(bench));
+      System.err.printf(" %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      failed.add(measurement.name() + ": " + e.toString().lines().findFirst().orElseThrow());
+      System.err.println(" failed");
+      e.printStackTrace();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

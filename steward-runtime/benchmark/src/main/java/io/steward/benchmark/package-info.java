@@ -1,4 +1,3 @@
-/// What the engine costs, as a ratio to a floor: the same letters through the same broker by plain
-/// jnats, with nothing kept and nothing promised. Both are measured in turn within one run, so that
-/// whatever else the machine does meets both.
+/// What steward costs, as a ratio to a floor. Everything is measured by one command; each
+/// comparison of the engine in a JVM of its own, with the options that ship.
 package io.steward.benchmark;

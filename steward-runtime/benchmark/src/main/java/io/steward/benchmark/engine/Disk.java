@@ -1,0 +1,87 @@
+package io.steward.benchmark.engine;
+
+import io.steward.benchmark.measure.Comparison;
+import io.steward.benchmark.measure.Comparison.Way;
+import io.steward.benchmark.measure.Figure;
+import io.steward.benchmark.measure.Quantiles;
+import io.steward.benchmark.measure.Rounds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the disk itself takes for one write that outlives a power cut, where ledgers are kept: what
+/// is kept before it is said cannot be said sooner.
+///
+/// @param moment for how long it is written to
+record Disk(Duration moment) {
+
+  private static final int BLOCK = 4096; // a page of a ledger
+  private static final int BLOCKS = 1024;
+
+  /// Writes one block.
+  @FunctionalInterface
+  private interface Writer {
+    void write(ByteBuffer block, int number) throws IOException;
+  }
+
+  Comparison<Stand> comparison(String name, Rounds rounds) {
+    return new Comparison<>(
+        name,
+        "writes of 4 KiB, one at a time, each on the disk before the next",
+        rounds,
+        List.of(
+            new Way<>("preallocated file, fdatasync", this::preallocated),
+            new Way<>("append, fsync", this::append)));
+  }
+
+  /// The file neither grows nor changes but for its data.
+  private List<Figure> preallocated(Stand stand) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            stand.folder().resolve("preallocated"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      for (int i = 0; i < BLOCKS; i++) {
+        file.write(ByteBuffer.allocate(BLOCK), (long) i * BLOCK);
+      }
+      file.force(true);
+      return measure((block, number) -> {
+        file.write(block, (long) (number % BLOCKS) * BLOCK);
+        file.force(false);
+      });
+    }
+  }
+
+  private List<Figure> append(Stand stand) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            stand.folder().resolve("appended"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND)) {
+      return measure((block, number) -> {
+        file.write(block);
+        file.force(true);
+      });
+    }
+  }
+
+  private List<Figure> measure(Writer writer) throws IOException {
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+    List<Long> took = new ArrayList<>();
+    long began = System.nanoTime();
+    long now = began;
+    while (now - began < moment.toNanos()) {
+      long start = now;
+      writer.write(block.clear(), took.size());
+      now = System.nanoTime();
+      took.add(now - start);
+    }
+    List<Figure> figures = new ArrayList<>(Quantiles.of(took).figures("write"));
+    figures.add(Figure.rate("writes", took.size(), now - began));
+    return figures;
+  }
+}

@@ -1,0 +1,61 @@
+package io.steward.benchmark.engine;
+
+import io.steward.benchmark.jvm.NodeJvm;
+import io.steward.benchmark.measure.Effort;
+import io.steward.benchmark.measure.Result;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.broker.BrokerBinary;
+import io.steward.runtime.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// One comparison of the engine in a JVM and with a broker of its own, so that it finds nothing
+/// that another has had compiled or stored.
+public final class EngineProgram {
+
+  private EngineProgram() {}
+
+  /// The names of the comparisons.
+  public static List<String> names() {
+    return OnStands.all(Effort.QUICK).stream().map(each -> each.comparison().name()).toList();
+  }
+
+  /// Starts a JVM for a comparison, and waits for what it comes to.
+  ///
+  /// @param folder for what is measured
+  public static Result measure(String name, Effort effort, NodeJvm jvm, Path folder)
+      throws IOException, InterruptedException {
+    String said = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
+    try {
+      return Binder.bind(Document.json(name, said.getBytes(StandardCharsets.UTF_8)), Result.class);
+    } catch (ProblemsException e) {
+      throw new IOException("a JVM said " + said, e);
+    }
+  }
+
+  /// What such a JVM does.
+  ///
+  /// @param arguments which comparison, with what effort, in which folder
+  static void main(String[] arguments) throws Exception {
+    Logger.getLogger("").setLevel(Level.WARNING);
+    OnStands wanted =
+        OnStands.all(Effort.valueOf(arguments[1])).stream()
+            .filter(each -> each.comparison().name().equals(arguments[0]))
+            .findFirst()
+            .orElseThrow();
+    Path folder = Path.of(arguments[2]);
+    BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), System.err::println);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0)) {
+      IO.println(Json.line(Plain.of(wanted.run(broker, folder))));
+    }
+  }
+}

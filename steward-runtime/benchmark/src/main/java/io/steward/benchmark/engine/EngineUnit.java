@@ -1,0 +1,48 @@
+package io.steward.benchmark.engine;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.process.Node;
+import io.steward.runtime.process.Work;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A real node: the engine, its ledger on the disk, and a connection.
+final class EngineUnit implements AutoCloseable {
+
+  private final Ledger ledger;
+  private final NatsBus bus;
+  private final Deadlines deadlines;
+  private final Node node;
+
+  private EngineUnit(Ledger ledger, NatsBus bus, Deadlines deadlines, Node node) {
+    this.ledger = ledger;
+    this.bus = bus;
+    this.deadlines = deadlines;
+    this.node = node;
+  }
+
+  static EngineUnit start(URI broker, Layout layout, Path data, NodeName name, Work work)
+      throws IOException {
+    FleetClock clock = FleetClock.system();
+    Ledger ledger = Ledger.open(data, clock);
+    NatsBus bus = NatsBus.open(List.of(broker), name.value(), layout);
+    Deadlines deadlines = Deadlines.system();
+    Node node = Node.start(name, layout, data, bus, ledger, deadlines, clock, work);
+    return new EngineUnit(ledger, bus, deadlines, node);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    deadlines.close();
+    bus.close();
+    ledger.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.steward.benchmark.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Header;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/// Waits for answers to be stored: the broker republishes each when it has it.
+public final class Heard {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Semaphore accepted = new Semaphore(0);
+  private final Semaphore ended = new Semaphore(0);
+
+  private Heard() {}
+
+  /// Hears what nodes answer from now on.
+  public static Heard from(Stand stand, List<NodeName> nodes)
+      throws IOException, InterruptedException {
+    return from(stand, nodes.stream().map(node -> node + ".reply.>").toArray(String[]::new));
+  }
+
+  /// Hears what is answered on subjects from now on.
+  static Heard from(Stand stand, String... subjects) throws IOException, InterruptedException {
+    Heard heard = new Heard();
+    Connection connection = stand.connect();
+    Dispatcher dispatcher = connection.createDispatcher(heard::take);
+    dispatcher.setPendingLimits(-1, -1);
+    Stream.of(subjects).forEach(dispatcher::subscribe);
+    try {
+      connection.flush(PATIENCE);
+    } catch (TimeoutException e) {
+      throw new IOException(e);
+    }
+    return heard;
+  }
+
+  private void take(Message message) {
+    State state = State.parse(message.getHeaders().getFirst(Header.STATE));
+    if (state == State.Open.ACCEPTED) {
+      accepted.release();
+    } else if (state.isLast()) {
+      ended.release();
+    }
+  }
+
+  /// Waits for so many more to be accepted.
+  void awaitAccepted(int count) throws InterruptedException, TimeoutException {
+    await(accepted, count);
+  }
+
+  /// Waits for so many more to have ended.
+  public void awaitEnded(int count) throws InterruptedException, TimeoutException {
+    await(ended, count);
+  }
+
+  private static void await(Semaphore heard, int count)
+      throws InterruptedException, TimeoutException {
+    if (!heard.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new TimeoutException((count - heard.availablePermits()) + " answers are missing");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.steward.benchmark.engine;
+
+import io.steward.api.Domain;
+import io.steward.api.EventHandler;
+import io.steward.api.Message;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Source;
+import io.steward.api.SourceContext;
+import io.steward.api.Subject;
+import io.steward.runtime.process.EventSpec;
+import io.steward.runtime.process.SourceSpec;
+import io.steward.runtime.process.Work;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// Events that are lines of text.
+///
+/// @param lines the lines
+record Lines(List<String> lines) {
+
+  private static final MethodName METHOD = new MethodName("lines");
+
+  /// Where a node takes them.
+  static Subject at(NodeName node) {
+    return Subject.event(node, METHOD, new Domain("benchmark"));
+  }
+
+  /// A node that has them on the disk.
+  static Work received(Subject subject, PlainFile file) {
+    return new Work(
+        List.of(),
+        List.of(
+            new EventSpec<>(
+                subject,
+                sender -> true,
+                () -> new Kept(file),
+                Lines.class,
+                Lines.class.getClassLoader())),
+        List.of());
+  }
+
+  /// A node that sends the same ones again and again.
+  static Work sent(Subject target, int batches, List<String> batch) {
+    return new Work(
+        List.of(),
+        List.of(),
+        List.of(
+            SourceSpec.to(target, () -> new Sent(batches, batch), Lines.class.getClassLoader())));
+  }
+
+  private record Kept(PlainFile file) implements EventHandler<Lines> {
+    @Override
+    public MethodName method() {
+      return METHOD;
+    }
+
+    @Override
+    public void handle(Lines arguments, MessageContext context) throws IOException {
+      file.append(String.join("\n", arguments.lines()).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private record Sent(int batches, List<String> batch) implements Source {
+    @Override
+    public MethodName method() {
+      return METHOD;
+    }
+
+    @Override
+    public void run(SourceContext context) throws InterruptedException {
+      for (int i = 0; i < batches; i++) {
+        context.outbox().send(Message.to(context.target(), new Lines(batch)));
+      }
+      new CountDownLatch(1).await(); // all is sent; whoever returns is started again
+    }
+  }
+}

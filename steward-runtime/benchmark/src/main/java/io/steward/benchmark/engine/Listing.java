@@ -1,0 +1,64 @@
+package io.steward.benchmark.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueWatcher;
+import io.steward.benchmark.measure.Comparison;
+import io.steward.benchmark.measure.Comparison.Way;
+import io.steward.benchmark.measure.Figure;
+import io.steward.benchmark.measure.Rounds;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.fleet.Units;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// The states of many units, read once.
+///
+/// @param units how many
+record Listing(int units) {
+
+  Comparison<Stand> comparison(String name, Rounds rounds) {
+    return new Comparison<>(
+        name,
+        "the states of %,d units, until all are read".formatted(units),
+        rounds,
+        List.of(new Way<>("plain, a watcher", this::plain), new Way<>("steward", this::steward)));
+  }
+
+  private List<Figure> plain(Stand stand) throws Exception {
+    var _ = Fleet.emulate(stand, units);
+    Connection connection = stand.connect();
+    KeyValue bucket = connection.keyValue(stand.addresses().unitsBucket());
+    CountDownLatch all = new CountDownLatch(1);
+    Cost cost = Cost.begin();
+    bucket.watchAll(
+        new KeyValueWatcher() {
+          @Override
+          public void watch(io.nats.client.api.KeyValueEntry entry) {
+            // the broker has sent it; what is in it is not looked at
+          }
+
+          @Override
+          public void endOfData() {
+            all.countDown();
+          }
+        });
+    all.await();
+    return cost.end();
+  }
+
+  private List<Figure> steward(Stand stand) throws Exception {
+    var _ = Fleet.emulate(stand, units);
+    NatsBus operator = stand.open("operator-benchmark");
+    operator.addresses(); // waits until it is there
+    Cost cost = Cost.begin();
+    int found = new Units(operator, InstantSource.system()).all().size();
+    List<Figure> figures = cost.end();
+    if (found != units) {
+      throw new IOException("there are " + found + " units");
+    }
+    return figures;
+  }
+}

@@ -1,0 +1,69 @@
+package io.steward.benchmark.engine;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Domain;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Reply;
+import io.steward.api.Subject;
+import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.Work;
+import java.time.Duration;
+import java.util.List;
+
+/// A command that does nothing, so that what is measured is all the engine's.
+record Nothing() implements CommandHandler<Nothing.Arguments> {
+
+  static final MethodName METHOD = new MethodName("nothing");
+  private static final Domain DOMAIN = new Domain("benchmark");
+  private static final int MAILBOX = 1000; // what a binding has that does not say
+
+  /// As small as arguments are at times.
+  record Arguments(int number) {}
+
+  /// Where a node takes it.
+  static Subject at(NodeName node) {
+    return Subject.command(node, METHOD, DOMAIN);
+  }
+
+  /// A node that does nothing but this.
+  ///
+  /// @param repeatable whether one that ran when the node died would be run again
+  static Work work(NodeName node, boolean repeatable) {
+    return work(node, repeatable, MAILBOX, new Nothing());
+  }
+
+  /// A node that does nothing but this, with a handler of its own kind.
+  ///
+  /// @param mailbox how many wait in memory
+  static Work work(
+      NodeName node, boolean repeatable, int mailbox, CommandHandler<Arguments> handler) {
+    return new Work(
+        List.of(
+            new CommandSpec<>(
+                at(node),
+                sender -> true,
+                Duration.ofHours(1),
+                1,
+                mailbox,
+                repeatable,
+                1 << 20,
+                1 << 16,
+                () -> handler,
+                Arguments.class,
+                Nothing.class.getClassLoader())),
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) {
+    return Reply.succeeded();
+  }
+}

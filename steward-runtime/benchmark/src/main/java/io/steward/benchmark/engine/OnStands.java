@@ -1,0 +1,52 @@
+package io.steward.benchmark.engine;
+
+import io.steward.benchmark.measure.Comparison;
+import io.steward.benchmark.measure.Effort;
+import io.steward.benchmark.measure.Result;
+import io.steward.benchmark.measure.Rounds;
+import io.steward.runtime.broker.EmbeddedBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// A comparison whose trials have a stand each.
+///
+/// @param shards over how many streams commands are spread
+/// @param comparison what is compared
+record OnStands(int shards, Comparison<Stand> comparison) {
+
+  /// Every comparison of the engine.
+  static List<OnStands> all(Effort effort) {
+    Rounds rounds = effort.rounds();
+    return List.of(
+        small(
+            new Disk(effort.of(Duration.ofSeconds(2), Duration.ofMillis(300)))
+                .comparison("disk", rounds)),
+        small(new Commands(1, effort.of(4_000, 1_000)).comparison("commands", rounds)),
+        small(new Latency(effort.of(1_000, 200)).comparison("latency", rounds)),
+        small(new Events(effort.of(1_000, 200), 100).comparison("events", rounds)),
+        small(new CatchUp(effort.of(10_000, 4_000)).comparison("catchup", rounds)),
+        small(new Commands(16, effort.of(8_000, 2_000)).comparison("nodes", rounds)),
+        new OnStands(Fleet.SHARDS, new Fleet(effort.of(10_000, 2_000)).comparison("fleet", rounds)),
+        small(new Listing(effort.of(10_000, 2_000)).comparison("units", rounds)));
+  }
+
+  private static OnStands small(Comparison<Stand> comparison) {
+    return new OnStands(1, comparison);
+  }
+
+  /// Runs it.
+  ///
+  /// @param folder for what is measured
+  Result run(EmbeddedBroker broker, Path folder) throws Exception {
+    return comparison
+        .rounds()
+        .run(
+            comparison,
+            trial -> {
+              try (Stand stand = Stand.on(broker.url(), folder, shards)) {
+                return trial.run(stand);
+              }
+            });
+  }
+}

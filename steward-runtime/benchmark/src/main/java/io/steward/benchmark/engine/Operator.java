@@ -1,0 +1,65 @@
+package io.steward.benchmark.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStream;
+import io.nats.client.api.PublishAck;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.MessageId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Sends commands by plain jnats, the same for every way that is compared.
+///
+/// @param jetStream to the broker
+/// @param addresses where commands are stored
+public record Operator(JetStream jetStream, Addresses addresses) {
+
+  /// Who sends.
+  public static final String NAME = "operator-benchmark";
+
+  private static final int UNDER_WAY = 1000;
+
+  public static Operator on(Stand stand) throws IOException, InterruptedException {
+    Connection connection = stand.connect();
+    return new Operator(connection.jetStream(), stand.addresses());
+  }
+
+  /// Sends so many commands, to each receiver in turn, and returns when all are stored.
+  void send(List<Subject> to, int count) {
+    Deque<CompletableFuture<PublishAck>> underWay = new ArrayDeque<>();
+    for (int i = 0; i < count; i++) {
+      if (underWay.size() == UNDER_WAY) {
+        underWay.remove().join();
+      }
+      underWay.add(send(to.get(i % to.size()), i));
+    }
+    underWay.forEach(CompletableFuture::join);
+  }
+
+  /// Sends one.
+  CompletableFuture<PublishAck> send(Subject to, int number) {
+    return send(to, "{\"number\":" + number + "}");
+  }
+
+  /// Sends one with any arguments.
+  public CompletableFuture<PublishAck> send(Subject to, String arguments) {
+    Headers headers =
+        new Headers()
+            .put(Header.ID, MessageId.next(InstantSource.system()))
+            .put(Header.VERSION, Header.CURRENT_VERSION)
+            .put(Header.FROM, NAME)
+            .put(Header.SENT, InstantSource.system().instant().toString());
+    byte[] body = arguments.getBytes(StandardCharsets.UTF_8);
+    return jetStream.publishAsync(
+        NatsMessage.builder().subject(addresses.stored(to)).headers(headers).data(body).build());
+  }
+}

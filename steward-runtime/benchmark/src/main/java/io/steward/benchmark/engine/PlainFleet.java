@@ -1,0 +1,47 @@
+package io.steward.benchmark.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+/// Many units without an engine, on a few connections.
+final class PlainFleet {
+
+  private static final int CONNECTIONS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<String, PlainUnit> units = new ConcurrentHashMap<>();
+
+  private PlainFleet() {}
+
+  /// Has units that hear commands, and answer each at once.
+  static void start(Stand stand, List<NodeName> names, State... answers)
+      throws IOException, InterruptedException, TimeoutException {
+    PlainFleet fleet = new PlainFleet();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      Connection connection = stand.connect();
+      Dispatcher dispatcher = connection.createDispatcher(fleet::answer);
+      dispatcher.setPendingLimits(-1, -1);
+      for (int unit = i; unit < names.size(); unit += CONNECTIONS) {
+        NodeName name = names.get(unit);
+        String subject = Nothing.at(name).toString();
+        fleet.units.put(subject, new PlainUnit(stand, connection, name, List.of(answers)));
+        dispatcher.subscribe(subject);
+      }
+      connection.flush(PATIENCE);
+    }
+  }
+
+  private void answer(Message command) {
+    Objects.requireNonNull(units.get(command.getSubject())).answer(command);
+  }
+}

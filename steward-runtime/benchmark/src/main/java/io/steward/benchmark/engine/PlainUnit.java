@@ -1,0 +1,93 @@
+package io.steward.benchmark.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.JetStream;
+import io.nats.client.Message;
+import io.nats.client.MessageHandler;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Header;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/// A unit without an engine: it answers each command as soon as it has it, and keeps nothing.
+///
+/// @param stand the fleet it is in
+/// @param connection to the broker
+/// @param name its name
+/// @param answers what it answers to each command
+record PlainUnit(Stand stand, Connection connection, NodeName name, List<State> answers) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// One that is given commands by whoever has them.
+  static PlainUnit connect(Stand stand, NodeName name, State... answers)
+      throws IOException, InterruptedException {
+    return new PlainUnit(stand, stand.connect(), name, List.of(answers));
+  }
+
+  /// Hears commands, and answers each at once.
+  void start() throws IOException, InterruptedException {
+    hear(this::answer);
+  }
+
+  /// Hears commands, and answers each when a line of it is on the disk.
+  void startWithFile() throws IOException, InterruptedException {
+    PlainFile file = stand.closing(PlainFile.open(stand.folder().resolve(name + ".log")));
+    hear(message -> file.append(message.getData(), () -> answer(message)));
+  }
+
+  private void hear(MessageHandler taker) throws IOException, InterruptedException {
+    Dispatcher dispatcher = connection.createDispatcher(taker);
+    dispatcher.setPendingLimits(-1, -1);
+    dispatcher.subscribe(Nothing.at(name).toString());
+    try {
+      connection.flush(PATIENCE);
+    } catch (TimeoutException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /// Stores the answers to a command.
+  void answer(Message command) {
+    try {
+      JetStream jetStream = connection.jetStream();
+      String id = Objects.requireNonNull(command.getHeaders().getFirst(Header.ID));
+      for (State state : answers) {
+        var _ = jetStream.publishAsync(answer(id, state.word()));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the floor cannot be measured", e);
+    }
+  }
+
+  private Message answer(String id, String state) {
+    String now = InstantSource.system().instant().toString();
+    Headers headers =
+        new Headers()
+            .put(Header.ID, id + "." + state)
+            .put(Header.VERSION, Header.CURRENT_VERSION)
+            .put(Header.FROM, name.value())
+            .put(Header.SENT, now)
+            .put(Header.STATE, state);
+    // as long as the engine's
+    String body =
+        """
+        {"id":"%s","subject":"%s","from":"operator-benchmark","state":"%s","at":"%s"}\
+        """
+            .formatted(id, Nothing.at(name), state, now);
+    return NatsMessage.builder()
+        .subject(stand.addresses().reply(Nothing.at(name), id))
+        .headers(headers)
+        .data(body.getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+}

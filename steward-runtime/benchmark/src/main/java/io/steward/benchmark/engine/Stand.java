@@ -1,0 +1,126 @@
+package io.steward.benchmark.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.process.Work;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// What one trial needs: a fleet of its own on the broker, and a folder. Everything is gone when it
+/// is closed, so that no trial finds what another left.
+public final class Stand implements AutoCloseable {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final URI broker;
+  private final Layout layout;
+  private final Path folder;
+  private final Addresses addresses;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private Stand(URI broker, Layout layout, Path folder, Addresses addresses) {
+    this.broker = broker;
+    this.layout = layout;
+    this.folder = folder;
+    this.addresses = addresses;
+  }
+
+  /// Makes a fleet.
+  ///
+  /// @param folder where its nodes have their data
+  /// @param shards over how many streams commands are spread
+  public static Stand on(URI broker, Path folder, int shards)
+      throws IOException, InterruptedException {
+    String prefix = "trial" + NUMBER.incrementAndGet();
+    Layout layout = new Layout(prefix, shards, 1, Duration.ofDays(1));
+    Path own = Files.createDirectories(folder.resolve(prefix));
+    try (NatsBus bus = NatsBus.open(List.of(broker), prefix, layout)) {
+      return new Stand(broker, layout, own, bus.addresses());
+    }
+  }
+
+  /// Where the broker listens.
+  public URI broker() {
+    return broker;
+  }
+
+  /// The first token of everything that the fleet stores.
+  public String prefix() {
+    return layout.prefix();
+  }
+
+  /// Where the fleet's messages are stored.
+  Addresses addresses() {
+    return addresses;
+  }
+
+  /// A folder for what is measured.
+  public Path folder() {
+    return folder;
+  }
+
+  /// A name that no other trial uses.
+  public NodeName name(String role, int number) {
+    return new NodeName(layout.prefix() + "-" + role + number);
+  }
+
+  /// A connection by plain jnats.
+  Connection connect() throws IOException, InterruptedException {
+    return closing(
+        Nats.connect(Options.builder().server(broker.toString()).maxReconnects(0).build()));
+  }
+
+  /// A connection as nodes and operators have it.
+  NatsBus open(String name) {
+    return closing(NatsBus.open(List.of(broker), name, layout));
+  }
+
+  /// Starts a node with a ledger and a connection of its own.
+  EngineUnit start(NodeName name, Work work) throws IOException {
+    return closing(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, work));
+  }
+
+  /// Has something closed at the end, before everything that was opened earlier.
+  <T extends AutoCloseable> T closing(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+    deleteStreams();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private void deleteStreams() throws IOException, InterruptedException, JetStreamApiException {
+    try (Connection connection = Nats.connect(broker.toString())) {
+      JetStreamManagement management = connection.jetStreamManagement();
+      for (String stream : management.getStreamNames()) { // the broker has no other fleet
+        management.deleteStream(stream);
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.steward.benchmark.jvm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Further JVMs, with the options that the launcher gives a node, and the modules that this one
+/// has.
+///
+/// @param options without those that say where the modules are
+public record NodeJvm(List<String> options) {
+
+  /// What there is where the distribution does not say.
+  private static final List<String> USUAL =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xms16m",
+          "-Xmx384m",
+          "--enable-native-access=io.steward.runtime,org.xerial.sqlitejdbc");
+
+  /// One as a distribution has it.
+  ///
+  /// @param home where the distribution is
+  /// @param further options, which win
+  public static NodeJvm of(Path home, List<String> further) throws IOException {
+    Path file = home.resolve("lib").resolve("jvm.options");
+    List<String> options = Files.exists(file) ? options(Files.readString(file)) : USUAL;
+    return new NodeJvm(Stream.concat(options.stream(), further.stream()).toList());
+  }
+
+  /// Reads a file of options: one or more on each line, and comments after `#`.
+  static List<String> options(String file) {
+    return file.lines()
+        .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .flatMap(line -> Stream.of(line.split("\\s+")))
+        .toList();
+  }
+
+  /// The program that starts one.
+  public static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /// The options, and where the modules are.
+  public List<String> withModules() {
+    List<String> all = new ArrayList<>(options);
+    all.add("--module-path");
+    all.add(System.getProperty("jdk.module.path"));
+    return all;
+  }
+
+  /// Starts one of this module's programs, and waits for its end.
+  ///
+  /// @return what it printed
+  /// @throws IOException when it failed
+  public String run(Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(java().toString()));
+    command.addAll(withModules());
+    command.add("--module");
+    command.add(program.getModule().getName() + "/" + program.getName());
+    command.addAll(List.of(arguments));
+    Process jvm =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (jvm.waitFor() != 0) {
+      throw new IOException("a JVM ended with " + jvm.exitValue() + ": " + said);
+    }
+    return said;
+  }
+}

@@ -1,0 +1,2 @@
+/// JVMs as the launcher starts them.
+package io.steward.benchmark.jvm;

@@ -1,0 +1,27 @@
+package io.steward.benchmark.measure;
+
+import java.util.List;
+
+/// What several rounds came to.
+///
+/// @param least the smallest value
+/// @param median the middle one, or the mean of the middle two
+/// @param most the largest value
+public record Spread(double least, double median, double most) {
+
+  /// Sorts them.
+  ///
+  /// @throws IllegalArgumentException when there are no values
+  public static Spread of(List<Double> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    double median =
+        sorted.size() % 2 == 1
+            ? sorted.get(middle)
+            : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return new Spread(sorted.getFirst(), median, sorted.getLast());
+  }
+}

@@ -1,0 +1,54 @@
+package io.steward.benchmark.plugin;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.MessageContext;
+import io.steward.api.Reply;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.ProblemsException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+
+/// A handler with arguments for it.
+///
+/// @param handler what is called
+/// @param arguments what it is called with
+/// @param type what they are bound to
+/// @param context nothing that it looks at
+record Call<A>(CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
+
+  private static final byte[] SENT =
+      "{\"about\": \"temperature\", \"times\": 3, \"units\": [\"ship1\", \"ship2\"]}"
+          .getBytes(StandardCharsets.UTF_8);
+
+  /// Binds the arguments, since those of a plugin are of a class of its own.
+  static <A> Call<A> of(CommandHandler<A> handler, Class<A> type) throws ProblemsException {
+    return new Call<>(handler, bind(type), type, nothing());
+  }
+
+  private static <A> A bind(Class<A> type) throws ProblemsException {
+    return Binder.bind(Document.json("arguments", SENT), type);
+  }
+
+  private static MessageContext nothing() {
+    return (MessageContext)
+        Proxy.newProxyInstance(
+            Call.class.getClassLoader(),
+            new Class<?>[] {MessageContext.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(method.toString());
+            });
+  }
+
+  /// Calls it with arguments that are bound already.
+  Reply bound() throws Exception {
+    return handler.handle(arguments, context);
+  }
+
+  /// Binds what was sent, calls it, and writes its result, as the engine does.
+  byte[] sent() throws Exception {
+    return Json.write(Plain.of(handler.handle(bind(type), context).result()));
+  }
+}

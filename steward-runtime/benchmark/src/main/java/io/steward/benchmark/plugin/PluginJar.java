@@ -1,0 +1,108 @@
+package io.steward.benchmark.plugin;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.MethodHandler;
+import io.steward.benchmark.answering.Answering;
+import io.steward.runtime.plugin.Method;
+import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.Terms;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ModuleDesc;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// A plugin as an author's build packs it, with {@link Answering} in it.
+final class PluginJar {
+
+  /// What it is called.
+  static final String NAME = "answering.jar";
+
+  private static final String HANDLER = Answering.class.getName();
+
+  private PluginJar() {}
+
+  /// Packs it into a folder.
+  ///
+  /// @return the folder, which has nothing else in it
+  static Path in(Path folder) throws IOException {
+    Path file = Files.createDirectories(folder).resolve(NAME);
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest())) {
+      put(jar, "module-info.class", descriptor());
+      put(
+          jar,
+          "META-INF/services/" + MethodHandler.class.getName(),
+          HANDLER.getBytes(StandardCharsets.UTF_8));
+      put(jar, Answering.class);
+      put(jar, Answering.Question.class);
+    }
+    return folder;
+  }
+
+  /// Loads it as a node does.
+  static PluginFolder open(Path folder) throws IOException {
+    Logger.getLogger("").setLevel(Level.WARNING); // PF4J tells each step
+    return PluginFolder.open(folder, Terms.ANY);
+  }
+
+  /// Makes its handler.
+  static CommandHandler<?> handler(Method method) {
+    return (CommandHandler<?>) method.defaults().get();
+  }
+
+  /// Makes sure that a handler is of the jar's class, and not of this program's own.
+  static void check(CommandHandler<?> handler) {
+    Class<?> type = handler.getClass();
+    if (!type.getName().equals(HANDLER) || type == Answering.class) {
+      throw new IllegalStateException(handler + " was not loaded from the jar");
+    }
+  }
+
+  private static Manifest manifest() {
+    Manifest manifest = new Manifest();
+    Attributes keys = manifest.getMainAttributes();
+    keys.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    keys.putValue("Plugin-Id", "answering");
+    keys.putValue("Plugin-Version", "1.0.0");
+    keys.putValue("Plugin-Requires", "1.x");
+    return manifest;
+  }
+
+  private static byte[] descriptor() {
+    return ClassFile.of()
+        .buildModule(
+            ModuleAttribute.of(
+                ModuleDesc.of("answering"),
+                module ->
+                    module
+                        .requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null)
+                        .requires(ModuleDesc.of("io.steward.api"), 0, null)
+                        .provides(
+                            ClassDesc.of(MethodHandler.class.getName()), ClassDesc.of(HANDLER))));
+  }
+
+  private static void put(JarOutputStream jar, Class<?> type) throws IOException {
+    String file = type.getName().replace('.', '/') + ".class";
+    try (InputStream code =
+        Objects.requireNonNull(type.getModule().getResourceAsStream(file), file)) {
+      put(jar, file, code.readAllBytes());
+    }
+  }
+
+  private static void put(JarOutputStream jar, String name, byte[] bytes) throws IOException {
+    jar.putNextEntry(new JarEntry(name));
+    jar.write(bytes);
+    jar.closeEntry();
+  }
+}

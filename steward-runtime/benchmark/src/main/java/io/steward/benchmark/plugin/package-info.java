@@ -1,0 +1,2 @@
+/// What it costs that a handler is in a plugin, without messages.
+package io.steward.benchmark.plugin;

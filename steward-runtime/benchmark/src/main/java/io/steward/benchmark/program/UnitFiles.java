@@ -1,0 +1,58 @@
+package io.steward.benchmark.program;
+
+import io.steward.api.Domain;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.benchmark.engine.Operator;
+import io.steward.benchmark.engine.Stand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A unit with all plugins that come with steward, of which it takes commands by two, in a folder
+/// of its own; it carries jobs out, too.
+///
+/// @param distribution whose program and plugins it has
+/// @param stand the fleet it is in
+/// @param name its name
+record UnitFiles(Distribution distribution, Stand stand, NodeName name) {
+
+  /// The line that says that it is there.
+  private static final String UP = " is up";
+
+  static UnitFiles in(Stand stand, Distribution distribution) {
+    return new UnitFiles(distribution, stand, stand.name("unit", 0));
+  }
+
+  /// Starts its program.
+  Started start() throws IOException {
+    Path config = stand.folder().resolve("unit.yaml");
+    Files.writeString(
+        config,
+        """
+        node: %s
+        broker: { servers: ["%s"] }
+        fleet: { prefix: %s, retention: 1d }
+        data: data
+        plugins:
+          folder: %s
+          native: [shellcommand]
+        commands:
+          shellcommand.operatingsystem: { from: [%5$s, %1$s] } # itself, since it carries jobs out
+          inventory.system: { from: [%5$s] }
+        jobs: { from: [%5$s] }
+        """
+            .formatted(
+                name, stand.broker(), stand.prefix(), distribution.plugins(), Operator.NAME));
+    return Started.start(
+        distribution.steward(stand.folder(), Map.of(), List.of("node", config.toString())), UP);
+  }
+
+  /// Where it takes programs to run.
+  Subject programs() {
+    return Subject.command(name, new MethodName("shellcommand"), new Domain("operatingsystem"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.steward.benchmark.program;
+
+import io.steward.benchmark.measure.Figure;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A program from its start to its end.
+final class WholeProgram {
+
+  private WholeProgram() {}
+
+  /// How long it took, and what it and its children took of processors. No other child of this
+  /// program may end meanwhile.
+  static List<Figure> time(ProcessBuilder builder) throws IOException, InterruptedException {
+    Path said = Files.createTempFile(builder.directory().toPath(), "said", ".txt");
+    builder.redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.redirectInput(new File("/dev/null"));
+    long before = ProcessTime.ofSelf().children();
+    long start = System.nanoTime();
+    int code = builder.start().waitFor();
+    long took = System.nanoTime() - start;
+    long processors = ProcessTime.ofSelf().children() - before;
+    if (code != 0) {
+      throw new IOException(
+          String.join(" ", builder.command())
+              + " ended with "
+              + code
+              + ": "
+              + Files.readString(said));
+    }
+    Files.delete(said);
+    return List.of(Figure.time("wall time", took), Figure.time("CPU time", processors));
+  }
+}

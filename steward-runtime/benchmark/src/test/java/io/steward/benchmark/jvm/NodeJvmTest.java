@@ -1,0 +1,27 @@
+package io.steward.benchmark.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeJvmTest {
+
+  @Test
+  void readsTheOptionsOfTheDistributionWithoutItsComments(@TempDir Path home) throws IOException {
+    Files.writeString(
+        Files.createDirectories(home.resolve("lib")).resolve("jvm.options"),
+        """
+        # small
+        -Xmx384m   # measured
+
+        --add-modules java.se
+        """);
+    assertThat(NodeJvm.of(home, List.of("-Xmx1g")).options())
+        .containsExactly("-Xmx384m", "--add-modules", "java.se", "-Xmx1g");
+  }
+}
