@@ -112,8 +112,7 @@ final class NatsLink implements AutoCloseable {
   }
 
   /// Connects for the first time. The library's own way of doing so cannot be ended by closing.
-  private Connection connectAtLast(List<URI> servers, Options options)
-      throws InterruptedException {
+  private Connection connectAtLast(List<URI> servers, Options options) throws InterruptedException {
     while (true) {
       try {
         return Nats.connect(options);

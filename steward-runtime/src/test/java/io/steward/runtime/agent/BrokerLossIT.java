@@ -141,7 +141,8 @@ class BrokerLossIT extends AskFleet {
       }
       Files.createFile(released);
       Path ledger = temp.resolve("data/central/ledger.db-wal");
-      await().atMost(PATIENCE)
+      await()
+          .atMost(PATIENCE)
           .until(() -> Files.readString(ledger, StandardCharsets.ISO_8859_1).contains("\"n19\""));
       delete(store());
       try (EmbeddedBroker after = broker();
