@@ -22,7 +22,7 @@ public enum Effort {
   /// Of what happens within one JVM.
   public Rounds rounds() {
     return new Rounds(
-        this == FULL ? new WarmUp(2, 6) : new WarmUp(1, 1),
+        this == FULL ? new WarmUp(2, 6) : new WarmUp(2, 2),
         of(5, 3),
         of(Duration.ofSeconds(2), Duration.ZERO));
   }
