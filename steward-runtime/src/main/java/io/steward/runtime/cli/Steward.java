@@ -14,11 +14,15 @@ import picocli.CommandLine.Spec;
     description = "Asynchronous management of edge cloud units by message passing over NATS.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    footer = {
-      "",
-      "Exit codes: 0 all succeeded, 1 at least one failed (run with one target: the program's own),",
-      "2 usage or configuration, 3 not accepted or no outcome in time, 4 rejected,",
-      "5 unknown outcome, 6 broker unreachable."
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:all succeeded",
+      " 1:at least one failed; run with one target ends as its program did",
+      " 2:usage or configuration",
+      " 3:not accepted or no outcome in time",
+      " 4:rejected",
+      " 5:unknown outcome",
+      " 6:broker unreachable"
     })
 public final class Steward implements Runnable {
 

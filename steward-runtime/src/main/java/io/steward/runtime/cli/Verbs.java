@@ -36,6 +36,7 @@ final class Verbs {
     all.put("new-plugin", NewPlugin.class);
     all.put("completion", PrintCompletion.class);
     all.put("complete", Complete.class);
+    all.put("render-pages", RenderPages.class);
     all.put("emulate", Emulate.class);
     all.put("demo", Demo.class);
     return Collections.unmodifiableMap(all);
