@@ -13,8 +13,8 @@ module io.steward.runtime {
   // one room each: bus, plugin, binding, ledger, metrics, cli
   requires io.nats.jnats;
   requires pf4j; // automatic until its descriptor is back; then org.pf4j
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
-  requires com.fasterxml.jackson.databind;
   requires re2j; // automatic, by the name of its file
   requires java.sql;
   requires org.xerial.sqlitejdbc;

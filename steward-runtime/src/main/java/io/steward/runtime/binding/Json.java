@@ -1,38 +1,32 @@
 package io.steward.runtime.binding;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Plain data as text.
+/// Plain data as text. By the parser and the generator alone: a mapper, which could do more, takes
+/// long to be made, and every command of the command line would wait for it.
 public final class Json {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(Document.jsonFactory())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .build();
   private static final int USUAL_LENGTH = 512;
-  private static final ObjectMapper PRETTY =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .build();
 
   private Json() {}
 
@@ -51,13 +45,12 @@ public final class Json {
   ///
   /// @throws IOException when the stream does not take it
   public static void write(Object plain, OutputStream to) throws IOException {
-    try (JsonGenerator generator = JSON.createGenerator(to)) {
+    try (JsonGenerator generator = Document.jsonFactory().createGenerator(to)) {
+      generator.disable(StreamWriteFeature.AUTO_CLOSE_TARGET.mappedFeature());
       write(plain, generator);
     }
   }
 
-  /// Plain data has few types. Known by them, it is written several times as fast as by a mapper,
-  /// which looks for a way to write each value.
   private static void write(@Nullable Object plain, JsonGenerator to) throws IOException {
     switch (plain) {
       case null -> to.writeNull();
@@ -94,25 +87,35 @@ public final class Json {
 
   /// Writes plain data as JSON on one line.
   public static String line(Object plain) {
-    return text(JSON, plain);
+    return text(Document.jsonFactory(), false, plain);
   }
 
   /// Writes plain data as JSON for people.
   public static String pretty(Object plain) {
-    return text(PRETTY, plain);
+    return text(Document.jsonFactory(), true, plain);
   }
 
   /// Writes plain data as YAML.
   public static String yaml(Object plain) {
-    return text(YAML, plain);
+    YAMLFactory yaml =
+        YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .build();
+    return text(yaml, false, plain);
   }
 
-  private static String text(ObjectMapper mapper, Object plain) {
-    try {
-      return mapper.writeValueAsString(plain);
-    } catch (JsonProcessingException e) {
+  private static String text(JsonFactory format, boolean pretty, Object plain) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = format.createGenerator(text)) {
+      if (pretty) {
+        generator.useDefaultPrettyPrinter();
+      }
+      write(plain, generator);
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return text.toString();
   }
 
   /// Reads JSON as plain data.
@@ -120,8 +123,8 @@ public final class Json {
   /// @return maps, lists, text, numbers, booleans; null for JSON's null
   /// @throws IllegalArgumentException when it is not JSON
   public static @Nullable Object read(byte[] json) {
-    try {
-      return JSON.readValue(json, Object.class);
+    try (JsonParser parser = Document.jsonFactory().createParser(json)) {
+      return document(parser);
     } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
@@ -132,11 +135,51 @@ public final class Json {
   /// @throws IllegalArgumentException when it is not JSON
   /// @throws IOException when the stream cannot be read
   public static @Nullable Object read(InputStream json) throws IOException {
-    try {
-      return JSON.readValue(json, Object.class);
+    try (JsonParser parser = Document.jsonFactory().createParser(json)) {
+      return document(parser);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
+  }
+
+  private static @Nullable Object document(JsonParser parser) throws IOException {
+    if (parser.nextToken() == null) {
+      throw new JsonParseException(parser, "there is nothing");
+    }
+    Object document = value(parser);
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(parser, "there is something after its end");
+    }
+    return document;
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          parser.nextToken();
+          map.put(key, value(parser));
+        }
+        yield map;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          list.add(value(parser));
+        }
+        yield list;
+      }
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw new JsonParseException(parser, "unexpected " + parser.currentToken());
+    };
   }
 
   /// Counts what is written.

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,9 +32,8 @@ final class NatsLink implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration RECONNECT = Duration.ofMillis(500);
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService events =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
+  private final ExecutorService threads;
+  private final ExecutorService events; // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
   private final List<Consumer<Link>> listeners = new CopyOnWriteArrayList<>();
   private volatile Link now = Link.DOWN;
@@ -48,22 +48,29 @@ final class NatsLink implements AutoCloseable {
   /// @param addresses of the fleet
   record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
 
-  private NatsLink() {}
+  private NatsLink(ThreadFactory kind) {
+    this.threads = Executors.newThreadPerTaskExecutor(kind);
+    this.events = Executors.newSingleThreadExecutor(kind);
+  }
 
   /// Keeps trying until there is a broker, and makes the fleet's streams when it finds none.
   /// Returns at once.
   static NatsLink open(Access access, String name, Layout layout) {
-    NatsLink link = new NatsLink();
+    NatsLink link = new NatsLink(Thread.ofVirtual().factory());
     link.threads.execute(() -> link.connectForEver(access, name, layout));
     return link;
   }
 
   /// Connects now, to streams that are there.
   ///
+  /// A guest has few threads and leaves soon, so they are the system's. The JDK reads for virtual
+  /// ones from a thread that never leaves the kernel, and the JVM, when it exits, waits 0.3 s for
+  /// such a thread.
+  ///
   /// @throws IOException when no broker answers, or it has no such fleet
   static NatsLink visit(Access access, String name, String prefix)
       throws IOException, InterruptedException {
-    NatsLink link = new NatsLink();
+    NatsLink link = new NatsLink(Thread.ofPlatform().daemon().name(name).factory());
     try {
       Connection connection = Nats.connect(link.options(access, name, false));
       link.connection = connection;

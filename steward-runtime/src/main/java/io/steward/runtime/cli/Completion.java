@@ -34,14 +34,14 @@ final class Completion {
 
   /// The words that the last one may become, in order.
   ///
-  /// @param root the program's own specification
-  /// @param words after its name; the last is being typed, and may be empty
-  static List<String> of(CommandSpec root, List<String> words) {
+  /// @param words after the program's name; the last is being typed, and may be empty
+  static List<String> of(List<String> words) {
     if (words.isEmpty()) {
       return List.of();
     }
     String current = words.getLast();
     List<String> before = words.subList(0, words.size() - 1);
+    CommandSpec root = Verbs.line(before).getCommandSpec();
     if (before.isEmpty()) {
       return matching(Stream.concat(verbs(root), names(root)), current);
     }

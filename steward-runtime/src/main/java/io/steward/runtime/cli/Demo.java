@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -138,7 +137,7 @@ final class Demo implements Callable<Integer> {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add(1, "--broker=" + broker.url());
     int code =
-        new CommandLine(new Steward())
+        Verbs.line(all)
             .setExecutionExceptionHandler((exception, line, result) -> {
               console.note(exception.toString());
               return Exit.FAILED;

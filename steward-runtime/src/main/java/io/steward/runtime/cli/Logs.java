@@ -46,12 +46,16 @@ final class Logs {
 
   /// `12:00:00.000 INFO what was said`.
   private static final class Line extends Formatter {
-    private static final DateTimeFormatter TIME =
-        DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+    /// Read when the first line is written, which for most verbs is never: zones are a large file.
+    private static final class Clock {
+      private static final DateTimeFormatter TIME =
+          DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    }
 
     @Override
     public String format(LogRecord record) {
-      StringBuilder line = new StringBuilder(TIME.format(record.getInstant()));
+      StringBuilder line = new StringBuilder(Clock.TIME.format(record.getInstant()));
       line.append(' ').append(level(record.getLevel())).append(' ').append(formatMessage(record));
       line.append('\n');
       Throwable thrown = record.getThrown();

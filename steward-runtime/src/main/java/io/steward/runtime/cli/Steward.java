@@ -2,47 +2,27 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.binding.ProblemsException;
 import java.io.IOException;
-import java.util.Arrays;
-import picocli.CommandLine;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The verbs.
+/// The program itself; what it does are its {@link Verbs}.
 @Command(
     name = "steward",
     description = "Asynchronous management of edge cloud units by message passing over NATS.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      Up.class,
-      RunNode.class,
-      Send.class,
-      RunProgram.class,
-      CopyFile.class,
-      ListUnits.class,
-      ShowUnit.class,
-      ListJobs.class,
-      ListMessages.class,
-      ShowEvents.class,
-      CancelMessage.class,
-      Check.class,
-      Describe.class,
-      ListPlugins.class,
-      Try.class,
-      NewPlugin.class,
-      PrintCompletion.class,
-      Complete.class,
-      Emulate.class,
-      Demo.class,
-      Train.class
-    },
-    footer = {
-      "",
-      "Exit codes: 0 all succeeded, 1 at least one failed (run with one target: the program's own),",
-      "2 usage or configuration, 3 not accepted or no outcome in time, 4 rejected,",
-      "5 unknown outcome, 6 broker unreachable."
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:all succeeded",
+      " 1:at least one failed; run with one target ends as its program did",
+      " 2:usage or configuration",
+      " 3:not accepted or no outcome in time",
+      " 4:rejected",
+      " 5:unknown outcome",
+      " 6:broker unreachable"
     })
 public final class Steward implements Runnable {
 
@@ -56,10 +36,10 @@ public final class Steward implements Runnable {
   ///
   /// @return the exit code
   public static int run(String... arguments) {
-    Logs.configure(Arrays.asList(arguments));
-    return new CommandLine(new Steward())
+    List<String> typed = List.of(arguments);
+    Logs.configure(typed);
+    return Verbs.line(typed)
         .setExecutionExceptionHandler((exception, line, result) -> failed(exception))
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }
 

@@ -48,8 +48,10 @@ abstract class Verb implements Callable<Integer> {
   @Option(
       names = "--prefix",
       paramLabel = "TOKEN",
-      defaultValue = "${env:STEWARD_PREFIX:-" + Addresses.DEFAULT_PREFIX + "}",
-      description = "Which fleet, where a broker has several. [${DEFAULT-VALUE}]")
+      description =
+          "Which fleet, where a broker has several; "
+              + Addresses.DEFAULT_PREFIX
+              + " when not said. Also STEWARD_PREFIX.")
   private String prefix = "";
 
   @Option(names = "--json", description = "Results as JSON, one object a line.")
@@ -57,12 +59,21 @@ abstract class Verb implements Callable<Integer> {
 
   /// Who sends.
   final NodeName sender() {
-    String name = as.isEmpty() ? System.getenv().getOrDefault("STEWARD_AS", "") : as;
+    String name = said(as, "STEWARD_AS");
     if (name.isEmpty()) {
       String user = System.getProperty("user.name", "nobody").toLowerCase(Locale.ROOT);
       name = "operator-" + user.replaceAll("[^a-z0-9_-]", "-");
     }
     return new NodeName(name);
+  }
+
+  private String fleet() {
+    String name = said(prefix, "STEWARD_PREFIX");
+    return name.isEmpty() ? Addresses.DEFAULT_PREFIX : name;
+  }
+
+  private static String said(String option, String variable) {
+    return option.isEmpty() ? environment().getOrDefault(variable, "") : option;
   }
 
   /// Where results go.
@@ -77,7 +88,7 @@ abstract class Verb implements Callable<Integer> {
   final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
     Access access = access();
     try {
-      return NatsBus.visit(access, sender().value(), prefix);
+      return NatsBus.visit(access, sender().value(), fleet());
     } catch (IOException e) {
       throw unreachable(access, e);
     }
@@ -91,7 +102,7 @@ abstract class Verb implements Callable<Integer> {
   final Bus join(String name, Function<String, Layout> layout)
       throws Unreachable, ProblemsException, IOException, InterruptedException {
     Access access = access();
-    NatsBus bus = NatsBus.open(access, name, layout.apply(prefix));
+    NatsBus bus = NatsBus.open(access, name, layout.apply(fleet()));
     CountDownLatch up = new CountDownLatch(1);
     bus.onLink(link -> {
       if (link == Bus.Link.UP) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Every unit of the fleet.
 ///
@@ -21,6 +22,9 @@ public record Units(Bus bus, InstantSource clock) {
 
   /// On what stands for a unit that was deleted from the bucket (NATS ADR-8).
   private static final String DELETED = "KV-Operation";
+
+  /// What more than these have said takes longer to understand than threads take to start.
+  private static final int FEW = 200;
 
   /// All of them, by name. One that speaks while its last word is read is read twice; the later
   /// word counts.
@@ -37,7 +41,8 @@ public record Units(Bus bus, InstantSource clock) {
       }
     }
     Instant now = clock.instant();
-    return words.values().parallelStream() // what ten thousand have said takes long to understand
+    Stream<Delivery> said = words.values().stream();
+    return (words.size() > FEW ? said.parallel() : said)
         .flatMap(word -> unit(word).stream())
         .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
         .toList();

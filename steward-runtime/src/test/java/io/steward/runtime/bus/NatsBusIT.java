@@ -2,6 +2,7 @@ package io.steward.runtime.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -144,6 +145,22 @@ class NatsBusIT extends BusContract {
     assertThatThrownBy(() -> NatsBus.visit(servers, "guest", "nowhere"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no streams of a fleet \"nowhere\"");
+  }
+
+  @Test
+  void aGuestsThreadsAreTheSystemsAndEndWithIt() throws Exception {
+    String name = "guest-with-threads";
+    List<java.net.URI> servers = List.of(brokers.getFirst().url());
+    try (NatsBus _ = NatsBus.visit(servers, name, prefix)) {
+      assertThat(systemThreads(name)).isNotEmpty();
+    }
+    await().untilAsserted(() -> assertThat(systemThreads(name)).isEmpty());
+  }
+
+  private static List<Thread> systemThreads(String name) {
+    return Thread.getAllStackTraces().keySet().stream() // which has no virtual ones
+        .filter(thread -> thread.getName().equals(name))
+        .toList();
   }
 
   @Test

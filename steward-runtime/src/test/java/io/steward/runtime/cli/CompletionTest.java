@@ -10,12 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CompletionTest {
 
   private static List<String> candidates(String... words) {
-    return Completion.of(new CommandLine(new Steward()).getCommandSpec(), List.of(words));
+    return Completion.of(List.of(words));
   }
 
   @Test

@@ -1,0 +1,5 @@
+/// What makes the distribution. Nothing of it is shipped.
+@NullMarked
+package io.steward.distribution.build;
+
+import org.jspecify.annotations.NullMarked;

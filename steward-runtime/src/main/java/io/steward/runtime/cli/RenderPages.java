@@ -1,0 +1,34 @@
+package io.steward.runtime.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `steward render-pages FOLDER`, by which the distribution is made.
+@Command(
+    name = "render-pages",
+    description = "Writes what --help prints, and the manual pages, into files.",
+    hidden = true)
+final class RenderPages implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FOLDER", description = "Gets the folders help and share.")
+  private Path folder = Path.of("");
+
+  /// Made by picocli.
+  RenderPages() {}
+
+  @Override
+  public Integer call() throws IOException {
+    for (Map.Entry<String, String> page : Pages.of(Verbs.line(List.of())).entrySet()) {
+      Path file = folder.resolve(page.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, page.getValue());
+    }
+    return Exit.FINE;
+  }
+}

@@ -1,0 +1,59 @@
+package io.steward.runtime.cli;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/// The verbs, in the order in which help lists them.
+///
+/// A verb is modelled from its annotations by reflection, which takes some milliseconds for each.
+/// So only the one that was typed is; where none was, they all are, for help and for suggestions.
+final class Verbs {
+
+  private static final Map<String, Class<?>> ALL = table();
+
+  private Verbs() {}
+
+  private static Map<String, Class<?>> table() {
+    Map<String, Class<?>> all = new LinkedHashMap<>();
+    all.put("up", Up.class);
+    all.put("node", RunNode.class);
+    all.put("send", Send.class);
+    all.put("run", RunProgram.class);
+    all.put("copy", CopyFile.class);
+    all.put("units", ListUnits.class);
+    all.put("unit", ShowUnit.class);
+    all.put("jobs", ListJobs.class);
+    all.put("messages", ListMessages.class);
+    all.put("events", ShowEvents.class);
+    all.put("cancel", CancelMessage.class);
+    all.put("check", Check.class);
+    all.put("describe", Describe.class);
+    all.put("plugins", ListPlugins.class);
+    all.put("try", Try.class);
+    all.put("new-plugin", NewPlugin.class);
+    all.put("completion", PrintCompletion.class);
+    all.put("complete", Complete.class);
+    all.put("render-pages", RenderPages.class);
+    all.put("emulate", Emulate.class);
+    all.put("demo", Demo.class);
+    all.put("train", Train.class);
+    return Collections.unmodifiableMap(all);
+  }
+
+  /// The program's command line for what was typed: with one verb where the first word names it,
+  /// and with all of them where it does not.
+  static CommandLine line(List<String> words) {
+    CommandLine root = new CommandLine(new Steward());
+    String first = words.isEmpty() ? "" : words.getFirst();
+    Class<?> typed = ALL.get(first);
+    if (typed == null) {
+      ALL.forEach(root::addSubcommand);
+    } else {
+      root.addSubcommand(first, typed);
+    }
+    return root.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+}
