@@ -51,6 +51,14 @@ class LauncherIT {
     return home;
   }
 
+  /// A Java of its own that has nothing but its program.
+  private Path java(String name) throws IOException {
+    Path home = folder.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    Files.createSymbolicLink(home.resolve("bin/java"), Path.of(JAVA, "bin/java"));
+    return home;
+  }
+
   @Test
   void printsHelpWithoutJava() throws Exception {
     for (String verb : List.of("", "run", "units")) {
@@ -86,8 +94,7 @@ class LauncherIT {
     assertThat(missing.exit()).isEqualTo(2);
     assertThat(missing.err()).contains("STEWARD_JAVA_HOME is /nowhere");
 
-    Path old = Files.createDirectories(folder.resolve("old/bin")).getParent();
-    Files.createSymbolicLink(old.resolve("bin/java"), Path.of(JAVA, "bin/java"));
+    Path old = java("old");
     Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
     Ended tooOld = run(Map.of("STEWARD_JAVA_HOME", old.toString()), launcher(), "--version");
     assertThat(tooOld.exit()).isEqualTo(2);
@@ -96,8 +103,7 @@ class LauncherIT {
 
   @Test
   void asksAJavaThatHasNoReleaseFile() throws Exception {
-    Path plain = Files.createDirectories(folder.resolve("plain/bin")).getParent();
-    Files.createSymbolicLink(plain.resolve("bin/java"), Path.of(JAVA, "bin/java"));
+    Path plain = java("plain");
     assertThat(run(Map.of("STEWARD_JAVA_HOME", plain.toString()), launcher(), "--version").out())
         .startsWith(VERSION);
   }
