@@ -19,6 +19,9 @@ class JobsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /// Each look is a program of its own.
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   @TempDir private Path folder = Path.of("");
   private Fleet fleet;
 
@@ -60,6 +63,7 @@ class JobsIT {
   private void awaitJob(String job, String... parts) {
     await()
         .atMost(PATIENCE)
+        .pollInterval(LOOK)
         .untilAsserted(() -> assertThat(fleet.steward("jobs", job).out()).contains(parts));
   }
 

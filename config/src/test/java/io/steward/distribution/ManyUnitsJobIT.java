@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyUnitsJobIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /// Each look is a program of its own.
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private static final int UNITS = 1000;
   private static final int AT_A_TIME = 50;
 
@@ -91,11 +95,14 @@ class ManyUnitsJobIT {
   }
 
   private void awaitPhase(String job, String phase) {
-    await().atMost(PATIENCE).until(() -> course(job).path("phase").asText().equals(phase));
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(LOOK)
+        .until(() -> course(job).path("phase").asText().equals(phase));
   }
 
   private void awaitCount(String job, String state, int least) {
-    await().atMost(PATIENCE).until(() -> count(job, state) >= least);
+    await().atMost(PATIENCE).pollInterval(LOOK).until(() -> count(job, state) >= least);
   }
 
   @Test
