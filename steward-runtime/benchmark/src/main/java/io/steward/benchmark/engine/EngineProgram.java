@@ -56,6 +56,9 @@ public final class EngineProgram {
     BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), System.err::println);
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0)) {
       IO.println(Json.line(Plain.of(wanted.run(broker, folder))));
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1); // threads of a trial that failed may go on
     }
   }
 }
