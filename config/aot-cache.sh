@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # shares the launcher's variables
 #
 # The AOT caches of the JVM (JEP 483, 514): steward's classes as they are once they are loaded and
-# linked. There is one for nodes and one for clients, whose JVMs differ in an option that a cache
-# depends on. Sourced by the launcher, in a distribution.
+# linked. There is one for nodes and one for clients, whose JVMs differ in options that a cache depends
+# on. Sourced by the launcher, in a distribution.
 #
 # A cache is code: who writes it decides what steward does. So it lies beside the jars, where whoever
 # may write it may change those as well, or in a folder of the user's that nobody else may write; never
@@ -23,14 +23,12 @@ is_private() {
   case $(stat -c %a -- "$folder") in *[2367]? | *[2367]) return 1 ;; esac
 }
 
-# What the cache of a kind in `folder` was made for: the JVM, its options, the jars, the cache as it was
-# written. The JVM looks at most of this, too. But one that refuses its cache also goes without the
-# archive that came with it, and would do so for ever.
+# What the cache of a kind in `folder` was made for: the JVM, its options, the jars and where they are,
+# the cache as it was written. The JVM looks at most of this, too. But one that refuses its cache also
+# goes without the archive that came with it, and would do so for ever.
 fingerprint() {
-  file=$folder/$1.aot
-  [ "$folder" != "$home/lib" ] || file=$1.aot # steward may be moved
-  (CDPATH='' cd -- "$home/lib" && stat -L -c '%n %s %Y' -- *.jar jvm.options \
-    "$java_home/lib/modules" "$java_home"/lib/server/libjvm.* "$file") 2>/dev/null || true
+  stat -L -c '%n %s %Y' -- "$home"/lib/*.jar "$home/lib/jvm.options" "$home/lib/$1.options" \
+    "$java_home/lib/modules" "$java_home"/lib/server/libjvm.* "$folder/$1.aot" 2>/dev/null || true
 }
 
 # Whether the cache of a kind in `folder` fits. One that could not be made left its fingerprint alone.
@@ -62,19 +60,16 @@ make_caches() {
   trap 'rm -rf -- "$work"' EXIT
   trap 'exit 2' HUP INT TERM
   make_cache client
-  make_cache node --illegal-native-access=deny
+  make_cache node
 }
 
 # Makes the cache of a kind: a recorded run, then what the JVM makes of the record.
-#
-# $1 the kind; further ones are options of the JVM
 make_cache() {
   kind=$1
-  shift
   record=-XX:AOTConfiguration=$work/$kind.record
   rm -f -- "$folder/$kind.aot.made-for"
-  if train "$@" -XX:AOTMode=record "$record" &&
-    train "$@" -XX:AOTMode=create "$record" "-XX:AOTCache=$work/$kind.aot"; then
+  if train -XX:AOTMode=record "$record" &&
+    train -XX:AOTMode=create "$record" "-XX:AOTCache=$work/$kind.aot"; then
     mv -f -- "$work/$kind.aot" "$folder/$kind.aot"
   else
     rm -f -- "$folder/$kind.aot"
@@ -90,7 +85,7 @@ make_cache() {
 train() {
   (
     unset NATS_CONTEXT STEWARD_AS STEWARD_BROKER STEWARD_PREFIX
-    exec "$java_home/bin/java" "@$home/lib/jvm.options" "$@" --module-path "$home/lib" -m "$main" \
-      train "$work/$kind" >>"$work/$kind.log" 2>&1 </dev/null
+    exec "$java_home/bin/java" "@$home/lib/jvm.options" "@$home/lib/$kind.options" "$@" \
+      --module-path "$home/lib" -m "$main" train "$work/$kind" >>"$work/$kind.log" 2>&1 </dev/null
   )
 }

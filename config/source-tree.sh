@@ -6,7 +6,7 @@
 version=$(sed -n 's/.*<version>\(.*\)<\/version>.*/\1/p; /<packaging>/q' "$home/pom.xml")
 dist=$home/config/target/steward-$version
 
-# Maven with the JDK found, which would otherwise warn of what Maven's own libraries do.
+# Maven, two modules at a time, with the JDK found, which would otherwise warn of what Maven's own libraries do.
 maven() {
   find_java
   command -v mvn >/dev/null || die "building steward needs Maven (Debian and Ubuntu: apt-get install maven)"
@@ -15,7 +15,7 @@ maven() {
     CDPATH='' cd -- "$home" || exit
     JAVA_HOME=$java_home \
       MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-      mvn -B "$@"
+      mvn -B -T 2 "$@"
   )
 }
 

@@ -2,6 +2,7 @@ package io.steward.distribution;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,24 @@ public record Installation(Path folder, Map<String, String> environment) {
 
   public Installation {
     environment = Map.copyOf(environment);
+  }
+
+  /// Copies the distribution as it was built, without its caches, which fit where it was built
+  /// alone.
+  static Path copy(Path to) throws IOException {
+    Files.createDirectories(to);
+    Ended copied =
+        new Installation(to, Map.of())
+            .program(List.of("cp", "-Rp", HOME + "/.", to.toString()))
+            .awaitEnd();
+    if (copied.exit() != 0) {
+      throw new IOException(copied.err());
+    }
+    for (String cache : List.of("node.aot", "client.aot")) {
+      Files.deleteIfExists(to.resolve("lib").resolve(cache));
+      Files.deleteIfExists(to.resolve("lib").resolve(cache + ".made-for"));
+    }
+    return to;
   }
 
   /// The same, with one more variable.

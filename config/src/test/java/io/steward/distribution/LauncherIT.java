@@ -1,15 +1,10 @@
 package io.steward.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// where nobody else could have written it.
 class LauncherIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String JAVA = System.getProperty("java.home");
   private static final String VERSION =
       "steward " + System.getProperty("steward.version") + ", Java 25";
@@ -39,16 +33,6 @@ class LauncherIT {
 
   private static String launcher() {
     return Installation.HOME.resolve("steward").toString();
-  }
-
-  /// A distribution of its own, made of the one that was built.
-  private Path copy(String name) throws IOException {
-    Path home = Files.createDirectories(folder.resolve(name));
-    // times too, by which a cache knows its jars
-    new Installation(folder, Map.of())
-        .program(List.of("cp", "-Rp", Installation.HOME + "/.", home.toString()))
-        .awaitEnd();
-    return home;
   }
 
   /// A Java of its own that has nothing but its program.
@@ -133,8 +117,11 @@ class LauncherIT {
 
   @Test
   void worksInAFolderWithABlankAndRefusesOneWithAColon() throws Exception {
-    assertThat(run(Map.of(), copy("a b") + "/steward", "--version").out()).startsWith(VERSION);
-    Ended refused = run(Map.of(), copy("a:b") + "/steward", "--version");
+    assertThat(
+            run(Map.of(), Installation.copy(folder.resolve("a b")) + "/steward", "--version").out())
+        .startsWith(VERSION);
+    Ended refused =
+        run(Map.of(), Installation.copy(folder.resolve("a:b")) + "/steward", "--version");
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
         .contains("a:b: Java separates the folders of a module path by colons");
@@ -170,98 +157,5 @@ class LauncherIT {
                     "--version")
                 .out())
         .startsWith(VERSION);
-  }
-
-  /// How many of steward's classes a JVM took out of a cache.
-  private long cached(Path home, Map<String, String> environment) throws IOException {
-    Path classes = folder.resolve("classes");
-    Ended ended =
-        new Installation(folder, Map.of("STEWARD_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes))
-            .withAll(environment)
-            .program(List.of(home.resolve("steward").toString(), "--version"))
-            .awaitEnd();
-    assertThat(ended.exit()).isZero();
-    assertThat(ended.out()).startsWith(VERSION).hasLineCount(1);
-    assertThat(ended.err()).isEmpty();
-    try (Stream<String> lines = Files.lines(classes)) {
-      return lines
-          .filter(line -> line.contains(" io.steward.runtime.cli.Steward source:"))
-          .filter(line -> line.contains("shared objects file"))
-          .count();
-    }
-  }
-
-  private static void truncate(Path file) throws IOException {
-    try (RandomAccessFile cache = new RandomAccessFile(file.toFile(), "rw")) {
-      cache.setLength(cache.length() / 2);
-    }
-  }
-
-  /// Lets others write a distribution's jars, so that no cache is made there, and none elsewhere.
-  private static final Map<String, String> HOMELESS = Map.of("HOME", "", "XDG_CACHE_HOME", "");
-
-  private static void share(Path home) throws IOException {
-    Files.setPosixFilePermissions(
-        home.resolve("lib"), PosixFilePermissions.fromString("rwxrwxrwx"));
-  }
-
-  @Test
-  void theBuildMakesACacheThatIsUsed() throws Exception {
-    assertThat(cached(Installation.HOME, Map.of())).isPositive();
-    assertThat(cached(copy("moved"), Map.of())).isPositive();
-    assertThat(cached(Installation.HOME, Map.of("STEWARD_AOT_CACHE", "off"))).isZero();
-  }
-
-  @Test
-  void passesOverACacheOfAnotherJvmOrOfOtherJars() throws Exception {
-    Path home = copy("other");
-    share(home);
-    Path made = home.resolve("lib/node.aot.made-for");
-    String fingerprint = Files.readString(made);
-    Files.writeString(made, fingerprint.replaceFirst("modules \\d+", "modules 1"));
-    assertThat(cached(home, HOMELESS)).isZero();
-    Files.writeString(made, fingerprint);
-    assertThat(cached(home, HOMELESS)).isPositive();
-    Path jar = home.resolve("lib/steward-api-" + System.getProperty("steward.version") + ".jar");
-    Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
-    assertThat(cached(home, HOMELESS)).isZero();
-  }
-
-  @Test
-  void goesWithoutACacheWhereNobodyMayKeepOneToHimself() throws Exception {
-    Path home = copy("shared");
-    share(home);
-    Files.delete(home.resolve("lib/node.aot"));
-    assertThat(cached(home, HOMELESS)).isZero();
-    Ended making =
-        new Installation(folder, HOMELESS)
-            .program(List.of(home.resolve("steward").toString(), "aot-cache"))
-            .awaitEnd();
-    assertThat(making.exit()).isEqualTo(2);
-    assertThat(making.err()).contains("is for you alone to write");
-    assertThat(home.resolve("lib/node.aot")).doesNotExist();
-  }
-
-  /// One that is truncated is passed over, and made anew: here, in the folder of a user who may not
-  /// keep one beside the jars.
-  @Test
-  void makesATruncatedCacheAnewInAFolderOfTheUsersOwn() throws Exception {
-    Path home = copy("truncated");
-    share(home);
-    truncate(home.resolve("lib/node.aot"));
-    Path caches = folder.resolve("caches");
-    Map<String, String> user = Map.of("XDG_CACHE_HOME", caches.toString());
-    assertThat(cached(home, user)).isZero();
-    await().atMost(PATIENCE).until(() -> cached(home, user) > 0);
-    Path own;
-    try (Stream<Path> all = Files.list(caches.resolve("steward"))) {
-      own = all.findFirst().orElseThrow();
-    }
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
-        .isEqualTo("rwx------");
-    await().atMost(PATIENCE).until(() -> Files.notExists(own.resolve(".aot")));
-
-    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(cached(home, user)).isZero();
   }
 }

@@ -14,23 +14,17 @@ import java.util.stream.Stream;
 /// @param options without those that say where the modules are
 public record NodeJvm(List<String> options) {
 
-  /// What there is where the distribution does not say.
-  private static final List<String> USUAL =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xms16m",
-          "-Xmx384m",
-          "--enable-native-access=io.steward.runtime,org.xerial.sqlitejdbc");
-
   /// One as a distribution has it.
   ///
   /// @param home where the distribution is
   /// @param further options, which win
   public static NodeJvm of(Path home, List<String> further) throws IOException {
-    Path file = home.resolve("lib").resolve("jvm.options");
-    List<String> options = Files.exists(file) ? options(Files.readString(file)) : USUAL;
-    return new NodeJvm(Stream.concat(options.stream(), further.stream()).toList());
+    List<String> options = new ArrayList<>();
+    for (String file : List.of("jvm.options", "node.options")) {
+      options.addAll(options(Files.readString(home.resolve("lib").resolve(file))));
+    }
+    options.addAll(further);
+    return new NodeJvm(options);
   }
 
   /// Reads a file of options: one or more on each line, and comments after `#`.
