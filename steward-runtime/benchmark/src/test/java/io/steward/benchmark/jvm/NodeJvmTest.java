@@ -13,15 +13,17 @@ class NodeJvmTest {
 
   @Test
   void readsTheOptionsOfTheDistributionWithoutItsComments(@TempDir Path home) throws IOException {
+    Path lib = Files.createDirectories(home.resolve("lib"));
     Files.writeString(
-        Files.createDirectories(home.resolve("lib")).resolve("jvm.options"),
+        lib.resolve("jvm.options"),
         """
         # small
         -Xmx384m   # measured
 
         --add-modules java.se
         """);
+    Files.writeString(lib.resolve("node.options"), "-Xms8m");
     assertThat(NodeJvm.of(home, List.of("-Xmx1g")).options())
-        .containsExactly("-Xmx384m", "--add-modules", "java.se", "-Xmx1g");
+        .containsExactly("-Xmx384m", "--add-modules", "java.se", "-Xms8m", "-Xmx1g");
   }
 }
