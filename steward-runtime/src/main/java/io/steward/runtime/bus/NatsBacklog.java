@@ -29,25 +29,26 @@ final class NatsBacklog implements Bus.Backlog {
 
   private final Connection connection;
   private final String stream;
-  private final String name;
-  private final ConsumerContext consumer;
+  private final String subject;
+  private final Bus.Start start;
   private final int size;
+  private ConsumerContext consumer;
   private long left;
+  private long last;
+  private long lastWhenReadAnew = -1;
+  private long missing;
   private @Nullable FetchConsumer page;
 
   private NatsBacklog(
-      Connection connection,
-      String stream,
-      String name,
-      ConsumerContext consumer,
-      int size,
-      long left) {
+      Connection connection, String stream, String subject, Bus.Start start, int size)
+      throws IOException, InterruptedException {
     this.connection = connection;
     this.stream = stream;
-    this.name = name;
-    this.consumer = consumer;
+    this.subject = subject;
+    this.start = start;
     this.size = size;
-    this.left = left;
+    this.consumer = consumer(start);
+    this.left = pending(consumer);
   }
 
   static NatsBacklog open(Connection connection, String stream, String subject, Bus.Start start)
@@ -59,16 +60,19 @@ final class NatsBacklog implements Bus.Backlog {
   static NatsBacklog open(
       Connection connection, String stream, String subject, Bus.Start start, int size)
       throws IOException, InterruptedException {
-    String name = "read-" + UUID.randomUUID();
+    return new NatsBacklog(connection, stream, subject, start, size);
+  }
+
+  private ConsumerContext consumer(Bus.Start from) throws IOException, InterruptedException {
     ConsumerConfiguration.Builder wanted =
         ConsumerConfiguration.builder()
-            .name(name)
+            .name("read-" + UUID.randomUUID())
             .filterSubject(subject)
             .ackPolicy(AckPolicy.None)
             .memStorage(true)
             .numReplicas(1)
             .inactiveThreshold(Duration.ofSeconds(30));
-    switch (start) {
+    switch (from) {
       case Bus.Start.At(long sequence) ->
           wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
       case Bus.Start.Since(var time) ->
@@ -76,17 +80,12 @@ final class NatsBacklog implements Bus.Backlog {
       case Bus.Start.LastOfEach(boolean headersOnly) ->
           wanted.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
     }
-    return Calls.ask(() -> {
-      ConsumerContext consumer =
-          connection.getStreamContext(stream).createOrUpdateConsumer(wanted.build());
-      return new NatsBacklog(
-          connection,
-          stream,
-          name,
-          consumer,
-          size,
-          Objects.requireNonNull(consumer.getCachedConsumerInfo()).getNumPending());
-    });
+    return Calls.ask(
+        () -> connection.getStreamContext(stream).createOrUpdateConsumer(wanted.build()));
+  }
+
+  private static long pending(ConsumerContext consumer) {
+    return Objects.requireNonNull(consumer.getCachedConsumerInfo()).getNumPending();
   }
 
   @Override
@@ -94,31 +93,58 @@ final class NatsBacklog implements Bus.Backlog {
     while (left > 0) {
       FetchConsumer now = page;
       if (now == null) {
+        missing = Math.min(size, left);
         now = fetch();
         page = now;
       }
       Message message = Calls.ask(now::nextMessage);
       if (message != null) {
+        missing--;
         left = message.metaData().pendingCount();
-        return Optional.of(Deliveries.consumed(message));
-      }
-      if (!now.isFinished()) {
+        long sequence = message.metaData().streamSequence();
+        if (sequence > last) { // the last of each are read from the beginning again
+          last = sequence;
+          return Optional.of(Deliveries.consumed(message));
+        }
+      } else if (now.isFinished()) {
+        end(now);
+      } else {
         throw new IOException("the broker stopped answering while " + stream + " was read");
-      }
-      close(now);
-      page = null;
-      if (connection.getStatus() != Connection.Status.CONNECTED) {
-        throw new IOException("the link went down while " + stream + " was read");
       }
     }
     return Optional.empty();
+  }
+
+  private void end(FetchConsumer ended) throws IOException, InterruptedException {
+    close(ended);
+    page = null;
+    if (connection.getStatus() != Connection.Status.CONNECTED) {
+      throw new IOException("the link went down while " + stream + " was read");
+    }
+    if (missing > 0) {
+      readAnew();
+    }
+  }
+
+  /// Reads on with another consumer, since the first one will not send again what it has sent. The
+  /// library ends a page as soon as its last message was counted, which may be before it can be had
+  /// (NatsFetchConsumer.nextMessage); and a page that ends by its time may have messages under way.
+  private void readAnew() throws IOException, InterruptedException {
+    if (last == lastWhenReadAnew) {
+      throw new IOException("the broker sent nothing while " + stream + " was read");
+    }
+    lastWhenReadAnew = last;
+    forget();
+    boolean again = last == 0 || start instanceof Bus.Start.LastOfEach;
+    consumer = consumer(again ? start : new Bus.Start.At(last + 1));
+    left = pending(consumer);
   }
 
   private FetchConsumer fetch() throws IOException, InterruptedException {
     return Calls.ask(() ->
         consumer.fetch(
             FetchConsumeOptions.builder()
-                .max(pageBytes(), (int) Math.min(size, left))
+                .max(pageBytes(), (int) missing)
                 .expiresIn(PATIENCE.toMillis())
                 .build()));
   }
@@ -142,6 +168,11 @@ final class NatsBacklog implements Bus.Backlog {
     if (now != null) {
       close(now);
     }
+    forget();
+  }
+
+  private void forget() {
+    String name = consumer.getConsumerName();
     try {
       connection.jetStreamManagement().deleteConsumer(stream, name);
     } catch (IOException | JetStreamApiException | IllegalStateException e) {
