@@ -147,24 +147,6 @@ class NatsBusIT extends BusContract {
         .hasMessageContaining("no streams of a fleet \"nowhere\"");
   }
 
-  /// A page whose last message comes while it is looked for is ended by the library without it;
-  /// about one in two hundred was.
-  @Test
-  void everyMessageIsReadHoweverOftenAPageEndsTooEarly() throws Exception {
-    for (String text : List.of("a", "b", "c")) {
-      store(COMMAND, text);
-    }
-    String subject = bus().addresses().stored(COMMAND);
-    try (NatsBus guest = NatsBus.visit(List.of(brokers.getFirst().url()), "guest", prefix)) {
-      for (int i = 0; i < 700; i++) {
-        assertThat(texts(guest.read(stream(COMMAND), subject, new Bus.Start.At(1))))
-            .containsExactly("a", "b", "c");
-        assertThat(texts(guest.read(stream(COMMAND), subject, new Bus.Start.LastOfEach(false))))
-            .containsExactly("c");
-      }
-    }
-  }
-
   @Test
   void aGuestsThreadsAreTheSystemsAndEndWithIt() throws Exception {
     String name = "guest-with-threads";
