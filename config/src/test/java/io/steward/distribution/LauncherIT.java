@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The script that starts everything: it finds Java, says what is missing, and uses a cache only
@@ -54,6 +55,30 @@ class LauncherIT {
       assertThat(help.exit()).isZero();
       assertThat(help.out()).isEqualTo(Files.readString(page)).contains("Usage: steward");
     }
+  }
+
+  /// What a plugin may not do is up to the JVM's options, so whatever may load one has them; also
+  /// what completes such a verb.
+  @ParameterizedTest
+  @CsvSource({
+    "units, client",
+    "complete -- u, client",
+    "complete -- units --, client",
+    "node, node",
+    "complete -- describe x, node",
+    "complete -- try x, node"
+  })
+  void guardsTheJvmOfAVerbThatRunsPlugins(String words, String kind) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("jdk"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    List<String> command = new ArrayList<>(List.of(launcher()));
+    command.addAll(List.of(words.split(" ")));
+    Ended started =
+        run(Map.of("STEWARD_JAVA_HOME", home.toString()), command.toArray(String[]::new));
+    assertThat(started.out()).contains("/" + kind + ".options ");
   }
 
   @Test

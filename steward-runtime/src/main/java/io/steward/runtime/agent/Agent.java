@@ -23,7 +23,6 @@ import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Deadlines;
 import io.steward.runtime.process.Meter;
 import io.steward.runtime.process.Node;
-import io.steward.runtime.process.OwnMethods;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,11 +62,6 @@ public final class Agent implements AutoCloseable {
     this.environment = environment;
     this.data = data;
     this.plugins = plugins;
-  }
-
-  /// What every node of this version executes besides what is bound, under the domain `steward`.
-  public static List<UnitDocument.MethodReport> ownMethods() {
-    return OwnMethods.all();
   }
 
   /// Prepares a node.

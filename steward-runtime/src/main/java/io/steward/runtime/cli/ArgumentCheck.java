@@ -4,7 +4,7 @@ import io.steward.api.Message;
 import io.steward.api.MessageType;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.Agent;
+import io.steward.runtime.agent.BuiltinMethods;
 import io.steward.runtime.binding.Plain;
 import io.steward.runtime.binding.SchemaCheck;
 import io.steward.runtime.bus.Bus;
@@ -31,7 +31,7 @@ final class ArgumentCheck {
   private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
 
   private static final Map<String, MethodReport> OWN =
-      Agent.ownMethods().stream()
+      BuiltinMethods.reports().stream()
           .collect(Collectors.toMap(MethodReport::name, Function.identity()));
   private static final String OWN_DOMAIN = "steward";
   private static final int NAMED = 3;

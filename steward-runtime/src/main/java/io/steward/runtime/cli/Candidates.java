@@ -3,11 +3,9 @@ package io.steward.runtime.cli;
 import io.steward.api.MessageType;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.Agent;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.Documents;
 import io.steward.runtime.fleet.Unit;
-import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import io.steward.runtime.fleet.Units;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -127,25 +125,8 @@ abstract class Candidates implements Iterable<String> {
     }
   }
 
-  /// Methods of plugins that are here, and those that every node has.
-  static final class OfMethods extends Candidates {
-    /// Made by picocli.
-    OfMethods() {}
-
-    @Override
-    Stream<String> of(Line line) {
-      String unit = line.options().getOrDefault("--unit", "");
-      if (!unit.isEmpty()) {
-        return unit(line, unit).flatMap(found -> Described.of(found).stream()).map(Described::name);
-      }
-      Stream<String> own = Agent.ownMethods().stream().map(MethodReport::name);
-      return Stream.concat(
-          line.verb() instanceof Describe ? own : Stream.empty(),
-          MethodSource.names(line.options().get("--plugins")).stream());
-    }
-  }
-
-  private static Stream<Unit> unit(Line line, String name) {
+  /// What a unit said last, if that is known.
+  static Stream<Unit> unit(Line line, String name) {
     Queue<Unit> found = new ConcurrentLinkedQueue<>();
     line.ask(bus ->
         new Units(bus, InstantSource.system()).lastWord(new NodeName(name)).ifPresent(found::add));

@@ -24,7 +24,7 @@ final class Describe extends Verb {
 
   @Parameters(
       paramLabel = "METHOD",
-      completionCandidates = Candidates.OfMethods.class,
+      completionCandidates = MethodNames.class,
       arity = "0..1",
       description = "The method; all of them when not said.")
   private String wanted = "";

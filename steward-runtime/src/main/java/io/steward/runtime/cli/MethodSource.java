@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.agent.Agent;
+import io.steward.runtime.agent.BuiltinMethods;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.config.ConfigDraft;
@@ -75,7 +75,8 @@ final class MethodSource {
   }
 
   private static List<Described> and(Stream<Described> methods, String node) {
-    Stream<Described> own = Agent.ownMethods().stream().map(method -> Described.own(method, node));
+    Stream<Described> own =
+        BuiltinMethods.reports().stream().map(method -> Described.own(method, node));
     return Stream.concat(methods, own).toList();
   }
 }

@@ -33,7 +33,7 @@ final class Try extends Verb {
   @Parameters(
       index = "0",
       paramLabel = "METHOD",
-      completionCandidates = Candidates.OfMethods.class,
+      completionCandidates = MethodNames.class,
       description = "The method.")
   private String wanted = "";
 
