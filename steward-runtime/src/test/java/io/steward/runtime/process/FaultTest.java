@@ -93,7 +93,7 @@ class FaultTest {
       Story exception = ship.await(SUBJECT, ship.send(SUBJECT, "exception"));
       assertThat(exception.words()).isEqualTo("accepted running failed");
       assertThat(exception.reason()).startsWith("broken").contains("bang");
-      assertThat(ship.report(SUBJECT).lastError()).contains("bang");
+      Ship.await("it is reported", () -> ship.report(SUBJECT).lastError().contains("bang"));
       Story error = ship.await(SUBJECT, ship.send(SUBJECT, "error"));
       assertThat(error.reason()).startsWith("broken").contains("StackOverflowError");
       assertThat(ship.await(SUBJECT, ship.send(SUBJECT, "")).result()).isEqualTo(3);

@@ -99,7 +99,7 @@ class InterruptionTest {
       Story story = ship.await(SUBJECT, ignores);
       assertThat(story.words()).isEqualTo("accepted running timed-out");
       assertThat(story.reason()).startsWith("broken");
-      assertThat(ship.report(SUBJECT).lastError()).startsWith("broken");
+      Ship.await("it is reported", () -> ship.report(SUBJECT).lastError().startsWith("broken"));
       assertThat(ship.await(SUBJECT, next).words()).endsWith("succeeded");
       assertThat(made).hasValue(2);
       never.release();
