@@ -50,9 +50,9 @@ public sealed interface Answer {
   }
 
   /// No answer follows this one.
-  sealed interface Last extends Answer {
+  sealed interface Outcome extends Answer {
     /// {@return the state it leaves the message in}
-    State.Last state();
+    State.Terminal state();
 
     /// {@return when it was, by the unit's clock}
     Instant at();
@@ -62,20 +62,20 @@ public sealed interface Answer {
   ///
   /// @param at by the unit's clock
   /// @param reason for a person; for arguments that do not bind, with line and column
-  record Rejected(Instant at, String reason) implements Last {
+  record Rejected(Instant at, String reason) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.REJECTED;
+    public State.Terminal state() {
+      return State.Terminal.REJECTED;
     }
   }
 
   /// Never started: its expiry passed first.
   ///
   /// @param at by the unit's clock
-  record Expired(Instant at) implements Last {
+  record Expired(Instant at) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.EXPIRED;
+    public State.Terminal state() {
+      return State.Terminal.EXPIRED;
     }
   }
 
@@ -83,10 +83,10 @@ public sealed interface Answer {
   ///
   /// @param at by the unit's clock
   /// @param result plain data: `Map`, `List`, `String`, `Number`, `Boolean`
-  record Succeeded(Instant at, Object result) implements Last {
+  record Succeeded(Instant at, Object result) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.SUCCEEDED;
+    public State.Terminal state() {
+      return State.Terminal.SUCCEEDED;
     }
   }
 
@@ -95,10 +95,10 @@ public sealed interface Answer {
   /// @param at by the unit's clock
   /// @param reason one line for a person
   /// @param result plain data: `Map`, `List`, `String`, `Number`, `Boolean`
-  record Failed(Instant at, String reason, Object result) implements Last {
+  record Failed(Instant at, String reason, Object result) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.FAILED;
+    public State.Terminal state() {
+      return State.Terminal.FAILED;
     }
   }
 
@@ -106,10 +106,10 @@ public sealed interface Answer {
   ///
   /// @param at by the unit's clock
   /// @param reason one line for a person
-  record TimedOut(Instant at, String reason) implements Last {
+  record TimedOut(Instant at, String reason) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.TIMED_OUT;
+    public State.Terminal state() {
+      return State.Terminal.TIMED_OUT;
     }
   }
 
@@ -117,10 +117,10 @@ public sealed interface Answer {
   ///
   /// @param at by the unit's clock
   /// @param reason one line for a person
-  record Cancelled(Instant at, String reason) implements Last {
+  record Cancelled(Instant at, String reason) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.CANCELLED;
+    public State.Terminal state() {
+      return State.Terminal.CANCELLED;
     }
   }
 
@@ -128,10 +128,10 @@ public sealed interface Answer {
   ///
   /// @param at by the unit's clock
   /// @param reason one line for a person
-  record Unknown(Instant at, String reason) implements Last {
+  record Unknown(Instant at, String reason) implements Outcome {
     @Override
-    public State.Last state() {
-      return State.Last.UNKNOWN;
+    public State.Terminal state() {
+      return State.Terminal.UNKNOWN;
     }
   }
 }

@@ -13,7 +13,7 @@ public sealed interface State {
   Set<State> next();
 
   /// {@return whether nothing can follow}
-  default boolean isLast() {
+  default boolean isTerminal() {
     return next().isEmpty();
   }
 
@@ -23,12 +23,12 @@ public sealed interface State {
   /// @return the state of that word
   /// @throws IllegalArgumentException when there is no such state
   static State parse(String word) {
-    for (State state : Open.values()) {
+    for (State state : InProgress.values()) {
       if (state.word().equals(word)) {
         return state;
       }
     }
-    for (State state : Last.values()) {
+    for (State state : Terminal.values()) {
       if (state.word().equals(word)) {
         return state;
       }
@@ -37,7 +37,7 @@ public sealed interface State {
   }
 
   /// Something is still to come.
-  enum Open implements State {
+  enum InProgress implements State {
     /// The broker has it: it will be delivered, or expire.
     STORED,
     /// It is on the unit's disk: exactly one last state follows.
@@ -53,26 +53,31 @@ public sealed interface State {
     @Override
     public Set<State> next() {
       return switch (this) {
-        case STORED -> Set.of(ACCEPTED, Last.REJECTED, Last.EXPIRED, Last.CANCELLED);
+        case STORED -> Set.of(ACCEPTED, Terminal.REJECTED, Terminal.EXPIRED, Terminal.CANCELLED);
         case ACCEPTED ->
             Set.of(
                 RUNNING,
-                Last.SUCCEEDED,
-                Last.FAILED,
-                Last.REJECTED,
-                Last.EXPIRED,
-                Last.CANCELLED,
-                Last.UNKNOWN);
+                Terminal.SUCCEEDED,
+                Terminal.FAILED,
+                Terminal.REJECTED,
+                Terminal.EXPIRED,
+                Terminal.CANCELLED,
+                Terminal.UNKNOWN);
         // a repeatable command that was running when its node died is told as running again
         case RUNNING ->
             Set.of(
-                RUNNING, Last.SUCCEEDED, Last.FAILED, Last.TIMED_OUT, Last.CANCELLED, Last.UNKNOWN);
+                RUNNING,
+                Terminal.SUCCEEDED,
+                Terminal.FAILED,
+                Terminal.TIMED_OUT,
+                Terminal.CANCELLED,
+                Terminal.UNKNOWN);
       };
     }
   }
 
   /// It has ended, one way or another.
-  enum Last implements State {
+  enum Terminal implements State {
     /// Done as asked, by the handler's word.
     SUCCEEDED,
     /// Not done, by the handler's word. Whose turn: whoever keeps the unit.

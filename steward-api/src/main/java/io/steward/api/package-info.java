@@ -20,10 +20,10 @@
 /// the document with that message, at the line and column of the record it was building.
 ///
 /// What one component may be is declared on it, with {@link io.steward.api.Range}, {@link
-/// io.steward.api.Lasting}, {@link io.steward.api.Size} and {@link io.steward.api.Matches}: it is
-/// then checked wherever a document is bound, shown by `steward describe`, published with the unit,
-/// and known to whoever sends. What concerns several of them is for the constructor. A setting
-/// whose default breaks its own constraint is one that every binding must give.
+/// io.steward.api.DurationRange}, {@link io.steward.api.Size} and {@link io.steward.api.Matches}:
+/// it is then checked wherever a document is bound, shown by `steward describe`, published with the
+/// unit, and known to whoever sends. What concerns several of them is for the constructor. A
+/// setting whose default breaks its own constraint is one that every binding must give.
 ///
 /// # What you are promised
 ///

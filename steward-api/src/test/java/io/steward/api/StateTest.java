@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class StateTest {
 
   private static List<State> all() {
-    List<State> all = new ArrayList<>(List.of(State.Open.values()));
-    all.addAll(List.of(State.Last.values()));
+    List<State> all = new ArrayList<>(List.of(State.InProgress.values()));
+    all.addAll(List.of(State.Terminal.values()));
     return all;
   }
 
@@ -20,14 +20,14 @@ class StateTest {
     for (State state : all()) {
       assertThat(State.parse(state.word())).isSameAs(state);
     }
-    assertThat(State.Last.TIMED_OUT.word()).isEqualTo("timed-out");
+    assertThat(State.Terminal.TIMED_OUT.word()).isEqualTo("timed-out");
   }
 
   @Test
   void nothingFollowsALastState() {
-    for (State.Last last : State.Last.values()) {
-      assertThat(last.isLast()).isTrue();
-      assertThat(last.next()).isEmpty();
+    for (State.Terminal terminal : State.Terminal.values()) {
+      assertThat(terminal.isTerminal()).isTrue();
+      assertThat(terminal.next()).isEmpty();
     }
   }
 
@@ -35,14 +35,14 @@ class StateTest {
   void everyWalkFromStoredEndsInExactlyOneLastState() {
     Random random = new Random(11);
     for (int walk = 0; walk < 5000; walk++) {
-      State state = State.Open.STORED;
+      State state = State.InProgress.STORED;
       int steps = 0;
       int lasts = 0;
-      while (!state.isLast() && steps < 1000) {
+      while (!state.isTerminal() && steps < 1000) {
         List<State> next = List.copyOf(state.next());
         state = next.get(random.nextInt(next.size()));
         steps++;
-        lasts += state.isLast() ? 1 : 0;
+        lasts += state.isTerminal() ? 1 : 0;
       }
       assertThat(lasts).isEqualTo(1);
     }
@@ -51,20 +51,23 @@ class StateTest {
   @Test
   void nothingIsAcceptedTwiceOrRunsUnaccepted() {
     for (State state : all()) {
-      if (state != State.Open.STORED) {
-        assertThat(state.next()).doesNotContain(State.Open.ACCEPTED);
+      if (state != State.InProgress.STORED) {
+        assertThat(state.next()).doesNotContain(State.InProgress.ACCEPTED);
       }
     }
-    assertThat(State.Open.STORED.next())
+    assertThat(State.InProgress.STORED.next())
         .doesNotContain(
-            State.Open.RUNNING, State.Last.SUCCEEDED, State.Last.FAILED, State.Last.UNKNOWN);
+            State.InProgress.RUNNING,
+            State.Terminal.SUCCEEDED,
+            State.Terminal.FAILED,
+            State.Terminal.UNKNOWN);
   }
 
   @Test
   void onlyWhatRunsTimesOut() {
     for (State state : all()) {
-      assertThat(state.next().contains(State.Last.TIMED_OUT))
-          .isEqualTo(state == State.Open.RUNNING);
+      assertThat(state.next().contains(State.Terminal.TIMED_OUT))
+          .isEqualTo(state == State.InProgress.RUNNING);
     }
   }
 }

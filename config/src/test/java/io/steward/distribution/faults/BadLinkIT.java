@@ -25,26 +25,27 @@ class BadLinkIT {
 
   /// A sending and a receiving node on one link, which is in trouble while they work.
   private void survives(Random random, int times, Trouble trouble) throws Exception {
-    try (Scene scene = Scene.in(folder);
-        Proxy proxy = Proxy.to(scene.broker().address())) {
-      RealNode ship = scene.node("ship", proxy.url(), folder.resolve("ship")).start();
-      RealNode central = scene.node("central", proxy.url(), folder.resolve("central")).start();
+    try (FaultScenario faultScenario = FaultScenario.in(folder);
+        Proxy proxy = Proxy.to(faultScenario.broker().address())) {
+      RealNode ship = faultScenario.node("ship", proxy.url(), folder.resolve("ship")).start();
+      RealNode central =
+          faultScenario.node("central", proxy.url(), folder.resolve("central")).start();
       ship.awaitUp();
       central.awaitUp();
       List<String> to = List.of(ship.once(), ship.again(), ship.sink());
       for (int i = 0; i < times; i++) {
-        scene
+        faultScenario
             .station()
             .send(
                 central.forward(),
                 "{\"text\":\"f\",\"on\":[\"%s\",\"%s\"],\"times\":%d}"
                     .formatted(ship.once(), ship.sink(), 1 + random.nextInt(5)));
         for (int j = 1 + random.nextInt(10); j > 0; j--) {
-          scene.station().send(to.get(random.nextInt(to.size())), "{\"text\":\"s\"}");
+          faultScenario.station().send(to.get(random.nextInt(to.size())), "{\"text\":\"s\"}");
         }
         trouble.happen(proxy);
       }
-      scene.settle();
+      faultScenario.settle();
     }
   }
 
@@ -84,18 +85,19 @@ class BadLinkIT {
   @Seeded
   void aLinkThatIsCutWhileManyAnswersAreUnderWay(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder);
-        Proxy proxy = Proxy.to(scene.broker().address())) {
-      RealNode ship = scene.node("ship", proxy.url(), folder.resolve("ship")).start().awaitUp();
+    try (FaultScenario faultScenario = FaultScenario.in(folder);
+        Proxy proxy = Proxy.to(faultScenario.broker().address())) {
+      RealNode ship =
+          faultScenario.node("ship", proxy.url(), folder.resolve("ship")).start().awaitUp();
       List<String> to = List.of(ship.once(), ship.again());
       for (int i = 0; i < 400; i++) {
-        scene.station().send(to.get(i % to.size()), "{\"text\":\"m\"}");
+        faultScenario.station().send(to.get(i % to.size()), "{\"text\":\"m\"}");
         if (i % 40 == 39) {
           proxy.cutAfter(random.nextInt(20_000));
         }
       }
       proxy.cutAfter(Long.MAX_VALUE);
-      scene.settle();
+      faultScenario.settle();
     }
   }
 

@@ -90,8 +90,8 @@ final class Checker {
   }
 
   private static boolean isEnd(Sent sent, String state) {
-    return State.parse(state).isLast()
-        || (sent.kind() == Sent.Kind.EVENT && state.equals(State.Open.ACCEPTED.word()));
+    return State.parse(state).isTerminal()
+        || (sent.kind() == Sent.Kind.EVENT && state.equals(State.InProgress.ACCEPTED.word()));
   }
 
   private static List<String> words(List<Told> told) {
@@ -105,7 +105,7 @@ final class Checker {
   }
 
   private void grammar(Sent sent, List<Told> told) {
-    State state = State.Open.STORED;
+    State state = State.InProgress.STORED;
     for (Told each : sayings(told)) {
       State next = State.parse(each.state());
       if (!state.next().contains(next)) {

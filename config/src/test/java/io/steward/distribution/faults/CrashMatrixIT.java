@@ -22,17 +22,21 @@ class CrashMatrixIT {
   @TempDir private Path folder = Path.of("");
 
   /// Sends commands to processes chosen at random, each of which takes a moment.
-  private static void send(Scene scene, List<String> subjects, int many, Random random) {
+  private static void send(
+      FaultScenario faultScenario, List<String> subjects, int many, Random random) {
     for (int i = 0; i < many; i++) {
       String subject = subjects.get(random.nextInt(subjects.size()));
       int millis = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
-      scene.station().send(subject, "{\"text\":\"t%d\",\"millis\":%d}".formatted(i, millis));
+      faultScenario
+          .station()
+          .send(subject, "{\"text\":\"t%d\",\"millis\":%d}".formatted(i, millis));
     }
   }
 
   /// Lets a node send commands on to processes of another, two for each number.
-  private static void forward(Scene scene, RealNode from, RealNode to, int times, String text) {
-    scene
+  private static void forward(
+      FaultScenario faultScenario, RealNode from, RealNode to, int times, String text) {
+    faultScenario
         .station()
         .send(
             from.forward(),
@@ -42,160 +46,162 @@ class CrashMatrixIT {
 
   /// A unit dies at a point while it takes commands; some have been waiting for it, if chance will
   /// have it so.
-  private void unitDies(Scene scene, RealNode ship, List<String> to, List<Point> at, Random random)
+  private void unitDies(
+      FaultScenario faultScenario, RealNode ship, List<String> to, List<Point> at, Random random)
       throws Exception {
     int many = 5 + random.nextInt(25);
-    Point point = Points.any(at, many, random);
+    Point point = StopPoints.any(at, many, random);
     if (random.nextBoolean()) {
       ship.start().awaitUp();
-      send(scene, to, 1, random); // there are streams when it is stored
-      await().atMost(PATIENCE).until(() -> scene.report().count(Report.Kind.LOST) == 0);
+      send(faultScenario, to, 1, random); // there are streams when it is stored
+      await().atMost(PATIENCE).until(() -> faultScenario.report().count(Report.Kind.LOST) == 0);
       ship.kill();
-      send(scene, to, many, random);
+      send(faultScenario, to, many, random);
       ship.startToDie(point).await();
     } else {
-      Death death = ship.startToDie(point);
+      Crash crash = ship.startToDie(point);
       ship.awaitUp(); // which a node with a point that does not exist never is
-      send(scene, to, many, random);
-      death.await();
+      send(faultScenario, to, many, random);
+      crash.await();
     }
-    send(scene, to, random.nextInt(5), random);
+    send(faultScenario, to, random.nextInt(5), random);
     ship.start();
   }
 
   @Seeded
   void aSenderThatDiesBeforeItIsConfirmedSendsAgainAndItRunsOnce(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start();
-      RealNode central = scene.node("central");
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start();
+      RealNode central = faultScenario.node("central");
       int times = 5 + random.nextInt(20);
-      Death death =
-          central.startToDie(Points.any(Points.beforeConfirmed(ship.name()), times, random));
-      forward(scene, central, ship, times, "f");
-      death.await();
-      String id = scene.station().attempt(ship.once());
+      Crash crash =
+          central.startToDie(
+              StopPoints.any(StopPoints.beforeConfirmed(ship.name()), times, random));
+      forward(faultScenario, central, ship, times, "f");
+      crash.await();
+      String id = faultScenario.station().attempt(ship.once());
       String body = "{\"text\":\"nobody waits for the broker's word\"}";
-      scene.station().publishBlindly(Station.stored(ship.once()), id, body);
+      faultScenario.station().publishBlindly(Station.stored(ship.once()), id, body);
       central.start();
-      assertThat(scene.station().publish(Station.stored(ship.once()), id, body)).isTrue();
-      forward(scene, central, ship, 2, "g");
-      scene.settle();
+      assertThat(faultScenario.station().publish(Station.stored(ship.once()), id, body)).isTrue();
+      forward(faultScenario, central, ship, 2, "g");
+      faultScenario.settle();
     }
   }
 
   @Seeded
   void aBrokerThatDiesAfterItConfirmedDeliversWhenItIsBack(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start().awaitUp();
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start().awaitUp();
       List<String> to = List.of(ship.once(), ship.again(), ship.sink());
       boolean away = random.nextBoolean();
-      send(scene, List.of(ship.once()), 1, random); // it makes the stream of commands last
+      send(faultScenario, List.of(ship.once()), 1, random); // it makes the stream of commands last
       if (away) {
         ship.kill();
       }
-      send(scene, to, 1 + random.nextInt(20), random);
-      scene.broker().kill();
-      scene.broker().start();
-      send(scene, to, 1 + random.nextInt(20), random);
+      send(faultScenario, to, 1 + random.nextInt(20), random);
+      faultScenario.broker().kill();
+      faultScenario.broker().start();
+      send(faultScenario, to, 1 + random.nextInt(20), random);
       if (away) {
         ship.start();
       }
-      scene.settle();
+      faultScenario.settle();
     }
   }
 
   @Seeded
   void aBrokerThatLosesItsDiskGetsBackWhatIsNotAccepted(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode central = scene.node("central").start().awaitUp();
-      RealNode ship = scene.node("ship");
-      forward(scene, central, ship, 5 + random.nextInt(50), "f");
-      scene.awaitCarried(central);
-      scene.broker().kill();
-      scene.brokerForgets();
-      scene.broker().loseDisk();
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode central = faultScenario.node("central").start().awaitUp();
+      RealNode ship = faultScenario.node("ship");
+      forward(faultScenario, central, ship, 5 + random.nextInt(50), "f");
+      faultScenario.awaitCarried(central);
+      faultScenario.broker().kill();
+      faultScenario.brokerForgets();
+      faultScenario.broker().loseDisk();
       if (random.nextBoolean()) {
         ship.start().awaitUp(); // before there is a broker
       }
-      scene.broker().start();
+      faultScenario.broker().start();
       ship.kill();
       ship.start();
-      scene.settle();
+      faultScenario.settle();
     }
   }
 
   @Seeded
   void aBrokerThatIsSetBackGetsBackWhatItLost(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode central = scene.node("central").start().awaitUp();
-      RealNode ship = scene.node("ship").start();
-      forward(scene, central, ship, 1 + random.nextInt(10), "f");
-      scene.awaitCarried(central);
-      scene.broker().kill();
-      scene.broker().keepDisk();
-      scene.broker().start();
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode central = faultScenario.node("central").start().awaitUp();
+      RealNode ship = faultScenario.node("ship").start();
+      forward(faultScenario, central, ship, 1 + random.nextInt(10), "f");
+      faultScenario.awaitCarried(central);
+      faultScenario.broker().kill();
+      faultScenario.broker().keepDisk();
+      faultScenario.broker().start();
       boolean away = random.nextBoolean();
       if (away) {
         ship.kill();
       }
-      forward(scene, central, ship, 5 + random.nextInt(30), "g");
-      scene.awaitCarried(central);
-      scene.broker().kill();
-      scene.brokerForgets();
-      scene.broker().setBack();
-      scene.broker().start();
+      forward(faultScenario, central, ship, 5 + random.nextInt(30), "g");
+      faultScenario.awaitCarried(central);
+      faultScenario.broker().kill();
+      faultScenario.brokerForgets();
+      faultScenario.broker().setBack();
+      faultScenario.broker().start();
       if (away) {
         ship.start();
       }
-      scene.settle();
+      faultScenario.settle();
     }
   }
 
   @Seeded
   void aUnitThatDiesBeforeItHasAcceptedRunsItOnce(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship");
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship");
       List<String> to = List.of(ship.once(), ship.again());
-      unitDies(scene, ship, to, Points.BEFORE_ACCEPTED, random);
-      assertThat(scene.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
+      unitDies(faultScenario, ship, to, StopPoints.BEFORE_ACCEPTED, random);
+      assertThat(faultScenario.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
     }
   }
 
   @Seeded
   void aUnitThatDiesBeforeItRunsWhatItHasAcceptedRunsItOnce(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship");
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship");
       List<String> to = List.of(ship.once(), ship.again());
-      unitDies(scene, ship, to, Points.BEFORE_RUNNING, random);
-      assertThat(scene.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
+      unitDies(faultScenario, ship, to, StopPoints.BEFORE_RUNNING, random);
+      assertThat(faultScenario.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
     }
   }
 
   @Seeded
   void aUnitThatDiesWhileItRunsDoesNotKnow(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship");
-      unitDies(scene, ship, List.of(ship.once()), Points.WHILE_RUNNING, random);
-      assertThat(scene.settle().ended()).containsEntry("unknown", 1L);
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship");
+      unitDies(faultScenario, ship, List.of(ship.once()), StopPoints.WHILE_RUNNING, random);
+      assertThat(faultScenario.settle().ended()).containsEntry("unknown", 1L);
     }
   }
 
   @Seeded
   void aUnitThatDiesWhileItRunsWhatMayBeRepeatedRunsItAgain(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship");
-      unitDies(scene, ship, List.of(ship.again()), Points.WHILE_RUNNING, random);
-      assertThat(scene.settle().ended()).doesNotContainKey("unknown");
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship");
+      unitDies(faultScenario, ship, List.of(ship.again()), StopPoints.WHILE_RUNNING, random);
+      assertThat(faultScenario.settle().ended()).doesNotContainKey("unknown");
       Map<String, Long> runs =
-          scene.history().told().stream()
+          faultScenario.history().told().stream()
               .filter(told -> told.state().equals("running"))
               .map(told -> Map.entry(told.id(), told.saying()))
               .distinct()
@@ -207,32 +213,32 @@ class CrashMatrixIT {
   @Seeded
   void aUnitThatDiesBeforeItToldHowItEndedTellsItAndDoesNotRunItAgain(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship");
-      unitDies(scene, ship, List.of(ship.once()), Points.BEFORE_TOLD, random);
-      assertThat(scene.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship");
+      unitDies(faultScenario, ship, List.of(ship.once()), StopPoints.BEFORE_TOLD, random);
+      assertThat(faultScenario.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
     }
   }
 
   @Seeded
   void nothingDependsOnAStationThatDies(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start();
-      RealNode central = scene.node("central");
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start();
+      RealNode central = faultScenario.node("central");
       int times = 5 + random.nextInt(20);
-      Point point = Points.any(Points.WHILE_SENDING, 5, random);
-      Death death = central.startToDie(point);
-      forward(scene, central, ship, times, "f");
-      death.await();
+      Point point = StopPoints.any(StopPoints.WHILE_SENDING, 5, random);
+      Crash crash = central.startToDie(point);
+      forward(faultScenario, central, ship, times, "f");
+      crash.await();
       List<String> stored =
-          scene.archive().messages().stream()
+          faultScenario.archive().messages().stream()
               .filter(each -> each.subject().startsWith(ship.name() + "."))
               .map(Archive.Stored::id)
               .toList();
-      await().atMost(PATIENCE).until(() -> scene.archive().succeeded().containsAll(stored));
+      await().atMost(PATIENCE).until(() -> faultScenario.archive().succeeded().containsAll(stored));
       central.start();
-      scene.settle();
+      faultScenario.settle();
     }
   }
 }

@@ -51,9 +51,9 @@ class FailingDiskIT {
     }
   }
 
-  private static void send(Scene scene, List<String> to, int many) {
+  private static void send(FaultScenario faultScenario, List<String> to, int many) {
     for (int i = 0; i < many; i++) {
-      scene.station().send(to.get(i % to.size()), "{\"text\":\"d%d\"}".formatted(i));
+      faultScenario.station().send(to.get(i % to.size()), "{\"text\":\"d%d\"}".formatted(i));
     }
   }
 
@@ -63,19 +63,24 @@ class FailingDiskIT {
     assumeTrue(
         succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "steward-faults", disk.toString()),
         "a small disk can be mounted here");
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship", scene.broker().url(), disk.resolve("ship")).start();
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship =
+          faultScenario.node("ship", faultScenario.broker().url(), disk.resolve("ship")).start();
       ship.awaitUp();
       List<String> to = List.of(ship.once(), ship.again(), ship.sink());
-      send(scene, to, 6);
+      send(faultScenario, to, 6);
       fill(disk.resolve("filler"));
-      send(scene, to, 300);
+      send(faultScenario, to, 300);
       await().atMost(PATIENCE).until(() -> ship.printed().contains("database or disk is full"));
       assertThat(ship.isAlive()).isTrue();
-      await().atMost(PATIENCE).until(() -> scene.archive().unit("ship").contains(CANNOT_WRITE));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> faultScenario.archive().unit("ship").contains(CANNOT_WRITE));
       Files.delete(disk.resolve("filler"));
-      scene.settle();
-      await().atMost(PATIENCE).until(() -> !scene.archive().unit("ship").contains(CANNOT_WRITE));
+      faultScenario.settle();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !faultScenario.archive().unit("ship").contains(CANNOT_WRITE));
       assertThat(ship.isAlive()).isTrue();
     } finally {
       assertThat(succeeds("umount", disk.toString())).isTrue();
@@ -87,8 +92,8 @@ class FailingDiskIT {
     assumeTrue(
         succeeds("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"),
         "strace is here, and may trace");
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship");
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship");
       ship.startUnder(
           List.of(
               "strace",
@@ -108,11 +113,11 @@ class FailingDiskIT {
       await()
           .atMost(PATIENCE)
           .until(() -> {
-            send(scene, to, 2);
+            send(faultScenario, to, 2);
             return Files.readString(folder.resolve("calls")).contains("INJECTED");
           });
-      send(scene, to, 50);
-      scene.settle();
+      send(faultScenario, to, 50);
+      faultScenario.settle();
       assertThat(ship.isAlive()).isTrue();
     }
   }

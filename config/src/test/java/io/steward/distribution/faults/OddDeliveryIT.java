@@ -29,10 +29,10 @@ class OddDeliveryIT {
   @Seeded
   void whatIsDeliveredAgainAndOutOfOrderRunsOnceAndInOrder(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start().awaitUp();
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start().awaitUp();
       Connection nats =
-          Nats.connect(Options.builder().server(scene.broker().url()).noEcho().build());
+          Nats.connect(Options.builder().server(faultScenario.broker().url()).noEcho().build());
       try {
         List<Message> heard = new CopyOnWriteArrayList<>();
         Dispatcher listener = nats.createDispatcher(heard::add);
@@ -42,21 +42,23 @@ class OddDeliveryIT {
         int many = 10 + random.nextInt(30);
         List<String> to = List.of(ship.once(), ship.again(), ship.sink());
         for (int i = 0; i < many; i++) {
-          scene.station().send(to.get(random.nextInt(to.size())), "{\"text\":\"%d\"}".formatted(i));
+          faultScenario
+              .station()
+              .send(to.get(random.nextInt(to.size())), "{\"text\":\"%d\"}".formatted(i));
           again(nats, heard, true, random);
         }
         await().atMost(PATIENCE).until(() -> heard.size() >= many);
-        await().atMost(PATIENCE).until(() -> scene.report().count(Report.Kind.LOST) == 0);
+        await().atMost(PATIENCE).until(() -> faultScenario.report().count(Report.Kind.LOST) == 0);
         again(nats, heard, false, random);
-        for (Sent sent : scene.station().sent()) {
+        for (Sent sent : faultScenario.station().sent()) {
           assertThat(
-                  scene
+                  faultScenario
                       .station()
                       .publish(Station.stored(sent.subject()), sent.id(), "{\"text\":\"again\"}"))
               .isTrue();
         }
         nats.flush(PATIENCE);
-        assertThat(scene.settle().ended()).doesNotContainKey("unknown");
+        assertThat(faultScenario.settle().ended()).doesNotContainKey("unknown");
       } finally {
         nats.close();
       }

@@ -15,10 +15,10 @@ class PausedIT {
 
   @TempDir private Path folder = Path.of("");
 
-  private static void send(Scene scene, RealNode ship, Random random) {
+  private static void send(FaultScenario faultScenario, RealNode ship, Random random) {
     List<String> to = List.of(ship.once(), ship.again(), ship.sink());
     for (int i = 10 + random.nextInt(20); i > 0; i--) {
-      scene
+      faultScenario
           .station()
           .send(
               to.get(random.nextInt(to.size())),
@@ -28,35 +28,35 @@ class PausedIT {
 
   private void aNodeIsPaused(long seed, Duration pause) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start().awaitUp();
-      send(scene, ship, random);
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start().awaitUp();
+      send(faultScenario, ship, random);
       Signal.STOP.send(ship.pid());
-      send(scene, ship, random);
+      send(faultScenario, ship, random);
       Pass.of(pause);
       Signal.CONT.send(ship.pid());
-      send(scene, ship, random);
-      scene.settle();
+      send(faultScenario, ship, random);
+      faultScenario.settle();
     }
   }
 
   private void theBrokerIsPaused(long seed, Duration pause) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder)) {
-      RealNode ship = scene.node("ship").start().awaitUp();
-      RealNode central = scene.node("central").start().awaitUp();
-      send(scene, ship, random);
-      scene
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start().awaitUp();
+      RealNode central = faultScenario.node("central").start().awaitUp();
+      send(faultScenario, ship, random);
+      faultScenario
           .station()
           .send(
               central.forward(),
               "{\"text\":\"f\",\"on\":[\"%s\",\"%s\"],\"times\":30}"
                   .formatted(ship.once(), ship.sink()));
-      scene.broker().pause();
+      faultScenario.broker().pause();
       Pass.of(pause);
-      scene.broker().resume();
-      send(scene, ship, random);
-      scene.settle();
+      faultScenario.broker().resume();
+      send(faultScenario, ship, random);
+      faultScenario.settle();
     }
   }
 

@@ -123,13 +123,13 @@ final class RealNode implements AutoCloseable {
   }
 
   /// Starts it, to die at a point.
-  Death startToDie(Point point) {
+  Crash startToDie(Point point) {
     deaths++;
     Path marker = folder.resolve(name + ".death-" + deaths);
     Running doomed =
         installation(Jars.dying(agent, point, marker)).start("node", config.toString());
     running = Optional.of(doomed);
-    return new Death(doomed, point, marker);
+    return new Crash(doomed, point, marker);
   }
 
   /// Returns when it is up.

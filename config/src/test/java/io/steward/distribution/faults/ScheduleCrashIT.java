@@ -37,25 +37,26 @@ class ScheduleCrashIT {
 
   @Seeded(most = 4)
   void whatIsDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
-    Point point = Points.WHEN_DUE.get((int) (seed % Points.WHEN_DUE.size()));
-    try (Scene scene = Scene.in(folder)) {
+    Point point = StopPoints.WHEN_DUE.get((int) (seed % StopPoints.WHEN_DUE.size()));
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       MovedClock clock = MovedClock.in(folder);
-      RealNode ship = scene.node("ship").by(clock).start().awaitUp();
+      RealNode ship = faultScenario.node("ship").by(clock).start().awaitUp();
       Instant due = clock.nextMinute();
-      String set = scene.station().send(ship.name() + ".command.schedule.steward", EVERY_MINUTE);
-      await().atMost(PATIENCE).until(() -> scene.archive().succeeded().contains(set));
+      String set =
+          faultScenario.station().send(ship.name() + ".command.schedule.steward", EVERY_MINUTE);
+      await().atMost(PATIENCE).until(() -> faultScenario.archive().succeeded().contains(set));
       ship.kill();
-      Death death = ship.startToDie(point);
+      Crash crash = ship.startToDie(point);
       ship.awaitUp();
       clock.moveTo(due);
-      death.await();
+      crash.await();
       assertThat(done(ship)).isEmpty();
       ship.start();
       await().atMost(PATIENCE).until(() -> !done(ship).isEmpty());
       ship.kill();
       ship.start().awaitUp();
-      String last = scene.station().send(ship.once(), "{\"text\":\"last\"}");
-      await().atMost(PATIENCE).until(() -> scene.archive().succeeded().contains(last));
+      String last = faultScenario.station().send(ship.once(), "{\"text\":\"last\"}");
+      await().atMost(PATIENCE).until(() -> faultScenario.archive().succeeded().contains(last));
       assertThat(done(ship)).doesNotHaveDuplicates();
       assertThat(done(ship).getFirst()).isEqualTo(due);
     }

@@ -32,35 +32,37 @@ class SoakIT {
   @Seeded(most = 1)
   void nothingIsLostAndNothingIsDoneTwice(long seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = Scene.in(folder);
-        Proxy one = Proxy.to(scene.broker().address());
-        Proxy other = Proxy.to(scene.broker().address())) {
-      List<String> ways = List.of(scene.broker().url(), one.url(), other.url());
+    try (FaultScenario faultScenario = FaultScenario.in(folder);
+        Proxy one = Proxy.to(faultScenario.broker().address());
+        Proxy other = Proxy.to(faultScenario.broker().address())) {
+      List<String> ways = List.of(faultScenario.broker().url(), one.url(), other.url());
       List<RealNode> nodes = new ArrayList<>();
       for (int i = 0; i < NODES; i++) {
         String name = "ship%02d".formatted(i);
         Path data = folder.resolve("data").resolve(name);
-        nodes.add(scene.node(name, ways.get(i % ways.size()), data).start().awaitUp());
+        nodes.add(faultScenario.node(name, ways.get(i % ways.size()), data).start().awaitUp());
       }
-      Mischief mischief = new Mischief(scene.broker(), List.of(one, other), nodes, random);
+      FaultInjector faultInjector =
+          new FaultInjector(faultScenario.broker(), List.of(one, other), nodes, random);
       Instant end = Instant.now().plus(LENGTH);
       try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> work = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
-          Sender sender = new Sender(scene.station(), nodes.get(i), nodes.get((i + 1) % NODES));
+          Sender sender =
+              new Sender(faultScenario.station(), nodes.get(i), nodes.get((i + 1) % NODES));
           work.add(senders.submit(sender::work));
         }
         while (Instant.now().isBefore(end)) {
-          mischief.happen();
+          faultInjector.happen();
         }
         for (Future<?> each : work) {
           each.get();
         }
       }
-      Report report = scene.settle();
+      Report report = faultScenario.settle();
       String told =
           "seed %d, %d nodes, %d s: %s\n%s\n"
-              .formatted(seed, NODES, LENGTH.toSeconds(), mischief.done(), report);
+              .formatted(seed, NODES, LENGTH.toSeconds(), faultInjector.done(), report);
       System.out.print(told);
       Files.writeString(REPORT, told);
       assertThat(report.stored()).isGreaterThanOrEqualTo(COMMANDS);

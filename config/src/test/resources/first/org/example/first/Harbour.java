@@ -5,7 +5,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.Domain;
 import io.steward.api.Exchange;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.Matches;
 import io.steward.api.Message;
 import io.steward.api.MessageContext;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 @Description("Tells of a harbour.")
 public record Harbour(
     @Description("How many berths there are.") @Range(min = 1, max = 100) int berths,
-    @Description("How long a ship waits.") @Lasting(max = "1h") Duration patience)
+    @Description("How long a ship waits.") @DurationRange(max = "1h") Duration patience)
     implements CommandHandler<Harbour.Arguments> {
 
   public Harbour() {

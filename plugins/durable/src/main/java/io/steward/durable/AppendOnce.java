@@ -11,11 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// Appends to a file so that a batch that is given again, after a crash of its sender or of this
 /// node, is there once.
 ///
-/// Beside the file stands its [Intent]: what is about to be appended where, and what each sender
-/// has had appended last. Each step is on the disk before the next. Whatever is not certain counts
-/// as not written: when the file was rotated away by somebody else meanwhile, or what stands beside
-/// it cannot be read. So a batch is there twice at worst, and nothing of others is cut. The file is
-/// this handler's alone to write.
+/// Beside the file stands its [AppendIntent]: what is about to be appended where, and what each
+/// sender has had appended last. Each step is on the disk before the next. Whatever is not certain
+/// counts as not written: when the file was rotated away by somebody else meanwhile, or what stands
+/// beside it cannot be read. So a batch is there twice at worst, and nothing of others is cut. The
+/// file is this handler's alone to write.
 ///
 /// @param file to append to
 /// @param rotation when the file is set aside
@@ -34,7 +34,7 @@ public record AppendOnce(Path file, Rotation rotation) {
   /// @throws IOException when it is not on the disk; what was written of it is cut off, or
   ///   completed, when it is given again
   public void append(String sender, String id, byte[] bytes) throws IOException {
-    Folders.make(Folders.of(file));
+    FolderSync.make(FolderSync.of(file));
     if (!isAppended(sender, id, bytes, rotation)) {
       rotation.turn(file);
       var _ = isAppended(sender, id, bytes, Rotation.NONE);
@@ -49,24 +49,25 @@ public record AppendOnce(Path file, Rotation rotation) {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       String key = key();
-      WholeFile beside = new WholeFile(file.resolveSibling("." + file.getFileName() + ".batch"));
-      Intent intent = Intent.read(beside.path()).settled(key, channel);
-      if (intent.has(sender, id)) {
+      AtomicFile beside = new AtomicFile(file.resolveSibling("." + file.getFileName() + ".batch"));
+      AppendIntent appendIntent = AppendIntent.read(beside.path()).settled(key, channel);
+      if (appendIntent.has(sender, id)) {
         channel.force(true);
         return true;
       }
-      long begin = intent.begin(id, key, channel);
+      long begin = appendIntent.begin(id, key, channel);
       boolean full = limit.isDue(begin, bytes.length);
       if (!full) {
-        long sum = Intent.sum(bytes);
-        intent = intent.next(new Intent.Begun(sender, id, key, begin, bytes.length, sum));
+        long sum = AppendIntent.sum(bytes);
+        appendIntent =
+            appendIntent.next(new AppendIntent.Begun(sender, id, key, begin, bytes.length, sum));
       }
-      beside.write(intent.bytes());
+      beside.write(appendIntent.bytes());
       channel.truncate(begin);
       channel.position(begin);
       Bytes.write(channel, ByteBuffer.wrap(full ? new byte[0] : bytes));
       if (fresh) {
-        Folders.force(Folders.of(file));
+        FolderSync.force(FolderSync.of(file));
       }
       return !full;
     }

@@ -36,7 +36,7 @@ public record Rotation(long largest, int files) {
       }
     }
     Files.deleteIfExists(file);
-    Folders.force(Folders.of(file));
+    FolderSync.force(FolderSync.of(file));
   }
 
   private static Path numbered(Path file, int number) {

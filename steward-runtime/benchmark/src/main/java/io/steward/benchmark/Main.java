@@ -8,7 +8,7 @@ import io.steward.benchmark.report.Report;
 import io.steward.benchmark.report.Report.Versions;
 import io.steward.benchmark.report.Table;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.broker.BrokerBinary;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -72,7 +72,7 @@ public final class Main {
             failed);
     out.print(Table.of(report));
     Path file = settings.target().resolve(FILE);
-    Files.writeString(file, Json.pretty(Plain.of(report)) + "\n");
+    Files.writeString(file, Json.pretty(PlainData.of(report)) + "\n");
     out.println("also in " + file);
     if (!failed.isEmpty()) {
       System.exit(1);

@@ -14,15 +14,15 @@ import io.steward.runtime.config.ListenAddress;
 import io.steward.runtime.config.ObjectsConfig;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
-import io.steward.runtime.jobs.JobDesk;
+import io.steward.runtime.jobs.JobController;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.log.RecentLog;
+import io.steward.runtime.metrics.MetricsEndpoint;
 import io.steward.runtime.metrics.NodeMetrics;
-import io.steward.runtime.metrics.ScrapePage;
 import io.steward.runtime.plugin.PluginFolder;
-import io.steward.runtime.process.Deadlines;
-import io.steward.runtime.process.Meter;
+import io.steward.runtime.process.MetricsListener;
 import io.steward.runtime.process.Node;
+import io.steward.runtime.process.Timers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,19 +45,22 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
-  private final Setup prepared;
+  private final PreparedNode prepared;
   private final Map<String, String> environment;
-  private final DataLock data;
+  private final DataFolderLock data;
   private final PluginFolder plugins;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final FleetClock clock = FleetClock.system();
   private @Nullable Node node;
-  private @Nullable Statement statement;
-  private volatile @Nullable Renewal renewal;
+  private @Nullable UnitStateBuilder state;
+  private volatile @Nullable Reloader reloader;
   private final List<Supplier<Optional<String>>> hindrances = new CopyOnWriteArrayList<>();
 
   private Agent(
-      Setup prepared, Map<String, String> environment, DataLock data, PluginFolder plugins) {
+      PreparedNode prepared,
+      Map<String, String> environment,
+      DataFolderLock data,
+      PluginFolder plugins) {
     this.prepared = prepared;
     this.environment = environment;
     this.data = data;
@@ -75,13 +78,14 @@ public final class Agent implements AutoCloseable {
       throws ProblemsException, IOException {
     var _ = RecentLog.here(); // a jar that is refused now is to be told later
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    DataLock data = lock(Checked.bound(draft));
+    DataFolderLock data = lock(ValidatedConfig.bound(draft));
     try {
       // copies of plugins are with the data: what a killed node left there is nobody else's
       Path copies = data.folder().resolve("staging");
-      PluginFolder plugins = PluginFolder.open(draft.plugins(), PluginTerms.of(draft), copies);
+      PluginFolder plugins =
+          PluginFolder.open(draft.plugins(), PluginPolicyReader.of(draft), copies);
       try {
-        return new Agent(Setup.of(draft, plugins), environment, data, plugins);
+        return new Agent(PreparedNode.of(draft, plugins), environment, data, plugins);
       } catch (ProblemsException e) {
         plugins.close();
         throw e;
@@ -92,8 +96,8 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static DataLock lock(ConfigFile file) throws IOException {
-    return DataLock.take(file.data())
+  private static DataFolderLock lock(ConfigFile file) throws IOException {
+    return DataFolderLock.take(file.data())
         .orElseThrow(() ->
             new IOException(
                 "another program runs "
@@ -131,15 +135,16 @@ public final class Agent implements AutoCloseable {
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
       open.add(bus);
-      Deadlines deadlines = Deadlines.system();
-      open.add(deadlines);
-      Heart heart = new Heart(bus, name(), file.config().beat(), clock, this::document);
+      Timers timers = Timers.system();
+      open.add(timers);
+      HeartbeatPublisher heartbeat =
+          new HeartbeatPublisher(bus, name(), file.config().beat(), clock, this::document);
       Optional<NodeMetrics> metrics =
           file.config()
               .metrics()
               .map(wanted ->
                   new NodeMetrics(
-                      new NodeReadings(this::reports, fresh, new Sessions(bus), heart)));
+                      new NodeGauges(this::reports, fresh, new SessionCounter(bus), heartbeat)));
       Node running =
           Node.start(
               name(),
@@ -147,36 +152,37 @@ public final class Agent implements AutoCloseable {
               file.data(),
               bus,
               fresh,
-              deadlines,
+              timers,
               clock,
               prepared.work(),
-              metrics.<Meter>map(measuring -> measuring).orElse(Meter.NONE),
-              new LateUpkeep(() -> renewal));
+              metrics.<MetricsListener>map(measuring -> measuring).orElse(MetricsListener.NONE),
+              new DeferredNodeControl(() -> reloader));
       node = running;
       open.add(running);
-      Renewal renewing =
-          new Renewal(running, plugins, prepared, environment, file.config().patience());
-      renewal = renewing;
-      running.onChange(heart::hurry);
+      Reloader renewing =
+          new Reloader(running, plugins, prepared, environment, file.config().patience());
+      reloader = renewing;
+      running.onChange(heartbeat::publishSoon);
       metrics.ifPresent(this::show);
       file.broker()
           .system()
-          .map(user -> new LinkWatch(servers, user, bus, name(), clock, heart::hurry))
+          .map(user ->
+              new DisconnectMonitor(servers, user, bus, name(), clock, heartbeat::publishSoon))
           .ifPresent(this::watch);
-      Statement made =
-          new Statement(
+      UnitStateBuilder made =
+          new UnitStateBuilder(
               renewing::file, plugins, fresh, running, clock, started, bus, this::hindered);
-      statement = made;
-      heart.start();
-      open.add(heart);
+      state = made;
+      heartbeat.start();
+      open.add(heartbeat);
       file.config()
           .jobs()
-          .ifPresent(jobs -> open.add(JobDesk.open(name(), bus, clock, jobs::allows)));
-      open.add(new RollCall(bus, name(), made::service));
-      Lookout lookout =
-          new Lookout(name().value(), file.file(), prepared.draft().plugins(), renewing);
-      open.add(lookout);
-      lookout.start();
+          .ifPresent(jobs -> open.add(JobController.open(name(), bus, clock, jobs::allows)));
+      open.add(new DiscoveryResponder(bus, name(), made::service));
+      ConfigWatcher watcher =
+          new ConfigWatcher(name().value(), file.file(), prepared.draft().plugins(), renewing);
+      open.add(watcher);
+      watcher.start();
     } catch (IOException e) {
       close();
       throw e;
@@ -188,7 +194,7 @@ public final class Agent implements AutoCloseable {
   private void show(NodeMetrics metrics) {
     ListenAddress where = file().config().metrics().orElseThrow().listen();
     try {
-      open.add(ScrapePage.open(where.host(), where.port(), metrics));
+      open.add(MetricsEndpoint.open(where.host(), where.port(), metrics));
     } catch (IOException e) {
       String problem = "metrics cannot be shown on " + where + ": " + e.getMessage();
       log.error("{}: {}", name(), problem);
@@ -196,7 +202,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private void watch(LinkWatch links) {
+  private void watch(DisconnectMonitor links) {
     open.add(links);
     hindrances.add(links::problem);
   }
@@ -204,7 +210,7 @@ public final class Agent implements AutoCloseable {
   private List<String> hindered() {
     List<String> hindered =
         new ArrayList<>(hindrances.stream().flatMap(each -> each.get().stream()).toList());
-    Renewal renewing = renewal;
+    Reloader renewing = reloader;
     if (renewing != null) {
       hindered.addAll(renewing.problems());
     }
@@ -230,7 +236,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private UnitDocument document(boolean goodbye) {
-    return Objects.requireNonNull(statement, "not started").document(goodbye);
+    return Objects.requireNonNull(state, "not started").document(goodbye);
   }
 
   private List<UnitDocument.ProcessReport> reports() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
 
   private final List<Problem> problems = new ArrayList<>();
-  private final Values values = new Values(this);
+  private final ValueReader valueReader = new ValueReader(this);
 
   private Binder() {}
 
@@ -26,7 +26,7 @@ public final class Binder {
   public static <T> T bind(Document document, Class<T> type) throws ProblemsException {
     Binder binder = new Binder();
     binder.problems.addAll(document.problems());
-    return binder.finish(type, binder.values.value(document.root(), type, ""));
+    return binder.finish(type, binder.valueReader.value(document.root(), type, ""));
   }
 
   /// Binds a part of a document.
@@ -35,7 +35,7 @@ public final class Binder {
   /// @throws ProblemsException with all its problems
   public static <T> T bind(Tree tree, Class<T> type, String path) throws ProblemsException {
     Binder binder = new Binder();
-    return binder.finish(type, binder.values.value(tree, type, path));
+    return binder.finish(type, binder.valueReader.value(tree, type, path));
   }
 
   /// Makes a record like another one, but for what a part of a document says.
@@ -75,18 +75,18 @@ public final class Binder {
                 entry.position(),
                 tree.origin(),
                 join(path, key),
-                "no such key" + Nearest.hint(key, components.keySet()));
+                "no such key" + NearestWord.hint(key, components.keySet()));
           }
         });
     List<@Nullable Object> arguments = new ArrayList<>();
-    for (RecordComponent component : Records.components(type)) {
+    for (RecordComponent component : RecordReflection.components(type)) {
       arguments.add(component(mapping, component, path, defaults));
     }
     if (problems.size() > before) {
       return null;
     }
     try {
-      return Records.make(type, arguments);
+      return RecordReflection.make(type, arguments);
     } catch (IllegalArgumentException refused) {
       problem(tree.position(), tree.origin(), path, String.valueOf(refused.getMessage()));
       return null;
@@ -106,19 +106,19 @@ public final class Binder {
 
   private static Map<String, RecordComponent> components(Class<?> type) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
-    for (RecordComponent component : Records.components(type)) {
-      components.put(Records.key(component), component);
+    for (RecordComponent component : RecordReflection.components(type)) {
+      components.put(RecordReflection.key(component), component);
     }
     return components;
   }
 
   private @Nullable Object component(
       Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
-    Tree.Entry entry = mapping.entries().get(Records.key(component));
-    String below = join(path, Records.key(component));
+    Tree.Entry entry = mapping.entries().get(RecordReflection.key(component));
+    String below = join(path, RecordReflection.key(component));
     Type type = component.getGenericType();
-    if (entry != null && !(entry.value().isNothing() && Values.mayBeAbsent(type))) {
-      return values.value(entry.value(), type, below, Constraints.of(component));
+    if (entry != null && !(entry.value().isNothing() && ValueReader.mayBeAbsent(type))) {
+      return valueReader.value(entry.value(), type, below, Constraints.of(component));
     }
     Optional<Object> unsaid = unsaid(component, defaults);
     if (unsaid.isEmpty()) {
@@ -131,8 +131,8 @@ public final class Binder {
   static Optional<Object> unsaid(RecordComponent component, @Nullable Object defaults) {
     Optional<Object> value =
         defaults == null
-            ? Values.absent(component.getGenericType())
-            : Optional.of(Records.read(component, defaults));
+            ? ValueReader.absent(component.getGenericType())
+            : Optional.of(RecordReflection.read(component, defaults));
     return value.filter(Constraints.of(component)::allow);
   }
 

@@ -22,7 +22,7 @@ sealed interface Constraint {
   void describe(Map<String, Object> schema);
 
   /// From where to where a number may be; infinite where there is no end.
-  record Between(double min, double max) implements Constraint {
+  record NumberRange(double min, double max) implements Constraint {
 
     @Override
     public Optional<String> complaint(Object value) {
@@ -83,7 +83,7 @@ sealed interface Constraint {
   }
 
   /// How long a duration may be.
-  record Lasts(Duration min, Optional<Duration> max) implements Constraint {
+  record DurationBounds(Duration min, Optional<Duration> max) implements Constraint {
 
     @Override
     public Optional<String> complaint(Object value) {
@@ -103,13 +103,13 @@ sealed interface Constraint {
 
     @Override
     public void describe(Map<String, Object> schema) {
-      schema.put(Keyword.SHORTEST, Durations.print(min));
-      max.ifPresent(longest -> schema.put(Keyword.LONGEST, Durations.print(longest)));
+      schema.put(ExtensionKeyword.SHORTEST, Durations.print(min));
+      max.ifPresent(longest -> schema.put(ExtensionKeyword.LONGEST, Durations.print(longest)));
     }
   }
 
   /// What a size is counted in, and what a schema calls it.
-  enum Count {
+  enum SizeUnit {
     /// Unicode code points of a text.
     CHARACTERS("Length"),
     /// Of a list or set.
@@ -119,7 +119,7 @@ sealed interface Constraint {
 
     private final String keyword;
 
-    Count(String keyword) {
+    SizeUnit(String keyword) {
       this.keyword = keyword;
     }
 
@@ -148,11 +148,11 @@ sealed interface Constraint {
   }
 
   /// How much there may be of something.
-  record Sized(int min, int max, Count count) implements Constraint {
+  record SizeRange(int min, int max, SizeUnit count) implements Constraint {
 
     @Override
     public Optional<String> complaint(Object value) {
-      int size = Count.size(value);
+      int size = SizeUnit.size(value);
       return size >= 0 && (size < min || size > max)
           ? Optional.of("it has " + count.of(size) + ", not " + amount())
           : Optional.empty();
@@ -188,7 +188,7 @@ sealed interface Constraint {
   ///
   /// @param pattern found in the text, in the syntax of RE2
   /// @param hint what fits, for a person; or empty
-  record Fits(Pattern pattern, String hint) implements Constraint {
+  record PatternMatch(Pattern pattern, String hint) implements Constraint {
 
     private static final String BEGIN = "^(?:";
     private static final String END = ")$";
@@ -196,16 +196,16 @@ sealed interface Constraint {
     /// What fits a regular expression as a whole.
     ///
     /// @throws IllegalArgumentException when it is none
-    static Fits whole(String expression, String hint) {
+    static PatternMatch whole(String expression, String hint) {
       return found(BEGIN + expression + END, hint);
     }
 
     /// What a regular expression is found in.
     ///
     /// @throws IllegalArgumentException when it is none
-    static Fits found(String expression, String hint) {
+    static PatternMatch found(String expression, String hint) {
       try {
-        return new Fits(Pattern.compile(expression), hint);
+        return new PatternMatch(Pattern.compile(expression), hint);
       } catch (PatternSyntaxException e) {
         throw new IllegalArgumentException(
             "\"" + expression(expression) + "\" is no regular expression: " + e.getDescription(),
@@ -243,7 +243,7 @@ sealed interface Constraint {
     public void describe(Map<String, Object> schema) {
       schema.put("pattern", pattern.pattern());
       if (!hint.isEmpty()) {
-        schema.put(Keyword.HINT, hint);
+        schema.put(ExtensionKeyword.HINT, hint);
       }
     }
   }

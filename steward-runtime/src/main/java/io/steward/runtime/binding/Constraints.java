@@ -1,6 +1,6 @@
 package io.steward.runtime.binding;
 
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.Matches;
 import io.steward.api.Range;
 import io.steward.api.Size;
@@ -87,10 +87,10 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
       only("@Range", "numbers", NUMBERS, value);
       (many ? inner : own).add(between(range));
     }
-    Lasting lasting = component.getAnnotation(Lasting.class);
-    if (lasting != null) {
-      only("@Lasting", "durations", DURATIONS, value);
-      (many ? inner : own).add(lasts(lasting));
+    DurationRange durationRange = component.getAnnotation(DurationRange.class);
+    if (durationRange != null) {
+      only("@DurationRange", "durations", DURATIONS, value);
+      (many ? inner : own).add(lasts(durationRange));
     }
     Size size = component.getAnnotation(Size.class);
     if (size != null) {
@@ -100,7 +100,7 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
     if (matches != null) {
       only("@Matches", "text", TEXTS, of[0]);
       List<Constraint> where = of.length > 1 ? keys : many ? inner : own;
-      where.add(Constraint.Fits.whole(matches.value(), matches.hint()));
+      where.add(Constraint.PatternMatch.whole(matches.value(), matches.hint()));
     }
   }
 
@@ -119,18 +119,23 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
     if (Double.isInfinite(range.min()) && Double.isInfinite(range.max())) {
       throw new IllegalArgumentException("@Range has neither a min nor a max");
     }
-    return new Constraint.Between(range.min(), range.max());
+    return new Constraint.NumberRange(range.min(), range.max());
   }
 
-  private static Constraint lasts(Lasting lasting) {
-    Duration min = Durations.parse(lasting.min());
+  private static Constraint lasts(DurationRange durationRange) {
+    Duration min = Durations.parse(durationRange.min());
     Optional<Duration> max =
-        lasting.max().isEmpty() ? Optional.empty() : Optional.of(Durations.parse(lasting.max()));
+        durationRange.max().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Durations.parse(durationRange.max()));
     if (max.filter(longest -> longest.compareTo(min) < 0).isPresent()) {
       throw new IllegalArgumentException(
-          "@Lasting has the min " + lasting.min() + " above the max " + lasting.max());
+          "@DurationRange has the min "
+              + durationRange.min()
+              + " above the max "
+              + durationRange.max());
     }
-    return new Constraint.Lasts(min, max);
+    return new Constraint.DurationBounds(min, max);
   }
 
   private static Constraint sized(Size size, Type type) {
@@ -138,19 +143,19 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
       throw new IllegalArgumentException(
           "@Size is from 0 up, not from " + size.min() + " to " + size.max());
     }
-    return new Constraint.Sized(size.min(), size.max(), count(type));
+    return new Constraint.SizeRange(size.min(), size.max(), count(type));
   }
 
-  private static Constraint.Count count(Type type) {
+  private static Constraint.SizeUnit count(Type type) {
     Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
     if (raw == String.class) {
-      return Constraint.Count.CHARACTERS;
+      return Constraint.SizeUnit.CHARACTERS;
     }
     if (raw == List.class || raw == Set.class) {
-      return Constraint.Count.ITEMS;
+      return Constraint.SizeUnit.ITEMS;
     }
     if (raw == Map.class) {
-      return Constraint.Count.ENTRIES;
+      return Constraint.SizeUnit.ENTRIES;
     }
     throw new IllegalArgumentException(
         "@Size is for text, lists, sets and maps, not for " + type.getTypeName());

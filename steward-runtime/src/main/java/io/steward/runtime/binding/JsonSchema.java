@@ -65,15 +65,15 @@ public final class JsonSchema {
     within.push(record);
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
-    for (RecordComponent component : Records.components(record)) {
+    for (RecordComponent component : RecordReflection.components(record)) {
       Map<String, Object> property = property(component);
       Optional<Object> unsaid = Binder.unsaid(component, defaults);
       if (unsaid.isEmpty()) {
-        required.add(Records.key(component));
+        required.add(RecordReflection.key(component));
       } else if (defaults != null && !unsaid.get().equals(Optional.empty())) {
-        property.put("default", Plain.of(unsaid.get()));
+        property.put("default", PlainData.of(unsaid.get()));
       }
-      properties.put(Records.key(component), property);
+      properties.put(RecordReflection.key(component), property);
     }
     within.pop();
     schema.put("properties", properties);
@@ -135,7 +135,7 @@ public final class JsonSchema {
     if (type == Object.class || type == Tree.class) {
       return new LinkedHashMap<>();
     }
-    if (Words.of(type).isPresent()) {
+    if (ScalarTypes.of(type).isPresent()) {
       return word(type);
     }
     if (type.isRecord()) {
@@ -151,13 +151,13 @@ public final class JsonSchema {
   private static Map<String, Object> word(Class<?> type) {
     Map<String, Object> schema = single("string");
     if (type.isEnum()) {
-      schema.put("enum", Words.words(type));
+      schema.put("enum", ScalarTypes.words(type));
     } else if (type == Instant.class) {
       schema.put("format", "date-time");
     } else if (type == URI.class) {
       schema.put("format", "uri");
     } else if (type == Duration.class) {
-      schema.put("pattern", Keyword.DURATION);
+      schema.put("pattern", ExtensionKeyword.DURATION);
     }
     return schema;
   }

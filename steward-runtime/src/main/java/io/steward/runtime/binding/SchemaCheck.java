@@ -77,7 +77,7 @@ public final class SchemaCheck {
         key(map(schema.get("propertyNames")), name, below);
         value(every, entry, below);
       } else if (Boolean.FALSE.equals(others)) {
-        problem(below, "no such key" + Nearest.hint(name, names(known)));
+        problem(below, "no such key" + NearestWord.hint(name, names(known)));
       }
     });
     if (schema.get("required") instanceof Collection<?> required) {
@@ -116,16 +116,16 @@ public final class SchemaCheck {
   private void string(Map<?, ?> schema, @Nullable Object value, String path) {
     boolean single = value instanceof String || value instanceof Number || value instanceof Boolean;
     if (!single) {
-      expect(false, Words.of(schema).expected(), value, path);
+      expect(false, ScalarTypes.of(schema).expected(), value, path);
       return;
     }
     String text = String.valueOf(value);
     if (schema.get("enum") instanceof Collection<?> words && !words.contains(text)) {
-      problem(path, "no such word" + Nearest.hint(text, names(words)));
+      problem(path, "no such word" + NearestWord.hint(text, names(words)));
       return;
     }
     try {
-      var _ = Words.of(schema).parse().apply(text);
+      var _ = ScalarTypes.of(schema).parse().apply(text);
     } catch (IllegalArgumentException e) {
       problem(path, String.valueOf(e.getMessage()));
     }

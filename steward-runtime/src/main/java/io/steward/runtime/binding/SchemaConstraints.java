@@ -18,22 +18,22 @@ final class SchemaConstraints {
     List<Constraint> all = new ArrayList<>();
     if (schema.get("minimum") instanceof Number || schema.get("maximum") instanceof Number) {
       all.add(
-          new Constraint.Between(
+          new Constraint.NumberRange(
               bound(schema.get("minimum"), Double.NEGATIVE_INFINITY),
               bound(schema.get("maximum"), Double.POSITIVE_INFINITY)));
     }
-    Optional<Duration> shortest = duration(schema.get(Keyword.SHORTEST));
-    Optional<Duration> longest = duration(schema.get(Keyword.LONGEST));
+    Optional<Duration> shortest = duration(schema.get(ExtensionKeyword.SHORTEST));
+    Optional<Duration> longest = duration(schema.get(ExtensionKeyword.LONGEST));
     if (shortest.isPresent() || longest.isPresent()) {
-      all.add(new Constraint.Lasts(shortest.orElse(Duration.ZERO), longest));
+      all.add(new Constraint.DurationBounds(shortest.orElse(Duration.ZERO), longest));
     }
-    for (Constraint.Count count : Constraint.Count.values()) {
-      if (schema.containsKey(count.least()) || schema.containsKey(count.most())) {
+    for (Constraint.SizeUnit sizeUnit : Constraint.SizeUnit.values()) {
+      if (schema.containsKey(sizeUnit.least()) || schema.containsKey(sizeUnit.most())) {
         all.add(
-            new Constraint.Sized(
-                size(schema.get(count.least()), 0),
-                size(schema.get(count.most()), Integer.MAX_VALUE),
-                count));
+            new Constraint.SizeRange(
+                size(schema.get(sizeUnit.least()), 0),
+                size(schema.get(sizeUnit.most()), Integer.MAX_VALUE),
+                sizeUnit));
       }
     }
     fits(schema).ifPresent(all::add);
@@ -42,7 +42,7 @@ final class SchemaConstraints {
 
   /// Whether a schema is that of a duration.
   static boolean isDuration(Map<?, ?> schema) {
-    return Keyword.DURATION.equals(schema.get("pattern"));
+    return ExtensionKeyword.DURATION.equals(schema.get("pattern"));
   }
 
   private static double bound(@Nullable Object value, double otherwise) {
@@ -65,9 +65,9 @@ final class SchemaConstraints {
     if (!(schema.get("pattern") instanceof String pattern) || isDuration(schema)) {
       return Optional.empty();
     }
-    String hint = schema.get(Keyword.HINT) instanceof String text ? text : "";
+    String hint = schema.get(ExtensionKeyword.HINT) instanceof String text ? text : "";
     try {
-      return Optional.of(Constraint.Fits.found(pattern, hint));
+      return Optional.of(Constraint.PatternMatch.found(pattern, hint));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

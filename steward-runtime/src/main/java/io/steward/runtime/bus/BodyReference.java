@@ -63,23 +63,24 @@ public record BodyReference(String name, long size, String sha256) {
   /// @throws BodyUnusableException when it is gone, or not what was said of it
   /// @throws IOException when the broker cannot be asked, or the file not be written
   public void fetch(Bus bus, Path to)
-      throws IOException, InterruptedException, BodyUnusableException {
+      throws IOException, InterruptedException, UnusableBodyException {
     if (isIn(to)) {
       return;
     }
     MessageDigest digest = digest();
-    Bounded bounded = new Bounded(Files.newOutputStream(to), size);
+    BoundedOutputStream boundedOutputStream =
+        new BoundedOutputStream(Files.newOutputStream(to), size);
     boolean there;
-    try (OutputStream out = new DigestOutputStream(bounded, digest)) {
-      there = bus.get(name, out);
-    } catch (TooMuch e) {
+    try (OutputStream out = new DigestOutputStream(boundedOutputStream, digest)) {
+      there = bus.getObject(name, out);
+    } catch (SizeExceeded e) {
       throw unusable("is longer than the " + size + " bytes it should be");
     }
     if (!there) {
       throw unusable("is gone from the bucket of files");
     }
-    if (bounded.written != size) {
-      throw unusable("is " + bounded.written + " bytes long and should be " + size);
+    if (boundedOutputStream.written != size) {
+      throw unusable("is " + boundedOutputStream.written + " bytes long and should be " + size);
     }
     if (!hex(digest.digest()).equals(sha256)) {
       throw unusable("is not what was sent: its SHA-256 differs");
@@ -103,8 +104,8 @@ public record BodyReference(String name, long size, String sha256) {
     return hex(digest.digest());
   }
 
-  private BodyUnusableException unusable(String what) {
-    return new BodyUnusableException("the body " + name + " " + what);
+  private UnusableBodyException unusable(String what) {
+    return new UnusableBodyException("the body " + name + " " + what);
   }
 
   private static MessageDigest digest() {
@@ -120,16 +121,16 @@ public record BodyReference(String name, long size, String sha256) {
   }
 
   /// More comes than was said.
-  private static final class TooMuch extends IOException {
+  private static final class SizeExceeded extends IOException {
     private static final long serialVersionUID = 1;
   }
 
   /// Takes so much, and no more, whatever the sender said of it.
-  private static final class Bounded extends FilterOutputStream {
+  private static final class BoundedOutputStream extends FilterOutputStream {
     private final long most;
     private long written;
 
-    Bounded(OutputStream out, long most) {
+    BoundedOutputStream(OutputStream out, long most) {
       super(out);
       this.most = most;
     }
@@ -142,7 +143,7 @@ public record BodyReference(String name, long size, String sha256) {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (written + length > most) {
-        throw new TooMuch();
+        throw new SizeExceeded();
       }
       out.write(bytes, offset, length);
       written += length;

@@ -20,59 +20,62 @@ public interface Bus extends AutoCloseable {
   /// Stores a letter. Completes when the broker has it, or fails with an `IOException`; then the
   /// broker may have it all the same, and storing it again under its id does no harm. With a {@link
   /// FullException} the stream has reached its limit.
-  CompletableFuture<Receipt> store(Letter letter);
+  CompletableFuture<PublishAck> store(OutboundMessage outbound);
 
   /// Publishes a letter to whoever listens now; nothing is known of what becomes of it.
-  void publish(Letter letter);
+  void publish(OutboundMessage outbound);
 
   /// Hears what is published on a subject, which may have wildcards, from now on and across
   /// reconnects. The taker is called by one thread at a time, in order of arrival.
-  default Listening listen(String subject, Consumer<Delivery> taker) {
-    Ear ear = ear(taker);
-    ear.hear(subject);
-    return ear;
+  default Subscription subscribe(String subject, Consumer<InboundMessage> taker) {
+    SubscriptionSet subscriptions = subscriptions(taker);
+    subscriptions.add(subject);
+    return subscriptions;
   }
 
   /// Hears on subjects that come and go, all with one thread: for whoever stands for many nodes.
   /// The taker is called by one thread at a time, in order of arrival.
-  Ear ear(Consumer<Delivery> taker);
+  SubscriptionSet subscriptions(Consumer<InboundMessage> taker);
 
   /// The last message stored on a subject.
   ///
   /// @throws IOException when the broker cannot be asked
-  Optional<Delivery> last(String stream, String subject) throws IOException, InterruptedException;
+  Optional<InboundMessage> last(String stream, String subject)
+      throws IOException, InterruptedException;
 
   /// The message at a place in a stream, if it is there.
   ///
   /// @throws IOException when the broker cannot be asked
-  Optional<Delivery> at(String stream, long sequence) throws IOException, InterruptedException;
+  Optional<InboundMessage> at(String stream, long sequence)
+      throws IOException, InterruptedException;
 
   /// Opens what is stored on a subject, which may have wildcards, for reading once.
   ///
   /// @throws IOException when the broker cannot be asked
-  Backlog read(String stream, String subject, Start start) throws IOException, InterruptedException;
+  StreamReader read(String stream, String subject, StartPosition start)
+      throws IOException, InterruptedException;
 
   /// Opens the events stored for a subject, for taking each once.
   ///
   /// @throws IOException when the broker cannot be asked
-  Intake intake(Subject event) throws IOException, InterruptedException;
+  DurableConsumer consume(Subject event) throws IOException, InterruptedException;
 
   /// Puts a body into the bucket of files, under a name; what is there under it is replaced.
   /// Returns when the broker has all of it.
   ///
   /// @throws IOException when the broker may not have it
-  void put(String name, InputStream body) throws IOException, InterruptedException;
+  void putObject(String name, InputStream body) throws IOException, InterruptedException;
 
   /// Reads a body from the bucket of files.
   ///
   /// @return whether there is one of this name
   /// @throws IOException when it could not be read to its end
-  boolean get(String name, OutputStream to) throws IOException, InterruptedException;
+  boolean getObject(String name, OutputStream to) throws IOException, InterruptedException;
 
   /// Takes a body out of the bucket of files, if it is there.
   ///
   /// @throws IOException when the broker cannot be asked
-  void delete(String name) throws IOException, InterruptedException;
+  void deleteObject(String name) throws IOException, InterruptedException;
 
   /// Takes out of a stream what is stored on a subject, which may have wildcards.
   ///
@@ -82,7 +85,7 @@ public interface Bus extends AutoCloseable {
   /// Whether the fleet has a stream; one that was made by an older steward may lack it.
   ///
   /// @throws IOException when the broker cannot be asked
-  boolean has(String stream) throws IOException, InterruptedException;
+  boolean streamExists(String stream) throws IOException, InterruptedException;
 
   /// Tells when a stream was made, as a token: sequences of one incarnation can be compared, those
   /// of two cannot.
@@ -101,10 +104,10 @@ public interface Bus extends AutoCloseable {
   boolean isUp();
 
   /// Is told about the link from now on, beginning with its present state.
-  void onLink(Consumer<Link> listener);
+  void onLinkEvent(Consumer<LinkEvent> listener);
 
   /// How large a letter may be, in bytes.
-  int largestLetter();
+  int maxPayload();
 
   @Override
   void close();
@@ -114,10 +117,10 @@ public interface Bus extends AutoCloseable {
   /// @param stream which stream keeps it
   /// @param sequence its number there
   /// @param duplicate whether it was there already
-  record Receipt(String stream, long sequence, boolean duplicate) {}
+  record PublishAck(String stream, long sequence, boolean duplicate) {}
 
   /// How the link to the broker is.
-  enum Link {
+  enum LinkEvent {
     /// The broker can be reached.
     UP,
     /// It cannot, for now.
@@ -127,61 +130,61 @@ public interface Bus extends AutoCloseable {
   }
 
   /// Something that hears; closing it ends that.
-  interface Listening extends AutoCloseable {
+  interface Subscription extends AutoCloseable {
     @Override
     void close();
   }
 
   /// Something that hears on any number of subjects; at first, on none.
-  interface Ear extends Listening {
+  interface SubscriptionSet extends Subscription {
     /// Hears what is published on a subject, which may have wildcards, from now on and across
     /// reconnects.
-    void hear(String subject);
+    void add(String subject);
 
     /// Hears it no more. What is on its way may still come.
-    void ignore(String subject);
+    void remove(String subject);
   }
 
   /// Where reading begins.
-  sealed interface Start {
+  sealed interface StartPosition {
     /// At a sequence.
-    record At(long sequence) implements Start {}
+    record AtSequence(long sequence) implements StartPosition {}
 
     /// At what was stored since a time.
-    record Since(java.time.Instant time) implements Start {}
+    record SinceTime(java.time.Instant time) implements StartPosition {}
 
     /// At the last message of each subject, and no other.
     ///
     /// @param headersOnly without the bodies
-    record LastOfEach(boolean headersOnly) implements Start {}
+    record LastPerSubject(boolean headersOnly) implements StartPosition {}
   }
 
   /// What is stored, read once from a start to the present end.
-  interface Backlog extends AutoCloseable {
+  interface StreamReader extends AutoCloseable {
     /// The next one, or nothing at the end.
     ///
     /// @throws IOException when the broker does not answer any more
-    Optional<Delivery> next() throws IOException, InterruptedException;
+    Optional<InboundMessage> next() throws IOException, InterruptedException;
 
     @Override
     void close();
   }
 
   /// Stored events, taken one after the other; each comes again until it was acknowledged.
-  interface Intake extends AutoCloseable {
+  interface DurableConsumer extends AutoCloseable {
     /// The next one, or nothing when there was none in about a second.
     ///
     /// @throws IOException when the broker cannot be asked
-    Optional<Held> next() throws IOException, InterruptedException;
+    Optional<AckableMessage> next() throws IOException, InterruptedException;
 
     @Override
     void close();
   }
 
   /// An event taken and not yet acknowledged.
-  interface Held {
+  interface AckableMessage {
     /// The event.
-    Delivery delivery();
+    InboundMessage delivery();
 
     /// It need not come again. Returns when the broker knows.
     ///

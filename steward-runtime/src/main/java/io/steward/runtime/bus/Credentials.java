@@ -23,12 +23,12 @@ public sealed interface Credentials {
   }
 
   /// A key whose public half the broker knows.
-  record Key(NKeySeed seed) implements Credentials {}
+  record NKey(NKeySeed seed) implements Credentials {}
 
   /// A key whose public half somebody has vouched for.
   ///
   /// @param jwt who has, and for what
-  record Vouched(String jwt, NKeySeed seed) implements Credentials {
+  record Jwt(String jwt, NKeySeed seed) implements Credentials {
     @Override
     public String toString() {
       return "a JWT for " + seed;

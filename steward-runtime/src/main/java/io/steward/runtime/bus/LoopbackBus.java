@@ -28,19 +28,19 @@ public final class LoopbackBus implements Bus {
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
   /// Keeps the place of what was purged; no subject means it.
-  private static final Delivery PURGED =
-      new Delivery("", Headers.NONE, new byte[0], 0, Optional.empty(), Optional.empty());
+  private static final InboundMessage PURGED =
+      new InboundMessage("", Headers.NONE, new byte[0], 0, Optional.empty(), Optional.empty());
 
   private final Addresses addresses = new Addresses(Addresses.DEFAULT_PREFIX, 1);
   private final InstantSource clock;
-  private final Map<String, List<Delivery>> streams = new LinkedHashMap<>();
-  private final Map<String, Map<String, Known>> ids = new LinkedHashMap<>();
+  private final Map<String, List<InboundMessage>> streams = new LinkedHashMap<>();
+  private final Map<String, Map<String, KnownId>> ids = new LinkedHashMap<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final List<LoopbackEar> ears = new CopyOnWriteArrayList<>();
+  private final List<LoopbackSubscriptionSet> ears = new CopyOnWriteArrayList<>();
 
   /// Where a letter is stored, and since when.
-  private record Known(long sequence, Instant at) {}
+  private record KnownId(long sequence, Instant at) {}
 
   /// @param clock that stamps what is stored
   public LoopbackBus(InstantSource clock) {
@@ -53,52 +53,52 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public synchronized CompletableFuture<Receipt> store(Letter letter) {
-    if (letter.size() > LARGEST) {
-      return CompletableFuture.failedFuture(letter.tooLargeFor(LARGEST));
+  public synchronized CompletableFuture<PublishAck> store(OutboundMessage outbound) {
+    if (outbound.size() > LARGEST) {
+      return CompletableFuture.failedFuture(outbound.tooLargeFor(LARGEST));
     }
-    String stream = stream(letter.subject());
-    List<Delivery> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
+    String stream = stream(outbound.subject());
+    List<InboundMessage> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
     long sequence = stored.size() + 1L;
     Instant now = clock.instant();
-    Optional<String> id = letter.headers().find(Header.ID);
+    Optional<String> id = outbound.headers().find(Header.ID);
     if (id.isPresent()) {
-      Map<String, Known> known = ids.computeIfAbsent(stream, name -> new HashMap<>());
-      Known before = known.get(id.get());
+      Map<String, KnownId> known = ids.computeIfAbsent(stream, name -> new HashMap<>());
+      KnownId before = known.get(id.get());
       if (before != null && now.isBefore(before.at().plus(DUPLICATE_WINDOW))) {
-        return CompletableFuture.completedFuture(new Receipt(stream, before.sequence(), true));
+        return CompletableFuture.completedFuture(new PublishAck(stream, before.sequence(), true));
       }
-      known.put(id.get(), new Known(sequence, now));
+      known.put(id.get(), new KnownId(sequence, now));
     }
-    long before = last(stream, letter.subject()).map(Delivery::sequence).orElse(0L);
-    Optional<Long> replaces = letter.headers().find(Header.REPLACES).map(Long::parseLong);
+    long before = last(stream, outbound.subject()).map(InboundMessage::sequence).orElse(0L);
+    Optional<Long> replaces = outbound.headers().find(Header.REPLACES).map(Long::parseLong);
     if (replaces.isPresent() && replaces.get() != before) {
       return CompletableFuture.failedFuture(
-          new OutdatedException("wrong last sequence: " + before));
+          new RevisionConflictException("wrong last sequence: " + before));
     }
     stored.add(
-        new Delivery(
-            letter.subject(),
-            letter.headers(),
-            letter.body(),
+        new InboundMessage(
+            outbound.subject(),
+            outbound.headers(),
+            outbound.body(),
             sequence,
             Optional.of(now),
             Optional.empty()));
     Headers headers =
-        letter
+        outbound
             .headers()
             .with(Header.STORED_IN, stream)
             .with(Header.SEQUENCE, Long.toString(sequence))
             .with(Header.LAST_SEQUENCE, Long.toString(before));
-    spread(
-        new Delivery(
-            republished(letter.subject()),
+    publishToSubscribers(
+        new InboundMessage(
+            republished(outbound.subject()),
             headers,
-            letter.body(),
+            outbound.body(),
             sequence,
             Optional.empty(),
             Optional.empty()));
-    return CompletableFuture.completedFuture(new Receipt(stream, sequence, false));
+    return CompletableFuture.completedFuture(new PublishAck(stream, sequence, false));
   }
 
   private String stream(String subject) {
@@ -123,19 +123,19 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public void publish(Letter letter) {
-    spread(
-        new Delivery(
-            letter.subject(),
-            letter.headers(),
-            letter.body(),
+  public void publish(OutboundMessage outbound) {
+    publishToSubscribers(
+        new InboundMessage(
+            outbound.subject(),
+            outbound.headers(),
+            outbound.body(),
             0,
             Optional.empty(),
             Optional.empty()));
   }
 
-  private void spread(Delivery delivery) {
-    ears.forEach(ear -> ear.take(delivery));
+  private void publishToSubscribers(InboundMessage delivery) {
+    ears.forEach(ear -> ear.deliver(delivery));
   }
 
   /// Whether a subject is meant by one that may have wildcards.
@@ -154,15 +154,15 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public Ear ear(Consumer<Delivery> taker) {
-    LoopbackEar ear = new LoopbackEar(taker, ears::remove);
+  public SubscriptionSet subscriptions(Consumer<InboundMessage> taker) {
+    LoopbackSubscriptionSet ear = new LoopbackSubscriptionSet(taker, ears::remove);
     ears.add(ear);
     return ear;
   }
 
   @Override
-  public synchronized Optional<Delivery> at(String stream, long sequence) {
-    List<Delivery> stored = streams.getOrDefault(stream, List.of());
+  public synchronized Optional<InboundMessage> at(String stream, long sequence) {
+    List<InboundMessage> stored = streams.getOrDefault(stream, List.of());
     return sequence < 1 || sequence > stored.size()
         ? Optional.empty()
         : Optional.of(stored.get((int) sequence - 1))
@@ -170,36 +170,36 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public synchronized Optional<Delivery> last(String stream, String subject) {
+  public synchronized Optional<InboundMessage> last(String stream, String subject) {
     return streams.getOrDefault(stream, List.of()).reversed().stream()
         .filter(delivery -> matches(subject, delivery.subject()))
         .findFirst();
   }
 
   @Override
-  public synchronized Backlog read(String stream, String subject, Start start) {
-    List<Delivery> all =
+  public synchronized StreamReader read(String stream, String subject, StartPosition start) {
+    List<InboundMessage> all =
         streams.getOrDefault(stream, List.of()).stream()
             .filter(delivery -> matches(subject, delivery.subject()))
             .toList();
-    List<Delivery> wanted =
+    List<InboundMessage> wanted =
         switch (start) {
-          case Start.At(long sequence) ->
+          case StartPosition.AtSequence(long sequence) ->
               all.stream().filter(delivery -> delivery.sequence() >= sequence).toList();
-          case Start.Since(Instant time) ->
+          case StartPosition.SinceTime(Instant time) ->
               all.stream()
                   .filter(delivery -> !delivery.stored().map(time::isAfter).orElse(false))
                   .toList();
-          case Start.LastOfEach(boolean _) -> {
-            LinkedHashMap<String, Delivery> last = new LinkedHashMap<>();
+          case StartPosition.LastPerSubject(boolean _) -> {
+            LinkedHashMap<String, InboundMessage> last = new LinkedHashMap<>();
             all.forEach(delivery -> last.putLast(delivery.subject(), delivery));
             yield List.copyOf(last.values());
           }
         };
-    Deque<Delivery> left = new ArrayDeque<>(wanted);
-    return new Backlog() {
+    Deque<InboundMessage> left = new ArrayDeque<>(wanted);
+    return new StreamReader() {
       @Override
-      public Optional<Delivery> next() {
+      public Optional<InboundMessage> next() {
         return Optional.ofNullable(left.poll());
       }
 
@@ -211,18 +211,18 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public Intake intake(Subject event) {
-    return new LoopbackIntake(
+  public DurableConsumer consume(Subject event) {
+    return new LoopbackDurableConsumer(
         this, addresses.eventsStream(), addresses.stored(event), acknowledged);
   }
 
   @Override
-  public void put(String name, InputStream body) throws IOException {
+  public void putObject(String name, InputStream body) throws IOException {
     files.put(name, body.readAllBytes());
   }
 
   @Override
-  public boolean get(String name, OutputStream to) throws IOException {
+  public boolean getObject(String name, OutputStream to) throws IOException {
     byte[] body = files.get(name);
     if (body != null) {
       to.write(body);
@@ -231,7 +231,7 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public void delete(String name) {
+  public void deleteObject(String name) {
     files.remove(name);
   }
 
@@ -243,7 +243,7 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public boolean has(String stream) {
+  public boolean streamExists(String stream) {
     return true;
   }
 
@@ -263,17 +263,17 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public void onLink(Consumer<Link> listener) {
-    listener.accept(Link.UP);
+  public void onLinkEvent(Consumer<LinkEvent> listener) {
+    listener.accept(LinkEvent.UP);
   }
 
   @Override
-  public int largestLetter() {
+  public int maxPayload() {
     return LARGEST;
   }
 
   @Override
   public void close() {
-    ears.forEach(LoopbackEar::close);
+    ears.forEach(LoopbackSubscriptionSet::close);
   }
 }

@@ -7,7 +7,7 @@ import io.nats.client.PurgeOptions;
 import io.nats.client.api.PurgeResponse;
 import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.NatsLink.Established;
+import io.steward.runtime.bus.NatsConnection.Established;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,9 +36,9 @@ public final class NatsBus implements Bus {
   private static final String FULL = "maximum bytes exceeded"; // one code for all it cannot store
   private static final long UNKNOWN_LARGEST = 1 << 20;
 
-  private final NatsLink link;
+  private final NatsConnection link;
 
-  private NatsBus(NatsLink link) {
+  private NatsBus(NatsConnection link) {
     this.link = link;
   }
 
@@ -48,12 +48,12 @@ public final class NatsBus implements Bus {
   /// @param name what the broker is to call this connection, the node's name
   /// @param layout how streams are made where there are none
   public static NatsBus open(List<URI> servers, String name, Layout layout) {
-    return open(Access.to(servers), name, layout);
+    return open(ConnectOptions.withServers(servers), name, layout);
   }
 
   /// Does the same where the broker asks who one is.
-  public static NatsBus open(Access access, String name, Layout layout) {
-    return new NatsBus(NatsLink.open(access, name, layout));
+  public static NatsBus open(ConnectOptions options, String name, Layout layout) {
+    return new NatsBus(NatsConnection.open(options, name, layout));
   }
 
   /// Opens a guest's bus on the streams that are there.
@@ -61,15 +61,15 @@ public final class NatsBus implements Bus {
   /// @throws IOException when no broker answers, or it has no such fleet
   public static NatsBus visit(List<URI> servers, String name, String prefix)
       throws IOException, InterruptedException {
-    return visit(Access.to(servers), name, prefix);
+    return visit(ConnectOptions.withServers(servers), name, prefix);
   }
 
   /// Does the same where the broker asks who one is.
   ///
   /// @throws IOException when no broker answers or lets one in, or it has no such fleet
-  public static NatsBus visit(Access access, String name, String prefix)
+  public static NatsBus visit(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
-    return new NatsBus(NatsLink.visit(access, name, prefix));
+    return new NatsBus(NatsConnection.visit(options, name, prefix));
   }
 
   @Override
@@ -82,15 +82,15 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public CompletableFuture<Receipt> store(Letter letter) {
+  public CompletableFuture<PublishAck> store(OutboundMessage outbound) {
     try {
       Established now = link.ready();
-      if (letter.size() > largestLetter()) {
-        return CompletableFuture.failedFuture(letter.tooLargeFor(largestLetter()));
+      if (outbound.size() > maxPayload()) {
+        return CompletableFuture.failedFuture(outbound.tooLargeFor(maxPayload()));
       }
       return now.jetStream()
-          .publishAsync(message(letter)) // fails by itself when 5 to 10 s bring no answer
-          .thenApply(ack -> new Receipt(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
+          .publishAsync(message(outbound)) // fails by itself when 5 to 10 s bring no answer
+          .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.notStored(failure)));
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
@@ -105,57 +105,57 @@ public final class NatsBus implements Bus {
     }
     if (cause instanceof JetStreamApiException refused) {
       if (refused.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
-        return new OutdatedException(refused.toString());
+        return new RevisionConflictException(refused.toString());
       }
       if (String.valueOf(refused.getErrorDescription()).startsWith(FULL)) {
-        return new FullException(refused.toString());
+        return new StreamFullException(refused.toString());
       }
     }
     return new IOException("the broker did not store it: " + cause, failure);
   }
 
   @Override
-  public void publish(Letter letter) {
+  public void publish(OutboundMessage outbound) {
     try {
-      link.ready().connection().publish(message(letter));
+      link.ready().connection().publish(message(outbound));
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-      log.debug("not published to {}: {}", letter.subject(), e.getMessage());
+      log.debug("not published to {}: {}", outbound.subject(), e.getMessage());
     }
   }
 
-  private static Message message(Letter letter) {
+  private static Message message(OutboundMessage outbound) {
     return NatsMessage.builder()
-        .subject(letter.subject())
-        .headers(Deliveries.toNats(letter.headers()))
-        .data(letter.body())
+        .subject(outbound.subject())
+        .headers(NatsMessages.toNats(outbound.headers()))
+        .data(outbound.body())
         .build();
   }
 
   @Override
-  public Ear ear(Consumer<Delivery> taker) {
-    return new Hearing(
+  public SubscriptionSet subscriptions(Consumer<InboundMessage> taker) {
+    return new NatsSubscriptionSet(
         link.established().thenApply(Established::connection), link.threads(), taker);
   }
 
   @Override
-  public Optional<Delivery> last(String stream, String subject)
+  public Optional<InboundMessage> last(String stream, String subject)
       throws IOException, InterruptedException {
     return directGet(stream + "." + subject, "");
   }
 
   @Override
-  public Optional<Delivery> at(String stream, long sequence)
+  public Optional<InboundMessage> at(String stream, long sequence)
       throws IOException, InterruptedException {
     return directGet(stream, "{\"seq\":" + sequence + "}");
   }
 
   /// One message of a stream, without a consumer (NATS ADR-31).
-  private Optional<Delivery> directGet(String of, String which)
+  private Optional<InboundMessage> directGet(String of, String which)
       throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
     byte[] request = which.getBytes(StandardCharsets.UTF_8);
     @Nullable Message message =
-        Calls.<@Nullable Message>ask(
+        ApiCalls.<@Nullable Message>ask(
             () -> connection.request("$JS.API.DIRECT.GET." + of, request, ASK));
     if (message == null) {
       throw new IOException("the broker did not answer what is in " + of);
@@ -166,60 +166,60 @@ public final class NatsBus implements Bus {
       }
       throw new IOException("the broker cannot say: " + message.getStatus().getMessageWithCode());
     }
-    return Optional.of(Deliveries.got(message));
+    return Optional.of(NatsMessages.fromStream(message));
   }
 
   @Override
-  public Backlog read(String stream, String subject, Start start)
+  public StreamReader read(String stream, String subject, StartPosition start)
       throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
-    return NatsBacklog.open(connection, stream, subject, start);
+    return NatsStreamReader.open(connection, stream, subject, start);
   }
 
   @Override
-  public Intake intake(Subject event) throws IOException, InterruptedException {
+  public DurableConsumer consume(Subject event) throws IOException, InterruptedException {
     Established now = link.ready();
-    return NatsIntake.open(now.connection(), now.addresses(), event);
+    return NatsDurableConsumer.open(now.connection(), now.addresses(), event);
   }
 
   @Override
-  public void put(String name, InputStream body) throws IOException, InterruptedException {
+  public void putObject(String name, InputStream body) throws IOException, InterruptedException {
     files().put(name, body);
   }
 
   @Override
-  public boolean get(String name, OutputStream to) throws IOException, InterruptedException {
+  public boolean getObject(String name, OutputStream to) throws IOException, InterruptedException {
     return files().get(name, to);
   }
 
   @Override
-  public void delete(String name) throws IOException, InterruptedException {
+  public void deleteObject(String name) throws IOException, InterruptedException {
     files().delete(name);
   }
 
-  private NatsFiles files() throws IOException {
+  private NatsObjectStore files() throws IOException {
     Established now = link.ready();
-    return new NatsFiles(now.connection(), now.addresses().filesBucket());
+    return new NatsObjectStore(now.connection(), now.addresses().filesBucket());
   }
 
   @Override
   public void purge(String stream, String subject) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
     PurgeResponse _ =
-        Calls.ask(() ->
+        ApiCalls.ask(() ->
             connection.jetStreamManagement().purgeStream(stream, PurgeOptions.subject(subject)));
   }
 
   @Override
-  public boolean has(String stream) throws IOException, InterruptedException {
+  public boolean streamExists(String stream) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
-    return Calls.ask(() -> new Streams(connection).has(stream));
+    return ApiCalls.ask(() -> new StreamProvisioner(connection).has(stream));
   }
 
   @Override
   public String incarnation(String stream) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
-    return Calls.ask(() -> {
+    return ApiCalls.ask(() -> {
       var made = connection.jetStreamManagement().getStreamInfo(stream).getCreateTime();
       return Long.toString(made.toInstant().toEpochMilli(), 36);
     });
@@ -237,12 +237,12 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public void onLink(Consumer<Link> listener) {
+  public void onLinkEvent(Consumer<LinkEvent> listener) {
     link.onChange(listener);
   }
 
   @Override
-  public int largestLetter() {
+  public int maxPayload() {
     return (int) Math.min(link.largestMessage().orElse(UNKNOWN_LARGEST), Integer.MAX_VALUE);
   }
 

@@ -4,14 +4,14 @@ import io.steward.api.Message;
 import io.steward.api.MessageType;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.BuiltinMethods;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.agent.BuiltinMethodCatalog;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.binding.SchemaCheck;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Documents;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import io.steward.runtime.fleet.Units;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class ArgumentCheck {
   private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
 
   private static final Map<String, MethodReport> OWN =
-      BuiltinMethods.reports().stream()
+      BuiltinMethodCatalog.reports().stream()
           .collect(Collectors.toMap(MethodReport::name, Function.identity()));
   private static final String OWN_DOMAIN = "steward";
   private static final int NAMED = 3;
@@ -52,7 +52,7 @@ final class ArgumentCheck {
   static ArgumentCheck of(NodeName node, Bus bus, Duration reached) throws InterruptedException {
     Duration patience = reached.compareTo(SHORTEST_PATIENCE) > 0 ? reached : SHORTEST_PATIENCE;
     Optional<Unit> unit =
-        Soon.answer(patience, () -> new Units(bus, InstantSource.system()).lastWord(node));
+        TimeBox.answer(patience, () -> new Units(bus, InstantSource.system()).lastReported(node));
     return new ArgumentCheck(unit.stream().toList());
   }
 
@@ -63,7 +63,7 @@ final class ArgumentCheck {
     if (messages.isEmpty()) {
       return;
     }
-    Object arguments = Plain.of(messages.getFirst().arguments());
+    Object arguments = PlainData.of(messages.getFirst().arguments());
     Map<List<String>, List<String>> refusing = new LinkedHashMap<>();
     for (Message message : messages) {
       List<String> problems = problems(message.to(), arguments);
@@ -98,7 +98,8 @@ final class ArgumentCheck {
           ? Optional.ofNullable(OWN.get(subject.method().value())).flatMap(MethodReport::arguments)
           : Optional.empty();
     }
-    return unit.command(subject.method()).map(method -> Documents.map(method.get("arguments")));
+    return unit.command(subject.method())
+        .map(method -> UntrustedDocuments.map(method.get("arguments")));
   }
 
   private static String named(List<String> nodes) {

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.bus.Access;
+import io.steward.runtime.bus.ConnectOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,20 +30,23 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
   ///
   /// @throws ProblemsException when a context cannot be used
   /// @throws IllegalArgumentException when there is no such context, or an address is none
-  Access access() throws ProblemsException, IOException {
+  ConnectOptions access() throws ProblemsException, IOException {
     NatsContexts contexts = new NatsContexts(environment, home);
     if (!context.isEmpty()) {
-      Access named = contexts.read(context, "--context");
+      ConnectOptions named = contexts.read(context, "--context");
       return broker.isEmpty()
           ? named
-          : new Access(List.of(address(broker)), named.credentials(), named.inbox(), named.tls());
+          : new ConnectOptions(
+              List.of(address(broker)), named.credentials(), named.inbox(), named.tls());
     }
     String said = broker.isEmpty() ? environment.getOrDefault(VARIABLE, "") : broker;
     if (!said.isEmpty()) {
-      return Access.to(List.of(address(said)));
+      return ConnectOptions.withServers(List.of(address(said)));
     }
-    Optional<Access> chosen = contexts.chosen();
-    return chosen.isPresent() ? chosen.get() : Access.to(List.of(URI.create(USUAL)));
+    Optional<ConnectOptions> chosen = contexts.chosen();
+    return chosen.isPresent()
+        ? chosen.get()
+        : ConnectOptions.withServers(List.of(URI.create(USUAL)));
   }
 
   /// A broker's address, whose scheme may be left out.

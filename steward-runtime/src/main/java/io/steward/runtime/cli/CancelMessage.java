@@ -2,10 +2,10 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Cancellation;
-import io.steward.runtime.fleet.History;
-import io.steward.runtime.jobs.JobBook;
-import io.steward.runtime.jobs.Wish;
+import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.fleet.MessageHistory;
+import io.steward.runtime.jobs.JobControl;
+import io.steward.runtime.jobs.JobStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -31,19 +31,19 @@ final class CancelMessage extends Verb {
   public Integer call() throws Exception {
     Console console = console();
     try (Bus bus = visit()) {
-      JobBook book = new JobBook(bus);
+      JobStore book = new JobStore(bus);
       if (Addresses.isSafeId(id) && book.find(id).isPresent()) {
-        return new JobWish(book, sender(), console).of(id, Wish.Kind.CANCEL);
+        return new ControlJob(book, sender(), console).apply(id, JobControl.Action.CANCEL);
       }
-      Optional<History.Life> life = new History(bus, InstantSource.system()).of(id);
+      Optional<MessageHistory.Detail> life = new MessageHistory(bus, InstantSource.system()).of(id);
       if (life.isEmpty()) {
         console.note("steward: there is no message and no job " + id);
-        return Exit.FAILED;
+        return ExitCode.FAILED;
       }
-      return new Dispatch(bus, sender(), console, options)
-          .one(Cancellation.of(life.get().row().subject().node(), id))
-          .map(result -> Exit.of(result.state()))
-          .orElse(Exit.FINE);
+      return new SendAndFollow(bus, sender(), console, options)
+          .one(CancelRequest.of(life.get().row().subject().node(), id))
+          .map(result -> ExitCode.of(result.state()))
+          .orElse(ExitCode.FINE);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Checked;
+import io.steward.runtime.agent.ValidatedConfig;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.config.ConfigFile;
 import java.nio.file.Path;
@@ -31,12 +31,12 @@ final class Check implements Callable<Integer> {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
     if (schema) {
       console.line(Json.pretty(ConfigFile.schema()));
-      return Exit.FINE;
+      return ExitCode.FINE;
     }
     if (configs.isEmpty()) {
       throw new IllegalArgumentException("name the configurations to check");
     }
-    for (Checked checked : Configs.check(configs)) {
+    for (ValidatedConfig checked : ConfigFiles.check(configs)) {
       var config = checked.file().config();
       console.line(
           checked.file().file()
@@ -53,7 +53,7 @@ final class Check implements Callable<Integer> {
           .refused()
           .forEach(jar -> console.note("note: " + jar.jar() + " is refused: " + jar.reason()));
     }
-    return Exit.FINE;
+    return ExitCode.FINE;
   }
 
   private static String count(int count, String what) {

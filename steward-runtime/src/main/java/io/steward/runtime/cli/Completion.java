@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// What a word that is being typed may become: verbs and options by the verbs' own declarations,
-/// all else by the {@link Candidates} that they name.
+/// all else by the {@link CompletionCandidates} that they name.
 final class Completion {
 
   private static final String SEPARATOR = "--";
@@ -127,9 +127,10 @@ final class Completion {
   private Stream<String> values(
       ArgSpec argument, CommandLine verb, List<String> before, String current) {
     Iterable<String> known = argument.completionCandidates();
-    if (known instanceof Candidates candidates) {
+    if (known instanceof CompletionCandidates completionCandidates) {
       boolean _ = fill(verb, before);
-      return candidates.of(new Candidates.Line(spec.userObject(), positionals, options, current));
+      return completionCandidates.of(
+          new CompletionCandidates.Line(spec.userObject(), positionals, options, current));
     }
     return known == null ? Stream.empty() : StreamSupport.stream(known.spliterator(), false);
   }

@@ -77,16 +77,17 @@ final class CopyFile extends Verb {
   public Integer call() throws Exception {
     options.waitUsually(USUAL_WAIT);
     rollout.check(options);
-    CopyPlace source = CopyPlace.read(from);
-    CopyPlace target = CopyPlace.read(to);
+    CopyEndpoint source = CopyEndpoint.read(from);
+    CopyEndpoint target = CopyEndpoint.read(to);
     try (Bus bus = visit()) {
       return switch (source) {
-        case CopyPlace.Here(Path file) when target instanceof CopyPlace.There there ->
-            put(bus, file, there);
-        case CopyPlace.Here _ ->
+        case CopyEndpoint.LocalFile(Path file)
+            when target instanceof CopyEndpoint.RemoteFile remoteFile ->
+            put(bus, file, remoteFile);
+        case CopyEndpoint.LocalFile _ ->
             throw new IllegalArgumentException(
                 "one of the two is on a unit, as in: steward copy app.conf ship1:/etc/app/");
-        case CopyPlace.There there -> get(bus, there, target);
+        case CopyEndpoint.RemoteFile remoteFile -> get(bus, remoteFile, target);
       };
     }
   }
@@ -95,10 +96,10 @@ final class CopyFile extends Verb {
     return Subject.command(node, METHOD, new Domain(domain));
   }
 
-  private int put(Bus bus, Path file, CopyPlace.There target) throws Exception {
-    Targets meant = Meant.by(List.of(target.target()));
+  private int put(Bus bus, Path file, CopyEndpoint.RemoteFile target) throws Exception {
+    Targets meant = TargetResolver.resolve(List.of(target.target()));
     List<Subject> subjects = subjects(bus, meant); // before anything is sent
-    Upload upload = Upload.of(file, sender(), to);
+    FileUpload upload = FileUpload.of(file, sender(), to);
     StoredObject object = upload.to(new ObjectBucket(bus), console());
     String name = file.toAbsolutePath().normalize().getFileName().toString();
     return put(bus, meant, subjects, object, arguments(object, target.with(name), upload.mode()));
@@ -127,14 +128,14 @@ final class CopyFile extends Verb {
     int exit;
     if (alone) {
       Optional<State> ended =
-          new Dispatch(bus, sender(), console(), options)
+          new SendAndFollow(bus, sender(), console(), options)
               .one(commands.getFirst())
-              .map(Following.Result::state);
+              .map(MessageFollower.Result::state);
       done = ended.filter(CopyFile::needsNothing).isPresent();
-      exit = ended.map(Exit::of).orElse(Exit.FINE);
+      exit = ended.map(ExitCode::of).orElse(ExitCode.FINE);
     } else {
       exit = units(bus).send(meant, commands);
-      done = exit == Exit.FINE && !rollout.job() && !options.detached();
+      done = exit == ExitCode.FINE && !rollout.job() && !options.detached();
     }
     if (done) {
       new ObjectBucket(bus).delete(object.name());
@@ -143,14 +144,14 @@ final class CopyFile extends Verb {
   }
 
   private static boolean needsNothing(State state) {
-    return state == State.Last.SUCCEEDED
-        || state == State.Last.FAILED
-        || state == State.Last.REJECTED
-        || state == State.Last.CANCELLED;
+    return state == State.Terminal.SUCCEEDED
+        || state == State.Terminal.FAILED
+        || state == State.Terminal.REJECTED
+        || state == State.Terminal.CANCELLED;
   }
 
   private Map<String, Object> arguments(
-      StoredObject object, CopyPlace.There target, String ordinaryMode) {
+      StoredObject object, CopyEndpoint.RemoteFile target, String ordinaryMode) {
     Map<String, Object> rights = new LinkedHashMap<>();
     rights.put("mode", mode == null ? ordinaryMode : mode);
     if (owner != null) {
@@ -167,18 +168,18 @@ final class CopyFile extends Verb {
     return put;
   }
 
-  private int get(Bus bus, CopyPlace.There source, CopyPlace target) throws Exception {
-    if (options.detached() || (rollout.job() && target instanceof CopyPlace.Here)) {
+  private int get(Bus bus, CopyEndpoint.RemoteFile source, CopyEndpoint target) throws Exception {
+    if (options.detached() || (rollout.job() && target instanceof CopyEndpoint.LocalFile)) {
       throw new IllegalArgumentException("what comes from a unit is waited for here");
     }
     Subject unit = subject(new NodeName(source.target()));
-    String name = Upload.objectName(sender().value(), from, to);
+    String name = FileUpload.objectName(sender().value(), from, to);
     Message command =
         Message.to(unit, Map.of("get", Map.of("path", source.path(), "object", name)));
-    Optional<Following.Result> result =
-        new Dispatch(bus, sender(), console(), options).one(command);
-    if (result.isEmpty() || result.get().state() != State.Last.SUCCEEDED) {
-      return result.map(ended -> Exit.of(ended.state())).orElse(Exit.FINE);
+    Optional<MessageFollower.Result> result =
+        new SendAndFollow(bus, sender(), console(), options).one(command);
+    if (result.isEmpty() || result.get().state() != State.Terminal.SUCCEEDED) {
+      return result.map(ended -> ExitCode.of(ended.state())).orElse(ExitCode.FINE);
     }
     ObjectBucket objects = new ObjectBucket(bus);
     StoredObject object =
@@ -188,21 +189,21 @@ final class CopyFile extends Verb {
             .orElseThrow(
                 () -> new IOException("the broker has no more what " + unit.node() + " has sent"));
     return switch (target) {
-      case CopyPlace.Here(Path file) -> {
+      case CopyEndpoint.LocalFile(Path file) -> {
         Path place = Files.isDirectory(file) ? file.resolve(source.name()) : file;
-        new Download(object, place).from(objects, console());
+        new FileDownload(object, place).from(objects, console());
         objects.delete(name);
-        yield Exit.FINE;
+        yield ExitCode.FINE;
       }
-      case CopyPlace.There there -> {
-        Targets meant = Meant.by(List.of(there.target()));
+      case CopyEndpoint.RemoteFile remoteFile -> {
+        Targets meant = TargetResolver.resolve(List.of(remoteFile.target()));
         String before = String.valueOf(result.get().document().get("mode"));
         yield put(
             bus,
             meant,
             subjects(bus, meant),
             object,
-            arguments(object, there.with(source.name()), before));
+            arguments(object, remoteFile.with(source.name()), before));
       }
     };
   }

@@ -67,16 +67,16 @@ final class Demo implements Callable<Integer> {
         console.line("  ./steward run ship1 -- uptime");
         console.line("  logger -n 127.0.0.1 -P " + port + " -d 'hello from here'");
         console.line("  tail -f " + DemoFiles.nginx(data));
-        Serving.untilInterrupted(open);
+        ShutdownWait.untilInterrupted(open);
       }
       console.line("");
       console.line(
           wrong == 0
               ? "That was " + ship1.name() + ", " + ship2.name() + " and central. All is well."
               : "Something went wrong: " + wrong + " of the steps above.");
-      return wrong == 0 ? Exit.FINE : Exit.FAILED;
+      return wrong == 0 ? ExitCode.FINE : ExitCode.FAILED;
     } finally {
-      Serving.close(open);
+      ShutdownWait.close(open);
     }
   }
 
@@ -140,7 +140,7 @@ final class Demo implements Callable<Integer> {
         Verbs.line(all)
             .setExecutionExceptionHandler((exception, line, result) -> {
               console.note(exception.toString());
-              return Exit.FAILED;
+              return ExitCode.FAILED;
             })
             .execute(all.toArray(String[]::new));
     if (code != expected) {

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class Describe extends Verb {
 
   @Parameters(
       paramLabel = "METHOD",
-      completionCandidates = MethodNames.class,
+      completionCandidates = MethodCandidates.class,
       arity = "0..1",
       description = "The method; all of them when not said.")
   private String wanted = "";
@@ -48,7 +48,7 @@ final class Describe extends Verb {
     @Option(
         names = "--unit",
         paramLabel = "UNIT",
-        completionCandidates = Candidates.OfUnits.class,
+        completionCandidates = CompletionCandidates.OfUnits.class,
         description = "Shows what this unit says that it takes.")
     private String unit = "";
 
@@ -62,37 +62,37 @@ final class Describe extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    List<Described> all = all();
-    List<Described> methods =
+    List<MethodDescription> all = all();
+    List<MethodDescription> methods =
         all.stream().filter(method -> wanted.isEmpty() || method.name().equals(wanted)).toList();
     if (methods.isEmpty() && !wanted.isEmpty()) {
-      List<String> names = all.stream().map(Described::name).distinct().toList();
+      List<String> names = all.stream().map(MethodDescription::name).distinct().toList();
       throw new IllegalArgumentException(
           (where.unit.isEmpty() ? "no plugin" : "no plugin of " + where.unit)
               + " has a method "
               + wanted
-              + Nearest.hint(wanted, names));
+              + NearestWord.hint(wanted, names));
     }
     if (console.json()) {
       methods.forEach(method -> console.object("method", method.object()));
     } else if (wanted.isEmpty()) {
-      console.table(DescribedPage.list(methods));
+      console.table(MethodPage.list(methods));
     } else {
-      methods.forEach(method -> DescribedPage.of(method, console).forEach(console::line));
+      methods.forEach(method -> MethodPage.of(method, console).forEach(console::line));
     }
-    return Exit.FINE;
+    return ExitCode.FINE;
   }
 
-  private List<Described> all()
+  private List<MethodDescription> all()
       throws Unreachable, ProblemsException, IOException, InterruptedException {
     if (!where.unit.isEmpty()) {
       NodeName node = new NodeName(where.unit);
       try (Bus bus = visit()) {
-        return MethodSource.unit(node, bus);
+        return MethodLookup.unit(node, bus);
       }
     }
     return where.config == null
-        ? MethodSource.folder(where.folder)
-        : MethodSource.config(where.config);
+        ? MethodLookup.folder(where.folder)
+        : MethodLookup.config(where.config);
   }
 }

@@ -3,8 +3,8 @@ package io.steward.runtime.cli;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.emulation.Emulation;
+import io.steward.runtime.emulation.EmulationCommands;
 import io.steward.runtime.emulation.EmulationSpec;
-import io.steward.runtime.emulation.Instructions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -109,11 +109,11 @@ final class Emulate extends Verb {
       Thread.ofPlatform()
           .daemon()
           .name("instructions")
-          .start(() -> obey(new Instructions(emulation), console));
-      Serving.untilInterrupted(open);
-      return Exit.FINE;
+          .start(() -> obey(new EmulationCommands(emulation), console));
+      ShutdownWait.untilInterrupted(open);
+      return ExitCode.FINE;
     } catch (Exception e) {
-      Serving.close(open);
+      ShutdownWait.close(open);
       throw e;
     }
   }
@@ -132,15 +132,15 @@ final class Emulate extends Verb {
   }
 
   /// Obeys until there is no more to read; then the units stay as they are.
-  private static void obey(Instructions instructions, Console console) {
+  private static void obey(EmulationCommands commands, Console console) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.strip().equals("quit")) {
-          System.exit(Exit.FINE);
+          System.exit(ExitCode.FINE);
         }
         if (!line.isBlank()) {
-          console.line(instructions.obey(line));
+          console.line(commands.execute(line));
         }
       }
     } catch (IOException e) {

@@ -1,11 +1,11 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Documents;
-import io.steward.runtime.jobs.Course;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import io.steward.runtime.jobs.Job;
-import io.steward.runtime.jobs.Mark;
-import io.steward.runtime.jobs.Outcomes;
+import io.steward.runtime.jobs.JobStatus;
+import io.steward.runtime.jobs.UnitOutcomes;
+import io.steward.runtime.jobs.UnitProgress;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record JobReport(Bus bus, Job job, Console console) {
   void tell() throws IOException, InterruptedException {
     Instant now = Instant.now();
     head(now);
-    List<Job.Part> failed = parts(part -> part.mark().isFailure());
+    List<Job.UnitEntry> failed = parts(unit -> unit.progress().isFailure());
     if (!failed.isEmpty()) {
       console.line("");
       console.table(table(failed.subList(0, Math.min(MOST, failed.size()))));
@@ -43,10 +43,10 @@ record JobReport(Bus bus, Job job, Console console) {
 
   /// Tells of each unit.
   void units() throws IOException, InterruptedException {
-    List<Job.Part> all = job.parts();
+    List<Job.UnitEntry> all = job.parts();
     if (console.json()) {
-      for (Job.Part part : all) {
-        object(part);
+      for (Job.UnitEntry unit : all) {
+        object(unit);
       }
       return;
     }
@@ -57,55 +57,56 @@ record JobReport(Bus bus, Job job, Console console) {
 
   private void head(Instant now) {
     console.line(
-        console.bold(job.order().id())
+        console.bold(job.spec().id())
             + " is "
-            + console.state(JobTable.phase(job))
-            + job.course()
-                .map(Course::why)
+            + console.state(JobRows.phase(job))
+            + job.status()
+                .map(JobStatus::why)
                 .filter(why -> !why.isEmpty())
                 .map(why -> ": " + why)
                 .orElse(""));
-    console.line("  " + JobTable.what(job.order()));
+    console.line("  " + JobRows.what(job.spec()));
     console.line(
         "  ordered by "
-            + job.order().by()
+            + job.spec().by()
             + " "
-            + Ages.ago(job.order().at(), now)
+            + AgeFormat.ago(job.spec().at(), now)
             + " ago for "
-            + String.join(", ", job.order().targets())
-            + job.course().map(course -> "; carried out by " + course.station()).orElse(""));
-    console.line("  " + JobTable.progress(job, now));
+            + String.join(", ", job.spec().targets())
+            + job.status().map(status -> "; carried out by " + status.station()).orElse(""));
+    console.line("  " + JobRows.progress(job, now));
   }
 
   /// Who has not ended when nothing more happens.
   private void missing() {
-    if (job.course().filter(Course::isAtRest).isEmpty()) {
+    if (job.status().filter(JobStatus::isWaitingOrEnded).isEmpty()) {
       return;
     }
     List<String> names =
-        parts(part -> !part.mark().isEnded()).stream().map(Job.Part::name).toList();
+        parts(unit -> !unit.progress().isEnded()).stream().map(Job.UnitEntry::name).toList();
     if (!names.isEmpty()) {
       String more = names.size() > MOST ? " and " + (names.size() - MOST) + " more" : "";
       String first = names.stream().limit(MOST).collect(Collectors.joining(" "));
-      Paragraph.lines("missing: " + first + more, console.columns()).forEach(console::line);
+      WordWrap.lines("missing: " + first + more, console.columns()).forEach(console::line);
     }
   }
 
-  private List<Job.Part> parts(Predicate<Job.Part> which) {
+  private List<Job.UnitEntry> parts(Predicate<Job.UnitEntry> which) {
     return job.parts().stream().filter(which).toList();
   }
 
-  private Table table(List<Job.Part> parts) throws IOException, InterruptedException {
-    Outcomes outcomes = new Outcomes(bus, job.order());
+  private Table table(List<Job.UnitEntry> parts) throws IOException, InterruptedException {
+    UnitOutcomes outcomes = new UnitOutcomes(bus, job.spec());
     Table table = new Table("UNIT", "STATE", "EXIT", "TOOK", "TRIES", "REASON");
-    for (Job.Part part : parts) {
-      Map<String, Object> said = part.mark() == Mark.PENDING ? Map.of() : outcomes.of(part);
+    for (Job.UnitEntry unit : parts) {
+      Map<String, Object> said =
+          unit.progress() == UnitProgress.PENDING ? Map.of() : outcomes.of(unit);
       table.row(
-          part.name(),
-          console.state(part.mark().word()),
-          Documents.map(said.get("result")).getOrDefault("exit", "").toString(),
+          unit.name(),
+          console.state(unit.progress().word()),
+          UntrustedDocuments.map(said.get("result")).getOrDefault("exit", "").toString(),
           took(said),
-          Integer.toString(part.attempt()),
+          Integer.toString(unit.attempt()),
           said.getOrDefault("reason", "").toString());
     }
     return table;
@@ -113,7 +114,7 @@ record JobReport(Bus bus, Job job, Console console) {
 
   private static String took(Map<String, Object> said) {
     try {
-      return Ages.took(
+      return AgeFormat.took(
           Duration.between(
               Instant.parse(String.valueOf(said.get("started"))),
               Instant.parse(String.valueOf(said.get("ended")))));
@@ -122,38 +123,38 @@ record JobReport(Bus bus, Job job, Console console) {
     }
   }
 
-  private void object(Job.Part part) throws IOException, InterruptedException {
+  private void object(Job.UnitEntry unit) throws IOException, InterruptedException {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("job", job.order().id());
-    object.put("node", part.name());
-    object.put("state", part.mark().word());
-    object.put("attempt", part.attempt());
-    object.put("id", job.order().messageId(part.name(), part.attempt()));
-    if (part.mark() != Mark.PENDING) {
-      object.put("said", new Outcomes(bus, job.order()).of(part));
+    object.put("job", job.spec().id());
+    object.put("node", unit.name());
+    object.put("state", unit.progress().word());
+    object.put("attempt", unit.attempt());
+    object.put("id", job.spec().messageId(unit.name(), unit.attempt()));
+    if (unit.progress() != UnitProgress.PENDING) {
+      object.put("said", new UnitOutcomes(bus, job.spec()).of(unit));
     }
     console.object("part", object);
   }
 
   /// The exit code: that of the worst.
   static int exit(Job job) {
-    List<Integer> codes = new ArrayList<>(List.of(Exit.FINE));
-    switch (JobTable.phase(job)) {
-      case "rejected" -> codes.add(Exit.REJECTED);
-      case "stopped", "cancelled" -> codes.add(Exit.FAILED);
+    List<Integer> codes = new ArrayList<>(List.of(ExitCode.FINE));
+    switch (JobRows.phase(job)) {
+      case "rejected" -> codes.add(ExitCode.REJECTED);
+      case "stopped", "cancelled" -> codes.add(ExitCode.FAILED);
       default -> {}
     }
-    job.parts().forEach(part -> codes.add(exit(part.mark())));
-    return codes.stream().mapToInt(code -> code).max().orElse(Exit.FINE);
+    job.parts().forEach(unit -> codes.add(exit(unit.progress())));
+    return codes.stream().mapToInt(code -> code).max().orElse(ExitCode.FINE);
   }
 
-  private static int exit(Mark mark) {
-    return switch (mark) {
-      case SUCCEEDED -> Exit.FINE;
-      case PENDING, BEGUN, STORED, ACCEPTED, RUNNING, EXPIRED -> Exit.WAITING;
-      case FAILED, TIMED_OUT, CANCELLED -> Exit.FAILED;
-      case REJECTED -> Exit.REJECTED;
-      case UNKNOWN -> Exit.UNKNOWN;
+  private static int exit(UnitProgress progress) {
+    return switch (progress) {
+      case SUCCEEDED -> ExitCode.FINE;
+      case PENDING, BEGUN, STORED, ACCEPTED, RUNNING, EXPIRED -> ExitCode.WAITING;
+      case FAILED, TIMED_OUT, CANCELLED -> ExitCode.FAILED;
+      case REJECTED -> ExitCode.REJECTED;
+      case UNKNOWN -> ExitCode.UNKNOWN;
     };
   }
 }

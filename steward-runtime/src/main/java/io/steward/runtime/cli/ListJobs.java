@@ -1,11 +1,11 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.jobs.Job;
-import io.steward.runtime.jobs.JobBook;
-import io.steward.runtime.jobs.Wish;
+import io.steward.runtime.jobs.JobControl;
+import io.steward.runtime.jobs.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,9 +32,9 @@ final class ListJobs extends Verb {
       index = "1",
       paramLabel = "WISH",
       arity = "0..1",
-      converter = ReadWish.class,
+      converter = ReadAction.class,
       description = "What it is to do: pause, resume, cancel or retry-failed.")
-  private Wish.@Nullable Kind wish;
+  private JobControl.@Nullable Action wish;
 
   @Option(names = "--follow", description = "Shows how it goes on, until it ends or is held.")
   private boolean follow;
@@ -54,19 +54,20 @@ final class ListJobs extends Verb {
   ListJobs() {}
 
   /// Reads the word for a wish.
-  static final class ReadWish implements ITypeConverter<Wish.Kind> {
+  static final class ReadAction implements ITypeConverter<JobControl.Action> {
     /// Made by picocli.
-    ReadWish() {}
+    ReadAction() {}
 
     @Override
-    public Wish.Kind convert(String word) {
-      List<String> words = Arrays.stream(Wish.Kind.values()).map(Wish.Kind::word).toList();
-      return Arrays.stream(Wish.Kind.values())
-          .filter(kind -> kind.word().equals(word))
+    public JobControl.Action convert(String word) {
+      List<String> words =
+          Arrays.stream(JobControl.Action.values()).map(JobControl.Action::word).toList();
+      return Arrays.stream(JobControl.Action.values())
+          .filter(action -> action.word().equals(word))
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "\"" + word + "\" cannot be wished of a job" + Nearest.hint(word, words)));
+                  "\"" + word + "\" cannot be wished of a job" + NearestWord.hint(word, words)));
     }
   }
 
@@ -74,39 +75,39 @@ final class ListJobs extends Verb {
   public Integer call() throws Exception {
     Console console = console();
     try (Bus bus = visit()) {
-      JobBook book = new JobBook(bus);
+      JobStore book = new JobStore(bus);
       if (id == null) {
         list(book, console);
-        return Exit.FINE;
+        return ExitCode.FINE;
       }
       Optional<Job> job = Addresses.isSafeId(id) ? book.find(id) : Optional.empty();
       if (job.isEmpty()) {
         console.note("steward: there is no job " + id);
-        return Exit.FAILED;
+        return ExitCode.FAILED;
       }
       if (wish != null) {
-        int exit = new JobWish(book, sender(), console).of(id, wish);
-        if (!follow || exit != Exit.FINE) {
+        int exit = new ControlJob(book, sender(), console).apply(id, wish);
+        if (!follow || exit != ExitCode.FINE) {
           return exit;
         }
       }
       if (follow) {
-        return new JobFollowing(bus, console, id).follow(Optional.empty());
+        return new JobFollower(bus, console, id).follow(Optional.empty());
       }
       show(bus, job.get(), console);
-      return Exit.FINE;
+      return ExitCode.FINE;
     }
   }
 
-  private void list(JobBook book, Console console) throws Exception {
+  private void list(JobStore book, Console console) throws Exception {
     Instant now = Instant.now();
     List<Job> jobs =
-        book.all().stream().filter(job -> job.order().at().isAfter(now.minus(since))).toList();
+        book.all().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
     if (console.json()) {
-      jobs.forEach(job -> JobTable.object(job, console));
+      jobs.forEach(job -> JobRows.object(job, console));
       return;
     }
-    console.table(JobTable.of(jobs, now, console));
+    console.table(JobRows.of(jobs, now, console));
     if (book.station(now).isEmpty()) {
       console.note("steward: no station carries jobs out now (\"jobs\" in a node's configuration)");
     }
@@ -117,7 +118,7 @@ final class ListJobs extends Verb {
     if (units) {
       report.units();
     } else if (console.json()) {
-      JobTable.object(job, console);
+      JobRows.object(job, console);
     } else {
       report.tell();
     }

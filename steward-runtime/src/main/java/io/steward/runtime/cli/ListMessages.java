@@ -1,12 +1,12 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.State;
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.History;
-import io.steward.runtime.fleet.History.Life;
-import io.steward.runtime.fleet.History.Row;
-import io.steward.runtime.fleet.History.Step;
+import io.steward.runtime.fleet.MessageHistory;
+import io.steward.runtime.fleet.MessageHistory.Detail;
+import io.steward.runtime.fleet.MessageHistory.Row;
+import io.steward.runtime.fleet.MessageHistory.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class ListMessages extends Verb {
   @Option(
       names = "--unit",
       paramLabel = "NAME",
-      completionCandidates = Candidates.OfUnits.class,
+      completionCandidates = CompletionCandidates.OfUnits.class,
       description = "Only those to one unit.")
   private @Nullable String unit;
 
@@ -92,10 +92,11 @@ final class ListMessages extends Verb {
         return State.parse(word);
       } catch (IllegalArgumentException unknown) {
         List<String> known =
-            Stream.<State>concat(Stream.of(State.Open.values()), Stream.of(State.Last.values()))
+            Stream.<State>concat(
+                    Stream.of(State.InProgress.values()), Stream.of(State.Terminal.values()))
                 .map(State::word)
                 .toList();
-        throw new TypeConversionException(unknown.getMessage() + Nearest.hint(word, known));
+        throw new TypeConversionException(unknown.getMessage() + NearestWord.hint(word, known));
       }
     }
   }
@@ -104,25 +105,25 @@ final class ListMessages extends Verb {
   public Integer call() throws Exception {
     Console console = console();
     try (Bus bus = visit()) {
-      History history = new History(bus, InstantSource.system());
+      MessageHistory history = new MessageHistory(bus, InstantSource.system());
       if (id != null) {
-        Optional<Life> life = history.of(id);
+        Optional<Detail> life = history.of(id);
         life.ifPresentOrElse(
             found -> show(found, console),
             () -> console.note("steward: no message " + id + " is stored"));
-        return life.isPresent() ? Exit.FINE : Exit.FAILED;
+        return life.isPresent() ? ExitCode.FINE : ExitCode.FAILED;
       }
       list(history.since(Instant.now().minus(since), unit == null ? "*" : unit), console);
-      return Exit.FINE;
+      return ExitCode.FINE;
     }
   }
 
   private void list(List<Row> rows, Console console) {
     List<Row> wanted = rows.stream().filter(this::isWanted).toList();
     if (console.json()) {
-      wanted.forEach(row -> MessageTable.object(row, console));
+      wanted.forEach(row -> MessageRows.object(row, console));
     } else {
-      console.table(MessageTable.of(wanted, Instant.now(), console));
+      console.table(MessageRows.of(wanted, Instant.now(), console));
     }
   }
 
@@ -139,12 +140,12 @@ final class ListMessages extends Verb {
     return wanted == null || wanted.equals(actual);
   }
 
-  private static void show(Life life, Console console) {
+  private static void show(Detail detail, Console console) {
     if (console.json()) {
-      MessageTable.object(life.row(), console);
-      for (Step step : life.steps()) {
+      MessageRows.object(detail.row(), console);
+      for (Step step : detail.steps()) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("id", life.row().id());
+        fields.put("id", detail.row().id());
         fields.put("at", step.at().toString());
         fields.put("state", step.state());
         fields.put("by", step.by());
@@ -153,17 +154,17 @@ final class ListMessages extends Verb {
       }
       return;
     }
-    console.line(console.bold(life.row().id()) + "  " + life.row().subject());
+    console.line(console.bold(detail.row().id()) + "  " + detail.row().subject());
     console.line(
         "from "
-            + life.row().from()
-            + life.row().schedule().map(schedule -> ", schedule " + schedule).orElse("")
+            + detail.row().from()
+            + detail.row().schedule().map(schedule -> ", schedule " + schedule).orElse("")
             + ", arguments "
-            + life.arguments());
+            + detail.arguments());
     Table table = new Table("STORED", "STATE", "BY", "WHAT");
-    for (Step step : life.steps()) {
+    for (Step step : detail.steps()) {
       table.row(
-          MessageTable.TIME.format(step.at()),
+          MessageRows.TIME.format(step.at()),
           console.state(step.state()),
           step.by(),
           what(step.document()));

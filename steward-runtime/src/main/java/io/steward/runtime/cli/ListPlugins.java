@@ -1,10 +1,10 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.plugin.Inventory;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.PluginInventory;
+import io.steward.runtime.plugin.PluginPolicy;
 import io.steward.runtime.plugin.RefusedJar;
-import io.steward.runtime.plugin.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ final class ListPlugins implements Callable<Integer> {
   }
 
   private int list(Console console) throws IOException {
-    try (PluginFolder plugins = PluginSource.open(folder, Terms.ANY)) {
+    try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
       Table table = new Table("PLUGIN", "VERSION", "METHODS", "SIGNED BY", "SHA-256");
       for (LoadedPlugin plugin : plugins.plugins()) {
         List<String> methods =
@@ -81,13 +81,13 @@ final class ListPlugins implements Callable<Integer> {
 
   /// Prints what a node's YAML is to have, so that no other jar runs than what is there now.
   private int printPins(Console console) throws IOException {
-    Inventory inventory = Inventory.of(PluginSource.folder(folder));
+    PluginInventory inventory = PluginInventory.of(PluginSource.folder(folder));
     if (!json) {
       console.line("plugins:");
       console.line("  trust: pinned");
       console.line("  pins:");
     }
-    for (Inventory.Item item : inventory.items()) {
+    for (PluginInventory.Item item : inventory.items()) {
       if (json) {
         console.object(
             "pin", Map.of("id", item.id(), "version", item.version(), "sha256", item.sha256()));
@@ -106,6 +106,6 @@ final class ListPlugins implements Callable<Integer> {
         console.note(jar.jar() + " is refused: " + jar.reason());
       }
     }
-    return jars.isEmpty() ? Exit.FINE : Exit.FAILED;
+    return jars.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
   }
 }

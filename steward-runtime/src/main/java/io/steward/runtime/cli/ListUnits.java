@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.fleet.Presence;
@@ -33,9 +33,9 @@ final class ListUnits extends Verb {
 
   @Parameters(
       paramLabel = "TARGET",
-      completionCandidates = Candidates.OfUnits.class,
+      completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = Meant.WORDS + " All when not said.")
+      description = TargetResolver.WORDS + " All when not said.")
   private List<String> words = List.of();
 
   @Option(
@@ -67,7 +67,7 @@ final class ListUnits extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    Targets targets = words.isEmpty() ? Targets.ALL : Meant.by(words);
+    Targets targets = words.isEmpty() ? Targets.ALL : TargetResolver.resolve(words);
     Optional<Expression> condition = Optional.ofNullable(where).map(Expression::parse);
     try (Bus bus = visit()) {
       Choice choice = new Choice(targets, condition, sort);
@@ -78,7 +78,7 @@ final class ListUnits extends Verb {
         choice.check(all);
         show(choice.of(all), console);
       }
-      return Exit.FINE;
+      return ExitCode.FINE;
     }
   }
 
@@ -98,7 +98,7 @@ final class ListUnits extends Verb {
       String key = sort.startsWith("-") ? sort.substring(1) : sort;
       if (!all.isEmpty() && all.stream().noneMatch(unit -> Attributes.has(unit, key))) {
         throw new IllegalArgumentException(
-            "--sort: no unit has \"" + key + "\"" + Nearest.hint(key, Attributes.known(all)));
+            "--sort: no unit has \"" + key + "\"" + NearestWord.hint(key, Attributes.known(all)));
       }
     }
   }
@@ -122,8 +122,8 @@ final class ListUnits extends Verb {
         Instant now = Instant.now();
         TerminalSize size = TerminalSize.now();
         List<Unit> units = choice.of(live.at(now));
-        List<String> lines = UnitTable.of(units, now, console).lines(size.columns());
-        screen.draw(UnitTable.headed(count(units), lines, console), size.rows());
+        List<String> lines = UnitRows.of(units, now, console).lines(size.columns());
+        screen.draw(UnitRows.headed(count(units), lines, console), size.rows());
         TimeUnit.SECONDS.sleep(1);
       }
     }
@@ -133,7 +133,9 @@ final class ListUnits extends Verb {
       throws InterruptedException {
     Map<String, Presence> told = new HashMap<>();
     while (true) {
-      choice.of(live.news(told, Instant.now())).forEach(unit -> UnitTable.tell(unit, console));
+      choice
+          .of(live.changesSince(told, Instant.now()))
+          .forEach(unit -> UnitRows.tell(unit, console));
       TimeUnit.SECONDS.sleep(1);
     }
   }
@@ -154,9 +156,9 @@ final class ListUnits extends Verb {
   /// Prints units.
   private static void show(List<Unit> units, Console console) {
     if (console.json()) {
-      units.forEach(unit -> UnitTable.object(unit, console));
+      units.forEach(unit -> UnitRows.object(unit, console));
     } else {
-      console.table(UnitTable.of(units, Instant.now(), console));
+      console.table(UnitRows.of(units, Instant.now(), console));
     }
   }
 }

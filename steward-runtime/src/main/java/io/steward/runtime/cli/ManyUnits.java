@@ -40,6 +40,6 @@ record ManyUnits(
   int send(Targets meant, List<Message> commands) throws IOException, InterruptedException {
     return rollout.job()
         ? new OrderJob(bus, from, console, options, rollout).of(meant, commands)
-        : new Dispatch(bus, from, console, options).many(commands);
+        : new SendAndFollow(bus, from, console, options).many(commands);
   }
 }

@@ -5,7 +5,7 @@ import io.steward.runtime.binding.Position;
 import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.binding.Tree;
-import io.steward.runtime.bus.Access;
+import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
 import io.steward.runtime.bus.NKeySeed;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class NatsContextFile {
   /// What it says.
   ///
   /// @throws ProblemsException with everything that stands in the way of doing so
-  Access access() throws ProblemsException, IOException {
+  ConnectOptions access() throws ProblemsException, IOException {
     Document document = Document.json(file.toString(), Files.readAllBytes(file));
     problems.addAll(document.problems());
     if (document.root() instanceof Tree.Mapping mapping) {
@@ -77,11 +77,12 @@ final class NatsContextFile {
           new Problem(file.toString(), document.root().position(), "", "it is not a context"));
     }
     entries.forEach(this::refuse);
-    Access access = new Access(servers(), credentials(), text("inbox_prefix"), tls());
+    ConnectOptions options =
+        new ConnectOptions(servers(), credentials(), text("inbox_prefix"), tls());
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return access;
+    return options;
   }
 
   private void refuse(String key, Tree.Entry entry) {
@@ -154,8 +155,8 @@ final class NatsContextFile {
       if (seed.find()) {
         NKeySeed parsed = NKeySeed.parse(seed.group(1));
         return jwt.isPresent()
-            ? new Credentials.Vouched(jwt.get(), parsed)
-            : new Credentials.Key(parsed);
+            ? new Credentials.Jwt(jwt.get(), parsed)
+            : new Credentials.NKey(parsed);
       }
       wrong(key, "there is no user's seed in it");
     } catch (IllegalArgumentException e) {

@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.bus.Access;
+import io.steward.runtime.bus.ConnectOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ record NatsContexts(Map<String, String> environment, Path home) {
   /// The context that the environment names, else the selected one, if there is one.
   ///
   /// @throws ProblemsException when it cannot be used
-  Optional<Access> chosen() throws ProblemsException, IOException {
+  Optional<ConnectOptions> chosen() throws ProblemsException, IOException {
     String named = environment.getOrDefault(VARIABLE, "");
     if (!named.isEmpty()) {
       return Optional.of(read(named, VARIABLE));
@@ -49,12 +49,12 @@ record NatsContexts(Map<String, String> environment, Path home) {
   /// @param by who named it
   /// @throws ProblemsException when it cannot be used
   /// @throws IllegalArgumentException when there is none
-  Access read(String name, String by) throws ProblemsException, IOException {
+  ConnectOptions read(String name, String by) throws ProblemsException, IOException {
     Path contexts = folder().resolve("context");
     Path file = contexts.resolve(name.replace('/', '-') + ENDING);
     if (name.contains("/") || name.contains("..") || !Files.exists(file)) {
       throw new IllegalArgumentException(
-          by + ": there is no NATS context " + file + Nearest.hint(name, names(contexts)));
+          by + ": there is no NATS context " + file + NearestWord.hint(name, names(contexts)));
     }
     return new NatsContextFile(file, environment, home).access();
   }

@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.plugin.Method;
+import io.steward.runtime.plugin.PluginMethod;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class NewPlugin implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       description = "What the method is: ${COMPLETION-CANDIDATES}. [${DEFAULT-VALUE}]")
-  private Method.Kind kind = Method.Kind.COMMAND;
+  private PluginMethod.Kind kind = PluginMethod.Kind.COMMAND;
 
   @Option(
       names = "--package",
@@ -44,16 +44,16 @@ final class NewPlugin implements Callable<Integer> {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
     PluginNames names = PluginNames.of(name, kind, javaPackage);
     Path where = folder == null ? Path.of(name) : folder;
-    NewFolder.write(where, new PluginTemplate(names, Version.number()).files());
+    AtomicFolder.write(where, new PluginTemplate(names, Version.number()).files());
     console.line("the " + kind + " " + name + ", its test and a sample are in " + where);
     console.line("build it:  mvn -f " + where.resolve("pom.xml") + " verify");
     console.line(
-        kind == Method.Kind.COMMAND
+        kind == PluginMethod.Kind.COMMAND
             ? "try it:    steward try "
                 + name
                 + " name=ship2 --json --plugins "
                 + where.resolve("target")
             : "check it:  steward check " + where.resolve("sample.yaml"));
-    return Exit.FINE;
+    return ExitCode.FINE;
   }
 }

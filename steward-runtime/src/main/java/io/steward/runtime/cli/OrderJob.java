@@ -2,12 +2,12 @@ package io.steward.runtime.cli;
 
 import io.steward.api.Message;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.jobs.JobBook;
+import io.steward.runtime.jobs.JobControl;
 import io.steward.runtime.jobs.JobId;
-import io.steward.runtime.jobs.Order;
-import io.steward.runtime.jobs.Wish;
+import io.steward.runtime.jobs.JobSpec;
+import io.steward.runtime.jobs.JobStore;
 import io.steward.runtime.targeting.Expression;
 import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
@@ -32,38 +32,38 @@ record OrderJob(
   /// @param messages to each of them, all alike but for the receiver
   /// @return the exit code
   int of(Targets targets, List<Message> messages) throws IOException, InterruptedException {
-    Order order = order(targets, messages);
-    JobBook book = new JobBook(bus);
-    book.order(order);
+    JobSpec spec = order(targets, messages);
+    JobStore book = new JobStore(bus);
+    book.spec(spec);
     if (book.station(Instant.now()).isEmpty()) {
       console.note(
           "steward: no station carries jobs out now; this one begins when one does (\"jobs\" in a"
               + " node's configuration)");
     }
     if (options.detached()) {
-      tell(order);
-      return Exit.FINE;
+      tell(spec);
+      return ExitCode.FINE;
     }
-    console.note("job " + order.id() + " is ordered; it goes on without this program");
-    JobFollowing following = new JobFollowing(bus, console, order.id());
+    console.note("job " + spec.id() + " is ordered; it goes on without this program");
+    JobFollower following = new JobFollower(bus, console, spec.id());
     int exit = following.follow(options.limit());
-    if (exit == Exit.WAITING && options.cancels()) {
-      book.wish(order.id(), new Wish(Wish.Kind.CANCEL, by, Instant.now()));
-      console.note("job " + order.id() + " is to be cancelled");
+    if (exit == ExitCode.WAITING && options.cancels()) {
+      book.control(spec.id(), new JobControl(JobControl.Action.CANCEL, by, Instant.now()));
+      console.note("job " + spec.id() + " is to be cancelled");
     }
     return exit;
   }
 
-  private Order order(Targets targets, List<Message> messages) {
+  private JobSpec order(Targets targets, List<Message> messages) {
     Message first = options.limit(messages.getFirst());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return new Order(
+    return new JobSpec(
         JobId.next(now),
         by,
         now,
         first.to().method(),
         first.to().domain(),
-        Plain.of(first.arguments()),
+        PlainData.of(first.arguments()),
         first.timeout(),
         now.plus(rollout.span()),
         targets.parts().stream().map(Expression::toString).toList(),
@@ -71,11 +71,11 @@ record OrderJob(
         rollout.rollout());
   }
 
-  private void tell(Order order) {
+  private void tell(JobSpec spec) {
     if (console.json()) {
-      console.object("job", Map.of("id", order.id(), "units", order.units().size()));
+      console.object("job", Map.of("id", spec.id(), "units", spec.units().size()));
     } else {
-      console.line(order.id());
+      console.line(spec.id());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.MethodName;
-import io.steward.runtime.plugin.Method;
+import io.steward.runtime.plugin.PluginMethod;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what it does with messages
 /// @param javaPackage its package, and its module
 /// @param type its record
-record PluginNames(MethodName method, Method.Kind kind, String javaPackage, String type) {
+record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage, String type) {
 
   private static final String DEFAULT_GROUP = "org.example";
 
@@ -23,7 +23,7 @@ record PluginNames(MethodName method, Method.Kind kind, String javaPackage, Stri
   ///
   /// @param named the package, when it is not to follow
   /// @throws IllegalArgumentException when it is no name of a method, or no name in Java follows
-  static PluginNames of(String name, Method.Kind kind, @Nullable String named) {
+  static PluginNames of(String name, PluginMethod.Kind kind, @Nullable String named) {
     MethodName method = method(name);
     String javaPackage =
         Optional.ofNullable(named)
@@ -72,7 +72,7 @@ record PluginNames(MethodName method, Method.Kind kind, String javaPackage, Stri
   }
 
   /// A name in Java does not begin with a digit, as that of a method may.
-  private static String type(String name, Method.Kind kind) {
+  private static String type(String name, PluginMethod.Kind kind) {
     String words =
         Arrays.stream(name.split("[-_]+"))
             .filter(word -> !word.isEmpty())
@@ -80,6 +80,6 @@ record PluginNames(MethodName method, Method.Kind kind, String javaPackage, Stri
             .collect(Collectors.joining());
     return (Character.isDigit(words.charAt(0)) ? "Method" : "")
         + words
-        + (kind == Method.Kind.SOURCE ? "Source" : "Handler");
+        + (kind == PluginMethod.Kind.SOURCE ? "Source" : "Handler");
   }
 }

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.plugin.PluginFolder;
-import io.steward.runtime.plugin.Terms;
+import io.steward.runtime.plugin.PluginPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +13,8 @@ final class PluginSource {
 
   private PluginSource() {}
 
-  static PluginFolder open(@Nullable Path named, Terms terms) throws IOException {
-    return PluginFolder.open(folder(named), terms);
+  static PluginFolder open(@Nullable Path named, PluginPolicy policy) throws IOException {
+    return PluginFolder.open(folder(named), policy);
   }
 
   /// Where it is.

@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.plugin.Method;
+import io.steward.runtime.plugin.PluginMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ record PluginTemplate(PluginNames names, String version) {
         "version",
         version,
         "service",
-        names.kind() == Method.Kind.SOURCE
+        names.kind() == PluginMethod.Kind.SOURCE
             ? "io.steward.api.Source"
             : "io.steward.api.MethodHandler");
   }

@@ -24,10 +24,10 @@ final class Progress {
   Progress(Console console, int all) {
     this.console = console;
     this.all = all;
-    for (State state : State.Last.values()) {
+    for (State state : State.Terminal.values()) {
       counts.put(state, 0);
     }
-    for (State state : State.Open.values()) {
+    for (State state : State.InProgress.values()) {
       counts.put(state, 0);
     }
   }
@@ -40,7 +40,7 @@ final class Progress {
       counts.merge(before, -1, Integer::sum);
     }
     counts.merge(now, 1, Integer::sum);
-    if (now instanceof State.Last) {
+    if (now instanceof State.Terminal) {
       ended++;
     }
     long time = System.nanoTime();
@@ -59,6 +59,6 @@ final class Progress {
   synchronized String line(Duration after) {
     Map<String, Integer> words = new LinkedHashMap<>();
     counts.forEach((state, count) -> words.put(state.word(), count));
-    return Bar.line(ended, all, words, after);
+    return ProgressBar.line(ended, all, words, after);
   }
 }

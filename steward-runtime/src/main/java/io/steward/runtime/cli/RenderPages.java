@@ -24,11 +24,11 @@ final class RenderPages implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    for (Map.Entry<String, String> page : Pages.of(Verbs.line(List.of())).entrySet()) {
+    for (Map.Entry<String, String> page : HelpPages.of(Verbs.line(List.of())).entrySet()) {
       Path file = folder.resolve(page.getKey());
       Files.createDirectories(file.getParent());
       Files.writeString(file, page.getValue());
     }
-    return Exit.FINE;
+    return ExitCode.FINE;
   }
 }

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.jobs.Amount;
-import io.steward.runtime.jobs.Order;
+import io.steward.runtime.jobs.CountOrPercent;
+import io.steward.runtime.jobs.JobSpec;
 import io.steward.runtime.jobs.Ramp;
 import io.steward.runtime.jobs.Rollout;
 import java.time.Duration;
@@ -26,14 +26,14 @@ final class RolloutOptions {
       paramLabel = "N|N%",
       converter = ReadAmount.class,
       description = "So many units first; all of them must succeed before any other begins.")
-  private @Nullable Amount canary;
+  private @Nullable CountOrPercent canary;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N|N%",
       converter = ReadAmount.class,
       description = "How many at a time; all when not said.")
-  private @Nullable Amount concurrency;
+  private @Nullable CountOrPercent concurrency;
 
   @Option(
       names = "--ramp",
@@ -50,7 +50,7 @@ final class RolloutOptions {
       converter = ReadAmount.class,
       description =
           "Stops when more fail: so many, or so many in a hundred of those that have ended.")
-  private @Nullable Amount maxFailed;
+  private @Nullable CountOrPercent maxFailed;
 
   @Option(
       names = "--min-sample",
@@ -65,7 +65,7 @@ final class RolloutOptions {
       paramLabel = "N|N%",
       converter = ReadAmount.class,
       description = "Stops when more of the units are away, which is no failure.")
-  private @Nullable Amount maxAway;
+  private @Nullable CountOrPercent maxAway;
 
   @Option(
       names = "--splay",
@@ -108,7 +108,7 @@ final class RolloutOptions {
   }
 
   Duration span() {
-    return deadline == null ? Order.USUAL_SPAN : deadline;
+    return deadline == null ? JobSpec.USUAL_SPAN : deadline;
   }
 
   Rollout rollout() {
@@ -132,13 +132,13 @@ final class RolloutOptions {
   }
 
   /// Amounts as they are written everywhere.
-  static final class ReadAmount implements ITypeConverter<Amount> {
+  static final class ReadAmount implements ITypeConverter<CountOrPercent> {
     /// Made by picocli.
     ReadAmount() {}
 
     @Override
-    public Amount convert(String text) {
-      return read(text, Amount::parse);
+    public CountOrPercent convert(String text) {
+      return read(text, CountOrPercent::parse);
     }
   }
 

@@ -35,7 +35,7 @@ final class RunNode implements Callable<Integer> {
     Agent agent = Agent.prepare(config, System.getenv());
     agent.start(Optional.ofNullable(broker));
     System.err.println("node " + agent.name() + " is up; Ctrl-C ends it");
-    Serving.untilInterrupted(List.of(agent));
-    return Exit.FINE;
+    ShutdownWait.untilInterrupted(List.of(agent));
+    return ExitCode.FINE;
   }
 }

@@ -32,9 +32,9 @@ final class RunProgram extends Verb {
 
   @Parameters(
       paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
-      completionCandidates = Candidates.OfUnits.class,
+      completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = Meant.WORDS + " Then the program.")
+      description = TargetResolver.WORDS + " Then the program.")
   private List<String> words = List.of();
 
   @Option(names = "--all", description = "Every unit that is known.")
@@ -75,7 +75,7 @@ final class RunProgram extends Verb {
       throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
     }
     rollout.check(options);
-    Targets meant = all ? Targets.ALL : Meant.by(targets);
+    Targets meant = all ? Targets.ALL : TargetResolver.resolve(targets);
     Console console = console();
     try (Bus bus = visit()) {
       ManyUnits units = new ManyUnits(bus, sender(), console, options, rollout);
@@ -83,10 +83,10 @@ final class RunProgram extends Verb {
       if (commands.size() > 1 || rollout.job()) {
         return units.send(meant, commands);
       }
-      return new Dispatch(bus, sender(), console, options)
+      return new SendAndFollow(bus, sender(), console, options)
           .one(commands.getFirst())
-          .map(result -> result.exit().orElse(Exit.of(result.state())))
-          .orElse(Exit.FINE);
+          .map(result -> result.exit().orElse(ExitCode.of(result.state())))
+          .orElse(ExitCode.FINE);
     }
   }
 

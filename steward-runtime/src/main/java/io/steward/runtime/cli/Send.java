@@ -41,7 +41,7 @@ final class Send extends Verb {
   @Parameters(
       index = "0",
       paramLabel = "SUBJECT",
-      completionCandidates = Candidates.OfSubjects.class,
+      completionCandidates = CompletionCandidates.OfSubjects.class,
       description =
           "Where to: <node>.<command|event>.<method>.<domain>; for many units *, with --to.")
   private String subject = "";
@@ -49,7 +49,7 @@ final class Send extends Verb {
   @Parameters(
       index = "1..*",
       paramLabel = "JSON|key=value",
-      completionCandidates = Candidates.OfArguments.class,
+      completionCandidates = CompletionCandidates.OfArguments.class,
       description =
           "The arguments: a JSON or YAML document, or keys with values; - reads a document from"
               + " standard input.")
@@ -58,8 +58,8 @@ final class Send extends Verb {
   @Option(
       names = "--to",
       paramLabel = "TARGET",
-      completionCandidates = Candidates.OfUnits.class,
-      description = "For a subject that begins with *: the units. " + Meant.WORDS)
+      completionCandidates = CompletionCandidates.OfUnits.class,
+      description = "For a subject that begins with *: the units. " + TargetResolver.WORDS)
   private List<String> to = List.of();
 
   @Mixin private SendOptions options = new SendOptions();
@@ -89,10 +89,10 @@ final class Send extends Verb {
         Duration reached = Duration.ofNanos(System.nanoTime() - asked);
         ArgumentCheck.of(message.to().node(), bus, reached).check(List.of(message));
       }
-      return new Dispatch(bus, sender(), console, options)
+      return new SendAndFollow(bus, sender(), console, options)
           .one(message)
-          .map(result -> isDone(message, result) ? Exit.FINE : Exit.of(result.state()))
-          .orElse(Exit.FINE);
+          .map(result -> isDone(message, result) ? ExitCode.FINE : ExitCode.of(result.state()))
+          .orElse(ExitCode.FINE);
     }
   }
 
@@ -104,7 +104,7 @@ final class Send extends Verb {
     if (!rest.startsWith(MessageType.COMMAND + ".")) {
       throw new IllegalArgumentException("only commands are sent to many units");
     }
-    Targets meant = Meant.by(to);
+    Targets meant = TargetResolver.resolve(to);
     try (Bus bus = visit()) {
       ManyUnits units = new ManyUnits(bus, sender(), console(), options, rollout);
       List<Message> commands =
@@ -113,8 +113,8 @@ final class Send extends Verb {
     }
   }
 
-  private static boolean isDone(Message message, Following.Result result) {
-    return message.to().type() == MessageType.EVENT && result.state() == State.Open.ACCEPTED;
+  private static boolean isDone(Message message, MessageFollower.Result result) {
+    return message.to().type() == MessageType.EVENT && result.state() == State.InProgress.ACCEPTED;
   }
 
   /// Reads arguments as people type them.

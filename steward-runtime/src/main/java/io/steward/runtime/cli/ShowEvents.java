@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Change;
-import io.steward.runtime.fleet.Feed;
+import io.steward.runtime.fleet.StateChange;
+import io.steward.runtime.fleet.StateChangeFeed;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import io.steward.runtime.targeting.Targets;
@@ -30,9 +30,9 @@ final class ShowEvents extends Verb {
 
   @Parameters(
       paramLabel = "TARGET",
-      completionCandidates = Candidates.OfUnits.class,
+      completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = Meant.WORDS + " All when not said.")
+      description = TargetResolver.WORDS + " All when not said.")
   private List<String> words = List.of();
 
   @Option(names = "--follow", description = "Goes on as they happen, until Ctrl-C.")
@@ -52,19 +52,19 @@ final class ShowEvents extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    Targets targets = words.isEmpty() ? Targets.ALL : Meant.by(words);
+    Targets targets = words.isEmpty() ? Targets.ALL : TargetResolver.resolve(words);
     InstantSource clock = InstantSource.system();
     try (Bus bus = visit()) {
-      Predicate<Change> wanted = wanted(targets, new Units(bus, clock).all());
+      Predicate<StateChange> wanted = wanted(targets, new Units(bus, clock).all());
       Instant start = clock.instant().minus(since);
       if (!follow) {
-        Feed.past(bus, clock, start).stream()
+        StateChangeFeed.past(bus, clock, start).stream()
             .filter(wanted)
             .forEach(change -> tell(change, console));
-        return Exit.FINE;
+        return ExitCode.FINE;
       }
-      Feed feed =
-          Feed.follow(
+      StateChangeFeed feed =
+          StateChangeFeed.follow(
               bus,
               clock,
               start,
@@ -76,13 +76,13 @@ final class ShowEvents extends Verb {
       try (feed) {
         new CountDownLatch(1).await();
       }
-      return Exit.FINE;
+      return ExitCode.FINE;
     }
   }
 
   /// Whether a change is of one of the units meant. Names and patterns mean units that come later,
   /// too.
-  private static Predicate<Change> wanted(Targets targets, List<Unit> known) {
+  private static Predicate<StateChange> wanted(Targets targets, List<Unit> known) {
     Set<String> meant =
         known.stream().filter(targets::match).map(Unit::name).collect(Collectors.toSet());
     Set<String> others = new HashSet<>(known.stream().map(Unit::name).toList());
@@ -91,17 +91,23 @@ final class ShowEvents extends Verb {
             || (!others.contains(change.unit()) && targets.match(Unit.unseen(change.unit())));
   }
 
-  private static void tell(Change change, Console console) {
+  private static void tell(StateChange change, Console console) {
     if (console.json()) {
       console.object("event", fields(change));
       return;
     }
-    String line = MessageTable.TIME.format(change.at()) + "  ";
+    String line = MessageRows.TIME.format(change.at()) + "  ";
     console.line(
         switch (change) {
-          case Change.OfUnit(var _, String unit, var presence, String why) ->
+          case StateChange.OfUnit(var _, String unit, var presence, String why) ->
               line + unit + " is " + console.state(presence.word()) + ": " + why;
-          case Change.OfMessage(var _, String id, var subject, var state, String by, String why) ->
+          case StateChange.OfMessage(
+                  var _,
+                  String id,
+                  var subject,
+                  var state,
+                  String by,
+                  String why) ->
               line
                   + id
                   + "  "
@@ -114,16 +120,16 @@ final class ShowEvents extends Verb {
         });
   }
 
-  private static Map<String, Object> fields(Change change) {
+  private static Map<String, Object> fields(StateChange change) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("at", change.at().toString());
     fields.put("node", change.unit());
     switch (change) {
-      case Change.OfUnit unit -> {
+      case StateChange.OfUnit unit -> {
         fields.put("state", unit.presence().word());
         fields.put("reason", unit.why());
       }
-      case Change.OfMessage message -> {
+      case StateChange.OfMessage message -> {
         fields.put("id", message.id());
         fields.put("subject", message.subject().toString());
         fields.put("state", message.state().word());

@@ -4,8 +4,8 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.History;
-import io.steward.runtime.fleet.History.Row;
+import io.steward.runtime.fleet.MessageHistory;
+import io.steward.runtime.fleet.MessageHistory.Row;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class ShowUnit extends Verb {
 
   @Parameters(
       paramLabel = "NAME",
-      completionCandidates = Candidates.OfUnits.class,
+      completionCandidates = CompletionCandidates.OfUnits.class,
       description = "The unit.")
   private String name = "";
 
@@ -62,14 +62,15 @@ final class ShowUnit extends Verb {
       String unseen = new NodeName(name).value();
       Optional<Unit> unit = new Units(bus, clock).find(new NodeName(unseen));
       Instant now = clock.instant();
-      List<Row> rows = new History(bus, clock).since(now.minus(since), unseen);
-      List<Row> open = rows.stream().filter(row -> row.state() instanceof State.Open).toList();
-      List<Row> ended = rows.stream().filter(row -> row.state() instanceof State.Last).toList();
+      List<Row> rows = new MessageHistory(bus, clock).since(now.minus(since), unseen);
+      List<Row> open =
+          rows.stream().filter(row -> row.state() instanceof State.InProgress).toList();
+      List<Row> ended = rows.stream().filter(row -> row.state() instanceof State.Terminal).toList();
       List<Row> latest = ended.subList(Math.max(0, ended.size() - last), ended.size());
       if (console.json()) {
-        unit.ifPresent(found -> UnitTable.object(found, console));
-        open.forEach(row -> MessageTable.object(row, console));
-        latest.forEach(row -> MessageTable.object(row, console));
+        unit.ifPresent(found -> UnitRows.object(found, console));
+        open.forEach(row -> MessageRows.object(row, console));
+        latest.forEach(row -> MessageRows.object(row, console));
       } else {
         unit.ifPresent(found -> say(found, now, console));
         messages("waiting for it, or under way", open, now, console);
@@ -77,9 +78,9 @@ final class ShowUnit extends Verb {
       }
       if (unit.isEmpty()) {
         console.note(name + " is unseen: nothing was ever heard of it");
-        return Exit.FAILED;
+        return ExitCode.FAILED;
       }
-      return Exit.FINE;
+      return ExitCode.FINE;
     }
   }
 
@@ -87,7 +88,7 @@ final class ShowUnit extends Verb {
     if (!rows.isEmpty()) {
       console.line("");
       console.line(console.bold(head));
-      console.table(MessageTable.of(rows, now, console));
+      console.table(MessageRows.of(rows, now, console));
     }
   }
 
@@ -99,26 +100,26 @@ final class ShowUnit extends Verb {
             + " since "
             + unit.since().truncatedTo(ChronoUnit.SECONDS)
             + " ("
-            + Ages.ago(unit.since(), now)
+            + AgeFormat.ago(unit.since(), now)
             + "): "
             + unit.why());
     Table facts = new Table("", "");
-    row(facts, "labels", UnitTable.labels(unit));
+    row(facts, "labels", UnitRows.labels(unit));
     row(facts, "steward", unit.text("version"));
     row(facts, "system", values(unit.map("system")));
-    row(facts, "heard", Ages.ago(unit.heard(), now) + " ago");
+    row(facts, "heard", AgeFormat.ago(unit.heard(), now) + " ago");
     row(facts, "ledger", unit.text("ledger") + " messages");
     row(facts, "outbox", unit.text("outbox") + " to be said");
     row(facts, "clock", clock(unit.text("clockOffsetMillis")));
     row(facts, "config", unit.map("config").getOrDefault("file", "").toString());
-    UnitTable.notes(unit).forEach(note -> row(facts, "problem", note));
+    UnitRows.notes(unit).forEach(note -> row(facts, "problem", note));
     facts.lines().stream().skip(1).forEach(console::line);
     facts(unit, console);
     console.line("");
     console.table(processes(unit));
     if (!unit.maps("schedules").isEmpty()) {
       console.line("");
-      console.table(ScheduleTable.of(unit.maps("schedules"), console));
+      console.table(ScheduleRows.of(unit.maps("schedules"), console));
     }
     console.line("");
     console.table(plugins(unit));

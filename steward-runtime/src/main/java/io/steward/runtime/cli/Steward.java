@@ -37,7 +37,7 @@ public final class Steward implements Runnable {
   /// @return the exit code
   public static int run(String... arguments) {
     List<String> typed = List.of(arguments);
-    Logs.configure(typed);
+    LogSetup.configure(typed);
     return Verbs.line(typed)
         .setExecutionExceptionHandler((exception, line, result) -> failed(exception))
         .execute(arguments);
@@ -55,14 +55,14 @@ public final class Steward implements Runnable {
         int count = problems.problems().size();
         System.err.println(
             count + (count == 1 ? " problem" : " problems") + "; nothing was started.");
-        yield Exit.USAGE;
+        yield ExitCode.USAGE;
       }
-      case Verb.Unreachable unreachable -> told(unreachable, Exit.UNREACHABLE);
-      case IllegalArgumentException wrong -> told(wrong, Exit.USAGE);
-      case IOException failed -> told(failed, Exit.UNREACHABLE);
+      case Verb.Unreachable unreachable -> told(unreachable, ExitCode.UNREACHABLE);
+      case IllegalArgumentException wrong -> told(wrong, ExitCode.USAGE);
+      case IOException failed -> told(failed, ExitCode.UNREACHABLE);
       default -> {
         exception.printStackTrace();
-        yield Exit.FAILED;
+        yield ExitCode.FAILED;
       }
     };
   }

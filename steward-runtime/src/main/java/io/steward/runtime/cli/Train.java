@@ -71,9 +71,9 @@ final class Train implements Callable<Integer> {
         System.err.println("$ steward " + String.join(" ", typed));
         System.err.println("ended with " + Steward.run(typed.toArray(String[]::new)));
       }
-      return Exit.FINE;
+      return ExitCode.FINE;
     } finally {
-      Serving.close(open);
+      ShutdownWait.close(open);
     }
   }
 

@@ -5,12 +5,12 @@ import io.steward.api.Domain;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.Trial;
-import io.steward.runtime.binding.Nearest;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.plugin.Method;
+import io.steward.runtime.agent.MethodTrial;
+import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.plugin.PluginFolder;
-import io.steward.runtime.plugin.Terms;
+import io.steward.runtime.plugin.PluginMethod;
+import io.steward.runtime.plugin.PluginPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Try extends Verb {
   @Parameters(
       index = "0",
       paramLabel = "METHOD",
-      completionCandidates = MethodNames.class,
+      completionCandidates = MethodCandidates.class,
       description = "The method.")
   private String wanted = "";
 
@@ -55,14 +55,14 @@ final class Try extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    Terms terms = nativeAccess ? Terms.withNativeAccess() : Terms.ANY;
-    try (PluginFolder plugins = PluginSource.open(folder, terms)) {
-      List<Method> commands =
+    PluginPolicy policy = nativeAccess ? PluginPolicy.withNativeAccess() : PluginPolicy.ANY;
+    try (PluginFolder plugins = PluginSource.open(folder, policy)) {
+      List<PluginMethod> commands =
           plugins.methods().stream()
-              .filter(method -> method.kind() == Method.Kind.COMMAND)
+              .filter(method -> method.kind() == PluginMethod.Kind.COMMAND)
               .toList();
       List<String> names = commands.stream().map(method -> method.name().value()).toList();
-      Method method =
+      PluginMethod method =
           commands.stream()
               .filter(each -> each.name().value().equals(wanted))
               .findFirst()
@@ -71,24 +71,24 @@ final class Try extends Verb {
                       "no plugin has a method "
                           + wanted
                           + " for commands"
-                          + Nearest.hint(wanted, names)));
+                          + NearestWord.hint(wanted, names)));
       Subject subject = Subject.command(HERE, method.name(), DOMAIN);
       Message message = Message.to(subject, Send.arguments(arguments));
-      try (Trial trial = trial(method, subject, method.arguments().orElseThrow());
-          Conversation conversation = trial.send(message)) {
-        Following.Result result = Following.alone(conversation, console).follow(PATIENCE);
+      try (MethodTrial trial = trial(method, subject, method.arguments().orElseThrow());
+          ExchangeFollower follower = trial.send(message)) {
+        MessageFollower.Result result = MessageFollower.alone(follower, console).follow(PATIENCE);
         if (!console.json() && !result.reason().isEmpty()) {
           console.note("steward: " + result.state().word() + ", " + result.reason());
         }
-        return result.exit().orElse(Exit.of(result.state()));
+        return result.exit().orElse(ExitCode.of(result.state()));
       }
     }
   }
 
-  private static <A> Trial trial(Method method, Subject subject, Class<A> arguments)
+  private static <A> MethodTrial trial(PluginMethod method, Subject subject, Class<A> arguments)
       throws java.io.IOException {
     @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
     CommandHandler<A> handler = (CommandHandler<A>) method.defaults().get();
-    return Trial.of(subject, () -> handler, arguments, method.loader());
+    return MethodTrial.of(subject, () -> handler, arguments, method.loader());
   }
 }

@@ -47,7 +47,7 @@ final class Up implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
-    List<Agent> agents = Configs.prepare(configs);
+    List<Agent> agents = ConfigFiles.prepare(configs);
     Path folder = data == null ? agents.getFirst().file().data().resolveSibling("broker") : data;
     List<AutoCloseable> open = new ArrayList<>();
     try {
@@ -67,10 +67,10 @@ final class Up implements Callable<Integer> {
               + "), nodes "
               + String.join(", ", agents.stream().map(agent -> agent.name().value()).toList())
               + "; Ctrl-C ends them");
-      Serving.untilInterrupted(open);
-      return Exit.FINE;
+      ShutdownWait.untilInterrupted(open);
+      return ExitCode.FINE;
     } catch (Exception e) {
-      Serving.close(open);
+      ShutdownWait.close(open);
       throw e;
     }
   }

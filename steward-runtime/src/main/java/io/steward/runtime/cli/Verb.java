@@ -2,9 +2,9 @@ package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.bus.Access;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
@@ -86,11 +86,11 @@ abstract class Verb implements Callable<Integer> {
   /// @throws Unreachable when there is none
   /// @throws ProblemsException when it is not clear which
   final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
-    Access access = access();
+    ConnectOptions options = access();
     try {
-      return NatsBus.visit(access, sender().value(), fleet());
+      return NatsBus.visit(options, sender().value(), fleet());
     } catch (IOException e) {
-      throw unreachable(access, e);
+      throw unreachable(options, e);
     }
   }
 
@@ -101,29 +101,29 @@ abstract class Verb implements Callable<Integer> {
   /// @throws ProblemsException when it is not clear which
   final Bus join(String name, Function<String, Layout> layout)
       throws Unreachable, ProblemsException, IOException, InterruptedException {
-    Access access = access();
-    NatsBus bus = NatsBus.open(access, name, layout.apply(fleet()));
+    ConnectOptions options = access();
+    NatsBus bus = NatsBus.open(options, name, layout.apply(fleet()));
     CountDownLatch up = new CountDownLatch(1);
-    bus.onLink(link -> {
-      if (link == Bus.Link.UP) {
+    bus.onLinkEvent(link -> {
+      if (link == Bus.LinkEvent.UP) {
         up.countDown();
       }
     });
     if (!up.await(REACHED.toSeconds(), TimeUnit.SECONDS)) {
       bus.close();
       throw unreachable(
-          access, new IOException("none was reached in " + REACHED.toSeconds() + " s"));
+          options, new IOException("none was reached in " + REACHED.toSeconds() + " s"));
     }
     return bus;
   }
 
-  private Access access() throws ProblemsException, IOException {
+  private ConnectOptions access() throws ProblemsException, IOException {
     Path home = Path.of(System.getProperty("user.home", ""));
     return new BrokerChoice(broker, context, environment(), home).access();
   }
 
-  private static Unreachable unreachable(Access access, IOException why) {
-    String where = String.join(", ", access.servers().stream().map(URI::toString).toList());
+  private static Unreachable unreachable(ConnectOptions options, IOException why) {
+    String where = String.join(", ", options.servers().stream().map(URI::toString).toList());
     String text = "no broker at " + where + ": " + why.getMessage();
     return new Unreachable(BrokerChoice.shown(text), why);
   }

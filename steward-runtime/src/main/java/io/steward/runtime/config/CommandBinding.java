@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param with the handler's settings
 public record CommandBinding(
     @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
-        List<Senders> from,
+        List<SenderPattern> from,
     @Description("How long one may run, at most; 1h when not said.") Optional<Duration> timeout,
     @Description("How many run at a time, 1 to 256; more than 1 gives up their order.")
         Optional<Integer> processes,
@@ -34,10 +34,10 @@ public record CommandBinding(
   private static final int MAILBOX = 1000;
 
   public CommandBinding {
-    Checks.someone(from);
-    timeout.ifPresent(value -> Checks.positive("timeout", value));
-    processes.ifPresent(value -> Checks.within("processes", value, 1, 256));
-    mailbox.ifPresent(value -> Checks.within("mailbox", value, 1, 100_000));
+    ConfigChecks.someone(from);
+    timeout.ifPresent(value -> ConfigChecks.positive("timeout", value));
+    processes.ifPresent(value -> ConfigChecks.within("processes", value, 1, 256));
+    mailbox.ifPresent(value -> ConfigChecks.within("mailbox", value, 1, 100_000));
   }
 
   /// What is kept of each stream.

@@ -175,15 +175,15 @@ public record ConfigDraft(Path file, String digest, Document document) {
         .orElseGet(() -> new Tree.Mapping(command.origin(), command.position(), Map.of()));
   }
 
-  private static Optional<MethodKey> key(String text) {
+  private static Optional<BindingKey> key(String text) {
     try {
-      return Optional.of(MethodKey.parse(text));
+      return Optional.of(BindingKey.parse(text));
     } catch (IllegalArgumentException wrong) {
       return Optional.empty();
     }
   }
 
-  private static Binding binding(MethodKey key, Tree.Entry entry) {
+  private static Binding binding(BindingKey key, Tree.Entry entry) {
     return new Binding(
         key,
         entry.position(),
@@ -203,7 +203,8 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// @param position where its key stands
   /// @param with the settings
   /// @param addressed whether it names who receives what is sent
-  public record Binding(MethodKey key, Position position, Optional<Tree> with, boolean addressed) {}
+  public record Binding(
+      BindingKey key, Position position, Optional<Tree> with, boolean addressed) {}
 
   /// What a startup command asks of a binding.
   ///
@@ -211,5 +212,5 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// @param position where that is said
   /// @param arguments for it
   /// @param path which part of the document it is
-  public record Startup(MethodKey key, Position position, Tree arguments, String path) {}
+  public record Startup(BindingKey key, Position position, Tree arguments, String path) {}
 }

@@ -12,11 +12,11 @@ import java.util.Optional;
 /// @param with the handler's settings
 public record EventBinding(
     @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
-        List<Senders> from,
+        List<SenderPattern> from,
     @Description("The handler's settings.") Optional<Tree> with) {
 
   public EventBinding {
-    Checks.someone(from);
+    ConfigChecks.someone(from);
   }
 
   /// Whether a node may send.

@@ -31,8 +31,8 @@ public record FleetConfig(
   private static final Duration SHORTEST = Duration.ofHours(1);
 
   public FleetConfig {
-    shards.ifPresent(value -> Checks.within("shards", value, 1, 99));
-    replicas.ifPresent(value -> Checks.within("replicas", value, 1, 5));
+    shards.ifPresent(value -> ConfigChecks.within("shards", value, 1, 99));
+    replicas.ifPresent(value -> ConfigChecks.within("replicas", value, 1, 5));
     if (retention.filter(value -> value.compareTo(SHORTEST) < 0).isPresent()) {
       throw new IllegalArgumentException("retention is 1h or more");
     }

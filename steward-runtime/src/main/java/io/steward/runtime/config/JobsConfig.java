@@ -9,10 +9,10 @@ import java.util.List;
 /// @param from who may order jobs, and pause, resume, cancel and retry them
 public record JobsConfig(
     @Description("Who may order jobs: node names or patterns such as operator-*.")
-        List<Senders> from) {
+        List<SenderPattern> from) {
 
   public JobsConfig {
-    Checks.someone(from);
+    ConfigChecks.someone(from);
   }
 
   /// Whether a node may order jobs.

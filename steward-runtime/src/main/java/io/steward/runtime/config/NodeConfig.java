@@ -42,11 +42,11 @@ public record NodeConfig(
     @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
     @Description("Where its methods come from.") Optional<PluginsConfig> plugins,
     @Description("What it executes: <method>.<domain> to its binding.")
-        Map<MethodKey, CommandBinding> commands,
+        Map<BindingKey, CommandBinding> commands,
     @Description("What it receives: <method>.<domain> to its binding.")
-        Map<MethodKey, EventBinding> events,
+        Map<BindingKey, EventBinding> events,
     @Description("What it sends: <method>.<domain> to its binding.")
-        Map<MethodKey, SourceBinding> sources,
+        Map<BindingKey, SourceBinding> sources,
     @Description("What it executes whenever it starts, in this order.")
         List<StartupCommand> startup) {
 

@@ -12,12 +12,12 @@ import java.util.Optional;
 /// @param timeout how long it may run
 public record StartupCommand(
     @Description("What is executed: <method>.<domain>, one of those under commands.")
-        MethodKey command,
+        BindingKey command,
     @Description("Its arguments.") Optional<Tree> arguments,
     @Description("How long it may run, when that is less than its binding allows.")
         Optional<Duration> timeout) {
 
   public StartupCommand {
-    timeout.ifPresent(value -> Checks.positive("timeout", value));
+    timeout.ifPresent(value -> ConfigChecks.positive("timeout", value));
   }
 }

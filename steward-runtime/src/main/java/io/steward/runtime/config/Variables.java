@@ -1,7 +1,7 @@
 package io.steward.runtime.config;
 
 import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.Tree;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ record Variables(Map<String, String> environment) {
       return match.group(2);
     }
     String hint =
-        Nearest.of(name, environment.keySet())
+        NearestWord.of(name, environment.keySet())
             .map(near -> "; did you mean \"" + near + "\"?")
             .orElse("; write ${" + name + ":-default} for a default");
     problems.add(

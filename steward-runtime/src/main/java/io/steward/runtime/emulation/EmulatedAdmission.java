@@ -8,16 +8,16 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
-import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
-import io.steward.runtime.fleet.Cancellation;
-import io.steward.runtime.ledger.Entry;
-import io.steward.runtime.process.Answers;
-import io.steward.runtime.process.Inlet;
-import io.steward.runtime.process.Reception;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.process.AdmissionPolicy;
+import io.steward.runtime.process.AnswerFactory;
+import io.steward.runtime.process.SubjectCursor;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +25,8 @@ import java.util.Map;
 final class EmulatedAdmission {
 
   private final Addresses addresses;
-  private final Reception reception;
-  private final Answers answers;
+  private final AdmissionPolicy policy;
+  private final AnswerFactory answers;
   private final MemoryLedger ledger;
   private final EmulatedOutbox outbox;
   private final EmulatedShell shell;
@@ -37,17 +37,17 @@ final class EmulatedAdmission {
 
   EmulatedAdmission(
       Addresses addresses,
-      Answers answers,
+      AnswerFactory answers,
       MemoryLedger ledger,
       EmulatedOutbox outbox,
       EmulatedShell shell) {
     this.addresses = addresses;
-    this.reception = new Reception(answers.clock());
+    this.policy = new AdmissionPolicy(answers.clock());
     this.answers = answers;
     this.ledger = ledger;
     this.outbox = outbox;
     this.shell = shell;
-    this.cancel = Cancellation.subject(answers.node());
+    this.cancel = CancelRequest.subject(answers.node());
     this.command = command(answers.node());
   }
 
@@ -73,8 +73,8 @@ final class EmulatedAdmission {
   }
 
   /// The id of what was stored.
-  String id(Delivery delivery) {
-    return reception.id(delivery, incarnation);
+  String id(InboundMessage delivery) {
+    return policy.id(delivery, incarnation);
   }
 
   /// Whether a message was taken before.
@@ -85,11 +85,14 @@ final class EmulatedAdmission {
   /// Takes what came in on a subject, or leaves it where there is no room for it.
   ///
   /// @return whether it was taken
-  boolean take(Subject subject, Inlet inlet, Delivery delivery) {
-    switch (reception.judge(delivery, subject, sender -> true, incarnation)) {
-      case Reception.Judgement.Refuse(Entry entry, State.Last state, String reason) ->
+  boolean take(Subject subject, SubjectCursor cursor, InboundMessage delivery) {
+    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Refuse(
+              LedgerEntry entry,
+              State.Terminal state,
+              String reason) ->
           refuse(entry, state, reason);
-      case Reception.Judgement.Accept(Entry entry) -> {
+      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
         if (ledger.state(entry.id()).isPresent() || isAnswered(entry)) {
           break;
         }
@@ -103,12 +106,12 @@ final class EmulatedAdmission {
         }
       }
     }
-    step(inlet, delivery);
+    step(cursor, delivery);
     return true;
   }
 
   /// Refuses what came in on a subject that nothing is bound to.
-  boolean takeUnbound(Inlet inlet, Delivery delivery) {
+  boolean takeUnbound(SubjectCursor cursor, InboundMessage delivery) {
     Subject subject =
         delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
             ? Subject.parse(delivery.subject())
@@ -118,71 +121,72 @@ final class EmulatedAdmission {
         || subject.type() != MessageType.COMMAND) {
       return true; // it has an inlet of its own
     }
-    switch (reception.judge(delivery, subject, sender -> true, incarnation)) {
-      case Reception.Judgement.Refuse(Entry entry, State.Last _, String _) -> unbound(entry);
-      case Reception.Judgement.Accept(Entry entry) -> unbound(entry);
+    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
+          unbound(entry);
+      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> unbound(entry);
     }
-    step(inlet, delivery);
+    step(cursor, delivery);
     return true;
   }
 
-  private void unbound(Entry entry) {
+  private void unbound(LedgerEntry entry) {
     List<String> known = List.of(cancel.toString(), command.toString());
     String subject = entry.subject().toString();
     refuse(
         entry,
-        State.Last.REJECTED,
-        "nothing here handles " + subject + Nearest.hint(subject, known));
+        State.Terminal.REJECTED,
+        "nothing here handles " + subject + NearestWord.hint(subject, known));
   }
 
-  private static void step(Inlet inlet, Delivery delivery) {
+  private static void step(SubjectCursor cursor, InboundMessage delivery) {
     if (delivery.isStored()) {
-      var _ = inlet.step(delivery.sequence());
+      var _ = cursor.step(delivery.sequence());
     }
   }
 
-  private void accept(Entry entry) {
-    ledger.take(entry, State.Open.ACCEPTED);
-    outbox.say(answers.accepted(entry));
+  private void accept(LedgerEntry entry) {
+    ledger.take(entry, State.InProgress.ACCEPTED);
+    outbox.publish(answers.accepted(entry));
   }
 
-  private void refuse(Entry entry, State.Last state, String reason) {
+  private void refuse(LedgerEntry entry, State.Terminal state, String reason) {
     if (ledger.take(entry, state)) {
-      outbox.say(answers.last(entry, state, Map.of("reason", reason)));
+      outbox.publish(answers.terminal(entry, state, Map.of("reason", reason)));
     }
   }
 
-  private void cancel(Entry entry) {
+  private void cancel(LedgerEntry entry) {
     String id;
     try {
       Document document = Document.json("arguments", entry.body());
       id = Binder.bind(document, Cancelled.class).id();
     } catch (ProblemsException e) {
-      refuse(entry, State.Last.REJECTED, String.valueOf(e.problems().getFirst()));
+      refuse(entry, State.Terminal.REJECTED, String.valueOf(e.problems().getFirst()));
       return;
     }
     accept(entry);
     String found = ledger.state(id).map(State::word).orElse("not here yet");
     ledger.cancel(id);
     shell.cancel(id, entry.from().value());
-    ledger.advance(entry.id(), State.Last.SUCCEEDED);
-    outbox.say(
-        answers.last(
-            entry, State.Last.SUCCEEDED, Map.of("result", Map.of("id", id, "found", found))));
+    ledger.advance(entry.id(), State.Terminal.SUCCEEDED);
+    outbox.publish(
+        answers.terminal(
+            entry, State.Terminal.SUCCEEDED, Map.of("result", Map.of("id", id, "found", found))));
   }
 
   /// What was answered before this ledger began is not done again. What had not ended when the old
   /// one was lost never will.
-  private boolean isAnswered(Entry entry) {
+  private boolean isAnswered(LedgerEntry entry) {
     State before = answered.get(entry.id());
     if (before == null || entry.sequence() == 0) {
       return false;
     }
-    if (before instanceof State.Last last) {
-      ledger.take(entry, last);
+    if (before instanceof State.Terminal terminal) {
+      ledger.take(entry, terminal);
     } else {
       String reason = "the node lost its ledger after it was accepted";
-      refuse(entry, State.Last.UNKNOWN, reason);
+      refuse(entry, State.Terminal.UNKNOWN, reason);
     }
     return true;
   }

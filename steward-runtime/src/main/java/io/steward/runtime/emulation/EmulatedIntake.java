@@ -5,10 +5,10 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
-import io.steward.runtime.fleet.Cancellation;
-import io.steward.runtime.process.Inlet;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.process.SubjectCursor;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,8 +26,8 @@ final class EmulatedIntake {
   private final NodeName node;
   private final String stream;
   private final EmulatedAdmission admission;
-  private final Map<Subject, Inlet> bound = new LinkedHashMap<>();
-  private final Inlet unbound;
+  private final Map<Subject, SubjectCursor> bound = new LinkedHashMap<>();
+  private final SubjectCursor unbound;
   private String incarnation = "";
   private volatile boolean unsure;
 
@@ -45,40 +45,41 @@ final class EmulatedIntake {
     this.stream = addresses.commandsStream(addresses.shard(node));
     this.admission = admission;
     // cancellations are read first: they win against what they cancel
-    for (Subject subject : List.of(Cancellation.subject(node), EmulatedAdmission.command(node))) {
+    for (Subject subject : List.of(CancelRequest.subject(node), EmulatedAdmission.command(node))) {
       bound.put(
           subject,
-          new Inlet(
+          new SubjectCursor(
               stream,
               addresses.stored(subject),
-              (inlet, delivery) -> alive.getAsBoolean() && admission.take(subject, inlet, delivery),
+              (cursor, delivery) ->
+                  alive.getAsBoolean() && admission.take(subject, cursor, delivery),
               onBehind));
     }
     this.unbound =
-        new Inlet(
+        new SubjectCursor(
             stream,
             addresses.commandsFor(node),
-            (inlet, delivery) -> alive.getAsBoolean() && admission.takeUnbound(inlet, delivery),
+            (cursor, delivery) -> alive.getAsBoolean() && admission.takeUnbound(cursor, delivery),
             onBehind);
   }
 
   /// A live message.
-  void hear(Delivery delivery) {
-    bound.getOrDefault(Subject.parse(delivery.subject()), unbound).hear(delivery);
+  void hear(InboundMessage delivery) {
+    bound.getOrDefault(Subject.parse(delivery.subject()), unbound).receive(delivery);
   }
 
   /// Something may have been missed.
-  void doubt() {
-    inlets().forEach(Inlet::doubt);
+  void suspectGap() {
+    cursors().forEach(SubjectCursor::suspectGap);
   }
 
   /// The broker may have been set back.
-  void mistrust() {
+  void restart() {
     unsure = true;
-    doubt();
+    suspectGap();
   }
 
-  private Stream<Inlet> inlets() {
+  private Stream<SubjectCursor> cursors() {
     return Stream.concat(bound.values().stream(), Stream.of(unbound));
   }
 
@@ -90,21 +91,22 @@ final class EmulatedIntake {
     Bus bus = link.bus();
     String now = link.incarnation(stream);
     if (!now.equals(incarnation)) {
-      inlets().forEach(inlet -> inlet.startAt(now, 0)); // first: what comes from here on is noted
-      Optional<Delivery> last = bus.last(stream, unbound.filter());
+      cursors()
+          .forEach(cursor -> cursor.startAt(now, 0)); // first: what comes from here on is noted
+      Optional<InboundMessage> last = bus.last(stream, unbound.filter());
       admission.begin(now, last.isPresent() ? answered(bus) : Map.of());
       incarnation = now;
       if (last.isEmpty()) {
-        inlets().forEach(Inlet::hasNothing);
+        cursors().forEach(SubjectCursor::markEmpty);
       }
     } else if (unsure) {
-      makeSure(bus);
+      verifyPositions(bus);
     }
     unsure = false;
-    for (Inlet inlet : inlets().toList()) {
-      inlet.catchUp(bus);
+    for (SubjectCursor cursor : cursors().toList()) {
+      cursor.catchUp(bus);
     }
-    if (inlets().noneMatch(Inlet::isBehind)) {
+    if (cursors().noneMatch(SubjectCursor::isBehind)) {
       admission.seasoned();
     }
   }
@@ -113,28 +115,34 @@ final class EmulatedIntake {
   private Map<String, State> answered(Bus bus) throws IOException, InterruptedException {
     Addresses addresses = link.addresses();
     Map<String, State> answered = new HashMap<>();
-    try (Bus.Backlog last =
+    try (Bus.StreamReader last =
         bus.read(
-            addresses.repliesStream(), addresses.repliesOf(node), new Bus.Start.LastOfEach(true))) {
+            addresses.repliesStream(),
+            addresses.repliesOf(node),
+            new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = last.next(); next.isPresent(); next = last.next()) {
         String subject = next.get().subject();
         answered.put(
             subject.substring(subject.lastIndexOf('.') + 1),
-            next.get().headers().find(Header.STATE).map(State::parse).orElse(State.Open.RUNNING));
+            next.get()
+                .headers()
+                .find(Header.STATE)
+                .map(State::parse)
+                .orElse(State.InProgress.RUNNING));
       }
     }
     return answered;
   }
 
   /// Where what is at an inlet's place is not what was taken there, everything is read again.
-  private void makeSure(Bus bus) throws IOException, InterruptedException {
-    for (Inlet inlet : inlets().toList()) {
-      long place = inlet.noted();
+  private void verifyPositions(Bus bus) throws IOException, InterruptedException {
+    for (SubjectCursor cursor : cursors().toList()) {
+      long place = cursor.noted();
       if (place > 0
           && bus.at(stream, place)
               .filter(there -> admission.knows(admission.id(there)))
               .isEmpty()) {
-        inlet.startAt(incarnation, 0);
+        cursor.startAt(incarnation, 0);
       }
     }
   }

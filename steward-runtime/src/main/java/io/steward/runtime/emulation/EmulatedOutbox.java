@@ -2,9 +2,9 @@ package io.steward.runtime.emulation;
 
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
-import io.steward.runtime.ledger.Posting;
-import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.process.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,22 +23,22 @@ final class EmulatedOutbox {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Bus bus;
-  private final Deadlines deadlines;
-  private final Map<String, Deque<Posting>> waiting = new LinkedHashMap<>();
+  private final Timers timers;
+  private final Map<String, Deque<OutboxMessage>> waiting = new LinkedHashMap<>();
   private boolean paused = true;
 
-  EmulatedOutbox(Bus bus, Deadlines deadlines) {
+  EmulatedOutbox(Bus bus, Timers timers) {
     this.bus = bus;
-    this.deadlines = deadlines;
+    this.timers = timers;
   }
 
   /// Says something, now or when it may.
-  synchronized void say(Posting posting) {
-    Deque<Posting> line =
-        waiting.computeIfAbsent(posting.subject(), subject -> new ArrayDeque<>(2));
-    line.add(posting);
+  synchronized void publish(OutboxMessage outgoing) {
+    Deque<OutboxMessage> line =
+        waiting.computeIfAbsent(outgoing.subject(), subject -> new ArrayDeque<>(2));
+    line.add(outgoing);
     if (line.size() == 1) {
-      carry(posting);
+      send(outgoing);
     }
   }
 
@@ -50,46 +50,48 @@ final class EmulatedOutbox {
   /// The unit lives, or its link is back: all that is not confirmed is said.
   synchronized void resume() {
     paused = false;
-    waiting.values().stream().map(Deque::element).toList().forEach(this::carry);
+    waiting.values().stream().map(Deque::element).toList().forEach(this::send);
   }
 
   synchronized int size() {
     return waiting.values().stream().mapToInt(Deque::size).sum();
   }
 
-  private void carry(Posting posting) {
+  private void send(OutboxMessage outgoing) {
     if (paused) {
       return;
     }
-    Headers headers = new Headers(posting.headers());
+    Headers headers = new Headers(outgoing.headers());
     var _ =
-        bus.store(new Letter(posting.subject(), headers, posting.body()))
-            .whenComplete((receipt, failure) -> carried(posting, failure));
-    posting.copyTo().ifPresent(to -> bus.publish(new Letter(to, headers, posting.body())));
+        bus.store(new OutboundMessage(outgoing.subject(), headers, outgoing.body()))
+            .whenComplete((ack, failure) -> sent(outgoing, failure));
+    outgoing
+        .copyTo()
+        .ifPresent(to -> bus.publish(new OutboundMessage(to, headers, outgoing.body())));
   }
 
-  private synchronized void carried(Posting posting, @Nullable Throwable failure) {
-    Deque<Posting> line = waiting.get(posting.subject());
-    if (line == null || !posting.equals(line.peek())) {
+  private synchronized void sent(OutboxMessage outgoing, @Nullable Throwable failure) {
+    Deque<OutboxMessage> line = waiting.get(outgoing.subject());
+    if (line == null || !outgoing.equals(line.peek())) {
       return; // it was carried twice
     }
     if (failure != null) {
       long millis = AGAIN.toMillis() + ThreadLocalRandom.current().nextLong(AGAIN.toMillis());
-      var _ = deadlines.after(Duration.ofMillis(millis), () -> again(posting));
+      var _ = timers.after(Duration.ofMillis(millis), () -> again(outgoing));
       return;
     }
     line.remove();
     if (line.isEmpty()) {
-      waiting.remove(posting.subject());
+      waiting.remove(outgoing.subject());
     } else {
-      carry(line.element());
+      send(line.element());
     }
   }
 
-  private synchronized void again(Posting posting) {
-    Deque<Posting> line = waiting.get(posting.subject());
-    if (line != null && posting.equals(line.peek())) {
-      carry(posting);
+  private synchronized void again(OutboxMessage outgoing) {
+    Deque<OutboxMessage> line = waiting.get(outgoing.subject());
+    if (line != null && outgoing.equals(line.peek())) {
+      send(outgoing);
     }
   }
 }

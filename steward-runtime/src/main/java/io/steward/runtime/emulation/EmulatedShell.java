@@ -3,13 +3,13 @@ package io.steward.runtime.emulation;
 import io.steward.api.State;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
-import io.steward.runtime.ledger.Entry;
-import io.steward.runtime.process.Answers;
-import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.process.AnswerFactory;
+import io.steward.runtime.process.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,11 +39,11 @@ final class EmulatedShell {
 
   private final MemoryLedger ledger;
   private final EmulatedOutbox outbox;
-  private final Answers answers;
+  private final AnswerFactory answers;
   private final InstantSource clock;
-  private final Deadlines deadlines;
+  private final Timers timers;
   private final Runnable onRoom;
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final Deque<LedgerEntry> waiting = new ArrayDeque<>();
   private @Nullable Running running;
   private boolean alive;
   private boolean full;
@@ -53,20 +53,20 @@ final class EmulatedShell {
   private String lastError = "";
 
   /// A command that takes its time.
-  private record Running(Entry entry, Instant started, Future<?> timer) {}
+  private record Running(LedgerEntry entry, Instant started, Future<?> timer) {}
 
   /// @param onRoom told when there is room again after there was none
   EmulatedShell(
       MemoryLedger ledger,
       EmulatedOutbox outbox,
-      Answers answers,
-      Deadlines deadlines,
+      AnswerFactory answers,
+      Timers timers,
       Runnable onRoom) {
     this.ledger = ledger;
     this.outbox = outbox;
     this.answers = answers;
     this.clock = answers.clock();
-    this.deadlines = deadlines;
+    this.timers = timers;
     this.onRoom = onRoom;
   }
 
@@ -77,10 +77,10 @@ final class EmulatedShell {
     failed = 0;
     lastError = "";
     for (MemoryLedger.Open open : ledger.open()) {
-      if (open.state() == State.Open.RUNNING) {
+      if (open.state() == State.InProgress.RUNNING) {
         end(
             open.entry(),
-            State.Last.UNKNOWN,
+            State.Terminal.UNKNOWN,
             Map.of("reason", "the node died while it ran, and it must not run twice"));
       } else {
         waiting.add(open.entry());
@@ -93,7 +93,7 @@ final class EmulatedShell {
   synchronized void stop() {
     Running now = running;
     if (now != null) {
-      interrupt(now, State.Last.CANCELLED, "the node stopped while it ran");
+      interrupt(now, State.Terminal.CANCELLED, "the node stopped while it ran");
     }
     die();
   }
@@ -116,7 +116,7 @@ final class EmulatedShell {
   }
 
   /// Takes a command that is in the ledger.
-  synchronized void put(Entry entry) {
+  synchronized void put(LedgerEntry entry) {
     if (alive) {
       waiting.add(entry);
       next();
@@ -129,7 +129,7 @@ final class EmulatedShell {
   synchronized void cancel(String id, String by) {
     Running now = running;
     if (now != null && now.entry().id().equals(id)) {
-      interrupt(now, State.Last.CANCELLED, "cancelled while it ran");
+      interrupt(now, State.Terminal.CANCELLED, "cancelled while it ran");
       next();
       return;
     }
@@ -140,7 +140,7 @@ final class EmulatedShell {
           waiting.remove(entry);
           end(
               entry,
-              State.Last.CANCELLED,
+              State.Terminal.CANCELLED,
               Map.of("reason", "cancelled by " + by + " before it ran"));
         });
   }
@@ -168,17 +168,17 @@ final class EmulatedShell {
     }
   }
 
-  private void begin(Entry entry) {
-    if (ledger.state(entry.id()).filter(State.Open.ACCEPTED::equals).isEmpty()) {
+  private void begin(LedgerEntry entry) {
+    if (ledger.state(entry.id()).filter(State.InProgress.ACCEPTED::equals).isEmpty()) {
       return; // taken up before
     }
     if (ledger.isCancelled(entry.id())) {
-      end(entry, State.Last.CANCELLED, Map.of("reason", "cancelled before it ran"));
+      end(entry, State.Terminal.CANCELLED, Map.of("reason", "cancelled before it ran"));
     } else if (Expiry.hasPassed(entry.expires(), clock)) {
-      end(entry, State.Last.EXPIRED, Map.of("reason", "it waited too long"));
+      end(entry, State.Terminal.EXPIRED, Map.of("reason", "it waited too long"));
     } else if (entry.bodyAt().isPresent()) {
       String reason = "an emulated unit takes no arguments that travel apart";
-      end(entry, State.Last.REJECTED, Map.of("reason", reason));
+      end(entry, State.Terminal.REJECTED, Map.of("reason", reason));
     } else {
       try {
         Document document = Document.json("arguments", entry.body());
@@ -186,30 +186,30 @@ final class EmulatedShell {
       } catch (ProblemsException e) {
         List<String> problems = e.problems().stream().map(Object::toString).toList();
         String reason = problems.stream().collect(Collectors.joining("; "));
-        end(entry, State.Last.REJECTED, Map.of("reason", reason));
+        end(entry, State.Terminal.REJECTED, Map.of("reason", reason));
       }
     }
   }
 
-  private void run(Entry entry, EmulatedProgram program) {
+  private void run(LedgerEntry entry, EmulatedProgram program) {
     Instant started = now();
     ledger.run(entry.id());
     if (program.takes().isZero()) {
       finish(entry, program, started);
       return;
     }
-    ledger.advance(entry.id(), State.Open.RUNNING);
-    outbox.say(answers.running(entry, Long.toString(clock.millis())));
+    ledger.advance(entry.id(), State.InProgress.RUNNING);
+    outbox.publish(answers.running(entry, Long.toString(clock.millis())));
     Duration timeout = entry.timeout().filter(t -> t.compareTo(LONGEST) < 0).orElse(LONGEST);
     boolean inTime = program.takes().compareTo(timeout) <= 0;
     Future<?> timer =
         inTime
-            ? deadlines.after(program.takes(), () -> ended(entry, program, started))
-            : deadlines.after(timeout, () -> timedOut(entry, timeout));
+            ? timers.after(program.takes(), () -> ended(entry, program, started))
+            : timers.after(timeout, () -> timedOut(entry, timeout));
     running = new Running(entry, started, timer);
   }
 
-  private synchronized void ended(Entry entry, EmulatedProgram program, Instant started) {
+  private synchronized void ended(LedgerEntry entry, EmulatedProgram program, Instant started) {
     Running now = running;
     if (now != null && now.entry().equals(entry)) {
       running = null;
@@ -218,15 +218,15 @@ final class EmulatedShell {
     }
   }
 
-  private synchronized void timedOut(Entry entry, Duration timeout) {
+  private synchronized void timedOut(LedgerEntry entry, Duration timeout) {
     Running now = running;
     if (now != null && now.entry().equals(entry)) {
-      interrupt(now, State.Last.TIMED_OUT, "stopped after " + Plain.of(timeout));
+      interrupt(now, State.Terminal.TIMED_OUT, "stopped after " + PlainData.of(timeout));
       next();
     }
   }
 
-  private void interrupt(Running now, State.Last state, String reason) {
+  private void interrupt(Running now, State.Terminal state, String reason) {
     running = null;
     now.timer().cancel(false);
     Map<String, Object> details = new LinkedHashMap<>();
@@ -234,15 +234,19 @@ final class EmulatedShell {
     end(now.entry(), state, timed(details, now.started()));
   }
 
-  private void finish(Entry entry, EmulatedProgram program, Instant started) {
+  private void finish(LedgerEntry entry, EmulatedProgram program, Instant started) {
     int exit = failing.isPresent() ? 1 : program.exit();
     Map<String, Object> details = new LinkedHashMap<>();
     if (exit != 0) {
       details.put("reason", failing.orElse("exit status " + exit));
     }
     Optional<Integer> signal = exit > 128 ? Optional.of(exit - 128) : Optional.empty();
-    details.put("result", Plain.of(new ShellArguments.Result(exit, signal, PID, started, now())));
-    end(entry, exit == 0 ? State.Last.SUCCEEDED : State.Last.FAILED, timed(details, started));
+    details.put(
+        "result", PlainData.of(new ShellArguments.Result(exit, signal, PID, started, now())));
+    end(
+        entry,
+        exit == 0 ? State.Terminal.SUCCEEDED : State.Terminal.FAILED,
+        timed(details, started));
   }
 
   private Map<String, Object> timed(Map<String, Object> details, Instant started) {
@@ -252,12 +256,12 @@ final class EmulatedShell {
     return details;
   }
 
-  private void end(Entry entry, State.Last state, Map<String, Object> details) {
+  private void end(LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
     if (!ledger.advance(entry.id(), state)) {
       return;
     }
-    outbox.say(answers.last(entry, state, details));
-    if (state == State.Last.SUCCEEDED) {
+    outbox.publish(answers.terminal(entry, state, details));
+    if (state == State.Terminal.SUCCEEDED) {
       done++;
     } else {
       failed++;

@@ -2,12 +2,12 @@ package io.steward.runtime.emulation;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
-import io.steward.runtime.process.Answers;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.process.AnswerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,21 +37,22 @@ final class EmulatedUnit {
   private final NodeName name;
   private final Map<String, String> labels;
   private final SharedLink link;
-  private final Stage stage;
+  private final EmulationContext context;
   private final MemoryLedger ledger = new MemoryLedger();
   private final EmulatedOutbox outbox;
   private final EmulatedShell shell;
   private final EmulatedIntake intake;
-  private volatile @Nullable Life life;
+  private volatile @Nullable UnitLifetime lifetime;
 
-  EmulatedUnit(NodeName name, Map<String, String> labels, SharedLink link, Stage stage) {
+  EmulatedUnit(
+      NodeName name, Map<String, String> labels, SharedLink link, EmulationContext context) {
     this.name = name;
     this.labels = labels;
     this.link = link;
-    this.stage = stage;
-    Answers answers = new Answers(link.addresses(), name, stage.clock());
-    this.outbox = new EmulatedOutbox(link.bus(), stage.deadlines());
-    this.shell = new EmulatedShell(ledger, outbox, answers, stage.deadlines(), this::want);
+    this.context = context;
+    AnswerFactory answers = new AnswerFactory(link.addresses(), name, context.clock());
+    this.outbox = new EmulatedOutbox(link.bus(), context.timers());
+    this.shell = new EmulatedShell(ledger, outbox, answers, context.timers(), this::want);
     this.intake =
         new EmulatedIntake(
             name,
@@ -70,22 +71,22 @@ final class EmulatedUnit {
   }
 
   boolean isUp() {
-    return life != null;
+    return lifetime != null;
   }
 
   /// Starts it, unless it is up.
   ///
   /// @return completes when the broker has heard of it, and everything it missed was read
   synchronized CompletableFuture<Void> start() {
-    Life now = life;
+    UnitLifetime now = lifetime;
     if (now != null) {
       return now.up();
     }
-    now = new Life(stage.clock().local().instant());
-    life = now;
+    now = new UnitLifetime(context.clock().local().instant());
+    lifetime = now;
     outbox.resume();
     shell.start();
-    intake.mistrust();
+    intake.restart();
     link.connect(this);
     want();
     return now.up();
@@ -108,20 +109,20 @@ final class EmulatedUnit {
   /// @return completes when the broker has its goodbye, or did not take it; nothing when it was not
   ///   up
   synchronized Optional<CompletableFuture<?>> stop() {
-    Life last = life;
+    UnitLifetime last = lifetime;
     if (last == null || !leave()) {
       return Optional.empty();
     }
     shell.stop();
-    return Optional.of(say(last, true).handle((receipt, failure) -> receipt));
+    return Optional.of(say(last, true).handle((ack, failure) -> ack));
   }
 
   private boolean leave() {
-    Life last = life;
+    UnitLifetime last = lifetime;
     if (last == null) {
       return false;
     }
-    life = null;
+    lifetime = null;
     link.disconnect(this);
     last.up().completeExceptionally(new IOException(name + " was ended before it was up"));
     return true;
@@ -138,7 +139,7 @@ final class EmulatedUnit {
   }
 
   /// A live message.
-  void hear(Delivery delivery) {
+  void hear(InboundMessage delivery) {
     if (isUp()) {
       intake.hear(delivery);
     }
@@ -148,34 +149,34 @@ final class EmulatedUnit {
   ///
   /// @param over whether the connection is another one
   void missed(boolean over) {
-    Life now = life;
+    UnitLifetime now = lifetime;
     if (now == null) {
       return;
     }
     if (over) {
       now.told().set(false);
-      intake.mistrust();
+      intake.restart();
       outbox.resume();
     } else {
-      intake.doubt();
+      intake.suspectGap();
     }
     want();
   }
 
   private void want() {
-    Life now = life;
+    UnitLifetime now = lifetime;
     if (now != null && now.wanted().compareAndSet(false, true)) {
       try {
-        stage.lanes().execute(() -> serve(now));
+        context.lanes().execute(() -> serve(now));
       } catch (RejectedExecutionException closed) {
         log.debug("{} ends with the program", name);
       }
     }
   }
 
-  private void serve(Life now) {
+  private void serve(UnitLifetime now) {
     now.wanted().set(false);
-    if (now != life) {
+    if (now != lifetime) {
       return;
     }
     try {
@@ -189,20 +190,20 @@ final class EmulatedUnit {
       }
     } catch (IOException e) {
       log.debug("{} asks again: {}", name, e.getMessage());
-      var _ = stage.deadlines().after(jittered(RETRY), this::want);
+      var _ = context.timers().after(jittered(RETRY), this::want);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void greet(Life now) throws IOException, InterruptedException {
-    Instant said = stage.clock().local().instant();
+  private void greet(UnitLifetime now) throws IOException, InterruptedException {
+    Instant said = context.clock().local().instant();
     long began = System.nanoTime();
     try {
       var _ = say(now, false).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (stage.clock().offset().isEmpty()) {
+      if (context.clock().offset().isEmpty()) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        stage.clock().measure(link.bus(), name, said, took);
+        context.clock().measure(link.bus(), name, said, took);
       }
     } catch (ExecutionException | TimeoutException e) {
       now.told().set(false);
@@ -210,31 +211,31 @@ final class EmulatedUnit {
     }
   }
 
-  private void beatLater(Life now) {
-    long millis = stage.spec().heartbeat().toMillis();
+  private void beatLater(UnitLifetime now) {
+    long millis = context.spec().heartbeat().toMillis();
     long early = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
     var _ =
-        stage
-            .deadlines()
+        context
+            .timers()
             .after(
                 Duration.ofMillis(millis - early),
                 () -> {
-                  if (now == life) {
+                  if (now == lifetime) {
                     var _ = say(now, false);
                     beatLater(now);
                   }
                 });
   }
 
-  private void lookLater(Life now) {
+  private void lookLater(UnitLifetime now) {
     var _ =
-        stage
-            .deadlines()
+        context
+            .timers()
             .after(
                 jittered(LOOK_AGAIN),
                 () -> {
-                  if (now == life) {
-                    intake.doubt();
+                  if (now == lifetime) {
+                    intake.suspectGap();
                     want();
                     lookLater(now);
                   }
@@ -246,12 +247,14 @@ final class EmulatedUnit {
     return least.plusMillis(ThreadLocalRandom.current().nextLong(least.toMillis()));
   }
 
-  private CompletableFuture<Bus.Receipt> say(Life now, boolean goodbye) {
-    EmulatedStatement statement =
-        new EmulatedStatement(
+  private CompletableFuture<Bus.PublishAck> say(UnitLifetime now, boolean goodbye) {
+    EmulatedStateBuilder statement =
+        new EmulatedStateBuilder(
             name, labels, now.started(), shell.report(EmulatedAdmission.command(name).toString()));
-    Object document = Plain.of(statement.document(stage, goodbye, ledger.size(), outbox.size()));
+    Object document =
+        PlainData.of(statement.document(context, goodbye, ledger.size(), outbox.size()));
     return link.bus()
-        .store(new Letter(link.addresses().unit(name), Headers.NONE, Json.write(document)));
+        .store(
+            new OutboundMessage(link.addresses().unit(name), Headers.NONE, Json.write(document)));
   }
 }

@@ -16,12 +16,12 @@ public final class Emulation implements AutoCloseable {
   private static final List<String> CLASSES = List.of("ferry", "tanker", "trawler");
   private static final long GOODBYE_SECONDS = 20;
 
-  private final Stage stage;
+  private final EmulationContext context;
   private final List<SharedLink> links;
   private final List<EmulatedUnit> units;
 
-  private Emulation(Stage stage, List<SharedLink> links, List<EmulatedUnit> units) {
-    this.stage = stage;
+  private Emulation(EmulationContext context, List<SharedLink> links, List<EmulatedUnit> units) {
+    this.context = context;
     this.links = links;
     this.units = units;
   }
@@ -31,7 +31,7 @@ public final class Emulation implements AutoCloseable {
   /// @param buses that they share, each a part of them; not closed by this
   public static Emulation of(EmulationSpec spec, List<? extends Bus> buses)
       throws InterruptedException {
-    Stage stage = Stage.of(spec);
+    EmulationContext context = EmulationContext.of(spec);
     List<SharedLink> links = new ArrayList<>();
     for (Bus bus : buses) {
       links.add(new SharedLink(bus));
@@ -43,9 +43,9 @@ public final class Emulation implements AutoCloseable {
       labels.put("region", REGIONS.get(number % REGIONS.size()));
       labels.put("class", CLASSES.get(number % CLASSES.size()));
       labels.putAll(spec.labels());
-      units.add(new EmulatedUnit(name, labels, links.get(number % links.size()), stage));
+      units.add(new EmulatedUnit(name, labels, links.get(number % links.size()), context));
     }
-    return new Emulation(stage, links, units);
+    return new Emulation(context, links, units);
   }
 
   /// Starts all of them.
@@ -81,6 +81,6 @@ public final class Emulation implements AutoCloseable {
       stop(units).completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
     }
     links.forEach(SharedLink::close);
-    stage.close();
+    context.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.steward.runtime.emulation;
 
 import io.steward.api.State;
-import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,10 @@ final class MemoryLedger {
 
   /// @param entry while it has not ended
   /// @param runs how often it was run
-  private record Row(@Nullable Entry entry, State state, int runs, boolean cancelled) {
+  private record Row(@Nullable LedgerEntry entry, State state, int runs, boolean cancelled) {
 
     Row in(State now) {
-      return new Row(now.isLast() ? null : entry, now, runs, cancelled);
+      return new Row(now.isTerminal() ? null : entry, now, runs, cancelled);
     }
   }
 
@@ -41,14 +41,14 @@ final class MemoryLedger {
   }
 
   /// Something that has not ended.
-  record Open(Entry entry, State state) {}
+  record Open(LedgerEntry entry, State state) {}
 
   /// Takes a message in a state.
   ///
   /// @return whether it was not known
-  synchronized boolean take(Entry entry, State state) {
+  synchronized boolean take(LedgerEntry entry, State state) {
     Row before = rows.get(entry.id());
-    if (before != null && before.state() != State.Open.STORED) {
+    if (before != null && before.state() != State.InProgress.STORED) {
       return false;
     }
     boolean cancelled = before != null && before.cancelled();
@@ -62,7 +62,7 @@ final class MemoryLedger {
   /// @return whether it had not ended before
   synchronized boolean advance(String id, State state) {
     Row row = rows.get(id);
-    if (row == null || row.state().isLast()) {
+    if (row == null || row.state().isTerminal()) {
       return false;
     }
     rows.put(id, row.in(state));
@@ -83,12 +83,12 @@ final class MemoryLedger {
   synchronized Optional<State> state(String id) {
     return Optional.ofNullable(rows.get(id))
         .map(Row::state)
-        .filter(state -> state != State.Open.STORED);
+        .filter(state -> state != State.InProgress.STORED);
   }
 
   /// A message is not wanted any more, whether it is here or still to come.
   synchronized void cancel(String id) {
-    Row row = rows.getOrDefault(id, new Row(null, State.Open.STORED, 0, true));
+    Row row = rows.getOrDefault(id, new Row(null, State.InProgress.STORED, 0, true));
     rows.put(id, new Row(row.entry(), row.state(), row.runs(), true));
     forget();
   }

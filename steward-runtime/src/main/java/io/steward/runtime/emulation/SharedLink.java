@@ -2,7 +2,7 @@ package io.steward.runtime.emulation;
 
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,18 +18,18 @@ final class SharedLink implements AutoCloseable {
   private final Addresses addresses;
   private final Map<String, EmulatedUnit> units = new ConcurrentHashMap<>();
   private final Map<String, String> incarnations = new HashMap<>();
-  private final Bus.Ear ear;
+  private final Bus.SubscriptionSet subscriptions;
   private String session = "";
   private volatile boolean closed;
 
   SharedLink(Bus bus) throws InterruptedException {
     this.bus = bus;
     this.addresses = bus.addresses();
-    this.ear = bus.ear(this::heard);
+    this.subscriptions = bus.subscriptions(this::heard);
     AtomicBoolean first = new AtomicBoolean(true);
-    bus.onLink(link -> {
-      if (!first.getAndSet(false) && link != Bus.Link.DOWN && !closed) {
-        units.values().forEach(unit -> unit.missed(link == Bus.Link.UP));
+    bus.onLinkEvent(link -> {
+      if (!first.getAndSet(false) && link != Bus.LinkEvent.DOWN && !closed) {
+        units.values().forEach(unit -> unit.missed(link == Bus.LinkEvent.UP));
       }
     });
   }
@@ -45,12 +45,12 @@ final class SharedLink implements AutoCloseable {
   /// Begins to hear what a unit is told.
   void connect(EmulatedUnit unit) {
     units.put(unit.name().value(), unit);
-    ear.hear(commands(unit));
+    subscriptions.add(commands(unit));
   }
 
   /// Hears it no more.
   void disconnect(EmulatedUnit unit) {
-    ear.ignore(commands(unit));
+    subscriptions.remove(commands(unit));
     units.remove(unit.name().value());
   }
 
@@ -58,7 +58,7 @@ final class SharedLink implements AutoCloseable {
     return unit.name() + ".command.>";
   }
 
-  private void heard(Delivery delivery) {
+  private void heard(InboundMessage delivery) {
     String subject = delivery.subject();
     EmulatedUnit unit = units.get(subject.substring(0, subject.indexOf('.')));
     if (unit != null) {
@@ -86,6 +86,6 @@ final class SharedLink implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    ear.close();
+    subscriptions.close();
   }
 }

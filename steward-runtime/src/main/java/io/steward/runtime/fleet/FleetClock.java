@@ -3,7 +3,7 @@ package io.steward.runtime.fleet;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public final class FleetClock implements InstantSource {
     }
     Addresses addresses = bus.addresses();
     Optional<Instant> stored =
-        bus.last(addresses.unitsStream(), addresses.unit(node)).flatMap(Delivery::stored);
+        bus.last(addresses.unitsStream(), addresses.unit(node)).flatMap(InboundMessage::stored);
     if (stored.isPresent()) {
       Instant middle = said.plus(took.dividedBy(2));
       measured =

@@ -2,7 +2,7 @@ package io.steward.runtime.fleet;
 
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,10 +28,10 @@ public final class LiveUnits implements AutoCloseable {
   private final Units units;
   private final Addresses addresses;
   private final Map<String, Unit> latest = new ConcurrentSkipListMap<>();
-  private final Map<String, LinkEnd> ends = new ConcurrentHashMap<>();
+  private final Map<String, DisconnectNotice> ends = new ConcurrentHashMap<>();
   private final Set<String> heard = ConcurrentHashMap.newKeySet();
   private final Set<String> heardEnds = ConcurrentHashMap.newKeySet();
-  private final List<Bus.Listening> listening;
+  private final List<Bus.Subscription> listening;
   private volatile boolean closed;
 
   private LiveUnits(Bus bus, InstantSource clock) throws InterruptedException {
@@ -40,8 +40,8 @@ public final class LiveUnits implements AutoCloseable {
     this.addresses = bus.addresses();
     this.listening =
         List.of(
-            bus.listen(addresses.units(), this::hear),
-            bus.listen(addresses.links(), this::hearEnd));
+            bus.subscribe(addresses.units(), this::hear),
+            bus.subscribe(addresses.links(), this::hearEnd));
   }
 
   /// Begins to follow the units, and returns when all of them are known.
@@ -54,8 +54,8 @@ public final class LiveUnits implements AutoCloseable {
     try {
       live.read();
       AtomicBoolean first = new AtomicBoolean(true);
-      bus.onLink(link -> {
-        if (!first.getAndSet(false) && link != Bus.Link.DOWN) {
+      bus.onLinkEvent(link -> {
+        if (!first.getAndSet(false) && link != Bus.LinkEvent.DOWN) {
           live.readAgain();
         }
       });
@@ -66,14 +66,14 @@ public final class LiveUnits implements AutoCloseable {
     }
   }
 
-  private void hear(Delivery word) {
+  private void hear(InboundMessage word) {
     String name = Units.name(word);
     heard.add(name); // before it is known, so that what is being read does not replace it
     units.unit(word).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
 
-  private void hearEnd(Delivery word) {
-    LinkEnd.noted(word)
+  private void hearEnd(InboundMessage word) {
+    DisconnectNotice.fromBucket(word)
         .ifPresent(end -> {
           heardEnds.add(end.node().value());
           ends.put(end.node().value(), end);
@@ -84,16 +84,19 @@ public final class LiveUnits implements AutoCloseable {
   private synchronized void read() throws IOException, InterruptedException {
     heard.clear();
     heardEnds.clear();
-    new LinkEnds(bus)
+    new DisconnectNotices(bus)
         .all()
         .forEach((name, end) -> {
           if (!heardEnds.contains(name)) {
             ends.put(name, end);
           }
         });
-    try (Bus.Backlog backlog =
-        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
-      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+    try (Bus.StreamReader reader =
+        bus.read(
+            addresses.unitsStream(),
+            addresses.units(),
+            new Bus.StartPosition.LastPerSubject(false))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         String name = Units.name(next.get());
         units
             .unit(next.get())
@@ -121,7 +124,7 @@ public final class LiveUnits implements AutoCloseable {
   /// @param now by which silence is judged
   public List<Unit> at(Instant now) {
     return latest.values().stream()
-        .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+        .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
@@ -129,7 +132,7 @@ public final class LiveUnits implements AutoCloseable {
   ///
   /// @param told what was told of each, by name
   /// @param now by which silence is judged
-  public List<Unit> news(Map<String, Presence> told, Instant now) {
+  public List<Unit> changesSince(Map<String, Presence> told, Instant now) {
     return at(now).stream()
         .filter(unit -> told.put(unit.name(), unit.presence()) != unit.presence())
         .toList();
@@ -138,6 +141,6 @@ public final class LiveUnits implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    listening.forEach(Bus.Listening::close);
+    listening.forEach(Bus.Subscription::close);
   }
 }

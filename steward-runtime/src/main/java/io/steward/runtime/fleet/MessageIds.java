@@ -3,8 +3,8 @@ package io.steward.runtime.fleet;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +27,11 @@ final class MessageIds {
   ///
   /// @param subject its receiver
   /// @throws IOException when the broker cannot be asked
-  String of(Delivery message, Subject subject) throws IOException, InterruptedException {
+  String of(InboundMessage message, Subject subject) throws IOException, InterruptedException {
     Optional<String> own = message.headers().find(Header.ID).filter(Addresses::isSafeId);
     return own.isPresent()
         ? own.get()
-        : StoredId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
+        : DerivedMessageId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
   }
 
   private String incarnation(String stream) throws IOException, InterruptedException {

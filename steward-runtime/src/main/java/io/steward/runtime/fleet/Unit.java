@@ -22,7 +22,7 @@ public record Unit(
     Presence presence,
     Instant heard,
     Map<String, Object> document,
-    Optional<LinkEnd> cut) {
+    Optional<DisconnectNotice> cut) {
 
   private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
 
@@ -54,12 +54,12 @@ public record Unit(
   }
 
   /// The same, once it is known which connection of its ended last.
-  Unit knowing(Optional<LinkEnd> end) {
-    return new Unit(name, presence, heard, document, end.filter(this::saidOver));
+  Unit withDisconnect(Optional<DisconnectNotice> end) {
+    return new Unit(name, presence, heard, document, end.filter(this::reportedOver));
   }
 
   /// Whether its last word came over a connection that has ended.
-  public boolean saidOver(LinkEnd end) {
+  public boolean reportedOver(DisconnectNotice end) {
     return end.link().equals(text("link"));
   }
 
@@ -76,7 +76,8 @@ public record Unit(
     return switch (presence) {
       case ONLINE -> time("started").orElse(heard);
       case STOPPED -> time("stopped").orElse(heard);
-      case SILENT -> cut.map(LinkEnd::ended).orElse(Presence.silentFrom(heard, heartbeat()));
+      case SILENT ->
+          cut.map(DisconnectNotice::ended).orElse(Presence.silentFrom(heard, heartbeat()));
       case UNSEEN -> heard;
     };
   }
@@ -113,7 +114,7 @@ public record Unit(
   /// JSON Schema of its arguments.
   public Optional<Map<String, Object>> command(MethodName method) {
     return maps("plugins").stream()
-        .flatMap(plugin -> Documents.maps(plugin.get("methods")).stream())
+        .flatMap(plugin -> UntrustedDocuments.maps(plugin.get("methods")).stream())
         .filter(each -> method.value().equals(each.get("name")))
         .filter(each -> MessageType.COMMAND.toString().equals(each.get("kind")))
         .filter(each -> each.containsKey("arguments"))
@@ -122,12 +123,12 @@ public record Unit(
 
   /// A part of the document that is a list of maps; empty where there is none.
   public List<Map<String, Object>> maps(String key) {
-    return Documents.maps(document.get(key));
+    return UntrustedDocuments.maps(document.get(key));
   }
 
   /// A part of the document that is a map; empty where there is none.
   public Map<String, Object> map(String key) {
-    return Documents.map(document.get(key));
+    return UntrustedDocuments.map(document.get(key));
   }
 
   /// A part of the document as text; empty where there is none.

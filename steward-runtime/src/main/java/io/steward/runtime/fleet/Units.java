@@ -3,7 +3,7 @@ package io.steward.runtime.fleet;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,19 +32,22 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Map<String, LinkEnd> ends = new LinkEnds(bus).all();
-    Map<String, Delivery> words = new TreeMap<>();
-    try (Bus.Backlog backlog =
-        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(false))) {
-      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+    Map<String, DisconnectNotice> ends = new DisconnectNotices(bus).all();
+    Map<String, InboundMessage> words = new TreeMap<>();
+    try (Bus.StreamReader reader =
+        bus.read(
+            addresses.unitsStream(),
+            addresses.units(),
+            new Bus.StartPosition.LastPerSubject(false))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         words.put(name(next.get()), next.get());
       }
     }
     Instant now = clock.instant();
-    Stream<Delivery> said = words.values().stream();
+    Stream<InboundMessage> said = words.values().stream();
     return (words.size() > FEW ? said.parallel() : said)
         .flatMap(word -> unit(word).stream())
-        .map(unit -> unit.knowing(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+        .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
@@ -53,9 +56,12 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public void names(Consumer<String> each) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    try (Bus.Backlog backlog =
-        bus.read(addresses.unitsStream(), addresses.units(), new Bus.Start.LastOfEach(true))) {
-      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+    try (Bus.StreamReader reader =
+        bus.read(
+            addresses.unitsStream(),
+            addresses.units(),
+            new Bus.StartPosition.LastPerSubject(true))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         if (next.get().headers().find(DELETED).isEmpty()) {
           each.accept(name(next.get()));
         }
@@ -68,16 +74,16 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public Optional<Unit> find(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Optional<LinkEnd> end = new LinkEnds(bus).last(name);
+    Optional<DisconnectNotice> end = new DisconnectNotices(bus).last(name);
     return bus.last(addresses.unitsStream(), addresses.unit(name))
         .flatMap(this::unit)
-        .map(unit -> unit.knowing(end).judgedAt(clock.instant()));
+        .map(unit -> unit.withDisconnect(end).judgedAt(clock.instant()));
   }
 
   /// What one of them said last, whether it is there or not: one question to the broker.
   ///
   /// @throws IOException when the broker cannot be asked
-  public Optional<Unit> lastWord(NodeName name) throws IOException, InterruptedException {
+  public Optional<Unit> lastReported(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
   }
@@ -90,8 +96,8 @@ public record Units(Bus bus, InstantSource clock) {
   }
 
   /// The unit that a word is of, unless it was deleted or the word is not a unit's.
-  Optional<Unit> unit(Delivery word) {
-    Map<String, Object> document = Documents.read(word.body());
+  Optional<Unit> unit(InboundMessage word) {
+    Map<String, Object> document = UntrustedDocuments.read(word.body());
     return document.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -100,7 +106,7 @@ public record Units(Bus bus, InstantSource clock) {
   }
 
   /// The name of the unit that a word is of.
-  static String name(Delivery word) {
+  static String name(InboundMessage word) {
     return word.subject().substring(word.subject().lastIndexOf('.') + 1);
   }
 }

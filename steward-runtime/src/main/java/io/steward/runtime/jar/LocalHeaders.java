@@ -22,17 +22,17 @@ final class LocalHeaders {
   }
 
   /// An entry, and where its data is.
-  record Placed(EntryHead head, int data) {}
+  record Placed(CentralDirectoryEntry head, int data) {}
 
   /// Finds the data of all entries, in the order of the file.
   ///
   /// @param end where the directory begins
-  List<Placed> match(List<EntryHead> heads, int end) throws UnsoundJarException {
-    List<EntryHead> inOrder = new ArrayList<>(heads);
-    inOrder.sort(Comparator.comparingLong(EntryHead::offset));
+  List<Placed> match(List<CentralDirectoryEntry> heads, int end) throws InvalidJarException {
+    List<CentralDirectoryEntry> inOrder = new ArrayList<>(heads);
+    inOrder.sort(Comparator.comparingLong(CentralDirectoryEntry::offset));
     List<Placed> placed = new ArrayList<>();
     if (inOrder.getFirst().offset() > 0) {
-      throw new UnsoundJarException(
+      throw new InvalidJarException(
           "it begins with "
               + inOrder.getFirst().offset()
               + " bytes that are no part of it, as a script would");
@@ -44,50 +44,50 @@ final class LocalHeaders {
     return placed;
   }
 
-  private Placed match(EntryHead head, long next) throws UnsoundJarException {
+  private Placed match(CentralDirectoryEntry head, long next) throws InvalidJarException {
     long at = head.offset();
     if (at + LENGTH > next) {
-      throw new UnsoundJarException(head.quoted() + " overlaps what follows it");
+      throw new InvalidJarException(head.quoted() + " overlaps what follows it");
     }
     int local = (int) at;
     if (bytes.getInt(local) != SIGNATURE) {
-      throw new UnsoundJarException(head.quoted() + " is not where the directory says");
+      throw new InvalidJarException(head.quoted() + " is not where the directory says");
     }
     int extra = word(local + 28);
     long data = at + LENGTH + word(local + 26) + extra;
     long behind = data + head.packed();
     if (behind > next) {
-      throw new UnsoundJarException(head.quoted() + " overlaps what follows it");
+      throw new InvalidJarException(head.quoted() + " overlaps what follows it");
     }
     agree(head, local);
     Sizes sizes = sizes(head, local);
-    if ((head.flags() & EntryHead.DESCRIBED_BEHIND) != 0) {
+    if ((head.flags() & CentralDirectoryEntry.DESCRIBED_BEHIND) != 0) {
       agreeBehind(head, sizes, (int) behind, next - behind);
     } else if (!sizes.are(head) || behind != next) {
       throw behind == next
           ? disagreement(head)
-          : new UnsoundJarException(
+          : new InvalidJarException(
               next - behind + " bytes after " + head.quoted() + " belong to no entry");
     }
     return new Placed(head, (int) data);
   }
 
-  private static UnsoundJarException disagreement(EntryHead head) {
-    return new UnsoundJarException(
+  private static InvalidJarException disagreement(CentralDirectoryEntry head) {
+    return new InvalidJarException(
         "its directory and the entry itself disagree about " + head.quoted());
   }
 
-  private void agree(EntryHead head, int local) throws UnsoundJarException {
+  private void agree(CentralDirectoryEntry head, int local) throws InvalidJarException {
     int length = word(local + 26);
     boolean named =
         bytes.slice(local + LENGTH, length).equals(bytes.slice(head.nameAt(), head.nameLength()));
     if (!named || word(local + 6) != head.flags() || word(local + 8) != head.method()) {
       throw disagreement(head);
     }
-    if (head.method() == EntryHead.STORED
-        && (head.flags() & EntryHead.DESCRIBED_BEHIND) != 0
+    if (head.method() == CentralDirectoryEntry.STORED
+        && (head.flags() & CentralDirectoryEntry.DESCRIBED_BEHIND) != 0
         && head.size() > 0) {
-      throw new UnsoundJarException(
+      throw new InvalidJarException(
           head.quoted() + " is not packed and does not say its size, so no stream can read it");
     }
   }
@@ -95,7 +95,7 @@ final class LocalHeaders {
   /// What a header says of its entry.
   private record Sizes(int crc, long packed, long size, boolean large) {
 
-    boolean are(EntryHead head) {
+    boolean are(CentralDirectoryEntry head) {
       return crc == head.crc() && packed == head.packed() && size == head.size();
     }
 
@@ -104,7 +104,7 @@ final class LocalHeaders {
     }
   }
 
-  private Sizes sizes(EntryHead head, int local) throws UnsoundJarException {
+  private Sizes sizes(CentralDirectoryEntry head, int local) throws InvalidJarException {
     int crc = bytes.getInt(local + 14);
     long packed = Integer.toUnsignedLong(bytes.getInt(local + 18));
     long size = Integer.toUnsignedLong(bytes.getInt(local + 22));
@@ -127,12 +127,12 @@ final class LocalHeaders {
   }
 
   /// The sizes behind the data, in each of the forms that are allowed (APPNOTE 4.3.9).
-  private void agreeBehind(EntryHead head, Sizes before, int at, long length)
-      throws UnsoundJarException {
+  private void agreeBehind(CentralDirectoryEntry head, Sizes before, int at, long length)
+      throws InvalidJarException {
     boolean fits =
         length == 12 || length == 16 || (before.large() && (length == 20 || length == 24));
     if (!fits) {
-      throw new UnsoundJarException(
+      throw new InvalidJarException(
           length + " bytes after " + head.quoted() + " are no description of it");
     }
     boolean signed = length == 16 || length == 24;

@@ -6,34 +6,34 @@ import java.util.Optional;
 
 /// A job, as it stands in the bucket.
 ///
-/// @param order what was ordered
-/// @param course how far it is; nothing until a station has taken it on
-public record Job(Order order, Optional<Course> course) {
+/// @param spec what was ordered
+/// @param status how far it is; nothing until a station has taken it on
+public record Job(JobSpec spec, Optional<JobStatus> status) {
 
   /// A unit of a job.
   ///
   /// @param name its name
-  /// @param mark where it is
+  /// @param progress where it is
   /// @param attempt how often it was tried, 1 or more
-  public record Part(String name, Mark mark, int attempt) {}
+  public record UnitEntry(String name, UnitProgress progress, int attempt) {}
 
   /// Each of its units, in their order.
-  public List<Part> parts() {
-    List<String> names = new ArrayList<>(order.units());
-    course.ifPresent(now -> names.addAll(now.joined()));
-    List<Part> parts = new ArrayList<>();
+  public List<UnitEntry> parts() {
+    List<String> names = new ArrayList<>(spec.units());
+    status.ifPresent(now -> names.addAll(now.joined()));
+    List<UnitEntry> parts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       int place = i;
       parts.add(
-          course
-              .filter(now -> place < now.marks().length())
+          status
+              .filter(now -> place < now.progress().length())
               .map(now ->
-                  new Part(
+                  new UnitEntry(
                       name,
-                      Mark.of(now.marks().charAt(place)),
+                      UnitProgress.of(now.progress().charAt(place)),
                       now.attempts().getOrDefault(name, 1)))
-              .orElse(new Part(name, Mark.PENDING, 1)));
+              .orElse(new UnitEntry(name, UnitProgress.PENDING, 1)));
     }
     return parts;
   }

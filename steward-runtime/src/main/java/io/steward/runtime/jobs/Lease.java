@@ -2,8 +2,8 @@ package io.steward.runtime.jobs;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
-import io.steward.runtime.bus.OutdatedException;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.RevisionConflictException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class Lease {
   /// Where it stands in the bucket.
   static final String KEY = "leader";
 
-  private final Bucket bucket;
+  private final RecordBucket bucket;
   private final NodeName station;
   private final Duration span;
   private final LongSupplier nanos;
@@ -41,7 +41,7 @@ final class Lease {
   /// @param span how long it lasts without being renewed
   /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
   Lease(Bus bus, NodeName station, Duration span, LongSupplier nanos) {
-    this.bucket = new Bucket(bus);
+    this.bucket = new RecordBucket(bus);
     this.station = station;
     this.span = span;
     this.nanos = nanos;
@@ -53,7 +53,7 @@ final class Lease {
   boolean hold() throws InterruptedException {
     try {
       return mine > 0 ? renew() : take();
-    } catch (OutdatedException another) {
+    } catch (RevisionConflictException another) {
       mine = 0;
       return false;
     } catch (IOException away) {
@@ -71,14 +71,14 @@ final class Lease {
   }
 
   private boolean take() throws IOException, InterruptedException {
-    Optional<Delivery> last = bucket.last(KEY);
-    long revision = last.map(Delivery::sequence).orElse(0L);
+    Optional<InboundMessage> last = bucket.last(KEY);
+    long revision = last.map(InboundMessage::sequence).orElse(0L);
     if (revision != seen) {
       seen = revision;
       seenAt = nanos.getAsLong();
     }
     Optional<String> holder =
-        last.flatMap(word -> Bucket.record(word, Holder.class)).flatMap(Holder::station);
+        last.flatMap(word -> RecordBucket.record(word, Holder.class)).flatMap(Holder::station);
     boolean free =
         holder.isEmpty()
             || holder

@@ -47,10 +47,10 @@ public sealed interface Ramp {
   /// Steps of sizes that are written out.
   ///
   /// @param sizes at least one; the last repeats
-  record Steps(List<Amount> sizes) implements Ramp {
+  record Steps(List<CountOrPercent> sizes) implements Ramp {
 
     static Steps parse(String text) {
-      return new Steps(Arrays.stream(text.split(",", -1)).map(Amount::parse).toList());
+      return new Steps(Arrays.stream(text.split(",", -1)).map(CountOrPercent::parse).toList());
     }
 
     @Override
@@ -60,7 +60,7 @@ public sealed interface Ramp {
 
     @Override
     public String toString() {
-      return sizes.stream().map(Amount::toString).collect(Collectors.joining(","));
+      return sizes.stream().map(CountOrPercent::toString).collect(Collectors.joining(","));
     }
   }
 

@@ -17,12 +17,12 @@ import java.util.Optional;
 /// @param splay within how long after its turn a unit begins, each at a moment of its own
 /// @param lateJoiners whether units that fit the targets later on join
 public record Rollout(
-    Optional<Amount> canary,
-    Optional<Amount> concurrency,
+    Optional<CountOrPercent> canary,
+    Optional<CountOrPercent> concurrency,
     Optional<Ramp> ramp,
-    Optional<Amount> maxFailed,
+    Optional<CountOrPercent> maxFailed,
     Optional<Integer> minSample,
-    Optional<Amount> maxAway,
+    Optional<CountOrPercent> maxAway,
     Optional<Duration> splay,
     Optional<Boolean> lateJoiners) {
 
@@ -54,12 +54,12 @@ public record Rollout(
   }
 
   /// How many may be at it at a time.
-  int most(int all) {
+  int maxConcurrent(int all) {
     return Math.max(1, concurrency.map(amount -> amount.of(all)).orElse(all));
   }
 
   /// How many go first.
-  int first(int all) {
+  int canaries(int all) {
     return Math.min(all, canary.map(amount -> amount.of(all)).orElse(0));
   }
 
@@ -69,12 +69,12 @@ public record Rollout(
     if (maxFailed.isEmpty()) {
       return false;
     }
-    Amount budget = maxFailed.get();
+    CountOrPercent budget = maxFailed.get();
     return budget.isExceededBy(failed, all)
         || (budget.percent() && ended >= sample(budget) && budget.isExceededBy(failed, ended));
   }
 
-  private int sample(Amount budget) {
+  private int sample(CountOrPercent budget) {
     return minSample.orElseGet(() ->
         budget.number().signum() == 0
             ? 1
@@ -82,7 +82,7 @@ public record Rollout(
   }
 
   /// Whether more are away than may be.
-  boolean isForsaken(int away, int all) {
+  boolean hasTooManyAway(int away, int all) {
     return maxAway.filter(amount -> amount.isExceededBy(away, all)).isPresent();
   }
 

@@ -100,7 +100,7 @@ final class BodyRows {
                 "select id from message where ended is null and body_at is not null");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        named.add(Bodies.fetchedName(rows.getString(1)));
+        named.add(BodyStore.fetchedName(rows.getString(1)));
       }
     }
     return named;

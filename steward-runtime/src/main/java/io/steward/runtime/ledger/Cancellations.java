@@ -24,9 +24,9 @@ final class Cancellations {
 
   private Cancellations() {}
 
-  static Cancellations in(Journal journal) throws IOException {
+  static Cancellations in(GroupCommitWriter writer) throws IOException {
     Cancellations cancellations = new Cancellations();
-    cancellations.known.addAll(journal.read(Cancellations::read));
+    cancellations.known.addAll(writer.read(Cancellations::read));
     return cancellations;
   }
 
@@ -42,8 +42,8 @@ final class Cancellations {
   }
 
   /// Adds one. Returns when it is on the disk.
-  void add(Journal journal, String id) throws IOException {
-    journal.commit(connection -> {
+  void add(GroupCommitWriter writer, String id) throws IOException {
+    writer.commit(connection -> {
       try (PreparedStatement insert =
           connection.prepareStatement("insert or ignore into cancelled (id) values (?)")) {
         insert.setString(1, id);

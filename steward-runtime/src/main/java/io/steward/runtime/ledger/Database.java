@@ -49,7 +49,7 @@ record Database(Path folder) {
   Connection open(String schema, List<String> steps) throws IOException {
     try {
       Files.createDirectories(folder);
-      NativeLibrary.locate(folder);
+      SqliteLibrary.locate(folder);
       try {
         return connect(schema, steps);
       } catch (DamagedException e) {

@@ -26,37 +26,37 @@ public final class Ledger implements AutoCloseable {
 
   private static final String SCHEMA =
       CursorStep.SCHEMA
-          + Outgoing.SCHEMA
-          + Messages.SCHEMA
+          + OutboxStore.SCHEMA
+          + MessageTable.SCHEMA
           + Cancellations.SCHEMA
-          + Unaccepted.SCHEMA
-          + Forgetting.SCHEMA
-          + Schedules.SCHEMA
+          + UnacceptedStore.SCHEMA
+          + LedgerRetention.SCHEMA
+          + ScheduleStore.SCHEMA
           + BodyRows.INDEXES;
 
   /// How large a body a node takes and gives when it is not said.
   private static final long USUAL_LARGEST_BODY = 64L << 20;
 
   private final Database database;
-  private final Journal journal;
-  private final Outgoing outgoing;
-  private final Unaccepted unaccepted;
-  private final Bodies bodies;
+  private final GroupCommitWriter writer;
+  private final OutboxStore outbox;
+  private final UnacceptedStore unaccepted;
+  private final BodyStore bodies;
   private final InstantSource clock;
   private final Cancellations cancellations;
-  private final Schedules schedules;
+  private final ScheduleStore schedules;
 
-  private Ledger(Database database, Journal journal, Bodies bodies, InstantSource clock)
+  private Ledger(Database database, GroupCommitWriter writer, BodyStore bodies, InstantSource clock)
       throws IOException {
     this.database = database;
-    this.journal = journal;
+    this.writer = writer;
     this.bodies = bodies;
     this.clock = clock;
-    this.outgoing = Outgoing.in(journal, bodies);
-    this.unaccepted = new Unaccepted(journal, outgoing, bodies);
-    this.cancellations = Cancellations.in(journal);
-    this.schedules = new Schedules(journal);
-    bodies.deleteAllBut(journal.read(BodyRows::named));
+    this.outbox = OutboxStore.in(writer, bodies);
+    this.unaccepted = new UnacceptedStore(writer, outbox, bodies);
+    this.cancellations = Cancellations.in(writer);
+    this.schedules = new ScheduleStore(writer);
+    bodies.deleteAllBut(writer.read(BodyRows::named));
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none. A damaged one
@@ -76,18 +76,19 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(Path folder, InstantSource clock, long largestBody) throws IOException {
     Database database = new Database(folder);
     Connection connection =
-        database.open(SCHEMA, List.of(Messages.SINCE_2 + Schedules.SCHEMA, Deaths.SINCE_3));
+        database.open(
+            SCHEMA, List.of(MessageTable.SINCE_2 + ScheduleStore.SCHEMA, CrashCounter.SINCE_3));
     return new Ledger(
         database,
-        new Journal(connection, "ledger " + folder.getFileName()),
-        new Bodies(folder.resolve("bodies"), largestBody),
+        new GroupCommitWriter(connection, "ledger " + folder.getFileName()),
+        new BodyStore(folder.resolve("bodies"), largestBody),
         clock);
   }
 
   /// What is wrong with it, for the node's state.
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
-    journal.failure().ifPresent(why -> problems.add("the ledger cannot be written: " + why));
+    writer.failure().ifPresent(why -> problems.add("the ledger cannot be written: " + why));
     try {
       database.damaged().forEach(file -> problems.add("a damaged ledger was set aside as " + file));
     } catch (IOException e) {
@@ -97,22 +98,22 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// The bodies that are too large for a row.
-  public Bodies bodies() {
+  public BodyStore bodies() {
     return bodies;
   }
 
   /// What this node has yet to say.
-  public Outgoing outgoing() {
-    return outgoing;
+  public OutboxStore outgoing() {
+    return outbox;
   }
 
   /// The messages it has sent and nobody has accepted yet.
-  public Unaccepted unaccepted() {
+  public UnacceptedStore unaccepted() {
     return unaccepted;
   }
 
   /// What is to be run again and again.
-  public Schedules schedules() {
+  public ScheduleStore schedules() {
     return schedules;
   }
 
@@ -122,22 +123,27 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param step moves the cursor in the same transaction, where the message was stored
   public CompletableFuture<Boolean> acceptLater(
-      Entry entry, Posting answer, Optional<CursorStep> step) {
+      LedgerEntry entry, OutboxMessage answer, Optional<CursorStep> step) {
     return record(
-        entry, State.Open.ACCEPTED, false, answer, connection -> CursorStep.take(connection, step));
+        entry,
+        State.InProgress.ACCEPTED,
+        false,
+        answer,
+        connection -> CursorStep.take(connection, step));
   }
 
   /// Accepts a run of a schedule, as {@link #acceptLater} does a message.
   ///
   /// @param step of the schedule, made in the same transaction
-  public CompletableFuture<Boolean> acceptLater(Entry entry, Posting answer, ScheduleStep step) {
-    return record(entry, State.Open.ACCEPTED, false, answer, step::take);
+  public CompletableFuture<Boolean> acceptLater(
+      LedgerEntry entry, OutboxMessage answer, ScheduleStep step) {
+    return record(entry, State.InProgress.ACCEPTED, false, answer, step::take);
   }
 
   /// Notes a message that has ended as soon as it came: rejected, expired, cancelled, or an event
   /// that was received. Completes as {@link #acceptLater} does.
   public CompletableFuture<Boolean> concludeLater(
-      Entry entry, State state, Posting answer, Optional<CursorStep> step) {
+      LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorStep> step) {
     return record(entry, state, true, answer, connection -> CursorStep.take(connection, step));
   }
 
@@ -146,17 +152,17 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param step of the schedule, made in the same transaction
   public CompletableFuture<Boolean> concludeLater(
-      Entry entry, State state, Posting answer, ScheduleStep step) {
+      LedgerEntry entry, State state, OutboxMessage answer, ScheduleStep step) {
     return record(entry, state, true, answer, step::take);
   }
 
   /// Remembers a message as done elsewhere and before, without saying anything.
   ///
   /// @throws IOException when it could not be made durable
-  public void remember(Entry entry, State state, CursorStep step) throws IOException {
-    journal.commit(connection -> {
+  public void remember(LedgerEntry entry, State state, CursorStep step) throws IOException {
+    writer.commit(connection -> {
       CursorStep.take(connection, Optional.of(step));
-      return Messages.insert(connection, entry, state, Optional.of(clock.instant()));
+      return MessageTable.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
 
@@ -167,24 +173,24 @@ public final class Ledger implements AutoCloseable {
   }
 
   private CompletableFuture<Boolean> record(
-      Entry entry, State state, boolean ended, Posting answer, Step step) {
+      LedgerEntry entry, State state, boolean ended, OutboxMessage answer, Step step) {
     Optional<Instant> at = ended ? Optional.of(clock.instant()) : Optional.empty();
-    return journal
-        .later(connection -> {
+    return writer
+        .commitLater(connection -> {
           step.take(connection);
-          boolean fresh = Messages.insert(connection, entry, state, at);
-          Optional<Posting> said =
-              fresh ? Optional.of(answer) : Said.again(connection, entry, answer);
+          boolean fresh = MessageTable.insert(connection, entry, state, at);
+          Optional<OutboxMessage> said =
+              fresh ? Optional.of(answer) : KeptOutcome.again(connection, entry, answer);
           if (said.isPresent()) {
-            long number = Outgoing.insert(connection, said.get());
+            long number = OutboxStore.insert(connection, said.get());
             if (fresh && ended) {
-              Said.keep(connection, entry.id(), answer, number);
+              KeptOutcome.keep(connection, entry.id(), answer, number);
             }
           }
-          return new Recorded(fresh, said.map(Posting::size));
+          return new Recorded(fresh, said.map(OutboxMessage::size));
         })
         .thenApply(recorded -> {
-          recorded.posted().ifPresent(outgoing::posted);
+          recorded.posted().ifPresent(outbox::appended);
           return recorded.fresh();
         });
   }
@@ -197,15 +203,16 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @return whether the transition exists; when false, nothing was changed
   /// @throws IOException when it could not be made durable
-  public boolean advance(String id, State state, Posting answer) throws IOException {
-    return Journal.await(advanceLater(id, state, answer));
+  public boolean advance(String id, State state, OutboxMessage answer) throws IOException {
+    return GroupCommitWriter.await(advanceLater(id, state, answer));
   }
 
   /// Does as {@link #advance}, and completes on the ledger's own thread when it is on the disk.
   /// What is asked of the ledger after it finds it done.
-  public CompletableFuture<Boolean> advanceLater(String id, State state, Posting answer) {
-    return journal
-        .later(connection -> Messages.change(connection, id, state, answer, clock.instant()))
+  public CompletableFuture<Boolean> advanceLater(String id, State state, OutboxMessage answer) {
+    return writer
+        .commitLater(
+            connection -> MessageTable.change(connection, id, state, answer, clock.instant()))
         .whenComplete((advanced, failure) -> {
           if (failure != null) {
             bodies.delete(answer.file().map(BodyFile::name).stream().toList());
@@ -214,7 +221,7 @@ public final class Ledger implements AutoCloseable {
         .thenApply(advanced -> {
           bodies.delete(advanced.unnamed());
           if (advanced.changed()) {
-            outgoing.posted(answer.size());
+            outbox.appended(answer.size());
           }
           return advanced.changed();
         });
@@ -225,45 +232,45 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param before the place in the order of saying to go back from
   /// @throws IOException when the ledger cannot be read
-  public List<Said> said(long before, int most) throws IOException {
-    return journal.read(connection -> Said.before(connection, before, most));
+  public List<KeptOutcome> outcomesBefore(long before, int most) throws IOException {
+    return writer.read(connection -> KeptOutcome.before(connection, before, most));
   }
 
   /// Says again how messages ended.
   ///
   /// @throws IOException when it could not be made durable; it is not said
-  public void sayAgain(List<Said> lost) throws IOException {
-    for (Said each : lost) {
+  public void resend(List<KeptOutcome> lost) throws IOException {
+    for (KeptOutcome each : lost) {
       bodies.delete(
-          journal.commit(connection ->
-              Said.keep(
+          writer.commit(connection ->
+              KeptOutcome.keep(
                   connection,
                   each.id(),
-                  each.posting(),
-                  Outgoing.insert(connection, each.posting()))));
-      outgoing.posted(each.posting().size());
+                  each.message(),
+                  OutboxStore.insert(connection, each.message()))));
+      outbox.appended(each.message().size());
     }
   }
 
   /// Whether a message is here that was stored at a place in its stream.
   ///
   /// @throws IOException when the ledger cannot be read
-  public boolean took(String id, long sequence) throws IOException {
-    return journal.read(connection -> Messages.isAt(connection, id, sequence));
+  public boolean hasAccepted(String id, long sequence) throws IOException {
+    return writer.read(connection -> MessageTable.isAt(connection, id, sequence));
   }
 
   /// Where a message stands here, when it ever came.
   ///
   /// @throws IOException when the ledger cannot be read
   public Optional<State> state(String id) throws IOException {
-    return journal.read(connection -> Messages.state(connection, id));
+    return writer.read(connection -> MessageTable.state(connection, id));
   }
 
   /// What was accepted and has not ended, in the order of acceptance, with where it stands.
   ///
   /// @throws IOException when the ledger cannot be read
   public List<Open> open() throws IOException {
-    return journal.read(Messages::open);
+    return writer.read(MessageTable::open);
   }
 
   /// Counts one more death for what ran when the node was here last, unless it was {@linkplain
@@ -271,21 +278,21 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when it could not be made durable
   public void started() throws IOException {
-    var _ = journal.commit(Deaths::count);
+    var _ = writer.commit(CrashCounter::count);
   }
 
   /// The node stops because it was asked to: what still runs has not killed it.
   ///
   /// @throws IOException when it could not be made durable
   public void stopped() throws IOException {
-    var _ = journal.commit(Deaths::forgive);
+    var _ = writer.commit(CrashCounter::reset);
   }
 
   /// Remembers that an id is cancelled, whether the message has come yet or not.
   ///
   /// @throws IOException when it could not be made durable
   public void cancel(String id) throws IOException {
-    cancellations.add(journal, id);
+    cancellations.add(writer, id);
   }
 
   /// Whether an id was cancelled. Asked of each command, so it is known without reading.
@@ -299,7 +306,7 @@ public final class Ledger implements AutoCloseable {
   ///   the stream, or none
   /// @throws IOException when the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return journal.read(connection -> CursorStep.last(connection, subject, incarnation));
+    return writer.read(connection -> CursorStep.last(connection, subject, incarnation));
   }
 
   /// Forgets what came, and what was cancelled, longer ago than it need be kept: by its place in
@@ -310,8 +317,8 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException when it could not be made durable
   public void forget(Instant now, Duration keep) throws IOException {
     bodies.delete(
-        journal.commit(connection -> {
-          List<String> files = Forgetting.forget(connection, now, keep);
+        writer.commit(connection -> {
+          List<String> files = LedgerRetention.forget(connection, now, keep);
           cancellations.forget(connection);
           return BodyRows.unnamed(connection, files);
         }));
@@ -321,7 +328,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public long size() throws IOException {
-    @Nullable Long size = journal.read(connection -> count(connection, "message"));
+    @Nullable Long size = writer.read(connection -> count(connection, "message"));
     return size == null ? 0 : size;
   }
 
@@ -334,8 +341,8 @@ public final class Ledger implements AutoCloseable {
 
   @Override
   public void close() {
-    outgoing.close();
-    journal.close();
+    outbox.close();
+    writer.close();
   }
 
   /// A message that has not ended.
@@ -343,5 +350,5 @@ public final class Ledger implements AutoCloseable {
   /// @param entry as it was accepted
   /// @param state where it stands
   /// @param deaths how often in a row the node died while it ran
-  public record Open(Entry entry, State state, int deaths) {}
+  public record Open(LedgerEntry entry, State state, int deaths) {}
 }

@@ -11,12 +11,12 @@ import java.util.Optional;
 /// and none runs of a schedule that is gone.
 ///
 /// @param name of the schedule
-/// @param setting the id of the command that set it
+/// @param definition the id of the command that set it
 /// @param place up to when what was due is dealt with now
 /// @param skipped how many due times were left out on the way
 /// @param run the id of the run at that place, if there is one
 public record ScheduleStep(
-    String name, String setting, Instant place, long skipped, Optional<String> run) {
+    String name, String definition, Instant place, long skipped, Optional<String> run) {
 
   private static final String TAKE =
       """
@@ -33,7 +33,7 @@ public record ScheduleStep(
   void take(Connection connection) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(TAKE)) {
       update.setString(1, name);
-      update.setString(2, setting);
+      update.setString(2, definition);
       update.setLong(3, place.toEpochMilli());
       update.setLong(4, skipped);
       update.setString(5, run.orElse(null));

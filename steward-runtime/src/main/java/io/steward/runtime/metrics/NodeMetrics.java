@@ -8,26 +8,26 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.process.Meter;
+import io.steward.runtime.process.MetricsListener;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /// What a node measures, by the conventions of Prometheus.
-public final class NodeMetrics implements Meter {
+public final class NodeMetrics implements MetricsListener {
 
   private static final double[] SECONDS = {
     0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 1800, 3600
   };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final Readings readings;
+  private final NodeStatistics statistics;
   private final Counter messages;
   private final Histogram waits;
   private final Histogram runs;
 
-  /// @param readings asked at each scrape
-  public NodeMetrics(Readings readings) {
-    this.readings = readings;
+  /// @param statistics asked at each scrape
+  public NodeMetrics(NodeStatistics statistics) {
+    this.statistics = statistics;
     this.messages =
         Counter.builder()
             .name("steward_messages_total")
@@ -42,16 +42,16 @@ public final class NodeMetrics implements Meter {
         .help("Messages that wait in memory.")
         .labelNames("subject")
         .callback(callback ->
-            readings.processes().forEach(each -> callback.call(each.waiting(), each.subject())))
+            statistics.processes().forEach(each -> callback.call(each.waiting(), each.subject())))
         .register(registry);
     CounterWithCallback.builder()
         .name("steward_bus_reconnects_total")
         .help("Connections to the broker after the first.")
-        .callback(callback -> callback.call((double) readings.reconnects()))
+        .callback(callback -> callback.call((double) statistics.reconnects()))
         .register(registry);
-    gauge("steward_ledger_messages", "Messages the ledger remembers.", Readings::ledger);
-    gauge("steward_outbox_messages", "Words that wait for the broker.", Readings::outbox);
-    gauge("steward_outbox_bytes", "How large they are together.", Readings::outboxBytes);
+    gauge("steward_ledger_messages", "Messages the ledger remembers.", NodeStatistics::ledger);
+    gauge("steward_outbox_messages", "Words that wait for the broker.", NodeStatistics::outbox);
+    gauge("steward_outbox_bytes", "How large they are together.", NodeStatistics::outboxBytes);
     gauge(
         "steward_heartbeat_age_seconds",
         "Since the broker last confirmed a heartbeat, or the node started.",
@@ -62,7 +62,7 @@ public final class NodeMetrics implements Meter {
             "Times a process got a new handler or source because the old one was broken or ended.")
         .labelNames("subject")
         .callback(callback ->
-            readings
+            statistics
                 .processes()
                 .forEach(each -> callback.call((double) each.restarts(), each.subject())))
         .register(registry);
@@ -79,12 +79,12 @@ public final class NodeMetrics implements Meter {
   }
 
   /// What cannot be read now is left out.
-  private void gauge(String name, String help, ToDoubleFunction<Readings> reading) {
+  private void gauge(String name, String help, ToDoubleFunction<NodeStatistics> reading) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .callback(callback -> {
-          double now = reading.applyAsDouble(readings);
+          double now = reading.applyAsDouble(statistics);
           if (now >= 0) {
             callback.call(now);
           }
@@ -93,7 +93,7 @@ public final class NodeMetrics implements Meter {
   }
 
   @Override
-  public void reached(String subject, State state) {
+  public void stateReached(String subject, State state) {
     messages.labelValues(subject, state.word()).inc();
   }
 

@@ -29,27 +29,27 @@ public final class ObjectBucket implements ObjectStore {
   private static final int BESIDES = 1 << 10; // subject, header and protocol, in one letter with it
 
   private final Bus bus;
-  private final Place place;
-  private final Insistence insistence;
+  private final ObjectPieces pieces;
+  private final RetryPolicy retry;
 
   /// @param bus to the broker; need not be up
   public ObjectBucket(Bus bus) {
     this.bus = bus;
-    this.place = new Place(bus);
-    this.insistence = new Insistence(bus, place);
+    this.pieces = new ObjectPieces(bus);
+    this.retry = new RetryPolicy(bus, pieces);
   }
 
   @Override
   public StoredObject put(String name, InputStream bytes) throws IOException, InterruptedException {
     check(name);
-    Map<Long, String> there = ask(() -> place.pieces(name));
-    Optional<Whole> before = ask(() -> place.find(name));
-    int piece = before.map(Whole::piece).orElse(Math.min(LARGEST_PIECE, largestPiece()));
+    Map<Long, String> there = ask(() -> pieces.pieces(name));
+    Optional<ObjectManifest> before = ask(() -> pieces.find(name));
+    int piece = before.map(ObjectManifest::piece).orElse(Math.min(LARGEST_PIECE, largestPiece()));
     MessageDigest whole = Digests.begin();
     long size = 0;
     boolean hidden = before.isEmpty();
-    Window window = new Window();
-    try (Flight<Integer> flight = new Flight<>(window)) {
+    CongestionWindow window = new CongestionWindow();
+    try (OrderedPipeline<Integer> pipeline = new OrderedPipeline<>(window)) {
       long number = 0;
       for (byte[] next = bytes.readNBytes(piece); next.length > 0; next = bytes.readNBytes(piece)) {
         whole.update(next);
@@ -59,46 +59,46 @@ public final class ObjectBucket implements ObjectStore {
           if (!hidden) {
             hidden = ask(() -> hide(name));
           }
-          while (!flight.hasRoom()) {
-            var _ = flight.land();
+          while (!pipeline.hasRoom()) {
+            var _ = pipeline.next();
           }
-          flight.start(sending(name, number, next, sha256, window));
+          pipeline.submit(sending(name, number, next, sha256, window));
         }
         number++;
       }
-      while (!flight.isEmpty()) {
-        var _ = flight.land();
+      while (!pipeline.isEmpty()) {
+        var _ = pipeline.next();
       }
     }
     StoredObject object = new StoredObject(name, size, Digests.end(whole), Instant.EPOCH);
-    return ask(() -> finish(new Whole(object, piece)));
+    return ask(() -> finish(new ObjectManifest(object, piece)));
   }
 
   private int largestPiece() {
-    return Math.max(bus.largestLetter() - BESIDES, 1);
+    return Math.max(bus.maxPayload() - BESIDES, 1);
   }
 
   private boolean hide(String name) throws IOException, InterruptedException {
-    place.hide(name);
+    pieces.hide(name);
     return true;
   }
 
-  private StoredObject finish(Whole whole) throws IOException, InterruptedException {
-    place.put(whole);
-    return place
-        .find(whole.object().name())
-        .map(Whole::object)
-        .filter(found -> found.sha256().equals(whole.object().sha256()))
-        .orElseThrow(() -> gone(whole.object().name(), "deleted or replaced while it was put"));
+  private StoredObject finish(ObjectManifest manifest) throws IOException, InterruptedException {
+    pieces.put(manifest);
+    return pieces
+        .find(manifest.object().name())
+        .map(ObjectManifest::object)
+        .filter(found -> found.sha256().equals(manifest.object().sha256()))
+        .orElseThrow(() -> gone(manifest.object().name(), "deleted or replaced while it was put"));
   }
 
   private Callable<Integer> sending(
-      String name, long number, byte[] bytes, String sha256, Window window) {
+      String name, long number, byte[] bytes, String sha256, CongestionWindow window) {
     return () ->
         measured(
             window,
             () -> {
-              place.put(name, number, bytes, sha256);
+              pieces.put(name, number, bytes, sha256);
               return bytes.length;
             });
   }
@@ -111,35 +111,36 @@ public final class ObjectBucket implements ObjectStore {
       throw new IllegalArgumentException(
           "there is no byte " + from + " in an object of " + object.size());
     }
-    Whole whole =
-        ask(() -> place.find(object.name()))
+    ObjectManifest manifest =
+        ask(() -> pieces.find(object.name()))
             .orElseThrow(() -> gone(object.name(), "gone from the broker"));
-    if (!whole.object().sha256().equals(object.sha256())) {
+    if (!manifest.object().sha256().equals(object.sha256())) {
       throw gone(object.name(), "another one by now");
     }
-    Window window = new Window();
-    int skipped = (int) (from % whole.piece());
-    try (Flight<byte[]> flight = new Flight<>(window)) {
-      long next = from / whole.piece();
-      while (next < whole.pieces() || !flight.isEmpty()) {
-        while (next < whole.pieces() && flight.hasRoom()) {
+    CongestionWindow window = new CongestionWindow();
+    int skipped = (int) (from % manifest.piece());
+    try (OrderedPipeline<byte[]> pipeline = new OrderedPipeline<>(window)) {
+      long next = from / manifest.piece();
+      while (next < manifest.pieces() || !pipeline.isEmpty()) {
+        while (next < manifest.pieces() && pipeline.hasRoom()) {
           long number = next++;
-          flight.start(() -> measured(window, () -> piece(whole, number)));
+          pipeline.submit(() -> measured(window, () -> piece(manifest, number)));
         }
-        byte[] bytes = flight.land();
+        byte[] bytes = pipeline.next();
         to.write(bytes, skipped, bytes.length - skipped);
         skipped = 0;
       }
     }
   }
 
-  private byte[] piece(Whole whole, long number) throws IOException, InterruptedException {
-    String name = whole.object().name();
+  private byte[] piece(ObjectManifest manifest, long number)
+      throws IOException, InterruptedException {
+    String name = manifest.object().name();
     byte[] bytes =
-        place
+        pieces
             .piece(name, number)
             .orElseThrow(() -> gone(name, "not whole any more: piece " + number + " is gone"));
-    long length = Math.min(whole.piece(), whole.object().size() - number * whole.piece());
+    long length = Math.min(manifest.piece(), manifest.object().size() - number * manifest.piece());
     if (bytes.length != length) {
       throw gone(name, "another one by now");
     }
@@ -153,12 +154,12 @@ public final class ObjectBucket implements ObjectStore {
   @Override
   public Optional<StoredObject> find(String name) throws IOException, InterruptedException {
     check(name);
-    return ask(() -> place.find(name)).map(Whole::object);
+    return ask(() -> pieces.find(name)).map(ObjectManifest::object);
   }
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException, InterruptedException {
-    return ask(() -> place.list(prefix));
+    return ask(() -> pieces.list(prefix));
   }
 
   @Override
@@ -166,22 +167,22 @@ public final class ObjectBucket implements ObjectStore {
     check(name);
     boolean _ =
         ask(() -> {
-          place.delete(name);
+          pieces.delete(name);
           return true;
         });
   }
 
-  private <T> T ask(Insistence.Question<T> question) throws IOException, InterruptedException {
-    return insistence.on(question, () -> {});
+  private <T> T ask(RetryPolicy.Attempt<T> attempt) throws IOException, InterruptedException {
+    return retry.retry(attempt, () -> {});
   }
 
   /// Asks, and tells the window how long the answer took.
-  private <T> T measured(Window window, Insistence.Question<T> question)
+  private <T> T measured(CongestionWindow window, RetryPolicy.Attempt<T> attempt)
       throws IOException, InterruptedException {
-    return insistence.on(
+    return retry.retry(
         () -> {
           long started = System.nanoTime();
-          T answer = question.ask();
+          T answer = attempt.ask();
           window.arrived(Duration.ofNanos(System.nanoTime() - started));
           return answer;
         },

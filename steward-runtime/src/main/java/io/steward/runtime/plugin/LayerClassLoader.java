@@ -14,7 +14,7 @@ final class LayerClassLoader extends PluginClassLoader {
   private @Nullable ModuleLayer layer;
 
   LayerClassLoader(PluginManager keeper, PluginDescriptor descriptor) {
-    super(keeper, descriptor, new ApiOnly());
+    super(keeper, descriptor, new ApiOnlyClassLoader());
     this.plugin = descriptor.getPluginId();
   }
 

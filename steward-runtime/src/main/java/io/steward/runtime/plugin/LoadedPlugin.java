@@ -1,7 +1,7 @@
 package io.steward.runtime.plugin;
 
 import io.steward.api.MethodName;
-import io.steward.runtime.jar.Signature;
+import io.steward.runtime.jar.JarSignature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +22,11 @@ public record LoadedPlugin(
     String description,
     Path jar,
     String sha256,
-    Signature signature,
+    JarSignature signature,
     boolean nativeAccess,
-    List<Method> methods) {
+    List<PluginMethod> methods) {
 
-  static LoadedPlugin of(Staged copy, boolean nativeAccess, List<Method> methods) {
+  static LoadedPlugin of(StagedJar copy, boolean nativeAccess, List<PluginMethod> methods) {
     return new LoadedPlugin(
         copy.value("Plugin-Id"),
         copy.value("Plugin-Version"),
@@ -39,14 +39,14 @@ public record LoadedPlugin(
   }
 
   /// A method of it.
-  Optional<Method> find(MethodName name, Method.Kind kind) {
+  Optional<PluginMethod> find(MethodName name, PluginMethod.Kind kind) {
     return methods.stream()
         .filter(method -> method.name().equals(name) && method.kind() == kind)
         .findFirst();
   }
 
   /// What trust goes by.
-  public Trust.Subject subject() {
-    return new Trust.Subject(jar.getFileName().toString(), id, sha256, signature);
+  public TrustPolicy.Candidate subject() {
+    return new TrustPolicy.Candidate(jar.getFileName().toString(), id, sha256, signature);
   }
 }

@@ -15,18 +15,21 @@ final class ModuleRules {
   private ModuleRules() {}
 
   /// Another plugin may have the same; the node and its JDK may not.
-  static void checkName(ModuleDescriptor module) throws Refusal {
+  static void checkName(ModuleDescriptor module) throws RefusedJarException {
     String name = module.name();
     if (SHARED.contains(name) || OURS.contains(name)) {
-      throw new Refusal("the module " + name + " in it has the name of one of the node's");
+      throw new RefusedJarException(
+          "the module " + name + " in it has the name of one of the node's");
     }
     if (isOfTheJdk(name) || ModuleFinder.ofSystem().find(name).isPresent()) {
-      throw new Refusal("the module " + name + " in it has the name of one of the JDK's");
+      throw new RefusedJarException(
+          "the module " + name + " in it has the name of one of the JDK's");
     }
   }
 
   /// Otherwise a plugin would come to depend on what the host happens to be made of.
-  static void checkRequires(ModuleDescriptor module, Set<String> bundled) throws Refusal {
+  static void checkRequires(ModuleDescriptor module, Set<String> bundled)
+      throws RefusedJarException {
     for (ModuleDescriptor.Requires requires : module.requires()) {
       String name = requires.name();
       boolean fine =
@@ -35,7 +38,7 @@ final class ModuleRules {
               || isOfTheJdk(name)
               || requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC);
       if (!fine) {
-        throw new Refusal(
+        throw new RefusedJarException(
             "module "
                 + module.name()
                 + " requires "

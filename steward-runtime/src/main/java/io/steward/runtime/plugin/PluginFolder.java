@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A folder of jars, and the methods in them. What is dropped into it, replaced or deleted is found
-/// by {@link #look}; what to do about it is for whoever uses the methods to say, and when.
+/// by {@link #scan}; what to do about it is for whoever uses the methods to say, and when.
 ///
 /// Of several jars with the same id, the one with the highest version serves that can be used.
 ///
@@ -28,48 +28,50 @@ public final class PluginFolder implements AutoCloseable {
 
   private final Path folder;
   private final OwnerThread owner = new OwnerThread();
-  private final Jars jars;
-  private final Served served;
+  private final JarCatalog jars;
+  private final ActivePlugins active;
   private volatile List<LoadedPlugin> plugins = List.of();
   private volatile List<RefusedJar> refused = List.of();
 
-  private PluginFolder(Path folder, Terms terms, Staging staging, Duration patience) {
-    Keeper keeper = new Keeper(staging.folder());
+  private PluginFolder(Path folder, PluginPolicy policy, StagingFolder staging, Duration patience) {
+    StewardPluginManager manager = new StewardPluginManager(staging.folder());
     this.folder = folder;
-    this.jars = new Jars(staging, keeper, terms);
-    this.served = new Served(jars, keeper, patience);
+    this.jars = new JarCatalog(staging, manager, policy);
+    this.active = new ActivePlugins(jars, manager, patience);
   }
 
   /// Loads every jar of a folder; what cannot be used is refused alone. Private copies of them are
   /// in a temporary folder.
   ///
   /// @param folder where they are dropped; one that is not there has none
-  /// @param terms on which they are let in
+  /// @param policy on which they are let in
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
-  public static PluginFolder open(Path folder, Terms terms) throws IOException {
-    return open(folder, terms, Staging.beside(TemporaryFiles.root()), PATIENCE);
+  public static PluginFolder open(Path folder, PluginPolicy policy) throws IOException {
+    return open(folder, policy, StagingFolder.beside(TemporaryFiles.root()), PATIENCE);
   }
 
   /// Does so with private copies in a folder of the caller's.
   ///
   /// @param folder where jars are dropped; one that is not there has none
-  /// @param terms on which they are let in
+  /// @param policy on which they are let in
   /// @param copies the folder for private copies, which nobody else may use: whatever is in it is
   ///   deleted
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
-  public static PluginFolder open(Path folder, Terms terms, Path copies) throws IOException {
-    return open(folder, terms, copies, PATIENCE);
+  public static PluginFolder open(Path folder, PluginPolicy policy, Path copies)
+      throws IOException {
+    return open(folder, policy, copies, PATIENCE);
   }
 
   /// @param patience how long a plugin may take to make one of its methods
-  static PluginFolder open(Path folder, Terms terms, Path copies, Duration patience)
+  static PluginFolder open(Path folder, PluginPolicy policy, Path copies, Duration patience)
       throws IOException {
-    return open(folder, terms, Staging.alone(copies), patience);
+    return open(folder, policy, StagingFolder.alone(copies), patience);
   }
 
-  private static PluginFolder open(Path folder, Terms terms, Staging staging, Duration patience)
+  private static PluginFolder open(
+      Path folder, PluginPolicy policy, StagingFolder staging, Duration patience)
       throws IOException {
-    PluginFolder plugins = new PluginFolder(folder, terms, staging, patience);
+    PluginFolder plugins = new PluginFolder(folder, policy, staging, patience);
     try {
       for (var fresh = plugins.fresh(); !fresh.isEmpty(); fresh = plugins.fresh()) {
         plugins.add(fresh);
@@ -82,12 +84,15 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   private List<String> fresh() throws IOException {
-    return look().stream().filter(Difference.Added.class::isInstance).map(Difference::id).toList();
+    return scan().stream()
+        .filter(FolderChange.Added.class::isInstance)
+        .map(FolderChange::id)
+        .toList();
   }
 
   private void add(List<String> ids) {
     owner.run(() -> {
-      served.load(ids);
+      active.load(ids);
       publish();
     });
   }
@@ -96,30 +101,30 @@ public final class PluginFolder implements AutoCloseable {
   /// is not among it until it is replaced.
   ///
   /// @throws IOException when the folder cannot be read; then nothing is otherwise
-  public List<Difference> look() throws IOException {
-    Survey now = Survey.of(folder);
+  public List<FolderChange> scan() throws IOException {
+    FolderSnapshot now = FolderSnapshot.of(folder);
     return owner.call(() -> {
-      jars.see(now);
-      List<Difference> differences = served.differences();
-      jars.tidy(differences.stream().map(Difference::id).collect(Collectors.toSet()));
+      jars.update(now);
+      List<FolderChange> differences = active.differences();
+      jars.tidy(differences.stream().map(FolderChange::id).collect(Collectors.toSet()));
       publish();
       return differences;
     });
   }
 
-  /// From now on, other terms apply. What they change is found by {@link #look}.
-  public void follow(Terms terms) {
-    owner.run(() -> jars.follow(terms));
+  /// From now on, other terms apply. What they change is found by {@link #scan}.
+  public void applyPolicy(PluginPolicy policy) {
+    owner.run(() -> jars.applyPolicy(policy));
   }
 
   /// The terms that apply.
-  public Terms terms() {
-    return owner.call(jars::terms);
+  public PluginPolicy policy() {
+    return owner.call(jars::policy);
   }
 
   /// Which of the plugins that serve would not be let in on other terms, nor another jar of theirs.
-  public List<LoadedPlugin> lostBy(Terms terms) {
-    return owner.call(() -> served.lostBy(terms));
+  public List<LoadedPlugin> lostBy(PluginPolicy policy) {
+    return owner.call(() -> active.lostBy(policy));
   }
 
   /// The ids of all plugins in the folder, also of those that are refused.
@@ -132,20 +137,20 @@ public final class PluginFolder implements AutoCloseable {
   /// @return whether one can
   public boolean add(String id) {
     return owner.call(() -> {
-      boolean loaded = served.load(id);
+      boolean loaded = active.load(id);
       publish();
       return loaded;
     });
   }
 
   /// Replaces a plugin by what is in the folder now; nothing of it may run any more. When that
-  /// cannot be used, the old one serves again. Until it is {@linkplain #settle settled}, it can be
-  /// {@linkplain #restore undone}.
+  /// cannot be used, the old one serves again. Until it is {@linkplain #commitReplacement settled},
+  /// it can be {@linkplain #restore undone}.
   ///
   /// @return whether the new one serves
   public boolean replace(String id) {
     return owner.call(() -> {
-      boolean loaded = served.replace(id);
+      boolean loaded = active.replace(id);
       publish();
       return loaded;
     });
@@ -157,20 +162,20 @@ public final class PluginFolder implements AutoCloseable {
   /// @param why in one line
   public void restore(String id, String why) {
     owner.run(() -> {
-      served.restore(id, why);
+      active.restore(id, why);
       publish();
     });
   }
 
   /// What is replaced will not be wanted back.
-  public void settle(String id) {
-    owner.run(() -> served.settle(id));
+  public void commitReplacement(String id) {
+    owner.run(() -> active.commitReplacement(id));
   }
 
   /// Unloads a plugin. Nothing of it may run any more.
   public void unload(String id) {
     owner.run(() -> {
-      served.unload(id);
+      active.unload(id);
       publish();
     });
   }
@@ -178,12 +183,12 @@ public final class PluginFolder implements AutoCloseable {
   /// Plugins that were unloaded, by id and version, and that something still holds on to.
   ///
   /// @param after how long ago they must have been unloaded
-  public List<String> stillReachable(Duration after) {
-    return owner.call(() -> served.stillReachable(after));
+  public List<String> leaks(Duration after) {
+    return owner.call(() -> active.leaks(after));
   }
 
   private void publish() {
-    plugins = served.plugins();
+    plugins = active.plugins();
     refused = jars.refused();
   }
 
@@ -198,19 +203,19 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /// Every method that serves.
-  public List<Method> methods() {
+  public List<PluginMethod> methods() {
     return plugins.stream().flatMap(plugin -> plugin.methods().stream()).toList();
   }
 
   /// A method by its name and what it does with messages.
-  public Optional<Method> find(MethodName name, Method.Kind kind) {
+  public Optional<PluginMethod> find(MethodName name, PluginMethod.Kind kind) {
     return plugins.stream().flatMap(plugin -> plugin.find(name, kind).stream()).findFirst();
   }
 
   @Override
   public void close() {
     owner.endWith(() -> {
-      served.close();
+      active.close();
       publish();
       jars.close();
     });

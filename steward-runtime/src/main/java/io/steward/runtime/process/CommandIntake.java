@@ -4,8 +4,8 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,19 +30,19 @@ final class CommandIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-  private static final State OPEN = State.Open.RUNNING;
+  private static final State OPEN = State.InProgress.RUNNING;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Host host;
   private final Bus bus;
   private final Addresses addresses;
-  private final Admission admission;
+  private final CommandAdmission admission;
   private final Supplier<Map<Subject, CommandProcess>> processes;
-  private volatile Map<Subject, Inlet> inlets = Map.of();
-  private final Inlet unbound;
+  private volatile Map<Subject, SubjectCursor> inlets = Map.of();
+  private final SubjectCursor unbound;
   private final Semaphore wanted = new Semaphore(0);
   private final Thread catchUp;
-  private Bus.@Nullable Listening listening;
+  private Bus.@Nullable Subscription subscription;
   private final CompletableFuture<Void> cancellationsKnown = new CompletableFuture<>();
   private String incarnation = "";
   private volatile boolean unsure = true;
@@ -55,14 +55,14 @@ final class CommandIntake implements AutoCloseable {
     this.host = host;
     this.addresses = addresses;
     this.bus = bus;
-    this.admission = new Admission(host, bus, addresses, processes, this::want);
+    this.admission = new CommandAdmission(host, bus, addresses, processes, this::wake);
     this.processes = processes;
     this.unbound =
-        new Inlet(
+        new SubjectCursor(
             addresses.commandsStream(addresses.shard(host.node())),
             addresses.commandsFor(host.node()),
             admission::takeUnbound,
-            this::want);
+            this::wake);
     follow();
     this.catchUp = Thread.ofVirtual().name(host.node() + " catch-up").unstarted(this::catchUp);
   }
@@ -70,37 +70,37 @@ final class CommandIntake implements AutoCloseable {
   /// Follows the processes that there are now. What came for one that is gone since is looked at
   /// again, and refused.
   synchronized void follow() {
-    Map<Subject, Inlet> before = inlets;
-    Map<Subject, Inlet> now = new LinkedHashMap<>();
+    Map<Subject, SubjectCursor> before = inlets;
+    Map<Subject, SubjectCursor> now = new LinkedHashMap<>();
     processes
         .get()
         .forEach((subject, process) -> {
-          Inlet known = before.get(subject);
-          now.put(subject, known == null ? inlet(process) : known);
+          SubjectCursor known = before.get(subject);
+          now.put(subject, known == null ? cursor(process) : known);
         });
     inlets = now;
     unbinding |= !now.keySet().containsAll(before.keySet());
-    want();
+    wake();
   }
 
-  private Inlet inlet(CommandProcess process) {
-    return new Inlet(
+  private SubjectCursor cursor(CommandProcess process) {
+    return new SubjectCursor(
         addresses.commandsStream(addresses.shard(host.node())),
         addresses.stored(process.subject()),
-        (inlet, delivery) -> admission.take(process, inlet, delivery),
-        this::want);
+        (cursor, delivery) -> admission.take(process, cursor, delivery),
+        this::wake);
   }
 
   /// Begins to hear.
   void start() {
-    listening = bus.listen(host.node() + ".command.>", this::heard);
-    bus.onLink(link -> {
-      if (link == Bus.Link.UP) {
+    subscription = bus.subscribe(host.node() + ".command.>", this::received);
+    bus.onLinkEvent(link -> {
+      if (link == Bus.LinkEvent.UP) {
         unsure = true;
       }
-      if (link != Bus.Link.DOWN) {
-        everyInlet().forEach(Inlet::doubt);
-        want();
+      if (link != Bus.LinkEvent.DOWN) {
+        allCursors().forEach(SubjectCursor::suspectGap);
+        wake();
       }
     });
     catchUp.start();
@@ -112,22 +112,22 @@ final class CommandIntake implements AutoCloseable {
   }
 
   /// The stream should be read, when there is something to read.
-  void want() {
+  void wake() {
     if (wanted.availablePermits() == 0) {
       wanted.release();
     }
   }
 
-  private List<Inlet> everyInlet() {
-    List<Inlet> all = new ArrayList<>(inlets.values());
+  private List<SubjectCursor> allCursors() {
+    List<SubjectCursor> all = new ArrayList<>(inlets.values());
     all.add(unbound);
     return all;
   }
 
-  private void heard(Delivery delivery) {
+  private void received(InboundMessage delivery) {
     try {
-      Inlet inlet = inlets.get(Subject.parse(delivery.subject()));
-      (inlet == null ? unbound : inlet).hear(delivery);
+      SubjectCursor cursor = inlets.get(Subject.parse(delivery.subject()));
+      (cursor == null ? unbound : cursor).receive(delivery);
     } catch (IllegalArgumentException e) {
       log.debug("not a subject of ours: {}", e.getMessage());
     }
@@ -139,20 +139,20 @@ final class CommandIntake implements AutoCloseable {
         if (!wanted.tryAcquire(
             LOOK_AGAIN.toMillis() + ThreadLocalRandom.current().nextLong(LOOK_AGAIN.toMillis()),
             TimeUnit.MILLISECONDS)) {
-          everyInlet().forEach(Inlet::doubt);
+          allCursors().forEach(SubjectCursor::suspectGap);
         }
         try {
-          List<Inlet> all = everyInlet(); // others may come while these are read
-          place(all);
+          List<SubjectCursor> all = allCursors(); // others may come while these are read
+          positionCursors(all);
           if (unsure) {
             unsure = false;
-            makeSure(all);
+            verifyPositions(all);
           }
-          for (Inlet inlet : all) {
-            inlet.catchUp(bus);
+          for (SubjectCursor cursor : all) {
+            cursor.catchUp(bus);
             cancellationsKnown.complete(null); // theirs is the first inlet
           }
-          if (all.stream().noneMatch(Inlet::isBehind)) {
+          if (all.stream().noneMatch(SubjectCursor::isBehind)) {
             admission.seasoned();
           }
         } catch (IOException | UncheckedIOException e) {
@@ -160,7 +160,7 @@ final class CommandIntake implements AutoCloseable {
           log.debug("reading again in {}: {}", RETRY, e.getMessage());
           TimeUnit.MILLISECONDS.sleep(
               RETRY.toMillis() / 2 + ThreadLocalRandom.current().nextLong(RETRY.toMillis()));
-          want();
+          wake();
         }
       }
     } catch (InterruptedException stop) {
@@ -168,15 +168,15 @@ final class CommandIntake implements AutoCloseable {
     }
   }
 
-  /// Finds each inlet's place in the stream, unless it is the stream of before.
-  private void place(List<Inlet> all) throws IOException, InterruptedException {
+  /// Finds each cursor's position in the stream, unless it is the stream of before.
+  private void positionCursors(List<SubjectCursor> all) throws IOException, InterruptedException {
     String now = bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
     boolean known = now.equals(incarnation);
-    for (Inlet inlet : all) {
-      if (!inlet.isIn(now)) {
-        var cursor = host.ledger().cursor(inlet.filter(), now);
-        known |= cursor.isPresent();
-        inlet.startAt(now, cursor.orElse(0));
+    for (SubjectCursor cursor : all) {
+      if (!cursor.isIn(now)) {
+        var kept = host.ledger().cursor(cursor.filter(), now);
+        known |= kept.isPresent();
+        cursor.startAt(now, kept.orElse(0));
       }
     }
     if (unbinding) {
@@ -194,8 +194,8 @@ final class CommandIntake implements AutoCloseable {
   private Map<String, State> answered() throws IOException, InterruptedException {
     Map<String, State> answered = new HashMap<>();
     String all = addresses.repliesOf(host.node());
-    try (Bus.Backlog last =
-        bus.read(addresses.repliesStream(), all, new Bus.Start.LastOfEach(true))) {
+    try (Bus.StreamReader last =
+        bus.read(addresses.repliesStream(), all, new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = last.next(); next.isPresent(); next = last.next()) {
         String subject = next.get().subject();
         answered.put(
@@ -216,25 +216,26 @@ final class CommandIntake implements AutoCloseable {
 
   /// The broker may have been set back while it was away: then what is at an inlet's place is not
   /// what was taken there, and everything is read again. What was taken before is known by its id.
-  private void makeSure(List<Inlet> all) throws IOException, InterruptedException {
+  private void verifyPositions(List<SubjectCursor> all) throws IOException, InterruptedException {
     String stream = addresses.commandsStream(addresses.shard(host.node()));
-    for (Inlet inlet : all) {
-      long place = inlet.noted();
+    for (SubjectCursor cursor : all) {
+      long place = cursor.noted();
       if (place == 0) {
         continue;
       }
-      Optional<Delivery> there = bus.at(stream, place);
-      boolean known = there.isPresent() && host.ledger().took(admission.id(there.get()), place);
+      Optional<InboundMessage> there = bus.at(stream, place);
+      boolean known =
+          there.isPresent() && host.ledger().hasAccepted(admission.id(there.get()), place);
       if (!known) {
-        log.info("{} is read again from its beginning", inlet.filter());
-        inlet.startAt(incarnation, 0);
+        log.info("{} is read again from its beginning", cursor.filter());
+        cursor.startAt(incarnation, 0);
       }
     }
   }
 
   @Override
   public void close() {
-    var now = listening;
+    var now = subscription;
     if (now != null) {
       now.close();
     }

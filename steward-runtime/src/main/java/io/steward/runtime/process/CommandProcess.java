@@ -12,7 +12,7 @@ final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
 
   /// @param onRoom told when there is room in the mailbox again after it was full
   CommandProcess(CommandSpec<?> spec, Host host, Runnable onRoom) {
-    super(spec, new Tally(host.changes()));
+    super(spec, new ProcessStats(host.changes()));
     this.host = host;
     this.subject = spec.subject();
     this.mailbox = new Mailbox(spec.mailbox(), onRoom);
@@ -36,25 +36,25 @@ final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
   ///
   /// @return whether it did
   boolean cancel(String id) {
-    return crew() instanceof CommandCrew<?> now && now.cancel(id);
+    return workers() instanceof CommandWorkerPool<?> now && now.cancel(id);
   }
 
   @Override
-  CommandSpec<?> emptied(CommandSpec<?> how) {
-    return how.vacant();
+  CommandSpec<?> withoutHandler(CommandSpec<?> how) {
+    return how.withoutHandler();
   }
 
   @Override
-  Crew crew(CommandSpec<?> how, String vacant) {
-    return hired(how, vacant);
+  WorkerPool workers(CommandSpec<?> how, String vacant) {
+    return newWorkers(how, vacant);
   }
 
-  private <A> Crew hired(CommandSpec<A> how, String vacant) {
-    return new CommandCrew<>(how, host, mailbox, tally(), vacant);
+  private <A> WorkerPool newWorkers(CommandSpec<A> how, String vacant) {
+    return new CommandWorkerPool<>(how, host, mailbox, stats(), vacant);
   }
 
   @Override
   ProcessReport report() {
-    return tally().report(name(), mailbox.size());
+    return stats().report(name(), mailbox.size());
   }
 }

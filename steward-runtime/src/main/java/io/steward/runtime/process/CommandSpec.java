@@ -35,7 +35,7 @@ public record CommandSpec<A>(
     Class<A> arguments,
     ClassLoader loader,
     Object revision)
-    implements Spec {
+    implements ProcessSpec {
 
   /// One that is different from all others.
   public CommandSpec(
@@ -66,10 +66,10 @@ public record CommandSpec<A>(
   }
 
   /// What a command binds to that has no handler.
-  private record Nothing() {}
+  private record NoArguments() {}
 
   /// The same for a subject whose handler is gone: nothing of a plugin is in it.
-  CommandSpec<?> vacant() {
+  CommandSpec<?> withoutHandler() {
     return new CommandSpec<>(
         subject,
         from,
@@ -82,8 +82,8 @@ public record CommandSpec<A>(
         () -> {
           throw new IllegalStateException("nobody works for " + subject);
         },
-        Nothing.class,
+        NoArguments.class,
         CommandSpec.class.getClassLoader(),
-        Nothing.class);
+        NoArguments.class);
   }
 }

@@ -2,7 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Delivery;
+import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,16 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   private final Host host;
   private final Bus bus;
   private final Subject subject;
-  private final ArrayBlockingQueue<Delivery> unstored = new ArrayBlockingQueue<>(UNSTORED);
-  private final Bus.Listening listening;
+  private final ArrayBlockingQueue<InboundMessage> unstored = new ArrayBlockingQueue<>(UNSTORED);
+  private final Bus.Subscription subscription;
 
   EventProcess(EventSpec<?> spec, Host host, Bus bus) {
-    super(spec, new Tally(host.changes()));
+    super(spec, new ProcessStats(host.changes()));
     this.host = host;
     this.bus = bus;
     this.subject = spec.subject();
-    this.listening =
-        bus.listen(
+    this.subscription =
+        bus.subscribe(
             name(),
             delivery -> {
               // what is stored comes through the intake; this is for whoever does not store
@@ -48,26 +48,26 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   }
 
   @Override
-  EventSpec<?> emptied(EventSpec<?> how) {
-    return how.vacant();
+  EventSpec<?> withoutHandler(EventSpec<?> how) {
+    return how.withoutHandler();
   }
 
   @Override
-  @Nullable Crew crew(EventSpec<?> how, String vacant) {
-    return vacant.isEmpty() ? hired(how) : null;
+  @Nullable WorkerPool workers(EventSpec<?> how, String vacant) {
+    return vacant.isEmpty() ? newWorkers(how) : null;
   }
 
-  private <A> Crew hired(EventSpec<A> how) {
-    return new EventCrew<>(how, host, bus, unstored, tally());
+  private <A> WorkerPool newWorkers(EventSpec<A> how) {
+    return new EventWorker<>(how, host, bus, unstored, stats());
   }
 
   @Override
   ProcessReport report() {
-    return tally().report(name(), unstored.size());
+    return stats().report(name(), unstored.size());
   }
 
   /// Hears no more, after it was closed or let go of.
   void dismiss() {
-    listening.close();
+    subscription.close();
   }
 }

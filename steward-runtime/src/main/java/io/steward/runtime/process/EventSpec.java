@@ -22,7 +22,7 @@ public record EventSpec<A>(
     Class<A> arguments,
     ClassLoader loader,
     Object revision)
-    implements Spec {
+    implements ProcessSpec {
 
   /// One that is different from all others.
   public EventSpec(
@@ -35,18 +35,18 @@ public record EventSpec<A>(
   }
 
   /// What an event binds to that has no handler.
-  private record Nothing() {}
+  private record NoArguments() {}
 
   /// The same for a subject whose handler is gone: nothing of a plugin is in it.
-  EventSpec<?> vacant() {
+  EventSpec<?> withoutHandler() {
     return new EventSpec<>(
         subject,
         from,
         () -> {
           throw new IllegalStateException("nobody works for " + subject);
         },
-        Nothing.class,
+        NoArguments.class,
         EventSpec.class.getClassLoader(),
-        Nothing.class);
+        NoArguments.class);
   }
 }

@@ -6,10 +6,10 @@ import io.steward.api.Reply;
 import io.steward.api.State;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.bus.BodyUnusableException;
-import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,16 +34,16 @@ final class Execution<A> {
 
   private final CommandSpec<A> spec;
   private final Host host;
-  private final Entry entry;
+  private final LedgerEntry entry;
   private final String run;
-  private final CappedStream output;
-  private final CappedStream errors;
+  private final HeadTailStream output;
+  private final HeadTailStream errors;
   private final AtomicBoolean flushing = new AtomicBoolean();
   private final Map<String, Object> details = new LinkedHashMap<>();
-  private State.Last state = State.Last.FAILED;
+  private State.Terminal state = State.Terminal.FAILED;
   private @Nullable A arguments;
 
-  Execution(CommandSpec<A> spec, Host host, Entry entry) {
+  Execution(CommandSpec<A> spec, Host host, LedgerEntry entry) {
     this.spec = spec;
     this.host = host;
     this.entry = entry;
@@ -52,14 +52,14 @@ final class Execution<A> {
     this.errors = stream(Answer.Channel.STDERR);
   }
 
-  private CappedStream stream(Answer.Channel channel) {
-    return new CappedStream(
+  private HeadTailStream stream(Answer.Channel channel) {
+    return new HeadTailStream(
         spec.head(),
         spec.tail(),
         (offset, bytes) ->
             host.ledger()
                 .outgoing()
-                .offer(host.answers().output(entry, run, channel, offset, bytes)));
+                .tryAppend(host.answers().output(entry, run, channel, offset, bytes)));
   }
 
   /// What tells this run from one before the node died.
@@ -74,7 +74,7 @@ final class Execution<A> {
     try {
       arguments = Binder.bind(host.arguments().read(entry), spec.arguments());
       return true;
-    } catch (BodyUnusableException e) {
+    } catch (UnusableBodyException e) {
       details.put("reason", e.reason());
       return false;
     } catch (ProblemsException e) {
@@ -103,7 +103,7 @@ final class Execution<A> {
     Instant started = now();
     boolean broken = false;
     var flush =
-        host.deadlines()
+        host.timers()
             .every(
                 Duration.ofMillis(AUTO_FLUSH_MILLIS),
                 () -> {
@@ -116,8 +116,8 @@ final class Execution<A> {
       if (bound == null) {
         throw new IllegalStateException("not bound");
       }
-      RunContext context =
-          new RunContext(
+      HandlerContext context =
+          new HandlerContext(
               entry,
               started.plus(timeout()),
               output,
@@ -129,13 +129,13 @@ final class Execution<A> {
     } catch (InterruptedException e) {
       reason("interrupted");
     } catch (UncheckedIOException e) {
-      reason(Reason.of(e)); // it is the disk's, or the link's
+      reason(FailureReason.of(e)); // it is the disk's, or the link's
     } catch (Error | RuntimeException e) {
       broken = true;
-      reason(Reason.broken(e, spec.loader()));
+      reason(FailureReason.broken(e, spec.loader()));
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
-      reason(Reason.of(e));
+      reason(FailureReason.of(e));
     } finally {
       flush.cancel(false);
     }
@@ -154,7 +154,7 @@ final class Execution<A> {
   }
 
   private void replied(Reply reply) {
-    Object result = Plain.of(reply.result());
+    Object result = PlainData.of(reply.result());
     long length = Json.length(result);
     long largest = host.ledger().bodies().largest();
     if (length > largest) {
@@ -162,24 +162,24 @@ final class Execution<A> {
       return;
     }
     switch (reply) {
-      case Reply.Succeeded _ -> state = State.Last.SUCCEEDED;
+      case Reply.Succeeded _ -> state = State.Terminal.SUCCEEDED;
       case Reply.Failed(String why, Object _) -> reason(why);
     }
     details.put("result", result);
   }
 
   private void reason(String why) {
-    state = State.Last.FAILED;
+    state = State.Terminal.FAILED;
     details.put("reason", why);
   }
 
   /// The run was interrupted, which decides how it ended whatever the handler made of it.
-  void interrupted(Run.Cause cause, Duration timeout) {
+  void interrupted(HandlerRun.Cause cause, Duration timeout) {
     state = cause.state();
     details.put(
         "reason",
         switch (cause) {
-          case TIMEOUT -> "stopped after " + Plain.of(timeout);
+          case TIMEOUT -> "stopped after " + PlainData.of(timeout);
           case CANCEL -> "cancelled while it ran";
           case RETIRE -> "its process was stopped while it ran";
           case STOP -> "the node stopped while it ran";
@@ -190,7 +190,7 @@ final class Execution<A> {
   void finish() {
     output.close();
     errors.close();
-    details.put("output", Plain.of(new Printed(Totals.of(output), Totals.of(errors))));
+    details.put("output", PlainData.of(new Printed(Totals.of(output), Totals.of(errors))));
   }
 
   /// How much was printed.
@@ -198,7 +198,7 @@ final class Execution<A> {
 
   /// How much was printed on one stream, and how much of it was not kept.
   record Totals(long bytes, long dropped) {
-    static Totals of(CappedStream stream) {
+    static Totals of(HeadTailStream stream) {
       return new Totals(stream.total(), stream.dropped());
     }
   }
@@ -209,7 +209,7 @@ final class Execution<A> {
     errors.abandon();
   }
 
-  State.Last state() {
+  State.Terminal state() {
     return state;
   }
 

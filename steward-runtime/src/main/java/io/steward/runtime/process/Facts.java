@@ -1,8 +1,8 @@
 package io.steward.runtime.process;
 
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
-import io.steward.runtime.fleet.Documents;
+import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,74 +25,74 @@ public final class Facts {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
-  private final Changes changes;
-  private final Map<String, Told> told = new LinkedHashMap<>();
-  private State state = State.EMPTY;
+  private final ChangeListeners changes;
+  private final Map<String, SourceFacts> told = new LinkedHashMap<>();
+  private MergedFacts mergedFacts = MergedFacts.EMPTY;
 
   /// What one source has told.
   ///
   /// @param bytes how long it is as JSON
   /// @param refused why the last was not taken; empty when it was
-  private record Told(Map<String, Object> facts, long bytes, String refused) {
+  private record SourceFacts(Map<String, Object> facts, long bytes, String refused) {
 
-    static final Told NOTHING = new Told(Map.of(), 0, "");
+    static final SourceFacts NOTHING = new SourceFacts(Map.of(), 0, "");
   }
 
   /// What stands.
   ///
   /// @param facts of the node
   /// @param problems why some that were told do not stand
-  public record State(Map<String, Object> facts, List<String> problems) {
+  public record MergedFacts(Map<String, Object> facts, List<String> problems) {
 
     /// Nothing was told.
-    public static final State EMPTY = new State(Map.of(), List.of());
+    public static final MergedFacts EMPTY = new MergedFacts(Map.of(), List.of());
   }
 
   /// @param changes told each time that something else stands
-  Facts(Changes changes) {
+  Facts(ChangeListeners changes) {
     this.changes = changes;
   }
 
   /// Says which sources there are, in the order of the configuration, before any of them tells.
   /// What others have told is forgotten.
-  void rank(List<String> sources) {
+  void setPrecedence(List<String> sources) {
     synchronized (this) {
-      Map<String, Told> before = Map.copyOf(told);
+      Map<String, SourceFacts> before = Map.copyOf(told);
       told.clear();
-      sources.forEach(source -> told.put(source, before.getOrDefault(source, Told.NOTHING)));
-      state = merge();
+      sources.forEach(source -> told.put(source, before.getOrDefault(source, SourceFacts.NOTHING)));
+      mergedFacts = merge();
     }
     changes.happened();
   }
 
   /// What stands now.
-  public synchronized State state() {
-    return state;
+  public synchronized MergedFacts state() {
+    return mergedFacts;
   }
 
   /// Takes what a source tells instead of what it told before.
   ///
   /// @throws IllegalArgumentException when a name or a value may not be told
-  void tell(String source, Map<String, ?> facts) {
+  void report(String source, Map<String, ?> facts) {
     facts.keySet().forEach(Facts::check);
-    Map<String, Object> plain = Documents.map(Plain.of(facts));
+    Map<String, Object> plain = UntrustedDocuments.map(PlainData.of(facts));
     long bytes = Json.length(plain);
     synchronized (this) {
-      Told before = told.getOrDefault(source, Told.NOTHING);
-      long others = told.values().stream().mapToLong(Told::bytes).sum() - before.bytes();
+      SourceFacts before = told.getOrDefault(source, SourceFacts.NOTHING);
+      long others = told.values().stream().mapToLong(SourceFacts::bytes).sum() - before.bytes();
       told.put(
           source,
           others + bytes > LARGEST
-              ? new Told(before.facts(), before.bytes(), tooLarge(source, others))
-              : new Told(plain, bytes, ""));
-      State now = merge();
-      if (now.equals(state)) {
+              ? new SourceFacts(before.facts(), before.bytes(), tooLarge(source, others))
+              : new SourceFacts(plain, bytes, ""));
+      MergedFacts now = merge();
+      if (now.equals(mergedFacts)) {
         return;
       }
       now.problems().stream()
-          .filter(problem -> !state.problems().contains(problem))
+          .filter(problem -> !mergedFacts.problems().contains(problem))
           .forEach(problem -> log.warn("{}", problem));
-      state = now;
+      mergedFacts = now;
     }
     changes.happened();
   }
@@ -117,7 +117,7 @@ public final class Facts {
         + ", which is all a node may have; what it told before stays";
   }
 
-  private State merge() {
+  private MergedFacts merge() {
     Map<String, Object> merged = new LinkedHashMap<>();
     Map<String, String> by = new HashMap<>();
     List<String> problems = new ArrayList<>();
@@ -141,6 +141,6 @@ public final class Facts {
             }
           });
     });
-    return new State(merged, problems);
+    return new MergedFacts(merged, problems);
   }
 }

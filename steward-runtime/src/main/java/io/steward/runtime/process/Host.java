@@ -7,9 +7,9 @@ import io.steward.api.Outbox;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.fleet.FleetClock;
-import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.ledger.Posting;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.OutboxMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// @param clock its clock, as far as it is known how it differs from the broker's
 /// @param ledger what it has accepted
 /// @param answers how it answers
-/// @param deadlines its timers
+/// @param timers its timers
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
 /// @param objects what is too large for its messages
@@ -32,21 +32,21 @@ import org.slf4j.LoggerFactory;
 /// @param facts what its sources tell about it
 /// @param changes told when it is otherwise
 /// @param data where bindings have their folders
-/// @param meter told what happens
+/// @param metrics told what happens
 record Host(
     NodeName node,
     FleetClock clock,
     Ledger ledger,
-    Answers answers,
-    Deadlines deadlines,
-    Arguments arguments,
+    AnswerFactory answers,
+    Timers timers,
+    ArgumentLoader arguments,
     Outbox outbox,
     ObjectStore objects,
     NodeLog recent,
     Facts facts,
-    Changes changes,
+    ChangeListeners changes,
     Path data,
-    Meter meter) {
+    MetricsListener metrics) {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
@@ -58,14 +58,14 @@ record Host(
 
   /// Lets go of the body of a message that is not to be executed, unless it is a copy of one that
   /// is. Returns at once.
-  void dismissEnded(Entry entry) {
+  void dismissEnded(LedgerEntry entry) {
     if (entry.bodyAt().isPresent()) {
       Thread.ofVirtual()
           .name("dismiss " + entry.id())
           .start(() -> {
             try {
-              if (ledger.state(entry.id()).filter(State::isLast).isPresent()) {
-                arguments.dismiss(entry);
+              if (ledger.state(entry.id()).filter(State::isTerminal).isPresent()) {
+                arguments.discard(entry);
               }
             } catch (IOException e) {
               log.debug("the body of {} is left to the broker: {}", entry.id(), e.getMessage());
@@ -79,15 +79,16 @@ record Host(
   /// @param details what there is to tell, however large
   /// @return whether it had not ended before
   /// @throws IOException when it could not be made durable
-  boolean end(Entry entry, State.Last state, Map<String, Object> details) throws IOException {
+  boolean end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
+      throws IOException {
     boolean ended = ledger.advance(entry.id(), state, answer(entry, state, details));
     afterEnd(entry);
     return ended;
   }
 
   /// Does as {@link #end}, and completes on the ledger's own thread.
-  CompletableFuture<Boolean> endLater(Entry entry, State.Last state, Map<String, Object> details)
-      throws IOException {
+  CompletableFuture<Boolean> endLater(
+      LedgerEntry entry, State.Terminal state, Map<String, Object> details) throws IOException {
     return ledger
         .advanceLater(entry.id(), state, answer(entry, state, details))
         .whenComplete((ended, failure) -> {
@@ -97,15 +98,15 @@ record Host(
         });
   }
 
-  private void afterEnd(Entry entry) {
-    arguments.dismiss(entry);
+  private void afterEnd(LedgerEntry entry) {
+    arguments.discard(entry);
     if (entry.occasion().isPresent()) {
       changes.happened(); // the unit's state shows how its schedules' latest runs ended
     }
   }
 
-  private Posting answer(Entry entry, State.Last state, Map<String, Object> details)
+  private OutboxMessage answer(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws IOException {
-    return answers.last(entry, state, details, ledger.bodies());
+    return answers.terminal(entry, state, details, ledger.bodies());
   }
 }

@@ -1,6 +1,6 @@
 package io.steward.runtime.process;
 
-import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
 
@@ -13,7 +13,7 @@ final class Mailbox {
 
   private final int most;
   private final Runnable onRoom;
-  private final LinkedBlockingDeque<Optional<Entry>> waiting = new LinkedBlockingDeque<>();
+  private final LinkedBlockingDeque<Optional<LedgerEntry>> waiting = new LinkedBlockingDeque<>();
   private int occupied;
   private long bytes;
   private boolean refused;
@@ -28,7 +28,7 @@ final class Mailbox {
   /// Takes a place. One command always has room, however large it is.
   ///
   /// @return whether there was one
-  synchronized boolean reserve(Entry entry) {
+  synchronized boolean reserve(LedgerEntry entry) {
     if (occupied > 0 && (occupied >= most || bytes + entry.body().length > MOST_BYTES)) {
       refused = true;
       return false;
@@ -37,13 +37,13 @@ final class Mailbox {
     return true;
   }
 
-  private void occupy(Entry entry) {
+  private void occupy(LedgerEntry entry) {
     occupied++;
     bytes += entry.body().length;
   }
 
   /// Gives a place back, which was not needed, or whose command was taken out.
-  void giveBack(Entry entry) {
+  void releaseReservation(LedgerEntry entry) {
     boolean room;
     synchronized (this) {
       occupied--;
@@ -58,12 +58,12 @@ final class Mailbox {
   }
 
   /// Fills the place that was taken for a command.
-  void put(Entry entry) {
+  void put(LedgerEntry entry) {
     waiting.add(Optional.of(entry));
   }
 
   /// Puts a command in that was accepted before the node started, room or not.
-  void restore(Entry entry) {
+  void restore(LedgerEntry entry) {
     synchronized (this) {
       occupy(entry);
     }
@@ -71,7 +71,7 @@ final class Mailbox {
   }
 
   /// Puts a command back that was taken and is not executed now, before all others.
-  void putBack(Entry entry) {
+  void putBack(LedgerEntry entry) {
     synchronized (this) {
       occupy(entry);
     }
@@ -84,9 +84,9 @@ final class Mailbox {
   }
 
   /// Waits for the next command; nothing when woken.
-  Optional<Entry> take() throws InterruptedException {
-    Optional<Entry> next = waiting.take();
-    next.ifPresent(this::giveBack);
+  Optional<LedgerEntry> take() throws InterruptedException {
+    Optional<LedgerEntry> next = waiting.take();
+    next.ifPresent(this::releaseReservation);
     return next;
   }
 

@@ -8,8 +8,8 @@ import io.steward.runtime.bus.Layout;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
-import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.log.RecentLog;
 import io.steward.runtime.objects.ObjectBucket;
 import java.io.IOException;
@@ -34,38 +34,38 @@ public final class Node implements AutoCloseable {
   private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
 
   private final Host host;
-  private final Courier courier;
-  private final AcceptanceWatch acceptance;
+  private final OutboxPublisher publisher;
+  private final AcceptanceTracker acceptance;
   private final Bus bus;
   private final Thread opening;
   private volatile @Nullable CommandIntake intake;
-  private final Startup startup;
+  private final StartupCommands startup;
   private final Scheduler scheduler;
-  private final Roster roster;
+  private final ProcessSupervisor supervisor;
 
-  private Node(Host host, Bus bus, Work work, Upkeep upkeep) throws IOException {
+  private Node(Host host, Bus bus, Workload workload, NodeControl control) throws IOException {
     this.host = host;
-    this.roster = new Roster(host, bus, this::intakeWanted);
-    OwnRuns runs = new OwnRuns(host, roster::commands);
-    this.startup = new Startup(host, runs, work.startup());
+    this.supervisor = new ProcessSupervisor(host, bus, this::intakeWanted);
+    LocalRuns runs = new LocalRuns(host, supervisor::commands);
+    this.startup = new StartupCommands(host, runs, workload.startup());
     this.scheduler = new Scheduler(host, runs, startup);
-    new OwnCommands(host, roster).add(scheduler, upkeep);
-    take(work);
+    new BuiltinCommands(host, supervisor).add(scheduler, control);
+    apply(workload);
     this.bus = bus;
     this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
-    this.acceptance = new AcceptanceWatch(host, bus);
-    this.courier =
-        Courier.start(
+    this.acceptance = new AcceptanceTracker(host, bus);
+    this.publisher =
+        OutboxPublisher.start(
             bus,
             host.ledger(),
-            new Losses(host.ledger(), bus, acceptance),
-            host.deadlines(),
+            new BrokerReconciliation(host.ledger(), bus, acceptance),
+            host.timers(),
             host.node().value());
   }
 
-  private void take(Work work) throws IOException {
+  private void apply(Workload workload) throws IOException {
     try {
-      roster.take(work, Duration.ZERO); // nothing is there to wait for
+      supervisor.apply(workload, Duration.ZERO); // nothing is there to wait for
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted before it started", e);
@@ -84,16 +84,26 @@ public final class Node implements AutoCloseable {
       Path data,
       Bus bus,
       Ledger ledger,
-      Deadlines deadlines,
+      Timers timers,
       FleetClock clock,
-      Work work)
+      Workload workload)
       throws IOException {
-    return start(name, layout, data, bus, ledger, deadlines, clock, work, Meter.NONE, Upkeep.NONE);
+    return start(
+        name,
+        layout,
+        data,
+        bus,
+        ledger,
+        timers,
+        clock,
+        workload,
+        MetricsListener.NONE,
+        NodeControl.NONE);
   }
 
   /// Does the same, and tells a meter what happens.
   ///
-  /// @param upkeep asked for what the node cannot do by itself
+  /// @param control asked for what the node cannot do by itself
   /// @throws IOException when the ledger cannot be read
   public static Node start(
       NodeName name,
@@ -101,37 +111,37 @@ public final class Node implements AutoCloseable {
       Path data,
       Bus bus,
       Ledger ledger,
-      Deadlines deadlines,
+      Timers timers,
       FleetClock clock,
-      Work work,
-      Meter meter,
-      Upkeep upkeep)
+      Workload workload,
+      MetricsListener metrics,
+      NodeControl control)
       throws IOException {
-    Changes changes = new Changes();
+    ChangeListeners changes = new ChangeListeners();
     Host host =
         new Host(
             name,
             clock,
             ledger,
-            new Answers(new Addresses(layout.prefix(), 1), name, clock),
-            deadlines,
-            new Arguments(bus, ledger.bodies(), clock, deadlines),
+            new AnswerFactory(new Addresses(layout.prefix(), 1), name, clock),
+            timers,
+            new ArgumentLoader(bus, ledger.bodies(), clock, timers),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new ObjectBucket(bus),
             RecentLog.here(),
             new Facts(changes),
             changes,
             data,
-            meter);
-    Node node = new Node(host, bus, work, upkeep);
-    node.takeUp();
+            metrics);
+    Node node = new Node(host, bus, workload, control);
+    node.resumeUnfinished();
     var _ = node.startup.accept(); // before any that comes in
     node.scheduler.start();
     node.opening.start();
-    var _ = deadlines.after(CANCELLATIONS, node.roster::startCommands);
-    deadlines.repeat(FORGET_EVERY, () -> node.forget(layout.retention().multipliedBy(2)));
+    var _ = timers.after(CANCELLATIONS, node.supervisor::startCommands);
+    timers.repeat(FORGET_EVERY, () -> node.forget(layout.retention().multipliedBy(2)));
     node.acceptance.start();
-    node.roster.startOthers();
+    node.supervisor.startOthers();
     return node;
   }
 
@@ -140,8 +150,8 @@ public final class Node implements AutoCloseable {
   ///
   /// @param patience how long what runs may go on before it is interrupted
   /// @throws InterruptedException when interrupted meanwhile; then it may be called again
-  public void take(Work work, Duration patience) throws InterruptedException {
-    roster.take(work, patience);
+  public void apply(Workload workload, Duration patience) throws InterruptedException {
+    supervisor.apply(workload, patience);
     CommandIntake now = intake;
     if (now != null) {
       now.follow();
@@ -149,34 +159,34 @@ public final class Node implements AutoCloseable {
     host.changes().happened();
   }
 
-  /// Lets go of the handlers of some processes, until they are given others with {@link #take}:
+  /// Lets go of the handlers of some processes, until they are given others with {@link #apply}:
   /// what comes in waits.
   ///
   /// @param names of the processes
   /// @param patience how long what runs may go on before it is interrupted
   /// @return whether every thread has come back
   public boolean retire(Set<String> names, Duration patience) throws InterruptedException {
-    return roster.retire(
-        roster.bound().stream().filter(each -> names.contains(each.name())).toList(), patience);
+    return supervisor.retire(
+        supervisor.bound().stream().filter(each -> names.contains(each.name())).toList(), patience);
   }
 
   private void intakeWanted() {
     CommandIntake now = intake;
     if (now != null) {
-      now.want();
+      now.wake();
     }
   }
 
   private void openIntake() {
     try {
-      CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), roster::commands);
+      CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), supervisor::commands);
       intake = fresh;
       fresh.follow(); // what became different before it could be told
       fresh.start();
       var _ =
           fresh
               .cancellationsKnown()
-              .thenRun(roster::startCommands); // they win before what they cancel
+              .thenRun(supervisor::startCommands); // they win before what they cancel
     } catch (InterruptedException | IllegalStateException stop) {
       Thread.currentThread().interrupt();
     }
@@ -194,36 +204,44 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void takeUp() throws IOException {
+  private void resumeUnfinished() throws IOException {
     host.ledger().started();
     for (Ledger.Open open : host.ledger().open()) {
-      CommandProcess process = roster.commands().get(open.entry().subject());
-      if (open.state() == State.Open.ACCEPTED && isOfStartup(open)) {
-        end(open, State.Last.CANCELLED, "the node started anew before it ran");
+      CommandProcess process = supervisor.commands().get(open.entry().subject());
+      if (open.state() == State.InProgress.ACCEPTED && isOfStartup(open)) {
+        end(open, State.Terminal.CANCELLED, "the node started anew before it ran");
       } else if (process == null) {
-        end(open, State.Last.REJECTED, "nothing here handles " + open.entry().subject() + " now");
+        end(
+            open,
+            State.Terminal.REJECTED,
+            "nothing here handles " + open.entry().subject() + " now");
       } else if (open.deaths() >= MOST_DEATHS) {
-        end(open, State.Last.UNKNOWN, "the node died each of the " + MOST_DEATHS + " times it ran");
-      } else if (open.state() == State.Open.ACCEPTED || process.spec().repeatable()) {
+        end(
+            open,
+            State.Terminal.UNKNOWN,
+            "the node died each of the " + MOST_DEATHS + " times it ran");
+      } else if (open.state() == State.InProgress.ACCEPTED || process.spec().repeatable()) {
         process.mailbox().restore(open.entry());
       } else {
-        end(open, State.Last.UNKNOWN, "the node died while it ran, and it must not run twice");
+        end(open, State.Terminal.UNKNOWN, "the node died while it ran, and it must not run twice");
       }
     }
   }
 
   private static boolean isOfStartup(Ledger.Open open) {
-    return open.entry().occasion().filter(Entry.STARTUP::equals).isPresent();
+    return open.entry().occasion().filter(LedgerEntry.STARTUP::equals).isPresent();
   }
 
-  private void end(Ledger.Open open, State.Last state, String reason) throws IOException {
-    State.Last last = open.state().next().contains(state) ? state : State.Last.UNKNOWN;
-    if (host.end(open.entry(), last, Map.of("reason", reason))) {
+  private void end(Ledger.Open open, State.Terminal state, String reason) throws IOException {
+    State.Terminal terminal = open.state().next().contains(state) ? state : State.Terminal.UNKNOWN;
+    if (host.end(open.entry(), terminal, Map.of("reason", reason))) {
       String subject = open.entry().subject().toString();
-      host.meter()
-          .reached(
-              roster.commands().containsKey(open.entry().subject()) ? subject : Meter.UNBOUND,
-              last);
+      host.metrics()
+          .stateReached(
+              supervisor.commands().containsKey(open.entry().subject())
+                  ? subject
+                  : MetricsListener.UNBOUND,
+              terminal);
     }
   }
 
@@ -240,7 +258,7 @@ public final class Node implements AutoCloseable {
 
   /// How each process is.
   public List<ProcessReport> reports() {
-    return roster.reports();
+    return supervisor.reports();
   }
 
   /// How each of its schedules is.
@@ -264,7 +282,7 @@ public final class Node implements AutoCloseable {
   /// can be reached within a few seconds. What was not said is said after the next start.
   @Override
   public void close() {
-    roster.closeSources();
+    supervisor.closeSources();
     scheduler.close();
     opening.interrupt();
     try {
@@ -278,7 +296,7 @@ public final class Node implements AutoCloseable {
       now.close();
     }
     acceptance.close();
-    roster.close();
+    supervisor.close();
     try {
       host.ledger().stopped();
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
@@ -287,6 +305,6 @@ public final class Node implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    courier.close();
+    publisher.close();
   }
 }

@@ -6,14 +6,14 @@ import io.steward.api.NodeName;
 import io.steward.api.Outbox;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.MessageId;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.ledger.Bodies;
+import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.ledger.Body;
+import io.steward.runtime.ledger.BodyStore;
 import io.steward.runtime.ledger.BodyTooLargeException;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.ledger.Posting;
+import io.steward.runtime.ledger.OutboxMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class NodeOutbox implements Outbox {
   private final Bus bus;
   private final Ledger ledger;
   private final InstantSource clock;
-  private final Letters letters;
+  private final MessageEncoder encoder;
   private final Duration retention;
 
   /// @param retention how long the fleet's streams keep a command that does not say when it expires
@@ -36,26 +36,26 @@ final class NodeOutbox implements Outbox {
     this.bus = bus;
     this.ledger = ledger;
     this.clock = clock;
-    this.letters = new Letters(node, clock);
+    this.encoder = new MessageEncoder(node, clock);
     this.retention = retention;
   }
 
   @Override
   public String send(Message message) throws InterruptedException {
-    String id = MessageId.next(clock);
+    String id = MessageIdGenerator.next(clock);
     post(message, id);
     return id;
   }
 
   @Override
   public Exchange ask(Message message) throws InterruptedException {
-    String id = MessageId.next(clock);
-    Conversation conversation = Conversation.follow(bus, message.to(), id);
+    String id = MessageIdGenerator.next(clock);
+    ExchangeFollower follower = ExchangeFollower.follow(bus, message.to(), id);
     try {
       post(message, id);
-      return conversation;
+      return follower;
     } catch (RuntimeException | InterruptedException e) {
-      conversation.close();
+      follower.close();
       throw e;
     }
   }
@@ -63,14 +63,14 @@ final class NodeOutbox implements Outbox {
   private void post(Message message, String id) throws InterruptedException {
     // the courier knows where it is stored, which depends on the number of shards
     String subject = message.to().toString();
-    Map<String, String> headers = letters.headers(message, id);
-    Object document = letters.document(message);
-    Bodies bodies = ledger.bodies();
+    Map<String, String> headers = encoder.headers(message, id);
+    Object document = encoder.document(message);
+    BodyStore bodies = ledger.bodies();
     try {
       Body body = bodies.write(id, bodies.largest(), out -> Json.write(document, out));
-      Posting posting = Postings.of(subject, headers, body, Optional.empty());
+      OutboxMessage outgoing = OutboxMessages.of(subject, headers, body, Optional.empty());
       Instant expires = clock.instant().plus(message.expiry().orElse(retention));
-      ledger.unaccepted().post(posting, id, message.to(), expires);
+      ledger.unaccepted().post(outgoing, id, message.to(), expires);
     } catch (BodyTooLargeException e) {
       throw new IllegalArgumentException("the message " + e.getMessage(), e);
     } catch (IOException e) {

@@ -4,12 +4,12 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
-import io.steward.runtime.ledger.Entry;
-import io.steward.runtime.ledger.KeptSchedule;
+import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.ScheduleStep;
-import io.steward.runtime.ledger.Schedules;
-import io.steward.runtime.schedule.Due;
-import io.steward.runtime.schedule.Overlap;
+import io.steward.runtime.ledger.ScheduleStore;
+import io.steward.runtime.ledger.StoredSchedule;
+import io.steward.runtime.schedule.OverlapPolicy;
+import io.steward.runtime.schedule.ScheduleDecision;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,16 +35,16 @@ final class Scheduler implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Host host;
-  private final Schedules schedules;
-  private final OwnRuns runs;
-  private final Startup startup;
+  private final ScheduleStore schedules;
+  private final LocalRuns runs;
+  private final StartupCommands startup;
   private final Semaphore set = new Semaphore(0);
   private final Thread thread;
-  private Map<String, SetSchedule> kept = Map.of();
+  private Map<String, ActiveSchedule> kept = Map.of();
   private List<String> problems = List.of();
 
   /// @param startup what the node runs because it starts; the disk may not have taken all of it yet
-  Scheduler(Host host, OwnRuns runs, Startup startup) {
+  Scheduler(Host host, LocalRuns runs, StartupCommands startup) {
     this.host = host;
     this.schedules = host.ledger().schedules();
     this.runs = runs;
@@ -65,13 +65,13 @@ final class Scheduler implements AutoCloseable {
   /// @param id of the command that sets it
   /// @return when it is due next
   /// @throws IOException when it could not be made durable; then nothing is set
-  synchronized Instant set(String name, Setting setting, String id, NodeName by)
+  synchronized Instant set(String name, ScheduleDefinition definition, String id, NodeName by)
       throws IOException {
     Instant now = host.clock().instant();
-    schedules.set(name, id, setting.text(), by, now);
+    schedules.set(name, id, definition.text(), by, now);
     changed();
     set.release();
-    return Optional.ofNullable(kept.get(name)).map(SetSchedule::next).orElse(now);
+    return Optional.ofNullable(kept.get(name)).map(ActiveSchedule::next).orElse(now);
   }
 
   /// Removes a schedule, and returns when that is on the disk.
@@ -95,11 +95,11 @@ final class Scheduler implements AutoCloseable {
   }
 
   private synchronized void refresh() throws IOException {
-    Map<String, SetSchedule> found = new TreeMap<>();
+    Map<String, ActiveSchedule> found = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
-    for (KeptSchedule each : schedules.all()) {
+    for (StoredSchedule each : schedules.all()) {
       try {
-        found.put(each.name(), SetSchedule.of(each, host.node()));
+        found.put(each.name(), ActiveSchedule.of(each, host.node()));
       } catch (ProblemsException e) {
         wrong.add("the schedule " + each.name() + " cannot run: " + e.getMessage());
       }
@@ -112,7 +112,7 @@ final class Scheduler implements AutoCloseable {
     try {
       while (true) {
         boolean isStarted = startup.accept();
-        long looked = host.deadlines().nanos();
+        long looked = host.timers().nanos();
         if (look() || !isStarted) {
           awaitNext(looked);
         } else {
@@ -126,8 +126,8 @@ final class Scheduler implements AutoCloseable {
 
   /// @param looked when what is due was looked at, by the deadlines' clock
   private void awaitNext(long looked) throws InterruptedException {
-    Duration since = Duration.ofNanos(host.deadlines().nanos() - looked);
-    Future<?> alarm = host.deadlines().after(pause().minus(since), set::release);
+    Duration since = Duration.ofNanos(host.timers().nanos() - looked);
+    Future<?> alarm = host.timers().after(pause().minus(since), set::release);
     try {
       set.acquire();
     } finally {
@@ -150,7 +150,7 @@ final class Scheduler implements AutoCloseable {
   /// @return whether there is something to look at again
   private synchronized boolean look() {
     boolean moved = false;
-    for (SetSchedule each : kept.values()) {
+    for (ActiveSchedule each : kept.values()) {
       try {
         moved |= move(each, host.clock().instant());
       } catch (IOException | RuntimeException e) {
@@ -168,29 +168,29 @@ final class Scheduler implements AutoCloseable {
   }
 
   /// @return whether the schedule has moved on
-  private boolean move(SetSchedule schedule, Instant now) throws IOException {
-    if (now.isBefore(schedule.kept().place())) {
+  private boolean move(ActiveSchedule schedule, Instant now) throws IOException {
+    if (now.isBefore(schedule.stored().place())) {
       // the clock was set back: what is due again and ran is known by its id
       schedules.take(schedule.step(now, 0, Optional.empty()));
       return true;
     }
     return switch (schedule.at(now)) {
-      case Due.NotYet _ -> false;
-      case Due.Skip(Instant due, long skipped) -> skip(schedule, due, skipped);
-      case Due.Run(Instant due, long skipped) -> run(schedule, due, skipped);
+      case ScheduleDecision.NotYet _ -> false;
+      case ScheduleDecision.Skip(Instant due, long skipped) -> skip(schedule, due, skipped);
+      case ScheduleDecision.Run(Instant due, long skipped) -> run(schedule, due, skipped);
     };
   }
 
-  private boolean skip(SetSchedule schedule, Instant due, long skipped) throws IOException {
+  private boolean skip(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
     schedules.take(schedule.step(due, skipped, Optional.empty()));
     return true;
   }
 
-  private boolean run(SetSchedule schedule, Instant due, long skipped) throws IOException {
+  private boolean run(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
     if (isHeldUp(schedule)) {
-      return skip(schedule, due, skipped + (due.isAfter(schedule.kept().counted()) ? 1 : 0));
+      return skip(schedule, due, skipped + (due.isAfter(schedule.stored().counted()) ? 1 : 0));
     }
-    Entry entry = schedule.entry(due, host.node(), host.clock().instant());
+    LedgerEntry entry = schedule.entry(due, host.node(), host.clock().instant());
     ScheduleStep step = schedule.step(due, skipped, Optional.of(entry.id()));
     Optional<String> refusal = runs.refusal(entry);
     if (refusal.isPresent()) {
@@ -201,11 +201,14 @@ final class Scheduler implements AutoCloseable {
   }
 
   /// Whether the run before has not ended, which must not be overtaken.
-  private boolean isHeldUp(SetSchedule schedule) throws IOException {
-    Optional<KeptSchedule.LastRun> last = schedule.kept().last();
-    return schedule.setting().overlap() == Overlap.SKIP
+  private boolean isHeldUp(ActiveSchedule schedule) throws IOException {
+    Optional<StoredSchedule.LastRun> last = schedule.stored().last();
+    return schedule.definition().overlap() == OverlapPolicy.SKIP
         && last.isPresent()
-        && host.ledger().state(last.get().id()).filter(State.Open.class::isInstance).isPresent();
+        && host.ledger()
+            .state(last.get().id())
+            .filter(State.InProgress.class::isInstance)
+            .isPresent();
   }
 
   /// How each is.
@@ -213,9 +216,9 @@ final class Scheduler implements AutoCloseable {
   /// @throws IOException when the ledger cannot be read
   List<ScheduleReport> reports() throws IOException {
     List<ScheduleReport> reports = new ArrayList<>();
-    for (KeptSchedule each : schedules.all()) {
+    for (StoredSchedule each : schedules.all()) {
       try {
-        reports.add(SetSchedule.of(each, host.node()).report());
+        reports.add(ActiveSchedule.of(each, host.node()).report());
       } catch (ProblemsException e) {
         log.debug("{} is told as a problem: {}", each.name(), e.getMessage());
       }

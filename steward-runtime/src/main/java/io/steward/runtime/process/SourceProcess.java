@@ -10,7 +10,7 @@ final class SourceProcess extends SubjectProcess<SourceSpec> {
   private final String name;
 
   SourceProcess(SourceSpec spec, Host host) {
-    super(spec, new Tally(host.changes()));
+    super(spec, new ProcessStats(host.changes()));
     this.host = host;
     this.name = SourceSpec.name(host.node(), spec.method(), spec.domain());
   }
@@ -21,17 +21,17 @@ final class SourceProcess extends SubjectProcess<SourceSpec> {
   }
 
   @Override
-  SourceSpec emptied(SourceSpec how) {
-    return how.vacant();
+  SourceSpec withoutHandler(SourceSpec how) {
+    return how.withoutHandler();
   }
 
   @Override
-  @Nullable Crew crew(SourceSpec how, String vacant) {
-    return vacant.isEmpty() ? new SourceCrew(name, how, host, tally()) : null;
+  @Nullable WorkerPool workers(SourceSpec how, String vacant) {
+    return vacant.isEmpty() ? new SourceWorker(name, how, host, stats()) : null;
   }
 
   @Override
   ProcessReport report() {
-    return tally().report(name, 0);
+    return stats().report(name, 0);
   }
 }

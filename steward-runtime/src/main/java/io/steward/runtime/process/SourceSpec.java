@@ -23,7 +23,7 @@ public record SourceSpec(
     Supplier<Source> source,
     ClassLoader loader,
     Object revision)
-    implements Spec {
+    implements ProcessSpec {
 
   /// What the process of a source is called.
   public static String name(NodeName node, MethodName method, Domain domain) {
@@ -37,7 +37,7 @@ public record SourceSpec(
   }
 
   /// The same for a source that is gone: nothing of a plugin is in it.
-  SourceSpec vacant() {
+  SourceSpec withoutHandler() {
     return new SourceSpec(
         method,
         domain,

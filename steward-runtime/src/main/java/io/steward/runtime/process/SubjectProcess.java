@@ -10,38 +10,38 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread; one at a time may change it.
 ///
 /// @param <S> how it works
-abstract sealed class SubjectProcess<S extends Spec> implements AutoCloseable
+abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoCloseable
     permits CommandProcess, EventProcess, SourceProcess {
 
   private static final String IDLE = "idle";
 
-  private final Tally tally;
+  private final ProcessStats stats;
   private volatile S spec;
-  private volatile @Nullable Crew crew;
+  private volatile @Nullable WorkerPool workers;
   private volatile String vacancy = "";
   private volatile String held = "";
   private volatile boolean closed;
   private boolean begun;
 
-  SubjectProcess(S spec, Tally tally) {
+  SubjectProcess(S spec, ProcessStats stats) {
     this.spec = spec;
-    this.tally = tally;
+    this.stats = stats;
   }
 
   /// What it is called: its subject, or of which node and that it is a source.
   abstract String name();
 
   /// A spec with nothing in it of a plugin.
-  abstract S emptied(S how);
+  abstract S withoutHandler(S how);
 
   /// Makes the threads that work by a spec; nobody, where there is nothing to do.
-  abstract @Nullable Crew crew(S how, String vacant);
+  abstract @Nullable WorkerPool workers(S how, String vacant);
 
   /// How it is.
   abstract ProcessReport report();
 
-  final Tally tally() {
-    return tally;
+  final ProcessStats stats() {
+    return stats;
   }
 
   /// How it works now.
@@ -50,86 +50,86 @@ abstract sealed class SubjectProcess<S extends Spec> implements AutoCloseable
   }
 
   /// Why it has no handler; empty when it has one.
-  final String vacancy() {
+  final String detachReason() {
     return vacancy;
   }
 
   /// Why it does not work, though it could; empty when it does.
-  final String held() {
+  final String pauseReason() {
     return held;
   }
 
-  final @Nullable Crew crew() {
-    return crew;
+  final @Nullable WorkerPool workers() {
+    return workers;
   }
 
   /// Begins to work.
   final synchronized void start() {
     begun = true;
-    employ();
+    startWorkers();
   }
 
-  private void employ() {
-    if (!begun || closed || crew != null || !held.isEmpty()) {
+  private void startWorkers() {
+    if (!begun || closed || workers != null || !held.isEmpty()) {
       return;
     }
-    Crew fresh = crew(spec, vacancy);
-    tally.begins(vacancy.isEmpty() ? IDLE : vacancy);
+    WorkerPool fresh = workers(spec, vacancy);
+    stats.begins(vacancy.isEmpty() ? IDLE : vacancy);
     if (fresh != null) {
       fresh.start();
     }
-    crew = fresh;
+    workers = fresh;
   }
 
-  /// Lets go of its threads, and with them of the handler: until it {@linkplain #serve serves}
-  /// again, what comes in waits.
+  /// Lets go of its threads, and with them of the handler: until it {@linkplain #replaceHandler
+  /// serves} again, what comes in waits.
   ///
   /// @return whether every thread has come back
   final synchronized boolean retire(Duration patience) throws InterruptedException {
-    Crew now = crew;
+    WorkerPool now = workers;
     if (now == null) {
       return true;
     }
     boolean everybody = now.retire(patience);
-    crew = null;
+    workers = null;
     return everybody;
   }
 
   /// Works by another spec. Its threads must have been let go of.
-  final synchronized void serve(S fresh) {
+  final synchronized void replaceHandler(S fresh) {
     spec = fresh;
     vacancy = "";
-    employ();
+    startWorkers();
   }
 
   /// Goes on without a handler. Its threads must have been let go of.
   ///
   /// @param why in one line
-  final synchronized void vacate(String why) {
-    spec = emptied(spec);
+  final synchronized void detachHandler(String why) {
+    spec = withoutHandler(spec);
     vacancy = why;
     held = ""; // what waits need not wait for anybody
-    employ();
+    startWorkers();
   }
 
-  /// Stops working until it is {@linkplain #release released}.
+  /// Stops working until it is {@linkplain #resume released}.
   ///
   /// @param why in one line, which is its state meanwhile
   /// @return whether every thread has come back
-  final synchronized boolean hold(String why, Duration patience) throws InterruptedException {
+  final synchronized boolean pause(String why, Duration patience) throws InterruptedException {
     held = why;
     boolean everybody = retire(patience);
-    tally.stays(why);
+    stats.stays(why);
     return everybody;
   }
 
   /// Works again, when it was held, or was broken.
-  final synchronized void release() throws InterruptedException {
+  final synchronized void resume() throws InterruptedException {
     held = "";
-    if (tally.isBroken()) {
+    if (stats.isBroken()) {
       var _ = retire(Duration.ZERO);
     }
-    employ();
+    startWorkers();
   }
 
   /// Stops for good: interrupts what runs.
@@ -143,7 +143,7 @@ abstract sealed class SubjectProcess<S extends Spec> implements AutoCloseable
   }
 
   private void end() {
-    Crew now = crew;
+    WorkerPool now = workers;
     if (now != null) {
       now.close();
     }

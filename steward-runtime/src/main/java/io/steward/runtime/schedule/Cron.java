@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -100,7 +100,7 @@ public final class Cron {
     String meaning = WORDS.get(word);
     if (meaning == null) {
       throw new IllegalArgumentException(
-          "\"" + word + "\" is no such word" + Nearest.hint(word, WORDS.keySet()));
+          "\"" + word + "\" is no such word" + NearestWord.hint(word, WORDS.keySet()));
     }
     return meaning;
   }

@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import java.util.List;
 import java.util.Locale;
 
@@ -111,6 +111,6 @@ enum CronField {
   }
 
   private String near(String text) {
-    return Nearest.of(text, names()).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+    return NearestWord.of(text, names()).map(near -> "; did you mean \"" + near + "\"?").orElse("");
   }
 }

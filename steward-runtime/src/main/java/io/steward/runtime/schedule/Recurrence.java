@@ -54,15 +54,17 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
   ///   set back
   /// @param now the time
   /// @param missed what is done about what was due too long ago
-  public Due at(Instant place, Instant counted, Instant now, Missed missed) {
+  public ScheduleDecision at(Instant place, Instant counted, Instant now, MissedRunPolicy missed) {
     Instant first = next(place);
     if (first.isAfter(now)) {
-      return new Due.NotYet(first);
+      return new ScheduleDecision.NotYet(first);
     }
     Instant last = latest(first, now);
-    boolean runs = missed == Missed.ONCE || !last.plus(ON_TIME).isBefore(now);
+    boolean runs = missed == MissedRunPolicy.ONCE || !last.plus(ON_TIME).isBefore(now);
     long passed = count(counted.isAfter(place) ? next(counted) : first, last);
-    return runs ? new Due.Run(last, Math.max(0, passed - 1)) : new Due.Skip(last, passed);
+    return runs
+        ? new ScheduleDecision.Run(last, Math.max(0, passed - 1))
+        : new ScheduleDecision.Skip(last, passed);
   }
 
   /// The last time up to now, found from behind: years may have passed.

@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.binding.Nearest;
+import io.steward.runtime.binding.NearestWord;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record Zone(ZoneId id) {
     try {
       return new Zone(ZoneId.of(text));
     } catch (DateTimeException e) {
-      Optional<String> near = Nearest.of(text, ZoneId.getAvailableZoneIds());
+      Optional<String> near = NearestWord.of(text, ZoneId.getAvailableZoneIds());
       throw new IllegalArgumentException(
           "\""
               + text

@@ -1,7 +1,7 @@
 package io.steward.runtime.targeting;
 
-import io.steward.runtime.fleet.Documents;
 import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class Attributes {
   /// @param key with a `-` before it for the opposite order
   public static Comparator<Unit> order(String key) {
     boolean down = key.startsWith("-");
-    Comparator<String> order = down ? (a, b) -> Quantity.compare(b, a) : Quantity::compare;
+    Comparator<String> order = down ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
     String plain = down ? key.substring(1) : key;
     return Comparator.<Unit, @Nullable String>comparing(
             unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))
@@ -81,7 +81,7 @@ public final class Attributes {
   private static void paths(String before, Map<String, Object> map, Set<String> keys) {
     map.forEach((key, value) -> {
       if (value instanceof Map<?, ?>) {
-        paths(before + key + ".", Documents.map(value), keys);
+        paths(before + key + ".", UntrustedDocuments.map(value), keys);
       } else {
         keys.add(before + key);
       }
@@ -99,7 +99,7 @@ public final class Attributes {
           ? Stream.empty()
           : Stream.of(from.toString());
     }
-    Map<String, Object> map = Documents.map(from);
+    Map<String, Object> map = UntrustedDocuments.map(from);
     for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
       Object value = map.get(path.substring(0, end));
       if (value != null) {

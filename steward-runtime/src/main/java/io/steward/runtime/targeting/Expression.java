@@ -166,12 +166,13 @@ public sealed interface Expression {
 
     boolean holds(String actual, String wanted) {
       return switch (this) {
-        case EQUALS -> new Glob(wanted).matches(actual) || Quantity.compare(actual, wanted) == 0;
+        case EQUALS ->
+            new Glob(wanted).matches(actual) || NaturalOrder.compare(actual, wanted) == 0;
         case DIFFERS -> !EQUALS.holds(actual, wanted);
-        case BELOW -> Quantity.compare(actual, wanted) < 0;
-        case AT_MOST -> Quantity.compare(actual, wanted) <= 0;
-        case ABOVE -> Quantity.compare(actual, wanted) > 0;
-        case AT_LEAST -> Quantity.compare(actual, wanted) >= 0;
+        case BELOW -> NaturalOrder.compare(actual, wanted) < 0;
+        case AT_MOST -> NaturalOrder.compare(actual, wanted) <= 0;
+        case ABOVE -> NaturalOrder.compare(actual, wanted) > 0;
+        case AT_LEAST -> NaturalOrder.compare(actual, wanted) >= 0;
       };
     }
   }

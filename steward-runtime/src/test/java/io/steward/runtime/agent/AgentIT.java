@@ -10,12 +10,12 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Documents;
-import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.Presence;
-import io.steward.runtime.fleet.Sender;
 import io.steward.runtime.fleet.Units;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,19 +46,19 @@ class AgentIT extends AskFleet {
     brokers.forEach(EmbeddedBroker::close);
   }
 
-  private static Conversation send(NatsBus bus, Subject to, Map<String, Object> arguments)
+  private static ExchangeFollower send(NatsBus bus, Subject to, Map<String, Object> arguments)
       throws IOException, InterruptedException {
-    Letters letters = new Letters(new NodeName("operator"), CLOCK);
-    return new Sender(bus, letters).send(Message.to(to, arguments));
+    MessageEncoder encoder = new MessageEncoder(new NodeName("operator"), CLOCK);
+    return new MessageSender(bus, encoder).send(Message.to(to, arguments));
   }
 
-  private static Map<String, Object> result(Conversation conversation) throws InterruptedException {
-    try (conversation) {
+  private static Map<String, Object> result(ExchangeFollower follower) throws InterruptedException {
+    try (follower) {
       while (true) {
-        Answer answer = conversation.next(PATIENCE).orElseThrow();
-        if (answer instanceof Answer.Last) {
+        Answer answer = follower.next(PATIENCE).orElseThrow();
+        if (answer instanceof Answer.Outcome) {
           assertThat(answer).isInstanceOf(Answer.Succeeded.class);
-          return Documents.map(((Answer.Succeeded) answer).result());
+          return UntrustedDocuments.map(((Answer.Succeeded) answer).result());
         }
       }
     }
@@ -80,15 +80,15 @@ class AgentIT extends AskFleet {
       try (Agent ship = start("ship")) {
         assertThat(ship.plugins().refused()).isEmpty();
         first = askThrough(bus, CENTRAL, SHIP, "first");
-        assertThat(result(Conversation.follow(bus, SHIP, first)))
+        assertThat(result(ExchangeFollower.follow(bus, SHIP, first)))
             .containsEntry("text", "first from central");
       }
       String second = askThrough(bus, CENTRAL, SHIP, "second");
-      try (Conversation conversation = Conversation.follow(bus, SHIP, second)) {
-        assertThat(conversation.next(Duration.ofMillis(500))).isEmpty();
+      try (ExchangeFollower follower = ExchangeFollower.follow(bus, SHIP, second)) {
+        assertThat(follower.next(Duration.ofMillis(500))).isEmpty();
         try (Agent back = start("ship")) {
-          assertThat(result(conversation)).containsEntry("text", "second from central");
-          assertThat(result(Conversation.follow(bus, SHIP, first)))
+          assertThat(result(follower)).containsEntry("text", "second from central");
+          assertThat(result(ExchangeFollower.follow(bus, SHIP, first)))
               .containsEntry("text", "first from central");
           assertThat(back.name()).isEqualTo(SHIP.node());
         }
@@ -142,7 +142,7 @@ class AgentIT extends AskFleet {
   void aConfigurationIsCheckedBesideItsNode() throws Exception {
     try (Agent ship = start("ship")) {
       Set<Path> copies = copies(ship);
-      assertThat(Checked.of(ship.file().file(), Map.of()).file().config().node())
+      assertThat(ValidatedConfig.of(ship.file().file(), Map.of()).file().config().node())
           .isEqualTo(ship.name());
       assertThat(copies(ship)).isEqualTo(copies);
     }

@@ -10,9 +10,9 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,14 +35,15 @@ class BrokerLossIT extends AskFleet {
   /// Sends a command, and returns its id when it has succeeded.
   private String succeed(Subject to, Map<String, Object> arguments) throws Exception {
     try (NatsBus bus = visit();
-        Conversation conversation =
-            new Sender(bus, new Letters(new NodeName("operator"), InstantSource.system()))
+        ExchangeFollower follower =
+            new MessageSender(
+                    bus, new MessageEncoder(new NodeName("operator"), InstantSource.system()))
                 .send(Message.to(to, arguments))) {
       while (true) {
-        Answer answer = conversation.next(PATIENCE).orElseThrow();
-        if (answer instanceof Answer.Last last) {
-          assertThat(last.state()).isEqualTo(State.Last.SUCCEEDED);
-          return conversation.id();
+        Answer answer = follower.next(PATIENCE).orElseThrow();
+        if (answer instanceof Answer.Outcome outcome) {
+          assertThat(outcome.state()).isEqualTo(State.Terminal.SUCCEEDED);
+          return follower.id();
         }
       }
     }
@@ -120,8 +121,9 @@ class BrokerLossIT extends AskFleet {
         central.start(url);
         sendMany("m");
         try (NatsBus bus = visit();
-            Conversation later =
-                new Sender(bus, new Letters(new NodeName("operator"), InstantSource.system()))
+            ExchangeFollower later =
+                new MessageSender(
+                        bus, new MessageEncoder(new NodeName("operator"), InstantSource.system()))
                     .send(
                         Message.to(
                             CENTRAL,
@@ -134,7 +136,7 @@ class BrokerLossIT extends AskFleet {
                                 20,
                                 "after",
                                 released.toString())))) {
-          while (later.state() != State.Open.RUNNING) {
+          while (later.state() != State.InProgress.RUNNING) {
             assertThat(later.next(PATIENCE)).isPresent();
           }
         }

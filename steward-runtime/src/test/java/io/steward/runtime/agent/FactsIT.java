@@ -10,8 +10,8 @@ import io.steward.runtime.binding.Problem;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
@@ -104,8 +104,9 @@ class FactsIT extends AskFleet {
         Units units = new Units(bus, InstantSource.system());
         await().atMost(PATIENCE).until(() -> units.find(SHIP.node()).isPresent());
         assertThat(ship(units).text("processes")).doesNotContain("no such key");
-        Letters letters = new Letters(new NodeName("operator"), InstantSource.system());
-        new Sender(bus, letters).send(Message.to(SHIP, Map.of("texd", "?"))).close();
+        MessageEncoder encoder =
+            new MessageEncoder(new NodeName("operator"), InstantSource.system());
+        new MessageSender(bus, encoder).send(Message.to(SHIP, Map.of("texd", "?"))).close();
         await().atMost(PATIENCE).until(() -> ship(units).text("processes").contains("no such key"));
       }
     }

@@ -8,12 +8,12 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Change;
-import io.steward.runtime.fleet.Feed;
-import io.steward.runtime.fleet.Letters;
 import io.steward.runtime.fleet.LiveUnits;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.Presence;
-import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.StateChange;
+import io.steward.runtime.fleet.StateChangeFeed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,34 +27,35 @@ class FeedIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();
 
-  private final List<Change> changes = new CopyOnWriteArrayList<>();
+  private final List<StateChange> changes = new CopyOnWriteArrayList<>();
 
   private static String ask(NatsBus bus) throws Exception {
-    Letters letters = new Letters(new NodeName("operator"), CLOCK);
-    try (var sent = new Sender(bus, letters).send(Message.to(SHIP, Map.of("text", "hello")))) {
+    MessageEncoder encoder = new MessageEncoder(new NodeName("operator"), CLOCK);
+    try (var sent =
+        new MessageSender(bus, encoder).send(Message.to(SHIP, Map.of("text", "hello")))) {
       return sent.id();
     }
   }
 
   private List<State> answers(String id) {
-    return states(changes, id).stream().filter(state -> state != State.Open.STORED).toList();
+    return states(changes, id).stream().filter(state -> state != State.InProgress.STORED).toList();
   }
 
-  private static List<State> states(List<Change> changes, String id) {
+  private static List<State> states(List<StateChange> changes, String id) {
     return changes.stream()
-        .filter(Change.OfMessage.class::isInstance)
-        .map(Change.OfMessage.class::cast)
+        .filter(StateChange.OfMessage.class::isInstance)
+        .map(StateChange.OfMessage.class::cast)
         .filter(change -> change.id().equals(id))
-        .map(Change.OfMessage::state)
+        .map(StateChange.OfMessage::state)
         .toList();
   }
 
   private List<Presence> presences() {
     return changes.stream()
-        .filter(Change.OfUnit.class::isInstance)
-        .map(Change.OfUnit.class::cast)
+        .filter(StateChange.OfUnit.class::isInstance)
+        .map(StateChange.OfUnit.class::cast)
         .filter(change -> change.unit().equals("ship"))
-        .map(Change.OfUnit::presence)
+        .map(StateChange.OfUnit::presence)
         .toList();
   }
 
@@ -74,7 +75,8 @@ class FeedIT extends AskFleet {
       }
       EmbeddedBroker second = broker();
       try (NatsBus reader = visit();
-          Feed feed = Feed.follow(reader, CLOCK, Instant.EPOCH, changes::add)) {
+          StateChangeFeed feed =
+              StateChangeFeed.follow(reader, CLOCK, Instant.EPOCH, changes::add)) {
         ids.add(ask(reader));
         await().atMost(PATIENCE).until(() -> answers(ids.getLast()).size() == 3);
         second.close();
@@ -83,15 +85,16 @@ class FeedIT extends AskFleet {
           ids.add(ask(operator));
           await().atMost(PATIENCE).until(() -> answers(ids.getLast()).size() == 3);
           List<State> whole =
-              List.of(State.Open.ACCEPTED, State.Open.RUNNING, State.Last.SUCCEEDED);
+              List.of(
+                  State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
           for (String id : ids) {
             assertThat(answers(id)).isEqualTo(whole);
             await()
                 .atMost(PATIENCE)
-                .untilAsserted(
-                    () -> assertThat(states(changes, id)).containsOnlyOnce(State.Open.STORED));
-            assertThat(states(Feed.past(operator, CLOCK, Instant.EPOCH), id))
-                .startsWith(State.Open.STORED)
+                .untilAsserted(() ->
+                    assertThat(states(changes, id)).containsOnlyOnce(State.InProgress.STORED));
+            assertThat(states(StateChangeFeed.past(operator, CLOCK, Instant.EPOCH), id))
+                .startsWith(State.InProgress.STORED)
                 .hasSize(4);
           }
           assertThat(third.url()).isEqualTo(url.orElseThrow());
@@ -102,8 +105,8 @@ class FeedIT extends AskFleet {
   }
 
   private static boolean ended(NatsBus bus, List<String> ids) throws Exception {
-    return states(Feed.past(bus, CLOCK, Instant.EPOCH), ids.getFirst())
-        .contains(State.Last.SUCCEEDED);
+    return states(StateChangeFeed.past(bus, CLOCK, Instant.EPOCH), ids.getFirst())
+        .contains(State.Terminal.SUCCEEDED);
   }
 
   @Test
@@ -113,7 +116,8 @@ class FeedIT extends AskFleet {
       Agent ship = start("ship");
       try (NatsBus reader = visit();
           LiveUnits units = LiveUnits.follow(reader, CLOCK);
-          Feed feed = Feed.follow(reader, CLOCK, Instant.now(), changes::add)) {
+          StateChangeFeed feed =
+              StateChangeFeed.follow(reader, CLOCK, Instant.now(), changes::add)) {
         await()
             .atMost(PATIENCE)
             .until(() ->

@@ -8,10 +8,10 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Documents;
-import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,18 +40,18 @@ class LargeBodyIT extends AskFleet {
     return HexFormat.of().formatHex(random);
   }
 
-  private static Answer.Last last(Conversation conversation) throws InterruptedException {
+  private static Answer.Outcome last(ExchangeFollower follower) throws InterruptedException {
     while (true) {
-      if (conversation.next(PATIENCE).orElseThrow() instanceof Answer.Last last) {
-        return last;
+      if (follower.next(PATIENCE).orElseThrow() instanceof Answer.Outcome outcome) {
+        return outcome;
       }
     }
   }
 
-  private static String result(Conversation conversation, String key) throws InterruptedException {
-    Answer.Last last = last(conversation);
-    assertThat(last).isInstanceOf(Answer.Succeeded.class);
-    return String.valueOf(Documents.map(((Answer.Succeeded) last).result()).get(key));
+  private static String result(ExchangeFollower follower, String key) throws InterruptedException {
+    Answer.Outcome outcome = last(follower);
+    assertThat(outcome).isInstanceOf(Answer.Succeeded.class);
+    return String.valueOf(UntrustedDocuments.map(((Answer.Succeeded) outcome).result()).get(key));
   }
 
   /// Has central ask the ship.
@@ -60,10 +60,11 @@ class LargeBodyIT extends AskFleet {
   private String ask() throws Exception {
     Map<String, Object> question = Map.of("text", text, "on", SHIP.toString(), "grow", GROW);
     try (NatsBus bus = visit();
-        Conversation conversation =
-            new Sender(bus, new Letters(new NodeName("operator"), InstantSource.system()))
+        ExchangeFollower follower =
+            new MessageSender(
+                    bus, new MessageEncoder(new NodeName("operator"), InstantSource.system()))
                 .send(Message.to(CENTRAL, question))) {
-      return result(conversation, "id");
+      return result(follower, "id");
     }
   }
 
@@ -75,14 +76,14 @@ class LargeBodyIT extends AskFleet {
 
   private void findWhole(String id) throws Exception {
     try (NatsBus bus = visit();
-        Conversation conversation = Conversation.follow(bus, SHIP, id)) {
-      String result = result(conversation, "text");
+        ExchangeFollower follower = ExchangeFollower.follow(bus, SHIP, id)) {
+      String result = result(follower, "text");
       assertThat(result).hasSize(text.length() * GROW);
       assertThat(sha256(result)).isEqualTo(sha256(text.repeat(GROW)));
       await()
           .atMost(PATIENCE)
-          .until(
-              () -> !bus.get(id, OutputStream.nullOutputStream())); // the question, not the answer
+          .until(() ->
+              !bus.getObject(id, OutputStream.nullOutputStream())); // the question, not the answer
     }
   }
 
@@ -103,7 +104,7 @@ class LargeBodyIT extends AskFleet {
                   .orElseThrow()
                   .text()
                   .contains("\"outbox\":0"));
-      assertThat(bus.get(id, OutputStream.nullOutputStream())).isTrue();
+      assertThat(bus.getObject(id, OutputStream.nullOutputStream())).isTrue();
     }
     assertThat(files("central")).contains(id);
     return id;

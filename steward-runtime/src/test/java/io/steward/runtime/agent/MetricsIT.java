@@ -10,8 +10,8 @@ import io.steward.api.Subject;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.broker.Ports;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.fleet.Sender;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -97,8 +97,8 @@ class MetricsIT extends AskFleet {
 
   private static void send(NatsBus bus, Subject to, Map<String, Object> arguments)
       throws IOException, InterruptedException {
-    Letters letters = new Letters(new NodeName("operator"), InstantSource.system());
-    new Sender(bus, letters).send(Message.to(to, arguments)).close();
+    MessageEncoder encoder = new MessageEncoder(new NodeName("operator"), InstantSource.system());
+    new MessageSender(bus, encoder).send(Message.to(to, arguments)).close();
   }
 
   private void awaitSample(String name, double value) {

@@ -26,12 +26,12 @@ class OlderFleetIT extends AskFleet {
       Units units = new Units(bus, CLOCK);
       await().atMost(PATIENCE).until(() -> units.presence(central.name()) == Presence.ONLINE);
       String stream = bus.addresses().linksStream();
-      assertThat(bus.has(stream)).isTrue();
+      assertThat(bus.streamExists(stream)).isTrue();
       Connection older = Nats.connect(broker.url().toString());
       assertThat(older.jetStreamManagement().deleteStream(stream)).isTrue();
       older.close();
 
-      assertThat(bus.has(stream)).isFalse();
+      assertThat(bus.streamExists(stream)).isFalse();
       assertThat(units.presence(central.name())).isEqualTo(Presence.ONLINE);
       assertThat(units.all()).hasSize(1);
       try (LiveUnits live = LiveUnits.follow(bus, CLOCK)) {
@@ -40,7 +40,7 @@ class OlderFleetIT extends AskFleet {
 
       try (Agent ship = start("ship")) {
         await().atMost(PATIENCE).until(() -> units.presence(ship.name()) == Presence.ONLINE);
-        assertThat(bus.has(stream)).isTrue();
+        assertThat(bus.streamExists(stream)).isTrue();
       }
     }
   }

@@ -8,10 +8,10 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Letters;
-import io.steward.runtime.fleet.Sender;
-import io.steward.runtime.fleet.Switchboard;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
+import io.steward.runtime.fleet.ReplyRouter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,10 @@ class SwitchboardIT extends AskFleet {
 
   private static final int MANY = 20;
 
-  private static State end(Conversation conversation) throws InterruptedException {
+  private static State end(ExchangeFollower follower) throws InterruptedException {
     while (true) {
-      if (conversation.next(PATIENCE).orElseThrow() instanceof Answer.Last last) {
-        return last.state();
+      if (follower.next(PATIENCE).orElseThrow() instanceof Answer.Outcome outcome) {
+        return outcome.state();
       }
     }
   }
@@ -36,27 +36,28 @@ class SwitchboardIT extends AskFleet {
     EmbeddedBroker first = broker();
     try (Agent central = start("central");
         NatsBus bus = visit();
-        Switchboard board = Switchboard.on(bus, SHIP.method(), SHIP.domain())) {
-      Sender sender =
-          new Sender(bus, new Letters(new NodeName("operator"), InstantSource.system()));
-      List<Conversation> open = new ArrayList<>();
+        ReplyRouter board = ReplyRouter.open(bus, SHIP.method(), SHIP.domain())) {
+      MessageSender sender =
+          new MessageSender(
+              bus, new MessageEncoder(new NodeName("operator"), InstantSource.system()));
+      List<ExchangeFollower> open = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {
         open.add(
             sender.send(Message.to(i % 2 == 0 ? SHIP : CENTRAL, Map.of("text", "t" + i)), board));
       }
       for (int i = 1; i < MANY; i += 2) {
-        assertThat(end(open.get(i))).isEqualTo(State.Last.SUCCEEDED);
+        assertThat(end(open.get(i))).isEqualTo(State.Terminal.SUCCEEDED);
       }
       first.close();
       try (EmbeddedBroker second = broker();
           Agent ship = start("ship")) {
         for (int i = 0; i < MANY; i += 2) {
-          assertThat(end(open.get(i))).isEqualTo(State.Last.SUCCEEDED);
+          assertThat(end(open.get(i))).isEqualTo(State.Terminal.SUCCEEDED);
         }
         assertThat(second.url()).isEqualTo(url.orElseThrow());
         assertThat(ship.name()).isNotEqualTo(central.name());
       }
-      open.forEach(Conversation::close);
+      open.forEach(ExchangeFollower::close);
     }
   }
 }

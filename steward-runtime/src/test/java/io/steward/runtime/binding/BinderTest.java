@@ -58,9 +58,9 @@ class BinderTest {
     Random random = new Random(3);
     for (int i = 0; i < 300; i++) {
       Everything value = random(random);
-      byte[] json = Json.write(Plain.of(value));
+      byte[] json = Json.write(PlainData.of(value));
       assertThat(Binder.bind(Document.json("json", json), Everything.class)).isEqualTo(value);
-      String yaml = Json.yaml(Plain.of(value));
+      String yaml = Json.yaml(PlainData.of(value));
       assertThat(Binder.bind(Document.yaml("yaml", yaml), Everything.class)).isEqualTo(value);
     }
   }

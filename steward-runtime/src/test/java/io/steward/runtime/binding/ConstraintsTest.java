@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.Matches;
 import io.steward.api.Range;
 import io.steward.api.Size;
@@ -36,8 +36,8 @@ class ConstraintsTest {
       @Range(min = 1, max = 1000) int batch,
       @Range(min = 0) Optional<Long> limit,
       @Range(max = 0.5) List<Double> shares,
-      @Lasting(min = "10ms", max = "1h") Duration delay,
-      @Lasting(max = "1m") Map<String, Duration> pauses,
+      @DurationRange(min = "10ms", max = "1h") Duration delay,
+      @DurationRange(max = "1m") Map<String, Duration> pauses,
       @Size(min = 1, max = 2) Set<String> paths,
       @Size(max = 3) String code,
       @Matches(value = "[a-z]+", hint = "a name in lower case") Optional<String> name,
@@ -214,11 +214,11 @@ class ConstraintsTest {
 
   record NoNumber(@Range(min = 1) String x) {}
 
-  record NoDuration(@Lasting(max = "1s") int x) {}
+  record NoDuration(@DurationRange(max = "1s") int x) {}
 
-  record NotLasting(@Lasting(max = "soon") Duration x) {}
+  record NotLasting(@DurationRange(max = "soon") Duration x) {}
 
-  record Shrinking(@Lasting(min = "2s", max = "1s") Duration x) {}
+  record Shrinking(@DurationRange(min = "2s", max = "1s") Duration x) {}
 
   record NoSize(@Size(min = 1) int x) {}
 
@@ -239,9 +239,9 @@ class ConstraintsTest {
             Map.entry(Above.class, "Above.x: @Range has the min 2.0 above the max 1.0"),
             Map.entry(Endless.class, "Endless.x: @Range has neither a min nor a max"),
             Map.entry(NoNumber.class, "x: @Range is for numbers, not for java.lang.String"),
-            Map.entry(NoDuration.class, "x: @Lasting is for durations, not for int"),
+            Map.entry(NoDuration.class, "x: @DurationRange is for durations, not for int"),
             Map.entry(NotLasting.class, "x: \"soon\" is not a duration such as"),
-            Map.entry(Shrinking.class, "x: @Lasting has the min 2s above the max 1s"),
+            Map.entry(Shrinking.class, "x: @DurationRange has the min 2s above the max 1s"),
             Map.entry(NoSize.class, "x: @Size is for text, lists, sets and maps, not for int"),
             Map.entry(Negative.class, "x: @Size is from 0 up, not from -1 to 2147483647"),
             Map.entry(NoText.class, "x: @Matches is for text, not for int"),

@@ -33,14 +33,14 @@ abstract class BusContract {
   /// The bus under test.
   abstract Bus bus();
 
-  Letter letter(Subject to, String id) throws InterruptedException {
-    return new Letter(
+  OutboundMessage letter(Subject to, String id) throws InterruptedException {
+    return new OutboundMessage(
         bus().addresses().stored(to),
         Headers.NONE.with(Header.ID, id).with(Header.FROM, "central"),
         id.getBytes(StandardCharsets.UTF_8));
   }
 
-  Bus.Receipt store(Subject to, String id) throws InterruptedException {
+  Bus.PublishAck store(Subject to, String id) throws InterruptedException {
     return bus().store(letter(to, id)).join();
   }
 
@@ -48,40 +48,40 @@ abstract class BusContract {
     return bus().addresses().stream(subject);
   }
 
-  static List<String> texts(Bus.Backlog backlog) throws IOException, InterruptedException {
-    try (backlog) {
+  static List<String> texts(Bus.StreamReader reader) throws IOException, InterruptedException {
+    try (reader) {
       List<String> texts = new ArrayList<>();
-      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         texts.add(next.get().text());
       }
       return texts;
     }
   }
 
-  private List<String> read(Subject subject, Bus.Start start)
+  private List<String> read(Subject subject, Bus.StartPosition start)
       throws IOException, InterruptedException {
     return texts(bus().read(stream(subject), bus().addresses().stored(subject), start));
   }
 
   @Test
   void storingTellsStreamAndSequence() throws Exception {
-    assertThat(store(COMMAND, "a")).isEqualTo(new Bus.Receipt(stream(COMMAND), 1, false));
-    assertThat(store(OTHER, "b")).isEqualTo(new Bus.Receipt(stream(COMMAND), 2, false));
-    assertThat(store(EVENT, "a")).isEqualTo(new Bus.Receipt(stream(EVENT), 1, false));
+    assertThat(store(COMMAND, "a")).isEqualTo(new Bus.PublishAck(stream(COMMAND), 1, false));
+    assertThat(store(OTHER, "b")).isEqualTo(new Bus.PublishAck(stream(COMMAND), 2, false));
+    assertThat(store(EVENT, "a")).isEqualTo(new Bus.PublishAck(stream(EVENT), 1, false));
   }
 
   @Test
   void oneIdIsStoredOnce() throws Exception {
     store(COMMAND, "a");
     store(COMMAND, "b");
-    assertThat(store(COMMAND, "a")).isEqualTo(new Bus.Receipt(stream(COMMAND), 1, true));
-    assertThat(read(COMMAND, new Bus.Start.At(1))).containsExactly("a", "b");
+    assertThat(store(COMMAND, "a")).isEqualTo(new Bus.PublishAck(stream(COMMAND), 1, true));
+    assertThat(read(COMMAND, new Bus.StartPosition.AtSequence(1))).containsExactly("a", "b");
   }
 
   @Test
   void whatIsStoredIsHeardOnItsFourTokensWithItsPlaceAndThePlaceBeforeIt() throws Exception {
-    List<Delivery> heard = new CopyOnWriteArrayList<>();
-    try (Bus.Listening _ = bus().listen("ship2.command.>", heard::add)) {
+    List<InboundMessage> heard = new CopyOnWriteArrayList<>();
+    try (Bus.Subscription _ = bus().subscribe("ship2.command.>", heard::add)) {
       store(COMMAND, "a");
       store(OTHER, "b");
       store(COMMAND, "c");
@@ -89,10 +89,10 @@ abstract class BusContract {
       await().atMost(PATIENCE).until(() -> heard.size() == 3);
     }
     assertThat(heard)
-        .extracting(Delivery::subject)
+        .extracting(InboundMessage::subject)
         .containsExactly(COMMAND.toString(), OTHER.toString(), COMMAND.toString());
-    assertThat(heard).extracting(Delivery::sequence).containsExactly(1L, 2L, 3L);
-    assertThat(heard).extracting(Delivery::text).containsExactly("a", "b", "c");
+    assertThat(heard).extracting(InboundMessage::sequence).containsExactly(1L, 2L, 3L);
+    assertThat(heard).extracting(InboundMessage::text).containsExactly("a", "b", "c");
     assertThat(heard)
         .extracting(delivery -> delivery.headers().find(Header.LAST_SEQUENCE))
         .containsExactly(Optional.of("0"), Optional.of("0"), Optional.of("1"));
@@ -107,14 +107,15 @@ abstract class BusContract {
   @Test
   void anEarHearsOnSubjectsThatComeAndGo() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
-    try (Bus.Ear ear = bus().ear(delivery -> heard.add(delivery.text()))) {
+    try (Bus.SubscriptionSet subscriptions =
+        bus().subscriptions(delivery -> heard.add(delivery.text()))) {
       store(COMMAND, "before");
-      ear.hear("ship2.command.>");
-      ear.hear("ship3.command.>");
+      subscriptions.add("ship2.command.>");
+      subscriptions.add("ship3.command.>");
       store(COMMAND, "a");
       store(Subject.parse("ship3.command.echo.test"), "b");
       await().atMost(PATIENCE).until(() -> heard.size() == 2);
-      ear.ignore("ship2.command.>");
+      subscriptions.remove("ship2.command.>");
       store(COMMAND, "ignored");
       store(Subject.parse("ship3.command.echo.test"), "c");
       await().atMost(PATIENCE).until(() -> heard.size() == 3);
@@ -124,11 +125,11 @@ abstract class BusContract {
 
   @Test
   void answersAreHeardWhereTheSenderListens() throws Exception {
-    List<Delivery> heard = new CopyOnWriteArrayList<>();
+    List<InboundMessage> heard = new CopyOnWriteArrayList<>();
     Addresses addresses = bus().addresses();
-    try (Bus.Listening _ = bus().listen(addresses.liveReply(COMMAND, "id1"), heard::add)) {
-      Letter answer =
-          new Letter(
+    try (Bus.Subscription _ = bus().subscribe(addresses.liveReply(COMMAND, "id1"), heard::add)) {
+      OutboundMessage answer =
+          new OutboundMessage(
               addresses.reply(COMMAND, "id1"), Headers.NONE.with(Header.ID, "x"), new byte[0]);
       assertThat(bus().store(answer).join().stream()).isEqualTo(addresses.repliesStream());
       await().atMost(PATIENCE).until(() -> heard.size() == 1);
@@ -138,9 +139,9 @@ abstract class BusContract {
 
   @Test
   void whatIsPublishedIsHeardAndNotStored() throws Exception {
-    List<Delivery> heard = new CopyOnWriteArrayList<>();
-    try (Bus.Listening _ = bus().listen("ship2.command.*.*", heard::add)) {
-      bus().publish(new Letter(COMMAND.toString(), Headers.NONE, new byte[] {'x'}));
+    List<InboundMessage> heard = new CopyOnWriteArrayList<>();
+    try (Bus.Subscription _ = bus().subscribe("ship2.command.*.*", heard::add)) {
+      bus().publish(new OutboundMessage(COMMAND.toString(), Headers.NONE, new byte[] {'x'}));
       await().atMost(PATIENCE).until(() -> heard.size() == 1);
     }
     assertThat(heard.getFirst().isStored()).isFalse();
@@ -150,10 +151,10 @@ abstract class BusContract {
 
   @Test
   void whoHasClosedHearsNoMore() throws Exception {
-    List<Delivery> closed = new CopyOnWriteArrayList<>();
-    List<Delivery> open = new CopyOnWriteArrayList<>();
-    bus().listen("ship2.command.>", closed::add).close();
-    try (Bus.Listening _ = bus().listen("ship2.command.>", open::add)) {
+    List<InboundMessage> closed = new CopyOnWriteArrayList<>();
+    List<InboundMessage> open = new CopyOnWriteArrayList<>();
+    bus().subscribe("ship2.command.>", closed::add).close();
+    try (Bus.Subscription _ = bus().subscribe("ship2.command.>", open::add)) {
       store(COMMAND, "a");
       await().atMost(PATIENCE).until(() -> open.size() == 1);
     }
@@ -168,30 +169,34 @@ abstract class BusContract {
     store(COMMAND, "a");
     store(COMMAND, "b");
     store(OTHER, "c");
-    Delivery last = bus().last(stream, stored).orElseThrow();
+    InboundMessage last = bus().last(stream, stored).orElseThrow();
     assertThat(last.text()).isEqualTo("b");
     assertThat(last.subject()).isEqualTo(stored);
     assertThat(last.sequence()).isEqualTo(2);
     assertThat(last.headers().find(Header.ID)).contains("b");
     assertThat(last.stored()).isPresent();
     assertThat(
-            bus().last(stream, bus().addresses().commandsFor(COMMAND.node())).map(Delivery::text))
+            bus()
+                .last(stream, bus().addresses().commandsFor(COMMAND.node()))
+                .map(InboundMessage::text))
         .contains("c");
   }
 
   @Test
   void readsALiteralSubjectFromAPlaceToThePresentEnd() throws Exception {
-    List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
+    List<CompletableFuture<Bus.PublishAck>> receipts = new ArrayList<>();
     for (int i = 1; i <= 1200; i++) {
       receipts.add(bus().store(letter(i % 2 == 0 ? OTHER : COMMAND, "m" + i)));
     }
     receipts.forEach(CompletableFuture::join);
     store(COMMAND, "end");
-    List<String> all = read(COMMAND, new Bus.Start.At(1));
+    List<String> all = read(COMMAND, new Bus.StartPosition.AtSequence(1));
     assertThat(all).hasSize(601).startsWith("m1", "m3").endsWith("m1199", "end");
-    assertThat(read(COMMAND, new Bus.Start.At(1198))).containsExactly("m1199", "end");
-    assertThat(read(COMMAND, new Bus.Start.At(1202))).isEmpty();
-    assertThat(read(Subject.parse("ship3.command.echo.test"), new Bus.Start.At(1))).isEmpty();
+    assertThat(read(COMMAND, new Bus.StartPosition.AtSequence(1198)))
+        .containsExactly("m1199", "end");
+    assertThat(read(COMMAND, new Bus.StartPosition.AtSequence(1202))).isEmpty();
+    assertThat(read(Subject.parse("ship3.command.echo.test"), new Bus.StartPosition.AtSequence(1)))
+        .isEmpty();
   }
 
   @Test
@@ -201,51 +206,60 @@ abstract class BusContract {
     store(COMMAND, "c");
     String stream = stream(COMMAND);
     String both = bus().addresses().commandsFor(COMMAND.node());
-    assertThat(texts(bus().read(stream, both, new Bus.Start.At(0)))).containsExactly("a", "b", "c");
-    assertThat(texts(bus().read(stream, both, new Bus.Start.LastOfEach(false))))
+    assertThat(texts(bus().read(stream, both, new Bus.StartPosition.AtSequence(0))))
+        .containsExactly("a", "b", "c");
+    assertThat(texts(bus().read(stream, both, new Bus.StartPosition.LastPerSubject(false))))
         .containsExactly("b", "c");
-    assertThat(texts(bus().read(stream, both, new Bus.Start.Since(Instant.EPOCH.plusSeconds(1)))))
+    assertThat(
+            texts(
+                bus()
+                    .read(
+                        stream,
+                        both,
+                        new Bus.StartPosition.SinceTime(Instant.EPOCH.plusSeconds(1)))))
         .containsExactly("a", "b", "c");
     Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-    assertThat(texts(bus().read(stream, both, new Bus.Start.Since(tomorrow)))).isEmpty();
+    assertThat(texts(bus().read(stream, both, new Bus.StartPosition.SinceTime(tomorrow))))
+        .isEmpty();
   }
 
   @Test
   void anAcknowledgedEventDoesNotComeAgainEvenToTheNextWhoTakes() throws Exception {
     store(EVENT, "a");
     store(EVENT, "b");
-    try (Bus.Intake intake = bus().intake(EVENT)) {
-      Bus.Held first = intake.next().orElseThrow();
+    try (Bus.DurableConsumer consumer = bus().consume(EVENT)) {
+      Bus.AckableMessage first = consumer.next().orElseThrow();
       assertThat(first.delivery().text()).isEqualTo("a");
       assertThat(first.delivery().sequence()).isEqualTo(1);
       first.inProgress();
       first.acknowledge();
     }
-    try (Bus.Intake intake = bus().intake(EVENT)) {
-      Bus.Held second = intake.next().orElseThrow();
+    try (Bus.DurableConsumer consumer = bus().consume(EVENT)) {
+      Bus.AckableMessage second = consumer.next().orElseThrow();
       assertThat(second.delivery().text()).isEqualTo("b");
       second.acknowledge();
-      assertThat(intake.next()).isEmpty();
+      assertThat(consumer.next()).isEmpty();
     }
   }
 
   @Test
   void aLetterThatIsTooLargeIsRefusedWithItsSizeAndTheLimit() throws Exception {
-    Letter large = new Letter(bus().addresses().stored(COMMAND), Headers.NONE, new byte[2 << 20]);
+    OutboundMessage large =
+        new OutboundMessage(bus().addresses().stored(COMMAND), Headers.NONE, new byte[2 << 20]);
     assertThatThrownBy(() -> bus().store(large).join())
         .hasCauseInstanceOf(IOException.class)
-        .hasMessageContaining("bytes long; the broker takes at most " + bus().largestLetter());
-    bus().publish(new Letter(COMMAND.toString(), Headers.NONE, new byte[2 << 20]));
+        .hasMessageContaining("bytes long; the broker takes at most " + bus().maxPayload());
+    bus().publish(new OutboundMessage(COMMAND.toString(), Headers.NONE, new byte[2 << 20]));
     assertThat(store(COMMAND, "small").sequence()).isEqualTo(1);
   }
 
   private void put(String name, byte[] body) throws IOException, InterruptedException {
-    bus().put(name, new ByteArrayInputStream(body));
+    bus().putObject(name, new ByteArrayInputStream(body));
   }
 
   private Optional<byte[]> get(String name) throws IOException, InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    return bus().get(name, out) ? Optional.of(out.toByteArray()) : Optional.empty();
+    return bus().getObject(name, out) ? Optional.of(out.toByteArray()) : Optional.empty();
   }
 
   @Test
@@ -258,10 +272,10 @@ abstract class BusContract {
     }
   }
 
-  private CompletableFuture<Bus.Receipt> replace(String key, long revision)
+  private CompletableFuture<Bus.PublishAck> replace(String key, long revision)
       throws InterruptedException {
     Headers replaces = Headers.NONE.with(Header.REPLACES, Long.toString(revision));
-    return bus().store(new Letter(bus().addresses().jobs(key), replaces, new byte[] {1}));
+    return bus().store(new OutboundMessage(bus().addresses().jobs(key), replaces, new byte[] {1}));
   }
 
   @Test
@@ -274,9 +288,9 @@ abstract class BusContract {
       assertThat(replace("course.a", outdated))
           .failsWithin(Duration.ofSeconds(30))
           .withThrowableOfType(ExecutionException.class)
-          .withCauseInstanceOf(OutdatedException.class);
+          .withCauseInstanceOf(RevisionConflictException.class);
     }
-    Delivery last =
+    InboundMessage last =
         bus()
             .last(bus().addresses().jobsStream(), bus().addresses().jobs("course.a"))
             .orElseThrow();
@@ -295,8 +309,8 @@ abstract class BusContract {
   @Test
   void aBodyThatWasTakenOutOrNeverPutIsNotThere() throws Exception {
     put("a", new byte[] {1});
-    bus().delete("a");
-    bus().delete("a");
+    bus().deleteObject("a");
+    bus().deleteObject("a");
     assertThat(get("a")).isEmpty();
     assertThat(get("b")).isEmpty();
     put("a", new byte[] {2});
@@ -313,16 +327,16 @@ abstract class BusContract {
             throw new IOException("the disk is full");
           }
         };
-    assertThatThrownBy(() -> bus().get("a", full)).hasMessage("the disk is full");
+    assertThatThrownBy(() -> bus().getObject("a", full)).hasMessage("the disk is full");
     assertThat(get("a").orElseThrow()).hasSize(6 << 20);
   }
 
   @Test
   void whoClosesWhileOthersStoreHarmsNobody() throws Exception {
-    List<CompletableFuture<Bus.Receipt>> receipts = new ArrayList<>();
+    List<CompletableFuture<Bus.PublishAck>> receipts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Bus.Listening listening = bus().listen("ship2.command.>", delivery -> {});
-      Thread closes = Thread.ofVirtual().start(listening::close);
+      Bus.Subscription subscription = bus().subscribe("ship2.command.>", delivery -> {});
+      Thread closes = Thread.ofVirtual().start(subscription::close);
       receipts.add(bus().store(letter(COMMAND, "m" + i)));
       closes.join();
     }
@@ -331,9 +345,9 @@ abstract class BusContract {
 
   @Test
   void theLinkIsToldFromItsPresentStateOn() {
-    List<Bus.Link> told = new CopyOnWriteArrayList<>();
-    bus().onLink(told::add);
-    await().atMost(PATIENCE).until(() -> told.contains(Bus.Link.UP));
+    List<Bus.LinkEvent> told = new CopyOnWriteArrayList<>();
+    bus().onLinkEvent(told::add);
+    await().atMost(PATIENCE).until(() -> told.contains(Bus.LinkEvent.UP));
     assertThat(bus().isUp()).isTrue();
   }
 }

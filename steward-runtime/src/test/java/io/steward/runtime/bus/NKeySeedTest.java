@@ -19,7 +19,7 @@ class NKeySeedTest {
 
   @Test
   void doesNotPrintTheSecret() {
-    assertThat(new Credentials.Key(NKeySeed.parse(SEED)).toString())
+    assertThat(new Credentials.NKey(NKeySeed.parse(SEED)).toString())
         .contains(PUBLIC)
         .doesNotContain(SEED);
   }

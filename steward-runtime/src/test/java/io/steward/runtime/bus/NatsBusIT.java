@@ -128,7 +128,9 @@ class NatsBusIT extends BusContract {
       for (NatsBus each : many) {
         assertThat(each.addresses()).isEqualTo(new Addresses(other, 4));
       }
-      assertThat(new Streams(connection()).ensure(new Layout(other, 9, 1, Duration.ofDays(2))))
+      assertThat(
+              new StreamProvisioner(connection())
+                  .ensure(new Layout(other, 9, 1, Duration.ofDays(2))))
           .isEqualTo(new Addresses(other, 4));
     } finally {
       many.forEach(NatsBus::close);
@@ -167,11 +169,11 @@ class NatsBusIT extends BusContract {
   void anEventThatIsGivenBackByNobodyIsHeldForItsTaker() throws Exception {
     store(EVENT, "a");
     store(EVENT, "b");
-    try (Bus.Intake intake = bus().intake(EVENT)) {
-      Bus.Held first = intake.next().orElseThrow();
-      assertThat(intake.next()).as("one at a time, for the sake of order").isEmpty();
+    try (Bus.DurableConsumer consumer = bus().consume(EVENT)) {
+      Bus.AckableMessage first = consumer.next().orElseThrow();
+      assertThat(consumer.next()).as("one at a time, for the sake of order").isEmpty();
       first.acknowledge();
-      assertThat(intake.next().orElseThrow().delivery().text()).isEqualTo("b");
+      assertThat(consumer.next().orElseThrow().delivery().text()).isEqualTo("b");
     }
   }
 
@@ -192,14 +194,14 @@ class NatsBusIT extends BusContract {
   void aBodyIsAnObjectAsAnyClientReadsIt() throws Exception {
     byte[] body = new byte[3 << 20];
     new Random(1).nextBytes(body);
-    bus().put("id", new ByteArrayInputStream(new byte[2 << 20]));
-    bus().put("id", new ByteArrayInputStream(body));
+    bus().putObject("id", new ByteArrayInputStream(new byte[2 << 20]));
+    bus().putObject("id", new ByteArrayInputStream(body));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     connection().objectStore(prefix + "-files").get("id", out);
     assertThat(out.toByteArray()).isEqualTo(body);
     String stream = bus().addresses().filesStream();
     assertThat(bytes(stream)).as("what was replaced is gone").isLessThan((3 << 20) + (64 << 10));
-    bus().delete("id");
+    bus().deleteObject("id");
     assertThat(bytes(stream)).isLessThan(64 << 10);
   }
 
@@ -211,7 +213,7 @@ class NatsBusIT extends BusContract {
   void whatIsAskedAfterClosingFailsAsAnIOException() {
     bus().close();
     assertThatThrownBy(() -> bus().last("s", "t")).isInstanceOf(IOException.class);
-    assertThat(bus().store(new Letter("a.b", Headers.NONE, new byte[0])))
+    assertThat(bus().store(new OutboundMessage("a.b", Headers.NONE, new byte[0])))
         .failsWithin(Duration.ofSeconds(5))
         .withThrowableThat()
         .withCauseInstanceOf(IOException.class);

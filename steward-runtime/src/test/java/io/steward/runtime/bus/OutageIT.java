@@ -46,24 +46,26 @@ class OutageIT {
     return NatsBus.open(List.of(url), "tester", Layout.SMALL);
   }
 
-  private static Letter letter(Bus bus, Subject to, String id) throws InterruptedException {
-    return new Letter(
+  private static OutboundMessage letter(Bus bus, Subject to, String id)
+      throws InterruptedException {
+    return new OutboundMessage(
         bus.addresses().stored(to),
         Headers.NONE.with(Header.ID, id),
         id.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Stores a letter as whoever keeps an outbox does.
-  private static Bus.Receipt storeAtLast(Bus bus, Letter letter) {
+  private static Bus.PublishAck storeAtLast(Bus bus, OutboundMessage outbound) {
     return await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
-        .until(() -> bus.store(letter).join(), receipt -> receipt.sequence() > 0);
+        .until(() -> bus.store(outbound).join(), ack -> ack.sequence() > 0);
   }
 
-  private static void takeForEver(Bus.Intake intake) throws IOException, InterruptedException {
+  private static void takeForEver(Bus.DurableConsumer consumer)
+      throws IOException, InterruptedException {
     while (true) {
-      intake.next();
+      consumer.next();
     }
   }
 
@@ -76,9 +78,9 @@ class OutageIT {
     int port = Ports.next();
     try (NatsBus bus = open(URI.create("nats://127.0.0.1:" + port))) {
       List<String> heard = new CopyOnWriteArrayList<>();
-      bus.listen("ship2.command.>", delivery -> heard.add(delivery.text()));
+      bus.subscribe("ship2.command.>", delivery -> heard.add(delivery.text()));
       assertThat(bus.isUp()).isFalse();
-      assertThat(bus.store(new Letter("a.b", Headers.NONE, new byte[0])))
+      assertThat(bus.store(new OutboundMessage("a.b", Headers.NONE, new byte[0])))
           .isCompletedExceptionally();
       try (EmbeddedBroker broker = start(port)) {
         assertThat(bus.addresses().shards()).isEqualTo(1);
@@ -121,27 +123,27 @@ class OutageIT {
         NatsBus bus = open(broker.url())) {
       bus.addresses();
       List<String> heard = new CopyOnWriteArrayList<>();
-      List<Bus.Link> links = new CopyOnWriteArrayList<>();
-      bus.listen("ship2.command.>", delivery -> heard.add(delivery.text()));
-      bus.onLink(links::add);
+      List<Bus.LinkEvent> links = new CopyOnWriteArrayList<>();
+      bus.subscribe("ship2.command.>", delivery -> heard.add(delivery.text()));
+      bus.onLinkEvent(links::add);
       storeAtLast(bus, letter(bus, COMMAND, "before"));
       storeAtLast(bus, letter(bus, EVENT, "event1"));
       await().atMost(PATIENCE).until(() -> heard.contains("before"));
-      try (Bus.Intake intake = bus.intake(EVENT)) {
-        Bus.Held held = intake.next().orElseThrow();
+      try (Bus.DurableConsumer consumer = bus.consume(EVENT)) {
+        Bus.AckableMessage message = consumer.next().orElseThrow();
         kill(broker);
-        await().atMost(PATIENCE).until(() -> links.contains(Bus.Link.DOWN));
+        await().atMost(PATIENCE).until(() -> links.contains(Bus.LinkEvent.DOWN));
         assertThat(storeAtLast(bus, letter(bus, COMMAND, "during")).sequence()).isEqualTo(2);
         await().atMost(PATIENCE).until(bus::isUp);
         storeAtLast(bus, letter(bus, COMMAND, "after"));
         await().atMost(PATIENCE).until(() -> heard.contains("after"));
-        held.acknowledge();
+        message.acknowledge();
         storeAtLast(bus, letter(bus, EVENT, "event2"));
         await()
             .atMost(Duration.ofSeconds(20))
             .ignoreExceptions()
             .until(
-                () -> intake.next().map(next -> next.delivery().text()),
+                () -> consumer.next().map(next -> next.delivery().text()),
                 text -> text.equals(Optional.of("event2")));
       }
     }
@@ -169,8 +171,8 @@ class OutageIT {
         assertThat(storeAtLast(bus, letter(bus, COMMAND, "lost")).sequence()).isEqualTo(1);
         assertThat(bus.incarnation(bus.addresses().stream(COMMAND))).isNotEqualTo(before);
         storeAtLast(bus, letter(bus, EVENT, "event"));
-        try (Bus.Intake intake = bus.intake(EVENT)) {
-          assertThat(intake.next().orElseThrow().delivery().text()).isEqualTo("event");
+        try (Bus.DurableConsumer consumer = bus.consume(EVENT)) {
+          assertThat(consumer.next().orElseThrow().delivery().text()).isEqualTo("event");
         }
       }
     }
@@ -182,11 +184,11 @@ class OutageIT {
         NatsBus bus = open(broker.url())) {
       String stream = bus.addresses().eventsStream();
       Connection connection = Nats.connect(broker.url().toString());
-      try (Bus.Intake intake = bus.intake(EVENT)) {
+      try (Bus.DurableConsumer consumer = bus.consume(EVENT)) {
         var same = connection.jetStreamManagement().getStreamInfo(stream).getConfiguration();
         connection.jetStreamManagement().deleteStream(stream);
         connection.jetStreamManagement().addStream(same);
-        assertThatThrownBy(() -> takeForEver(intake)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> takeForEver(consumer)).isInstanceOf(IOException.class);
       } finally {
         connection.close();
       }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.bus.Access;
+import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
 import java.io.IOException;
 import java.net.URI;
@@ -32,13 +32,13 @@ class BrokerChoiceTest {
     return Files.writeString(folder.resolve(name + ".json"), text);
   }
 
-  private Access choose(String broker, String context, Map<String, String> environment)
+  private ConnectOptions choose(String broker, String context, Map<String, String> environment)
       throws Exception {
     return new BrokerChoice(broker, context, environment, home).access();
   }
 
-  private static Access to(String address) {
-    return Access.to(java.util.List.of(URI.create(address)));
+  private static ConnectOptions to(String address) {
+    return ConnectOptions.withServers(java.util.List.of(URI.create(address)));
   }
 
   @Test
@@ -52,7 +52,7 @@ class BrokerChoiceTest {
     assertThat(choose("", "", named)).isEqualTo(to("nats://harbour:4222"));
     assertThat(choose("", "", both)).isEqualTo(to("nats://own"));
     assertThat(choose("nats://said", "", both)).isEqualTo(to("nats://said"));
-    Access sea = choose("", "sea", both);
+    ConnectOptions sea = choose("", "sea", both);
     assertThat(sea.credentials()).isEqualTo(new Credentials.User("me", "x"));
     assertThat(choose("nats://said", "sea", both).servers())
         .containsExactly(URI.create("nats://said"));
@@ -115,14 +115,13 @@ class BrokerChoiceTest {
         """
             .formatted(SEED));
     context("creds", "{\"creds\": \"$HERE/me.creds\"}");
-    Access access = choose("", "creds", Map.of("HERE", home.toString()));
-    assertThat(access.credentials())
+    ConnectOptions options = choose("", "creds", Map.of("HERE", home.toString()));
+    assertThat(options.credentials())
         .isInstanceOfSatisfying(
-            Credentials.Vouched.class,
+            Credentials.Jwt.class,
             vouched -> assertThat(vouched.jwt()).isEqualTo("eyJ0.eyJq.c2ln"));
     context("inline", "{\"user_jwt\": \"a.b.c\", \"user_seed\": \"" + SEED + "\"}");
-    assertThat(choose("", "inline", Map.of()).credentials())
-        .isInstanceOf(Credentials.Vouched.class);
+    assertThat(choose("", "inline", Map.of()).credentials()).isInstanceOf(Credentials.Jwt.class);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.runtime.broker.GuardedBroker;
-import io.steward.runtime.bus.Access;
+import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,20 +27,21 @@ class NatsContextIT {
 
   @TempDir private Path home = Path.of("");
 
-  private Access context(String text) throws Exception {
+  private ConnectOptions context(String text) throws Exception {
     Path folder = Files.createDirectories(home.resolve(".config/nats/context"));
     Files.writeString(folder.resolve("there.json"), text);
     return new BrokerChoice("", "there", Map.of(), home).access();
   }
 
-  private static void assertComesIn(Access access) throws IOException, InterruptedException {
-    try (NatsBus bus = NatsBus.visit(access, "operator", "steward")) {
+  private static void assertComesIn(ConnectOptions options)
+      throws IOException, InterruptedException {
+    try (NatsBus bus = NatsBus.visit(options, "operator", "steward")) {
       assertThat(bus.addresses().prefix()).isEqualTo("steward");
     }
   }
 
-  private static void assertStaysOut(Access access) {
-    assertThatThrownBy(() -> NatsBus.visit(access, "operator", "steward"))
+  private static void assertStaysOut(ConnectOptions options) {
+    assertThatThrownBy(() -> NatsBus.visit(options, "operator", "steward"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("uthenti");
   }
@@ -94,7 +95,7 @@ class NatsContextIT {
         "tls { cert_file: \"%1$s\", key_file: \"%2$s\", ca_file: \"%1$s\", verify: true }"
             .formatted(own.certificate(), own.key());
     try (GuardedBroker broker = GuardedBroker.start(home.resolve("broker"), tls)) {
-      Access whole =
+      ConnectOptions whole =
           context(
               """
               { "url": "%1$s", "ca": "%2$s", "cert": "%2$s", "key": "~/own.key" }
@@ -106,12 +107,12 @@ class NatsContextIT {
               assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
                   .isInstanceOf(IOException.class)
                   .hasMessageContaining("no streams of a fleet"));
-      Access stranger =
+      ConnectOptions stranger =
           context("{ \"url\": \"%s\", \"ca\": \"%s\" }".formatted(broker.url(), own.certificate()));
       assertThatThrownBy(() -> NatsBus.visit(stranger, "operator", "steward"))
           .isInstanceOf(IOException.class)
           .hasMessageNotContaining("no streams of a fleet");
-      Access trusting =
+      ConnectOptions trusting =
           new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).access();
       assertThatThrownBy(() -> NatsBus.visit(trusting, "operator", "steward"))
           .isInstanceOf(IOException.class)

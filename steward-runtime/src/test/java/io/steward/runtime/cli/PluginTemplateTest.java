@@ -3,7 +3,7 @@ package io.steward.runtime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.steward.runtime.plugin.Method.Kind;
+import io.steward.runtime.plugin.PluginMethod.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,10 +111,10 @@ class PluginTemplateTest {
   @Test
   void writesOnlyWhereNothingIs() throws IOException {
     Files.writeString(folder.resolve("mine"), "kept");
-    assertThatThrownBy(() -> NewFolder.write(folder, Map.of("a", "b")))
+    assertThatThrownBy(() -> AtomicFolder.write(folder, Map.of("a", "b")))
         .hasMessage(folder + " is not an empty folder; nothing was written");
     assertThat(folder).isDirectoryNotContaining("glob:**/a");
-    NewFolder.write(folder.resolve("new/er"), Map.of("below/a", "b"));
+    AtomicFolder.write(folder.resolve("new/er"), Map.of("below/a", "b"));
     assertThat(folder.resolve("new/er/below/a")).hasContent("b");
   }
 
@@ -122,11 +122,11 @@ class PluginTemplateTest {
   void leavesNothingHalfWritten() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Map<String, String> impossible = new TreeMap<>(Map.of("a", "file", "a/b", "below a file"));
-    assertThatThrownBy(() -> NewFolder.write(empty, impossible))
+    assertThatThrownBy(() -> AtomicFolder.write(empty, impossible))
         .hasMessageStartingWith("cannot write " + empty)
         .hasMessageEndingWith("; nothing was written");
     assertThat(empty).isEmptyDirectory();
-    assertThatThrownBy(() -> NewFolder.write(folder.resolve("none"), impossible))
+    assertThatThrownBy(() -> AtomicFolder.write(folder.resolve("none"), impossible))
         .hasMessageEndingWith("; nothing was written");
     assertThat(folder.resolve("none")).doesNotExist();
   }

@@ -22,12 +22,12 @@ class ProgressTest {
   private Progress half() {
     Progress progress = new Progress(console(""), 4);
     for (int i = 0; i < 4; i++) {
-      progress.moved(State.Open.STORED, State.Open.STORED);
+      progress.moved(State.InProgress.STORED, State.InProgress.STORED);
     }
-    progress.moved(State.Open.STORED, State.Open.ACCEPTED);
-    progress.moved(State.Open.ACCEPTED, State.Last.SUCCEEDED);
-    progress.moved(State.Open.STORED, State.Last.FAILED);
-    progress.moved(State.Open.STORED, State.Open.RUNNING);
+    progress.moved(State.InProgress.STORED, State.InProgress.ACCEPTED);
+    progress.moved(State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED);
+    progress.moved(State.InProgress.STORED, State.Terminal.FAILED);
+    progress.moved(State.InProgress.STORED, State.InProgress.RUNNING);
     return progress;
   }
 
@@ -41,8 +41,8 @@ class ProgressTest {
   @Test
   void isFullInTheEnd() {
     Progress progress = half();
-    progress.moved(State.Open.RUNNING, State.Last.SUCCEEDED);
-    progress.moved(State.Open.STORED, State.Last.SUCCEEDED);
+    progress.moved(State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
+    progress.moved(State.InProgress.STORED, State.Terminal.SUCCEEDED);
     assertThat(progress.line(Duration.ofSeconds(9)))
         .isEqualTo("[####################] 4 of 4: 3 succeeded, 1 failed");
   }

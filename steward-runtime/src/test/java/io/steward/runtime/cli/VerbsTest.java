@@ -20,7 +20,7 @@ class VerbsTest {
   private static String refused(String... words) {
     StringWriter errors = new StringWriter();
     int exit = Verbs.line(List.of(words)).setErr(new PrintWriter(errors)).execute(words);
-    assertThat(exit).isEqualTo(Exit.USAGE);
+    assertThat(exit).isEqualTo(ExitCode.USAGE);
     return errors.toString();
   }
 

@@ -81,7 +81,7 @@ class ConfigFileTest {
     assertThat(file.limits().largestBody()).isEqualTo(2 << 20);
     CommandBinding binding =
         Objects.requireNonNull(
-            config.commands().get(MethodKey.parse("shellcommand.operatingsystem")));
+            config.commands().get(BindingKey.parse("shellcommand.operatingsystem")));
     assertThat(binding.allows(new NodeName("operator-anna"))).isTrue();
     assertThat(binding.allows(new NodeName("ship1"))).isFalse();
     assertThat(binding.head()).isEqualTo(4096);

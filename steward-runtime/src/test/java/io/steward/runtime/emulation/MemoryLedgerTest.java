@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +16,8 @@ class MemoryLedgerTest {
 
   private final MemoryLedger ledger = new MemoryLedger();
 
-  private static Entry entry(String id) {
-    return new Entry(
+  private static LedgerEntry entry(String id) {
+    return new LedgerEntry(
         id,
         Subject.parse("unit1.command.shellcommand.operatingsystem"),
         new NodeName("central"),
@@ -37,18 +37,18 @@ class MemoryLedgerTest {
 
   @Test
   void takesEachOnceAndEndsEachOnce() {
-    assertThat(ledger.take(entry("a"), State.Open.ACCEPTED)).isTrue();
-    assertThat(ledger.take(entry("a"), State.Open.ACCEPTED)).isFalse();
-    assertThat(ledger.advance("a", State.Last.SUCCEEDED)).isTrue();
-    assertThat(ledger.advance("a", State.Last.CANCELLED)).isFalse();
-    assertThat(ledger.state("a")).contains(State.Last.SUCCEEDED);
+    assertThat(ledger.take(entry("a"), State.InProgress.ACCEPTED)).isTrue();
+    assertThat(ledger.take(entry("a"), State.InProgress.ACCEPTED)).isFalse();
+    assertThat(ledger.advance("a", State.Terminal.SUCCEEDED)).isTrue();
+    assertThat(ledger.advance("a", State.Terminal.CANCELLED)).isFalse();
+    assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
   }
 
   @Test
   void remembersACancellationOfWhatIsStillToCome() {
     ledger.cancel("a");
     assertThat(ledger.state("a")).isEmpty();
-    assertThat(ledger.take(entry("a"), State.Open.ACCEPTED)).isTrue();
+    assertThat(ledger.take(entry("a"), State.InProgress.ACCEPTED)).isTrue();
     assertThat(ledger.isCancelled("a")).isTrue();
     assertThat(ledger.isCancelled("b")).isFalse();
   }
@@ -56,7 +56,7 @@ class MemoryLedgerTest {
   @Test
   void tellsWhatRanMoreThanOnce() {
     for (String id : List.of("a", "b")) {
-      ledger.take(entry(id), State.Open.ACCEPTED);
+      ledger.take(entry(id), State.InProgress.ACCEPTED);
       ledger.run(id);
     }
     assertThat(ledger.runs()).isEqualTo(new MemoryLedger.Runs(2, 0));
@@ -67,11 +67,11 @@ class MemoryLedgerTest {
 
   @Test
   void forgetsWhatEndedLongAgoAndNothingThatIsOpen() {
-    ledger.take(entry("open"), State.Open.ACCEPTED);
-    IntStream.range(0, 1000).forEach(i -> ledger.take(entry("ended" + i), State.Last.REJECTED));
+    ledger.take(entry("open"), State.InProgress.ACCEPTED);
+    IntStream.range(0, 1000).forEach(i -> ledger.take(entry("ended" + i), State.Terminal.REJECTED));
     assertThat(ledger.size()).isEqualTo(100);
     assertThat(open()).containsExactly("open");
-    assertThat(ledger.state("ended999")).contains(State.Last.REJECTED);
+    assertThat(ledger.state("ended999")).contains(State.Terminal.REJECTED);
     assertThat(ledger.state("ended0")).isEmpty();
   }
 }

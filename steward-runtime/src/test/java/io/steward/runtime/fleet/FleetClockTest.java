@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.OutboundMessage;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ class FleetClockTest {
   }
 
   private void measure(Duration took) throws IOException, InterruptedException {
-    bus.store(new Letter(bus.addresses().unit(SHIP), Headers.NONE, new byte[0])).join();
+    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, new byte[0])).join();
     clock.measure(bus, SHIP, local.instant().minus(took.dividedBy(2)), took);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steward.api.NodeName;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.OutboundMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +30,8 @@ class PresenceTest {
   }
 
   private void say(Map<String, Object> document) {
-    bus.store(new Letter(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document))).join();
+    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
+        .join();
   }
 
   private void pass(Duration time) {
@@ -76,7 +77,8 @@ class PresenceTest {
 
   @Test
   void whatIsNoDocumentIsNoUnit() throws Exception {
-    bus.store(new Letter(bus.addresses().unit(SHIP), Headers.NONE, new byte[] {'?'})).join();
+    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, new byte[] {'?'}))
+        .join();
     assertThat(units.all()).isEmpty();
     assertThat(units.presence(SHIP)).isEqualTo(Presence.UNSEEN);
   }

@@ -23,8 +23,8 @@ final class Ordered {
   /// An order for so many units.
   ///
   /// @param rollout as YAML
-  static Order of(int units, String rollout) {
-    return new Order(
+  static JobSpec of(int units, String rollout) {
+    return new JobSpec(
         "job-1",
         new NodeName("operator"),
         AT,

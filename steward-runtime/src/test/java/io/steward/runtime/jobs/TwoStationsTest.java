@@ -10,15 +10,15 @@ import io.steward.api.Subject;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Layout;
-import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.process.CommandSpec;
-import io.steward.runtime.process.Deadlines;
 import io.steward.runtime.process.Node;
-import io.steward.runtime.process.Work;
+import io.steward.runtime.process.Timers;
+import io.steward.runtime.process.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ class TwoStationsTest {
     runs.add(count);
     Path data = folder.resolve(name);
     Ledger ledger = Ledger.open(data, clock);
-    Deadlines deadlines = Deadlines.system();
+    Timers timers = Timers.system();
     CommandSpec<Count.Arguments> spec =
         new CommandSpec<>(
             new Subject(node, MessageType.COMMAND, new MethodName("ask"), new Domain("test")),
@@ -73,7 +73,7 @@ class TwoStationsTest {
             Count.Arguments.class,
             getClass().getClassLoader());
     open.add(ledger);
-    open.add(deadlines);
+    open.add(timers);
     open.add(
         Node.start(
             node,
@@ -81,22 +81,22 @@ class TwoStationsTest {
             data,
             bus,
             ledger,
-            deadlines,
+            timers,
             clock,
-            new Work(List.of(spec), List.of(), List.of(), List.of())));
+            new Workload(List.of(spec), List.of(), List.of(), List.of())));
     byte[] word = Json.write(Map.of("node", name, "heartbeat", "1h"));
-    bus.store(new Letter(bus.addresses().unit(node), Headers.NONE, word)).get();
+    bus.store(new OutboundMessage(bus.addresses().unit(node), Headers.NONE, word)).get();
   }
 
-  private Thread carryOut(Order order, String station, LiveUnits units) throws Exception {
+  private Thread carryOut(JobSpec spec, String station, LiveUnits units) throws Exception {
     NodeName name = new NodeName(station);
-    Station at = new Station(name, bus, clock, units, from -> true);
-    Conductor conductor = new Conductor(at, order, at.book().course(order.id()));
+    StationContext at = new StationContext(name, bus, clock, units, from -> true);
+    JobRunner runner = new JobRunner(at, spec, at.book().status(spec.id()));
     return Thread.ofVirtual()
         .name(station)
         .start(() -> {
           try {
-            conductor.run();
+            runner.run();
           } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
           }
@@ -109,9 +109,9 @@ class TwoStationsTest {
       unit(name);
     }
     Instant now = Instant.now();
-    Order before = Ordered.of(UNITS, "{canary: 1, concurrency: 2}");
-    Order order =
-        new Order(
+    JobSpec before = Ordered.of(UNITS, "{canary: 1, concurrency: 2}");
+    JobSpec spec =
+        new JobSpec(
             before.id(),
             before.by(),
             now,
@@ -123,21 +123,21 @@ class TwoStationsTest {
             before.targets(),
             before.units(),
             before.rollout());
-    JobBook book = new JobBook(bus);
-    book.order(order);
+    JobStore book = new JobStore(bus);
+    book.spec(spec);
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {
       // one of them is refused as soon as it says something, and stops; then the other goes on
       List<Thread> stations =
-          List.of(carryOut(order, "central", units), carryOut(order, "harbour", units));
+          List.of(carryOut(spec, "central", units), carryOut(spec, "harbour", units));
       for (Thread station : stations) {
         station.join();
       }
-      Thread last = carryOut(order, "central", units);
+      Thread last = carryOut(spec, "central", units);
       last.join();
     }
-    Course course = book.find(order.id()).flatMap(Job::course).orElseThrow();
-    assertThat(course.phase()).isEqualTo(Phase.FINISHED);
-    assertThat(course.marks()).isEqualTo("+".repeat(UNITS));
+    JobStatus status = book.find(spec.id()).flatMap(Job::status).orElseThrow();
+    assertThat(status.phase()).isEqualTo(JobPhase.FINISHED);
+    assertThat(status.progress()).isEqualTo("+".repeat(UNITS));
     assertThat(runs).extracting(AtomicInteger::get).containsOnly(1);
   }
 }

@@ -42,16 +42,18 @@ class LedgerTest {
     return new CursorStep("s", incarnation, from, to);
   }
 
-  private static void conclude(Ledger ledger, Entry entry) {
-    ledger.concludeLater(entry, State.Last.REJECTED, posting(entry.id()), Optional.empty()).join();
+  private static void conclude(Ledger ledger, LedgerEntry entry) {
+    ledger
+        .concludeLater(entry, State.Terminal.REJECTED, posting(entry.id()), Optional.empty())
+        .join();
   }
 
-  private static Entry entry(String id) {
+  private static LedgerEntry entry(String id) {
     return expiring(id, Instant.ofEpochMilli(2000));
   }
 
-  private static Entry expiring(String id, Instant expires) {
-    return new Entry(
+  private static LedgerEntry expiring(String id, Instant expires) {
+    return new LedgerEntry(
         id,
         SUBJECT,
         new NodeName("central"),
@@ -65,8 +67,8 @@ class LedgerTest {
         Optional.empty());
   }
 
-  private static Posting posting(String text) {
-    return new Posting(
+  private static OutboxMessage posting(String text) {
+    return new OutboxMessage(
         "steward.reply.x",
         Map.of("Nats-Msg-Id", text),
         text.getBytes(StandardCharsets.UTF_8),
@@ -83,7 +85,7 @@ class LedgerTest {
       assertThat(ledger.acceptLater(entry("a"), posting("3"), Optional.empty()).join()).isFalse();
       assertThat(ledger.outgoing().after(0, 10)).hasSize(1);
       assertThat(ledger.open()).hasSize(1);
-      Entry open = ledger.open().getFirst().entry();
+      LedgerEntry open = ledger.open().getFirst().entry();
       assertThat(open).usingRecursiveComparison().isEqualTo(entry("a"));
     }
   }
@@ -92,15 +94,15 @@ class LedgerTest {
   void makesOnlyTheTransitionsThatExist() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
-      assertThat(ledger.advance("a", State.Last.TIMED_OUT, posting("x"))).isFalse();
-      assertThat(ledger.advance("a", State.Open.RUNNING, posting("2"))).isTrue();
-      assertThat(ledger.advance("a", State.Last.SUCCEEDED, posting("3"))).isTrue();
-      assertThat(ledger.advance("a", State.Last.FAILED, posting("4"))).isFalse();
-      assertThat(ledger.advance("b", State.Open.RUNNING, posting("5"))).isFalse();
-      assertThat(ledger.state("a")).contains(State.Last.SUCCEEDED);
+      assertThat(ledger.advance("a", State.Terminal.TIMED_OUT, posting("x"))).isFalse();
+      assertThat(ledger.advance("a", State.InProgress.RUNNING, posting("2"))).isTrue();
+      assertThat(ledger.advance("a", State.Terminal.SUCCEEDED, posting("3"))).isTrue();
+      assertThat(ledger.advance("a", State.Terminal.FAILED, posting("4"))).isFalse();
+      assertThat(ledger.advance("b", State.InProgress.RUNNING, posting("5"))).isFalse();
+      assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
       assertThat(ledger.open()).isEmpty();
       assertThat(ledger.outgoing().after(0, 10))
-          .extracting(each -> each.posting().headers().get("Nats-Msg-Id"))
+          .extracting(each -> each.message().headers().get("Nats-Msg-Id"))
           .containsExactly("1", "2", "3");
     }
   }
@@ -172,32 +174,32 @@ class LedgerTest {
       ledger.forget(now.plusSeconds(61), Duration.ofSeconds(60));
       assertThat(ledger.size()).isEqualTo(2);
       assertThat(ledger.isCancelled("cancelled")).isFalse();
-      assertThat(ledger.state("open")).contains(State.Open.ACCEPTED);
-      assertThat(ledger.state("late")).contains(State.Last.REJECTED);
+      assertThat(ledger.state("open")).contains(State.InProgress.ACCEPTED);
+      assertThat(ledger.state("late")).contains(State.Terminal.REJECTED);
     }
   }
 
   @Test
   void whatIsConfirmedLeavesTheOutbox() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().post(posting("1"));
-      ledger.outgoing().post(posting("2"));
+      ledger.outgoing().append(posting("1"));
+      ledger.outgoing().append(posting("2"));
       long first = ledger.outgoing().after(0, 1).getFirst().number();
       ledger
           .outgoing()
-          .delivered(List.of(new Outgoing.Confirmed(first, "id", 1, "STREAM", 7)))
+          .confirm(List.of(new OutboxStore.Confirmed(first, "id", 1, "STREAM", 7)))
           .join();
       assertThat(ledger.outgoing().after(0, 10))
-          .extracting(each -> new String(each.posting().body(), StandardCharsets.UTF_8))
+          .extracting(each -> new String(each.message().body(), StandardCharsets.UTF_8))
           .containsExactly("2");
       assertThat(ledger.outgoing().awaitEmpty(Duration.ofMillis(20))).isFalse();
     }
   }
 
-  private Posting filed(Ledger ledger, String name, long size) throws Exception {
+  private OutboxMessage filed(Ledger ledger, String name, long size) throws Exception {
     Body body = ledger.bodies().write(name, 1 << 20, out -> out.write(new byte[600 << 10]));
     assertThat(body).isInstanceOf(Body.Large.class);
-    return new Posting(
+    return new OutboxMessage(
         "steward.reply.x",
         Map.of("Nats-Msg-Id", name),
         new byte[0],
@@ -208,9 +210,9 @@ class LedgerTest {
   private static void confirmAll(Ledger ledger) throws IOException {
     ledger
         .outgoing()
-        .delivered(
+        .confirm(
             ledger.outgoing().after(0, 10).stream()
-                .map(each -> new Outgoing.Confirmed(each.number(), "id", 1, "STREAM", 7))
+                .map(each -> new OutboxStore.Confirmed(each.number(), "id", 1, "STREAM", 7))
                 .toList())
         .join();
     assertThat(ledger.outgoing().size()).isZero();
@@ -225,24 +227,25 @@ class LedgerTest {
   @Test
   void aBodyInAFileStaysAsLongAsARowNamesIt() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().post(filed(ledger, "event", 1));
+      ledger.outgoing().append(filed(ledger, "event", 1));
       ledger
           .unaccepted()
           .post(filed(ledger, "command", 1), "command", SUBJECT, Instant.now().plusSeconds(60));
       ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
-      ledger.advance("a", State.Open.RUNNING, posting("2"));
-      ledger.advance("a", State.Last.SUCCEEDED, filed(ledger, "a.succeeded", 1));
+      ledger.advance("a", State.InProgress.RUNNING, posting("2"));
+      ledger.advance("a", State.Terminal.SUCCEEDED, filed(ledger, "a.succeeded", 1));
       assertThat(files()).containsExactly("a.succeeded", "command", "event");
       confirmAll(ledger);
       assertThat(files()).containsExactly("a.succeeded", "command");
       ledger
           .unaccepted()
-          .settle(List.of(new Unaccepted.Sent("command", SUBJECT, Instant.EPOCH, 1)));
+          .removeAccepted(
+              List.of(new UnacceptedStore.UnacceptedMessage("command", SUBJECT, Instant.EPOCH, 1)));
       assertThat(files()).containsExactly("a.succeeded");
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(files()).containsExactly("a.succeeded");
-      assertThat(ledger.said(Long.MAX_VALUE, 9).getFirst().posting().file())
+      assertThat(ledger.outcomesBefore(Long.MAX_VALUE, 9).getFirst().message().file())
           .contains(new BodyFile("a.succeeded", 1));
       ledger.forget(Instant.now(), Duration.ofSeconds(60));
       ledger.forget(Instant.now().plusSeconds(61), Duration.ofSeconds(60));
@@ -253,7 +256,7 @@ class LedgerTest {
   @Test
   void aBodyThatACrashLeftWithoutARowGoesWhenItIsOpened() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().post(filed(ledger, "named", 1));
+      ledger.outgoing().append(filed(ledger, "named", 1));
       filed(ledger, "unnamed", 1);
     }
     Files.createFile(folder.resolve("bodies/half.part"));
@@ -266,8 +269,8 @@ class LedgerTest {
   void anAnswerThatComesTooLateLeavesNoBody() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
-      ledger.advance("a", State.Last.CANCELLED, posting("2"));
-      assertThat(ledger.advance("a", State.Last.REJECTED, filed(ledger, "a.rejected", 1)))
+      ledger.advance("a", State.Terminal.CANCELLED, posting("2"));
+      assertThat(ledger.advance("a", State.Terminal.REJECTED, filed(ledger, "a.rejected", 1)))
           .isFalse();
       assertThat(files()).isEmpty();
     }
@@ -278,13 +281,15 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       for (String id : List.of("a", "b", "c")) {
         ledger.acceptLater(entry(id), posting(id), Optional.empty()).join();
-        ledger.advance(id, State.Open.RUNNING, posting(id));
-        ledger.advance(id, State.Last.SUCCEEDED, filed(ledger, id + ".succeeded", 120 << 20));
+        ledger.advance(id, State.InProgress.RUNNING, posting(id));
+        ledger.advance(id, State.Terminal.SUCCEEDED, filed(ledger, id + ".succeeded", 120 << 20));
         confirmAll(ledger);
       }
-      assertThat(ledger.said(Long.MAX_VALUE, 9)).extracting(Said::id).containsExactly("c", "b");
+      assertThat(ledger.outcomesBefore(Long.MAX_VALUE, 9))
+          .extracting(KeptOutcome::id)
+          .containsExactly("c", "b");
       assertThat(files()).containsExactly("b.succeeded", "c.succeeded");
-      assertThat(ledger.state("a")).contains(State.Last.SUCCEEDED);
+      assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
     }
   }
 
@@ -302,7 +307,7 @@ class LedgerTest {
 
   /// Something that nobody waits for.
   private static void note(Ledger ledger) {
-    var _ = ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(99, "id", 1, "STREAM", 7)));
+    var _ = ledger.outgoing().confirm(List.of(new OutboxStore.Confirmed(99, "id", 1, "STREAM", 7)));
   }
 
   private Connection another() throws SQLException {
@@ -321,11 +326,13 @@ class LedgerTest {
   void whatNobodyWaitsForIsOnTheDiskInAMoment() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK);
         Connection other = another()) {
-      ledger.outgoing().post(posting("1"));
+      ledger.outgoing().append(posting("1"));
       assertThat(outbox(other)).isEqualTo(1);
       long number = ledger.outgoing().after(0, 1).getFirst().number();
       var _ =
-          ledger.outgoing().delivered(List.of(new Outgoing.Confirmed(number, "1", 1, "STREAM", 7)));
+          ledger
+              .outgoing()
+              .confirm(List.of(new OutboxStore.Confirmed(number, "1", 1, "STREAM", 7)));
       await().atMost(PATIENCE).until(() -> outbox(other) == 0);
     }
   }

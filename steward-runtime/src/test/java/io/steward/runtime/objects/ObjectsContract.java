@@ -8,7 +8,7 @@ import io.steward.api.StoredObject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
+import io.steward.runtime.bus.OutboundMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,7 +150,7 @@ abstract class ObjectsContract {
     StoredObject object = put("test.damaged", random(2 * PIECE));
     bus()
         .store(
-            new Letter(
+            new OutboundMessage(
                 bus().addresses().objects("piece.test.damaged.1"),
                 Headers.NONE.with(Header.SHA256, Digests.of(random(PIECE))),
                 random(PIECE - 1)))

@@ -608,7 +608,7 @@ class HostileJarsTest {
 
   private static PluginFolder open(Path folder) throws IOException {
     return PluginFolder.open(
-        folder, Terms.ANY, Files.createDirectories(temp.resolve("staging")), PATIENCE);
+        folder, PluginPolicy.ANY, Files.createDirectories(temp.resolve("staging")), PATIENCE);
   }
 
   private static void good(Path folder) throws IOException {
@@ -623,7 +623,8 @@ class HostileJarsTest {
   }
 
   private static void serves(PluginFolder plugins, String name) {
-    Method method = plugins.find(new MethodName(name), Method.Kind.COMMAND).orElseThrow();
+    PluginMethod method =
+        plugins.find(new MethodName(name), PluginMethod.Kind.COMMAND).orElseThrow();
     assertThat(method.defaults().get()).isInstanceOf(CommandHandler.class);
   }
 

@@ -67,12 +67,14 @@ class PluginFolderTest {
   }
 
   private PluginFolder open() throws IOException {
-    return PluginFolder.open(folder, Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
+    return PluginFolder.open(
+        folder, PluginPolicy.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
   /// Binds and runs a command of a plugin as the engine does.
   private static String run(PluginFolder plugins, String name, String text) throws Exception {
-    Method method = plugins.find(new MethodName(name), Method.Kind.COMMAND).orElseThrow();
+    PluginMethod method =
+        plugins.find(new MethodName(name), PluginMethod.Kind.COMMAND).orElseThrow();
     Object arguments =
         Binder.bind(
             Document.json("test", ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8)),
@@ -194,7 +196,10 @@ class PluginFolderTest {
   void aFolderThatIsNotThereHasNone() throws Exception {
     try (PluginFolder plugins =
         PluginFolder.open(
-            temp.resolve("nowhere"), Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10))) {
+            temp.resolve("nowhere"),
+            PluginPolicy.ANY,
+            temp.resolve("staging"),
+            Duration.ofSeconds(10))) {
       assertThat(plugins.methods()).isEmpty();
     }
   }

@@ -59,7 +59,8 @@ class PluginLifeTest {
   }
 
   private PluginFolder open() throws IOException {
-    return PluginFolder.open(folder, Terms.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
+    return PluginFolder.open(
+        folder, PluginPolicy.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
   private Path forge(String version, String method, String body) {
@@ -81,7 +82,8 @@ class PluginLifeTest {
   }
 
   private static String version(PluginFolder plugins) throws Exception {
-    Method method = plugins.find(new MethodName("life"), Method.Kind.COMMAND).orElseThrow();
+    PluginMethod method =
+        plugins.find(new MethodName("life"), PluginMethod.Kind.COMMAND).orElseThrow();
     CommandHandler<?> handler = (CommandHandler<?>) method.defaults().get();
     RecordComponent version = handler.getClass().getRecordComponents()[0];
     version.getAccessor().setAccessible(true);
@@ -91,22 +93,22 @@ class PluginLifeTest {
   @Test
   void whatIsDroppedReplacedAndDeletedIsFound() throws Exception {
     try (PluginFolder plugins = open()) {
-      assertThat(plugins.look()).isEmpty();
+      assertThat(plugins.scan()).isEmpty();
       drop(forge("1.0.0"), "life.jar");
-      assertThat(plugins.look()).containsExactly(new Difference.Added("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Added("life"));
       assertThat(plugins.add("life")).isTrue();
-      assertThat(plugins.look()).isEmpty();
+      assertThat(plugins.scan()).isEmpty();
       assertThat(version(plugins)).isEqualTo("1.0.0");
       drop(forge("1.1.0"), "life.jar");
-      assertThat(plugins.look()).containsExactly(new Difference.Replaced("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Replaced("life"));
       assertThat(plugins.replace("life")).isTrue();
-      plugins.settle("life");
-      assertThat(plugins.look()).isEmpty();
+      plugins.commitReplacement("life");
+      assertThat(plugins.scan()).isEmpty();
       assertThat(version(plugins)).isEqualTo("1.1.0");
       Files.delete(folder.resolve("life.jar"));
-      assertThat(plugins.look()).containsExactly(new Difference.Removed("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Removed("life"));
       plugins.unload("life");
-      assertThat(plugins.look()).isEmpty();
+      assertThat(plugins.scan()).isEmpty();
       assertThat(plugins.plugins()).isEmpty();
     }
     assertThat(temp.resolve("staging")).doesNotExist();
@@ -117,17 +119,17 @@ class PluginLifeTest {
     drop(forge("1.0.0"), "a.jar");
     try (PluginFolder plugins = open()) {
       drop(forge("1.1.0"), "b.jar");
-      assertThat(plugins.look()).containsExactly(new Difference.Replaced("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Replaced("life"));
       assertThat(plugins.replace("life")).isTrue();
-      plugins.settle("life");
+      plugins.commitReplacement("life");
       assertThat(version(plugins)).isEqualTo("1.1.0");
       assertThat(plugins.refused())
           .extracting(RefusedJar::reason)
           .containsExactly("b.jar has version 1.1.0 of life");
       Files.delete(folder.resolve("b.jar"));
-      assertThat(plugins.look()).containsExactly(new Difference.Replaced("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Replaced("life"));
       assertThat(plugins.replace("life")).isTrue();
-      plugins.settle("life");
+      plugins.commitReplacement("life");
       assertThat(version(plugins)).isEqualTo("1.0.0");
       assertThat(plugins.refused()).isEmpty();
     }
@@ -157,20 +159,20 @@ class PluginLifeTest {
       drop(
           forge("1.1.0", "life", "if (true) throw new IllegalStateException(\"bang\");"),
           "life.jar");
-      assertThat(plugins.look()).containsExactly(new Difference.Replaced("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Replaced("life"));
       assertThat(plugins.replace("life")).isFalse();
-      plugins.settle("life");
+      plugins.commitReplacement("life");
       assertThat(version(plugins)).isEqualTo("1.0.0");
       assertThat(plugins.refused())
           .singleElement()
           .satisfies(jar -> assertThat(jar.reason()).contains("bang"));
       Files.writeString(folder.resolve("life.jar"), "cut off");
-      assertThat(plugins.look()).isEmpty();
+      assertThat(plugins.scan()).isEmpty();
       assertThat(version(plugins)).isEqualTo("1.0.0");
       drop(forge("1.2.0"), "life.jar");
-      assertThat(plugins.look()).containsExactly(new Difference.Replaced("life"));
+      assertThat(plugins.scan()).containsExactly(new FolderChange.Replaced("life"));
       assertThat(plugins.replace("life")).isTrue();
-      plugins.settle("life");
+      plugins.commitReplacement("life");
       assertThat(version(plugins)).isEqualTo("1.2.0");
       assertThat(plugins.refused()).isEmpty();
     }
@@ -181,15 +183,15 @@ class PluginLifeTest {
     drop(forge("1.0.0"), "life.jar");
     try (PluginFolder plugins = open()) {
       drop(forge("1.1.0"), "life.jar");
-      assertThat(plugins.look()).hasSize(1);
+      assertThat(plugins.scan()).hasSize(1);
       assertThat(plugins.replace("life")).isTrue();
       plugins.restore("life", "it does not fit");
-      plugins.settle("life");
+      plugins.commitReplacement("life");
       assertThat(version(plugins)).isEqualTo("1.0.0");
       assertThat(plugins.refused())
           .extracting(RefusedJar::reason)
           .containsExactly("it does not fit");
-      assertThat(plugins.look()).isEmpty();
+      assertThat(plugins.scan()).isEmpty();
     }
   }
 
@@ -203,16 +205,16 @@ class PluginLifeTest {
       for (int i = 0; i < REPLACEMENTS; i++) {
         loaders.add(new WeakReference<>(plugins.methods().getFirst().loader()));
         drop(i % 2 == 0 ? other : one, "life.jar");
-        assertThat(plugins.look()).hasSize(1);
+        assertThat(plugins.scan()).hasSize(1);
         assertThat(plugins.replace("life")).isTrue();
-        plugins.settle("life");
+        plugins.commitReplacement("life");
         assertThat(version(plugins)).isEqualTo(i % 2 == 0 ? "1.1.0" : "1.0.0");
       }
       assertThat(openFiles()).filteredOn(file -> file.contains("staging")).hasSizeLessThan(4);
       try (Stream<Path> copies = Files.walk(temp.resolve("staging"))) {
         assertThat(copies.filter(file -> file.toString().endsWith(".jar"))).hasSize(1);
       }
-      await().atMost(PATIENCE).until(() -> plugins.stillReachable(Duration.ZERO).isEmpty());
+      await().atMost(PATIENCE).until(() -> plugins.leaks(Duration.ZERO).isEmpty());
       assertThat(loaders).allMatch(loader -> loader.refersTo(null));
     }
     assertThat(temp.resolve("staging")).doesNotExist();
@@ -230,9 +232,9 @@ class PluginLifeTest {
     drop(forge("1.0.0", "life", hook), "life.jar");
     try (PluginFolder plugins = open()) {
       Files.delete(folder.resolve("life.jar"));
-      assertThat(plugins.look()).hasSize(1);
+      assertThat(plugins.scan()).hasSize(1);
       plugins.unload("life");
-      assertThat(plugins.stillReachable(Duration.ZERO)).containsExactly("life 1.0.0");
+      assertThat(plugins.leaks(Duration.ZERO)).containsExactly("life 1.0.0");
     }
   }
 

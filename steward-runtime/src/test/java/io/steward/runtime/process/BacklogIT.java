@@ -70,11 +70,11 @@ class BacklogIT {
                 temp.resolve("broker"),
                 0);
         NatsBus bus = NatsBus.open(List.of(broker.url()), "backlog", Layout.SMALL);
-        Deadlines deadlines = Deadlines.system();
+        Timers timers = Timers.system();
         Ledger sending = Ledger.open(temp.resolve("central"), Ship.CLOCK);
         Ledger receiving = Ledger.open(temp.resolve("ship"), Ship.CLOCK)) {
       HeapUse heap = HeapUse.now();
-      try (Node central = start(Ship.CENTRAL, bus, sending, deadlines, sending(count))) {
+      try (Node central = start(Ship.CENTRAL, bus, sending, timers, sending(count))) {
         assertThat(central.reports()).isNotEmpty();
         await()
             .atMost(PATIENCE)
@@ -84,7 +84,7 @@ class BacklogIT {
               return sending.unaccepted().size() == count && sending.outgoing().size() == 0;
             });
         Received received = new Received();
-        try (Node ship = start(Ship.NAME, bus, receiving, deadlines, received.work())) {
+        try (Node ship = start(Ship.NAME, bus, receiving, timers, received.work())) {
           assertThat(ship.reports()).isNotEmpty();
           await()
               .atMost(PATIENCE)
@@ -103,17 +103,17 @@ class BacklogIT {
     }
   }
 
-  private Node start(NodeName name, Bus bus, Ledger ledger, Deadlines deadlines, Work work)
+  private Node start(NodeName name, Bus bus, Ledger ledger, Timers timers, Workload workload)
       throws IOException {
     return Node.start(
-        name, Layout.SMALL, temp.resolve(name.value()), bus, ledger, deadlines, Ship.CLOCK, work);
+        name, Layout.SMALL, temp.resolve(name.value()), bus, ledger, timers, Ship.CLOCK, workload);
   }
 
   /// A node that sends so many commands, by several threads, for their fsyncs are shared.
-  private static Work sending(int count) {
+  private static Workload sending(int count) {
     SourceSpec spec =
         SourceSpec.to(ONE, () -> new Senders(count), BacklogIT.class.getClassLoader());
-    return new Work(List.of(), List.of(), List.of(spec));
+    return new Workload(List.of(), List.of(), List.of(spec));
   }
 
   private record Senders(int count) implements Source {
@@ -153,14 +153,14 @@ class BacklogIT {
             .<List<Integer>>mapToObj(i -> Collections.synchronizedList(new ArrayList<>()))
             .toList();
 
-    Work work() {
+    Workload work() {
       Act.Doing doing =
           (arguments, context) -> {
             String[] parts = arguments.text().strip().split("-", -1);
             bySender.get(Integer.parseInt(parts[0])).add(Integer.valueOf(parts[1]));
             return Reply.succeeded();
           };
-      return new Work(List.of(Terms.USUAL.bind("one", doing)), List.of(), List.of());
+      return new Workload(List.of(Terms.USUAL.bind("one", doing)), List.of(), List.of());
     }
 
     int count() {

@@ -6,7 +6,7 @@ import io.steward.api.Message;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.bus.MessageIdGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +67,7 @@ class CancellationTest {
   @Test
   void cancelsWhatIsStillToCome() throws IOException {
     try (Ship ship = Ship.with(data, spec())) {
-      String id = MessageId.next(Ship.CLOCK);
+      String id = MessageIdGenerator.next(Ship.CLOCK);
       assertThat(ship.await(Ship.CANCEL, ship.cancel(id)).result())
           .isEqualTo(found(id, "not here yet"));
       ship.send(Message.to(SUBJECT, Map.of("text", "late")), id, Headers.NONE);

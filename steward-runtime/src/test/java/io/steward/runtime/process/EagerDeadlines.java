@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 /// after a small part of it. What is to take long takes as long.
 ///
 /// @param real what they go by
-record EagerDeadlines(Deadlines real) implements Deadlines {
+record EagerDeadlines(Timers real) implements Timers {
 
   private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final int PARTS = 50;

@@ -21,12 +21,12 @@ class FactsTest {
   private static final String SECOND = "ship.source.gps.bridge";
 
   private final AtomicInteger changes = new AtomicInteger();
-  private final Changes told = new Changes();
+  private final ChangeListeners told = new ChangeListeners();
   private final Facts facts = new Facts(told);
 
   @BeforeEach
   void listen() {
-    facts.rank(List.of(FIRST, SECOND));
+    facts.setPrecedence(List.of(FIRST, SECOND));
     told.onChange(changes::incrementAndGet);
   }
 
@@ -36,25 +36,25 @@ class FactsTest {
 
   @Test
   void whatIsToldReplacesAllThatTheSameSourceToldBefore() {
-    facts.tell(FIRST, Map.of("arch", "amd64", "cores", 2));
-    facts.tell(SECOND, Map.of("port", "Bergen"));
-    facts.tell(FIRST, Map.of("cores", 4));
+    facts.report(FIRST, Map.of("arch", "amd64", "cores", 2));
+    facts.report(SECOND, Map.of("port", "Bergen"));
+    facts.report(FIRST, Map.of("cores", 4));
     assertThat(facts.state().facts()).isEqualTo(Map.of("cores", 4, "port", "Bergen"));
   }
 
   @Test
   void onlyWhatIsDifferentIsAChange() {
-    facts.tell(FIRST, Map.of("cpu", Map.of("cores", 2)));
-    facts.tell(FIRST, Map.of("cpu", Map.of("cores", 2)));
+    facts.report(FIRST, Map.of("cpu", Map.of("cores", 2)));
+    facts.report(FIRST, Map.of("cpu", Map.of("cores", 2)));
     assertThat(changes).hasValue(1);
-    facts.tell(FIRST, Map.of("cpu", Map.of("cores", 3)));
+    facts.report(FIRST, Map.of("cpu", Map.of("cores", 3)));
     assertThat(changes).hasValue(2);
   }
 
   @Test
   void theFirstInTheConfigurationWinsWhoeverTellsFirst() {
-    facts.tell(SECOND, Map.of("host", "second", "port", "Bergen"));
-    facts.tell(FIRST, Map.of("host", "first"));
+    facts.report(SECOND, Map.of("host", "second", "port", "Bergen"));
+    facts.report(FIRST, Map.of("host", "first"));
     assertThat(facts.state().facts()).isEqualTo(Map.of("host", "first", "port", "Bergen"));
     assertThat(facts.state().problems())
         .containsExactly(
@@ -63,32 +63,32 @@ class FactsTest {
                 + FIRST
                 + " stands, which is first in the"
                 + " configuration");
-    facts.tell(FIRST, Map.of());
+    facts.report(FIRST, Map.of());
     assertThat(facts.state().facts()).isEqualTo(Map.of("host", "second", "port", "Bergen"));
     assertThat(facts.state().problems()).isEmpty();
   }
 
   @Test
   void moreThanANodeMayHaveIsRefusedAndWhatWasToldBeforeStays() {
-    facts.tell(FIRST, Map.of("text", "short"));
-    facts.tell(FIRST, large(64 << 10));
+    facts.report(FIRST, Map.of("text", "short"));
+    facts.report(FIRST, large(64 << 10));
     assertThat(facts.state().facts()).isEqualTo(Map.of("text", "short"));
     assertThat(facts.state().problems())
         .containsExactly(
             FIRST
                 + " tells facts that are more than 64 KiB, which is all a node may have; what it"
                 + " told before stays");
-    facts.tell(FIRST, large(65 << 10));
+    facts.report(FIRST, large(65 << 10));
     assertThat(changes).hasValue(2);
-    facts.tell(FIRST, large(100));
+    facts.report(FIRST, large(100));
     assertThat(facts.state().facts()).isEqualTo(large(100));
     assertThat(facts.state().problems()).isEmpty();
   }
 
   @Test
   void allSourcesTogetherHaveTheRoom() {
-    facts.tell(FIRST, Map.of("map", "x".repeat(40 << 10)));
-    facts.tell(SECOND, large(40 << 10));
+    facts.report(FIRST, Map.of("map", "x".repeat(40 << 10)));
+    facts.report(SECOND, large(40 << 10));
     assertThat(facts.state().facts()).containsOnlyKeys("map");
     assertThat(facts.state().problems())
         .containsExactly(
@@ -101,7 +101,7 @@ class FactsTest {
   void whatATellerDoesWithItsMapAfterwardsDoesNotMatter() {
     List<String> addresses = new ArrayList<>(List.of("192.0.2.1"));
     Map<String, Object> own = new HashMap<>(Map.of("addresses", addresses));
-    facts.tell(FIRST, own);
+    facts.report(FIRST, own);
     addresses.clear();
     own.put("more", true);
     assertThat(facts.state().facts()).isEqualTo(Map.of("addresses", List.of("192.0.2.1")));
@@ -109,14 +109,14 @@ class FactsTest {
 
   @Test
   void aValueMayBeWhatARecordMayHold() {
-    facts.tell(FIRST, Map.of("every", Duration.ofMinutes(10)));
+    facts.report(FIRST, Map.of("every", Duration.ofMinutes(10)));
     assertThat(facts.state().facts()).isEqualTo(Map.of("every", "10m"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "OS", "1st", "free space", "os.name", "-", "x_y"})
   void aNameIsSimple(String name) {
-    assertThatThrownBy(() -> facts.tell(FIRST, Map.of(name, true)))
+    assertThatThrownBy(() -> facts.report(FIRST, Map.of(name, true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("\"" + name + "\" is not the name of a fact");
     assertThat(changes).hasValue(0);
@@ -124,9 +124,9 @@ class FactsTest {
 
   @Test
   void aValueThatIsNoDataIsRefused() {
-    assertThatThrownBy(() -> facts.tell(FIRST, Map.of("thread", new Thread())))
+    assertThatThrownBy(() -> facts.report(FIRST, Map.of("thread", new Thread())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.lang.Thread");
-    assertThat(facts.state()).isEqualTo(Facts.State.EMPTY);
+    assertThat(facts.state()).isEqualTo(Facts.MergedFacts.EMPTY);
   }
 }

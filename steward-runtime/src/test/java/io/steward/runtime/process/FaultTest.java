@@ -50,7 +50,7 @@ class FaultTest {
           });
         };
     try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", handlers))) {
-      for (int i = 0; i <= Setbacks.MOST; i++) {
+      for (int i = 0; i <= RestartPolicy.MOST; i++) {
         Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
         assertThat(story.words()).isEqualTo("accepted running failed");
         assertThat(story.reason()).isEqualTo("the disk is full");

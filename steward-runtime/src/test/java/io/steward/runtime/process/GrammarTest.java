@@ -8,7 +8,7 @@ import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.bus.MessageIdGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class GrammarTest {
         String deed = DEEDS.get(random.nextInt(DEEDS.size()));
         String key = deed.equals("?") ? "txet" : "text";
         Message message = Message.to(subject, Map.of(key, deed));
-        String id = MessageId.next(Ship.CLOCK);
+        String id = MessageIdGenerator.next(Ship.CLOCK);
         sent.put(id, subject);
         if (random.nextInt(10) == 0) {
           ship.cancel(id);

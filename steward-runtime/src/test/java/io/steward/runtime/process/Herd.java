@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 final class Herd implements AutoCloseable {
 
   private final List<Member> members = new ArrayList<>();
-  private final Deadlines deadlines = Deadlines.system();
+  private final Timers timers = Timers.system();
   private final Map<NodeName, List<String>> done = new ConcurrentHashMap<>();
   private final List<Node> started = new CopyOnWriteArrayList<>();
   private final Layout layout;
@@ -73,9 +73,9 @@ final class Herd implements AutoCloseable {
           member.data(),
           member.bus(),
           member.ledger(),
-          deadlines,
+          timers,
           Ship.CLOCK,
-          new Work(List.of(spec), List.of(), List.of()));
+          new Workload(List.of(spec), List.of(), List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,6 +100,6 @@ final class Herd implements AutoCloseable {
   public void close() {
     stop();
     members.forEach(member -> member.ledger().close());
-    deadlines.close();
+    timers.close();
   }
 }

@@ -14,10 +14,10 @@ import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Layout;
-import io.steward.runtime.bus.Letter;
-import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.fleet.MessageEncoder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HerdIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Letters LETTERS = new Letters(Ship.CENTRAL, Ship.CLOCK);
+  private static final MessageEncoder LETTERS = new MessageEncoder(Ship.CENTRAL, Ship.CLOCK);
   private static final int SHARING = 100;
 
   /// What a broker answers who asks for one consumer too many (nats-server, error 10026).
@@ -126,14 +126,14 @@ class HerdIT {
   }
 
   private static void send(Bus bus, List<Subject> to, List<String> texts) throws Exception {
-    List<CompletableFuture<Bus.Receipt>> stored = new ArrayList<>();
+    List<CompletableFuture<Bus.PublishAck>> stored = new ArrayList<>();
     for (String text : texts) {
       for (Subject subject : to) {
         Message message = Message.to(subject, Map.of("text", text));
-        String id = MessageId.next(Ship.CLOCK);
+        String id = MessageIdGenerator.next(Ship.CLOCK);
         stored.add(
             bus.store(
-                new Letter(
+                new OutboundMessage(
                     bus.addresses().stored(subject),
                     new Headers(LETTERS.headers(message, id)),
                     LETTERS.body(message))));

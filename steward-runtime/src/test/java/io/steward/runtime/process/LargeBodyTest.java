@@ -10,9 +10,9 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
-import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,11 +53,11 @@ class LargeBodyTest {
   }
 
   private static boolean has(Ship ship, String name) throws IOException {
-    return ship.bus().get(name, OutputStream.nullOutputStream());
+    return ship.bus().getObject(name, OutputStream.nullOutputStream());
   }
 
   private static void put(Ship ship, String name, byte[] body) throws IOException {
-    ship.bus().put(name, new ByteArrayInputStream(body));
+    ship.bus().putObject(name, new ByteArrayInputStream(body));
   }
 
   /// Sends a command that says where its body is.
@@ -198,8 +198,8 @@ class LargeBodyTest {
   /// Leaves a ledger as a node leaves it that dies before it has fetched what it accepted.
   private BodyReference deadBeforeTheFetch() throws IOException {
     BodyReference reference = BodyReference.to(ID, document(LARGE));
-    Entry entry =
-        new Entry(
+    LedgerEntry entry =
+        new LedgerEntry(
             ID,
             ONE,
             Ship.CENTRAL,
@@ -211,10 +211,10 @@ class LargeBodyTest {
             Optional.empty(),
             new byte[0],
             Optional.of(reference.toString()));
-    Answers answers = new Answers(new Addresses("steward", 1), Ship.NAME, Ship.CLOCK);
+    AnswerFactory answers = new AnswerFactory(new Addresses("steward", 1), Ship.NAME, Ship.CLOCK);
     try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
       ledger.acceptLater(entry, answers.accepted(entry), Optional.empty()).join();
-      assertThat(ledger.state(ID)).contains(State.Open.ACCEPTED);
+      assertThat(ledger.state(ID)).contains(State.InProgress.ACCEPTED);
     }
     return reference;
   }
@@ -317,7 +317,7 @@ class LargeBodyTest {
       Ship.await("it is fetched", () -> ship.report(ONE).state().startsWith("fetching"));
       ship.bus()
           .publish(
-              new Letter(
+              new OutboundMessage(
                   ONE.toString(),
                   Headers.NONE
                       .with(Header.ID, ID)

@@ -2,7 +2,7 @@ package io.steward.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.steward.runtime.ledger.Entry;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,8 +12,8 @@ class MailboxTest {
   private final AtomicInteger room = new AtomicInteger();
   private final Mailbox mailbox = new Mailbox(3, room::incrementAndGet);
 
-  private static Entry entry(int bytes) {
-    return new Entry(
+  private static LedgerEntry entry(int bytes) {
+    return new LedgerEntry(
         "id",
         Terms.subject("one"),
         Ship.CENTRAL,
@@ -27,7 +27,7 @@ class MailboxTest {
         Optional.empty());
   }
 
-  private boolean fill(Entry entry) {
+  private boolean fill(LedgerEntry entry) {
     boolean reserved = mailbox.reserve(entry);
     if (reserved) {
       mailbox.put(entry);
@@ -65,10 +65,10 @@ class MailboxTest {
 
   @Test
   void takesBackAPlaceThatWasNotNeeded() {
-    Entry large = entry(16 << 20);
+    LedgerEntry large = entry(16 << 20);
     assertThat(mailbox.reserve(large)).isTrue();
     assertThat(mailbox.reserve(entry(1))).isFalse();
-    mailbox.giveBack(large);
+    mailbox.releaseReservation(large);
     assertThat(room).hasValue(1);
     assertThat(mailbox.reserve(entry(1))).isTrue();
   }

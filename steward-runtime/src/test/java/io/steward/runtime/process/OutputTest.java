@@ -66,8 +66,8 @@ class OutputTest {
       assertThat(story.words()).matches("accepted running( output)+ succeeded");
       assertThat(story.output()).isEqualTo(all.toString());
       assertThat(story.told())
-          .anySatisfy(told ->
-              assertThat(told.answer())
+          .anySatisfy(received ->
+              assertThat(received.answer())
                   .isInstanceOfSatisfying(
                       Answer.Output.class,
                       output -> {

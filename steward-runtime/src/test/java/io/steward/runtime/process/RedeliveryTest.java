@@ -7,7 +7,7 @@ import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Letter;
+import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.fleet.TestClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ class RedeliveryTest {
   private static void beat(Ship ship) throws IOException, InterruptedException {
     var said = ship.clock().local().instant();
     ship.bus()
-        .store(new Letter(ship.bus().addresses().unit(Ship.NAME), Headers.NONE, new byte[0]))
+        .store(
+            new OutboundMessage(ship.bus().addresses().unit(Ship.NAME), Headers.NONE, new byte[0]))
         .join();
     ship.clock().measure(ship.bus(), Ship.NAME, said, Duration.ZERO);
   }

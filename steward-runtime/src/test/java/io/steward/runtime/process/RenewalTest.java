@@ -31,8 +31,8 @@ class RenewalTest {
 
   @TempDir private Path data = Path.of("");
 
-  private static Work work(CommandSpec<?>... commands) {
-    return new Work(List.of(commands), List.of(), List.of());
+  private static Workload work(CommandSpec<?>... commands) {
+    return new Workload(List.of(commands), List.of(), List.of());
   }
 
   private static CommandSpec<?> says(String domain, String what) {
@@ -58,7 +58,7 @@ class RenewalTest {
         }
         ship.node().retire(Set.of(ONE.toString()), PATIENCE);
         ids.add(ship.send(ONE, "" + ids.size()));
-        ship.node().take(work(counting(runs, version)), PATIENCE);
+        ship.node().apply(work(counting(runs, version)), PATIENCE);
       }
       ids.forEach(
           id -> assertThat(ship.await(ONE, id).words()).isEqualTo("accepted running succeeded"));
@@ -100,9 +100,9 @@ class RenewalTest {
     }
   }
 
-  private static void take(Ship ship, Work work, Duration patience) {
+  private static void take(Ship ship, Workload workload, Duration patience) {
     try {
-      ship.node().take(work, patience);
+      ship.node().apply(workload, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -185,7 +185,7 @@ class RenewalTest {
       String why = "no plugin here has the method act any more";
       take(
           ship,
-          new Work(List.of(), List.of(), List.of(), List.of(), Map.of(ONE.toString(), why)),
+          new Workload(List.of(), List.of(), List.of(), List.of(), Map.of(ONE.toString(), why)),
           PATIENCE);
       Story refused = ask(ship, ONE, Map.of("text", ""));
       assertThat(refused.words()).isEqualTo("accepted rejected");
@@ -202,14 +202,14 @@ class RenewalTest {
     AtomicInteger calls = new AtomicInteger();
     Act.Doing broken =
         (arguments, context) -> {
-          if (calls.incrementAndGet() <= Setbacks.MOST) {
+          if (calls.incrementAndGet() <= RestartPolicy.MOST) {
             throw new IllegalStateException("bang");
           }
           return Reply.succeeded();
         };
     try (Ship ship =
         Ship.with(data, Terms.USUAL.bind("one", broken), says("other", "undisturbed"))) {
-      for (int i = 0; i < Setbacks.MOST; i++) {
+      for (int i = 0; i < RestartPolicy.MOST; i++) {
         assertThat(ask(ship, ONE, Map.of("text", "")).words()).isEqualTo("accepted running failed");
       }
       Story refused = ask(ship, ONE, Map.of("text", ""));
@@ -219,7 +219,7 @@ class RenewalTest {
               "broken: it failed 8 times in a row and is called no more; the last: broken:"
                   + " java.lang.IllegalStateException: bang");
       assertThat(ship.report(ONE).state()).startsWith("broken: ");
-      assertThat(calls).hasValue(Setbacks.MOST);
+      assertThat(calls).hasValue(RestartPolicy.MOST);
       assertThat(ask(ship, OTHER, Map.of("text", "")).result()).isEqualTo("undisturbed");
       assertThat(
               ask(ship, own("processes"), Map.of("action", "start", "process", ONE.toString()))

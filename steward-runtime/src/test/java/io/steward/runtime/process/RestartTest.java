@@ -6,8 +6,8 @@ import io.steward.api.Reply;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
-import io.steward.runtime.ledger.Entry;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,14 +25,14 @@ class RestartTest {
 
   private static final Subject SUBJECT = Terms.subject("one");
   private static final String ID = "0123456789abcdefghijkl";
-  private static final Answers ANSWERS =
-      new Answers(new Addresses("steward", 1), Ship.NAME, Ship.CLOCK);
+  private static final AnswerFactory ANSWERS =
+      new AnswerFactory(new Addresses("steward", 1), Ship.NAME, Ship.CLOCK);
 
   @TempDir private Path data = Path.of("");
   private final List<String> done = new CopyOnWriteArrayList<>();
 
-  private static Entry entry() {
-    return new Entry(
+  private static LedgerEntry entry() {
+    return new LedgerEntry(
         ID,
         SUBJECT,
         Ship.CENTRAL,
@@ -67,8 +67,8 @@ class RestartTest {
         ledger.advance(
             ID,
             state,
-            state instanceof State.Last last
-                ? ANSWERS.last(entry(), last, Map.of())
+            state instanceof State.Terminal terminal
+                ? ANSWERS.terminal(entry(), terminal, Map.of())
                 : ANSWERS.running(entry(), "1"));
       }
     }
@@ -83,7 +83,7 @@ class RestartTest {
 
   @Test
   void whatRanAndMustNotRunTwiceIsUnknown() throws IOException {
-    dead(State.Open.RUNNING);
+    dead(State.InProgress.RUNNING);
     Story story = startAgain(Terms.USUAL);
     assertThat(story.words()).isEqualTo("accepted running unknown");
     assertThat(story.reason()).contains("died");
@@ -92,7 +92,7 @@ class RestartTest {
 
   @Test
   void whatRanAndMayRunTwiceRunsAgainAndSaysSo() throws IOException {
-    dead(State.Open.RUNNING);
+    dead(State.InProgress.RUNNING);
     Story story = startAgain(Terms.USUAL.andRepeatable());
     assertThat(story.words()).isEqualTo("accepted running running output succeeded");
     assertThat(done).containsExactly("again");
@@ -100,7 +100,7 @@ class RestartTest {
 
   @Test
   void whatRanEachTimeTheNodeDiedIsGivenUp() throws IOException {
-    dead(State.Open.RUNNING);
+    dead(State.InProgress.RUNNING);
     for (int again = 0; again < 2; again++) {
       try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
         ledger.started(); // and died
@@ -137,11 +137,11 @@ class RestartTest {
 
   @Test
   void theOutputOfASecondRunIsNotTakenForThatOfTheFirst() throws Exception {
-    dead(State.Open.RUNNING);
+    dead(State.InProgress.RUNNING);
     try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
       ledger
           .outgoing()
-          .post(
+          .append(
               ANSWERS.output(
                   entry(),
                   "1",
@@ -155,7 +155,7 @@ class RestartTest {
 
   @Test
   void anOutcomeThatWasNotYetToldIsToldAndNothingIsRunAgain() throws IOException {
-    dead(State.Open.RUNNING, State.Last.SUCCEEDED);
+    dead(State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
     assertThat(startAgain(Terms.USUAL).words()).isEqualTo("accepted running succeeded");
     assertThat(done).isEmpty();
   }

@@ -8,11 +8,11 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.Layout;
-import io.steward.runtime.bus.Letter;
 import io.steward.runtime.bus.LoopbackBus;
-import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.fleet.FleetClock;
-import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.TestClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
@@ -41,16 +41,16 @@ final class Ship implements AutoCloseable {
   private final Path data;
   private final LoopbackBus bus;
   private final FleetClock clock;
-  private final Letters letters;
-  private final Supplier<Deadlines> deadlines;
+  private final MessageEncoder encoder;
+  private final Supplier<Timers> deadlines;
   private @Nullable Running running;
   private long largestBody = 64 << 20;
 
-  private record Running(Ledger ledger, Deadlines deadlines, Node node) {}
+  private record Running(Ledger ledger, Timers deadlines, Node node) {}
 
   /// A ship that has not been started.
   Ship(Path data) {
-    this(data, new LoopbackBus(CLOCK), CLOCK, Deadlines::system);
+    this(data, new LoopbackBus(CLOCK), CLOCK, Timers::system);
   }
 
   /// A ship whose clock, and all others, are a test's.
@@ -59,15 +59,15 @@ final class Ship implements AutoCloseable {
         data,
         new LoopbackBus(clock),
         new FleetClock(clock, clock::nanos),
-        () -> new EagerDeadlines(Deadlines.system()));
+        () -> new EagerDeadlines(Timers.system()));
   }
 
-  private Ship(Path data, LoopbackBus bus, FleetClock clock, Supplier<Deadlines> deadlines) {
+  private Ship(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> deadlines) {
     this.data = data;
     this.bus = bus;
     this.clock = clock;
     this.deadlines = deadlines;
-    this.letters = new Letters(CENTRAL, clock.local());
+    this.encoder = new MessageEncoder(CENTRAL, clock.local());
   }
 
   /// The same ship, which has lost all it knew.
@@ -87,13 +87,13 @@ final class Ship implements AutoCloseable {
   }
 
   Ship start(CommandSpec<?>... commands) throws IOException {
-    return start(new Work(List.of(commands), List.of(), List.of()));
+    return start(new Workload(List.of(commands), List.of(), List.of()));
   }
 
-  Ship start(Work work) throws IOException {
+  Ship start(Workload workload) throws IOException {
     Ledger ledger = Ledger.open(data, clock, largestBody);
-    Deadlines its = deadlines.get();
-    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, its, clock, work);
+    Timers its = deadlines.get();
+    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, its, clock, workload);
     running = new Running(ledger, its, node);
     return this;
   }
@@ -143,32 +143,33 @@ final class Ship implements AutoCloseable {
   }
 
   String send(Message message) {
-    String id = MessageId.next(clock);
+    String id = MessageIdGenerator.next(clock);
     return send(message, id, Headers.NONE);
   }
 
   /// Sends a message with an id of its own and headers besides the usual.
   String send(Message message, String id, Headers more) {
-    Headers headers = new Headers(letters.headers(message, id));
+    Headers headers = new Headers(encoder.headers(message, id));
     for (var header : more.values().entrySet()) {
       headers = headers.with(header.getKey(), header.getValue());
     }
-    store(message.to(), headers, letters.body(message));
+    store(message.to(), headers, encoder.body(message));
     return id;
   }
 
   /// Sends a message whose body nobody has looked at.
   String sendRaw(Subject subject, String body) {
-    String id = MessageId.next(clock);
-    Map<String, String> headers = letters.headers(Message.to(subject, Map.of()), id);
+    String id = MessageIdGenerator.next(clock);
+    Map<String, String> headers = encoder.headers(Message.to(subject, Map.of()), id);
     store(subject, new Headers(headers), body.getBytes(StandardCharsets.UTF_8));
     return id;
   }
 
   private void store(Subject subject, Headers headers, byte[] body) {
     try {
-      Letter letter = new Letter(bus.addresses().stored(subject), headers, body);
-      bus.store(letter.apartWhereTooLarge(bus)).join();
+      OutboundMessage outbound =
+          new OutboundMessage(bus.addresses().stored(subject), headers, body);
+      bus.store(outbound.detachLargeBody(bus)).join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -180,7 +181,7 @@ final class Ship implements AutoCloseable {
   /// Publishes what nobody stores, as a person with a NATS client does.
   void publish(Subject subject, String id, String body) {
     bus.publish(
-        new Letter(
+        new OutboundMessage(
             subject.toString(),
             Headers.NONE.with(Header.ID, Optional.of(id)),
             body.getBytes(StandardCharsets.UTF_8)));

@@ -3,8 +3,8 @@ package io.steward.runtime.process;
 import io.steward.api.Answer;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.Told;
-import io.steward.runtime.fleet.WholeBody;
+import io.steward.runtime.fleet.BodyReader;
+import io.steward.runtime.fleet.ReceivedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,17 +15,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// All that a node answered to one message, as it is stored.
-record Story(List<Told> told) {
+record Story(List<ReceivedAnswer> told) {
 
   static Story of(Bus bus, Subject subject, String id) {
-    List<Told> told = new ArrayList<>();
-    try (Bus.Backlog backlog =
+    List<ReceivedAnswer> told = new ArrayList<>();
+    try (Bus.StreamReader reader =
         bus.read(
             bus.addresses().repliesStream(),
             bus.addresses().reply(subject, id),
-            new Bus.Start.At(1))) {
-      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
-        told.add(Told.read(next.get(), new WholeBody(bus)).orElseThrow());
+            new Bus.StartPosition.AtSequence(1))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        told.add(ReceivedAnswer.read(next.get(), new BodyReader(bus)).orElseThrow());
       }
       return new Story(told);
     } catch (IOException e) {
@@ -48,7 +48,7 @@ record Story(List<Told> told) {
   }
 
   boolean isEnded() {
-    return !told.isEmpty() && told.getLast().answer() instanceof Answer.Last;
+    return !told.isEmpty() && told.getLast().answer() instanceof Answer.Outcome;
   }
 
   /// Why it ended as it did.
@@ -65,7 +65,7 @@ record Story(List<Told> told) {
   String output() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long end = 0;
-    for (Told each : told) {
+    for (ReceivedAnswer each : told) {
       if (each.answer() instanceof Answer.Output(var channel, long offset, var content)
           && channel == Answer.Channel.STDOUT) {
         if (offset != end) {

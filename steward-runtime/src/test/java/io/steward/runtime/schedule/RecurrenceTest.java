@@ -20,48 +20,53 @@ class RecurrenceTest {
     return NOON.plus(Duration.ofHours(hours));
   }
 
-  private static Due at(Instant now, Missed missed) {
+  private static ScheduleDecision at(Instant now, MissedRunPolicy missed) {
     return HOURLY.at(NOON, NOON, now, missed);
   }
 
   @Test
   void nothingIsToBeDoneBeforeItIsDue() {
-    assertThat(at(hours(1).minusMillis(1), Missed.ONCE)).isEqualTo(new Due.NotYet(hours(1)));
+    assertThat(at(hours(1).minusMillis(1), MissedRunPolicy.ONCE))
+        .isEqualTo(new ScheduleDecision.NotYet(hours(1)));
   }
 
   @Test
   void whatIsFoundInTimeRunsWhateverTheyDoAboutWhatWasMissed() {
-    for (Missed missed : Missed.values()) {
+    for (MissedRunPolicy missed : MissedRunPolicy.values()) {
       Instant found = hours(1).plus(Recurrence.ON_TIME);
-      assertThat(at(found, missed)).isEqualTo(new Due.Run(hours(1), 0));
+      assertThat(at(found, missed)).isEqualTo(new ScheduleDecision.Run(hours(1), 0));
     }
   }
 
   @Test
   void whatWasMissedIsSkippedOrRunsOnce() {
     Instant late = hours(3).plus(Recurrence.ON_TIME).plusMillis(1);
-    assertThat(at(late, Missed.SKIP)).isEqualTo(new Due.Skip(hours(3), 3));
-    assertThat(at(late, Missed.ONCE)).isEqualTo(new Due.Run(hours(3), 2));
+    assertThat(at(late, MissedRunPolicy.SKIP)).isEqualTo(new ScheduleDecision.Skip(hours(3), 3));
+    assertThat(at(late, MissedRunPolicy.ONCE)).isEqualTo(new ScheduleDecision.Run(hours(3), 2));
   }
 
   @Test
   void whatIsDueNowRunsForAllThatWasMissedBefore() {
-    assertThat(at(hours(3), Missed.SKIP)).isEqualTo(new Due.Run(hours(3), 2));
+    assertThat(at(hours(3), MissedRunPolicy.SKIP)).isEqualTo(new ScheduleDecision.Run(hours(3), 2));
   }
 
   @Test
   void yearsOfAbsenceAreLookedAtInNoTime() {
     Instant late = Instant.parse("2056-06-01T00:30:00Z");
-    Due due = HOURLY.at(Instant.EPOCH, Instant.EPOCH, late, Missed.ONCE);
-    assertThat(due).isEqualTo(new Due.Run(Instant.parse("2056-06-01T00:00:00Z"), 9_999));
+    ScheduleDecision due = HOURLY.at(Instant.EPOCH, Instant.EPOCH, late, MissedRunPolicy.ONCE);
+    assertThat(due)
+        .isEqualTo(new ScheduleDecision.Run(Instant.parse("2056-06-01T00:00:00Z"), 9_999));
   }
 
   @Test
   void whatWasCountedBeforeTheClockWasSetBackIsNotCountedAgain() {
     Instant late = hours(5).plus(Duration.ofMinutes(10));
-    assertThat(HOURLY.at(NOON, hours(4), late, Missed.SKIP)).isEqualTo(new Due.Skip(hours(5), 1));
-    assertThat(HOURLY.at(NOON, hours(9), late, Missed.SKIP)).isEqualTo(new Due.Skip(hours(5), 0));
-    assertThat(HOURLY.at(NOON, hours(9), late, Missed.ONCE)).isEqualTo(new Due.Run(hours(5), 0));
+    assertThat(HOURLY.at(NOON, hours(4), late, MissedRunPolicy.SKIP))
+        .isEqualTo(new ScheduleDecision.Skip(hours(5), 1));
+    assertThat(HOURLY.at(NOON, hours(9), late, MissedRunPolicy.SKIP))
+        .isEqualTo(new ScheduleDecision.Skip(hours(5), 0));
+    assertThat(HOURLY.at(NOON, hours(9), late, MissedRunPolicy.ONCE))
+        .isEqualTo(new ScheduleDecision.Run(hours(5), 0));
   }
 
   @Test

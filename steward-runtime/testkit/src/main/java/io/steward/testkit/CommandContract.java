@@ -59,7 +59,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   }
 
   /// A command that was interrupted has ended for it, or, when none takes long, perhaps before.
-  private void endedBy(State.Last interrupt, Run run) {
+  private void endedBy(State.Terminal interrupt, Run run) {
     followsTheGrammar(run);
     if (lasting().isPresent()) {
       equal(interrupt, run.state(), "the end of an interrupted command");
@@ -74,7 +74,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
             && answers.get(1) instanceof Answer.Running
             && answers.subList(2, answers.size() - 1).stream()
                 .allMatch(Answer.Output.class::isInstance)
-            && answers.getLast() instanceof Answer.Last;
+            && answers.getLast() instanceof Answer.Outcome;
     if (!inOrder) {
       throw new AssertionError("not accepted, running, output and one end: " + answers);
     }
@@ -112,7 +112,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
     try (Workbench bench = Workbench.of(handler())) {
       Run run = bench.start(brief()).await();
       followsTheGrammar(run);
-      if (run.state() != State.Last.SUCCEEDED && run.state() != State.Last.FAILED) {
+      if (run.state() != State.Terminal.SUCCEEDED && run.state() != State.Terminal.FAILED) {
         throw new AssertionError("a command that was left alone has " + run.state().word());
       }
     }
@@ -122,7 +122,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void endsWhenItIsCancelled() {
     try (Workbench bench = Workbench.of(handler())) {
-      endedBy(State.Last.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
+      endedBy(State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
     }
   }
 
@@ -130,7 +130,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void endsWhenItsTimeIsUp() {
     try (Workbench bench = Workbench.of(handler())) {
-      endedBy(State.Last.TIMED_OUT, bench.within(SHORT).start(longest()).await());
+      endedBy(State.Terminal.TIMED_OUT, bench.within(SHORT).start(longest()).await());
     }
   }
 

@@ -9,7 +9,7 @@ import io.steward.api.Source;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.binding.Tree;
 import io.steward.runtime.config.ConfigDraft;
@@ -206,14 +206,14 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
 
   /// Checks that a record is the same after it has been written and read.
   static void survives(Object record) throws ProblemsException {
-    Document written = Document.json("written", Json.write(Plain.of(record)));
+    Document written = Document.json("written", Json.write(PlainData.of(record)));
     equal(record, Binder.bind(written, record.getClass()), "what was written and read");
   }
 
   /// Arguments as plain data, with a key that there is not.
   static Map<String, Object> withAStranger(Record arguments) {
     Map<String, Object> plain = new LinkedHashMap<>();
-    if (Plain.of(arguments) instanceof Map<?, ?> map) {
+    if (PlainData.of(arguments) instanceof Map<?, ?> map) {
       map.forEach((key, value) -> plain.put(String.valueOf(key), value));
     }
     plain.put(STRANGER, 1);

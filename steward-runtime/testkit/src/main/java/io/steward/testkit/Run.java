@@ -7,10 +7,10 @@ import io.steward.api.MessageType;
 import io.steward.api.MethodName;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.Trial;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Documents;
-import io.steward.runtime.fleet.Told;
+import io.steward.runtime.agent.MethodTrial;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.ReceivedAnswer;
+import io.steward.runtime.fleet.UntrustedDocuments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,16 +25,16 @@ public final class Run {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Trial trial;
-  private final Conversation conversation;
+  private final MethodTrial trial;
+  private final ExchangeFollower follower;
   private final List<Answer> answers = new ArrayList<>();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private Map<String, Object> last = Map.of();
 
-  Run(Trial trial, Conversation conversation) {
+  Run(MethodTrial trial, ExchangeFollower follower) {
     this.trial = trial;
-    this.conversation = conversation;
+    this.follower = follower;
   }
 
   /// Waits for the end.
@@ -65,7 +65,7 @@ public final class Run {
   ///
   /// @return this, with what came until then
   public Run awaitRunning() {
-    while (conversation.state() != State.Open.RUNNING && !isEnded()) {
+    while (follower.state() != State.InProgress.RUNNING && !isEnded()) {
       next();
     }
     return this;
@@ -76,10 +76,9 @@ public final class Run {
   /// @return this
   public Run cancel() {
     Subject subject =
-        Subject.command(
-            conversation.subject().node(), new MethodName("cancel"), new Domain("steward"));
+        Subject.command(follower.subject().node(), new MethodName("cancel"), new Domain("steward"));
     try {
-      trial.send(Message.to(subject, Map.of("id", conversation.id()))).close();
+      trial.send(Message.to(subject, Map.of("id", follower.id()))).close();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,27 +89,27 @@ public final class Run {
   }
 
   private boolean isEnded() {
-    return conversation.state().isLast()
-        || (conversation.subject().type() == MessageType.EVENT
-            && conversation.state() == State.Open.ACCEPTED);
+    return follower.state().isTerminal()
+        || (follower.subject().type() == MessageType.EVENT
+            && follower.state() == State.InProgress.ACCEPTED);
   }
 
   private void next() {
     try {
-      Told told =
-          conversation
-              .tell(PATIENCE)
+      ReceivedAnswer received =
+          follower
+              .nextReceived(PATIENCE)
               .orElseThrow(() ->
                   new AssertionError(
                       "nothing more came in "
                           + PATIENCE.toSeconds()
                           + " s; it is "
-                          + conversation.state().word()));
-      answers.add(told.answer());
-      switch (told.answer()) {
+                          + follower.state().word()));
+      answers.add(received.answer());
+      switch (received.answer()) {
         case Answer.Output piece -> add(piece);
         case Answer.Accepted _, Answer.Running _ -> {}
-        case Answer.Last _ -> last = told.document();
+        case Answer.Outcome _ -> last = received.document();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -126,12 +125,12 @@ public final class Run {
 
   /// {@return the message's id}
   public String id() {
-    return conversation.id();
+    return follower.id();
   }
 
   /// {@return where it stands, as far as was waited for}
   public State state() {
-    return conversation.state();
+    return follower.state();
   }
 
   /// {@return what was printed on standard output so far}
@@ -151,7 +150,7 @@ public final class Run {
 
   /// {@return the result document, as plain data; empty when there is none}
   public Map<String, Object> result() {
-    return Documents.map(last.get("result"));
+    return UntrustedDocuments.map(last.get("result"));
   }
 
   /// {@return all that was told at the end, as plain data}

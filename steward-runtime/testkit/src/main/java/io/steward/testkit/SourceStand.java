@@ -4,14 +4,14 @@ import io.steward.api.Domain;
 import io.steward.api.NodeName;
 import io.steward.api.Source;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.Trial;
+import io.steward.runtime.agent.MethodTrial;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.fleet.WholeBody;
-import io.steward.runtime.process.Timing;
+import io.steward.runtime.fleet.BodyReader;
+import io.steward.runtime.process.EngineTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ import java.util.Optional;
 /// stopped and started again, its disk can be full, and it can die at the worst moment.
 public final class SourceStand implements AutoCloseable {
 
-  private final Trial trial;
+  private final MethodTrial trial;
   private final Subject target;
   private final Current current;
 
-  private SourceStand(Trial trial, Subject target, Current current) {
+  private SourceStand(MethodTrial trial, Subject target, Current current) {
     this.trial = trial;
     this.target = target;
     this.current = current;
@@ -48,12 +48,13 @@ public final class SourceStand implements AutoCloseable {
     }
   }
 
-  static SourceStand start(NodeName node, Domain domain, Source source, Timing timing) {
+  static SourceStand start(NodeName node, Domain domain, Source source, EngineTime time) {
     Subject target = Subject.event(new NodeName("sink"), source.method(), domain);
     Current current = new Current(source);
     try {
-      Trial trial =
-          Trial.ofSource(node, target, current::gated, source.getClass().getClassLoader(), timing);
+      MethodTrial trial =
+          MethodTrial.ofSource(
+              node, target, current::gated, source.getClass().getClassLoader(), time);
       return new SourceStand(trial, target, current);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -64,11 +65,13 @@ public final class SourceStand implements AutoCloseable {
   public List<Map<String, Object>> events() {
     List<Map<String, Object>> events = new ArrayList<>();
     Bus bus = trial.bus();
-    WholeBody bodies = new WholeBody(bus);
-    try (Bus.Backlog backlog =
+    BodyReader bodies = new BodyReader(bus);
+    try (Bus.StreamReader reader =
         bus.read(
-            bus.addresses().eventsStream(), bus.addresses().stored(target), new Bus.Start.At(1))) {
-      for (var next = backlog.next(); next.isPresent(); next = backlog.next()) {
+            bus.addresses().eventsStream(),
+            bus.addresses().stored(target),
+            new Bus.StartPosition.AtSequence(1))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         events.add(bodies.document(next.get()));
       }
       return events;

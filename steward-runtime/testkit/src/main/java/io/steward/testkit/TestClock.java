@@ -1,7 +1,7 @@
 package io.steward.testkit;
 
 import io.steward.runtime.fleet.FleetClock;
-import io.steward.runtime.process.Timing;
+import io.steward.runtime.process.EngineTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,9 +86,9 @@ public final class TestClock implements InstantSource {
   }
 
   /// What an engine is given that is to go by this clock.
-  Timing timing() {
+  EngineTime timing() {
     TestDeadlines fresh = new TestDeadlines(this, deadlines::remove);
     deadlines.add(fresh);
-    return new Timing(new FleetClock(this, this::nanos), fresh);
+    return new EngineTime(new FleetClock(this, this::nanos), fresh);
   }
 }

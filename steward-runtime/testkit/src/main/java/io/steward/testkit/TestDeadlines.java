@@ -1,6 +1,6 @@
 package io.steward.testkit;
 
-import io.steward.runtime.process.Deadlines;
+import io.steward.runtime.process.Timers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one engine does later, by a clock that a test moves.
-final class TestDeadlines implements Deadlines {
+final class TestDeadlines implements Timers {
 
   private static final long LOOK_MILLIS = 5;
 

@@ -10,12 +10,12 @@ import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
-import io.steward.runtime.agent.Trial;
+import io.steward.runtime.agent.MethodTrial;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.plugin.ArgumentsType;
-import io.steward.runtime.process.Timing;
+import io.steward.runtime.process.EngineTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,11 +31,11 @@ public final class Workbench implements AutoCloseable {
   private static final Subject OWN_SCHEDULE =
       Subject.command(NODE, new MethodName("schedule"), new Domain("steward"));
 
-  private final Trial trial;
+  private final MethodTrial trial;
   private final Subject subject;
   private final Optional<Duration> timeout;
 
-  private Workbench(Trial trial, Subject subject, Optional<Duration> timeout) {
+  private Workbench(MethodTrial trial, Subject subject, Optional<Duration> timeout) {
     this.trial = trial;
     this.subject = subject;
     this.timeout = timeout;
@@ -47,7 +47,7 @@ public final class Workbench implements AutoCloseable {
   /// @return a bench, to be closed
   /// @throws IllegalArgumentException when the handler's arguments are not a record
   public static Workbench of(MethodHandler<?> handler) {
-    return of(handler, Timing.system());
+    return of(handler, EngineTime.system());
   }
 
   /// A workbench for a handler, which goes by a clock of the test's own.
@@ -62,31 +62,31 @@ public final class Workbench implements AutoCloseable {
     return of(handler, clock.timing());
   }
 
-  private static Workbench of(MethodHandler<?> handler, Timing timing) {
+  private static Workbench of(MethodHandler<?> handler, EngineTime time) {
     Class<?> arguments =
         ArgumentsType.of(handler.getClass())
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "the arguments of " + handler.getClass() + " are not a record"));
-    return of(handler, arguments, timing);
+    return of(handler, arguments, time);
   }
 
   @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
-  private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments, Timing timing) {
+  private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments, EngineTime time) {
     ClassLoader loader = handler.getClass().getClassLoader();
     try {
       return switch (handler) {
         case CommandHandler<?> command -> {
           Subject subject = Subject.command(NODE, command.method(), DOMAIN);
           yield new Workbench(
-              Trial.of(subject, () -> (CommandHandler<A>) command, arguments, loader, timing),
+              MethodTrial.of(subject, () -> (CommandHandler<A>) command, arguments, loader, time),
               subject,
               Optional.empty());
         }
         case EventHandler<?> event -> {
           Subject subject = Subject.event(NODE, event.method(), DOMAIN);
           yield new Workbench(
-              Trial.ofEvents(subject, () -> (EventHandler<A>) event, arguments, loader, timing),
+              MethodTrial.ofEvents(subject, () -> (EventHandler<A>) event, arguments, loader, time),
               subject,
               Optional.empty());
         }
@@ -117,7 +117,7 @@ public final class Workbench implements AutoCloseable {
   /// @param source of any method
   /// @return a stand, to be closed
   public static SourceStand of(Source source) {
-    return SourceStand.start(NODE, DOMAIN, source, Timing.system());
+    return SourceStand.start(NODE, DOMAIN, source, EngineTime.system());
   }
 
   /// A stand for a source, which goes by a clock of the test's own.

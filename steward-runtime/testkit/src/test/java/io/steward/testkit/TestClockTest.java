@@ -90,9 +90,9 @@ class TestClockTest {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
       await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
       clock.advance(HOUR.minusMillis(1));
-      assertThat(run.state()).isEqualTo(State.Open.RUNNING);
+      assertThat(run.state()).isEqualTo(State.InProgress.RUNNING);
       clock.advance(Duration.ofMillis(1));
-      assertThat(run.await().state()).isEqualTo(State.Last.TIMED_OUT);
+      assertThat(run.await().state()).isEqualTo(State.Terminal.TIMED_OUT);
       assertThat(run.document())
           .containsEntry("started", "2026-03-02T06:00:00Z")
           .containsEntry("ended", "2026-03-02T07:00:00Z");
@@ -104,7 +104,7 @@ class TestClockTest {
     Note note = note();
     try (Workbench bench = Workbench.of(note, clock)) {
       assertThat(bench.schedule("30 7 * * *", new Note.Arguments(false)).state())
-          .isEqualTo(State.Last.SUCCEEDED);
+          .isEqualTo(State.Terminal.SUCCEEDED);
       clock.advance(Duration.ofMinutes(89));
       clock.advance(Duration.ofMinutes(1));
       await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
@@ -155,7 +155,7 @@ class TestClockTest {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
       clock.set(Instant.parse("2027-01-01T00:00:00Z"));
       await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
-      assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
+      assertThat(run.cancel().await().state()).isEqualTo(State.Terminal.CANCELLED);
       assertThat(run.document().get("ended")).isEqualTo("2027-01-01T00:00:00Z");
     }
   }

@@ -83,7 +83,7 @@ class WorkbenchTest {
   void runsACommandAndShowsAllThatCameBack() throws IOException {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.send("{name: world, linger: false}");
-      assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+      assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
       assertThat(run.result()).isEqualTo(Map.of("text", "hello world"));
       assertThat(run.output()).isEqualTo("hello\n");
       assertThat(run.errors()).isEqualTo("to errors");
@@ -107,10 +107,10 @@ class WorkbenchTest {
   void tellsFailuresAndRefusals() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run failed = bench.send("{name: '', linger: false}");
-      assertThat(failed.state()).isEqualTo(State.Last.FAILED);
+      assertThat(failed.state()).isEqualTo(State.Terminal.FAILED);
       assertThat(failed.reason()).isEqualTo("nobody to greet");
       Run rejected = bench.send("{nmae: world, linger: false}");
-      assertThat(rejected.state()).isEqualTo(State.Last.REJECTED);
+      assertThat(rejected.state()).isEqualTo(State.Terminal.REJECTED);
       assertThat(rejected.reason()).contains("did you mean \"name\"?");
     }
   }
@@ -119,8 +119,8 @@ class WorkbenchTest {
   void cancelsWhatRuns() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.start("{name: world, linger: true}").awaitRunning().awaitOutput("hello");
-      assertThat(run.state()).isEqualTo(State.Open.RUNNING);
-      assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
+      assertThat(run.state()).isEqualTo(State.InProgress.RUNNING);
+      assertThat(run.cancel().await().state()).isEqualTo(State.Terminal.CANCELLED);
     }
   }
 
@@ -128,9 +128,9 @@ class WorkbenchTest {
   void stopsWhatTakesLongerThanItMay() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.within(Duration.ofMillis(100)).send("{name: world, linger: true}");
-      assertThat(run.state()).isEqualTo(State.Last.TIMED_OUT);
+      assertThat(run.state()).isEqualTo(State.Terminal.TIMED_OUT);
       assertThat(bench.send("{name: world, linger: false}").state())
-          .isEqualTo(State.Last.SUCCEEDED);
+          .isEqualTo(State.Terminal.SUCCEEDED);
     }
   }
 
@@ -139,9 +139,9 @@ class WorkbenchTest {
     Keep keep = new Keep(new CopyOnWriteArrayList<>(), new AtomicInteger());
     try (Workbench bench = Workbench.of(keep)) {
       Run run = bench.send("{line: first}");
-      assertThat(run.state()).isEqualTo(State.Open.ACCEPTED);
+      assertThat(run.state()).isEqualTo(State.InProgress.ACCEPTED);
       assertThat(keep.attempts()).hasValue(3);
-      assertThat(bench.send("{enil: second}").state()).isEqualTo(State.Last.REJECTED);
+      assertThat(bench.send("{enil: second}").state()).isEqualTo(State.Terminal.REJECTED);
       assertThat(keep.kept()).containsExactly("first");
     }
   }

@@ -1,7 +1,7 @@
 package io.steward.plugin.errorlog;
 
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.LogEntry;
 import io.steward.api.MethodName;
 import io.steward.api.Range;
@@ -24,7 +24,8 @@ public record ErrorSource(
     @Description("How many are told in a minute; the others are counted.")
         @Range(min = 1, max = 10_000)
         int most,
-    @Description("How long they are gathered.") @Lasting(min = "0s", max = "1h") Duration delay)
+    @Description("How long they are gathered.") @DurationRange(min = "0s", max = "1h")
+        Duration delay)
     implements Source {
 
   static final MethodName METHOD = new MethodName("errorlog");
@@ -42,9 +43,9 @@ public record ErrorSource(
   @Override
   public void run(SourceContext context) throws IOException, InterruptedException {
     context.report("tells what goes wrong to " + context.target());
-    Telling telling = Telling.begin(this, context);
+    LogReporter logReporter = LogReporter.begin(this, context);
     while (true) {
-      telling.tellMore();
+      logReporter.tellMore();
     }
   }
 }

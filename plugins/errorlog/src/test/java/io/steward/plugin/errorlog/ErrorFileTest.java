@@ -18,7 +18,7 @@ class ErrorFileTest {
       """;
 
   private static void take(Workbench bench, Batch batch) {
-    assertThat(bench.start(batch).await().state()).isEqualTo(State.Open.ACCEPTED);
+    assertThat(bench.start(batch).await().state()).isEqualTo(State.InProgress.ACCEPTED);
   }
 
   @Test

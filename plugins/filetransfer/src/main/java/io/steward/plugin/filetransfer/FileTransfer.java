@@ -83,7 +83,7 @@ public record FileTransfer(
       @Description("The SHA-256 of the file, in hex.") String sha256,
       @Description("Where it goes: a file, absolute.") Path path,
       @Description("Mode, owner and group; as before, or 0644 when it is new.")
-          Optional<Rights> rights,
+          Optional<FileRights> rights,
       @Description("Whether the object is deleted afterwards; false when not said.")
           Optional<Boolean> release) {
 
@@ -115,7 +115,7 @@ public record FileTransfer(
       @Description("Where it is there, absolute.") Path file,
       @Description("Where it goes here: a file, absolute.") Path path,
       @Description("Mode, owner and group; as before, or 0644 when it is new.")
-          Optional<Rights> rights) {}
+          Optional<FileRights> rights) {}
 
   @Override
   public MethodName method() {
@@ -125,17 +125,18 @@ public record FileTransfer(
   @Override
   public Reply handle(Arguments arguments, MessageContext context)
       throws IOException, InterruptedException {
-    Landing landing = new Landing(new Roots("write", write), largest, context);
+    FileDownload fileDownload =
+        new FileDownload(new AllowedFolders("write", write), largest, context);
     try {
-      landing.sweep(keep);
+      fileDownload.sweep(keep);
       if (arguments.put().isPresent()) {
-        return landing.land(arguments.put().get());
+        return fileDownload.land(arguments.put().get());
       }
       if (arguments.get().isPresent()) {
         Get get = arguments.get().get();
-        return new Departure(new Roots("read", read), largest, context).depart(get);
+        return new FileUpload(new AllowedFolders("read", read), largest, context).depart(get);
       }
-      return Borrowing.of(arguments.fetch().orElseThrow(), context, landing);
+      return FileFetch.of(arguments.fetch().orElseThrow(), context, fileDownload);
     } catch (ClosedByInterruptException e) { // what an interrupt is called while a file is used
       InterruptedException stop = new InterruptedException();
       stop.initCause(e);

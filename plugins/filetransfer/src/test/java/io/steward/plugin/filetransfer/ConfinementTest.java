@@ -43,7 +43,7 @@ class ConfinementTest {
   private void assertRefused(Path path, String reason) throws IOException {
     StoredObject object = harbour.object(Harbour.random(10));
     for (Run run : List.of(harbour.get(path), harbour.put(object, path))) {
-      assertThat(run.state()).isEqualTo(State.Last.FAILED);
+      assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
       assertThat(run.reason()).contains(reason);
     }
     assertThat(outside.resolve("secret")).hasContent("secret");
@@ -117,7 +117,7 @@ class ConfinementTest {
   @Test
   void argumentsThatAreNotOneWish() {
     Run run = harbour.bench().send("{}");
-    assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+    assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
     assertThat(run.reason()).contains("say one of put, get and fetch");
   }
 }

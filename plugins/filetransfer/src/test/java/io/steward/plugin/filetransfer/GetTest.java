@@ -41,7 +41,7 @@ class GetTest {
     Files.write(file("a.bin"), bytes);
     Files.setPosixFilePermissions(file("a.bin"), PosixFilePermissions.fromString("rwxr-x---"));
     Run run = harbour.get(file("a.bin"));
-    assertThat(run.state()).as(run.reason()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
         .containsEntry("object", "filetransfer." + run.id())
         .containsEntry("size", SIZE)

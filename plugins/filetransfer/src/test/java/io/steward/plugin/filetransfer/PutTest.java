@@ -49,7 +49,7 @@ class PutTest {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     Run run = harbour.put(object, file("a.bin"));
-    assertThat(run.state()).as(run.reason()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
     assertThat(mode(file("a.bin"))).isEqualTo("rw-r--r--");
     assertThat(run.result())
@@ -92,12 +92,13 @@ class PutTest {
   void itGoesOnWhereTheNodeDied() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
-    Journal journal = Journal.of(harbour.data(), file("a.bin"), object.sha256());
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
     Files.createDirectories(harbour.data());
     // the disk has more than was certain when the power went, and that may be anything
     byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
-    Files.write(temp.resolve("in").resolve(journal.part()), before);
-    journal.write(100_000);
+    Files.write(temp.resolve("in").resolve(downloadJournal.part()), before);
+    downloadJournal.write(100_000);
     Run run = harbour.put(object, file("a.bin"));
     assertThat(run.result()).containsEntry("resumed", 100_000);
     assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
@@ -107,14 +108,15 @@ class PutTest {
   @Test
   void whatIsNotWhatWasSentIsNotLeftBehind() throws Exception {
     StoredObject object = harbour.object(Harbour.random(SIZE));
-    Journal journal = Journal.of(harbour.data(), file("a.bin"), object.sha256());
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
     Files.createDirectories(harbour.data());
-    Files.write(temp.resolve("in").resolve(journal.part()), new byte[100_000]);
-    journal.write(100_000);
+    Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[100_000]);
+    downloadJournal.write(100_000);
     assertThat(harbour.put(object, file("a.bin")).reason())
         .isEqualTo("what came is not what was sent: its SHA-256 differs");
     assertThat(harbour.files()).isEmpty();
-    assertThat(harbour.put(object, file("a.bin")).state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(harbour.put(object, file("a.bin")).state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
@@ -124,7 +126,7 @@ class PutTest {
     harbour.put(object, file("a.bin"), Map.of("release", true));
     assertThat(harbour.objects()).isEmpty();
     Run again = harbour.put(object, file("a.bin"), Map.of("release", true));
-    assertThat(again.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(again.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(again.result()).containsEntry("resumed", SIZE);
   }
 
@@ -150,12 +152,13 @@ class PutTest {
   @Test
   void whatNobodyHasGoneOnWithIsSwept() throws Exception {
     StoredObject object = harbour.object(Harbour.random(SIZE));
-    Journal journal = Journal.of(harbour.data(), file("old.bin"), object.sha256());
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(harbour.data(), file("old.bin"), object.sha256());
     Files.createDirectories(harbour.data());
-    Files.write(temp.resolve("in").resolve(journal.part()), new byte[10]);
-    journal.write(10);
+    Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[10]);
+    downloadJournal.write(10);
     Files.setLastModifiedTime(
-        journal.file(), FileTime.from(Instant.now().minus(Harbour.KEEP.multipliedBy(2))));
+        downloadJournal.file(), FileTime.from(Instant.now().minus(Harbour.KEEP.multipliedBy(2))));
     harbour.put(object, file("new.bin"));
     assertThat(harbour.files()).containsExactly(file("new.bin"));
   }

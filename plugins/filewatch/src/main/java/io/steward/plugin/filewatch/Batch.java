@@ -21,7 +21,7 @@ public record Batch(
     @Description("The number of the event in its stream, from 1; the same is the same event.")
         long number,
     @Description("Which file the lines are from.") Optional<String> path,
-    @Description("Lines, in the order in which they stand in the file.") List<Line> lines,
+    @Description("Lines, in the order in which they stand in the file.") List<FileLine> lines,
     @Description("Changes of files, in the order of their paths.") List<Change> changes) {
 
   /// @throws IllegalArgumentException when the stream is not one word
@@ -38,12 +38,12 @@ public record Batch(
   }
 
   void write(DataOutput out) throws IOException {
-    Stored.text(out, stream);
+    JournalCodec.text(out, stream);
     out.writeLong(number);
-    Stored.maybe(out, path);
+    JournalCodec.maybe(out, path);
     out.writeInt(lines.size());
-    for (Line line : lines) {
-      line.write(out);
+    for (FileLine fileLine : lines) {
+      fileLine.write(out);
     }
     out.writeInt(changes.size());
     for (Change change : changes) {
@@ -52,12 +52,12 @@ public record Batch(
   }
 
   static Batch read(DataInput in) throws IOException {
-    String stream = Stored.text(in);
+    String stream = JournalCodec.text(in);
     long number = in.readLong();
-    Optional<String> path = Stored.maybe(in);
-    List<Line> lines = new ArrayList<>();
+    Optional<String> path = JournalCodec.maybe(in);
+    List<FileLine> lines = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      lines.add(Line.read(in));
+      lines.add(FileLine.read(in));
     }
     List<Change> changes = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {

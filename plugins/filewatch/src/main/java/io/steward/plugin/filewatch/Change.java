@@ -19,7 +19,7 @@ public record Change(
     @Description("Where.") String path,
     @Description("Where it was before it was moved.") Optional<String> from,
     @Description("When it was noticed, by the node's clock.") Instant noticed,
-    @Description("What is there now; absent when it was deleted.") Optional<Entry> entry) {
+    @Description("What is there now; absent when it was deleted.") Optional<FileEntry> entry) {
 
   /// What may happen to a path.
   public enum Kind {
@@ -34,10 +34,10 @@ public record Change(
   }
 
   void write(DataOutput out) throws IOException {
-    Stored.text(out, kind.name());
-    Stored.text(out, path);
-    Stored.maybe(out, from);
-    Stored.time(out, noticed);
+    JournalCodec.text(out, kind.name());
+    JournalCodec.text(out, path);
+    JournalCodec.maybe(out, from);
+    JournalCodec.time(out, noticed);
     out.writeBoolean(entry.isPresent());
     if (entry.isPresent()) {
       entry.get().write(out);
@@ -45,11 +45,12 @@ public record Change(
   }
 
   static Change read(DataInput in) throws IOException {
-    Kind kind = Stored.constant(in, Kind.class);
-    String path = Stored.text(in);
-    Optional<String> from = Stored.maybe(in);
-    Instant noticed = Stored.time(in);
-    Optional<Entry> entry = in.readBoolean() ? Optional.of(Entry.read(in)) : Optional.empty();
+    Kind kind = JournalCodec.constant(in, Kind.class);
+    String path = JournalCodec.text(in);
+    Optional<String> from = JournalCodec.maybe(in);
+    Instant noticed = JournalCodec.time(in);
+    Optional<FileEntry> entry =
+        in.readBoolean() ? Optional.of(FileEntry.read(in)) : Optional.empty();
     return new Change(kind, path, from, noticed, entry);
   }
 }

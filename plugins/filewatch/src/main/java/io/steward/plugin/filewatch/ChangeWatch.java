@@ -23,8 +23,8 @@ final class ChangeWatch {
 
   private final FileWatch settings;
   private final Globs globs;
-  private final Journal journal;
-  private final NavigableMap<String, Found> told = new TreeMap<>();
+  private final SourceJournal sourceJournal;
+  private final NavigableMap<String, FoundFile> told = new TreeMap<>();
   private final Set<Path> folders = new HashSet<>();
   private List<String> watched = List.of();
   private int left;
@@ -32,34 +32,34 @@ final class ChangeWatch {
   ChangeWatch(FileWatch settings, SourceContext context) throws IOException, InterruptedException {
     this.settings = settings;
     globs = new Globs(settings.paths());
-    journal = Journal.open(context, "changes");
-    recall(journal.known());
+    sourceJournal = SourceJournal.open(context, "changes");
+    recall(sourceJournal.known());
   }
 
   /// Looks once, and sends what has changed.
   ///
   /// @return how it is, in a line
   String look() throws IOException, InterruptedException {
-    NavigableMap<String, Found> now = now();
+    NavigableMap<String, FoundFile> now = now();
     if (!watched.equals(settings.paths())) {
       begin(now);
     }
-    List<Change> changes = Differences.between(told, now, Instant.now());
+    List<Change> changes = SnapshotDiff.between(told, now, Instant.now());
     for (int at = 0; at < changes.size(); at += settings.batch()) {
       List<Change> some =
           List.copyOf(changes.subList(at, Math.min(changes.size(), at + settings.batch())));
       for (Change change : some) {
         change.from().ifPresent(told::remove);
         told.remove(change.path());
-        Found found = now.get(change.path());
-        if (found != null) {
-          told.put(change.path(), found);
+        FoundFile foundFile = now.get(change.path());
+        if (foundFile != null) {
+          told.put(change.path(), foundFile);
         }
       }
-      journal.send(Optional.empty(), List.of(), some, known());
+      sourceJournal.send(Optional.empty(), List.of(), some, known());
     }
     told.putAll(now); // a file that was replaced by its like has another key
-    journal.keep(known());
+    sourceJournal.keep(known());
     return "watches "
         + now.size()
         + (now.size() == 1 ? " path" : " paths")
@@ -73,19 +73,19 @@ final class ChangeWatch {
 
   /// What is there when a path is watched for the first time is no change, nor is what nobody
   /// watches any more.
-  private void begin(NavigableMap<String, Found> now) {
+  private void begin(NavigableMap<String, FoundFile> now) {
     Globs before = new Globs(watched);
     told.keySet().removeIf(path -> !globs.covers(Path.of(path)));
-    now.forEach((path, found) -> {
+    now.forEach((path, foundFile) -> {
       if (!before.covers(Path.of(path))) {
-        told.put(path, found);
+        told.put(path, foundFile);
       }
     });
     watched = settings.paths();
   }
 
-  private NavigableMap<String, Found> now() throws IOException {
-    NavigableMap<String, Found> now = new TreeMap<>();
+  private NavigableMap<String, FoundFile> now() throws IOException {
+    NavigableMap<String, FoundFile> now = new TreeMap<>();
     folders.clear();
     globs.bases().stream().filter(Files::isDirectory).forEach(folders::add);
     left = 0;
@@ -95,10 +95,10 @@ final class ChangeWatch {
         continue;
       }
       try {
-        Optional<Found> before = Optional.ofNullable(told.get(path.toString()));
-        Found found = Found.at(path, before, settings.hash());
-        now.put(path.toString(), found);
-        if (found.entry().type() == Entry.Type.DIRECTORY) {
+        Optional<FoundFile> before = Optional.ofNullable(told.get(path.toString()));
+        FoundFile foundFile = FoundFile.at(path, before, settings.hash());
+        now.put(path.toString(), foundFile);
+        if (foundFile.entry().type() == FileEntry.Type.DIRECTORY) {
           folders.add(path);
         }
         Path parent = path.getParent();
@@ -119,11 +119,11 @@ final class ChangeWatch {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(known));
     List<String> patterns = new ArrayList<>();
     for (int count = in.readInt(); count > 0; count--) {
-      patterns.add(Stored.text(in));
+      patterns.add(JournalCodec.text(in));
     }
     watched = List.copyOf(patterns);
     for (int count = in.readInt(); count > 0; count--) {
-      told.put(Stored.text(in), Found.read(in));
+      told.put(JournalCodec.text(in), FoundFile.read(in));
     }
   }
 
@@ -132,11 +132,11 @@ final class ChangeWatch {
     DataOutputStream out = new DataOutputStream(all);
     out.writeInt(watched.size());
     for (String pattern : watched) {
-      Stored.text(out, pattern);
+      JournalCodec.text(out, pattern);
     }
     out.writeInt(told.size());
-    for (Map.Entry<String, Found> each : told.entrySet()) {
-      Stored.text(out, each.getKey());
+    for (Map.Entry<String, FoundFile> each : told.entrySet()) {
+      JournalCodec.text(out, each.getKey());
       each.getValue().write(out);
     }
     return all.toByteArray();

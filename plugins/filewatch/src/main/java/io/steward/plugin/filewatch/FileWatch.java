@@ -1,7 +1,7 @@
 package io.steward.plugin.filewatch;
 
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.MethodName;
 import io.steward.api.Range;
 import io.steward.api.Size;
@@ -37,10 +37,10 @@ public record FileWatch(
         List<String> except,
     @Description("Lines or changes in one event, at most.") @Range(min = 1, max = 1000) int batch,
     @Description("How long lines, or a burst of changes, are gathered.")
-        @Lasting(min = "10ms", max = "1h")
+        @DurationRange(min = "10ms", max = "1h")
         Duration delay,
     @Description("How often it is looked which paths there are.")
-        @Lasting(min = "100ms", max = "1d")
+        @DurationRange(min = "100ms", max = "1d")
         Duration look,
     @Description("Bytes kept of a line; what is longer is cut.") @Range(min = 80, max = 65_536)
         int longest,
@@ -86,7 +86,7 @@ public record FileWatch(
   /// @throws IllegalArgumentException when what it is to watch for is no pattern or expression
   public FileWatch {
     new Globs(paths);
-    Rules.of(match, except);
+    LineFilter.of(match, except);
   }
 
   @Override
@@ -111,15 +111,15 @@ public record FileWatch(
   }
 
   private void changes(SourceContext context) throws IOException, InterruptedException {
-    try (Alarm alarm = new Alarm()) {
+    try (ChangeSignal changeSignal = new ChangeSignal()) {
       ChangeWatch watch = new ChangeWatch(this, context);
       String told = "";
       while (true) {
         do {
-          told = tell(context, told, watch.look() + alarm.trouble());
+          told = tell(context, told, watch.look() + changeSignal.trouble());
           // what appeared in a folder before it was listened to is found by looking once more
-        } while (alarm.listen(watch.folders()));
-        alarm.await(look, delay);
+        } while (changeSignal.listen(watch.folders()));
+        changeSignal.await(look, delay);
       }
     }
   }

@@ -19,13 +19,13 @@ final class Json {
     json.text("noticed", change.noticed().toString());
     change
         .entry()
-        .ifPresent(entry -> {
-          json.text("type", word(entry.type()));
-          entry.mode().ifPresent(mode -> json.text("mode", mode));
-          entry.owner().ifPresent(owner -> json.text("owner", owner));
-          entry.size().ifPresent(size -> json.members.add("\"size\":" + size));
-          entry.modified().ifPresent(modified -> json.text("modified", modified.toString()));
-          entry.sha256().ifPresent(sum -> json.text("sha256", sum));
+        .ifPresent(fileEntry -> {
+          json.text("type", word(fileEntry.type()));
+          fileEntry.mode().ifPresent(mode -> json.text("mode", mode));
+          fileEntry.owner().ifPresent(owner -> json.text("owner", owner));
+          fileEntry.size().ifPresent(size -> json.members.add("\"size\":" + size));
+          fileEntry.modified().ifPresent(modified -> json.text("modified", modified.toString()));
+          fileEntry.sha256().ifPresent(sum -> json.text("sha256", sum));
         });
     return json.members.toString();
   }

@@ -21,9 +21,9 @@ final class LineWatch implements AutoCloseable {
 
   private final FileWatch settings;
   private final Globs globs;
-  private final Rules rules;
-  private final Journal journal;
-  private final Map<String, Tail> tails = new LinkedHashMap<>();
+  private final LineFilter lineFilter;
+  private final SourceJournal sourceJournal;
+  private final Map<String, FollowedFile> tails = new LinkedHashMap<>();
   private List<String> watched = List.of();
   private boolean first = true;
   private int left;
@@ -32,9 +32,9 @@ final class LineWatch implements AutoCloseable {
   LineWatch(FileWatch settings, SourceContext context) throws IOException, InterruptedException {
     this.settings = settings;
     globs = new Globs(settings.paths());
-    rules = Rules.of(settings.match(), settings.except());
-    journal = Journal.open(context, "lines");
-    recall(journal.known());
+    lineFilter = LineFilter.of(settings.match(), settings.except());
+    sourceJournal = SourceJournal.open(context, "lines");
+    recall(sourceJournal.known());
   }
 
   /// Looks once, and sends what has come.
@@ -43,32 +43,36 @@ final class LineWatch implements AutoCloseable {
   String look() throws IOException, InterruptedException {
     if (first
         || System.nanoTime() - looked > settings.look().toNanos()
-        || tails.values().stream().anyMatch(tail -> !tail.isMeant() || !tail.place().isThere())) {
+        || tails.values().stream()
+            .anyMatch(followedFile -> !followedFile.isMeant() || !followedFile.place().isThere())) {
       find();
     }
-    for (Iterator<Tail> each = tails.values().iterator(); each.hasNext(); ) {
-      Tail tail = each.next();
-      boolean over = tail.isOver(settings.look());
-      send(tail, over);
+    for (Iterator<FollowedFile> each = tails.values().iterator(); each.hasNext(); ) {
+      FollowedFile followedFile = each.next();
+      boolean over = followedFile.isOver(settings.look());
+      send(followedFile, over);
       if (over) {
-        tail.close();
+        followedFile.close();
         each.remove();
       }
     }
-    journal.keep(known());
+    sourceJournal.keep(known());
     return "follows "
         + tails.size()
         + (tails.size() == 1 ? " file" : " files")
         + (left == 0 ? "" : "; " + left + " more match, and are not followed");
   }
 
-  private void send(Tail tail, boolean last) throws IOException, InterruptedException {
+  private void send(FollowedFile followedFile, boolean last)
+      throws IOException, InterruptedException {
     while (true) {
-      List<Line> lines = tail.read(rules, settings.batch(), settings.longest(), last);
+      List<FileLine> lines =
+          followedFile.read(lineFilter, settings.batch(), settings.longest(), last);
       if (lines.isEmpty()) {
         return;
       }
-      journal.send(Optional.of(tail.place().path().toString()), lines, List.of(), known());
+      sourceJournal.send(
+          Optional.of(followedFile.place().path().toString()), lines, List.of(), known());
     }
   }
 
@@ -82,12 +86,13 @@ final class LineWatch implements AutoCloseable {
         key(path).ifPresent(key -> there.putIfAbsent(key, path));
       }
     }
-    for (Tail tail : tails.values()) {
-      Path meant = there.remove(tail.place().key());
+    for (FollowedFile followedFile : tails.values()) {
+      Path meant = there.remove(followedFile.place().key());
       if (meant != null) {
-        tail.found(meant, true);
+        followedFile.found(meant, true);
       } else {
-        tail.found(elsewhere(tail.place()).orElse(tail.place().path()), false);
+        followedFile.found(
+            elsewhere(followedFile.place()).orElse(followedFile.place().path()), false);
       }
     }
     Globs before = new Globs(watched);
@@ -105,7 +110,7 @@ final class LineWatch implements AutoCloseable {
   /// Follows a file that is new. One that was there before anybody watched begins where the
   /// settings say; any other has appeared meanwhile, and all of it is new.
   private void follow(String key, Path path, Globs before) throws IOException {
-    Optional<Tail> opened = open(Place.beginning(key, path));
+    Optional<FollowedFile> opened = open(ReadPosition.beginning(key, path));
     if (opened.isPresent()) {
       if (first && settings.from() == FileWatch.From.END && !before.covers(path)) {
         opened.get().skipAll();
@@ -121,12 +126,12 @@ final class LineWatch implements AutoCloseable {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(known));
     List<String> patterns = new ArrayList<>();
     for (int count = in.readInt(); count > 0; count--) {
-      patterns.add(Stored.text(in));
+      patterns.add(JournalCodec.text(in));
     }
     watched = List.copyOf(patterns);
     for (int count = in.readInt(); count > 0; count--) {
-      Place place = Place.read(in);
-      Optional<Tail> tail = reopen(place);
+      ReadPosition readPosition = ReadPosition.read(in);
+      Optional<FollowedFile> tail = reopen(readPosition);
       if (tail.isPresent()) {
         tails.put(tail.get().place().key(), tail.get());
       }
@@ -135,16 +140,17 @@ final class LineWatch implements AutoCloseable {
 
   /// Finds a file where it was left, or under another name in that folder, or, when the file system
   /// numbers its files anew, under the same name with the same beginning.
-  private static Optional<Tail> reopen(Place place) throws IOException {
-    if (place.isThere()) {
-      return open(place);
+  private static Optional<FollowedFile> reopen(ReadPosition readPosition) throws IOException {
+    if (readPosition.isThere()) {
+      return open(readPosition);
     }
-    Optional<Path> elsewhere = elsewhere(place);
+    Optional<Path> elsewhere = elsewhere(readPosition);
     if (elsewhere.isPresent()) {
-      return open(place.at(elsewhere.get()));
+      return open(readPosition.at(elsewhere.get()));
     }
-    Optional<String> key = key(place.path());
-    Optional<Tail> renumbered = key.isPresent() ? open(place.as(key.get())) : Optional.empty();
+    Optional<String> key = key(readPosition.path());
+    Optional<FollowedFile> renumbered =
+        key.isPresent() ? open(readPosition.as(key.get())) : Optional.empty();
     if (renumbered.isPresent() && !renumbered.get().isWhatWasLeft()) {
       renumbered.get().close();
       return Optional.empty();
@@ -152,17 +158,17 @@ final class LineWatch implements AutoCloseable {
     return renumbered;
   }
 
-  private static Optional<Path> elsewhere(Place place) throws IOException {
-    if (place.isThere()) {
-      return Optional.of(place.path());
+  private static Optional<Path> elsewhere(ReadPosition readPosition) throws IOException {
+    if (readPosition.isThere()) {
+      return Optional.of(readPosition.path());
     }
-    Path folder = place.path().getParent();
+    Path folder = readPosition.path().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       return Optional.empty();
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       for (Path each : all) {
-        if (key(each).filter(place.key()::equals).isPresent() && Files.isRegularFile(each)) {
+        if (key(each).filter(readPosition.key()::equals).isPresent() && Files.isRegularFile(each)) {
           return Optional.of(each);
         }
       }
@@ -170,9 +176,9 @@ final class LineWatch implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static Optional<Tail> open(Place place) {
+  private static Optional<FollowedFile> open(ReadPosition readPosition) {
     try {
-      return Optional.of(Tail.open(place));
+      return Optional.of(FollowedFile.open(readPosition));
     } catch (IOException gone) {
       return Optional.empty(); // it is looked for again the next time
     }
@@ -180,7 +186,7 @@ final class LineWatch implements AutoCloseable {
 
   private static Optional<String> key(Path path) {
     try {
-      return Optional.of(Place.key(path));
+      return Optional.of(ReadPosition.key(path));
     } catch (IOException gone) {
       return Optional.empty();
     }
@@ -191,19 +197,19 @@ final class LineWatch implements AutoCloseable {
     DataOutputStream out = new DataOutputStream(all);
     out.writeInt(watched.size());
     for (String pattern : watched) {
-      Stored.text(out, pattern);
+      JournalCodec.text(out, pattern);
     }
     out.writeInt(tails.size());
-    for (Tail tail : tails.values()) {
-      tail.place().write(out);
+    for (FollowedFile followedFile : tails.values()) {
+      followedFile.place().write(out);
     }
     return all.toByteArray();
   }
 
   @Override
   public void close() throws IOException {
-    for (Tail tail : tails.values()) {
-      tail.close();
+    for (FollowedFile followedFile : tails.values()) {
+      followedFile.close();
     }
   }
 }

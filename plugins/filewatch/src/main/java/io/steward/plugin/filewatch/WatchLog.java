@@ -54,9 +54,9 @@ public record WatchLog(
   private byte[] lines(Batch batch, MessageContext context) {
     byte[] sender = shared ? utf8(context.from().value() + " ") : new byte[0];
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Line line : batch.lines()) {
+    for (FileLine fileLine : batch.lines()) {
       all.writeBytes(sender);
-      for (byte each : line.bytes()) {
+      for (byte each : fileLine.bytes()) {
         // a source sends none of these, but whoever may send events might
         all.write(each == '\n' ? ' ' : each);
       }

@@ -60,14 +60,14 @@ class ChangeWatchTest {
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r-----"));
     Files.move(made, folder.resolve("a"));
     awaitChanges("CREATED a");
-    Entry entry = stand.batches().getFirst().changes().getFirst().entry().orElseThrow();
-    assertThat(entry.type()).isEqualTo(Entry.Type.FILE);
-    assertThat(entry.size()).contains(3L);
-    assertThat(entry.mode()).contains("rw-r-----");
-    assertThat(entry.owner()).contains(Files.getOwner(folder.resolve("a")).getName());
-    assertThat(entry.modified())
+    FileEntry fileEntry = stand.batches().getFirst().changes().getFirst().entry().orElseThrow();
+    assertThat(fileEntry.type()).isEqualTo(FileEntry.Type.FILE);
+    assertThat(fileEntry.size()).contains(3L);
+    assertThat(fileEntry.mode()).contains("rw-r-----");
+    assertThat(fileEntry.owner()).contains(Files.getOwner(folder.resolve("a")).getName());
+    assertThat(fileEntry.modified())
         .contains(Files.getLastModifiedTime(folder.resolve("a")).toInstant());
-    assertThat(entry.sha256())
+    assertThat(fileEntry.sha256())
         .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 

@@ -214,7 +214,7 @@ class LineWatchTest {
     awaitLines("x".repeat(80), "y".repeat(80), "z".repeat(80));
     assertThat(stand.batches())
         .flatExtracting(Batch::lines)
-        .extracting(Line::cut)
+        .extracting(FileLine::cut)
         .containsExactly(true, false, true);
   }
 
@@ -225,7 +225,8 @@ class LineWatchTest {
     Files.write(file, latin);
     append("\ncaf\u00e9\n");
     awaitLines("caf\u00e9", "caf\u00e9");
-    List<Line> lines = stand.batches().stream().flatMap(batch -> batch.lines().stream()).toList();
+    List<FileLine> lines =
+        stand.batches().stream().flatMap(batch -> batch.lines().stream()).toList();
     assertThat(lines.getFirst().charset()).contains("ISO-8859-1");
     assertThat(lines.getFirst().bytes()).isEqualTo(latin);
     assertThat(lines.getLast().charset()).isEmpty();
@@ -301,8 +302,8 @@ class LineWatchTest {
 
   @Test
   void whatIsStoredOfAnEventIsTheEvent() throws IOException {
-    Line line = new Line("caf\u00e9", Optional.of("ISO-8859-1"), true);
-    Batch batch = new Batch("s", 7, Optional.of("/a"), List.of(line), List.of());
+    FileLine fileLine = new FileLine("caf\u00e9", Optional.of("ISO-8859-1"), true);
+    Batch batch = new Batch("s", 7, Optional.of("/a"), List.of(fileLine), List.of());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     batch.write(new DataOutputStream(bytes));
     assertThat(Batch.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))

@@ -13,7 +13,7 @@ class WatchLogContractTest extends EventContract<Batch> {
 
   @Override
   protected Batch event() {
-    Line line = new Line("caf\u00e9", Optional.of("ISO-8859-1"), true);
-    return new Batch("s", 7, Optional.of("/var/log/app.log"), List.of(line), List.of());
+    FileLine fileLine = new FileLine("caf\u00e9", Optional.of("ISO-8859-1"), true);
+    return new Batch("s", 7, Optional.of("/var/log/app.log"), List.of(fileLine), List.of());
   }
 }

@@ -32,12 +32,12 @@ class WatchLogTest {
         stream,
         number,
         Optional.of("/var/log/app.log"),
-        Stream.of(lines).map(text -> new Line(text, Optional.empty(), false)).toList(),
+        Stream.of(lines).map(text -> new FileLine(text, Optional.empty(), false)).toList(),
         List.of());
   }
 
   private static void take(Workbench bench, Batch batch) {
-    assertThat(bench.start(batch).await().state()).isEqualTo(State.Open.ACCEPTED);
+    assertThat(bench.start(batch).await().state()).isEqualTo(State.InProgress.ACCEPTED);
   }
 
   @Test
@@ -82,7 +82,7 @@ class WatchLogTest {
   void rejectsAnEventOfNoStream() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       Run run = bench.send("{ stream: 'a b', number: 1, lines: [] }");
-      assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+      assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
       assertThat(run.reason()).contains("stream is a word");
     }
   }
@@ -97,7 +97,7 @@ class WatchLogTest {
         Workbench bench = Workbench.of(new WatchLog())) {
       await().atMost(PATIENCE).until(() -> stand.events().size() == 1);
       for (Map<String, Object> event : stand.events()) {
-        assertThat(bench.start(event).await().state()).isEqualTo(State.Open.ACCEPTED);
+        assertThat(bench.start(event).await().state()).isEqualTo(State.InProgress.ACCEPTED);
       }
       assertThat(bench.data().resolve(LOG)).hasBinaryContent(bytes);
     }
@@ -111,7 +111,7 @@ class WatchLogTest {
       Files.createDirectory(folder.resolve("a \"b\""));
       await().atMost(PATIENCE).until(() -> stand.events().size() == 1);
       assertThat(bench.start(stand.events().getFirst()).await().state())
-          .isEqualTo(State.Open.ACCEPTED);
+          .isEqualTo(State.InProgress.ACCEPTED);
       assertThat(bench.data().resolve(LOG.resolveSibling("trier.jsonl")))
           .content()
           .startsWith(

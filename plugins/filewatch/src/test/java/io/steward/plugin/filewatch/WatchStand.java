@@ -42,7 +42,7 @@ final class WatchStand implements AutoCloseable {
     return batches().stream()
         .distinct()
         .flatMap(batch -> batch.lines().stream())
-        .map(Line::text)
+        .map(FileLine::text)
         .toList();
   }
 

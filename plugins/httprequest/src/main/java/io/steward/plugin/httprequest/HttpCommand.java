@@ -2,7 +2,7 @@ package io.steward.plugin.httprequest;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Range;
@@ -66,15 +66,15 @@ public record HttpCommand(
       @Description("A text to send.") Optional<String> body,
       @Description("Plain data to send as JSON, instead of a text.") Optional<Object> json,
       @Description("How long all of it may take, redirects included; 30s when not said.")
-          @Lasting(min = "1ms")
+          @DurationRange(min = "1ms")
           Optional<Duration> timeout,
-      @Description("What the answer must be to succeed.") Optional<Expected> expect) {
+      @Description("What the answer must be to succeed.") Optional<Expectation> expect) {
 
     private static final String TYPE = "Content-Type";
 
     /// @throws IllegalArgumentException when no request can be made of it
     public Arguments {
-      Url.check(url);
+      UrlCheck.check(url);
       if (body.isPresent() && json.isPresent()) {
         throw new IllegalArgumentException("write either \"body\" or \"json\"");
       }
@@ -91,7 +91,7 @@ public record HttpCommand(
         Map<String, String> headers,
         Optional<String> body,
         Optional<Object> json) {
-      Optional<String> sent = body.or(() -> json.map(Json::write));
+      Optional<String> sent = body.or(() -> json.map(JsonText::write));
       HttpRequest.Builder request =
           HttpRequest.newBuilder(url)
               .method(
@@ -118,19 +118,20 @@ public record HttpCommand(
       return Reply.failed(
           allow.isEmpty()
               ? "no URL is allowed on this node; its keeper can write with: { allow: [\""
-                  + Url.shown(url)
+                  + UrlCheck.shown(url)
                   + "\"] }"
-              : "not allowed on this node: " + Url.shown(url));
+              : "not allowed on this node: " + UrlCheck.shown(url));
     }
     HttpClient client = client();
     try {
       long started = System.nanoTime();
-      long deadline = Trail.in(arguments.timeout().orElse(USUAL_TIMEOUT));
-      HttpResponse<Body> answer = new Trail(client, this, deadline).answer(arguments.request());
+      long deadline = RedirectChain.in(arguments.timeout().orElse(USUAL_TIMEOUT));
+      HttpResponse<ResponseBody> answer =
+          new RedirectChain(client, this, deadline).answer(arguments.request());
       Result result = Result.of(answer, Duration.ofNanos(System.nanoTime() - started).toMillis());
       return arguments
           .expect()
-          .orElse(Expected.USUAL)
+          .orElse(Expectation.USUAL)
           .complaint(answer.statusCode(), answer.body())
           .map(complaint -> Reply.failed(complaint, result))
           .orElseGet(() -> Reply.succeeded(result));
@@ -150,7 +151,7 @@ public record HttpCommand(
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER);
     if (ca.isPresent()) {
-      client.sslContext(new Trust(ca.get()).context());
+      client.sslContext(new TrustedAuthorities(ca.get()).context());
     }
     return client.build();
   }

@@ -52,17 +52,17 @@ public record Result(
     }
   }
 
-  static Result of(HttpResponse<Body> answer, long tookMillis) {
-    Body body = answer.body();
+  static Result of(HttpResponse<ResponseBody> answer, long tookMillis) {
+    ResponseBody responseBody = answer.body();
     URI url = answer.uri();
     return new Result(
-        Url.shown(url),
+        UrlCheck.shown(url),
         answer.statusCode(),
         headers(answer.headers().map()),
-        body.isText() ? Optional.of(body.text()) : Optional.empty(),
-        Optional.of(body.type()).filter(type -> !type.isEmpty()),
-        body.bytes().remaining(),
-        body.dropped(),
+        responseBody.isText() ? Optional.of(responseBody.text()) : Optional.empty(),
+        Optional.of(responseBody.type()).filter(type -> !type.isEmpty()),
+        responseBody.bytes().remaining(),
+        responseBody.dropped(),
         tookMillis,
         answer.sslSession().map(Tls::of));
   }

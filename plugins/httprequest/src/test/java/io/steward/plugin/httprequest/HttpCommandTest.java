@@ -53,7 +53,7 @@ class HttpCommandTest {
   @Test
   void tellsWhatCameBack() {
     Run run = ask("/fine?token=secret", Map.of());
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
         .containsEntry("url", site.url("/fine"))
         .containsEntry("status", 200)
@@ -98,17 +98,17 @@ class HttpCommandTest {
   void failsWhenTheAnswerIsNotWhatIsExpected() {
     site.with("/bad", exchange -> Site.give(exchange, 503, "application/json", "{\"up\":false}"));
     Run usual = ask("/bad", Map.of());
-    assertThat(usual.state()).isEqualTo(State.Last.FAILED);
+    assertThat(usual.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(usual.reason()).isEqualTo("status 503, expected 200 to 299");
     assertThat(usual.result()).containsEntry("status", 503).containsEntry("body", "{\"up\":false}");
     assertThat(ask("/bad", Map.of("expect", Map.of("status", List.of(200, 503)))).state())
-        .isEqualTo(State.Last.SUCCEEDED);
+        .isEqualTo(State.Terminal.SUCCEEDED);
     Run other = ask("/fine", Map.of("expect", Map.of("status", List.of(204))));
     assertThat(other.reason()).isEqualTo("status 200, expected [204]");
     Run text = ask("/fine", Map.of("expect", Map.of("contains", "well")));
     assertThat(text.reason()).isEqualTo("the body does not contain \"well\"");
     assertThat(ask("/fine", Map.of("expect", Map.of("contains", "ine"))).state())
-        .isEqualTo(State.Last.SUCCEEDED);
+        .isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
@@ -144,7 +144,7 @@ class HttpCommandTest {
           }
         });
     Run run = ask("/endless", Map.of());
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result()).containsEntry("bytes", 1000).doesNotContainKey("dropped");
     await().atMost(PATIENCE).until(() -> noticed.get() != null);
   }
@@ -166,7 +166,7 @@ class HttpCommandTest {
   void givesUpAfterItsTimeout() {
     site.silent("/silent");
     Run run = ask("/silent", Map.of("timeout", "50ms"));
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason()).isEqualTo("no answer in time from " + site.url("/silent"));
   }
 
@@ -175,8 +175,8 @@ class HttpCommandTest {
     site.silent("/silent");
     Run run = bench.start(Map.of("url", site.url("/silent"), "timeout", "1h"));
     await().atMost(PATIENCE).until(() -> site.asked().contains("GET /silent"));
-    assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
-    assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.cancel().await().state()).isEqualTo(State.Terminal.CANCELLED);
+    assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
@@ -186,7 +186,7 @@ class HttpCommandTest {
       port = gone.port();
     }
     Run run = bench.send("url: http://127.0.0.1:" + port + "/");
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason()).startsWith("cannot connect to 127.0.0.1:" + port);
   }
 
@@ -194,7 +194,7 @@ class HttpCommandTest {
   void allowsNothingUnlessItIsSaid() {
     try (Workbench none = Workbench.of(new HttpCommand())) {
       Run run = none.send("url: " + site.url("/fine?token=secret"));
-      assertThat(run.state()).isEqualTo(State.Last.FAILED);
+      assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
       assertThat(run.reason())
           .contains("with: { allow: [\"" + site.url("/fine") + "\"] }")
           .doesNotContain("secret");
@@ -223,7 +223,9 @@ class HttpCommandTest {
                 "{" + url + ", timeout: 0s}",
                 "{" + url + ", expect: {status: [99]}}"))
         .allSatisfy(arguments ->
-            assertThat(bench.send(arguments).state()).as(arguments).isEqualTo(State.Last.REJECTED));
+            assertThat(bench.send(arguments).state())
+                .as(arguments)
+                .isEqualTo(State.Terminal.REJECTED));
     assertThat(site.asked()).isEmpty();
   }
 
@@ -237,7 +239,7 @@ class HttpCommandTest {
 
   @Test
   void leavesNoThreadBehind() {
-    assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Terminal.SUCCEEDED);
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() ->

@@ -59,7 +59,7 @@ class HttpRedirectsTest {
   void aRedirectThatIsNotFollowedIsTheAnswer() {
     here.redirect("/near", 302, "/goal").redirect("/far", 302, elsewhere());
     Run never = ask(Redirects.NEVER, "/near");
-    assertThat(never.state()).isEqualTo(State.Last.FAILED);
+    assertThat(never.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(never.result()).containsEntry("status", 302);
     Run sameHost = ask(Redirects.SAME_HOST, "/far");
     assertThat(sameHost.result()).containsEntry("status", 302);
@@ -84,7 +84,7 @@ class HttpRedirectsTest {
   void whatIsNotAllowedIsNotFollowedTo() {
     here.redirect("/far", 302, elsewhere());
     Run run = ask(Redirects.ALWAYS, List.of("http://127.0.0.1:*"), Map.of("url", here.url("/far")));
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
         .isEqualTo("redirected to what is not allowed on this node: " + elsewhere());
     assertThat(there.asked()).isEmpty();

@@ -82,7 +82,7 @@ class HttpTlsTest {
   void trustsTheAuthoritiesInTheFileAndTellsWhoAnswered() throws Exception {
     try (Site site = site()) {
       Run run = ask(site, "127.0.0.1", Optional.of(certificate));
-      assertThat(run.state()).as(run.reason()).isEqualTo(State.Last.SUCCEEDED);
+      assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
       assertThat(run.result())
           .containsEntry("body", "safe")
           .containsEntry("tls", Map.of("protocol", "TLSv1.3", "peer", "CN=the server"));
@@ -93,7 +93,7 @@ class HttpTlsTest {
   void trustsNobodyElse() throws Exception {
     try (Site site = site()) {
       Run unknown = ask(site, "127.0.0.1", Optional.empty());
-      assertThat(unknown.state()).isEqualTo(State.Last.FAILED);
+      assertThat(unknown.state()).isEqualTo(State.Terminal.FAILED);
       assertThat(unknown.reason()).startsWith("no TLS with 127.0.0.1:" + site.port());
       Run misnamed = ask(site, "localhost", Optional.of(certificate));
       assertThat(misnamed.reason()).startsWith("no TLS with localhost:" + site.port());

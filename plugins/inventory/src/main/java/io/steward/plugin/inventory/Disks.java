@@ -35,7 +35,7 @@ final class Disks {
   }
 
   private static Map<String, Object> facts(OSFileStore store) {
-    return new Found()
+    return new FactBuilder()
         .put("path", store::getMount)
         .put("type", store::getType)
         .put("size", store::getTotalSpace)

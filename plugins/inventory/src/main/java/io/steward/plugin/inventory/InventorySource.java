@@ -1,7 +1,7 @@
 package io.steward.plugin.inventory;
 
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.MethodName;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
@@ -13,7 +13,7 @@ import java.time.Duration;
 @Description("Tells what machine this is: system, processor, memory, disks, addresses.")
 public record InventorySource(
     @Description("How often all facts are looked at again; addresses are every 10s.")
-        @Lasting(min = "1s", max = "7d")
+        @DurationRange(min = "1s", max = "7d")
         Duration every)
     implements Source {
 
@@ -37,8 +37,8 @@ public record InventorySource(
 
   @Override
   public void run(SourceContext context) throws InterruptedException {
-    Watch watch =
-        new Watch(
+    FactChanges factChanges =
+        new FactChanges(
             () -> new Machine().facts(),
             Addresses::now,
             facts -> {
@@ -47,11 +47,11 @@ public record InventorySource(
             });
     Duration pause = every.compareTo(ADDRESSES) < 0 ? every : ADDRESSES;
     while (true) {
-      watch.lookAtAll();
+      factChanges.lookAtAll();
       long looked = System.nanoTime();
       do {
         Thread.sleep(pause);
-        watch.lookAtAddresses();
+        factChanges.lookAtAddresses();
       } while (System.nanoTime() - looked < every.toNanos());
     }
   }

@@ -21,7 +21,7 @@ final class Machine {
 
   /// Everything.
   Map<String, Object> facts() {
-    return new Found()
+    return new FactBuilder()
         .put("host", () -> operatingSystem().getNetworkParams().getHostName())
         .put("os", this::os)
         .put("arch", () -> System.getProperty("os.arch"))
@@ -54,7 +54,7 @@ final class Machine {
   }
 
   private Map<String, Object> os() {
-    return new Found()
+    return new FactBuilder()
         .put("name", () -> operatingSystem().getFamily())
         .orElse("name", () -> System.getProperty("os.name"))
         .put("version", () -> operatingSystem().getVersionInfo().getVersion())
@@ -63,7 +63,7 @@ final class Machine {
   }
 
   private Map<String, Object> cpu() {
-    return new Found()
+    return new FactBuilder()
         .put("model", () -> processor().getProcessorIdentifier().getName().strip())
         .put("cores", () -> positive(processor().getPhysicalProcessorCount()))
         .put("threads", () -> positive(processor().getLogicalProcessorCount()))
@@ -77,7 +77,7 @@ final class Machine {
 
   private Map<String, Object> memory() {
     GlobalMemory memory = hardware().getMemory();
-    return new Found()
+    return new FactBuilder()
         .put("total", () -> positive(memory.getTotal()))
         .put("swap", () -> memory.getVirtualMemory().getSwapTotal())
         .facts();

@@ -38,7 +38,7 @@ public record Service(
   /// @param lines how many of its latest lines in the journal
   public record Arguments(
       @Description("The unit; a service when it has no type.") String unit,
-      @Description("What to do; status when not said.") Optional<Action> action,
+      @Description("What to do; status when not said.") Optional<UnitAction> action,
       @Description("How many lines of its journal; 50 when not said.") @Range(min = 1, max = 10_000)
           Optional<Integer> lines) {
 
@@ -47,7 +47,7 @@ public record Service(
     /// @throws IllegalArgumentException when it is no unit's name, or lines are not for this action
     public Arguments {
       UnitName.parse(unit);
-      if (lines.isPresent() && action.filter(Action.JOURNAL::equals).isEmpty()) {
+      if (lines.isPresent() && action.filter(UnitAction.JOURNAL::equals).isEmpty()) {
         throw new IllegalArgumentException("\"lines\" goes with action: journal");
       }
     }
@@ -74,56 +74,57 @@ public record Service(
                   + "\"] }"
               : "not allowed on this node: " + unit);
     }
-    Action action = arguments.action().orElse(Action.STATUS);
-    return switch (action) {
+    UnitAction unitAction = arguments.action().orElse(UnitAction.STATUS);
+    return switch (unitAction) {
       case STATUS -> told(unit);
       case JOURNAL -> journal(unit, arguments.lines().orElse(Arguments.ORDINARY_LINES), context);
-      case START, STOP, RESTART, RELOAD, ENABLE, DISABLE -> done(action, unit);
+      case START, STOP, RESTART, RELOAD, ENABLE, DISABLE -> done(unitAction, unit);
     };
   }
 
   private Reply told(UnitName unit) throws IOException, InterruptedException {
-    Status status = look(unit);
-    return status.isFound()
-        ? Reply.succeeded(status)
-        : Reply.failed("there is no unit " + unit, status);
+    UnitStatus unitStatus = look(unit);
+    return unitStatus.isFound()
+        ? Reply.succeeded(unitStatus)
+        : Reply.failed("there is no unit " + unit, unitStatus);
   }
 
   /// systemctl returns when systemd has done it, or has failed to.
-  private Reply done(Action action, UnitName unit) throws IOException, InterruptedException {
-    Tool.Ended ended =
-        new Tool(systemctl)
+  private Reply done(UnitAction unitAction, UnitName unit)
+      throws IOException, InterruptedException {
+    SystemdTool.Ended ended =
+        new SystemdTool(systemctl)
             .run(
-                List.of(action.verb(), "--no-ask-password", "--", unit.value()),
+                List.of(unitAction.verb(), "--no-ask-password", "--", unit.value()),
                 new ByteArrayOutputStream());
-    Status status = look(unit);
+    UnitStatus unitStatus = look(unit);
     return ended.exit() == 0
-        ? Reply.succeeded(status)
-        : Reply.failed(reason("systemctl " + action.verb(), ended), status);
+        ? Reply.succeeded(unitStatus)
+        : Reply.failed(reason("systemctl " + unitAction.verb(), ended), unitStatus);
   }
 
-  private Status look(UnitName unit) throws IOException, InterruptedException {
+  private UnitStatus look(UnitName unit) throws IOException, InterruptedException {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    Tool.Ended ended =
-        new Tool(systemctl)
+    SystemdTool.Ended ended =
+        new SystemdTool(systemctl)
             .run(
                 List.of(
                     "show",
                     "--no-pager",
-                    "--property=" + String.join(",", Status.PROPERTIES),
+                    "--property=" + String.join(",", UnitStatus.PROPERTIES),
                     "--",
                     unit.value()),
                 shown);
     if (ended.exit() != 0) {
       throw new IOException(reason("systemctl show", ended));
     }
-    return Status.parse(unit, shown.toString(StandardCharsets.UTF_8));
+    return UnitStatus.parse(unit, shown.toString(StandardCharsets.UTF_8));
   }
 
   private Reply journal(UnitName unit, int lines, MessageContext context)
       throws IOException, InterruptedException {
-    Tool.Ended ended =
-        new Tool(journalctl)
+    SystemdTool.Ended ended =
+        new SystemdTool(journalctl)
             .run(
                 List.of(
                     "--no-pager",
@@ -135,7 +136,7 @@ public record Service(
     return ended.exit() == 0 ? Reply.succeeded() : Reply.failed(reason("journalctl", ended));
   }
 
-  private static String reason(String what, Tool.Ended ended) {
+  private static String reason(String what, SystemdTool.Ended ended) {
     return ended.complaint().isEmpty()
         ? what + " ended with exit status " + ended.exit()
         : ended.complaint();

@@ -28,6 +28,7 @@ class ServiceContractTest extends CommandContract<Service.Arguments> {
 
   @Override
   protected Optional<Service.Arguments> lasting() {
-    return Optional.of(new Service.Arguments("app", Optional.of(Action.RESTART), Optional.empty()));
+    return Optional.of(
+        new Service.Arguments("app", Optional.of(UnitAction.RESTART), Optional.empty()));
   }
 }

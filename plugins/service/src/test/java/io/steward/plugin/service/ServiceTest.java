@@ -36,7 +36,7 @@ class ServiceTest {
   @Test
   void tellsHowAUnitIs() throws IOException {
     Run run = send(systemd("exit 9").service(), "unit: app");
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
         .containsEntry("unit", "app.service")
         .containsEntry("description", "The app = everything")
@@ -64,7 +64,7 @@ class ServiceTest {
         Result=exit-code
         """;
     Run run = send(new Systemd(folder).shows(shown, "exit 9").service(), "unit: app");
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
         .containsEntry("active", "failed")
         .containsEntry("exit", 203)
@@ -76,7 +76,7 @@ class ServiceTest {
   void saysThatThereIsNoSuchUnit() throws IOException {
     Systemd systemd = new Systemd(folder).shows("LoadState=not-found\n", "exit 9");
     Run run = send(systemd.service(), "unit: ap");
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason()).isEqualTo("there is no unit ap.service");
   }
 
@@ -85,7 +85,7 @@ class ServiceTest {
   void doesWhatItIsToldAndTellsHowTheUnitIsThen(String action) throws IOException {
     Systemd systemd = systemd("exit 0");
     Run run = send(systemd.service(), "{unit: backup.timer, action: " + action + "}");
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result()).containsEntry("active", "active");
     assertThat(systemd.calls()).containsExactly(action + " --no-ask-password -- backup.timer");
   }
@@ -94,7 +94,7 @@ class ServiceTest {
   void tellsWhatSystemdComplainsAbout() throws IOException {
     Systemd systemd = systemd("echo 'Failed to start app.service: Access denied' >&2; exit 4");
     Run run = send(systemd.service(), "{unit: app, action: start}");
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason()).isEqualTo("Failed to start app.service: Access denied");
     assertThat(run.result()).containsEntry("sub", "running");
     Run silent = send(systemd("exit 5").service(), "{unit: app, action: stop}");
@@ -105,7 +105,7 @@ class ServiceTest {
   void printsTheEndOfTheJournal() throws IOException {
     Systemd systemd = systemd("echo '2026-11-24T03:11:33+0000 ship app[1]: up'");
     Run run = send(systemd.service(), "{unit: app, action: journal, lines: 7}");
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.output()).isEqualTo("2026-11-24T03:11:33+0000 ship app[1]: up\n");
     assertThat(systemd.calls())
         .containsExactly("--no-pager --quiet --output=short-iso --lines=7 --unit=app.service");
@@ -124,7 +124,7 @@ class ServiceTest {
                 "{unit: app, action: journal, lines: 0}",
                 "{unit: app, action: journal, lines: 10001}"))
         .allSatisfy(arguments ->
-            assertThat(send(service, arguments).state()).isEqualTo(State.Last.REJECTED));
+            assertThat(send(service, arguments).state()).isEqualTo(State.Terminal.REJECTED));
     assertThat(folder.resolve("calls")).doesNotExist();
   }
 
@@ -132,18 +132,18 @@ class ServiceTest {
   void allowsNothingUnlessItIsSaid() throws IOException {
     Systemd systemd = systemd("exit 0");
     Run none = send(new Service(List.of(), systemd.systemctl(), systemd.systemctl()), "unit: app");
-    assertThat(none.state()).isEqualTo(State.Last.FAILED);
+    assertThat(none.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(none.reason()).contains("allow: [\"app.service\"]");
     Service some = new Service(List.of("app-*"), systemd.systemctl(), systemd.systemctl());
     assertThat(send(some, "unit: ssh").reason()).isEqualTo("not allowed on this node: ssh.service");
     assertThat(folder.resolve("calls")).doesNotExist();
-    assertThat(send(some, "unit: app-web").state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(send(some, "unit: app-web").state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
   void saysWhenThereIsNoSystemd() {
     Run run = send(new Systemd(folder.resolve("nowhere")).service(), "unit: app");
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
         .startsWith("cannot start " + folder.resolve("nowhere/systemctl"))
         .contains("is this a machine with systemd?");
@@ -157,7 +157,7 @@ class ServiceTest {
     try (Workbench bench = Workbench.of(systemd.service())) {
       Run run = bench.start("{unit: app, action: start}");
       await().atMost(PATIENCE).until(() -> Files.exists(pid));
-      assertThat(run.cancel().await().state()).isEqualTo(State.Last.CANCELLED);
+      assertThat(run.cancel().await().state()).isEqualTo(State.Terminal.CANCELLED);
       long program = Long.parseLong(Files.readString(pid).strip());
       await()
           .atMost(PATIENCE)
@@ -172,7 +172,7 @@ class ServiceTest {
     assumeThat(real).isExecutable();
     Service service = new Service(List.of("*"), real, Path.of("/usr/bin/journalctl"));
     Run run = send(service, "unit: no-such-unit-here");
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
         .containsAnyOf("there is no unit no-such-unit-here.service", "systemd", "bus")
         .doesNotContain("nrecognized", "invalid option");

@@ -62,11 +62,11 @@ final class ProcessTree implements AutoCloseable {
   }
 
   private static Process started(ProcessBuilder builder) throws IOException {
-    Reaper.begin();
+    ChildReaper.begin();
     try {
       return builder.start();
     } catch (IOException | RuntimeException e) {
-      Reaper.end();
+      ChildReaper.end();
       throw e;
     }
   }
@@ -155,6 +155,6 @@ final class ProcessTree implements AutoCloseable {
     }
     watch.interrupt();
     process.destroy();
-    Reaper.end();
+    ChildReaper.end();
   }
 }

@@ -2,7 +2,7 @@ package io.steward.plugin.shellcommand;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
@@ -35,7 +35,7 @@ public record ShellCommand(
     @Description("Patterns of what may be run, such as \"uname *\"; everything when empty.")
         List<String> allow,
     @Description("Added to every program's environment.") Map<String, String> environment,
-    @Description("Between being asked to end and being killed.") @Lasting(max = "4s")
+    @Description("Between being asked to end and being killed.") @DurationRange(max = "4s")
         Duration grace)
     implements CommandHandler<ShellCommand.Arguments> {
 
@@ -113,7 +113,7 @@ public record ShellCommand(
   public Reply handle(Arguments arguments, MessageContext context)
       throws IOException, InterruptedException {
     List<String> program = arguments.program();
-    if (!new Allowed(allow).permits(program)) {
+    if (!new AllowList(allow).permits(program)) {
       return Reply.failed("not allowed on this node: " + String.join(" ", program));
     }
     Path start = arguments.directory().map(directory::resolve).orElse(directory).toAbsolutePath();
@@ -128,8 +128,8 @@ public record ShellCommand(
       return Reply.failed("cannot start " + program.getFirst() + ": " + reason(e));
     }
     try {
-      Pump output = Pump.start(tree.process().getInputStream(), context.output());
-      Pump errors = Pump.start(tree.process().getErrorStream(), context.errors());
+      OutputPump output = OutputPump.start(tree.process().getInputStream(), context.output());
+      OutputPump errors = OutputPump.start(tree.process().getErrorStream(), context.errors());
       feed(tree.process(), arguments.stdin());
       int exit = tree.process().waitFor(); // an interrupt ends this wait; it would not end a read
       output.awaitEnd();

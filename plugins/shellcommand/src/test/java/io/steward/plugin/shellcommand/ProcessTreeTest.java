@@ -84,7 +84,7 @@ class ProcessTreeTest {
   @ValueSource(strings = {PLAIN, SESSION, DOUBLE_FORK, ANOTHER_ENVIRONMENT, IGNORES_THE_REQUEST})
   void nothingStaysAfterTheTimeout(String text) {
     Run run = bench().within(TIMEOUT).start(script("echo begun; " + text)).await();
-    assertThat(run.state()).isEqualTo(State.Last.TIMED_OUT);
+    assertThat(run.state()).isEqualTo(State.Terminal.TIMED_OUT);
     assertThat(run.output()).isEqualTo("begun\n");
     assertThat(awaitPids(2)).allMatch(ProcessTreeTest::isGone);
   }
@@ -96,7 +96,7 @@ class ProcessTreeTest {
     List<Long> running = awaitPids(2);
     assertThat(running).noneMatch(ProcessTreeTest::isGone);
     run.cancel().await();
-    assertThat(run.state()).isEqualTo(State.Last.CANCELLED);
+    assertThat(run.state()).isEqualTo(State.Terminal.CANCELLED);
     assertThat(running).allMatch(ProcessTreeTest::isGone);
   }
 
@@ -112,7 +112,7 @@ class ProcessTreeTest {
                         + "; exit 0' TERM; echo $$ >> PIDS; while :; do sleep 0.05; done"));
     awaitPids(1);
     run.cancel().await();
-    assertThat(run.state()).isEqualTo(State.Last.CANCELLED);
+    assertThat(run.state()).isEqualTo(State.Terminal.CANCELLED);
     assertThat(tidied).exists();
   }
 
@@ -121,7 +121,7 @@ class ProcessTreeTest {
     Run stays = bench().start(script("echo $$ >> PIDS; sleep 600 & wait"));
     long other = awaitPids(1).getFirst();
     Run ends = bench().within(Duration.ofMillis(500)).start(script("sleep 600")).await();
-    assertThat(ends.state()).isEqualTo(State.Last.TIMED_OUT);
+    assertThat(ends.state()).isEqualTo(State.Terminal.TIMED_OUT);
     assertThat(isGone(other)).isFalse();
     stays.cancel().await();
     assertThat(isGone(other)).isTrue();

@@ -38,7 +38,7 @@ class ShellCommandTest {
   @Test
   void keepsTheTwoStreamsApart() {
     Run run = bench.send("command: [sh, -c, 'echo out; echo err >&2; exit 3']");
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.output()).isEqualTo("out\n");
     assertThat(run.errors()).isEqualTo("err\n");
     assertThat(run.result()).containsEntry("exit", 3);
@@ -49,7 +49,7 @@ class ShellCommandTest {
   void tellsWhenItRanAndAsWhat() {
     Instant before = Instant.now().minusSeconds(1);
     Run run = bench.start(script("echo $$")).await();
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result()).containsEntry("exit", 0).doesNotContainKey("signal");
     assertThat(run.output().strip()).isEqualTo(String.valueOf(run.result().get("pid")));
     Instant started = Instant.parse(String.valueOf(run.result().get("started")));
@@ -72,7 +72,7 @@ class ShellCommandTest {
   @Test
   void tellsTheSignalThatKilledTheProgram() {
     Run run = bench.start(script("kill -9 $$")).await();
-    assertThat(run.state()).isEqualTo(State.Last.FAILED);
+    assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.result()).containsEntry("exit", 137).containsEntry("signal", 9);
   }
 
@@ -80,14 +80,14 @@ class ShellCommandTest {
   void givesTheProgramItsInputOrNone() {
     assertThat(script("cat", "stdin", "given\n").output()).isEqualTo("given\n");
     Run none = bench.send("command: [cat]");
-    assertThat(none.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(none.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(none.output()).isEmpty();
   }
 
   @Test
   void mayLeaveItsInputUnread() {
     Run run = script("true", "stdin", "x".repeat(500_000));
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
@@ -132,7 +132,7 @@ class ShellCommandTest {
       assertThat(set.send("{command: [pwd, -P], directory: below}").output())
           .isEqualTo(below + "\n");
       Run nowhere = set.send("{command: [pwd], directory: nowhere}");
-      assertThat(nowhere.state()).isEqualTo(State.Last.FAILED);
+      assertThat(nowhere.state()).isEqualTo(State.Terminal.FAILED);
       assertThat(nowhere.reason()).isEqualTo("there is no folder " + folder.resolve("nowhere"));
     }
   }
@@ -149,12 +149,12 @@ class ShellCommandTest {
   @Test
   void saysWhyAProgramCannotBeStarted() {
     Run missing = bench.send("command: [/no/such/program]");
-    assertThat(missing.state()).isEqualTo(State.Last.FAILED);
+    assertThat(missing.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(missing.reason())
         .isEqualTo("cannot start /no/such/program: No such file or directory");
     assertThat(bench.send("command: [/]").reason()).contains("cannot start /: Permission denied");
     Run nul = bench.start(Map.of("command", List.of("echo", "a\0b"))).await();
-    assertThat(nul.state()).isEqualTo(State.Last.FAILED);
+    assertThat(nul.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(nul.reason()).startsWith("cannot start echo:");
   }
 
@@ -168,8 +168,8 @@ class ShellCommandTest {
                 "{command: ['']}",
                 "{command: 'true'}",
                 "{comand: [true]}"))
-        .allSatisfy(
-            arguments -> assertThat(bench.send(arguments).state()).isEqualTo(State.Last.REJECTED));
+        .allSatisfy(arguments ->
+            assertThat(bench.send(arguments).state()).isEqualTo(State.Terminal.REJECTED));
   }
 
   @Test
@@ -178,7 +178,7 @@ class ShellCommandTest {
         bench
             .start(script("echo begin; head -c 50000000 /dev/zero | tr '\\0' x; echo end"))
             .await();
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.output()).startsWith("begin\n").endsWith("end\n");
     Object output = run.document().get("output");
     assertThat(output).isInstanceOf(Map.class);
@@ -192,7 +192,7 @@ class ShellCommandTest {
   void waitsForNobodyLeftInTheBackground() {
     Run run = bench.start(script("sleep 600 & echo $!")).await();
     long background = Long.parseLong(run.output().strip());
-    assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+    assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     ProcessHandle left = ProcessHandle.of(background).orElseThrow();
     assertThat(left.isAlive()).isTrue();
     left.destroyForcibly();

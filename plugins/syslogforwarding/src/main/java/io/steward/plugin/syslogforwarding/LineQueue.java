@@ -20,24 +20,24 @@ final class LineQueue {
   /// Written out, a line costs its fields again, and quotes and names around them.
   private static final int PER_LINE = 400;
 
-  private final BlockingQueue<Line> lines;
+  private final BlockingQueue<SyslogMessage> lines;
   private final AtomicLong dropped = new AtomicLong();
-  private final List<Line> batch = new ArrayList<>();
+  private final List<SyslogMessage> batch = new ArrayList<>();
   private long size;
-  private @Nullable Line held;
+  private @Nullable SyslogMessage held;
 
   LineQueue(int most) {
     lines = new ArrayBlockingQueue<>(most);
   }
 
   /// Puts a line in, waiting for room.
-  void put(Line line) throws InterruptedException {
-    lines.put(line);
+  void put(SyslogMessage syslogMessage) throws InterruptedException {
+    lines.put(syslogMessage);
   }
 
   /// Puts a line in if there is room, else counts it.
-  void offer(Line line) {
-    if (!lines.offer(line)) {
+  void offer(SyslogMessage syslogMessage) {
+    if (!lines.offer(syslogMessage)) {
       dropped.incrementAndGet();
     }
   }
@@ -58,9 +58,11 @@ final class LineQueue {
   /// @param patience how long to wait for the first
   /// @param linger how long to wait for the others after it
   /// @return none when there was none in that time
-  List<Line> take(int most, Duration patience, Duration linger) throws InterruptedException {
+  List<SyslogMessage> take(int most, Duration patience, Duration linger)
+      throws InterruptedException {
     if (batch.isEmpty()) {
-      Line first = held == null ? lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS) : held;
+      SyslogMessage first =
+          held == null ? lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS) : held;
       held = null;
       if (first == null) {
         return List.of();
@@ -70,22 +72,23 @@ final class LineQueue {
     long deadline = System.nanoTime() + linger.toNanos();
     while (batch.size() < most && held == null) {
       long left = deadline - System.nanoTime();
-      Line line = left > 0 ? lines.poll(left, TimeUnit.NANOSECONDS) : lines.poll();
-      if (line == null) {
+      SyslogMessage syslogMessage =
+          left > 0 ? lines.poll(left, TimeUnit.NANOSECONDS) : lines.poll();
+      if (syslogMessage == null) {
         break;
       }
-      if (size + size(line) > LARGEST_BATCH) {
-        held = line;
+      if (size + size(syslogMessage) > LARGEST_BATCH) {
+        held = syslogMessage;
       } else {
-        add(line);
+        add(syslogMessage);
       }
     }
     return List.copyOf(batch);
   }
 
-  private void add(Line line) {
-    batch.add(line);
-    size += size(line);
+  private void add(SyslogMessage syslogMessage) {
+    batch.add(syslogMessage);
+    size += size(syslogMessage);
   }
 
   /// The batch that was taken last is in good hands.
@@ -95,9 +98,9 @@ final class LineQueue {
   }
 
   /// What it may take as JSON: the text twice, and a control character or a quote may become six.
-  private static long size(Line line) {
+  private static long size(SyslogMessage syslogMessage) {
     long size = PER_LINE;
-    String raw = line.raw();
+    String raw = syslogMessage.raw();
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       size += c < ' ' ? 12 : c < 0x80 ? (c == '"' || c == '\\' ? 4 : 2) : 6;

@@ -42,10 +42,10 @@ sealed interface Listener extends AutoCloseable {
   /// @param queue takes it
   /// @param longest bytes kept of a message
   /// @param connections that it comes on
-  record Into(Parser parser, LineQueue queue, int longest, Connections connections) {
+  record Into(SyslogParser parser, LineQueue queue, int longest, Connections connections) {
 
-    Line line(byte[] bytes, String peer) {
-      return parser.parse(Frames.whole(bytes, longest), Instant.now(), peer);
+    SyslogMessage line(byte[] bytes, String peer) {
+      return parser.parse(FrameReader.whole(bytes, longest), Instant.now(), peer);
     }
   }
 
@@ -152,7 +152,7 @@ sealed interface Listener extends AutoCloseable {
           peer = channel.receive(buffer.clear())) {
         byte[] kept = new byte[Math.min(buffer.flip().remaining(), into.longest())];
         buffer.get(kept);
-        byte[] bytes = Frames.trimmed(kept);
+        byte[] bytes = FrameReader.trimmed(kept);
         if (bytes.length > 0) {
           into.queue().offer(into.line(bytes, text("udp", peer)));
         }
@@ -238,8 +238,10 @@ sealed interface Listener extends AutoCloseable {
     private void read(Socket connection) {
       String peer = text("tcp", connection.getRemoteSocketAddress());
       try (connection) {
-        Frames frames = new Frames(connection.getInputStream(), into.longest());
-        for (Optional<byte[]> next = frames.next(); next.isPresent(); next = frames.next()) {
+        FrameReader frameReader = new FrameReader(connection.getInputStream(), into.longest());
+        for (Optional<byte[]> next = frameReader.next();
+            next.isPresent();
+            next = frameReader.next()) {
           if (next.get().length > 0) {
             into.queue().put(into.line(next.get(), peer));
           }

@@ -13,32 +13,32 @@ final class StructuredData {
   private StructuredData() {}
 
   /// Reads it; nothing when it is broken.
-  static Optional<Map<String, Map<String, String>>> read(Cursor cursor) {
+  static Optional<Map<String, Map<String, String>>> read(TextCursor textCursor) {
     Map<String, Map<String, String>> elements = new LinkedHashMap<>();
-    if (cursor.take('-')) {
+    if (textCursor.take('-')) {
       return Optional.of(elements);
     }
-    if (cursor.peek() != '[') {
+    if (textCursor.peek() != '[') {
       return Optional.empty();
     }
-    while (cursor.take('[')) {
-      String id = name(cursor);
+    while (textCursor.take('[')) {
+      String id = name(textCursor);
       Map<String, String> values = new LinkedHashMap<>();
-      while (cursor.take(' ')) {
-        if (cursor.peek() == ']') {
+      while (textCursor.take(' ')) {
+        if (textCursor.peek() == ']') {
           break; // a blank too many, which many senders write
         }
-        String name = name(cursor);
-        if (!isName(name) || !cursor.take('=') || !cursor.take('"')) {
+        String name = name(textCursor);
+        if (!isName(name) || !textCursor.take('=') || !textCursor.take('"')) {
           return Optional.empty();
         }
-        Optional<String> value = value(cursor);
+        Optional<String> value = value(textCursor);
         if (value.isEmpty()) {
           return Optional.empty();
         }
         values.put(name, value.get());
       }
-      if (!isName(id) || !cursor.take(']')) {
+      if (!isName(id) || !textCursor.take(']')) {
         return Optional.empty();
       }
       elements.put(id, values);
@@ -50,28 +50,28 @@ final class StructuredData {
     return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
-  private static String name(Cursor cursor) {
+  private static String name(TextCursor textCursor) {
     StringBuilder name = new StringBuilder();
-    while (!cursor.isAtEnd() && " =]\"".indexOf(cursor.peek()) < 0) {
-      name.append(cursor.some(1));
+    while (!textCursor.isAtEnd() && " =]\"".indexOf(textCursor.peek()) < 0) {
+      name.append(textCursor.some(1));
     }
     return name.toString();
   }
 
-  private static Optional<String> value(Cursor cursor) {
+  private static Optional<String> value(TextCursor textCursor) {
     StringBuilder value = new StringBuilder();
-    while (!cursor.isAtEnd()) {
-      if (cursor.take('"')) {
+    while (!textCursor.isAtEnd()) {
+      if (textCursor.take('"')) {
         return Optional.of(value.toString());
       }
-      if (cursor.take('\\')) {
-        char escaped = cursor.peek();
-        if (cursor.isAtEnd() || "\"\\]".indexOf(escaped) < 0) {
+      if (textCursor.take('\\')) {
+        char escaped = textCursor.peek();
+        if (textCursor.isAtEnd() || "\"\\]".indexOf(escaped) < 0) {
           value.append('\\'); // before anything else it stands for itself
           continue;
         }
       }
-      value.append(cursor.some(1));
+      value.append(textCursor.some(1));
     }
     return Optional.empty();
   }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 @Description("Appends syslog lines to a file for each domain and sender.")
 public record SyslogFile(
     @Description("Where the files are, from the binding's own data folder.") Path directory)
-    implements EventHandler<Batch> {
+    implements EventHandler<LineBatch> {
 
   /// What an operator gets who configures nothing.
   public SyslogFile() {
@@ -28,22 +28,22 @@ public record SyslogFile(
   }
 
   @Override
-  public void handle(Batch batch, MessageContext context) throws IOException {
+  public void handle(LineBatch lineBatch, MessageContext context) throws IOException {
     Path file =
         context
             .data()
             .resolve(directory)
             .resolve(context.subject().domain().value())
             .resolve(context.from().value() + ".log");
-    new AppendOnce(file).append(context.from().value(), context.id(), bytes(batch));
+    new AppendOnce(file).append(context.from().value(), context.id(), bytes(lineBatch));
   }
 
   /// Each line as it came, and a line end. One within a message is written as `#012`, as rsyslog
   /// does, so that a message stays a line.
-  private static byte[] bytes(Batch batch) {
+  private static byte[] bytes(LineBatch lineBatch) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Line line : batch.lines()) {
-      for (byte each : line.bytes()) {
+    for (SyslogMessage syslogMessage : lineBatch.lines()) {
+      for (byte each : syslogMessage.bytes()) {
         if (each == '\n') {
           all.write('#');
           all.write('0');

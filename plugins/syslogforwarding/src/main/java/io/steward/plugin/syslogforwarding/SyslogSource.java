@@ -1,7 +1,7 @@
 package io.steward.plugin.syslogforwarding;
 
 import io.steward.api.Description;
-import io.steward.api.Lasting;
+import io.steward.api.DurationRange;
 import io.steward.api.Message;
 import io.steward.api.MethodName;
 import io.steward.api.Range;
@@ -31,7 +31,7 @@ public record SyslogSource(
         @Size(min = 1)
         List<URI> listen,
     @Description("Lines in one event, at most.") @Range(min = 1, max = 1000) int batch,
-    @Description("How long the first line of an event waits for others.") @Lasting(max = "1m")
+    @Description("How long the first line of an event waits for others.") @DurationRange(max = "1m")
         Duration linger,
     @Description("Bytes kept of a message; what is longer is cut.") @Range(min = 480, max = 65_536)
         int longest,
@@ -71,7 +71,7 @@ public record SyslogSource(
   public void run(SourceContext context) throws IOException, InterruptedException {
     Listener.Into into =
         new Listener.Into(
-            new Parser(ZoneId.systemDefault()),
+            new SyslogParser(ZoneId.systemDefault()),
             new LineQueue(queue),
             longest,
             new Connections(connections));
@@ -117,12 +117,13 @@ public record SyslogSource(
       this.into = into;
     }
 
-    void send(List<Line> batch) throws InterruptedException {
+    void send(List<SyslogMessage> batch) throws InterruptedException {
       if (!batch.isEmpty()) {
         try {
           context
               .outbox()
-              .send(Message.to(context.target(), new Batch(next, into.queue().dropped(), batch)));
+              .send(
+                  Message.to(context.target(), new LineBatch(next, into.queue().dropped(), batch)));
         } catch (UncheckedIOException full) {
           // the disk may have room again; until then TCP waits, and UDP is dropped and counted
           Throwable cause = full.getCause();

@@ -22,25 +22,25 @@ final class TraditionalTime {
   ///
   /// @param received from which the year is guessed: the latest that is not in the future
   /// @param zone of the sender
-  static Optional<Instant> read(Cursor cursor, Instant received, ZoneId zone) {
-    int start = cursor.position();
-    int month = MONTHS.indexOf(cursor.some(3)) + 1;
-    boolean form = month > 0 && cursor.take(' ');
-    cursor.take(' ');
-    int day = cursor.number(2);
-    form &= day > 0 && cursor.take(' ');
-    int hour = cursor.number(2);
-    form &= cursor.take(':');
-    int minute = cursor.number(2);
-    form &= cursor.take(':');
-    int second = cursor.number(2);
-    if (cursor.take('.')) {
-      cursor.number(9); // a fraction, which some devices write
+  static Optional<Instant> read(TextCursor textCursor, Instant received, ZoneId zone) {
+    int start = textCursor.position();
+    int month = MONTHS.indexOf(textCursor.some(3)) + 1;
+    boolean form = month > 0 && textCursor.take(' ');
+    textCursor.take(' ');
+    int day = textCursor.number(2);
+    form &= day > 0 && textCursor.take(' ');
+    int hour = textCursor.number(2);
+    form &= textCursor.take(':');
+    int minute = textCursor.number(2);
+    form &= textCursor.take(':');
+    int second = textCursor.number(2);
+    if (textCursor.take('.')) {
+      textCursor.number(9); // a fraction, which some devices write
     }
     Optional<Instant> time =
         form ? guess(month, day, hour, minute, second, received, zone) : Optional.empty();
     if (time.isEmpty()) {
-      cursor.back(start);
+      textCursor.back(start);
     }
     return time;
   }

@@ -20,12 +20,12 @@ class LineQueueTest {
 
   private final LineQueue queue = new LineQueue(5);
 
-  private static Line line(String text) {
-    return new Parser(ZoneOffset.UTC).parse(text.getBytes(UTF_8), Instant.EPOCH, "peer");
+  private static SyslogMessage line(String text) {
+    return new SyslogParser(ZoneOffset.UTC).parse(text.getBytes(UTF_8), Instant.EPOCH, "peer");
   }
 
   private List<String> take(int most) throws InterruptedException {
-    List<String> taken = queue.take(most, NONE, NONE).stream().map(Line::raw).toList();
+    List<String> taken = queue.take(most, NONE, NONE).stream().map(SyslogMessage::raw).toList();
     queue.settle();
     return taken;
   }
@@ -99,7 +99,7 @@ class LineQueueTest {
     queue.put(line("a"));
     assertThat(queue.take(10, NONE, NONE)).hasSize(1);
     queue.put(line("b"));
-    assertThat(queue.take(10, NONE, NONE)).extracting(Line::raw).containsExactly("a", "b");
+    assertThat(queue.take(10, NONE, NONE)).extracting(SyslogMessage::raw).containsExactly("a", "b");
     assertThat(queue.isEmpty()).isFalse();
     queue.settle();
     assertThat(queue.isEmpty()).isTrue();
@@ -131,7 +131,7 @@ class LineQueueTest {
           }
         });
     assertThat(queue.take(2, NONE, Duration.ofMinutes(1)))
-        .extracting(Line::raw)
+        .extracting(SyslogMessage::raw)
         .containsExactly("a", "b");
   }
 }

@@ -80,7 +80,7 @@ class RoundTripTest {
       }
       await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == messages.size());
       for (Map<String, Object> event : stand.events()) {
-        assertThat(bench.start(event).await().state()).isEqualTo(State.Open.ACCEPTED);
+        assertThat(bench.start(event).await().state()).isEqualTo(State.InProgress.ACCEPTED);
       }
       Path file = bench.data().resolve(Path.of("log", "test", "trier.log"));
       assertThat(Files.readAllBytes(file)).isEqualTo(written(messages));

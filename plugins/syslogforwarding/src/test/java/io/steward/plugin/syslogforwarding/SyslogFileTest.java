@@ -41,23 +41,23 @@ class SyslogFileTest {
     bench.close();
   }
 
-  private static Batch batch(byte[]... messages) {
-    return new Batch(
+  private static LineBatch batch(byte[]... messages) {
+    return new LineBatch(
         1,
         0,
         Stream.of(messages)
-            .map(bytes -> new Parser(ZoneOffset.UTC).parse(bytes, Instant.EPOCH, "peer"))
+            .map(bytes -> new SyslogParser(ZoneOffset.UTC).parse(bytes, Instant.EPOCH, "peer"))
             .toList());
   }
 
-  private static Batch batch(String... messages) {
+  private static LineBatch batch(String... messages) {
     return batch(Stream.of(messages).map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new));
   }
 
   @Test
   void appendsToAFileForEachDomainAndSender() {
     assertThat(bench.start(batch("<13>a: one", "<13>a: two")).await().state())
-        .isEqualTo(State.Open.ACCEPTED);
+        .isEqualTo(State.InProgress.ACCEPTED);
     bench.start(batch("<13>a: three")).await();
     assertThat(file).hasContent("<13>a: one\n<13>a: two\n<13>a: three\n");
   }
@@ -97,7 +97,7 @@ class SyslogFileTest {
             dropped: 0
             lines: [{ raw: "<13>a", received: 2026-11-24T01:02:03Z, peer: me }]
             """);
-    assertThat(run.state()).isEqualTo(State.Open.ACCEPTED);
+    assertThat(run.state()).isEqualTo(State.InProgress.ACCEPTED);
     assertThat(file).hasContent("<13>a\n");
   }
 
@@ -107,10 +107,11 @@ class SyslogFileTest {
       Map<String, Object> line =
           Map.of("raw", "x", "charset", charset, "received", "2026-11-24T01:02:03Z", "peer", "p");
       Run run = bench.start(Map.of("first", 1, "dropped", 0, "lines", List.of(line))).await();
-      assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+      assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
       assertThat(run.reason()).contains("charset is UTF-8 or ISO-8859-1");
     }
-    assertThat(bench.start(batch("<13>goes on")).await().state()).isEqualTo(State.Open.ACCEPTED);
+    assertThat(bench.start(batch("<13>goes on")).await().state())
+        .isEqualTo(State.InProgress.ACCEPTED);
   }
 
   /// The sender is part of the path; its form leaves no way out of the folder.
@@ -133,7 +134,7 @@ class SyslogFileTest {
           .during(Duration.ofMillis(500))
           .until(() -> Files.isRegularFile(obstacle));
       Files.delete(obstacle);
-      assertThat(run.await().state()).isEqualTo(State.Open.ACCEPTED);
+      assertThat(run.await().state()).isEqualTo(State.InProgress.ACCEPTED);
       assertThat(obstacle.resolve("test").resolve("trier.log")).hasContent("<13>one\n");
     }
   }

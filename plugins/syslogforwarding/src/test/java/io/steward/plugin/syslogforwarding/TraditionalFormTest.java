@@ -13,69 +13,73 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// RFC 3164, and what is written in its name.
 class TraditionalFormTest {
 
-  private static Line parse(String text) {
+  private static SyslogMessage parse(String text) {
     return parse(text, "2026-11-24T01:02:04Z");
   }
 
-  private static Line parse(String text, String received) {
-    return new Parser(ZoneOffset.UTC).parse(text.getBytes(UTF_8), Instant.parse(received), "peer");
+  private static SyslogMessage parse(String text, String received) {
+    return new SyslogParser(ZoneOffset.UTC)
+        .parse(text.getBytes(UTF_8), Instant.parse(received), "peer");
   }
 
   @Test
   void readsTheRfcsFirstExample() {
-    Line line = parse("<34>Oct 11 22:14:15 mymachine su: 'su root' failed for lonvick");
-    assertThat(line.facility()).contains(4);
-    assertThat(line.severity()).contains(2);
-    assertThat(line.timestamp()).contains(Instant.parse("2026-10-11T22:14:15Z"));
-    assertThat(line.host()).contains("mymachine");
-    assertThat(line.app()).contains("su");
-    assertThat(line.message()).contains("'su root' failed for lonvick");
+    SyslogMessage syslogMessage =
+        parse("<34>Oct 11 22:14:15 mymachine su: 'su root' failed for lonvick");
+    assertThat(syslogMessage.facility()).contains(4);
+    assertThat(syslogMessage.severity()).contains(2);
+    assertThat(syslogMessage.timestamp()).contains(Instant.parse("2026-10-11T22:14:15Z"));
+    assertThat(syslogMessage.host()).contains("mymachine");
+    assertThat(syslogMessage.app()).contains("su");
+    assertThat(syslogMessage.message()).contains("'su root' failed for lonvick");
   }
 
   @Test
   void readsTheRfcsSecondExample() {
-    Line line = parse("Use the BFG!");
-    assertThat(line.timestamp()).isEmpty();
-    assertThat(line.host()).isEmpty();
-    assertThat(line.message()).contains("Use the BFG!");
+    SyslogMessage syslogMessage = parse("Use the BFG!");
+    assertThat(syslogMessage.timestamp()).isEmpty();
+    assertThat(syslogMessage.host()).isEmpty();
+    assertThat(syslogMessage.message()).contains("Use the BFG!");
   }
 
   @Test
   void readsTheSecondExampleAsARelayPassesItOn() {
-    Line line = parse("<13>Feb  5 17:32:18 10.0.0.99 Use the BFG!");
-    assertThat(line.timestamp()).contains(Instant.parse("2026-02-05T17:32:18Z"));
-    assertThat(line.host()).contains("10.0.0.99");
-    assertThat(line.app()).isEmpty();
-    assertThat(line.message()).contains("Use the BFG!");
+    SyslogMessage syslogMessage = parse("<13>Feb  5 17:32:18 10.0.0.99 Use the BFG!");
+    assertThat(syslogMessage.timestamp()).contains(Instant.parse("2026-02-05T17:32:18Z"));
+    assertThat(syslogMessage.host()).contains("10.0.0.99");
+    assertThat(syslogMessage.app()).isEmpty();
+    assertThat(syslogMessage.message()).contains("Use the BFG!");
   }
 
   @Test
   void readsWhatLoggerWritesLocally() {
-    Line line = parse("<13>Nov 24 01:02:03 tag: msg");
-    assertThat(line.timestamp()).contains(Instant.parse("2026-11-24T01:02:03Z"));
-    assertThat(line.host()).isEmpty();
-    assertThat(line.app()).contains("tag");
-    assertThat(line.message()).contains("msg");
+    SyslogMessage syslogMessage = parse("<13>Nov 24 01:02:03 tag: msg");
+    assertThat(syslogMessage.timestamp()).contains(Instant.parse("2026-11-24T01:02:03Z"));
+    assertThat(syslogMessage.host()).isEmpty();
+    assertThat(syslogMessage.app()).contains("tag");
+    assertThat(syslogMessage.message()).contains("msg");
   }
 
   @Test
   void readsAProcess() {
-    Line line = parse("<86>Nov  4 01:02:03 ship1 sshd[4711]: session opened: for root");
-    assertThat(line.host()).contains("ship1");
-    assertThat(line.app()).contains("sshd");
-    assertThat(line.process()).contains("4711");
-    assertThat(line.message()).contains("session opened: for root");
+    SyslogMessage syslogMessage =
+        parse("<86>Nov  4 01:02:03 ship1 sshd[4711]: session opened: for root");
+    assertThat(syslogMessage.host()).contains("ship1");
+    assertThat(syslogMessage.app()).contains("sshd");
+    assertThat(syslogMessage.process()).contains("4711");
+    assertThat(syslogMessage.message()).contains("session opened: for root");
     assertThat(parse("<86>Nov  4 01:02:03 sshd[4711]: x").process()).contains("4711");
   }
 
   @Test
   void readsWhatRsyslogForwards() {
-    Line line = parse("<30>2026-11-24T01:02:03.123456+02:00 ship1 systemd[1]: Started nginx.");
-    assertThat(line.timestamp()).contains(Instant.parse("2026-11-23T23:02:03.123456Z"));
-    assertThat(line.host()).contains("ship1");
-    assertThat(line.app()).contains("systemd");
-    assertThat(line.process()).contains("1");
-    assertThat(line.message()).contains("Started nginx.");
+    SyslogMessage syslogMessage =
+        parse("<30>2026-11-24T01:02:03.123456+02:00 ship1 systemd[1]: Started nginx.");
+    assertThat(syslogMessage.timestamp()).contains(Instant.parse("2026-11-23T23:02:03.123456Z"));
+    assertThat(syslogMessage.host()).contains("ship1");
+    assertThat(syslogMessage.app()).contains("systemd");
+    assertThat(syslogMessage.process()).contains("1");
+    assertThat(syslogMessage.message()).contains("Started nginx.");
   }
 
   @ParameterizedTest
@@ -87,11 +91,11 @@ class TraditionalFormTest {
         "<189>Nov 24 01:02:03: %SYS-5-CONFIG_I: Configured from console"
       })
   void readsWhatSwitchesWrite(String text) {
-    Line line = parse(text);
-    assertThat(line.timestamp()).contains(Instant.parse("2026-11-24T01:02:03Z"));
-    assertThat(line.host()).isEmpty();
-    assertThat(line.app()).contains("%SYS-5-CONFIG_I");
-    assertThat(line.message()).contains("Configured from console");
+    SyslogMessage syslogMessage = parse(text);
+    assertThat(syslogMessage.timestamp()).contains(Instant.parse("2026-11-24T01:02:03Z"));
+    assertThat(syslogMessage.host()).isEmpty();
+    assertThat(syslogMessage.app()).contains("%SYS-5-CONFIG_I");
+    assertThat(syslogMessage.message()).contains("Configured from console");
   }
 
   @Test
@@ -102,18 +106,18 @@ class TraditionalFormTest {
 
   @Test
   void readsATagWithoutATime() {
-    Line line = parse("<134>nginx: GET / 200");
-    assertThat(line.timestamp()).isEmpty();
-    assertThat(line.app()).contains("nginx");
-    assertThat(line.message()).contains("GET / 200");
+    SyslogMessage syslogMessage = parse("<134>nginx: GET / 200");
+    assertThat(syslogMessage.timestamp()).isEmpty();
+    assertThat(syslogMessage.app()).contains("nginx");
+    assertThat(syslogMessage.message()).contains("GET / 200");
   }
 
   @Test
   void readsATimeWithNothingBehindIt() {
-    Line line = parse("<13>Nov 24 01:02:03");
-    assertThat(line.timestamp()).isPresent();
-    assertThat(line.host()).isEmpty();
-    assertThat(line.message()).isEmpty();
+    SyslogMessage syslogMessage = parse("<13>Nov 24 01:02:03");
+    assertThat(syslogMessage.timestamp()).isPresent();
+    assertThat(syslogMessage.host()).isEmpty();
+    assertThat(syslogMessage.message()).isEmpty();
   }
 
   @ParameterizedTest
@@ -127,9 +131,9 @@ class TraditionalFormTest {
     "Feb 30 01:02:03"
   })
   void takesWhatIsNoTimeForText(String text) {
-    Line line = parse("<13>" + text + " x");
-    assertThat(line.timestamp()).isEmpty();
-    assertThat(line.message()).contains(text + " x");
+    SyslogMessage syslogMessage = parse("<13>" + text + " x");
+    assertThat(syslogMessage.timestamp()).isEmpty();
+    assertThat(syslogMessage.message()).contains(text + " x");
   }
 
   @ParameterizedTest
@@ -154,12 +158,12 @@ class TraditionalFormTest {
 
   @Test
   void readsTheTimeInTheZoneOfTheNode() {
-    Line line =
-        new Parser(ZoneId.of("Asia/Tokyo"))
+    SyslogMessage syslogMessage =
+        new SyslogParser(ZoneId.of("Asia/Tokyo"))
             .parse(
                 "<13>Jan  1 08:00:00 h t: m".getBytes(UTF_8),
                 Instant.parse("2026-12-31T23:00:01Z"),
                 "peer");
-    assertThat(line.timestamp()).contains(Instant.parse("2026-12-31T23:00:00Z"));
+    assertThat(syslogMessage.timestamp()).contains(Instant.parse("2026-12-31T23:00:00Z"));
   }
 }

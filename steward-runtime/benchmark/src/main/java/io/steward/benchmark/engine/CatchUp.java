@@ -54,7 +54,7 @@ record CatchUp(int count) {
 
   private List<Figure> answered(Stand stand) throws Exception {
     NodeName node = miss(stand);
-    PlainUnit unit = PlainUnit.connect(stand, node, State.Open.ACCEPTED);
+    PlainUnit unit = PlainUnit.connect(stand, node, State.InProgress.ACCEPTED);
     Heard heard = Heard.from(stand, List.of(node));
     long start = System.nanoTime();
     read(stand, node, unit::answer);

@@ -32,7 +32,7 @@ record Commands(int nodes, int count) {
         List.of(
             way(
                 "plain, one answer",
-                (stand, node) -> PlainUnit.connect(stand, node, State.Last.SUCCEEDED).start()),
+                (stand, node) -> PlainUnit.connect(stand, node, State.Terminal.SUCCEEDED).start()),
             way("plain, three answers", (stand, node) -> thrice(stand, node).start()),
             way(
                 "plain, three answers after an fsync",
@@ -53,7 +53,7 @@ record Commands(int nodes, int count) {
   private static PlainUnit thrice(Stand stand, NodeName node)
       throws IOException, InterruptedException {
     return PlainUnit.connect(
-        stand, node, State.Open.ACCEPTED, State.Open.RUNNING, State.Last.SUCCEEDED);
+        stand, node, State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
   }
 
   private Way<Stand> way(String name, Starter starter) {

@@ -6,7 +6,7 @@ import io.steward.benchmark.measure.Result;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
@@ -55,7 +55,7 @@ public final class EngineProgram {
     Path folder = Path.of(arguments[2]);
     BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), System.err::println);
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0)) {
-      IO.println(Json.line(Plain.of(wanted.run(broker, folder))));
+      IO.println(Json.line(PlainData.of(wanted.run(broker, folder))));
     } catch (Exception e) {
       e.printStackTrace();
       System.exit(1); // threads of a trial that failed may go on

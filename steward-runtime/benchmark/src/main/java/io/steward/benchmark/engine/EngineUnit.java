@@ -5,9 +5,9 @@ import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.process.Deadlines;
 import io.steward.runtime.process.Node;
-import io.steward.runtime.process.Work;
+import io.steward.runtime.process.Timers;
+import io.steward.runtime.process.Workload;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,30 +18,30 @@ final class EngineUnit implements AutoCloseable {
 
   private final Ledger ledger;
   private final NatsBus bus;
-  private final Deadlines deadlines;
+  private final Timers timers;
   private final Node node;
 
-  private EngineUnit(Ledger ledger, NatsBus bus, Deadlines deadlines, Node node) {
+  private EngineUnit(Ledger ledger, NatsBus bus, Timers timers, Node node) {
     this.ledger = ledger;
     this.bus = bus;
-    this.deadlines = deadlines;
+    this.timers = timers;
     this.node = node;
   }
 
-  static EngineUnit start(URI broker, Layout layout, Path data, NodeName name, Work work)
+  static EngineUnit start(URI broker, Layout layout, Path data, NodeName name, Workload workload)
       throws IOException {
     FleetClock clock = FleetClock.system();
     Ledger ledger = Ledger.open(data, clock);
     NatsBus bus = NatsBus.open(List.of(broker), name.value(), layout);
-    Deadlines deadlines = Deadlines.system();
-    Node node = Node.start(name, layout, data, bus, ledger, deadlines, clock, work);
-    return new EngineUnit(ledger, bus, deadlines, node);
+    Timers timers = Timers.system();
+    Node node = Node.start(name, layout, data, bus, ledger, timers, clock, workload);
+    return new EngineUnit(ledger, bus, timers, node);
   }
 
   @Override
   public void close() {
     node.close();
-    deadlines.close();
+    timers.close();
     bus.close();
     ledger.close();
   }

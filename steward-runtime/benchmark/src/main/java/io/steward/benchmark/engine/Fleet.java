@@ -13,9 +13,9 @@ import io.steward.benchmark.measure.Rounds;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.emulation.Emulation;
 import io.steward.runtime.emulation.EmulationSpec;
-import io.steward.runtime.fleet.Circular;
-import io.steward.runtime.fleet.Conversation;
-import io.steward.runtime.fleet.Letters;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.FanOut;
+import io.steward.runtime.fleet.MessageEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,10 +43,10 @@ record Fleet(int units) {
         "one command to each of %,d units, until every outcome is heard".formatted(units),
         rounds,
         List.of(
-            new Way<>("plain, one answer", stand -> plain(stand, State.Last.SUCCEEDED)),
+            new Way<>("plain, one answer", stand -> plain(stand, State.Terminal.SUCCEEDED)),
             new Way<>(
                 "plain, two answers",
-                stand -> plain(stand, State.Open.ACCEPTED, State.Last.SUCCEEDED)),
+                stand -> plain(stand, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED)),
             new Way<>("steward", this::steward)));
   }
 
@@ -67,9 +67,10 @@ record Fleet(int units) {
     var _ = emulate(stand, units);
     NatsBus operator = stand.open("operator-benchmark");
     operator.addresses(); // waits until it is there
-    Circular circular =
-        new Circular(
-            operator, new Letters(new NodeName("operator-benchmark"), InstantSource.system()));
+    FanOut fanOut =
+        new FanOut(
+            operator,
+            new MessageEncoder(new NodeName("operator-benchmark"), InstantSource.system()));
     List<Message> messages =
         names(stand).stream()
             .map(name ->
@@ -80,8 +81,8 @@ record Fleet(int units) {
             .toList();
     Cost cost = Cost.begin();
     long succeeded =
-        circular.send(messages, new Outcome()).stream()
-            .filter(State.Last.SUCCEEDED::equals)
+        fanOut.send(messages, new Outcome()).stream()
+            .filter(State.Terminal.SUCCEEDED::equals)
             .count();
     List<Figure> figures = cost.end();
     if (succeeded != units) {
@@ -91,19 +92,19 @@ record Fleet(int units) {
   }
 
   /// Waits for the outcome of each.
-  private static final class Outcome implements Circular.Reader<State> {
+  private static final class Outcome implements FanOut.Reader<State> {
 
     @Override
-    public State stored(Conversation conversation) throws InterruptedException {
+    public State onStored(ExchangeFollower follower) throws InterruptedException {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (conversation.state() instanceof State.Open && System.nanoTime() < deadline) {
-        var _ = conversation.next(Duration.ofNanos(deadline - System.nanoTime()));
+      while (follower.state() instanceof State.InProgress && System.nanoTime() < deadline) {
+        var _ = follower.next(Duration.ofNanos(deadline - System.nanoTime()));
       }
-      return conversation.state();
+      return follower.state();
     }
 
     @Override
-    public void unsent(Message message, IOException why) {
+    public void onUnsent(Message message, IOException why) {
       throw new UncheckedIOException(why);
     }
   }

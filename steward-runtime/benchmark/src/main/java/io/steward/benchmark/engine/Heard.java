@@ -47,9 +47,9 @@ public final class Heard {
 
   private void take(Message message) {
     State state = State.parse(message.getHeaders().getFirst(Header.STATE));
-    if (state == State.Open.ACCEPTED) {
+    if (state == State.InProgress.ACCEPTED) {
       accepted.release();
-    } else if (state.isLast()) {
+    } else if (state.isTerminal()) {
       ended.release();
     }
   }

@@ -44,7 +44,7 @@ record Latency(int count) {
 
   private static PlainUnit plain(Stand stand, NodeName node)
       throws IOException, InterruptedException {
-    return PlainUnit.connect(stand, node, State.Open.ACCEPTED, State.Last.SUCCEEDED);
+    return PlainUnit.connect(stand, node, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED);
   }
 
   private List<Figure> measure(Stand stand, Starter starter) throws Exception {

@@ -11,7 +11,7 @@ import io.steward.api.SourceContext;
 import io.steward.api.Subject;
 import io.steward.runtime.process.EventSpec;
 import io.steward.runtime.process.SourceSpec;
-import io.steward.runtime.process.Work;
+import io.steward.runtime.process.Workload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,8 +30,8 @@ record Lines(List<String> lines) {
   }
 
   /// A node that has them on the disk.
-  static Work received(Subject subject, PlainFile file) {
-    return new Work(
+  static Workload received(Subject subject, PlainFile file) {
+    return new Workload(
         List.of(),
         List.of(
             new EventSpec<>(
@@ -44,8 +44,8 @@ record Lines(List<String> lines) {
   }
 
   /// A node that sends the same ones again and again.
-  static Work sent(Subject target, int batches, List<String> batch) {
-    return new Work(
+  static Workload sent(Subject target, int batches, List<String> batch) {
+    return new Workload(
         List.of(),
         List.of(),
         List.of(

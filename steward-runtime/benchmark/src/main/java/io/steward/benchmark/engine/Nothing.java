@@ -8,7 +8,7 @@ import io.steward.api.NodeName;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.process.CommandSpec;
-import io.steward.runtime.process.Work;
+import io.steward.runtime.process.Workload;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,16 +30,16 @@ record Nothing() implements CommandHandler<Nothing.Arguments> {
   /// A node that does nothing but this.
   ///
   /// @param repeatable whether one that ran when the node died would be run again
-  static Work work(NodeName node, boolean repeatable) {
+  static Workload work(NodeName node, boolean repeatable) {
     return work(node, repeatable, MAILBOX, new Nothing());
   }
 
   /// A node that does nothing but this, with a handler of its own kind.
   ///
   /// @param mailbox how many wait in memory
-  static Work work(
+  static Workload work(
       NodeName node, boolean repeatable, int mailbox, CommandHandler<Arguments> handler) {
-    return new Work(
+    return new Workload(
         List.of(
             new CommandSpec<>(
                 at(node),

@@ -8,7 +8,7 @@ import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Header;
-import io.steward.runtime.bus.MessageId;
+import io.steward.runtime.bus.MessageIdGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -54,7 +54,7 @@ public record Operator(JetStream jetStream, Addresses addresses) {
   public CompletableFuture<PublishAck> send(Subject to, String arguments) {
     Headers headers =
         new Headers()
-            .put(Header.ID, MessageId.next(InstantSource.system()))
+            .put(Header.ID, MessageIdGenerator.next(InstantSource.system()))
             .put(Header.VERSION, Header.CURRENT_VERSION)
             .put(Header.FROM, NAME)
             .put(Header.SENT, InstantSource.system().instant().toString());

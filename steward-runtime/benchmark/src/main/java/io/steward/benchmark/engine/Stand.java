@@ -9,7 +9,7 @@ import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.process.Work;
+import io.steward.runtime.process.Workload;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -92,8 +92,8 @@ public final class Stand implements AutoCloseable {
   }
 
   /// Starts a node with a ledger and a connection of its own.
-  EngineUnit start(NodeName name, Work work) throws IOException {
-    return closing(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, work));
+  EngineUnit start(NodeName name, Workload workload) throws IOException {
+    return closing(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
   }
 
   /// Has something closed at the end, before everything that was opened earlier.

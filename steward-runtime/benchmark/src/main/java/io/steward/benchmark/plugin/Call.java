@@ -6,7 +6,7 @@ import io.steward.api.Reply;
 import io.steward.runtime.binding.Binder;
 import io.steward.runtime.binding.Document;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.binding.ProblemsException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +49,6 @@ record Call<A>(CommandHandler<A> handler, A arguments, Class<A> type, MessageCon
 
   /// Binds what was sent, calls it, and writes its result, as the engine does.
   byte[] sent() throws Exception {
-    return Json.write(Plain.of(handler.handle(bind(type), context).result()));
+    return Json.write(PlainData.of(handler.handle(bind(type), context).result()));
   }
 }

@@ -4,8 +4,8 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
 import io.steward.benchmark.answering.Answering;
 import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.plugin.Method;
 import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.PluginMethod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +55,7 @@ public class Calls {
     @Setup
     public void load() throws IOException, ProblemsException {
       folder = PluginJar.open(Path.of(jars));
-      Method method = folder.methods().getFirst();
+      PluginMethod method = folder.methods().getFirst();
       CommandHandler<?> handler = PluginJar.handler(method);
       PluginJar.check(handler);
       call = call(handler, method.arguments().orElseThrow());

@@ -3,9 +3,9 @@ package io.steward.benchmark.plugin;
 import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
 import io.steward.benchmark.answering.Answering;
-import io.steward.runtime.plugin.Method;
 import io.steward.runtime.plugin.PluginFolder;
-import io.steward.runtime.plugin.Terms;
+import io.steward.runtime.plugin.PluginMethod;
+import io.steward.runtime.plugin.PluginPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -53,11 +53,11 @@ final class PluginJar {
   /// Loads it as a node does.
   static PluginFolder open(Path folder) throws IOException {
     Logger.getLogger("").setLevel(Level.WARNING); // PF4J tells each step
-    return PluginFolder.open(folder, Terms.ANY);
+    return PluginFolder.open(folder, PluginPolicy.ANY);
   }
 
   /// Makes its handler.
-  static CommandHandler<?> handler(Method method) {
+  static CommandHandler<?> handler(PluginMethod method) {
     return (CommandHandler<?>) method.defaults().get();
   }
 

@@ -6,7 +6,7 @@ import io.steward.benchmark.measure.Effort;
 import io.steward.benchmark.measure.Result;
 import io.steward.benchmark.measure.Row;
 import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.Plain;
+import io.steward.runtime.binding.PlainData;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class ReportTest {
 
   @Test
   void hasEveryRoundInItsJson() {
-    assertThat(Json.line(Plain.of(REPORT.comparisons().getFirst().figures().getFirst())))
+    assertThat(Json.line(PlainData.of(REPORT.comparisons().getFirst().figures().getFirst())))
         .isEqualTo(
             """
             {"way":"steward","figure":"commands/s",\

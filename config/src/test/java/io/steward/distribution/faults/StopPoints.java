@@ -1,0 +1,91 @@
+package io.steward.distribution.faults;
+
+import io.steward.distribution.faults.stop.Point;
+import java.util.List;
+import java.util.Random;
+
+/// The points of the runtime at which nodes die. Which step of a message's way each lies in is what
+/// the crash matrix is about.
+final class StopPoints {
+
+  private static final String RUNTIME = "io.steward.runtime.";
+  private static final String LEDGER = RUNTIME + "ledger.Ledger";
+  private static final String MESSAGE_TABLE = RUNTIME + "ledger.MessageTable";
+  private static final String MAILBOX = RUNTIME + "process.Mailbox";
+  private static final String POOL = RUNTIME + "process.CommandWorkerPool";
+  private static final String EXECUTION = RUNTIME + "process.Execution";
+  private static final String CONTEXT = RUNTIME + "process.HandlerContext";
+  private static final String BUS = RUNTIME + "bus.NatsBus";
+  private static final String PUBLISHER = RUNTIME + "process.OutboxPublisher";
+  private static final String OUTBOX = RUNTIME + "process.NodeOutbox";
+  private static final String ACCEPTED = "Steward-State=accepted";
+  private static final String SUCCEEDED = "Steward-State=succeeded";
+
+  /// A unit has taken a command, and has not committed that it is accepted.
+  static final List<Point> BEFORE_ACCEPTED =
+      List.of(
+          Point.entry(LEDGER, "acceptLater"),
+          Point.end(LEDGER, "acceptLater"),
+          Point.entry(MESSAGE_TABLE, "insert").with("ACCEPTED"),
+          Point.end(MESSAGE_TABLE, "insert").with("ACCEPTED"));
+
+  /// It has committed that, and not that the command is running.
+  static final List<Point> BEFORE_RUNNING =
+      List.of(
+          Point.entry(MAILBOX, "put"),
+          Point.end(MAILBOX, "put"),
+          Point.entry(POOL, "run"),
+          Point.end(EXECUTION, "bind"),
+          Point.entry(BUS, "store").with(ACCEPTED),
+          Point.entry(LEDGER, "advance").with("RUNNING"));
+
+  /// It has committed that the command is running, and not how it ended: before the handler, within
+  /// it on both sides of its effect, and after it.
+  static final List<Point> WHILE_RUNNING =
+      List.of(
+          Point.end(LEDGER, "advance").with("RUNNING"),
+          Point.entry(EXECUTION, "call"),
+          Point.entry(CONTEXT, "output"),
+          Point.entry(CONTEXT, "errors"),
+          Point.entry(EXECUTION, "replied"),
+          Point.end(EXECUTION, "finish"),
+          Point.entry(LEDGER, "advanceLater").with("SUCCEEDED"),
+          Point.end(MESSAGE_TABLE, "change").with("SUCCEEDED"));
+
+  /// It has committed how the command ended, and the broker has not, or not provably, stored it.
+  static final List<Point> BEFORE_TOLD =
+      List.of(
+          Point.entry(BUS, "store").with(SUCCEEDED),
+          Point.end(BUS, "store").with(SUCCEEDED),
+          Point.entry(PUBLISHER, "confirmed").with(SUCCEEDED));
+
+  /// A station sends commands on, or hears from the broker that it has them.
+  static final List<Point> WHILE_SENDING =
+      List.of(Point.end(OUTBOX, "send"), Point.entry(RUNTIME + "ledger.OutboxStore", "confirm"));
+
+  /// A unit has found that something is due, and not begun to run it.
+  static final List<Point> WHEN_DUE =
+      List.of(
+          Point.entry(LEDGER, "acceptLater").with("minutely"),
+          Point.end(RUNTIME + "ledger.ScheduleStep", "take"),
+          Point.end(MESSAGE_TABLE, "insert").with("minutely"),
+          Point.entry(MAILBOX, "put").with("minutely"));
+
+  private StopPoints() {}
+
+  /// A sending node has, or is about to get, a command for another in its outbox; the broker has
+  /// not confirmed it.
+  static List<Point> beforeConfirmed(String to) {
+    return List.of(
+        Point.entry(OUTBOX, "post").with("to=" + to),
+        Point.end(OUTBOX, "post").with("to=" + to),
+        Point.entry(BUS, "store").with("." + to + "."),
+        Point.end(BUS, "store").with("." + to + "."),
+        Point.entry(PUBLISHER, "confirmed").with(to + ".command"));
+  }
+
+  /// One of them, for one of the first times it is reached.
+  static Point any(List<Point> points, int times, Random random) {
+    return points.get(random.nextInt(points.size())).at(1 + random.nextInt(times));
+  }
+}

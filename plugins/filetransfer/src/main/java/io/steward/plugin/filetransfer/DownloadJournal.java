@@ -1,0 +1,84 @@
+package io.steward.plugin.filetransfer;
+
+import io.steward.durable.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What has come of a file, so that it can be gone on with: a small file in the binding's own
+/// folder, `BYTES PATH`. It says less than there is rather than more.
+///
+/// @param file its own
+/// @param target what is being written
+record DownloadJournal(Path file, Path target) {
+
+  private static final String SUFFIX = ".journal";
+  private static final int KEY = 24;
+
+  /// The journal of a file with these bytes.
+  static DownloadJournal of(Path folder, Path target, String sha256) {
+    byte[] key = (target + "\n" + sha256).getBytes(StandardCharsets.UTF_8);
+    Sha256 digest = new Sha256();
+    digest.add(key, 0, key.length);
+    return new DownloadJournal(folder.resolve(digest.hex().substring(0, KEY) + SUFFIX), target);
+  }
+
+  /// Those that were last written before a time.
+  static List<DownloadJournal> before(Instant time, Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(each -> each.toString().endsWith(SUFFIX))
+          .filter(each -> isBefore(each, time))
+          .flatMap(each -> read(each).stream())
+          .toList();
+    }
+  }
+
+  private static boolean isBefore(Path file, Instant time) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static Optional<DownloadJournal> read(Path file) {
+    try {
+      String[] words = Files.readString(file).strip().split(" ", 2);
+      return words.length == 2
+          ? Optional.of(new DownloadJournal(file, Path.of(words[1])))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The name under which the file comes, in its own folder.
+  Path part() {
+    String name = file.getFileName().toString();
+    return Path.of(".steward-" + name.substring(0, name.length() - SUFFIX.length()) + ".part");
+  }
+
+  /// How many bytes were on the disk for certain.
+  long bytes() throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    String[] words = Files.readString(file).strip().split(" ", 2);
+    return words[0].matches("\\d{1,18}") ? Long.parseLong(words[0]) : 0;
+  }
+
+  /// So many bytes are on the disk. Returns when that is, too.
+  void write(long bytes) throws IOException {
+    new AtomicFile(file).write((bytes + " " + target + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,88 @@
+package io.steward.plugin.filetransfer;
+
+import io.steward.api.MessageContext;
+import io.steward.api.ObjectRefusedException;
+import io.steward.api.Reply;
+import io.steward.api.StoredObject;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.attribute.PosixFileAttributes;
+
+/// Files that are brought to the broker: as many bytes of each as it had when it was opened.
+///
+/// @param roots where they may be
+/// @param largest how large one may be, in bytes
+/// @param context of the command
+record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
+
+  Reply depart(FileTransfer.Get get) throws IOException, InterruptedException {
+    String name = get.object().orElse(context.subject().method() + "." + context.id());
+    try (SecurePath securePath = roots.open(get.path())) {
+      PosixFileAttributes before =
+          securePath
+              .file()
+              .orElseThrow(() -> new RefusedException("there is no file " + securePath.path()));
+      try (FileChannel file = securePath.read()) {
+        long size = file.size();
+        if (size > largest) {
+          throw new RefusedException(
+              securePath.path()
+                  + " is "
+                  + size
+                  + " bytes long; this node gives at most "
+                  + largest);
+        }
+        StoredObject object =
+            context
+                .objects()
+                .put(name, new Beginning(file, size, new Progress(context.errors(), size)));
+        if (object.size() < size) {
+          context.objects().delete(name);
+          throw new RefusedException(securePath.path() + " became shorter while it was read");
+        }
+        return Reply.succeeded(
+            new UploadResult(
+                securePath.path(),
+                name,
+                size,
+                object.sha256(),
+                FileRights.mode(before),
+                before.lastModifiedTime().toInstant()));
+      }
+    } catch (ObjectRefusedException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// So many bytes of a file, however many it has by now.
+  private static final class Beginning extends FilterInputStream {
+    private final long size;
+    private final Progress progress;
+    private long at;
+
+    Beginning(FileChannel file, long size, Progress progress) {
+      super(Channels.newInputStream(file));
+      this.size = size;
+      this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (at == size) {
+        return -1;
+      }
+      int read = in.read(bytes, offset, (int) Math.min(length, size - at));
+      at += Math.max(read, 0);
+      progress.at(at);
+      return read;
+    }
+  }
+}

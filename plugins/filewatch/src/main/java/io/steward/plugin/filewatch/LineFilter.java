@@ -1,0 +1,44 @@
+package io.steward.plugin.filewatch;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Which lines are told: those in which one of `match` is found, or all when there is none, and
+/// none of `except`.
+record LineFilter(List<Pattern> match, List<Pattern> except) {
+
+  /// @throws IllegalArgumentException when one is no regular expression
+  static LineFilter of(List<String> match, List<String> except) {
+    return new LineFilter(compiled("match", match), compiled("except", except));
+  }
+
+  private static List<Pattern> compiled(String setting, List<String> all) {
+    return all.stream()
+        .map(text -> {
+          try {
+            return Pattern.compile(text);
+          } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                "in "
+                    + setting
+                    + ", \""
+                    + text
+                    + "\" is no regular expression: "
+                    + e.getDescription()
+                    + " at character "
+                    + (Math.max(0, e.getIndex()) + 1),
+                e);
+          }
+        })
+        .toList();
+  }
+
+  boolean tell(String line) {
+    return (match.isEmpty() || found(match, line)) && !found(except, line);
+  }
+
+  private static boolean found(List<Pattern> any, String line) {
+    return any.stream().anyMatch(pattern -> pattern.matcher(line).find());
+  }
+}

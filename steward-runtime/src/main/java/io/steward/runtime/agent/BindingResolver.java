@@ -1,0 +1,187 @@
+package io.steward.runtime.agent;
+
+import io.steward.api.Source;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.binding.Position;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.binding.Tree;
+import io.steward.runtime.config.BindingKey;
+import io.steward.runtime.config.ConfigDraft;
+import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.PluginMethod;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The methods that bindings ask for, with their settings; or why a binding cannot have what it
+/// asks for.
+final class BindingResolver {
+
+  private static final String UNADDRESSED =
+      "\"to\" is missing: say which node receives its events, for example to: central";
+  private static final String NEEDLESS =
+      "\"to\" is of no use: this source sends no events; leave it out";
+
+  private final ConfigDraft draft;
+  private final PluginFolder plugins;
+  private final Map<Request, Resolved> fitted = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /// What a binding asks for.
+  private record Request(PluginMethod.Kind kind, BindingKey key) {}
+
+  /// A method with a binding's settings.
+  record Resolved(PluginMethod method, Supplier<Object> instances) {}
+
+  private BindingResolver(ConfigDraft draft, PluginFolder plugins) {
+    this.draft = draft;
+    this.plugins = plugins;
+  }
+
+  /// Looks for what every binding asks for.
+  static BindingResolver of(ConfigDraft draft, PluginFolder plugins) {
+    BindingResolver resolver = new BindingResolver(draft, plugins);
+    for (PluginMethod.Kind kind : PluginMethod.Kind.values()) {
+      draft.bindings(section(kind)).forEach(binding -> resolver.resolve(kind, binding));
+    }
+    List<BindingKey> commands =
+        draft.bindings(section(PluginMethod.Kind.COMMAND)).stream()
+            .map(ConfigDraft.Binding::key)
+            .toList();
+    draft.startup().forEach(startup -> resolver.resolve(startup, commands));
+    return resolver;
+  }
+
+  /// What a binding asked for; nothing, when no plugin has it any more.
+  Optional<Resolved> find(PluginMethod.Kind kind, BindingKey key) {
+    return Optional.ofNullable(fitted.get(new Request(kind, key)));
+  }
+
+  /// Everything that is wrong.
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /// Where a configuration binds methods of a kind.
+  static String section(PluginMethod.Kind kind) {
+    return switch (kind) {
+      case COMMAND -> "commands";
+      case EVENT -> "events";
+      case SOURCE -> "sources";
+    };
+  }
+
+  private void resolve(PluginMethod.Kind kind, ConfigDraft.Binding binding) {
+    String path = section(kind) + "." + binding.key();
+    plugins
+        .find(binding.key().method(), kind)
+        .ifPresentOrElse(
+            method -> {
+              address(method, binding, path);
+              settle(kind, method, binding, path);
+            },
+            () -> problem(binding, path, missing(binding.key(), kind)));
+  }
+
+  private void problem(ConfigDraft.Binding binding, String path, String what) {
+    problems.add(new Problem(draft.file().toString(), binding.position(), path, what));
+  }
+
+  private String missing(BindingKey key, PluginMethod.Kind kind) {
+    List<PluginMethod> all = plugins.methods();
+    List<String> others =
+        all.stream()
+            .filter(method -> method.name().equals(key.method()))
+            .map(method ->
+                method.kind() == PluginMethod.Kind.SOURCE
+                    ? "a source"
+                    : "for " + section(method.kind()))
+            .toList();
+    if (!others.isEmpty()) {
+      return "the method "
+          + key.method()
+          + " is "
+          + String.join(" and ", others)
+          + ", not for "
+          + section(kind);
+    }
+    List<String> names =
+        all.stream()
+            .filter(method -> method.kind() == kind)
+            .map(method -> method.name().value())
+            .distinct()
+            .toList();
+    return "no plugin in "
+        + draft.plugins()
+        + " has a method "
+        + key.method()
+        + " for "
+        + section(kind)
+        + NearestWord.hint(key.method().value(), names)
+        + plugins.refused().stream()
+            .map(jar -> "; " + jar.jar().getFileName() + " is refused: " + jar.reason())
+            .collect(Collectors.joining());
+  }
+
+  /// A receiver is named where there is something to receive, and only there.
+  private void address(PluginMethod method, ConfigDraft.Binding binding, String path) {
+    if (method.defaults().get() instanceof Source source && source.sends() != binding.addressed()) {
+      problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
+    }
+  }
+
+  /// A startup command is one that is bound, with arguments that its method takes.
+  private void resolve(ConfigDraft.Startup startup, List<BindingKey> commands) {
+    if (!commands.contains(startup.key())) {
+      String key = startup.key().toString();
+      String hint = NearestWord.hint(key, commands.stream().map(BindingKey::toString).toList());
+      problems.add(
+          new Problem(
+              draft.file().toString(),
+              startup.position(),
+              startup.path() + ".command",
+              "nothing is bound as \"" + key + "\" under commands" + hint));
+      return;
+    }
+    Optional.ofNullable(fitted.get(new Request(PluginMethod.Kind.COMMAND, startup.key())))
+        .flatMap(found -> found.method().arguments())
+        .ifPresent(arguments -> {
+          try {
+            Binder.bind(startup.arguments(), arguments, startup.path() + ".arguments");
+          } catch (ProblemsException e) {
+            problems.addAll(e.problems());
+          }
+        });
+  }
+
+  /// Tries the settings once, so that they are known to be right later.
+  private void settle(
+      PluginMethod.Kind kind, PluginMethod method, ConfigDraft.Binding binding, String path) {
+    Tree with = binding.with().orElseGet(() -> nothing(binding.position()));
+    Supplier<Object> instances =
+        () -> {
+          try {
+            return Binder.overlay(method.defaults().get(), with, path + ".with");
+          } catch (ProblemsException e) {
+            throw new IllegalStateException(e); // they were right before
+          }
+        };
+    try {
+      Binder.overlay(method.defaults().get(), with, path + ".with");
+      fitted.put(new Request(kind, binding.key()), new Resolved(method, instances));
+    } catch (ProblemsException e) {
+      problems.addAll(e.problems());
+    }
+  }
+
+  /// No settings at all, which is right for a method whose defaults will do.
+  private Tree nothing(Position position) {
+    return new Tree.Scalar(draft.file().toString(), position, "", Tree.Type.NULL);
+  }
+}

@@ -1,0 +1,30 @@
+package io.steward.runtime.agent;
+
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.fleet.UnitDocument.PluginReport;
+import io.steward.runtime.process.NodeControl;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Stands for the upkeep of a node that is being started, and may be asked before there is any.
+///
+/// @param upkeep null until the node has been started
+record DeferredNodeControl(Supplier<@Nullable Reloader> upkeep) implements NodeControl {
+
+  @Override
+  public List<PluginReport> plugins() {
+    Reloader now = upkeep.get();
+    return now == null ? List.of() : now.plugins();
+  }
+
+  @Override
+  public ReloadResult reload() throws ProblemsException, IOException, InterruptedException {
+    Reloader now = upkeep.get();
+    if (now == null) {
+      throw new IOException("the node is just being started");
+    }
+    return now.reload();
+  }
+}

@@ -1,0 +1,148 @@
+package io.steward.runtime.agent;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.UnitDocument;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Says how the node is: when the link comes up, when something has changed, every heartbeat, and
+/// at the end.
+final class HeartbeatPublisher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HeartbeatPublisher.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int BEATS_BETWEEN_MEASURES = 20;
+
+  /// However often something changes, that alone makes no more documents than this.
+  private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(1);
+
+  private final Bus bus;
+  private final NodeName node;
+  private final Duration period;
+  private final FleetClock clock;
+  private final Function<Boolean, UnitDocument> document;
+  private final Thread thread;
+  private boolean linked;
+  private boolean changed;
+  private long nextChange = System.nanoTime();
+  private int beatsSinceMeasured;
+  private volatile long heard = System.nanoTime();
+
+  /// @param clock measured by when the broker stores what is said
+  /// @param document what is said; its argument is whether it is the goodbye
+  HeartbeatPublisher(
+      Bus bus,
+      NodeName node,
+      Duration period,
+      FleetClock clock,
+      Function<Boolean, UnitDocument> document) {
+    this.bus = bus;
+    this.node = node;
+    this.period = period;
+    this.clock = clock;
+    this.document = document;
+    this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::beat);
+  }
+
+  void start() {
+    bus.onLinkEvent(link -> {
+      if (link == Bus.LinkEvent.UP) {
+        linkIsUp();
+      }
+    });
+    thread.start();
+  }
+
+  /// Says it at once instead of with the next beat, since something has changed; unless it has done
+  /// so just now, then soon. Returns at once.
+  synchronized void publishSoon() {
+    changed = true;
+    notifyAll();
+  }
+
+  private synchronized void linkIsUp() {
+    linked = true;
+    notifyAll();
+  }
+
+  private void beat() {
+    try {
+      while (true) {
+        awaitBeat();
+        say(false);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void awaitBeat() throws InterruptedException {
+    long tenth = Math.max(1, period.toNanos() / 10);
+    long beat = System.nanoTime() + period.toNanos() - ThreadLocalRandom.current().nextLong(tenth);
+    while (!linked) {
+      long left = (changed && nextChange - beat < 0 ? nextChange : beat) - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    if (changed) {
+      nextChange = System.nanoTime() + BETWEEN_CHANGES.toNanos();
+    }
+    linked = false;
+    changed = false; // before the document is made: what changes from here on is told next
+  }
+
+  private void say(boolean goodbye) throws InterruptedException {
+    OutboundMessage outbound =
+        new OutboundMessage(
+            bus.addresses().unit(node),
+            Headers.NONE,
+            Json.write(PlainData.of(document.apply(goodbye))));
+    try {
+      Instant said = clock.local().instant();
+      long began = System.nanoTime();
+      bus.store(outbound).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      heard = System.nanoTime();
+      if (clock.offset().isEmpty() || ++beatsSinceMeasured >= BEATS_BETWEEN_MEASURES) {
+        beatsSinceMeasured = 0;
+        clock.measure(bus, node, said, Duration.ofNanos(System.nanoTime() - began));
+      }
+    } catch (ExecutionException | TimeoutException | IOException e) {
+      log.debug("the broker did not hear the heartbeat: {}", e.getMessage());
+    }
+  }
+
+  /// How long ago the broker last confirmed that it heard, or this began.
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - heard);
+  }
+
+  /// Says goodbye, if the broker can be reached.
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+      if (bus.isUp()) {
+        say(true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

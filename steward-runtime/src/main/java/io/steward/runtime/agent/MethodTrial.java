@@ -1,0 +1,196 @@
+package io.steward.runtime.agent;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.EventHandler;
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
+import io.steward.api.Source;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
+import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.objects.ObjectBucket;
+import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.EngineTime;
+import io.steward.runtime.process.EventSpec;
+import io.steward.runtime.process.Node;
+import io.steward.runtime.process.SourceSpec;
+import io.steward.runtime.process.Workload;
+import io.steward.runtime.temporary.TemporaryFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// One method on a real node without a broker: the same processes, the same ledger, a loopback bus.
+public final class MethodTrial implements AutoCloseable {
+
+  private static final NodeName TRIER = new NodeName("trier");
+  private static final Duration TIMEOUT = Duration.ofHours(1);
+  private static final int MAILBOX = 1000;
+  private static final long HEAD = 1 << 20;
+  private static final int TAIL = 64 << 10;
+
+  private final NodeName name;
+  private final Workload workload;
+  private final EngineTime time;
+  private final Path folder;
+  private final LoopbackBus bus;
+  private final Ledger ledger;
+  private final MessageSender sender;
+  private volatile Node node;
+
+  private MethodTrial(NodeName name, Workload workload, EngineTime time) throws IOException {
+    InstantSource local = time.clock().local();
+    this.name = name;
+    this.workload = workload;
+    this.time = time;
+    this.folder = TemporaryFiles.folder("steward-trial-");
+    this.bus = new LoopbackBus(local);
+    this.ledger = Ledger.open(folder, local);
+    this.sender = new MessageSender(bus, new MessageEncoder(TRIER, local));
+    this.node = node(); // last, for from here on it is at work
+  }
+
+  private Node node() throws IOException {
+    return Node.start(
+        name, Layout.SMALL, folder, bus, ledger, time.timers(), time.clock(), workload);
+  }
+
+  /// A command's handler, by the machine's own time.
+  ///
+  /// @throws IOException when there is no room for a temporary folder
+  public static <A> MethodTrial of(
+      Subject subject, Supplier<CommandHandler<A>> handler, Class<A> arguments, ClassLoader loader)
+      throws IOException {
+    return of(subject, handler, arguments, loader, EngineTime.system());
+  }
+
+  /// A command's handler.
+  ///
+  /// @param time which it goes by, and lets go of when it is closed
+  /// @throws IOException when there is no room for a temporary folder
+  public static <A> MethodTrial of(
+      Subject subject,
+      Supplier<CommandHandler<A>> handler,
+      Class<A> arguments,
+      ClassLoader loader,
+      EngineTime time)
+      throws IOException {
+    return new MethodTrial(
+        subject.node(),
+        new Workload(
+            List.of(
+                new CommandSpec<>(
+                    subject,
+                    from -> true,
+                    TIMEOUT,
+                    1,
+                    MAILBOX,
+                    false,
+                    HEAD,
+                    TAIL,
+                    handler,
+                    arguments,
+                    loader)),
+            List.of(),
+            List.of()),
+        time);
+  }
+
+  /// An event's handler.
+  ///
+  /// @param time which it goes by, and lets go of when it is closed
+  /// @throws IOException when there is no room for a temporary folder
+  public static <A> MethodTrial ofEvents(
+      Subject subject,
+      Supplier<EventHandler<A>> handler,
+      Class<A> arguments,
+      ClassLoader loader,
+      EngineTime time)
+      throws IOException {
+    return new MethodTrial(
+        subject.node(),
+        new Workload(
+            List.of(),
+            List.of(new EventSpec<>(subject, from -> true, handler, arguments, loader)),
+            List.of()),
+        time);
+  }
+
+  /// A source.
+  ///
+  /// @param name of the node it runs on
+  /// @param target where its events go, if it sends any
+  /// @param source asked for an instance whenever it is started
+  /// @param time which it goes by, and lets go of when it is closed
+  /// @throws IOException when there is no room for a temporary folder
+  public static MethodTrial ofSource(
+      NodeName name, Subject target, Supplier<Source> source, ClassLoader loader, EngineTime time)
+      throws IOException {
+    Optional<NodeName> to = source.get().sends() ? Optional.of(target.node()) : Optional.empty();
+    SourceSpec spec =
+        new SourceSpec(target.method(), target.domain(), to, source, loader, target.method());
+    return new MethodTrial(name, new Workload(List.of(), List.of(), List.of(spec)), time);
+  }
+
+  /// Sends a message to it, and follows it.
+  public ExchangeFollower send(Message message) throws IOException, InterruptedException {
+    return sender.send(message);
+  }
+
+  /// The bus, to see what it sends.
+  public LoopbackBus bus() {
+    return bus;
+  }
+
+  /// The objects of its fleet.
+  public ObjectStore objects() {
+    return new ObjectBucket(bus);
+  }
+
+  /// Where it keeps its data.
+  public Path data() {
+    return folder;
+  }
+
+  /// How its processes are.
+  public List<ProcessReport> reports() {
+    return node.reports();
+  }
+
+  /// What its sources have told about it.
+  public Map<String, Object> facts() {
+    return node.facts().state().facts();
+  }
+
+  /// Stops its processes. What they sent can still be looked at.
+  public void stop() {
+    node.close();
+  }
+
+  /// Starts them anew after they were stopped, with what is on the disk.
+  ///
+  /// @throws IOException when it cannot be read
+  public void startAgain() throws IOException {
+    node = node();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    time.timers().close();
+    ledger.close();
+    bus.close();
+    TemporaryFiles.delete(folder);
+  }
+}

@@ -1,0 +1,165 @@
+package io.steward.runtime.agent;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.EventHandler;
+import io.steward.api.MessageType;
+import io.steward.api.Source;
+import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.config.BindingKey;
+import io.steward.runtime.config.CommandBinding;
+import io.steward.runtime.config.EventBinding;
+import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.config.SourceBinding;
+import io.steward.runtime.config.StartupCommand;
+import io.steward.runtime.plugin.PluginMethod;
+import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.EventSpec;
+import io.steward.runtime.process.SourceSpec;
+import io.steward.runtime.process.StartupSpec;
+import io.steward.runtime.process.Workload;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Makes a node's work of what its configuration binds and its plugins provide.
+///
+/// @param config what is bound
+/// @param resolver what is provided for it
+record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
+
+  /// What the node is to do. A binding whose method no plugin has any more is a vacancy.
+  Workload work() {
+    Map<String, String> vacancies = new LinkedHashMap<>();
+    List<CommandSpec<?>> commands = new ArrayList<>();
+    config
+        .commands()
+        .forEach((key, binding) ->
+            found(PluginMethod.Kind.COMMAND, key, vacancies)
+                .ifPresent(resolved -> commands.add(command(key, binding, resolved))));
+    List<EventSpec<?>> events = new ArrayList<>();
+    config
+        .events()
+        .forEach((key, binding) ->
+            found(PluginMethod.Kind.EVENT, key, vacancies)
+                .ifPresent(resolved -> events.add(event(key, binding, resolved))));
+    List<SourceSpec> sources = new ArrayList<>();
+    config
+        .sources()
+        .forEach((key, binding) ->
+            found(PluginMethod.Kind.SOURCE, key, vacancies)
+                .ifPresent(resolved -> sources.add(source(key, binding, resolved))));
+    List<StartupSpec> startup = config.startup().stream().map(this::startup).toList();
+    return new Workload(commands, events, sources, startup, vacancies);
+  }
+
+  private Optional<BindingResolver.Resolved> found(
+      PluginMethod.Kind kind, BindingKey key, Map<String, String> vacancies) {
+    Optional<BindingResolver.Resolved> found = resolver.find(kind, key);
+    if (found.isEmpty()) {
+      vacancies.put(name(kind, key), "no plugin here has the method " + key.method() + " any more");
+    }
+    return found;
+  }
+
+  /// The names of the processes that work with a plugin.
+  Set<String> processesOf(String plugin) {
+    Set<String> names = new HashSet<>();
+    Map<PluginMethod.Kind, Set<BindingKey>> bound =
+        Map.of(
+            PluginMethod.Kind.COMMAND, config.commands().keySet(),
+            PluginMethod.Kind.EVENT, config.events().keySet(),
+            PluginMethod.Kind.SOURCE, config.sources().keySet());
+    bound.forEach((kind, keys) ->
+        keys.forEach(key ->
+            resolver
+                .find(kind, key)
+                .filter(resolved -> resolved.method().plugin().equals(plugin))
+                .ifPresent(resolved -> names.add(name(kind, key)))));
+    return names;
+  }
+
+  private String name(PluginMethod.Kind kind, BindingKey key) {
+    return switch (kind) {
+      case COMMAND -> key.at(config.node(), MessageType.COMMAND).toString();
+      case EVENT -> key.at(config.node(), MessageType.EVENT).toString();
+      case SOURCE -> SourceSpec.name(config.node(), key.method(), key.domain());
+    };
+  }
+
+  private StartupSpec startup(StartupCommand command) {
+    return new StartupSpec(
+        command.command().at(config.node(), MessageType.COMMAND),
+        command
+            .arguments()
+            .filter(arguments -> !arguments.isNothing())
+            .<Object>map(PlainData::of)
+            .orElse(Map.of()),
+        command.timeout());
+  }
+
+  private CommandSpec<?> command(
+      BindingKey key, CommandBinding binding, BindingResolver.Resolved resolved) {
+    return spec(key, binding, resolved, resolved.method().arguments().orElseThrow());
+  }
+
+  private <A> CommandSpec<A> spec(
+      BindingKey key,
+      CommandBinding binding,
+      BindingResolver.Resolved resolved,
+      Class<A> arguments) {
+    @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
+    Supplier<CommandHandler<A>> handlers = () -> (CommandHandler<A>) resolved.instances().get();
+    return new CommandSpec<>(
+        key.at(config.node(), MessageType.COMMAND),
+        binding::allows,
+        binding.longestRun(),
+        binding.atATime(),
+        binding.waiting(),
+        binding.repeatable().orElseGet(() -> handlers.get().repeatable()),
+        binding.head(),
+        binding.tail(),
+        handlers,
+        arguments,
+        resolved.method().loader(),
+        revision(binding, resolved));
+  }
+
+  /// What a process was made of: other settings, or a plugin loaded anew, make it another.
+  private static Object revision(Object binding, BindingResolver.Resolved resolved) {
+    return List.of(PlainData.of(binding), resolved.method().loader());
+  }
+
+  private EventSpec<?> event(
+      BindingKey key, EventBinding binding, BindingResolver.Resolved resolved) {
+    return spec(key, binding, resolved, resolved.method().arguments().orElseThrow());
+  }
+
+  private <A> EventSpec<A> spec(
+      BindingKey key, EventBinding binding, BindingResolver.Resolved resolved, Class<A> arguments) {
+    @SuppressWarnings("unchecked") // as above
+    Supplier<EventHandler<A>> handlers = () -> (EventHandler<A>) resolved.instances().get();
+    return new EventSpec<>(
+        key.at(config.node(), MessageType.EVENT),
+        binding::allows,
+        handlers,
+        arguments,
+        resolved.method().loader(),
+        revision(binding, resolved));
+  }
+
+  private SourceSpec source(
+      BindingKey key, SourceBinding binding, BindingResolver.Resolved resolved) {
+    return new SourceSpec(
+        key.method(),
+        key.domain(),
+        binding.to(),
+        () -> (Source) resolved.instances().get(),
+        resolved.method().loader(),
+        revision(binding, resolved));
+  }
+}

@@ -1,0 +1,55 @@
+package io.steward.runtime.binding;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The known word that somebody may have meant.
+public final class NearestWord {
+
+  private NearestWord() {}
+
+  /// The nearest of the known words, if any is near.
+  public static Optional<String> of(String word, Collection<String> known) {
+    int far = Math.max(2, word.length() / 3);
+    return known.stream()
+        .filter(candidate -> distance(word, candidate) <= far)
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /// How to go on after naming an unknown word: `; did you mean "from"?`, or what there is.
+  public static String hint(String word, Collection<String> known) {
+    return of(word, known)
+        .map(near -> "; did you mean \"" + near + "\"?")
+        .orElse(
+            known.isEmpty()
+                ? "; there is none"
+                : "; there is " + String.join(", ", known.stream().sorted().toList()));
+  }
+
+  /// How many letters must be changed, added, taken away or swapped with their neighbour.
+  private static int distance(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        cost[i][j] =
+            Math.min(cost[i - 1][j - 1] + same, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+}

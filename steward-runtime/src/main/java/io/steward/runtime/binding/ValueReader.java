@@ -1,0 +1,191 @@
+package io.steward.runtime.binding;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes values of the types a record may hold; nothing when a problem was noted instead.
+final class ValueReader {
+
+  private final Binder binder;
+
+  ValueReader(Binder binder) {
+    this.binder = binder;
+  }
+
+  @Nullable Object value(Tree tree, Type type, String path) {
+    return value(tree, type, path, Constraints.NONE);
+  }
+
+  /// @param constraints what it must keep to besides
+  @Nullable Object value(Tree tree, Type type, String path, Constraints constraints) {
+    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+      Object value = value(tree, generic.getActualTypeArguments()[0], path, constraints);
+      return value == null ? null : Optional.of(value);
+    }
+    Object value =
+        type instanceof ParameterizedType generic
+            ? several(tree, generic, path, constraints)
+            : simple(tree, (Class<?>) type, path);
+    Optional<String> complaint = value == null ? Optional.empty() : constraints.complaint(value);
+    complaint.ifPresent(what -> problem(tree, path, what));
+    return complaint.isPresent() ? null : value;
+  }
+
+  private @Nullable Object several(
+      Tree tree, ParameterizedType type, String path, Constraints constraints) {
+    Type[] of = type.getActualTypeArguments();
+    Class<?> raw = (Class<?>) type.getRawType();
+    if (raw == List.class || raw == Set.class) {
+      List<Object> items = items(tree, of[0], path, constraints.within());
+      return items == null ? null : raw == List.class ? List.copyOf(items) : set(items);
+    }
+    if (raw == Map.class) {
+      return map(tree, of, path, constraints);
+    }
+    if (raw == Class.class) {
+      throw new IllegalArgumentException(type + " is not a type a record may hold");
+    }
+    return simple(tree, raw, path);
+  }
+
+  private static Set<Object> set(List<Object> items) {
+    return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(items));
+  }
+
+  private @Nullable Object simple(Tree tree, Class<?> type, String path) {
+    if (type == Tree.class) {
+      return tree;
+    }
+    if (type == Object.class) {
+      return ScalarParser.plain(tree);
+    }
+    Optional<ScalarTypes.ScalarType> word = ScalarTypes.of(type);
+    if (word.isPresent()) {
+      return scalar(tree, word.get().expected(), path, text -> word.get().parse().apply(text));
+    }
+    if (type.isRecord()) {
+      return binder.record(tree, type, path, null);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return typed(tree, Tree.Type.BOOLEAN, "true or false", path, ScalarParser::truth);
+    }
+    if (type == int.class || type == Integer.class) {
+      return typed(tree, Tree.Type.NUMBER, "a whole number", path, ScalarParser::whole);
+    }
+    if (type == long.class || type == Long.class) {
+      return typed(tree, Tree.Type.NUMBER, "a whole number", path, ScalarParser::large);
+    }
+    if (type == double.class || type == Double.class) {
+      return typed(tree, Tree.Type.NUMBER, "a number", path, Double::valueOf);
+    }
+    throw new IllegalArgumentException(type + " is not a type a record may hold");
+  }
+
+  /// Something made of text.
+  @FunctionalInterface
+  private interface Reading {
+    Object of(String text);
+  }
+
+  private @Nullable Object scalar(Tree tree, String expected, String path, Reading reading) {
+    if (!(tree instanceof Tree.Scalar scalar) || tree.isNothing()) {
+      problem(tree, path, "expected " + expected + ", found " + tree.kind());
+      return null;
+    }
+    try {
+      return reading.of(scalar.text());
+    } catch (IllegalArgumentException | ArithmeticException refused) {
+      problem(tree, path, String.valueOf(refused.getMessage()));
+      return null;
+    }
+  }
+
+  private @Nullable Object typed(
+      Tree tree, Tree.Type wanted, String expected, String path, Reading reading) {
+    if (tree instanceof Tree.Scalar scalar && scalar.type() != wanted) {
+      problem(tree, path, "expected " + expected + ", found " + tree.kind());
+      return null;
+    }
+    return scalar(tree, expected, path, reading);
+  }
+
+  private @Nullable List<Object> items(Tree tree, Type type, String path, Constraints constraints) {
+    if (!(tree instanceof Tree.Sequence sequence)) {
+      String advice = tree instanceof Tree.Scalar ? "; write [" + text(tree) + "]" : "";
+      problem(tree, path, "expected a list, found " + tree.kind() + advice);
+      return null;
+    }
+    List<Object> items = new ArrayList<>();
+    boolean whole = true;
+    for (int i = 0; i < sequence.items().size(); i++) {
+      Object item = value(sequence.items().get(i), type, path + "[" + i + "]", constraints);
+      whole &= item != null;
+      if (item != null) {
+        items.add(item);
+      }
+    }
+    return whole ? items : null;
+  }
+
+  private static String text(Tree tree) {
+    return tree instanceof Tree.Scalar scalar ? scalar.text() : "";
+  }
+
+  private @Nullable Map<Object, Object> map(
+      Tree tree, Type[] of, String path, Constraints constraints) {
+    if (!(tree instanceof Tree.Mapping mapping)) {
+      problem(tree, path, "expected a map, found " + tree.kind());
+      return null;
+    }
+    Map<Object, Object> map = new LinkedHashMap<>();
+    boolean whole = true;
+    for (var entry : mapping.entries().entrySet()) {
+      String below = Binder.join(path, entry.getKey());
+      Tree.Scalar key =
+          new Tree.Scalar(
+              tree.origin(), entry.getValue().position(), entry.getKey(), Tree.Type.TEXT);
+      Object name = value(key, of[0], below, constraints.ofKeys());
+      Object value = value(entry.getValue().value(), of[1], below, constraints.within());
+      whole &= name != null && value != null;
+      if (name != null && value != null) {
+        map.put(name, value);
+      }
+    }
+    return whole ? java.util.Collections.unmodifiableMap(map) : null;
+  }
+
+  private void problem(Tree tree, String path, String message) {
+    binder.problem(tree.position(), tree.origin(), path, message);
+  }
+
+  /// Whether a component of this type may be absent.
+  static boolean mayBeAbsent(Type type) {
+    return absent(type).isPresent();
+  }
+
+  /// What an absent component of this type is, if it may be absent.
+  static Optional<Object> absent(Type type) {
+    Class<?> raw =
+        type instanceof ParameterizedType generic
+            ? (Class<?>) generic.getRawType()
+            : (Class<?>) type;
+    if (raw == Optional.class) {
+      return Optional.of(Optional.empty());
+    }
+    if (raw == List.class) {
+      return Optional.of(List.of());
+    }
+    if (raw == Set.class) {
+      return Optional.of(Set.of());
+    }
+    return raw == Map.class ? Optional.of(Map.of()) : Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package io.steward.runtime.bus;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Ids for messages: UUID version 7 (RFC 9562), so that they sort by time and tell it.
+public final class MessageIdGenerator {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int VERSION_7 = 7;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+  private static long newest;
+
+  private MessageIdGenerator() {}
+
+  /// A fresh id, greater than any made before by this program.
+  public static synchronized String next(InstantSource clock) {
+    // 48 bits of milliseconds and 12 of a counter, which borrows from the next millisecond
+    long stamp = Math.max(clock.millis() << 12 | RANDOM.nextInt(1 << 8), newest + 1);
+    newest = stamp;
+    long high = (stamp >>> 12) << 16 | (long) VERSION_7 << 12 | (stamp & 0xfff);
+    long low = VARIANT | (RANDOM.nextLong() >>> 2);
+    return new UUID(high, low).toString();
+  }
+
+  /// The id of what is known by a time and a text, the same whenever it is made.
+  ///
+  /// @param time which the id tells
+  public static String of(Instant time, String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bits = ByteBuffer.wrap(hash);
+      long high = time.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bits.getLong() & 0xfff);
+      return new UUID(high, VARIANT | (bits.getLong() >>> 2)).toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  /// When an id was made, where it tells.
+  public static Optional<Instant> time(String id) {
+    try {
+      UUID uuid = UUID.fromString(id);
+      return uuid.version() == VERSION_7
+          ? Optional.of(Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16))
+          : Optional.empty();
+    } catch (IllegalArgumentException stranger) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
+import io.nats.client.Message;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Stored events through a durable consumer, one at a time: what is fetched ahead of the one being
+/// worked on would come back out of order when the link breaks.
+final class NatsDurableConsumer implements Bus.DurableConsumer {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration ACK_WAIT = Duration.ofSeconds(30);
+  private static final Duration ACK_SYNC = Duration.ofSeconds(5);
+
+  private static final int LOOK_EVERY = 5;
+
+  private final ConsumerContext consumer;
+  private int idle;
+
+  private NatsDurableConsumer(ConsumerContext consumer) {
+    this.consumer = consumer;
+  }
+
+  static NatsDurableConsumer open(Connection connection, Addresses addresses, Subject event)
+      throws IOException, InterruptedException {
+    ConsumerConfiguration wanted =
+        ConsumerConfiguration.builder()
+            .durable(event.node() + "_" + event.method() + "_" + event.domain())
+            .filterSubject(addresses.stored(event))
+            .deliverPolicy(DeliverPolicy.All)
+            .ackPolicy(AckPolicy.Explicit)
+            .ackWait(ACK_WAIT)
+            .maxAckPending(1)
+            .build();
+    return ApiCalls.ask(() ->
+        new NatsDurableConsumer(
+            connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(wanted)));
+  }
+
+  @Override
+  public Optional<Bus.AckableMessage> next() throws IOException, InterruptedException {
+    Message next = ApiCalls.<@Nullable Message>ask(() -> consumer.next(PATIENCE));
+    if (next != null) {
+      idle = 0;
+    } else if (++idle % LOOK_EVERY == 0) {
+      // a stream that was made anew knows no consumer, and nobody says so to who waits
+      ApiCalls.ask(consumer::getConsumerInfo);
+    }
+    return Optional.ofNullable(next).map(AckableNatsMessage::new);
+  }
+
+  /// Nothing is left open: each event is asked for by itself.
+  @Override
+  public void close() {}
+
+  private record AckableNatsMessage(Message message) implements Bus.AckableMessage {
+
+    @Override
+    public InboundMessage delivery() {
+      return NatsMessages.fromConsumer(message);
+    }
+
+    @Override
+    public void acknowledge() throws IOException, InterruptedException {
+      try {
+        message.ackSync(ACK_SYNC);
+      } catch (TimeoutException | IllegalStateException e) {
+        throw new IOException("the broker did not confirm the acknowledgement", e);
+      }
+    }
+
+    @Override
+    public void inProgress() {
+      message.inProgress();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.ObjectStore;
+import io.nats.client.api.ObjectInfo;
+import io.nats.client.api.ObjectMeta;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/// The bucket of files, a NATS object store (ADR-20), which the stock tool reads and writes.
+///
+/// @param connection to the broker
+/// @param bucket its name
+record NatsObjectStore(Connection connection, String bucket) {
+
+  /// Each is confirmed before the next is sent, so on a long way few large ones are quicker.
+  private static final int LARGEST_CHUNK = 512 << 10;
+
+  private static final int BESIDES = 1 << 10; // subject and protocol, in one message with a chunk
+  private static final int AT_A_TIME = 8;
+
+  /// Something done with the bucket.
+  @FunctionalInterface
+  private interface Use<T extends @Nullable Object> {
+    T of(ObjectStore store)
+        throws IOException,
+            InterruptedException,
+            io.nats.client.JetStreamApiException,
+            NoSuchAlgorithmException;
+  }
+
+  private <T extends @Nullable Object> T use(Use<T> use) throws IOException, InterruptedException {
+    try {
+      return ApiCalls.ask(() -> {
+        try {
+          return use.of(connection.objectStore(bucket));
+        } catch (NoSuchAlgorithmException e) {
+          throw new IllegalStateException(e); // every JDK has SHA-256
+        }
+      });
+    } catch (IllegalArgumentException e) { // the library's word for parts that are missing
+      throw new IOException("the bucket " + bucket + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  void put(String name, InputStream body) throws IOException, InterruptedException {
+    int chunk = (int) Math.min(LARGEST_CHUNK, connection.getMaxPayload() - BESIDES);
+    ObjectMeta meta = ObjectMeta.builder(name).chunkSize(chunk).build();
+    ObjectInfo _ = use(store -> store.put(meta, body));
+  }
+
+  /// Reads an object, a few chunks at a time. The library's own way of doing so has the broker send
+  /// all it can, and goes on to be sent it after whoever reads has stopped.
+  ///
+  /// @return whether there is such an object
+  boolean get(String name, OutputStream to) throws IOException, InterruptedException {
+    @Nullable ObjectInfo info = this.<@Nullable ObjectInfo>use(store -> store.getInfo(name));
+    if (info == null) {
+      return false;
+    }
+    String chunks = "$O." + bucket + ".C." + info.getNuid();
+    try (Bus.StreamReader reader =
+        NatsStreamReader.open(
+            connection, "OBJ_" + bucket, chunks, new Bus.StartPosition.AtSequence(1), AT_A_TIME)) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        to.write(next.get().body());
+      }
+    }
+    return true;
+  }
+
+  void delete(String name) throws IOException, InterruptedException {
+    @Nullable ObjectInfo _ =
+        this.<@Nullable ObjectInfo>use(
+            store -> store.getInfo(name) == null ? null : store.delete(name));
+  }
+}

@@ -1,0 +1,184 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is stored, read through a consumer that lives in the broker's memory and only so long.
+final class NatsStreamReader implements Bus.StreamReader {
+
+  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final int USUAL_PAGE = 500;
+  private static final int PAGE_BYTES = 8 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Connection connection;
+  private final String stream;
+  private final String subject;
+  private final Bus.StartPosition start;
+  private final int size;
+  private ConsumerContext consumer;
+  private long left;
+  private long last;
+  private long lastWhenReadAnew = -1;
+  private long missing;
+  private @Nullable FetchConsumer page;
+
+  private NatsStreamReader(
+      Connection connection, String stream, String subject, Bus.StartPosition start, int size)
+      throws IOException, InterruptedException {
+    this.connection = connection;
+    this.stream = stream;
+    this.subject = subject;
+    this.start = start;
+    this.size = size;
+    this.consumer = consumer(start);
+    this.left = pending(consumer);
+  }
+
+  static NatsStreamReader open(
+      Connection connection, String stream, String subject, Bus.StartPosition start)
+      throws IOException, InterruptedException {
+    return open(connection, stream, subject, start, USUAL_PAGE);
+  }
+
+  /// @param size how many messages the broker sends at a time
+  static NatsStreamReader open(
+      Connection connection, String stream, String subject, Bus.StartPosition start, int size)
+      throws IOException, InterruptedException {
+    return new NatsStreamReader(connection, stream, subject, start, size);
+  }
+
+  private ConsumerContext consumer(Bus.StartPosition from)
+      throws IOException, InterruptedException {
+    ConsumerConfiguration.Builder wanted =
+        ConsumerConfiguration.builder()
+            .name("read-" + UUID.randomUUID())
+            .filterSubject(subject)
+            .ackPolicy(AckPolicy.None)
+            .memStorage(true)
+            .numReplicas(1)
+            .inactiveThreshold(Duration.ofSeconds(30));
+    switch (from) {
+      case Bus.StartPosition.AtSequence(long sequence) ->
+          wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
+      case Bus.StartPosition.SinceTime(var time) ->
+          wanted.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
+      case Bus.StartPosition.LastPerSubject(boolean headersOnly) ->
+          wanted.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
+    }
+    return ApiCalls.ask(
+        () -> connection.getStreamContext(stream).createOrUpdateConsumer(wanted.build()));
+  }
+
+  private static long pending(ConsumerContext consumer) {
+    return Objects.requireNonNull(consumer.getCachedConsumerInfo()).getNumPending();
+  }
+
+  @Override
+  public Optional<InboundMessage> next() throws IOException, InterruptedException {
+    while (left > 0) {
+      FetchConsumer now = page;
+      if (now == null) {
+        missing = Math.min(size, left);
+        now = fetch();
+        page = now;
+      }
+      Message message = ApiCalls.ask(now::nextMessage);
+      if (message != null) {
+        missing--;
+        left = message.metaData().pendingCount();
+        long sequence = message.metaData().streamSequence();
+        if (sequence > last) { // the last of each are read from the beginning again
+          last = sequence;
+          return Optional.of(NatsMessages.fromConsumer(message));
+        }
+      } else if (now.isFinished()) {
+        end(now);
+      } else {
+        throw new IOException("the broker stopped answering while " + stream + " was read");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void end(FetchConsumer ended) throws IOException, InterruptedException {
+    close(ended);
+    page = null;
+    if (connection.getStatus() != Connection.Status.CONNECTED) {
+      throw new IOException("the link went down while " + stream + " was read");
+    }
+    if (missing > 0) {
+      readAnew();
+    }
+  }
+
+  /// Reads on with another consumer, since the first one will not send again what it has sent. The
+  /// library ends a page as soon as its last message was counted, which may be before it can be had
+  /// (NatsFetchConsumer.nextMessage); and a page that ends by its time may have messages under way.
+  private void readAnew() throws IOException, InterruptedException {
+    if (last == lastWhenReadAnew) {
+      throw new IOException("the broker sent nothing while " + stream + " was read");
+    }
+    lastWhenReadAnew = last;
+    forget();
+    boolean again = last == 0 || start instanceof Bus.StartPosition.LastPerSubject;
+    consumer = consumer(again ? start : new Bus.StartPosition.AtSequence(last + 1));
+    left = pending(consumer);
+  }
+
+  private FetchConsumer fetch() throws IOException, InterruptedException {
+    return ApiCalls.ask(() ->
+        consumer.fetch(
+            FetchConsumeOptions.builder()
+                .max(pageBytes(), (int) missing)
+                .expiresIn(PATIENCE.toMillis())
+                .build()));
+  }
+
+  /// What is fetched is held in memory; but the largest message must fit, or none is sent.
+  private int pageBytes() {
+    return Math.clamp(2 * connection.getMaxPayload(), PAGE_BYTES, Integer.MAX_VALUE);
+  }
+
+  private static void close(FetchConsumer page) {
+    try {
+      page.close();
+    } catch (Exception e) {
+      log.debug("closing a page: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    FetchConsumer now = page;
+    if (now != null) {
+      close(now);
+    }
+    forget();
+  }
+
+  private void forget() {
+    String name = consumer.getConsumerName();
+    try {
+      connection.jetStreamManagement().deleteConsumer(stream, name);
+    } catch (IOException | JetStreamApiException | IllegalStateException e) {
+      log.debug("the broker forgets {} by itself: {}", name, e.getMessage());
+    }
+  }
+}

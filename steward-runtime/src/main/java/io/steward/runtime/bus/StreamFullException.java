@@ -1,0 +1,13 @@
+package io.steward.runtime.bus;
+
+import java.io.IOException;
+
+/// Something was not stored, since its stream has reached its limit.
+public final class StreamFullException extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  StreamFullException(String message) {
+    super(message);
+  }
+}

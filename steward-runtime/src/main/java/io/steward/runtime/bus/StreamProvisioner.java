@@ -1,0 +1,255 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.ObjectStoreConfiguration;
+import io.nats.client.api.Republish;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the fleet's streams and buckets where they are missing, and finds out how they were made.
+///
+/// The number of shards stands in the description of the first stream of commands, so that every
+/// sender agrees on it and no configuration can contradict it.
+final class StreamProvisioner {
+
+  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+
+  private static final int NOT_FOUND = 404;
+  private static final int NAME_IN_USE = 10058;
+
+  /// The broker's disk, the account, and what the account allows one stream.
+  private static final Set<Integer> NO_ROOM = Set.of(10047, 10002, 10122);
+
+  private static final long SMALLEST_OBJECTS = 16 << 20;
+  private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
+
+  /// Longer than any job may last, and long enough to look back.
+  private static final Duration JOBS_KEPT = Duration.ofDays(90);
+
+  private static final Pattern SHARDS = Pattern.compile("shard \\d+ of (\\d+)");
+
+  private final Connection connection;
+  private final JetStreamManagement management;
+
+  StreamProvisioner(Connection connection) throws IOException {
+    this.connection = connection;
+    this.management = connection.jetStreamManagement();
+  }
+
+  /// How the fleet's streams were made, or nothing when there are none.
+  Optional<Addresses> find(String prefix) throws IOException, JetStreamApiException {
+    String first = new Addresses(prefix, 1).commandsStream("00");
+    try {
+      String description =
+          Optional.ofNullable(management.getStreamInfo(first).getConfiguration().getDescription())
+              .orElse("");
+      Matcher shards = SHARDS.matcher(description);
+      return Optional.of(
+          new Addresses(prefix, shards.find() ? Integer.parseInt(shards.group(1)) : 1));
+    } catch (JetStreamApiException e) {
+      if (e.getErrorCode() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Whether there is a stream: a fleet that was made by an older steward lacks the newer ones.
+  boolean has(String stream) throws IOException, JetStreamApiException {
+    try {
+      var _ = management.getStreamInfo(stream);
+      return true;
+    } catch (JetStreamApiException e) {
+      if (e.getErrorCode() == NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// Makes what is missing. Safe to be done by several nodes at once.
+  Addresses ensure(Layout layout) throws IOException, JetStreamApiException {
+    Addresses addresses =
+        find(layout.prefix()).orElse(new Addresses(layout.prefix(), layout.shards()));
+    String prefix = addresses.prefix();
+    make(
+        stream(layout, addresses.eventsStream(), "events")
+            .subjects(prefix + ".event.*.*.*")
+            .republish(republish(prefix + ".event.*.*.*", "event"))
+            .build());
+    make(
+        stream(layout, addresses.repliesStream(), "answers")
+            .subjects(prefix + ".reply.*.*.*.*")
+            .republish(
+                Republish.builder()
+                    .source(prefix + ".reply.*.*.*.*")
+                    .destination(
+                        "{{wildcard(1)}}.reply.{{wildcard(2)}}.{{wildcard(3)}}.{{wildcard(4)}}")
+                    .build())
+            .build());
+    bucket(
+        layout,
+        addresses.unitsStream(),
+        addresses.unitsBucket(),
+        "the state of each unit",
+        Duration.ZERO);
+    bucket(
+        layout,
+        addresses.linksStream(),
+        addresses.linksBucket(),
+        "the end of each unit's last link",
+        Duration.ZERO);
+    bucket(
+        layout,
+        addresses.jobsStream(),
+        addresses.jobsBucket(),
+        "jobs and how far they are",
+        JOBS_KEPT);
+    files(layout, addresses);
+    objects(layout, addresses);
+    // the stream that tells the number of shards is made last: who finds it finds them all
+    for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
+      String number = "%02d".formatted(shard);
+      String subject = prefix + ".command." + number + ".*.*.*";
+      make(
+          stream(
+                  layout,
+                  addresses.commandsStream(number),
+                  "commands, shard " + number + " of " + addresses.shards())
+              .subjects(subject)
+              .republish(republish(subject, "command"))
+              .build());
+    }
+    return addresses;
+  }
+
+  /// Limited by age alone: a stream limited by bytes would drop what nobody has taken yet. A broker
+  /// whose disk is full refuses to store, and the outboxes wait.
+  private static StreamConfiguration.Builder stream(Layout layout, String name, String holds) {
+    return StreamConfiguration.builder()
+        .name(name)
+        .description("steward: " + holds)
+        .storageType(StorageType.File)
+        .replicas(layout.replicas())
+        .maxAge(layout.retention())
+        .duplicateWindow(DUPLICATE_WINDOW)
+        .allowDirect(true);
+  }
+
+  private static Republish republish(String source, String type) {
+    return Republish.builder()
+        .source(source)
+        .destination("{{wildcard(1)}}." + type + ".{{wildcard(2)}}.{{wildcard(3)}}")
+        .build();
+  }
+
+  /// Something that makes a stream.
+  @FunctionalInterface
+  private interface Creation {
+    Object make() throws IOException, JetStreamApiException;
+  }
+
+  private void make(StreamConfiguration wanted) throws IOException, JetStreamApiException {
+    make(wanted.getName(), () -> management.addStream(wanted));
+  }
+
+  private void make(String stream, Creation creation) throws IOException, JetStreamApiException {
+    if (has(stream)) {
+      return; // as somebody made it; how long things are kept is theirs to say
+    }
+    try {
+      Object _ = creation.make();
+    } catch (JetStreamApiException e) {
+      if (e.getApiErrorCode() != NAME_IN_USE) { // another node was quicker
+        throw e;
+      }
+    }
+  }
+
+  private void bucket(Layout layout, String stream, String name, String holds, Duration kept)
+      throws IOException, JetStreamApiException {
+    make(
+        stream,
+        () ->
+            connection
+                .keyValueManagement()
+                .create(
+                    KeyValueConfiguration.builder()
+                        .name(name)
+                        .description("steward: " + holds)
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .ttl(kept)
+                        .build()));
+  }
+
+  private void files(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
+    make(
+        addresses.filesStream(),
+        () ->
+            connection
+                .objectStoreManagement()
+                .create(
+                    ObjectStoreConfiguration.builder()
+                        .name(addresses.filesBucket())
+                        .description("steward: bodies that are too large for a message")
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .ttl(layout.retention())
+                        .build()));
+  }
+
+  /// The broker sets the room aside when the bucket is made, and makes none that it has no room
+  /// for; a smaller one is better than none, and a fleet without one is better than no fleet.
+  private void objects(Layout layout, Addresses addresses) throws IOException {
+    long wanted = layout.objects().size();
+    String refusal = "";
+    for (long size = wanted; size >= Math.min(wanted, SMALLEST_OBJECTS); size /= 2) {
+      try {
+        objects(layout, addresses, size);
+        if (size < wanted) {
+          log.warn("the bucket of objects holds {} bytes, not {}: {}", size, wanted, refusal);
+        }
+        return;
+      } catch (JetStreamApiException e) {
+        refusal = e.getMessage();
+        if (!NO_ROOM.contains(e.getApiErrorCode())) {
+          break;
+        }
+      }
+    }
+    log.warn(
+        "the broker makes no bucket of {} bytes for objects, so no files can be copied: {}",
+        wanted,
+        refusal);
+  }
+
+  private void objects(Layout layout, Addresses addresses, long size)
+      throws IOException, JetStreamApiException {
+    make(
+        addresses.objectsStream(),
+        () ->
+            connection
+                .keyValueManagement()
+                .create(
+                    KeyValueConfiguration.builder()
+                        .name(addresses.objectsBucket())
+                        .description("steward: objects of plugins, in pieces")
+                        .storageType(StorageType.File)
+                        .replicas(layout.replicas())
+                        .ttl(layout.objects().retention())
+                        .maxBucketSize(size)
+                        .build()));
+  }
+}

@@ -1,0 +1,211 @@
+package io.steward.runtime.bus;
+
+import io.nats.client.AuthenticationException;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener.Events;
+import io.nats.client.ErrorListener;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.Subscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection to the broker as a user of its system account, who hears of every connection that
+/// ends. It comes up whenever that can be, keeps trying for ever, and is never needed.
+///
+/// Safe for use by any thread.
+public final class SystemAccountConnection implements AutoCloseable {
+
+  /// What the broker tells of each account's connections.
+  private static final String ENDED = "$SYS.ACCOUNT.*.DISCONNECT";
+
+  private static final Logger log = LoggerFactory.getLogger(SystemAccountConnection.class);
+  private static final Duration ASK = Duration.ofSeconds(5);
+  private static final Duration UNREACHABLE = Duration.ofSeconds(1);
+
+  /// A broker that does not know a user writes so into its log at each attempt.
+  private static final Duration REFUSED = Duration.ofSeconds(15);
+
+  private final Consumer<InboundMessage> ended;
+  private final Runnable changed;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService events =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
+  private final Thread keeper;
+  private volatile @Nullable Connection connection;
+  private volatile Optional<String> refusal = Optional.empty();
+
+  private SystemAccountConnection(
+      ConnectOptions options,
+      String name,
+      Consumer<InboundMessage> ended,
+      Consumer<SystemAccountConnection> changed) {
+    this.ended = ended;
+    this.changed = () -> changed.accept(this);
+    this.keeper =
+        Thread.ofVirtual()
+            .name(name + " link")
+            .unstarted(() -> keep(NatsConnection.options(options, name)));
+  }
+
+  /// Opens it. Returns at once.
+  ///
+  /// @param name what the broker is to call this connection
+  /// @param ended called for each connection that has ended, one after the other, with what the
+  ///   broker says of it
+  /// @param changed called, by one thread at a time, when it is up, when the broker refuses
+  ///   something, and when asked to look again
+  public static SystemAccountConnection open(
+      ConnectOptions options,
+      String name,
+      Consumer<InboundMessage> ended,
+      Consumer<SystemAccountConnection> changed) {
+    SystemAccountConnection link = new SystemAccountConnection(options, name, ended, changed);
+    link.keeper.start();
+    return link;
+  }
+
+  private void keep(Options.Builder wanted) {
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(hold(wanted).toMillis());
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Connects, and stays until the library gives up, which it does when it is refused twice.
+  ///
+  /// @return how long to wait with the next attempt
+  private Duration hold(Options.Builder wanted) throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    Options options =
+        wanted
+            .executor(threads)
+            .connectExecutor(threads)
+            .callbackExecutor(events)
+            .connectionListener((c, event) -> happened(event, end))
+            .errorListener(new RefusalListener())
+            .build();
+    try {
+      Connection made = Nats.connect(options);
+      connection = made;
+      made.createDispatcher(message -> ended.accept(NatsMessages.fromSubscription(message)))
+          .subscribe(ENDED);
+      retryNow();
+      end.await();
+      return UNREACHABLE;
+    } catch (AuthenticationException e) {
+      refused("it does not let this user in");
+      return REFUSED;
+    } catch (IOException | IllegalStateException e) { // or it is gone again at once
+      log.debug("the broker cannot be reached yet: {}", e.getMessage());
+      return UNREACHABLE;
+    } finally {
+      disconnect();
+    }
+  }
+
+  private void disconnect() throws InterruptedException {
+    Connection last = connection;
+    connection = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private void happened(Events event, CountDownLatch end) {
+    switch (event) {
+      case CONNECTED, RECONNECTED -> refusal = Optional.empty();
+      case RESUBSCRIBED -> changed.run();
+      case CLOSED -> end.countDown();
+      case DISCONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
+    }
+  }
+
+  private void refused(String why) {
+    refusal = Optional.of(why);
+    retryNow();
+  }
+
+  /// Has whoever looks at changes look once more, after what is still to be looked at.
+  public void retryNow() {
+    try {
+      events.execute(changed);
+    } catch (RejectedExecutionException closed) {
+      log.debug("nobody looks any more");
+    }
+  }
+
+  /// What the broker refuses, if it does.
+  public Optional<String> refusal() {
+    return refusal;
+  }
+
+  /// Asks the broker.
+  ///
+  /// @return its answer, or nothing when it knows no such question, at least not from this user
+  /// @throws IOException when it does not answer
+  public Optional<byte[]> ask(String subject, byte[] question)
+      throws IOException, InterruptedException {
+    Connection now = connection;
+    if (now == null) {
+      throw new IOException("the broker has not been reached yet");
+    }
+    try {
+      Subscription inbox = now.subscribe(now.createInbox());
+      try {
+        now.publish(subject, inbox.getSubject(), question);
+        Message answer = inbox.nextMessage(ASK);
+        if (answer == null) {
+          throw new IOException("the broker did not answer " + subject);
+        }
+        return answer.isStatusMessage() ? Optional.empty() : Optional.of(answer.getData());
+      } finally {
+        inbox.unsubscribe();
+      }
+    } catch (IllegalStateException closed) {
+      throw new IOException("the connection to the broker is closed", closed);
+    }
+  }
+
+  @Override
+  public void close() {
+    keeper.interrupt();
+    try {
+      keeper.join(); // which closes the connection
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
+      events.shutdownNow();
+    }
+  }
+
+  /// Hears what the broker does not permit; that it does not let a user in, connecting says.
+  private final class RefusalListener implements ErrorListener {
+    @Override
+    public void errorOccurred(Connection c, String error) {
+      if (error.startsWith("Permissions Violation")) {
+        refused("it says: " + error);
+      }
+    }
+
+    @Override
+    public void exceptionOccurred(Connection c, Exception exception) {
+      log.debug("link to the broker: {}", exception.toString());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.steward.runtime.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// A folder that is written as a whole or not at all.
+final class AtomicFolder {
+
+  private AtomicFolder() {}
+
+  /// Writes files into a folder that is empty, or not there yet.
+  ///
+  /// @param files their texts, by where they are in it
+  /// @throws IllegalArgumentException when the folder is in use, or cannot be written
+  static void write(Path folder, Map<String, String> files) {
+    boolean isThere = Files.exists(folder);
+    if (isThere && !isEmpty(folder)) {
+      throw new IllegalArgumentException(folder + " is not an empty folder; nothing was written");
+    }
+    try {
+      for (var file : files.entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        Files.writeString(path, file.getValue());
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "cannot write " + folder + ": " + e + "; " + takenBack(folder, isThere), e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + folder + ": " + e, e);
+    }
+  }
+
+  /// All that is in it now was written here.
+  private static String takenBack(Path folder, boolean keep) {
+    try {
+      if (Files.exists(folder)) {
+        DemoFiles.delete(folder);
+      }
+      if (keep) {
+        Files.createDirectory(folder);
+      }
+      return "nothing was written";
+    } catch (IOException e) {
+      return "what was written could not be deleted: " + e;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.MessageType;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.Units;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/// What a parameter or the value of an option may be, found out when a key is pressed: what is not
+/// found soon, or cannot be, is not offered. Named in picocli's annotations.
+abstract class CompletionCandidates implements Iterable<String> {
+
+  /// What was typed so far.
+  ///
+  /// @param verb which verb, with the options that were typed
+  /// @param positionals the words before, but for options
+  /// @param options values of options by their longest names
+  /// @param current the word being typed
+  record Line(Object verb, List<String> positionals, Map<String, String> options, String current) {
+
+    /// The positional word at an index, if there is one.
+    Optional<String> positional(int index) {
+      return positionals.stream().skip(index).findFirst();
+    }
+
+    /// Asks the broker for as long as nobody minds.
+    void ask(TimeBox.Question<Bus> question) {
+      if (verb instanceof Verb talking) {
+        TimeBox.run(() -> {
+          try (Bus bus = talking.visit()) {
+            question.of(bus);
+          }
+        });
+      }
+    }
+  }
+
+  /// All that are known; those that do not fit are left out later.
+  abstract Stream<String> of(Line line);
+
+  /// For help, which shows none.
+  @Override
+  public final Iterator<String> iterator() {
+    return List.<String>of().iterator();
+  }
+
+  /// Names of units.
+  static final class OfUnits extends CompletionCandidates {
+    /// Made by picocli.
+    OfUnits() {}
+
+    @Override
+    Stream<String> of(Line line) {
+      Queue<String> names = new ConcurrentLinkedQueue<>();
+      line.ask(bus -> new Units(bus, InstantSource.system()).names(names::add));
+      return names.stream();
+    }
+  }
+
+  /// Subjects: the name of a unit first, then what that unit takes.
+  static final class OfSubjects extends CompletionCandidates {
+    /// Made by picocli.
+    OfSubjects() {}
+
+    @Override
+    Stream<String> of(Line line) {
+      int dot = line.current().indexOf('.');
+      if (dot < 0) {
+        return new OfUnits().of(line).map(name -> name + ".");
+      }
+      return unit(line, line.current().substring(0, dot))
+          .flatMap(unit -> unit.maps("processes").stream())
+          .map(process -> String.valueOf(process.get("subject")))
+          .filter(subject -> !subject.contains(".source."));
+    }
+  }
+
+  /// Keys of arguments, for the subject that stands first.
+  static final class OfArguments extends CompletionCandidates {
+    /// Made by picocli.
+    OfArguments() {}
+
+    @Override
+    Stream<String> of(Line line) {
+      return line.positional(0).flatMap(OfArguments::subject).stream()
+          .filter(subject -> subject.type() == MessageType.COMMAND)
+          .flatMap(subject ->
+              unit(line, subject.node().value())
+                  .flatMap(unit -> new ArgumentCheck(List.of(unit)).schema(subject).stream()))
+          .flatMap(schema -> keys(schema, line));
+    }
+
+    private static Optional<Subject> subject(String text) {
+      try {
+        return Optional.of(Subject.parse(text));
+      } catch (IllegalArgumentException none) {
+        return Optional.empty();
+      }
+    }
+
+    /// Keys that were not given yet, and what a key may be where that is one of some words.
+    private static Stream<String> keys(Map<String, Object> schema, Line line) {
+      Map<String, Object> properties = UntrustedDocuments.map(schema.get("properties"));
+      int equals = line.current().indexOf('=');
+      if (equals >= 0) {
+        String key = line.current().substring(0, equals);
+        return UntrustedDocuments.map(properties.get(key)).get("enum")
+                instanceof Collection<?> words
+            ? words.stream().map(word -> key + "=" + word)
+            : Stream.empty();
+      }
+      return properties.keySet().stream()
+          .map(key -> key + "=")
+          .filter(key -> line.positionals().stream().noneMatch(word -> word.startsWith(key)));
+    }
+  }
+
+  /// What a unit said last, if that is known.
+  static Stream<Unit> unit(Line line, String name) {
+    Queue<Unit> found = new ConcurrentLinkedQueue<>();
+    line.ask(bus ->
+        new Units(bus, InstantSource.system())
+            .lastReported(new NodeName(name))
+            .ifPresent(found::add));
+    return found.stream();
+  }
+}

@@ -1,0 +1,58 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.jobs.Job;
+import io.steward.runtime.jobs.JobControl;
+import io.steward.runtime.jobs.JobStatus;
+import io.steward.runtime.jobs.JobStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Wishes something of a job, and says what came of it.
+///
+/// @param store where it is wished
+/// @param by who wishes it
+/// @param console where it is told
+record ControlJob(JobStore store, NodeName by, Console console) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// Wishes it.
+  ///
+  /// @return the exit code
+  int apply(String job, JobControl.Action action) throws IOException, InterruptedException {
+    LinkedBlockingQueue<JobStatus> heard = new LinkedBlockingQueue<>();
+    try (var _ = store.watchStatus(job, heard::add)) {
+      long revision = store.control(job, new JobControl(action, by, Instant.now()));
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      for (long left = PATIENCE.toNanos(); left > 0; left = end - System.nanoTime()) {
+        JobStatus status = heard.poll(left, TimeUnit.NANOSECONDS);
+        if (status != null && status.control() >= revision) {
+          return tell(job, status);
+        }
+      }
+    }
+    console.note(
+        "steward: no station has answered yet; what is wished of the job is kept until one does");
+    return ExitCode.WAITING;
+  }
+
+  private int tell(String job, JobStatus status) throws IOException, InterruptedException {
+    if (console.json()) {
+      Optional<Job> now = store.find(job);
+      now.ifPresent(found -> JobRows.object(found, console));
+    } else {
+      console.line(
+          "job "
+              + job
+              + " is "
+              + console.state(status.phase().word())
+              + (status.why().isEmpty() ? "" : ": " + status.why()));
+    }
+    return ExitCode.FINE;
+  }
+}

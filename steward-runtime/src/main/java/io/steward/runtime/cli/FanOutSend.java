@@ -1,0 +1,93 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.FanOut;
+import io.steward.runtime.fleet.MessageEncoder;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Sends messages of one method to many units at once, and tells what comes of each.
+final class FanOutSend {
+
+  private final Console console;
+  private final SendOptions options;
+  private final FanOut fanOut;
+  private final Map<String, String> unsent = new ConcurrentSkipListMap<>();
+
+  FanOutSend(Bus bus, NodeName from, Console console, SendOptions options) {
+    this.console = console;
+    this.options = options;
+    this.fanOut = new FanOut(bus, new MessageEncoder(from, InstantSource.system()));
+  }
+
+  /// Sends all, and follows them until each has ended, or patience has.
+  ///
+  /// @param messages all of one method and domain
+  /// @return how each went that was stored, in their order; none when they are detached
+  List<MessageFollower.Result> send(List<Message> messages)
+      throws IOException, InterruptedException {
+    try {
+      return fanOut
+          .send(
+              messages.stream().map(options::limit).toList(),
+              new FanOutListener(new Progress(console, messages.size())))
+          .stream()
+          .flatMap(Optional::stream)
+          .toList();
+    } finally {
+      console.progressDone();
+    }
+  }
+
+  /// The units for which the broker did not say that it has their message, each with the reason.
+  Map<String, String> unsent() {
+    return unsent;
+  }
+
+  /// Tells how far all have come, and what comes of each.
+  private final class FanOutListener implements FanOut.Reader<Optional<MessageFollower.Result>> {
+
+    private final Progress progress;
+
+    FanOutListener(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public Optional<MessageFollower.Result> onStored(ExchangeFollower follower)
+        throws InterruptedException {
+      if (options.detached()) {
+        SendAndFollow.tellStored(follower, console);
+        return Optional.empty();
+      }
+      AtomicReference<State> last = new AtomicReference<>(State.InProgress.STORED);
+      return Optional.of(
+          MessageFollower.among(
+                  follower, console, state -> progress.moved(last.getAndSet(state), state))
+              .follow(options.patience()));
+    }
+
+    @Override
+    public void onUnsent(Message message, IOException why) {
+      String node = message.to().node().value();
+      progress.leftOut();
+      unsent.put(node, String.valueOf(why.getMessage()));
+      if (console.json()) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("node", node);
+        object.put("reason", why.getMessage());
+        console.object("unsent", object);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.State;
+import io.steward.runtime.fleet.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// How a message to many units went: each of a few, of many just those that did not succeed; how
+/// many there are of each state; and who is missing.
+final class FanOutSummary {
+
+  private static final int FEW = 20;
+  private static final int MOST = 50;
+
+  private FanOutSummary() {}
+
+  /// The lines of it.
+  ///
+  /// @param results of those whose message was stored
+  /// @param unsent the others, with the reasons
+  /// @param units what is known, by name
+  static List<String> lines(
+      List<MessageFollower.Result> results,
+      Map<String, String> unsent,
+      Map<String, Unit> units,
+      Console console,
+      int columns) {
+    int all = results.size() + unsent.size();
+    List<MessageFollower.Result> shown =
+        results.stream()
+            .filter(result -> all <= FEW || result.state() != State.Terminal.SUCCEEDED)
+            .limit(MOST)
+            .toList();
+    Table table = new Table("UNIT", "STATE", "EXIT", "TOOK", "REASON");
+    for (MessageFollower.Result result : shown) {
+      table.row(
+          result.node(),
+          console.state(result.state().word()),
+          result.exit().map(String::valueOf).orElse(""),
+          AgeFormat.took(result.took()),
+          reason(result, units));
+    }
+    unsent.entrySet().stream()
+        .limit(MOST)
+        .forEach(each -> table.row(each.getKey(), "not stored", "", "", each.getValue()));
+    List<String> lines = new ArrayList<>();
+    if (!shown.isEmpty() || !unsent.isEmpty()) {
+      lines.addAll(table.lines(columns));
+    }
+    if (all > FEW) {
+      lines.add(counts(results, unsent));
+    }
+    List<String> missing =
+        results.stream()
+            .filter(result -> result.state() instanceof State.InProgress)
+            .map(MessageFollower.Result::node)
+            .toList();
+    if (!missing.isEmpty()) {
+      String more = missing.size() > MOST ? " and " + (missing.size() - MOST) + " more" : "";
+      String names = missing.stream().limit(MOST).collect(Collectors.joining(" "));
+      lines.addAll(WordWrap.lines("missing: " + names + more, columns));
+    }
+    return lines;
+  }
+
+  private static String counts(List<MessageFollower.Result> results, Map<String, String> unsent) {
+    Map<String, Long> counts =
+        results.stream()
+            .map(result -> result.state().word())
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    if (!unsent.isEmpty()) {
+      counts.put("not stored", (long) unsent.size());
+    }
+    return results.size()
+        + unsent.size()
+        + " units: "
+        + counts.entrySet().stream()
+            .map(count -> count.getValue() + " " + count.getKey())
+            .collect(Collectors.joining(", "));
+  }
+
+  /// Why it is where it is; for what is still open, whose turn it is.
+  private static String reason(MessageFollower.Result result, Map<String, Unit> units) {
+    if (result.state() instanceof State.Terminal) {
+      return result.reason();
+    }
+    Unit unit = units.getOrDefault(result.node(), Unit.unseen(result.node()));
+    return (result.state() == State.InProgress.STORED
+            ? "delivered when the unit is there; it is "
+            : "")
+        + unit.presence().word()
+        + ", "
+        + unit.why();
+  }
+}

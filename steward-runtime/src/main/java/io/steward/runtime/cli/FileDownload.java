@@ -1,0 +1,68 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.ObjectStore;
+import io.steward.api.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// A file here that comes from the broker: beside its place first, as `.NAME.DIGEST.part`; when it
+/// is whole, in one step in its place. What has come when this is stopped is gone on with when the
+/// same is asked for again.
+///
+/// @param object what comes
+/// @param file where it goes
+record FileDownload(StoredObject object, Path file) {
+
+  private static final int SHORT = 12;
+
+  void from(ObjectStore objects, Console console) throws IOException, InterruptedException {
+    Path place = file.toAbsolutePath();
+    Path part =
+        place.resolveSibling(
+            "." + place.getFileName() + "." + object.sha256().substring(0, SHORT) + ".part");
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      MessageDigest digest = sha256();
+      long there = Math.min(channel.size(), object.size());
+      channel.truncate(there).position(there);
+      read(part, digest);
+      OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
+      objects.get(
+          object, there, new CopyProgress(console, "received", object.size(), there).of(out));
+      channel.force(true);
+      if (!HexFormat.of().formatHex(digest.digest()).equals(object.sha256())) {
+        Files.delete(part);
+        throw new IOException("what came is not what was sent: its SHA-256 differs; copy it again");
+      }
+      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      console.progressDone();
+    }
+  }
+
+  private static void read(Path part, MessageDigest digest) throws IOException {
+    try (InputStream in = Files.newInputStream(part);
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      long _ = in.transferTo(out);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

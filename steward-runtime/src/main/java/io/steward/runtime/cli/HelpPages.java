@@ -1,0 +1,34 @@
+package io.steward.runtime.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/// The pages of help, rendered when the distribution is made, so that nobody starts a JVM to read
+/// them. The same verbs make the same pages, byte for byte.
+final class HelpPages {
+
+  private HelpPages() {}
+
+  /// All pages, by the names of their files: of the program itself, and of every verb that is not
+  /// hidden.
+  static Map<String, String> of(CommandLine root) {
+    List<CommandLine> verbs =
+        root.getSubcommands().values().stream()
+            .filter(verb -> !verb.getCommandSpec().usageMessage().hidden())
+            .toList();
+    Map<String, String> pages = new TreeMap<>();
+    add(root, ManPage.ofProgram(root, verbs), pages);
+    verbs.forEach(verb -> add(verb, ManPage.ofVerb(verb, root), pages));
+    return pages;
+  }
+
+  private static void add(CommandLine line, ManPage manual, Map<String, String> pages) {
+    String help = "help/" + line.getCommandName();
+    pages.put(help + ".txt", line.getUsageMessage(Ansi.OFF));
+    pages.put(help + ".ansi", line.getUsageMessage(Ansi.ON));
+    pages.put("share/man/man1/" + manual.name() + ".1", manual.roff());
+  }
+}

@@ -1,0 +1,107 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import io.steward.runtime.jobs.Job;
+import io.steward.runtime.jobs.JobPhase;
+import io.steward.runtime.jobs.JobSpec;
+import io.steward.runtime.jobs.JobStatus;
+import io.steward.runtime.jobs.UnitProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Jobs as rows, lines and objects.
+final class JobRows {
+
+  private static final int WIDEST = 60; // the whole of it is in --json
+
+  private JobRows() {}
+
+  /// A row for each.
+  static Table of(List<Job> jobs, Instant now, Console console) {
+    Table table = new Table("JOB", "STATE", "BY", "ORDERED", "DONE", "FAILED", "WHAT", "WHY");
+    for (Job job : jobs) {
+      List<UnitProgress> marks = marks(job);
+      table.row(
+          job.spec().id(),
+          console.state(phase(job)),
+          job.spec().by().value(),
+          AgeFormat.ago(job.spec().at(), now),
+          marks.stream().filter(UnitProgress::isEnded).count() + "/" + marks.size(),
+          Long.toString(marks.stream().filter(UnitProgress::isFailure).count()),
+          what(job.spec()),
+          job.status().map(JobStatus::why).orElse(""));
+    }
+    return table;
+  }
+
+  /// What a job is at; `ordered` until a station has taken it on.
+  static String phase(Job job) {
+    return job.status().map(status -> status.phase().word()).orElse("ordered");
+  }
+
+  /// How far it is, as one line.
+  static String progress(Job job, Instant now) {
+    List<UnitProgress> marks = marks(job);
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    // those that have ended first, of the others those that are the farthest
+    Stream.concat(
+            Stream.of(UnitProgress.values()).filter(UnitProgress::isEnded),
+            List.of(UnitProgress.values()).reversed().stream()
+                .filter(progress -> !progress.isEnded()))
+        .forEach(progress -> counts.put(progress.word(), Collections.frequency(marks, progress)));
+    boolean running = job.status().filter(status -> status.phase() == JobPhase.RUNNING).isPresent();
+    Duration after =
+        job.status()
+            .filter(status -> running)
+            .flatMap(JobStatus::begun)
+            .map(begun -> Duration.between(begun, now))
+            .orElse(Duration.ZERO);
+    int ended = (int) marks.stream().filter(UnitProgress::isEnded).count();
+    String bar = ProgressBar.line(ended, marks.size(), counts, after);
+    return running ? bar : phase(job) + " " + bar;
+  }
+
+  private static List<UnitProgress> marks(Job job) {
+    return job.parts().stream().map(Job.UnitEntry::progress).toList();
+  }
+
+  /// What a job's command is, in short.
+  static String what(JobSpec spec) {
+    Object program = UntrustedDocuments.map(spec.arguments()).get("command");
+    String arguments =
+        program instanceof List<?> words
+            ? words.stream().map(String::valueOf).collect(Collectors.joining(" "))
+            : Json.line(spec.arguments());
+    String what = spec.method() + "." + spec.domain() + " " + arguments;
+    return what.length() <= WIDEST ? what : what.substring(0, WIDEST - 1) + "…";
+  }
+
+  /// A job as an object.
+  static void object(Job job, Console console) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("id", job.spec().id());
+    object.put("state", phase(job));
+    object.put("order", PlainData.of(job.spec()));
+    job.status().ifPresent(status -> object.put("course", PlainData.of(status)));
+    console.object("job", object);
+  }
+
+  /// How far a job is, as an object.
+  static void progress(JobStatus status, Console console) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("id", status.job());
+    object.put("state", status.phase().word());
+    object.put("at", status.at().toString());
+    object.put("why", status.why());
+    object.put("counts", status.counts());
+    console.object("progress", object);
+  }
+}

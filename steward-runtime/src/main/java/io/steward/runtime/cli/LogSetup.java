@@ -1,0 +1,80 @@
+package io.steward.runtime.cli;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// The log: lines on standard error. Verbs that serve say what they do; the others only what is
+/// wrong.
+final class LogSetup {
+
+  private static final Set<String> SERVING = Set.of("up", "node");
+  private static final String VARIABLE = "STEWARD_LOG";
+
+  private LogSetup() {}
+
+  static void configure(List<String> arguments) {
+    LogManager.getLogManager().reset();
+    ConsoleHandler handler = new ConsoleHandler();
+    handler.setFormatter(new Line());
+    handler.setLevel(Level.ALL);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    root.setLevel(Level.WARNING);
+    Level wanted = arguments.stream().anyMatch(SERVING::contains) ? Level.INFO : Level.SEVERE;
+    String named = System.getenv().getOrDefault(VARIABLE, "");
+    LOGGER.setLevel(
+        switch (named) {
+          case "debug" -> Level.FINE;
+          case "info" -> Level.INFO;
+          case "warn" -> Level.WARNING;
+          case "error" -> Level.SEVERE;
+          default -> wanted;
+        });
+    ExitLog.open(LOGGER);
+  }
+
+  /// Held, since the log manager would let it be collected with its level.
+  private static final Logger LOGGER = Logger.getLogger("io.steward");
+
+  /// `12:00:00.000 INFO what was said`.
+  private static final class Line extends Formatter {
+
+    /// Read when the first line is written, which for most verbs is never: zones are a large file.
+    private static final class Clock {
+      private static final DateTimeFormatter TIME =
+          DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    }
+
+    @Override
+    public String format(LogRecord record) {
+      StringBuilder line = new StringBuilder(Clock.TIME.format(record.getInstant()));
+      line.append(' ').append(level(record.getLevel())).append(' ').append(formatMessage(record));
+      line.append('\n');
+      Throwable thrown = record.getThrown();
+      if (thrown != null) {
+        java.io.StringWriter trace = new java.io.StringWriter();
+        thrown.printStackTrace(new java.io.PrintWriter(trace));
+        line.append(trace);
+      }
+      return line.toString();
+    }
+
+    private static String level(Level level) {
+      if (level.intValue() >= Level.SEVERE.intValue()) {
+        return "ERROR";
+      }
+      if (level.intValue() >= Level.WARNING.intValue()) {
+        return "WARN ";
+      }
+      return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
+    }
+  }
+}

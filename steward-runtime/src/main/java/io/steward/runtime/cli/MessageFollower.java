@@ -1,0 +1,209 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Answer;
+import io.steward.api.State;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.ReceivedAnswer;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Prints what comes back for one message.
+final class MessageFollower {
+
+  private final ExchangeFollower follower;
+  private final Console console;
+  private final boolean many;
+  private final Consumer<State> onState;
+  private final long sent = System.nanoTime();
+  private String unfinished = "";
+
+  private MessageFollower(
+      ExchangeFollower follower, Console console, boolean many, Consumer<State> onState) {
+    this.follower = follower;
+    this.console = console;
+    this.many = many;
+    this.onState = onState;
+  }
+
+  /// Follows one message alone.
+  static MessageFollower alone(ExchangeFollower follower, Console console) {
+    String node = follower.subject().node().value();
+    return new MessageFollower(
+        follower,
+        console,
+        false,
+        state -> console.progress(node + " " + state.word() + " " + follower.id()));
+  }
+
+  /// Follows one of many, so that lines say whose they are.
+  ///
+  /// @param onState told of each state
+  static MessageFollower among(
+      ExchangeFollower follower, Console console, Consumer<State> onState) {
+    return new MessageFollower(follower, console, true, onState);
+  }
+
+  /// How a message went, as far as it was followed.
+  ///
+  /// @param node the receiver
+  /// @param id of the message
+  /// @param state the last one heard of
+  /// @param reason why, or empty
+  /// @param exit the program's exit code, when there was a program
+  /// @param document the result document, where there is one yet
+  /// @param took from sending to the end of following
+  record Result(
+      String node,
+      String id,
+      State state,
+      String reason,
+      Optional<Integer> exit,
+      Map<String, Object> document,
+      Duration took) {}
+
+  /// Follows until the end, or until patience does.
+  Result follow(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Map<String, Object> last = Map.of();
+    state(State.InProgress.STORED, Map.of());
+    boolean open = true;
+    while (open) {
+      long left = deadline - System.nanoTime();
+      Optional<ReceivedAnswer> told =
+          left <= 0 ? Optional.empty() : follower.nextReceived(Duration.ofNanos(left));
+      if (told.isEmpty()) {
+        break;
+      }
+      switch (told.get().answer()) {
+        case Answer.Output output -> print(output);
+        case Answer.Accepted _, Answer.Running _ -> {
+          state(follower.state(), told.get().document());
+          open = !isEvent();
+        }
+        case Answer.Outcome end -> {
+          last = told.get().document();
+          onState.accept(end.state());
+          open = false;
+        }
+      }
+    }
+    finishLine();
+    Result result =
+        new Result(
+            follower.subject().node().value(),
+            follower.id(),
+            follower.state(),
+            last.getOrDefault("reason", "").toString(),
+            exit(last),
+            UntrustedDocuments.map(last.get("result")),
+            Duration.ofNanos(System.nanoTime() - sent));
+    if (console.json()) {
+      outcome(result, last);
+    }
+    return result;
+  }
+
+  private boolean isEvent() {
+    return follower.subject().type() == io.steward.api.MessageType.EVENT;
+  }
+
+  private static Optional<Integer> exit(Map<String, Object> document) {
+    return UntrustedDocuments.map(document.get("result")).get("exit") instanceof Number number
+        ? Optional.of(number.intValue())
+        : Optional.empty();
+  }
+
+  private void state(State state, Map<String, Object> document) {
+    if (console.json()) {
+      Map<String, Object> object = head();
+      object.put("state", state.word());
+      if (document.containsKey("at")) {
+        object.put("at", document.get("at"));
+      }
+      console.object("state", object);
+    }
+    onState.accept(state);
+  }
+
+  private void outcome(Result result, Map<String, Object> document) {
+    Map<String, Object> object = head();
+    object.put("state", result.state().word());
+    result.exit().ifPresent(exit -> object.put("exit", exit));
+    for (String key : new String[] {"reason", "started", "ended", "result", "output"}) {
+      if (document.containsKey(key) && !"".equals(document.get(key))) {
+        object.put(key, document.get(key));
+      }
+    }
+    ran(document).ifPresent(ran -> object.put("ranMillis", ran.toMillis()));
+    object.put("tookMillis", result.took().toMillis());
+    console.object("outcome", object);
+  }
+
+  private static Optional<Duration> ran(Map<String, Object> document) {
+    try {
+      return Optional.of(
+          Duration.between(
+              Instant.parse(String.valueOf(document.get("started"))),
+              Instant.parse(String.valueOf(document.get("ended")))));
+    } catch (DateTimeException never) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, Object> head() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("id", follower.id());
+    object.put("node", follower.subject().node().value());
+    return object;
+  }
+
+  private void print(Answer.Output output) {
+    ByteBuffer buffer = output.bytes();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    boolean errors = output.channel() == Answer.Channel.STDERR;
+    if (console.json()) {
+      Map<String, Object> object = head();
+      object.put("stream", errors ? "stderr" : "stdout");
+      object.put("offset", output.offset());
+      object.put("text", new String(bytes, StandardCharsets.UTF_8));
+      console.object("output", object);
+    } else if (many) {
+      lines(new String(bytes, StandardCharsets.UTF_8));
+    } else {
+      console.progressDone();
+      if (errors) {
+        console.errorBytes(bytes);
+      } else {
+        console.bytes(bytes);
+      }
+    }
+  }
+
+  /// Whole lines with the node's name before each; a line still being written waits for its end.
+  private void lines(String text) {
+    String all = unfinished + text;
+    int end = all.lastIndexOf('\n') + 1;
+    String node = console.bold(follower.subject().node().value());
+    all.substring(0, end).lines().forEach(line -> console.line(node + ": " + line));
+    unfinished = all.substring(end);
+  }
+
+  private void finishLine() {
+    if (!many) {
+      console.progressDone();
+    }
+    if (!unfinished.isEmpty()) {
+      console.line(console.bold(follower.subject().node().value()) + ": " + unfinished);
+      unfinished = "";
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.agent.BuiltinMethodCatalog;
+import io.steward.runtime.fleet.UnitDocument.MethodReport;
+import java.util.stream.Stream;
+
+/// Methods of plugins that are here, and those that every node has. Only for verbs that run
+/// plugins: reading the names loads the jars.
+final class MethodCandidates extends CompletionCandidates {
+
+  /// Made by picocli.
+  MethodCandidates() {}
+
+  @Override
+  Stream<String> of(Line line) {
+    String unit = line.options().getOrDefault("--unit", "");
+    if (!unit.isEmpty()) {
+      return unit(line, unit)
+          .flatMap(found -> MethodDescription.of(found).stream())
+          .map(MethodDescription::name);
+    }
+    Stream<String> own = BuiltinMethodCatalog.reports().stream().map(MethodReport::name);
+    return Stream.concat(
+        line.verb() instanceof Describe ? own : Stream.empty(),
+        MethodLookup.names(line.options().get("--plugins")).stream());
+  }
+}

@@ -1,0 +1,104 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.UnitDocument.MethodReport;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import io.steward.runtime.plugin.PluginMethod;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is known of a method, from wherever it is known.
+///
+/// @param name what it is called
+/// @param kind `command`, `event` or `source`
+/// @param plugin whose it is; none for what every node has
+/// @param meaning what it does
+/// @param uses what it is bound as, where that is known
+/// @param arguments JSON Schema of what it takes, where it takes anything and that is known
+/// @param settings JSON Schema of its settings, where they are known
+record MethodDescription(
+    String name,
+    String kind,
+    Optional<String> plugin,
+    String meaning,
+    List<String> uses,
+    Optional<Map<String, Object>> arguments,
+    Optional<Map<String, Object>> settings) {
+
+  private static final String EVERY_NODE = "every node";
+
+  /// A method of a plugin that is here.
+  ///
+  /// @param uses what it is bound as
+  static MethodDescription of(PluginMethod method, List<String> uses) {
+    return new MethodDescription(
+        method.name().value(),
+        method.kind().toString(),
+        Optional.of(method.plugin()),
+        method.description().orElse(""),
+        uses,
+        method.arguments().map(JsonSchema::of),
+        Optional.of(JsonSchema.overlaying(method.defaults().get())));
+  }
+
+  /// A method that every node has, under the domain `steward`.
+  ///
+  /// @param node which one, or what stands for any
+  static MethodDescription own(MethodReport method, String node) {
+    return new MethodDescription(
+        method.name(),
+        method.kind(),
+        Optional.empty(),
+        method.description().orElse(""),
+        List.of(node + ".command." + method.name() + ".steward"),
+        method.arguments(),
+        Optional.empty());
+  }
+
+  /// The methods of the plugins of a unit, as it says itself.
+  static List<MethodDescription> of(Unit unit) {
+    List<String> processes =
+        unit.maps("processes").stream().map(each -> String.valueOf(each.get("subject"))).toList();
+    return unit.maps("plugins").stream()
+        .flatMap(plugin ->
+            UntrustedDocuments.maps(plugin.get("methods")).stream()
+                .map(method -> of(unit.name(), plugin, method, processes)))
+        .toList();
+  }
+
+  private static MethodDescription of(
+      String unit, Map<String, Object> plugin, Map<String, Object> method, List<String> processes) {
+    String name = String.valueOf(method.get("name"));
+    String kind = String.valueOf(method.get("kind"));
+    String begin = unit + "." + kind + "." + name + ".";
+    return new MethodDescription(
+        name,
+        kind,
+        Optional.of(String.valueOf(plugin.get("id"))),
+        method.getOrDefault("description", "").toString(),
+        processes.stream().filter(subject -> subject.startsWith(begin)).toList(),
+        Optional.ofNullable(method.get("arguments")).map(UntrustedDocuments::map),
+        Optional.empty());
+  }
+
+  /// Whose it is, in words.
+  String origin() {
+    return plugin.map(id -> "plugin " + id).orElse(EVERY_NODE);
+  }
+
+  /// All of it as an object.
+  Map<String, Object> object() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", name);
+    object.put("type", kind);
+    plugin.ifPresent(id -> object.put("plugin", id));
+    object.put("description", meaning);
+    object.put("uses", uses);
+    settings.ifPresent(schema -> object.put("settings", schema));
+    arguments.ifPresent(schema -> object.put("arguments", schema));
+    return object;
+  }
+}

@@ -1,0 +1,86 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.agent.BuiltinMethodCatalog;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.config.ConfigDraft;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.Units;
+import io.steward.runtime.plugin.PluginFolder;
+import io.steward.runtime.plugin.PluginMethod;
+import io.steward.runtime.plugin.PluginPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Where methods are looked for: in a folder of plugins, for a configuration, or at a unit.
+final class MethodLookup {
+
+  private MethodLookup() {}
+
+  /// What is in a folder, and what every node has.
+  ///
+  /// @param folder the installation's own when it is null
+  static List<MethodDescription> folder(@Nullable Path folder) throws IOException {
+    try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
+      return and(
+          plugins.methods().stream().map(method -> MethodDescription.of(method, List.of())), "*");
+    }
+  }
+
+  /// What is in the folder that a configuration names, with what it binds each as.
+  static List<MethodDescription> config(Path file) throws IOException, ProblemsException {
+    ConfigDraft draft = ConfigDraft.read(file, Verb.environment());
+    try (PluginFolder plugins = PluginSource.open(draft.plugins(), PluginPolicy.ANY)) {
+      return and(
+          plugins.methods().stream()
+              .map(method -> MethodDescription.of(method, uses(method, draft))),
+          "*");
+    }
+  }
+
+  private static List<String> uses(PluginMethod method, ConfigDraft draft) {
+    String section = method.kind() + "s"; // commands, events, sources
+    return draft.bindings(section).stream()
+        .filter(binding -> binding.key().method().equals(method.name()))
+        .map(binding -> section + "." + binding.key())
+        .toList();
+  }
+
+  /// The names of the methods in a folder; none where it cannot be read.
+  ///
+  /// @param folder the installation's own when it is null
+  static List<String> names(@Nullable String folder) {
+    Path path = folder == null ? null : Path.of(folder);
+    try (PluginFolder plugins = PluginSource.open(path, PluginPolicy.ANY)) {
+      return plugins.methods().stream().map(method -> method.name().value()).toList();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
+  /// What a unit says that it has.
+  ///
+  /// @throws IllegalArgumentException when nothing was ever heard of it
+  static List<MethodDescription> unit(NodeName node, Bus bus)
+      throws IOException, InterruptedException {
+    Unit unit =
+        new Units(bus, InstantSource.system())
+            .lastReported(node)
+            .orElseThrow(() ->
+                new IllegalArgumentException(node + " is unseen: nothing was ever heard of it"));
+    return unit.text("version").equals(Version.number())
+        ? and(MethodDescription.of(unit).stream(), unit.name())
+        : MethodDescription.of(unit);
+  }
+
+  private static List<MethodDescription> and(Stream<MethodDescription> methods, String node) {
+    Stream<MethodDescription> own =
+        BuiltinMethodCatalog.reports().stream().map(method -> MethodDescription.own(method, node));
+    return Stream.concat(methods, own).toList();
+  }
+}

@@ -1,0 +1,78 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.SchemaWords;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What is known of methods, as lines.
+final class MethodPage {
+
+  private static final String INDENT = "  ";
+
+  private MethodPage() {}
+
+  /// A row for each.
+  static Table list(List<MethodDescription> methods) {
+    Table table = new Table("METHOD", "TYPE", "FROM", "MEANING");
+    methods.forEach(
+        method -> table.row(method.name(), method.kind(), method.origin(), method.meaning()));
+    return table;
+  }
+
+  /// All of one.
+  static List<String> of(MethodDescription method, Console console) {
+    List<String> lines = new ArrayList<>();
+    lines.add(console.bold(method.name() + " (" + method.kind() + ", " + method.origin() + ")"));
+    if (!method.meaning().isEmpty()) {
+      lines.add(INDENT + method.meaning());
+    }
+    method.uses().forEach(use -> lines.add(INDENT + "as " + use));
+    method
+        .arguments()
+        .ifPresent(schema -> {
+          lines.add("arguments:");
+          lines.addAll(components(schema));
+        });
+    method
+        .settings()
+        .ifPresent(schema -> {
+          lines.add("settings:");
+          lines.addAll(components(schema));
+        });
+    lines.add("");
+    return lines;
+  }
+
+  private static List<String> components(Map<String, Object> schema) {
+    Table table = new Table(INDENT + "NAME", "TYPE", "", "MEANING");
+    boolean any = rows(schema, "", table);
+    return any ? table.lines() : List.of(INDENT + "none");
+  }
+
+  /// A row for each component, those of records within it after it.
+  private static boolean rows(Map<String, Object> schema, String path, Table table) {
+    Map<String, Object> properties = UntrustedDocuments.map(schema.get("properties"));
+    List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
+    properties.forEach((name, value) -> {
+      Map<String, Object> property = UntrustedDocuments.map(value);
+      table.row(
+          INDENT + path + name,
+          SchemaWords.of(property),
+          unsaid(property, required.contains(name)),
+          property.getOrDefault("description", "").toString());
+      rows(property, path + name + ".", table);
+      rows(UntrustedDocuments.map(property.get("items")), path + name + "[].", table);
+    });
+    return !properties.isEmpty();
+  }
+
+  private static String unsaid(Map<String, Object> property, boolean required) {
+    if (property.containsKey("default")) {
+      return "default " + Json.line(property.get("default"));
+    }
+    return required ? "required" : "";
+  }
+}

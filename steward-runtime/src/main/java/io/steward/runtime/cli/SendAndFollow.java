@@ -1,0 +1,137 @@
+package io.steward.runtime.cli;
+
+import io.steward.api.Message;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.fleet.ExchangeFollower;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.MessageSender;
+import io.steward.runtime.fleet.Presence;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.fleet.Units;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Sends messages, prints what comes back, and says how it went.
+final class SendAndFollow {
+
+  private final Bus bus;
+  private final NodeName from;
+  private final Console console;
+  private final SendOptions options;
+
+  SendAndFollow(Bus bus, NodeName from, Console console, SendOptions options) {
+    this.bus = bus;
+    this.from = from;
+    this.console = console;
+    this.options = options;
+  }
+
+  /// Sends a message, and prints what comes back.
+  ///
+  /// @return how it went; nothing when it is detached
+  Optional<MessageFollower.Result> one(Message message) throws IOException, InterruptedException {
+    MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
+    try (ExchangeFollower follower = sender.send(options.limit(message))) {
+      if (options.detached()) {
+        tellStored(follower, console);
+        return Optional.empty();
+      }
+      MessageFollower.Result result =
+          MessageFollower.alone(follower, console).follow(options.patience());
+      if (!console.json() && result.state() != State.Terminal.SUCCEEDED) {
+        console.note(
+            "steward: " + result.node() + ": " + result.state().word() + suffix(reason(result)));
+      }
+      cancelOpen(List.of(result));
+      return Optional.of(result);
+    }
+  }
+
+  /// Sends messages to many units at once, prints what comes back, and sums up.
+  ///
+  /// @param messages all of one method and domain
+  /// @return the exit code: that of the worst
+  int many(List<Message> messages) throws IOException, InterruptedException {
+    FanOutSend fanOutSend = new FanOutSend(bus, from, console, options);
+    List<MessageFollower.Result> results = fanOutSend.send(messages);
+    if (!console.json() && !options.detached()) {
+      Map<String, Unit> units = allEnded(results) ? Map.of() : known();
+      FanOutSummary.lines(results, fanOutSend.unsent(), units, console, console.errorColumns())
+          .forEach(console::note);
+    }
+    cancelOpen(results);
+    int worst =
+        results.stream()
+            .mapToInt(result -> ExitCode.of(result.state()))
+            .max()
+            .orElse(ExitCode.FINE);
+    return fanOutSend.unsent().isEmpty() ? worst : ExitCode.UNREACHABLE;
+  }
+
+  private static boolean allEnded(List<MessageFollower.Result> results) {
+    return results.stream().allMatch(result -> result.state() instanceof State.Terminal);
+  }
+
+  /// Every unit, by name.
+  private Map<String, Unit> known() throws IOException, InterruptedException {
+    return new Units(bus, InstantSource.system())
+        .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
+  }
+
+  /// Says that a message is stored, which is all for one that is detached.
+  static void tellStored(ExchangeFollower follower, Console console) {
+    if (console.json()) {
+      console.object(
+          "state",
+          Map.of(
+              "id", follower.id(),
+              "node", follower.subject().node().value(),
+              "state", State.InProgress.STORED.word()));
+    } else {
+      console.line(follower.id());
+    }
+  }
+
+  private static String suffix(String reason) {
+    return reason.isEmpty() ? "" : ", " + reason;
+  }
+
+  /// Why it is where it is; for what is still open, whose turn it is.
+  private String reason(MessageFollower.Result result) throws IOException, InterruptedException {
+    if (result.state() instanceof State.Terminal) {
+      return result.reason();
+    }
+    Presence presence =
+        new Units(bus, InstantSource.system()).presence(new NodeName(result.node()));
+    String waited = "no outcome within " + AgeFormat.took(options.patience());
+    return result.state() == State.InProgress.STORED
+        ? "the unit is "
+            + presence.word()
+            + "; the command is stored, and is delivered when the unit is there (id "
+            + result.id()
+            + ")"
+        : waited + " (id " + result.id() + ")";
+  }
+
+  private void cancelOpen(List<MessageFollower.Result> results)
+      throws IOException, InterruptedException {
+    if (!options.cancels()) {
+      return;
+    }
+    MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
+    for (MessageFollower.Result result : results) {
+      if (result.state() instanceof State.InProgress) {
+        sender.send(CancelRequest.of(new NodeName(result.node()), result.id())).close();
+        console.note("cancelled " + result.id() + " for " + result.node());
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.steward.runtime.cli;
+
+import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.fleet.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Units as rows.
+final class UnitRows {
+
+  private UnitRows() {}
+
+  static Table of(List<Unit> units, Instant now, Console console) {
+    Table table =
+        new Table("UNIT", "STATE", "SINCE", "HEARD", "WAITING", "OUTBOX", "LABELS", "NOTES");
+    for (Unit unit : units) {
+      table.row(
+          unit.name(),
+          console.state(unit.presence().word()),
+          AgeFormat.ago(unit.since(), now),
+          AgeFormat.ago(unit.heard(), now),
+          Long.toString(unit.waiting()),
+          unit.text("outbox"),
+          labels(unit),
+          String.join("; ", notes(unit)));
+    }
+    return table;
+  }
+
+  /// A table with a line above it.
+  static List<String> headed(String head, List<String> table, Console console) {
+    return Stream.concat(Stream.of(console.bold(head)), table.stream()).toList();
+  }
+
+  /// A unit whose state has changed.
+  static void tell(Unit unit, Console console) {
+    if (console.json()) {
+      object(unit, console);
+    } else {
+      console.line(
+          Instant.now().truncatedTo(ChronoUnit.MILLIS)
+              + " "
+              + unit.name()
+              + " "
+              + console.state(unit.presence().word())
+              + ", "
+              + unit.why());
+    }
+  }
+
+  /// A unit as an object.
+  static void object(Unit unit, Console console) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", unit.name());
+    object.put("state", unit.presence().word());
+    object.put("since", unit.since().toString());
+    object.put("why", unit.why());
+    object.put("heard", unit.heard().toString());
+    object.put("unit", unit.document());
+    console.object("unit", object);
+  }
+
+  static String labels(Unit unit) {
+    return unit.map("labels").entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  /// What an operator should know of a unit.
+  static List<String> notes(Unit unit) {
+    List<String> notes = new ArrayList<>();
+    if (unit.document().get("problems") instanceof List<?> problems) {
+      problems.forEach(problem -> notes.add(String.valueOf(problem)));
+    }
+    if (unit.document().get("clockOffsetMillis") instanceof Number millis) {
+      Duration offset = Duration.ofMillis(millis.longValue());
+      if (offset.abs().compareTo(Expiry.SKEW) > 0) {
+        notes.add(
+            "clock " + AgeFormat.took(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
+      }
+    }
+    long refused =
+        unit.maps("plugins").stream().filter(plugin -> plugin.containsKey("problem")).count();
+    if (refused > 0) {
+      notes.add(refused + (refused == 1 ? " plugin refused" : " plugins refused"));
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,29 @@
+package io.steward.runtime.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Words as lines.
+final class WordWrap {
+
+  private static final String INDENT = "  ";
+
+  private WordWrap() {}
+
+  /// Breaks a text at its blanks, so that no line is longer than that unless a word is; all but the
+  /// first are indented.
+  static List<String> lines(String text, int longest) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > longest) {
+        lines.add(line.toString());
+        line = new StringBuilder(INDENT).append(word);
+      } else {
+        line.append(line.isEmpty() ? "" : " ").append(word);
+      }
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

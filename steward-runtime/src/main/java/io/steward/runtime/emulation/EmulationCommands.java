@@ -1,0 +1,148 @@
+package io.steward.runtime.emulation;
+
+import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.fleet.Presence;
+import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.targeting.Targets;
+import java.io.IOException;
+import java.io.Reader;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// What a person tells an emulation to do to its units, one line each.
+///
+/// @param emulation whose units
+public record EmulationCommands(Emulation emulation) {
+
+  private static final List<String> VERBS =
+      List.of("kill", "stop", "start", "fail", "mend", "runs", "quit");
+
+  /// A line taken apart.
+  ///
+  /// @param verb what is to be done
+  /// @param target to whom
+  /// @param rest what else is said
+  private record Line(String verb, String target, String rest) {
+
+    static Line of(String text) {
+      String[] words = text.strip().split("\\s+", 3);
+      String verb = words[0];
+      String target = words.length > 1 ? words[1] : "";
+      String rest = words.length > 2 ? words[2] : "";
+      if (target.equals("first") && !rest.isEmpty()) {
+        String[] more = rest.split("\\s+", 2);
+        return new Line(verb, "first " + more[0], more.length > 1 ? more[1] : "");
+      }
+      return new Line(verb, target, rest);
+    }
+  }
+
+  /// Does what a line says, and returns when it is done.
+  ///
+  /// @return what was done, or why it was not
+  public String execute(String text) {
+    Line line = Line.of(text);
+    try {
+      return execute(line);
+    } catch (IllegalArgumentException | IOException e) {
+      return "cannot " + text.strip() + ": " + e.getMessage();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      return "cannot " + text.strip() + ": " + (cause == null ? e : cause).getMessage();
+    }
+  }
+
+  private String execute(Line line) throws IOException {
+    return switch (line.verb()) {
+      case "kill" -> each("killed", line, EmulatedUnit::kill);
+      case "stop" -> {
+        List<EmulatedUnit> up = meant(line).stream().filter(EmulatedUnit::isUp).toList();
+        Emulation.stop(up).join();
+        yield told("stopped", up);
+      }
+      case "start" -> {
+        List<EmulatedUnit> down = meant(line).stream().filter(unit -> !unit.isUp()).toList();
+        Emulation.start(down).join();
+        yield told("started", down);
+      }
+      case "fail" -> {
+        String reason = line.rest().isEmpty() ? "it was told to fail" : line.rest();
+        yield each("failing", line, unit -> doing(unit, u -> u.fail(Optional.of(reason))));
+      }
+      case "mend" -> each("mended", line, unit -> doing(unit, u -> u.fail(Optional.empty())));
+      case "runs" -> {
+        MemoryLedger.Runs runs =
+            meant(line).stream()
+                .map(EmulatedUnit::runs)
+                .reduce(new MemoryLedger.Runs(0, 0), MemoryLedger.Runs::and);
+        yield "ran " + runs.commands() + " commands, " + runs.again() + " of them more than once";
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "no such instruction" + NearestWord.hint(line.verb(), VERBS));
+    };
+  }
+
+  private static boolean doing(EmulatedUnit unit, Consumer<EmulatedUnit> what) {
+    what.accept(unit);
+    return true;
+  }
+
+  /// @param what returns whether it made a difference
+  private String each(String done, Line line, Predicate<EmulatedUnit> what) throws IOException {
+    return told(done, meant(line).stream().filter(what).toList());
+  }
+
+  private static String told(String done, List<EmulatedUnit> units) {
+    return switch (units.size()) {
+      case 0 -> done + " none";
+      case 1 -> done + " 1: " + units.getFirst().name();
+      default ->
+          done
+              + " "
+              + units.size()
+              + ": "
+              + units.getFirst().name()
+              + " to "
+              + units.getLast().name();
+    };
+  }
+
+  private List<EmulatedUnit> meant(Line line) throws IOException {
+    List<EmulatedUnit> all = emulation.units();
+    if (line.target().isEmpty()) {
+      throw new IllegalArgumentException("say which: a name, a pattern such as *7, or first 50");
+    }
+    if (line.target().startsWith("first ")) {
+      return all.subList(0, Math.min(all.size(), number(line.target().substring(6))));
+    }
+    Targets targets = Targets.read(List.of(line.target()), Reader.nullReader());
+    List<EmulatedUnit> meant = all.stream().filter(unit -> targets.match(known(unit))).toList();
+    if (meant.isEmpty()) {
+      throw new IllegalArgumentException("no unit here matches " + targets);
+    }
+    return meant;
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseUnsignedInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is not a number of units", e);
+    }
+  }
+
+  /// As much of it as a target may ask for.
+  private static Unit known(EmulatedUnit unit) {
+    return new Unit(
+        unit.name().value(),
+        unit.isUp() ? Presence.ONLINE : Presence.STOPPED,
+        Instant.EPOCH,
+        Map.of("labels", unit.labels()));
+  }
+}

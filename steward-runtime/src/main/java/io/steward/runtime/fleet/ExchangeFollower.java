@@ -1,0 +1,175 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Answer;
+import io.steward.api.Exchange;
+import io.steward.api.MessageType;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows what comes back for one message: live, and from the stream of answers whenever something
+/// was missed or nothing was heard for a while.
+public final class ExchangeFollower implements Exchange {
+
+  private static final Logger log = LoggerFactory.getLogger(ExchangeFollower.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /// How long nothing may be heard before it is looked whether something was missed, where a {@link
+  /// Switchboard} says when to.
+  private static final Duration SELDOM = Duration.ofSeconds(30);
+
+  private final Bus bus;
+  private final Subject subject;
+  private final String id;
+  private final String stream;
+  private final String stored;
+  private final Bus.Subscription subscription;
+  private final LinkedBlockingQueue<Optional<InboundMessage>> live = new LinkedBlockingQueue<>();
+  private final Duration most;
+  private final Deque<ReceivedAnswer> ready = new ArrayDeque<>();
+  private long seen;
+  private State state = State.InProgress.STORED;
+  private boolean ended;
+  private boolean closed;
+
+  private ExchangeFollower(Bus bus, Subject subject, String id, Optional<ReplyRouter> board)
+      throws InterruptedException {
+    this.bus = bus;
+    this.subject = subject;
+    this.id = id;
+    this.stream = bus.addresses().repliesStream();
+    this.stored = bus.addresses().reply(subject, id);
+    this.most = board.isPresent() ? SELDOM : LOOK;
+    this.subscription =
+        board.isPresent()
+            ? board.get().register(id, live::add)
+            : bus.subscribe(
+                bus.addresses().liveReply(subject, id), answer -> live.add(Optional.of(answer)));
+  }
+
+  /// Begins to follow a message, best before it is sent. What was answered before comes first.
+  public static ExchangeFollower follow(Bus bus, Subject subject, String id)
+      throws InterruptedException {
+    return new ExchangeFollower(bus, subject, id, Optional.empty());
+  }
+
+  /// Begins to follow one message of many.
+  static ExchangeFollower follow(Bus bus, Subject subject, String id, ReplyRouter board)
+      throws InterruptedException {
+    return new ExchangeFollower(bus, subject, id, Optional.of(board));
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /// Where the message went.
+  public Subject subject() {
+    return subject;
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public Optional<Answer> next(Duration patience) throws InterruptedException {
+    return nextReceived(patience).map(ReceivedAnswer::answer);
+  }
+
+  /// Like {@link #next}, with all that was told.
+  public Optional<ReceivedAnswer> nextReceived(Duration patience) throws InterruptedException {
+    if (ended || closed) {
+      throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    Duration silence = LOOK;
+    while (ready.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      Optional<InboundMessage> heard =
+          live.poll(Math.min(left, silence.toNanos()), TimeUnit.NANOSECONDS);
+      if (heard != null && heard.isPresent()) {
+        take(heard.get());
+        continue;
+      }
+      poll();
+      silence = silence.multipliedBy(2).compareTo(most) < 0 ? silence.multipliedBy(2) : most;
+    }
+    ReceivedAnswer received = ready.remove();
+    received.state().ifPresent(now -> state = now);
+    ended =
+        received.answer() instanceof Answer.Outcome
+            || (subject.type() == MessageType.EVENT
+                && received.answer() instanceof Answer.Accepted);
+    return Optional.of(received);
+  }
+
+  /// Looks up what is stored, without waiting; for when it is not known whether anything was
+  /// missed.
+  public void poll() throws InterruptedException {
+    try {
+      Optional<InboundMessage> last = bus.last(stream, stored);
+      if (last.filter(delivery -> delivery.sequence() > seen).isPresent()) {
+        readMissed();
+      }
+    } catch (IOException e) {
+      log.debug("cannot look now: {}", e.getMessage());
+    }
+  }
+
+  private void take(InboundMessage delivery) throws InterruptedException {
+    if (delivery.sequence() <= seen) {
+      return; // read before, or forged: what was never stored is no answer
+    }
+    long previous = delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+    try {
+      if (previous > seen) {
+        readMissed();
+      } else {
+        add(delivery);
+      }
+    } catch (IOException e) {
+      log.debug("cannot read now: {}", e.getMessage());
+    }
+  }
+
+  private void readMissed() throws IOException, InterruptedException {
+    try (Bus.StreamReader reader =
+        bus.read(stream, stored, new Bus.StartPosition.AtSequence(seen + 1))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        if (next.get().sequence() > seen) {
+          add(next.get());
+        }
+      }
+    }
+  }
+
+  /// Adds an answer when all of it is here; else it is missed, and looked up again.
+  private void add(InboundMessage delivery) throws IOException, InterruptedException {
+    Optional<ReceivedAnswer> told = ReceivedAnswer.read(delivery, new BodyReader(bus));
+    seen = delivery.sequence();
+    told.ifPresent(ready::add);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    subscription.close();
+  }
+}

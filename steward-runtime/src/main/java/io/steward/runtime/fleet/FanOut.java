@@ -1,0 +1,82 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Message;
+import io.steward.runtime.bus.Bus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/// Messages of one method to many units, sent side by side; all answers are heard through one
+/// subscription.
+///
+/// @param bus to the broker
+/// @param encoder as whom
+public record FanOut(Bus bus, MessageEncoder encoder) {
+
+  /// How many are on their way to the broker at a time.
+  private static final int ON_THEIR_WAY = 1000;
+
+  /// What is done about each message, on a thread of its own.
+  ///
+  /// @param <T> what comes of it
+  public interface Reader<T> {
+
+    /// The broker has it.
+    ///
+    /// @param follower closed by whoever calls this
+    T onStored(ExchangeFollower follower) throws InterruptedException;
+
+    /// The broker did not say that it has it.
+    void onUnsent(Message message, IOException why);
+  }
+
+  /// Sends all, and returns when something has come of each.
+  ///
+  /// @param messages at least one
+  /// @return what came of those that were stored, in their order
+  /// @throws IOException when something went wrong that is not the broker's
+  public <T> List<T> send(List<Message> messages, Reader<T> reader)
+      throws IOException, InterruptedException {
+    MessageSender sender = new MessageSender(bus, encoder);
+    Semaphore places = new Semaphore(ON_THEIR_WAY);
+    var to = messages.getFirst().to();
+    List<T> results = new ArrayList<>();
+    try (ReplyRouter board = ReplyRouter.open(bus, to.method(), to.domain());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<T>>> all = new ArrayList<>();
+      for (Message message : messages) {
+        places.acquire(); // before its thread is there: ten thousand that wait are no help
+        all.add(threads.submit(() -> one(message, sender, board, places, reader)));
+      }
+      for (Future<Optional<T>> each : all) {
+        each.get().ifPresent(results::add);
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("following failed", e.getCause());
+    }
+    return results;
+  }
+
+  private static <T> Optional<T> one(
+      Message message, MessageSender sender, ReplyRouter board, Semaphore places, Reader<T> reader)
+      throws InterruptedException {
+    ExchangeFollower stored;
+    try {
+      stored = sender.send(message, board);
+    } catch (IOException e) {
+      reader.onUnsent(message, e);
+      return Optional.empty();
+    } finally {
+      places.release();
+    }
+    try (stored) {
+      return Optional.of(reader.onStored(stored));
+    }
+  }
+}

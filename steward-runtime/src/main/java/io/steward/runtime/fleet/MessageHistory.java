@@ -1,0 +1,275 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.MessageIdGenerator;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What was sent, and what came of it, as far back as the streams go.
+///
+/// @param bus where to look
+/// @param clock by which expiry is judged
+public record MessageHistory(Bus bus, InstantSource clock) {
+
+  private static final Duration SKEW = Duration.ofMinutes(10);
+
+  /// A message and where it stands.
+  ///
+  /// @param id of the message
+  /// @param subject where it went
+  /// @param from who sent it
+  /// @param job which job it is part of, if any
+  /// @param schedule what began it when no message did: a schedule, or `@startup`
+  /// @param state where it stands
+  /// @param stored when the broker stored it; of what no message began, its first answer
+  /// @param changed when it came to its state
+  /// @param reason why, where there is one
+  public record Row(
+      String id,
+      Subject subject,
+      String from,
+      Optional<String> job,
+      Optional<String> schedule,
+      State state,
+      Instant stored,
+      Instant changed,
+      String reason) {}
+
+  /// A step of a message's life.
+  ///
+  /// @param at when the broker stored it
+  /// @param state what the step is: a state, or `output`
+  /// @param by who said it
+  /// @param document all that was said
+  public record Step(Instant at, String state, String by, Map<String, Object> document) {}
+
+  /// A message with its steps.
+  ///
+  /// @param row where it stands
+  /// @param arguments what was asked
+  /// @param steps in order
+  public record Detail(Row row, String arguments, List<Step> steps) {}
+
+  /// The messages stored since a time, and what no message began since then, oldest first.
+  ///
+  /// @param unit which receiver; a token or `*`
+  /// @throws IOException when the broker cannot be asked
+  public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    Map<String, InboundMessage> answers = new LinkedHashMap<>();
+    Map<String, InboundMessage> begun = new LinkedHashMap<>();
+    read(
+        addresses.repliesStream(),
+        addresses.prefix() + ".reply." + unit + ".*.*.*",
+        time,
+        answer -> {
+          if (answer.headers().find(Header.STATE).isPresent()) {
+            answers.put(lastToken(answer.subject()), answer);
+          }
+          if (isOfNoMessage(answer)) {
+            begun.putIfAbsent(lastToken(answer.subject()), answer);
+          }
+        });
+    List<Row> rows = new ArrayList<>();
+    MessageIds ids = new MessageIds(bus);
+    for (var place : addresses.messagesFor(unit).entrySet()) {
+      read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers, ids)));
+    }
+    rows.forEach(row -> begun.remove(row.id())); // a message is what it is, whatever an answer says
+    begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
+    rows.sort(Comparator.comparing(Row::stored));
+    return rows;
+  }
+
+  private static boolean isOfNoMessage(InboundMessage answer) {
+    return answer.headers().find(Header.SCHEDULE).isPresent()
+        && answer.headers().find(Header.STATE).isPresent();
+  }
+
+  /// What no message began is known by its answers, and whose it is by where they are stored, which
+  /// only the node itself can.
+  private Row row(String id, InboundMessage first, InboundMessage last) {
+    List<String> tokens = List.of(first.subject().split("\\.", -1));
+    Map<String, Object> begun = UntrustedDocuments.read(first.body());
+    Map<String, Object> now = UntrustedDocuments.read(last.body());
+    Instant stored = first.stored().orElseGet(clock::instant);
+    return new Row(
+        id,
+        Subject.parse(tokens.get(2) + ".command." + tokens.get(3) + "." + tokens.get(4)),
+        begun.getOrDefault("from", "").toString(),
+        Optional.empty(),
+        first.headers().find(Header.SCHEDULE),
+        state(last),
+        stored,
+        last.stored().orElse(stored),
+        now.getOrDefault("reason", "").toString());
+  }
+
+  private static State state(InboundMessage answer) {
+    return answer.headers().find(Header.STATE).map(State::parse).orElse(State.InProgress.RUNNING);
+  }
+
+  /// Something done with what is read.
+  @FunctionalInterface
+  private interface Reading {
+    void of(InboundMessage delivery) throws IOException, InterruptedException;
+  }
+
+  private void read(String stream, String subject, Instant since, Reading reading)
+      throws IOException, InterruptedException {
+    try (Bus.StreamReader reader =
+        bus.read(stream, subject, new Bus.StartPosition.SinceTime(since))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        reading.of(next.get());
+      }
+    }
+  }
+
+  private static String lastToken(String subject) {
+    return subject.substring(subject.lastIndexOf('.') + 1);
+  }
+
+  private Row row(InboundMessage message, Map<String, InboundMessage> answers, MessageIds ids)
+      throws InterruptedException, IOException {
+    Subject subject = bus.addresses().received(message.subject());
+    String id = ids.of(message, subject);
+    return row(message, subject, id, Optional.ofNullable(answers.get(id)));
+  }
+
+  private Row row(
+      InboundMessage message, Subject subject, String id, Optional<InboundMessage> answer) {
+    Instant stored = message.stored().orElseGet(clock::instant);
+    String from = message.headers().find(Header.FROM).orElse("anonymous");
+    Optional<String> job = message.headers().find(Header.JOB);
+    if (answer.isEmpty()) {
+      Optional<Instant> expires = expires(message);
+      boolean expired = Expiry.hasPassed(expires, clock);
+      return new Row(
+          id,
+          subject,
+          from,
+          job,
+          Optional.empty(),
+          expired ? State.Terminal.EXPIRED : State.InProgress.STORED,
+          stored,
+          expired ? expires.orElse(stored) : stored,
+          "");
+    }
+    Object reason = UntrustedDocuments.read(answer.get().body()).getOrDefault("reason", "");
+    return new Row(
+        id,
+        subject,
+        from,
+        job,
+        Optional.empty(),
+        state(answer.get()),
+        stored,
+        answer.get().stored().orElse(stored),
+        reason.toString());
+  }
+
+  private static Optional<Instant> expires(InboundMessage message) {
+    try {
+      return message.headers().find(Header.EXPIRES).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The life of one message.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public Optional<Detail> of(String id) throws IOException, InterruptedException {
+    if (!Addresses.isSafeId(id)) {
+      return Optional.empty();
+    }
+    Addresses addresses = bus.addresses();
+    Instant since = MessageIdGenerator.time(id).map(time -> time.minus(SKEW)).orElse(Instant.EPOCH);
+    List<Step> steps = new ArrayList<>();
+    List<InboundMessage> states = new ArrayList<>();
+    read(
+        addresses.repliesStream(),
+        addresses.prefix() + ".reply.*.*.*." + id,
+        since,
+        answer -> {
+          steps.add(step(answer));
+          if (answer.headers().find(Header.STATE).isPresent()) {
+            states.add(answer);
+          }
+        });
+    Optional<InboundMessage> last =
+        states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
+    Optional<InboundMessage> message = message(id, since, last);
+    if (message.isEmpty()) {
+      return states.stream()
+          .findFirst()
+          .filter(MessageHistory::isOfNoMessage)
+          .map(first -> begun(id, first, states.getLast(), steps));
+    }
+    Subject subject = addresses.received(message.get().subject());
+    Row row = row(message.get(), subject, id, last);
+    steps.addFirst(new Step(row.stored(), State.InProgress.STORED.word(), "broker", Map.of()));
+    return Optional.of(new Detail(row, arguments(message.get()), steps));
+  }
+
+  private Detail begun(String id, InboundMessage first, InboundMessage last, List<Step> steps) {
+    Object arguments = UntrustedDocuments.read(first.body()).get("arguments");
+    return new Detail(
+        row(id, first, last), arguments == null ? "unknown" : Json.line(arguments), steps);
+  }
+
+  private Step step(InboundMessage answer) throws IOException, InterruptedException {
+    String by = answer.headers().find(Header.FROM).orElse("");
+    Instant at = answer.stored().orElse(Instant.EPOCH);
+    Optional<String> stream = answer.headers().find(Header.STREAM);
+    if (stream.isPresent()) {
+      return new Step(
+          at, "output", by, Map.of("stream", stream.get(), "bytes", answer.body().length));
+    }
+    String state = answer.headers().find(Header.STATE).orElse("");
+    return new Step(at, state, by, new BodyReader(bus).document(answer));
+  }
+
+  /// What was asked; of what travelled apart, just how much it was.
+  private static String arguments(InboundMessage message) {
+    return message
+        .headers()
+        .find(Header.BODY)
+        .map(reference -> "apart: " + reference)
+        .orElseGet(message::text);
+  }
+
+  private Optional<InboundMessage> message(
+      String id, Instant since, Optional<InboundMessage> answer)
+      throws IOException, InterruptedException {
+    Addresses addresses = bus.addresses();
+    MessageIds ids = new MessageIds(bus);
+    String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
+    for (var place : addresses.messagesFor(unit).entrySet()) {
+      try (Bus.StreamReader reader =
+          bus.read(place.getKey(), place.getValue(), new Bus.StartPosition.SinceTime(since))) {
+        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+          if (ids.of(next.get(), addresses.received(next.get().subject())).equals(id)) {
+            return next;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

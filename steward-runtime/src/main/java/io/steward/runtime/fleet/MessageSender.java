@@ -1,0 +1,112 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Message;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.bus.BodyReference;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.temporary.TemporaryFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/// Sends messages for somebody who keeps no outbox: it is stored, or the caller is told.
+///
+/// @param bus to the broker
+/// @param encoder as whom
+public record MessageSender(Bus bus, MessageEncoder encoder) {
+
+  private static final int ATTEMPTS = 3;
+  private static final long PATIENCE_SECONDS = 5;
+
+  /// Sends a message, and follows it.
+  ///
+  /// @throws IOException when the broker did not say that it has it
+  public ExchangeFollower send(Message message) throws IOException, InterruptedException {
+    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id));
+  }
+
+  /// Sends one message of many, and follows it.
+  ///
+  /// @param board of its method and domain
+  /// @throws IOException when the broker did not say that it has it
+  public ExchangeFollower send(Message message, ReplyRouter board)
+      throws IOException, InterruptedException {
+    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id, board));
+  }
+
+  /// A way to follow a message, by its id.
+  @FunctionalInterface
+  private interface Following {
+    ExchangeFollower of(String id) throws InterruptedException;
+  }
+
+  private ExchangeFollower send(Message message, Following following)
+      throws IOException, InterruptedException {
+    String id = MessageIdGenerator.next(encoder.clock());
+    Object document = encoder.document(message);
+    long size = Json.length(document);
+    if (size > BodyReference.USUAL_LARGEST) {
+      throw new IllegalArgumentException(
+          "the message is "
+              + size
+              + " bytes long; at most "
+              + BodyReference.USUAL_LARGEST
+              + " are sent");
+    }
+    ExchangeFollower follower = following.of(id);
+    try {
+      String subject = bus.addresses().stored(message.to());
+      Headers headers = new Headers(encoder.headers(message, id));
+      store(
+          size > bus.maxPayload()
+              ? new OutboundMessage(
+                  subject, headers.with(Header.BODY, put(id, document)), new byte[0])
+              : new OutboundMessage(subject, headers, Json.write(document)).detachLargeBody(bus));
+      return follower;
+    } catch (IOException | InterruptedException e) {
+      follower.close();
+      throw e;
+    }
+  }
+
+  /// Puts a body into the bucket of files, by way of a file rather than of memory.
+  ///
+  /// @return where it is, as the header says
+  private String put(String id, Object document) throws IOException, InterruptedException {
+    Path file = TemporaryFiles.file("steward-body-", ".json");
+    try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        Json.write(document, out);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        bus.putObject(id, in);
+      }
+      return BodyReference.to(id, file).toString();
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private void store(OutboundMessage outbound) throws IOException, InterruptedException {
+    IOException failure = new IOException("not tried");
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        bus.store(outbound).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException e) {
+        failure = new IOException("not stored: " + e.getCause(), e);
+      } catch (java.util.concurrent.TimeoutException e) {
+        failure = new IOException("the broker did not say that it has it", e);
+      }
+    }
+    throw failure;
+  }
+}

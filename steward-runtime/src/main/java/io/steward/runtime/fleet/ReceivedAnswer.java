@@ -1,0 +1,85 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Answer;
+import io.steward.api.State;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// An answer with all that was told with it.
+///
+/// @param answer what it is
+/// @param document the whole of it, as plain data; empty for output
+/// @param message as it came
+public record ReceivedAnswer(Answer answer, Map<String, Object> document, InboundMessage message) {
+
+  /// Reads an answer; nothing when it is none that this version knows.
+  ///
+  /// @param bodies where its document is, if it is not with it
+  /// @throws IOException when it cannot be had now
+  public static Optional<ReceivedAnswer> read(InboundMessage delivery, BodyReader bodies)
+      throws IOException, InterruptedException {
+    try {
+      Optional<String> stream = delivery.headers().find(Header.STREAM);
+      if (stream.isPresent()) {
+        return Optional.of(new ReceivedAnswer(output(stream.get(), delivery), Map.of(), delivery));
+      }
+      Map<String, Object> document = bodies.document(delivery);
+      return delivery
+          .headers()
+          .find(Header.STATE)
+          .map(State::parse)
+          .flatMap(state -> answer(state, document))
+          .map(answer -> new ReceivedAnswer(answer, document, delivery));
+    } catch (IllegalArgumentException | DateTimeException other) {
+      return Optional.empty();
+    }
+  }
+
+  private static Answer output(String stream, InboundMessage delivery) {
+    Answer.Channel channel =
+        stream.equals("stderr") ? Answer.Channel.STDERR : Answer.Channel.STDOUT;
+    long offset = delivery.headers().find(Header.OFFSET).map(Long::parseLong).orElse(0L);
+    return new Answer.Output(channel, offset, ByteBuffer.wrap(delivery.body()));
+  }
+
+  private static Optional<Answer> answer(State state, Map<String, Object> document) {
+    Instant at = Instant.parse(String.valueOf(document.get("at")));
+    String reason = document.getOrDefault("reason", "").toString();
+    Object result = document.getOrDefault("result", Map.of());
+    return switch (state) {
+      case State.InProgress inProgress ->
+          switch (inProgress) {
+            case STORED -> Optional.empty();
+            case ACCEPTED -> Optional.of(new Answer.Accepted(at));
+            case RUNNING -> Optional.of(new Answer.Running(at));
+          };
+      case State.Terminal terminal ->
+          Optional.of(
+              switch (terminal) {
+                case SUCCEEDED -> new Answer.Succeeded(at, result);
+                case FAILED -> new Answer.Failed(at, reason, result);
+                case TIMED_OUT -> new Answer.TimedOut(at, reason);
+                case CANCELLED -> new Answer.Cancelled(at, reason);
+                case EXPIRED -> new Answer.Expired(at);
+                case REJECTED -> new Answer.Rejected(at, reason);
+                case UNKNOWN -> new Answer.Unknown(at, reason);
+              });
+    };
+  }
+
+  /// The state it leaves the message in; nothing for output.
+  public Optional<State> state() {
+    return switch (answer) {
+      case Answer.Accepted _ -> Optional.of(State.InProgress.ACCEPTED);
+      case Answer.Running _ -> Optional.of(State.InProgress.RUNNING);
+      case Answer.Output _ -> Optional.empty();
+      case Answer.Outcome outcome -> Optional.of(outcome.state());
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.Domain;
+import io.steward.api.MethodName;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.InboundMessage;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Hears the answers to many messages of one method through one subscription, and passes each on to
+/// who follows its message: ten thousand subscriptions would cost more than what they hear.
+///
+/// Safe for use by any thread.
+public final class ReplyRouter implements AutoCloseable {
+
+  private final Map<String, Consumer<Optional<InboundMessage>>> lines = new ConcurrentHashMap<>();
+  private final Bus.Subscription subscription;
+  private volatile boolean closed;
+
+  private ReplyRouter(Bus bus, MethodName method, Domain domain) {
+    this.subscription = bus.subscribe("*.reply." + method + "." + domain + ".*", this::pass);
+    bus.onLinkEvent(link -> {
+      if (link != Bus.LinkEvent.DOWN && !closed) {
+        lines.values().forEach(line -> line.accept(Optional.empty()));
+      }
+    });
+  }
+
+  /// Begins to hear.
+  public static ReplyRouter open(Bus bus, MethodName method, Domain domain) {
+    return new ReplyRouter(bus, method, domain);
+  }
+
+  private void pass(InboundMessage answer) {
+    String id = answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
+    Consumer<Optional<InboundMessage>> line = lines.get(id);
+    if (line != null) {
+      line.accept(Optional.of(answer));
+    }
+  }
+
+  /// Passes the answers to one message on.
+  ///
+  /// @param line told of each answer, and of nothing when some may have been missed
+  Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> line) {
+    lines.put(id, line);
+    return () -> lines.remove(id);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    subscription.close();
+  }
+}

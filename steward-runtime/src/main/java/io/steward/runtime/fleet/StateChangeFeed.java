@@ -1,0 +1,215 @@
+package io.steward.runtime.fleet;
+
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.fleet.StateChange.OfMessage;
+import io.steward.runtime.fleet.StateChange.OfUnit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every change of state of messages and units: each once, and the answers to one message in order.
+/// That it was stored may be told after its first answer, which comes another way.
+public final class StateChangeFeed implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StateChangeFeed.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Bus bus;
+  private final Addresses addresses;
+  private final InstantSource clock;
+  private final Consumer<StateChange> taker;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final MessageIds ids;
+
+  private StateChangeFeed(Bus bus, InstantSource clock, Consumer<StateChange> taker)
+      throws InterruptedException {
+    this.bus = bus;
+    this.addresses = bus.addresses();
+    this.clock = clock;
+    this.taker = taker;
+    this.ids = new MessageIds(bus);
+  }
+
+  /// Follows every change until it is closed.
+  ///
+  /// @param since from when on changes of messages are told that have happened already
+  /// @param taker called by one thread at a time
+  /// @throws IOException when the broker cannot be asked
+  public static StateChangeFeed follow(
+      Bus bus, InstantSource clock, Instant since, Consumer<StateChange> taker)
+      throws IOException, InterruptedException {
+    StateChangeFeed feed = new StateChangeFeed(bus, clock, taker);
+    try {
+      LiveUnits units = LiveUnits.follow(bus, clock);
+      feed.open.add(units);
+      Thread watch = Thread.ofVirtual().name("watch of units").start(() -> feed.watch(units));
+      feed.open.add(watch::interrupt);
+      feed.tails(since);
+      return feed;
+    } catch (IOException | InterruptedException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  /// The changes of messages since a time, in the order in which the broker stored them.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public static List<StateChange> past(Bus bus, InstantSource clock, Instant since)
+      throws IOException, InterruptedException {
+    List<StateChange> changes = new ArrayList<>();
+    try (StateChangeFeed feed = new StateChangeFeed(bus, clock, changes::add)) {
+      for (var place : feed.addresses.messagesFor("*").entrySet()) {
+        feed.read(place.getKey(), place.getValue(), since, feed::message);
+      }
+      feed.read(feed.addresses.repliesStream(), feed.answers(), since, feed::answer);
+    }
+    changes.sort(Comparator.comparing(StateChange::at)); // stable, so that none overtakes another's
+    return changes;
+  }
+
+  private void read(
+      String stream,
+      String stored,
+      Instant since,
+      Function<InboundMessage, Optional<StateChange>> change)
+      throws IOException, InterruptedException {
+    try (Bus.StreamReader reader =
+        bus.read(stream, stored, new Bus.StartPosition.SinceTime(since))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        change.apply(next.get()).ifPresent(taker);
+      }
+    }
+  }
+
+  private String answers() {
+    return addresses.prefix() + ".reply.*.*.*.*";
+  }
+
+  private void tails(Instant since) throws InterruptedException {
+    addresses
+        .messagesFor("*")
+        .forEach((stream, stored) ->
+            open.add(
+                new StreamTail(
+                    bus,
+                    stream,
+                    stored,
+                    stream.equals(addresses.eventsStream()) ? "*.event.*.*" : "*.command.*.*",
+                    since,
+                    delivery -> message(delivery).ifPresent(this::tell))));
+    open.add(
+        new StreamTail(
+            bus,
+            addresses.repliesStream(),
+            answers(),
+            "*.reply.*.*.*",
+            since,
+            delivery -> answer(delivery).ifPresent(this::tell)));
+  }
+
+  private synchronized void tell(StateChange change) {
+    taker.accept(change);
+  }
+
+  /// Silence is not heard, so units are looked at again and again.
+  private void watch(LiveUnits units) {
+    Map<String, Presence> told = new HashMap<>();
+    units.changesSince(told, clock.instant()); // how they are is no change
+    try {
+      while (true) {
+        Thread.sleep(LOOK);
+        Instant now = clock.instant();
+        units
+            .changesSince(told, now)
+            .forEach(unit -> tell(new OfUnit(now, unit.name(), unit.presence(), unit.why())));
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<StateChange> message(InboundMessage delivery) {
+    try {
+      Subject subject =
+          delivery.headers().find(Header.STORED_IN).isPresent()
+              ? Subject.parse(delivery.subject()) // live
+              : addresses.received(delivery.subject());
+      return Optional.of(
+          new OfMessage(
+              at(delivery),
+              ids.of(delivery, subject),
+              subject,
+              State.InProgress.STORED,
+              delivery.headers().find(Header.FROM).orElse("anonymous"),
+              ""));
+    } catch (IllegalArgumentException | IOException e) {
+      log.debug("{} is left out: {}", delivery.subject(), e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Optional<StateChange> answer(InboundMessage delivery) {
+    try {
+      Optional<State> state = delivery.headers().find(Header.STATE).map(State::parse);
+      if (state.isEmpty()) {
+        return Optional.empty(); // output
+      }
+      Map<String, Object> document = UntrustedDocuments.read(delivery.body());
+      return Optional.of(
+          new OfMessage(
+              at(delivery),
+              delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1),
+              subject(delivery, document),
+              state.get(),
+              delivery.headers().find(Header.FROM).orElse(""),
+              document.getOrDefault("reason", "").toString()));
+    } catch (IllegalArgumentException other) {
+      log.debug("{} is left out: {}", delivery.subject(), other.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Whose answer it is. The document says so; one that travels apart is a command's.
+  private static Subject subject(InboundMessage delivery, Map<String, Object> document) {
+    if (document.get("subject") instanceof String subject) {
+      return Subject.parse(subject);
+    }
+    List<String> tokens = List.of(delivery.subject().split("\\.", -1)).reversed();
+    return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
+  }
+
+  private Instant at(InboundMessage delivery) {
+    return delivery.stored().orElseGet(clock::instant);
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable each : open.reversed()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        log.debug("closing {}: {}", each, e.toString());
+      }
+    }
+  }
+}

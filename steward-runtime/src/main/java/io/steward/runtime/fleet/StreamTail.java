@@ -1,0 +1,124 @@
+package io.steward.runtime.fleet;
+
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole of a stream from a time on, each message once and in order: what is there, then what
+/// comes, as it comes. What was missed live is read from the stream, since the numbers of a stream
+/// have no gaps for who hears all of it.
+final class StreamTail implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamTail.class);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Bus bus;
+  private final String stream;
+  private final String stored;
+  private final Consumer<InboundMessage> taker;
+  private final BlockingQueue<Optional<InboundMessage>> queue = new LinkedBlockingQueue<>();
+  private final Bus.Subscription subscription;
+  private final Thread thread;
+  private Bus.StartPosition next;
+  private String incarnation = "";
+  private long seen;
+
+  /// @param stored every subject of the stream
+  /// @param live where all of it is republished
+  /// @param taker called by one thread
+  StreamTail(
+      Bus bus,
+      String stream,
+      String stored,
+      String live,
+      Instant since,
+      Consumer<InboundMessage> taker) {
+    this.bus = bus;
+    this.stream = stream;
+    this.stored = stored;
+    this.taker = taker;
+    this.next = new Bus.StartPosition.SinceTime(since);
+    this.subscription = bus.subscribe(live, this::hear);
+    this.thread = Thread.ofVirtual().name("tail of " + stream).start(this::work);
+    bus.onLinkEvent(link -> {
+      if (link != Bus.LinkEvent.DOWN) {
+        queue.add(Optional.empty());
+      }
+    });
+  }
+
+  private void hear(InboundMessage delivery) {
+    if (delivery.headers().find(Header.STORED_IN).filter(stream::equals).isPresent()) {
+      queue.add(Optional.of(delivery));
+    }
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        Optional<InboundMessage> heard = queue.take();
+        if (heard.isEmpty() || heard.get().sequence() > seen + 1) {
+          read();
+        } else if (heard.get().sequence() == seen + 1) {
+          take(heard.get());
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A broker that lost its disk, or was set back, gives its numbers again.
+  private void check() throws IOException, InterruptedException {
+    String now = bus.incarnation(stream);
+    long last = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
+    if (!incarnation.isEmpty() && !now.equals(incarnation)) {
+      seen = 0;
+      next = new Bus.StartPosition.AtSequence(1);
+    } else if (last < seen) {
+      seen = last;
+      next = new Bus.StartPosition.AtSequence(last + 1);
+    }
+    incarnation = now;
+  }
+
+  private void read() throws InterruptedException {
+    try {
+      check();
+      readOn();
+    } catch (IOException e) {
+      log.debug("{} is read again in {}: {}", stream, AGAIN, e.getMessage());
+      Thread.sleep(AGAIN);
+      queue.add(Optional.empty());
+    }
+  }
+
+  private void readOn() throws IOException, InterruptedException {
+    try (Bus.StreamReader reader = bus.read(stream, stored, next)) {
+      for (var message = reader.next(); message.isPresent(); message = reader.next()) {
+        take(message.get());
+      }
+    }
+  }
+
+  private void take(InboundMessage delivery) {
+    seen = delivery.sequence();
+    next = new Bus.StartPosition.AtSequence(seen + 1);
+    taker.accept(delivery);
+  }
+
+  @Override
+  public void close() {
+    subscription.close();
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,207 @@
+package io.steward.runtime.jobs;
+
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.MessageIdGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The jobs of the fleet, in their bucket: `order.<job>`, which never changes, `course.<job>`,
+/// which the station that carries the job out replaces, `wish.<job>.<id>` for each wish of an
+/// operator, and `leader`, the station that carries jobs out.
+public final class JobStore {
+
+  /// Much longer than a station needs to say again that it carries jobs out.
+  private static final Duration RENEWED = Duration.ofSeconds(30);
+
+  private static final String ORDER = "order.";
+  private static final String COURSE = "course.";
+  private static final String WISH = "wish.";
+
+  private final Bus bus;
+  private final RecordBucket bucket;
+
+  /// @param bus to the broker
+  public JobStore(Bus bus) {
+    this.bus = bus;
+    this.bucket = new RecordBucket(bus);
+  }
+
+  /// Orders a job.
+  ///
+  /// @throws IllegalArgumentException when it is larger than the broker takes
+  /// @throws IOException when the broker did not say that it has it
+  public void spec(JobSpec spec) throws IOException, InterruptedException {
+    long size = Json.length(PlainData.of(spec));
+    if (size > bus.maxPayload()) {
+      throw new IllegalArgumentException(
+          "a job of "
+              + spec.units().size()
+              + " units is "
+              + size
+              + " bytes long; the broker takes at most "
+              + bus.maxPayload()
+              + ": make several jobs of it");
+    }
+    bucket.put(ORDER + spec.id(), spec, 0);
+  }
+
+  /// Wishes something of a job.
+  ///
+  /// @return the revision of the wish
+  /// @throws IOException when the broker did not say that it has it
+  public long control(String job, JobControl control) throws IOException, InterruptedException {
+    return bucket.put(
+        WISH + job + "." + MessageIdGenerator.next(InstantSource.system()), control, 0);
+  }
+
+  /// Says how far a job is.
+  ///
+  /// @param revision of what this replaces; 0 for nothing
+  /// @return the revision now
+  /// @throws OutdatedException when another station has said so meanwhile
+  /// @throws IOException when the broker did not say that it has it
+  long put(JobStatus status, long revision) throws IOException, InterruptedException {
+    return bucket.put(COURSE + status.job(), status, revision);
+  }
+
+  /// A job.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public Optional<Job> find(String id) throws IOException, InterruptedException {
+    Optional<JobSpec> order = spec(id);
+    return order.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Job(order.get(), status(id).map(Revisioned::value)));
+  }
+
+  /// What was ordered.
+  Optional<JobSpec> spec(String id) throws IOException, InterruptedException {
+    return bucket.last(ORDER + id).flatMap(word -> RecordBucket.record(word, JobSpec.class));
+  }
+
+  /// How far a job is.
+  Optional<Revisioned<JobStatus>> status(String id) throws IOException, InterruptedException {
+    return bucket
+        .last(COURSE + id)
+        .flatMap(word ->
+            RecordBucket.record(word, JobStatus.class)
+                .map(status -> new Revisioned<>(word.sequence(), status)));
+  }
+
+  /// What operators wished of a job after a revision, in order.
+  List<Revisioned<JobControl>> controlsAfter(String id, long after)
+      throws IOException, InterruptedException {
+    List<Revisioned<JobControl>> wishes = new ArrayList<>();
+    bucket.read(
+        WISH + id + ".*",
+        new Bus.StartPosition.AtSequence(after + 1),
+        word ->
+            RecordBucket.record(word, JobControl.class)
+                .ifPresent(control -> wishes.add(new Revisioned<>(word.sequence(), control))));
+    return wishes;
+  }
+
+  /// The station that carries jobs out, if one does.
+  ///
+  /// @param now to tell whether it still does
+  /// @throws IOException when the broker cannot be asked
+  public Optional<String> station(Instant now) throws IOException, InterruptedException {
+    return bucket
+        .last(Lease.KEY)
+        .filter(word -> word.stored().filter(at -> now.isBefore(at.plus(RENEWED))).isPresent())
+        .flatMap(word -> RecordBucket.record(word, Lease.Holder.class))
+        .flatMap(Lease.Holder::station);
+  }
+
+  /// Every job, by when it was ordered.
+  ///
+  /// @throws IOException when the broker cannot be asked
+  public List<Job> all() throws IOException, InterruptedException {
+    Map<String, JobStatus> courses = courses();
+    List<Job> jobs = new ArrayList<>();
+    bucket.read(
+        ORDER + "*",
+        new Bus.StartPosition.LastPerSubject(false),
+        word ->
+            RecordBucket.record(word, JobSpec.class)
+                .ifPresent(
+                    spec -> jobs.add(new Job(spec, Optional.ofNullable(courses.get(spec.id()))))));
+    jobs.sort(Comparator.comparing(job -> job.spec().at()));
+    return jobs;
+  }
+
+  private Map<String, JobStatus> courses() throws IOException, InterruptedException {
+    Map<String, JobStatus> courses = new HashMap<>();
+    bucket.read(
+        COURSE + "*",
+        new Bus.StartPosition.LastPerSubject(false),
+        word ->
+            RecordBucket.record(word, JobStatus.class)
+                .ifPresent(status -> courses.put(status.job(), status)));
+    return courses;
+  }
+
+  /// The jobs for which something is left to do: those that have not ended, and those of which
+  /// something was wished since.
+  Set<String> unfinished() throws IOException, InterruptedException {
+    Map<String, JobStatus> courses = courses();
+    Set<String> ids = new LinkedHashSet<>();
+    bucket.read(
+        ORDER + "*", new Bus.StartPosition.LastPerSubject(true), word -> ids.add(job(word)));
+    Set<String> done = new HashSet<>();
+    courses.values().stream()
+        .filter(status -> status.ended().isPresent())
+        .forEach(status -> done.add(status.job()));
+    bucket.read(
+        WISH + "*.*",
+        new Bus.StartPosition.LastPerSubject(true),
+        word -> {
+          JobStatus status = courses.get(job(word));
+          if (status != null && word.sequence() > status.control()) {
+            done.remove(status.job());
+          }
+        });
+    ids.removeAll(done);
+    return ids;
+  }
+
+  /// Hears of new orders and wishes, from now on.
+  ///
+  /// @param taker told which job it is about
+  Bus.Subscription watch(Consumer<String> taker) throws InterruptedException {
+    Bus.Subscription orders = bucket.watch(ORDER + "*", word -> taker.accept(job(word)));
+    Bus.Subscription wishes = bucket.watch(WISH + "*.*", word -> taker.accept(job(word)));
+    return () -> {
+      orders.close();
+      wishes.close();
+    };
+  }
+
+  /// Hears how far a job is, from now on.
+  ///
+  /// @param taker told each time that this is said
+  public Bus.Subscription watchStatus(String job, Consumer<JobStatus> taker)
+      throws InterruptedException {
+    return bucket.watch(
+        COURSE + job, word -> RecordBucket.record(word, JobStatus.class).ifPresent(taker));
+  }
+
+  private static String job(InboundMessage word) {
+    return RecordBucket.token(word, 1);
+  }
+}

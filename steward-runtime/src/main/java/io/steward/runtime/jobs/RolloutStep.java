@@ -1,0 +1,24 @@
+package io.steward.runtime.jobs;
+
+import java.util.List;
+
+/// What is to happen with a job next.
+sealed interface RolloutStep {
+
+  /// Nothing, until something is heard.
+  record Wait() implements RolloutStep {}
+
+  /// The turn of some units has come.
+  ///
+  /// @param places at least one
+  record StartUnits(List<Integer> places) implements RolloutStep {}
+
+  /// The canaries have succeeded.
+  record CanariesPassed() implements RolloutStep {}
+
+  /// Nothing may begin any more until an operator says so.
+  record Stop(String why) implements RolloutStep {}
+
+  /// There is nothing left to do.
+  record Finish(String why) implements RolloutStep {}
+}

@@ -1,0 +1,130 @@
+package io.steward.runtime.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What was said of a message's end. It is kept with the message, since a broker may lose what it
+/// has confirmed. Of what is too large for a row, the latest 256 MiB are kept.
+///
+/// @param id the message
+/// @param number its place in the order of saying
+/// @param message what was said
+public record KeptOutcome(String id, long number, OutboxMessage message) {
+
+  private static final long MOST_IN_FILES = 256L << 20;
+
+  /// Keeps what was said of an end.
+  ///
+  /// @return the files that are not needed any more, since others are
+  static List<String> keep(Connection connection, String id, OutboxMessage outgoing, long number)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?,"
+                + " file = ?, file_size = ? where id = ?")) {
+      update.setLong(1, number);
+      update.setString(2, outgoing.subject());
+      update.setString(3, HeaderCodec.write(outgoing.headers()));
+      update.setBytes(4, outgoing.body());
+      BodyRows.set(update, 5, outgoing.file());
+      update.setString(7, id);
+      update.executeUpdate();
+    }
+    return outgoing.file().isPresent() ? letGo(connection) : List.of();
+  }
+
+  /// Lets go of the earliest in files when they are too many.
+  private static List<String> letGo(Connection connection) throws SQLException {
+    List<String> files =
+        BodyRows.find(
+            connection,
+            """
+            select file from (
+              select file, sum(file_size) over (order by said desc) as so_far
+              from message where file is not null)
+            where so_far > ?\
+            """,
+            MOST_IN_FILES);
+    for (String file : files) {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "update message set said = null, answer_subject = null, answer_headers = null,"
+                  + " answer_body = null, file = null, file_size = null where file = ?")) {
+        update.setString(1, file);
+        update.executeUpdate();
+      }
+    }
+    return BodyRows.unnamed(connection, files);
+  }
+
+  /// What to say to a message that has come before: nothing, unless it was stored anew, which shows
+  /// that the broker had lost it, and with it perhaps what was said. Then its new place is noted.
+  ///
+  /// @param accepted what is said of one that has not ended
+  static Optional<OutboxMessage> again(
+      Connection connection, LedgerEntry entry, OutboxMessage accepted) throws SQLException {
+    if (entry.sequence() == 0 || MessageTable.isAt(connection, entry.id(), entry.sequence())) {
+      return Optional.empty();
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement("update message set sequence = ? where id = ?")) {
+      update.setLong(1, entry.sequence());
+      update.setString(2, entry.id());
+      update.executeUpdate();
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement("select *, ended is null as open from message where id = ?")) {
+      select.setString(1, entry.id());
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          return Optional.empty();
+        }
+        if (rows.getBoolean("open")) {
+          return Optional.of(accepted);
+        }
+        return rows.getString("answer_subject") == null
+            ? Optional.empty()
+            : Optional.of(read(rows).message());
+      }
+    }
+  }
+
+  /// What was said before a place in the order and confirmed, the latest first.
+  static List<KeptOutcome> before(Connection connection, long number, int most)
+      throws SQLException {
+    List<KeptOutcome> found = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select * from message where said < ?
+              and not exists (select 1 from outbox where outbox.number = message.said)
+            order by said desc limit ?\
+            """)) {
+      select.setLong(1, number);
+      select.setInt(2, most);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(read(rows));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static KeptOutcome read(ResultSet row) throws SQLException {
+    return new KeptOutcome(
+        row.getString("id"),
+        row.getLong("said"),
+        new OutboxMessage(
+            row.getString("answer_subject"),
+            HeaderCodec.read(row.getString("answer_headers")),
+            row.getBytes("answer_body"),
+            Optional.empty(),
+            BodyRows.read(row)));
+  }
+}

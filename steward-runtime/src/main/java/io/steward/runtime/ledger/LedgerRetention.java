@@ -1,0 +1,69 @@
+package io.steward.runtime.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Forgets what came longer ago than it need be kept. Every time it does, it marks how far the
+/// ledger had come by then, so that it need not believe what the rows say of time: a node's own
+/// clock may have been anything when they were written.
+final class LedgerRetention {
+
+  static final String SCHEMA =
+      """
+      create table mark (
+        at integer primary key,
+        message integer not null,
+        cancelled integer not null);
+      """;
+
+  private static final String ENDED =
+      """
+      from message where ended is not null and (expires is null or expires < ?1)
+        and number <= (select max(message) from mark where at < ?1)
+        and id not in (select last_id from schedule where last_id is not null)\
+      """;
+
+  private static final List<String> CHANGES =
+      List.of(
+          "delete " + ENDED,
+          "delete from cancelled where number <= (select max(cancelled) from mark where at < ?1)",
+          "delete from mark where at < (select max(at) from mark where at < ?1)");
+
+  private static final String MARK =
+      """
+      insert or replace into mark select ?1,
+        (select coalesce(max(number), 0) from message),
+        (select coalesce(max(number), 0) from cancelled)\
+      """;
+
+  private LedgerRetention() {}
+
+  /// Forgets, and marks how far the ledger is now.
+  ///
+  /// @return the bodies of what is forgotten
+  static List<String> forget(Connection connection, Instant now, Duration keep)
+      throws SQLException {
+    long before = now.minus(keep).toEpochMilli();
+    List<String> files =
+        BodyRows.find(
+            connection,
+            "select file " + ENDED.replace("where", "where file is not null and"),
+            before);
+    for (String change : CHANGES) {
+      run(connection, change, before);
+    }
+    run(connection, MARK, now.toEpochMilli());
+    return files;
+  }
+
+  private static void run(Connection connection, String change, long time) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(change)) {
+      statement.setLong(1, time);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package io.steward.runtime.ledger;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What this node has said and the broker has not yet confirmed, in the order of saying.
+///
+/// Safe for use by any thread. Holds 256 MiB at most. When it is full, answers that come with a
+/// state still have room, messages to others wait for it, and output is dropped by who offers it,
+/// who counts what is dropped.
+public final class OutboxStore {
+
+  static final String SCHEMA =
+      """
+      create table outbox (
+        number integer primary key autoincrement,
+        subject text not null,
+        headers text not null,
+        body blob not null,
+        copy_to text,
+        file text,
+        file_size integer);
+      """;
+
+  private static final long MOST_BYTES = 256L << 20;
+  private static final long MOST_IN_MEMORY = 8L << 20;
+
+  private final GroupCommitWriter writer;
+  private final BodyStore bodies;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long posts;
+  private long bytes;
+  private boolean closed;
+
+  private OutboxStore(GroupCommitWriter writer, BodyStore bodies, long bytes) {
+    this.writer = writer;
+    this.bodies = bodies;
+    this.bytes = bytes;
+  }
+
+  static OutboxStore in(GroupCommitWriter writer, BodyStore bodies) throws IOException {
+    return new OutboxStore(
+        writer,
+        bodies,
+        writer.commit(connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select coalesce(sum(length(body) + coalesce(file_size, 0)), 0) from outbox");
+              ResultSet rows = select.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0L;
+          }
+        }));
+  }
+
+  /// A posting with its place in the order.
+  ///
+  /// @param number its place
+  /// @param message what is said
+  public record OutboxRow(long number, OutboxMessage message) {}
+
+  /// Posts something, and returns when it is on the disk.
+  ///
+  /// @throws IOException when it could not be made durable; it is not said
+  /// @throws InterruptedException when interrupted while waiting for room; it is not said
+  public void append(OutboxMessage outgoing) throws IOException, InterruptedException {
+    append(outgoing, connection -> 0);
+  }
+
+  /// Posts something, with something else in the same transaction.
+  void append(OutboxMessage outgoing, GroupCommitWriter.Work<Integer> besides)
+      throws IOException, InterruptedException {
+    try {
+      awaitRoom();
+      writer.commit(connection -> insert(connection, outgoing) + besides.in(connection));
+    } catch (IOException | InterruptedException e) {
+      bodies.delete(outgoing.file().map(BodyFile::name).stream().toList());
+      throw e;
+    }
+    appended(outgoing.size());
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (bytes >= MOST_BYTES && !closed) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Posts something that may be dropped, where there is room for it now.
+  ///
+  /// @return whether it was posted; when not, it is not said
+  public boolean tryAppend(OutboxMessage outgoing) {
+    lock.lock();
+    try {
+      if (bytes >= MOST_BYTES) {
+        return false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      writer.commit(connection -> insert(connection, outgoing));
+    } catch (IOException e) {
+      return false;
+    }
+    appended(outgoing.size());
+    return true;
+  }
+
+  /// Puts something in.
+  ///
+  /// @return its place in the order
+  static long insert(Connection connection, OutboxMessage outgoing) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into outbox (subject, headers, body, copy_to, file, file_size)"
+                + " values (?, ?, ?, ?, ?, ?)"
+                + " returning number")) {
+      insert.setString(1, outgoing.subject());
+      insert.setString(2, HeaderCodec.write(outgoing.headers()));
+      insert.setBytes(3, outgoing.body());
+      insert.setString(4, outgoing.copyTo().orElse(null));
+      BodyRows.set(insert, 5, outgoing.file());
+      try (ResultSet rows = insert.executeQuery()) {
+        if (!rows.next()) {
+          throw new SQLException("nothing was inserted");
+        }
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /// What comes after a place in the order, oldest first: so many, or as many as are 8 MiB.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public List<OutboxRow> after(long number, int most) throws IOException {
+    return writer.read(connection -> {
+      List<OutboxRow> found = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "select * from outbox where number > ? order by number limit ?")) {
+        select.setLong(1, number);
+        select.setInt(2, most);
+        try (ResultSet rows = select.executeQuery()) {
+          long bytes = 0;
+          while (bytes < MOST_IN_MEMORY && rows.next()) {
+            OutboxMessage outgoing = read(rows);
+            bytes += outgoing.body().length;
+            found.add(new OutboxRow(rows.getLong("number"), outgoing));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  private static OutboxMessage read(ResultSet row) throws SQLException {
+    return new OutboxMessage(
+        row.getString("subject"),
+        HeaderCodec.read(row.getString("headers")),
+        row.getBytes("body"),
+        Optional.ofNullable(row.getString("copy_to")),
+        BodyRows.read(row));
+  }
+
+  /// What the broker has confirmed.
+  ///
+  /// @param number its place in the order
+  /// @param id by which the broker knows it
+  /// @param size of its posting
+  /// @param stream where it is stored
+  /// @param sequence its number there
+  public record Confirmed(long number, String id, long size, String stream, long sequence) {}
+
+  /// Takes out what the broker has confirmed. Completes when it is out, or fails when the ledger
+  /// cannot be written; then it is said again, and known by its id.
+  public CompletableFuture<?> confirm(Collection<Confirmed> confirmed) {
+    List<Confirmed> all = List.copyOf(confirmed);
+    long last = all.stream().mapToLong(Confirmed::number).max().orElse(0);
+    GroupCommitWriter.Work<List<String>> work =
+        connection -> {
+          List<String> files =
+              BodyRows.find(
+                  connection,
+                  "select file from outbox where file is not null and number <= ?",
+                  last);
+          try (PreparedStatement delete =
+              connection.prepareStatement("delete from outbox where number = ?")) {
+            for (Confirmed each : all) {
+              delete.setLong(1, each.number());
+              delete.addBatch();
+              UnacceptedStore.stored(connection, each.id(), each.stream(), each.sequence());
+            }
+            delete.executeBatch();
+          }
+          return BodyRows.unnamed(connection, files);
+        };
+    // a file goes after the row that names it, and that is on the disk
+    boolean filed = all.stream().anyMatch(each -> each.size() >= BodyStore.SMALLEST);
+    return (filed ? writer.commitLater(work) : writer.commitLazily(work))
+        .thenAccept(unnamed -> {
+          freed(all.stream().mapToLong(Confirmed::size).sum());
+          bodies.delete(unnamed);
+        });
+  }
+
+  private void freed(long size) {
+    lock.lock();
+    try {
+      bytes = Math.max(0, bytes - size);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many times something was posted so far; for {@link #awaitMore}.
+  public long appendCount() {
+    lock.lock();
+    try {
+      return posts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until something was posted since.
+  public void awaitMore(long seen, Duration patience) throws InterruptedException {
+    long nanos = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (posts == seen && nanos > 0 && !closed) {
+        nanos = changed.awaitNanos(nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Lets whoever waits for more look again, for another reason.
+  public void wake() {
+    appended(0);
+  }
+
+  void appended(long size) {
+    lock.lock();
+    try {
+      bytes += size;
+      posts++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many postings wait.
+  ///
+  /// @throws IOException when the ledger cannot be read
+  public long size() throws IOException {
+    return writer.read(connection -> Ledger.count(connection, "outbox"));
+  }
+
+  /// How large what waits is, in bytes.
+  public long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until nothing is left to say.
+  ///
+  /// @return whether that came about in time
+  /// @throws IOException when the ledger cannot be read
+  public boolean awaitEmpty(Duration patience) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (size() > 0) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)));
+    }
+    return true;
+  }
+}

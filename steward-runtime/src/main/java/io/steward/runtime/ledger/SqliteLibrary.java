@@ -1,0 +1,67 @@
+package io.steward.runtime.ledger;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Optional;
+import org.sqlite.JDBC;
+import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
+
+/// Where the native part of SQLite is loaded from. A distribution has it as a file below the folder
+/// of the driver's jar; elsewhere, and on platforms that it has none for, the driver unpacks it at
+/// each start.
+final class SqliteLibrary {
+
+  private static final String FOLDER = "org.sqlite.lib.path";
+
+  private SqliteLibrary() {}
+
+  /// Settles that before the driver loads it.
+  ///
+  /// @param data a folder that nobody else uses, to unpack it in: a temporary folder may forbid
+  ///   executing
+  static void locate(Path data) {
+    deleteUnpacked(data);
+    System.setProperty("org.sqlite.tmpdir", data.toAbsolutePath().toString());
+    if (System.getProperty(FOLDER) == null) {
+      jar()
+          .flatMap(SqliteLibrary::beside)
+          .ifPresent(folder -> System.setProperty(FOLDER, folder.toString()));
+    }
+  }
+
+  /// What killed programs have left.
+  private static void deleteUnpacked(Path data) {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            data, "sqlite-*-" + LibraryLoaderUtil.getNativeLibName() + "{,.lck}")) {
+      for (Path each : left) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // it does no harm but take room
+    }
+  }
+
+  private static Optional<Path> jar() {
+    CodeSource source = JDBC.class.getProtectionDomain().getCodeSource();
+    try {
+      return source == null ? Optional.empty() : Optional.of(Path.of(source.getLocation().toURI()));
+    } catch (URISyntaxException | IllegalArgumentException notAFile) {
+      return Optional.empty();
+    }
+  }
+
+  /// The folder with the file for this machine, of those beside a jar.
+  static Optional<Path> beside(Path jar) {
+    Path folder = jar.resolveSibling("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
+    return Files.isRegularFile(folder.resolve(LibraryLoaderUtil.getNativeLibName()))
+        ? Optional.of(folder)
+        : Optional.empty();
+  }
+}

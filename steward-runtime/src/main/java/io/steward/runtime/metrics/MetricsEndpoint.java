@@ -1,0 +1,71 @@
+package io.steward.runtime.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Shows what a node measures at `/metrics`, in the Prometheus or the OpenMetrics text format, as
+/// the scraper asks; and nothing else.
+public final class MetricsEndpoint implements AutoCloseable {
+
+  private static final String PATH = "/metrics";
+
+  private final NodeMetrics metrics;
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+
+  private MetricsEndpoint(NodeMetrics metrics, HttpServer server) {
+    this.metrics = metrics;
+    this.server = server;
+  }
+
+  /// Listens.
+  ///
+  /// @throws IOException when it cannot listen there
+  public static MetricsEndpoint open(String host, int port, NodeMetrics metrics)
+      throws IOException {
+    InetSocketAddress where = new InetSocketAddress(InetAddress.getByName(host), port);
+    MetricsEndpoint page = new MetricsEndpoint(metrics, HttpServer.create(where, 0));
+    page.server.setExecutor(page.threads);
+    page.server.createContext("/", page::answer);
+    page.server.start();
+    return page;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!exchange.getRequestURI().getPath().equals(PATH)) {
+        exchange.sendResponseHeaders(404, -1);
+      } else if (!exchange.getRequestMethod().equals("GET")) {
+        exchange.getResponseHeaders().set("Allow", "GET");
+        exchange.sendResponseHeaders(405, -1);
+      } else {
+        show(exchange);
+      }
+    }
+  }
+
+  private void show(HttpExchange exchange) throws IOException {
+    ExpositionFormatWriter format =
+        formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    format.write(text, metrics.scrape());
+    exchange.getResponseHeaders().set("Content-Type", format.getContentType());
+    exchange.sendResponseHeaders(200, text.size());
+    text.writeTo(exchange.getResponseBody());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

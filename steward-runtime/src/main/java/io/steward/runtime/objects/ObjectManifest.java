@@ -1,0 +1,43 @@
+package io.steward.runtime.objects;
+
+import io.steward.api.StoredObject;
+import io.steward.runtime.bus.InboundMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What an object is as a whole, as it stands in the bucket: `size=BYTES; sha256=HEX; piece=BYTES`.
+///
+/// @param object itself
+/// @param piece how long each of its pieces is but the last, in bytes
+record ObjectManifest(StoredObject object, int piece) {
+
+  private static final Pattern FORM =
+      Pattern.compile("size=(\\d{1,18}); sha256=([0-9a-f]{64}); piece=([1-9]\\d{0,8})");
+
+  /// Reads one; nothing, when it is none.
+  static Optional<ObjectManifest> read(String name, InboundMessage delivery) {
+    Matcher matcher = FORM.matcher(delivery.text().strip());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    Instant stored = delivery.stored().orElse(Instant.EPOCH);
+    long size = Long.parseLong(matcher.group(1));
+    return Optional.of(
+        new ObjectManifest(
+            new StoredObject(name, size, matcher.group(2), stored),
+            Integer.parseInt(matcher.group(3))));
+  }
+
+  byte[] bytes() {
+    return ("size=" + object.size() + "; sha256=" + object.sha256() + "; piece=" + piece)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// How many pieces it has.
+  long pieces() {
+    return (object.size() + piece - 1) / piece;
+  }
+}

@@ -1,0 +1,172 @@
+package io.steward.runtime.objects;
+
+import io.steward.api.ObjectRefusedException;
+import io.steward.api.StoredObject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.bus.StreamFullException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// What stands in the bucket of objects, asked for once: `piece.<name>.<number>`, and
+/// `whole.<name>` for each object that is there to its end.
+///
+/// A piece is the value of a key, so that any one can be put, and asked for, in one round trip and
+/// in any order, and once more does no harm. The chunks of a NATS object store (ADR-20) share one
+/// subject, on which a chunk that is sent again is there twice.
+///
+/// @param bus to the broker
+record ObjectPieces(Bus bus) {
+
+  private static final Duration GLANCE = Duration.ofMillis(200);
+
+  private Addresses addresses() throws InterruptedException {
+    return bus.addresses();
+  }
+
+  private String pieceAt(String name, Object number) throws InterruptedException {
+    return addresses().objects("piece." + name + "." + number);
+  }
+
+  private String wholeAt(String name) throws InterruptedException {
+    return addresses().objects("whole." + name);
+  }
+
+  /// Sees to it that there is a bucket; says nothing when the broker cannot be asked.
+  ///
+  /// @throws ObjectRefusedException when there is none
+  void check() throws InterruptedException, ObjectRefusedException {
+    boolean there;
+    try {
+      there = bus.streamExists(addresses().objectsStream());
+    } catch (IOException notNow) {
+      return;
+    }
+    if (!there) {
+      throw new ObjectRefusedException(
+          "the broker has no bucket "
+              + addresses().objectsBucket()
+              + " for objects; a node that starts makes it when the broker has room for one");
+    }
+  }
+
+  void put(String name, long number, byte[] bytes, String sha256)
+      throws IOException, InterruptedException {
+    Headers headers = Headers.NONE.with(Header.SHA256, sha256);
+    store(new OutboundMessage(pieceAt(name, number), headers, bytes));
+  }
+
+  void put(ObjectManifest manifest) throws IOException, InterruptedException {
+    store(new OutboundMessage(wholeAt(manifest.object().name()), Headers.NONE, manifest.bytes()));
+  }
+
+  /// Stores, and does not wait for an answer that cannot come any more: over another connection.
+  private void store(OutboundMessage outbound) throws IOException, InterruptedException {
+    String session = bus.session();
+    CompletableFuture<Bus.PublishAck> receipt = bus.store(outbound);
+    while (true) {
+      try {
+        var _ = receipt.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        if (!bus.isUp() || !bus.session().equals(session)) {
+          throw new IOException("the link was cut", e);
+        }
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof StreamFullException) {
+          throw new ObjectRefusedException(
+              "the broker's bucket "
+                  + addresses().objectsBucket()
+                  + " is full; delete objects that nobody waits for, or make it larger");
+        }
+        throw new IOException(String.valueOf(e.getCause()), e);
+      }
+    }
+  }
+
+  /// One piece; nothing, when it is not there.
+  ///
+  /// @throws ObjectRefusedException when it is damaged
+  Optional<byte[]> piece(String name, long number) throws IOException, InterruptedException {
+    Optional<InboundMessage> found = last(pieceAt(name, number));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] bytes = found.get().body();
+    if (!found.get().headers().find(Header.SHA256).equals(Optional.of(Digests.of(bytes)))) {
+      throw new ObjectRefusedException(
+          "piece " + number + " of the object " + name + " is damaged: its SHA-256 differs");
+    }
+    return Optional.of(bytes);
+  }
+
+  /// The SHA-256 of each piece that is there.
+  Map<Long, String> pieces(String name) throws IOException, InterruptedException {
+    Map<Long, String> pieces = new HashMap<>();
+    String all = pieceAt(name, "*");
+    try (Bus.StreamReader reader =
+        bus.read(addresses().objectsStream(), all, new Bus.StartPosition.LastPerSubject(true))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        String subject = next.get().subject();
+        String number = subject.substring(subject.lastIndexOf('.') + 1);
+        Optional<String> sha256 = next.get().headers().find(Header.SHA256);
+        if (number.matches("\\d{1,18}") && sha256.isPresent()) {
+          pieces.put(Long.parseLong(number), sha256.get());
+        }
+      }
+    }
+    return pieces;
+  }
+
+  Optional<ObjectManifest> find(String name) throws IOException, InterruptedException {
+    return last(wholeAt(name)).flatMap(delivery -> ObjectManifest.read(name, delivery));
+  }
+
+  private Optional<InboundMessage> last(String subject) throws IOException, InterruptedException {
+    return bus.last(addresses().objectsStream(), subject)
+        .filter(delivery -> delivery.headers().find(Header.BUCKET_OPERATION).isEmpty());
+  }
+
+  List<StoredObject> list(String prefix) throws IOException, InterruptedException {
+    List<StoredObject> objects = new ArrayList<>();
+    int before = wholeAt("").length();
+    try (Bus.StreamReader reader =
+        bus.read(
+            addresses().objectsStream(),
+            wholeAt(">"),
+            new Bus.StartPosition.LastPerSubject(false))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        String name = next.get().subject().substring(before);
+        if (name.startsWith(prefix)) {
+          ObjectManifest.read(name, next.get()).map(ObjectManifest::object).ifPresent(objects::add);
+        }
+      }
+    }
+    objects.sort(Comparator.comparing(StoredObject::name));
+    return objects;
+  }
+
+  /// Takes out what says that an object is whole, so that nobody finds it any more.
+  void hide(String name) throws IOException, InterruptedException {
+    bus.purge(addresses().objectsStream(), wholeAt(name));
+  }
+
+  void delete(String name) throws IOException, InterruptedException {
+    hide(name);
+    bus.purge(addresses().objectsStream(), pieceAt(name, "*"));
+  }
+}

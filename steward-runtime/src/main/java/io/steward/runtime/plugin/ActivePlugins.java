@@ -1,0 +1,278 @@
+package io.steward.runtime.plugin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The plugins that serve, and those they have replaced and may have to give way to again. For the
+/// owner thread alone.
+final class ActivePlugins {
+
+  private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+
+  private final JarCatalog jars;
+  private final StewardPluginManager manager;
+  private final Duration patience;
+  private final UnloadLeakDetector leaks = new UnloadLeakDetector();
+  private final Map<String, Serving> serving = new LinkedHashMap<>();
+  private final Map<String, Serving> replaced = new LinkedHashMap<>();
+
+  /// A plugin that serves, and the copy of its jar that it was loaded from.
+  private record Serving(LoadedPlugin plugin, StagedJar copy) {}
+
+  /// @param jars that there are
+  /// @param manager of what is loaded
+  /// @param patience how long a plugin may take to make one of its methods
+  ActivePlugins(JarCatalog jars, StewardPluginManager manager, Duration patience) {
+    this.jars = jars;
+    this.manager = manager;
+    this.patience = patience;
+  }
+
+  /// All that serve.
+  List<LoadedPlugin> plugins() {
+    return serving.values().stream().map(Serving::plugin).toList();
+  }
+
+  /// What is otherwise among the jars than what serves.
+  List<FolderChange> differences() {
+    List<FolderChange> differences = new ArrayList<>();
+    serving.forEach((id, each) -> {
+      Optional<JarCatalog.Jar> best = jars.best(id);
+      boolean wanted = jars.has(id, each.plugin().jar()) && isTrusted(each.plugin());
+      if (best.isEmpty() && !wanted) {
+        differences.add(new FolderChange.Removed(id));
+      } else if (best.isPresent() && !isSame(each.plugin(), best.get())) {
+        differences.add(new FolderChange.Replaced(id));
+      }
+    });
+    jars.ids().stream()
+        .filter(id -> !serving.containsKey(id))
+        .forEach(id -> differences.add(new FolderChange.Added(id)));
+    return differences;
+  }
+
+  private boolean isTrusted(LoadedPlugin plugin) {
+    return jars.policy().trust().objection(plugin.subject()).isEmpty();
+  }
+
+  /// What a plugin may do is settled when it is loaded.
+  private boolean isSame(LoadedPlugin plugin, JarCatalog.Jar jar) {
+    return plugin.sha256().equals(jar.sha256())
+        && plugin.nativeAccess() == jars.policy().mayBeNative().test(plugin.id());
+  }
+
+  /// Which would not be let in on other terms, nor another jar of theirs.
+  List<LoadedPlugin> lostBy(PluginPolicy policy) {
+    return plugins().stream()
+        .filter(plugin -> policy.trust().objection(plugin.subject()).isPresent())
+        .filter(plugin -> !jars.wouldHave(plugin.id(), policy))
+        .toList();
+  }
+
+  /// Loads several, of each the highest version that can be used. Their own code runs at the same
+  /// time; which of two with the same method serves does not depend on that.
+  void load(List<String> ids) {
+    try (ParallelTasks parallelTasks = new ParallelTasks()) {
+      Map<String, Begun> begun = new HashMap<>();
+      for (String id : ids) {
+        begin(id, parallelTasks).ifPresent(each -> begun.put(id, each));
+      }
+      for (String id : ids) {
+        Begun each = begun.get(id);
+        if (each == null || !end(each)) {
+          load(id);
+        }
+      }
+    }
+  }
+
+  /// A plugin that is linked, and of which is found out what it provides.
+  private record Begun(
+      JarCatalog.Jar jar, StagedJar copy, ParallelTasks.Result<List<PluginMethod>> methods) {}
+
+  private Optional<Begun> begin(String id, ParallelTasks parallelTasks) {
+    Optional<JarCatalog.Jar> best = jars.best(id);
+    if (best.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      StagedJar copy = jars.take(best.get());
+      LayerClassLoader loader = link(copy);
+      return Optional.of(
+          new Begun(best.get(), copy, parallelTasks.begin(() -> methods(copy, loader))));
+    } catch (RefusedJarException e) {
+      jars.refuse(best.get(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private boolean end(Begun begun) {
+    try {
+      serving.put(begun.jar().id(), serve(begun.copy(), begun.methods()));
+      return true;
+    } catch (RefusedJarException e) {
+      jars.refuse(begun.jar(), String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /// Loads the highest version that can be used.
+  ///
+  /// @return whether one can
+  boolean load(String id) {
+    for (var best = jars.best(id); best.isPresent(); best = jars.best(id)) {
+      try {
+        serving.put(id, load(jars.take(best.get())));
+        return true;
+      } catch (RefusedJarException e) {
+        jars.refuse(best.get(), String.valueOf(e.getMessage()));
+      }
+    }
+    return false;
+  }
+
+  private Serving load(StagedJar copy) throws RefusedJarException {
+    LayerClassLoader loader = link(copy);
+    return serve(copy, () -> methods(copy, loader));
+  }
+
+  private LayerClassLoader link(StagedJar copy) throws RefusedJarException {
+    boolean nativeAccess = mayBeNative(copy);
+    if (nativeAccess && !copy.modular()) {
+      log.warn("{} cannot have native access: its jar has no module descriptor", id(copy));
+    }
+    try {
+      return manager.load(copy, nativeAccess);
+    } catch (RefusedJarException e) {
+      drop(copy);
+      throw e;
+    }
+  }
+
+  private List<PluginMethod> methods(StagedJar copy, LayerClassLoader loader)
+      throws RefusedJarException {
+    return new ProviderFinder(id(copy), loader, patience).methods();
+  }
+
+  private Serving serve(StagedJar copy, ParallelTasks.Result<List<PluginMethod>> found)
+      throws RefusedJarException {
+    try {
+      List<PluginMethod> methods = found.get();
+      unique(methods);
+      return new Serving(LoadedPlugin.of(copy, mayBeNative(copy), methods), copy);
+    } catch (RefusedJarException e) {
+      drop(copy);
+      throw e;
+    }
+  }
+
+  private boolean mayBeNative(StagedJar copy) {
+    return jars.policy().mayBeNative().test(id(copy));
+  }
+
+  private static String id(StagedJar copy) {
+    return copy.value("Plugin-Id");
+  }
+
+  private void drop(StagedJar copy) {
+    manager.unload(id(copy));
+    copy.delete();
+  }
+
+  private void unique(List<PluginMethod> methods) throws RefusedJarException {
+    for (PluginMethod method : methods) {
+      for (Serving other : serving.values()) {
+        if (other.plugin().find(method.name(), method.kind()).isPresent()) {
+          throw new RefusedJarException(
+              "plugin "
+                  + other.plugin().id()
+                  + " has a "
+                  + method.kind()
+                  + " method \""
+                  + method.name()
+                  + "\" already");
+        }
+      }
+    }
+  }
+
+  /// Replaces one by what is among the jars now, or, when that cannot be used, by itself.
+  ///
+  /// @return whether the new one serves
+  boolean replace(String id) {
+    Serving before = Objects.requireNonNull(serving.remove(id), id);
+    unload(before);
+    replaced.put(id, before);
+    boolean loaded = load(id);
+    if (!loaded) {
+      bringBack(id);
+    }
+    return loaded;
+  }
+
+  /// Refuses the new one; the one it has replaced serves again.
+  void restore(String id, String why) {
+    Serving fresh = serving.remove(id);
+    if (fresh != null) {
+      unload(fresh);
+      fresh.copy().delete();
+      jars.refuse(fresh.plugin(), why);
+    }
+    bringBack(id);
+  }
+
+  private void bringBack(String id) {
+    Serving before = replaced.get(id);
+    if (before == null || !isTrusted(before.plugin())) {
+      return;
+    }
+    try {
+      serving.put(id, load(before.copy()));
+    } catch (RefusedJarException e) {
+      log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
+    }
+  }
+
+  /// Lets go of what it has replaced.
+  void commitReplacement(String id) {
+    Serving before = replaced.remove(id);
+    Serving now = serving.get(id);
+    if (before != null && (now == null || !now.copy().equals(before.copy()))) {
+      before.copy().delete();
+    }
+  }
+
+  /// Unloads one, when it serves.
+  void unload(String id) {
+    Serving before = serving.remove(id);
+    if (before != null) {
+      unload(before);
+      before.copy().delete();
+    }
+  }
+
+  private void unload(Serving before) {
+    LoadedPlugin plugin = before.plugin();
+    leaks.add(plugin.id(), plugin.version(), plugin.methods().getFirst().loader());
+    manager.unload(plugin.id());
+  }
+
+  /// What was unloaded so long ago, and something still holds on to.
+  List<String> leaks(Duration after) {
+    return leaks.find(after);
+  }
+
+  /// Unloads all, without a look back.
+  void close() {
+    List.copyOf(serving.keySet()).forEach(manager::unload);
+    serving.clear();
+  }
+}

@@ -1,0 +1,95 @@
+package io.steward.runtime.plugin;
+
+import io.steward.runtime.jar.JarSignature;
+import io.steward.runtime.jar.UnpackLimit;
+import io.steward.runtime.temporary.TemporaryFiles;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+
+/// A private copy of a plugin's jar with the libraries in its `lib/` unpacked beside it: what is
+/// checked is what is loaded, whatever happens to the original.
+///
+/// @param original where it was found
+/// @param folder of this copy alone
+/// @param jar the copy
+/// @param libraries the jars that were nested in it
+/// @param sha256 of the copy, in hex
+/// @param manifest its main attributes
+/// @param modular whether it has a module descriptor
+/// @param signature who signed it
+record StagedJar(
+    Path original,
+    Path folder,
+    Path jar,
+    List<Path> libraries,
+    String sha256,
+    Attributes manifest,
+    boolean modular,
+    JarSignature signature) {
+
+  /// Copies a jar into a folder of its own, and reads all of it once; nothing of it is run. A link
+  /// is followed: what counts is the copy, and people link to where a jar was installed.
+  static StagedJar copy(Path original, Path folder) throws RefusedJarException {
+    try {
+      insist(original);
+      Files.createDirectories(folder);
+      Path jar = Files.copy(original, folder.resolve(original.getFileName()));
+      return new JarInspection(original, folder, jar).pass();
+    } catch (AccessDeniedException e) {
+      throw new RefusedJarException("it cannot be read: the user that runs steward may not", e);
+    } catch (IOException | SecurityException | IllegalArgumentException e) {
+      throw new RefusedJarException("it cannot be read: " + reason(e), e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    boolean bare = e instanceof FileSystemException file && file.getReason() == null;
+    return bare || e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /// Copying a pipe or a device would never end.
+  private static void insist(Path original) throws RefusedJarException, IOException {
+    if (Files.isDirectory(original)) {
+      throw new RefusedJarException("it is a folder, not a jar");
+    }
+    if (!Files.exists(original)) {
+      if (Files.isSymbolicLink(original)) {
+        throw new RefusedJarException(
+            "it is a link to " + Files.readSymbolicLink(original) + ", where there is nothing");
+      }
+      throw new NoSuchFileException(original.toString());
+    }
+    if (!Files.isRegularFile(original)) {
+      throw new RefusedJarException("it is not a file but a pipe, a socket or a device");
+    }
+    if (Files.size(original) > UnpackLimit.LARGEST_JAR) {
+      throw new RefusedJarException("it has more than 256 MiB");
+    }
+  }
+
+  /// A key of the manifest; empty when it is not there.
+  String value(String key) {
+    String value = manifest.getValue(key);
+    return value == null ? "" : value.strip();
+  }
+
+  /// All jars, its own first.
+  List<Path> jars() {
+    List<Path> jars = new ArrayList<>();
+    jars.add(jar);
+    jars.addAll(libraries);
+    return jars;
+  }
+
+  /// Deletes the copy.
+  void delete() {
+    TemporaryFiles.delete(folder);
+  }
+}

@@ -1,0 +1,116 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.ledger.UnacceptedStore;
+import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets go of the messages this node has sent once they are accepted: it asks for the answers on a
+/// slow timer, and when the link is back.
+final class AcceptanceTracker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AcceptanceTracker.class);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int PAGE = 500;
+
+  private final Bus bus;
+  private final UnacceptedStore unaccepted;
+  private final InstantSource clock;
+  private final Semaphore wanted = new Semaphore(0);
+  private final Map<String, Long> settledUpTo = new HashMap<>();
+  private final Thread thread;
+
+  AcceptanceTracker(Host host, Bus bus) {
+    this.bus = bus;
+    this.unaccepted = host.ledger().unaccepted();
+    this.clock = host.clock();
+    this.thread = Thread.ofVirtual().name(host.node() + " acceptance").unstarted(this::watch);
+  }
+
+  void start() {
+    bus.onLinkEvent(link -> {
+      if (link == Bus.LinkEvent.UP) {
+        wanted.release();
+      }
+    });
+    thread.start();
+  }
+
+  private void watch() {
+    try {
+      Addresses addresses = bus.addresses();
+      long pause = 0;
+      while (true) {
+        boolean _ = wanted.tryAcquire(pause, TimeUnit.MILLISECONDS);
+        wanted.drainPermits();
+        try {
+          for (String stream : unaccepted.streams()) {
+            removeDecided(stream, addresses);
+          }
+          unaccepted.forgetEvents();
+          pause = jittered(LOOK_AGAIN);
+        } catch (IOException e) {
+          log.debug("looking again in {}: {}", RETRY, e.getMessage());
+          pause = jittered(RETRY);
+        }
+      }
+    } catch (InterruptedException | IllegalStateException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long jittered(Duration pause) {
+    return pause.toMillis() + ThreadLocalRandom.current().nextLong(pause.toMillis());
+  }
+
+  /// Whether a message need not be kept any more: it is answered, or has expired.
+  boolean isDecided(UnacceptedMessage sent, Addresses addresses)
+      throws IOException, InterruptedException {
+    return Expiry.hasPassed(Optional.of(sent.expires()), clock)
+        || bus.last(addresses.repliesStream(), addresses.reply(sent.subject(), sent.id()))
+            .isPresent();
+  }
+
+  /// Lets go of what is accepted, a page at a time.
+  private void removeDecided(String stream, Addresses addresses)
+      throws IOException, InterruptedException {
+    List<UnacceptedMessage> page =
+        unaccepted.after(stream, settledUpTo.getOrDefault(stream, 0L), PAGE);
+    List<UnacceptedMessage> settled = new ArrayList<>();
+    for (UnacceptedMessage each : page) {
+      if (isDecided(each, addresses)) {
+        settled.add(each);
+      }
+    }
+    unaccepted.removeAccepted(settled);
+    settledUpTo.put(stream, page.size() < PAGE ? 0L : page.getLast().sequence());
+    if (page.size() == PAGE && !settled.isEmpty()) {
+      wanted.release(); // it goes on: the next page without a pause
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.ledger.KeptOutcome;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds what a broker has lost that it had confirmed, and has it said again: the messages that
+/// nobody has accepted yet, and how accepted ones ended.
+///
+/// A broker that was set back lacks the newest part of a stream, one that lost its disk lacks all
+/// of it. So as long as the latest is there, the earlier ones are, and one question a stream is
+/// enough. That holds as long as nothing was stored since the broker came back, so whoever stores
+/// looks first.
+///
+/// @param ledger what this node has said
+/// @param bus where it should be
+/// @param acceptance tells what need not be there any more
+record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
+
+  private static final Logger log = LoggerFactory.getLogger(BrokerReconciliation.class);
+  private static final int PAGE = 500;
+  private static final int PAGE_OF_ANSWERS = 50;
+
+  /// Looks once.
+  ///
+  /// @throws IOException when the broker cannot be asked, or the ledger not be written; then it is
+  ///   to be looked again
+  void reconcile(Addresses addresses) throws IOException, InterruptedException {
+    for (String stream : ledger.unaccepted().streams()) {
+      reconcileMessages(stream, addresses);
+    }
+    reconcileAnswers(addresses);
+  }
+
+  /// From the latest back to the first that is there, all were lost, unless they are accepted.
+  private void reconcileMessages(String stream, Addresses addresses)
+      throws IOException, InterruptedException {
+    Deque<UnacceptedMessage> lost = new ArrayDeque<>();
+    List<UnacceptedMessage> settled = new ArrayList<>();
+    boolean found = false;
+    List<UnacceptedMessage> page = ledger.unaccepted().before(stream, Long.MAX_VALUE, 1);
+    while (!found && !page.isEmpty()) {
+      for (UnacceptedMessage each : page) {
+        found = isStored(stream, each);
+        if (found) {
+          break;
+        }
+        if (acceptance.isDecided(each, addresses)) {
+          settled.add(each);
+        } else {
+          lost.addFirst(each);
+        }
+      }
+      page = ledger.unaccepted().before(stream, page.getLast().sequence(), PAGE);
+    }
+    ledger.unaccepted().removeAccepted(settled);
+    if (!lost.isEmpty()) {
+      log.warn("the broker has lost {} messages of {}; they are sent again", lost.size(), stream);
+      ledger.unaccepted().resend(lost);
+    }
+  }
+
+  private boolean isStored(String stream, UnacceptedMessage sent)
+      throws IOException, InterruptedException {
+    Optional<InboundMessage> there = bus.at(stream, sent.sequence());
+    return there.flatMap(delivery -> delivery.headers().find(Header.ID)).stream()
+        .anyMatch(sent.id()::equals);
+  }
+
+  private void reconcileAnswers(Addresses addresses) throws IOException, InterruptedException {
+    List<KeptOutcome> page = ledger.outcomesBefore(Long.MAX_VALUE, 1);
+    boolean found = false;
+    while (!found && !page.isEmpty()) {
+      List<KeptOutcome> lost = new ArrayList<>();
+      for (KeptOutcome each : page) {
+        found = isStored(each, addresses);
+        if (found) {
+          break;
+        }
+        lost.add(each);
+      }
+      if (!lost.isEmpty()) {
+        log.warn("the broker has lost {} outcomes; they are said again", lost.size());
+        ledger.resend(lost.reversed());
+      }
+      page = ledger.outcomesBefore(page.getLast().number(), PAGE_OF_ANSWERS);
+    }
+  }
+
+  private boolean isStored(KeptOutcome said, Addresses addresses)
+      throws IOException, InterruptedException {
+    Optional<InboundMessage> last = bus.last(addresses.repliesStream(), said.message().subject());
+    return last.flatMap(delivery -> delivery.headers().find(Header.STATE)).stream()
+        .anyMatch(said.message().headers().getOrDefault(Header.STATE, "")::equals);
+  }
+}

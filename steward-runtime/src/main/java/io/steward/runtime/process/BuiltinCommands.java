@@ -1,0 +1,116 @@
+package io.steward.runtime.process;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Domain;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/// What every node executes, under the domain `steward`.
+///
+/// Whoever may send any command to it may send these, but for what concerns all of it: that is for
+/// those who may send every command. Nobody has to be named for it.
+final class BuiltinCommands {
+
+  /// The domain they are bound under.
+  static final Domain DOMAIN = new Domain("steward");
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LONG_TIMEOUT = Duration.ofHours(1);
+  private static final int MAILBOX = 10_000;
+  private static final long OUTPUT = 64 << 10;
+
+  private final Host host;
+  private final ProcessSupervisor supervisor;
+
+  BuiltinCommands(Host host, ProcessSupervisor supervisor) {
+    this.host = host;
+    this.supervisor = supervisor;
+  }
+
+  /// Adds them.
+  void add(Scheduler scheduler, NodeControl control) {
+    // first, so that its stream is read first
+    add(
+        CancelHandler.METHOD,
+        CancelHandler.Arguments.class,
+        new CancelHandler(host, supervisor),
+        TIMEOUT,
+        this::any);
+    ScheduleValidator scheduleValidator =
+        new ScheduleValidator(supervisor::boundCommands, host.ledger().schedules());
+    ScheduleHandler scheduleHandler = new ScheduleHandler(scheduler, scheduleValidator);
+    add(
+        ScheduleHandler.METHOD,
+        ScheduleHandler.Arguments.class,
+        scheduleHandler,
+        TIMEOUT,
+        this::any);
+    UnscheduleHandler unscheduleHandler = new UnscheduleHandler(scheduler);
+    add(
+        UnscheduleHandler.METHOD,
+        UnscheduleHandler.Arguments.class,
+        unscheduleHandler,
+        TIMEOUT,
+        this::any);
+    add(PingHandler.METHOD, PingHandler.Arguments.class, new PingHandler(host), TIMEOUT, this::any);
+    add(
+        PluginsHandler.METHOD,
+        PluginsHandler.Arguments.class,
+        new PluginsHandler(control),
+        TIMEOUT,
+        this::any);
+    ProcessesHandler processesHandler = new ProcessesHandler(supervisor, this::all);
+    add(
+        ProcessesHandler.METHOD,
+        ProcessesHandler.Arguments.class,
+        processesHandler,
+        LONG_TIMEOUT,
+        this::any);
+    add(
+        ReloadHandler.METHOD,
+        ReloadHandler.Arguments.class,
+        new ReloadHandler(control),
+        LONG_TIMEOUT,
+        this::all);
+    add(
+        DrainHandler.METHOD,
+        DrainHandler.Arguments.class,
+        new DrainHandler(supervisor),
+        LONG_TIMEOUT,
+        this::all);
+  }
+
+  private boolean any(NodeName sender) {
+    return supervisor.boundCommands().stream().anyMatch(each -> each.spec().from().test(sender));
+  }
+
+  private boolean all(NodeName sender) {
+    return any(sender)
+        && supervisor.boundCommands().stream().allMatch(each -> each.spec().from().test(sender));
+  }
+
+  private <A> void add(
+      MethodName method,
+      Class<A> arguments,
+      CommandHandler<A> handler,
+      Duration timeout,
+      Predicate<NodeName> from) {
+    supervisor.addBuiltin(
+        new CommandSpec<>(
+            Subject.command(host.node(), method, DOMAIN),
+            from,
+            timeout,
+            1,
+            MAILBOX,
+            handler.repeatable(),
+            OUTPUT,
+            0,
+            () -> handler,
+            arguments,
+            BuiltinCommands.class.getClassLoader(),
+            method));
+  }
+}

@@ -1,0 +1,77 @@
+package io.steward.runtime.process;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import io.steward.api.State;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.LedgerEntry;
+import java.io.IOException;
+import java.util.Map;
+
+/// Cancels a command by its id: one that waits, one that runs, or one that has not come yet. Every
+/// node has it, under the domain `steward`.
+@Description("Cancels a command of this node, whether it waits, runs or is still to come.")
+record CancelHandler(Host host, ProcessSupervisor supervisor)
+    implements CommandHandler<CancelHandler.Arguments> {
+
+  /// The method's name.
+  static final MethodName METHOD = CancelRequest.METHOD;
+
+  /// What to cancel.
+  ///
+  /// @param id of the command
+  record Arguments(@Description("The id of the command.") String id) {}
+
+  /// What became of it.
+  ///
+  /// @param id of the command
+  /// @param found where it stood: `running`, `accepted`, its last state, or `not here yet`
+  record Result(String id, String found) {}
+
+  /// Remembers what a cancellation is about as soon as it comes, so that it wins against whatever
+  /// is taken after it, and does not wait for its turn.
+  ///
+  /// @throws IOException when it could not be made durable
+  static void remember(Ledger ledger, LedgerEntry cancellation) throws IOException {
+    try {
+      Document document = Document.json("arguments", cancellation.body());
+      ledger.cancel(Binder.bind(document, Arguments.class).id());
+    } catch (ProblemsException e) {
+      // it is rejected when its turn comes
+    }
+  }
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return true;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+    String id = arguments.id();
+    String found = host.ledger().state(id).map(State::word).orElse("not here yet");
+    host.ledger().cancel(id);
+    for (Ledger.Open open : host.ledger().open()) {
+      if (open.entry().id().equals(id) && open.state() == State.InProgress.ACCEPTED) {
+        host.end(
+            open.entry(),
+            State.Terminal.CANCELLED,
+            Map.of("reason", "cancelled by " + context.from() + " before it ran"));
+      }
+    }
+    supervisor.commands().values().forEach(process -> process.cancel(id));
+    return Reply.succeeded(new Result(id, found));
+  }
+}

@@ -1,0 +1,337 @@
+package io.steward.runtime.process;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.State;
+import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.OutboxMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The threads that execute what is in a mailbox, in order.
+///
+/// @param <A> the arguments of the handler
+final class CommandWorkerPool<A> implements WorkerPool {
+
+  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+  private final CommandSpec<A> spec;
+  private final Host host;
+  private final Mailbox mailbox;
+  private final ProcessStats stats;
+  private final LedgerRetry retry;
+  private final OutcomeRecorder outcomes;
+  private final RestartPolicy restarts = new RestartPolicy(SHORTEST_PAUSE);
+  private final Map<String, HandlerRun> running = new ConcurrentHashMap<>();
+  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch retired = new CountDownLatch(1);
+  private volatile String refusal;
+  private volatile boolean stopping;
+
+  /// @param vacant why all that comes is refused; empty when it is not
+  CommandWorkerPool(
+      CommandSpec<A> spec, Host host, Mailbox mailbox, ProcessStats stats, String vacant) {
+    this.spec = spec;
+    this.host = host;
+    this.mailbox = mailbox;
+    this.stats = stats;
+    this.refusal = vacant;
+    this.retry = new LedgerRetry(spec.subject().toString(), stats, host.timers(), () -> stopping);
+    this.outcomes = new OutcomeRecorder(host, spec.subject(), stats, retry);
+  }
+
+  @Override
+  public void start() {
+    for (int i = 0; i < spec.processes(); i++) {
+      startThread();
+    }
+  }
+
+  private void startThread() {
+    Worker worker = new Worker();
+    workers.add(worker);
+    worker.thread.start();
+  }
+
+  private boolean isRetired() {
+    return retired.getCount() == 0;
+  }
+
+  /// Cancels a command that runs here.
+  ///
+  /// @return whether it did
+  boolean cancel(String id) {
+    HandlerRun run = running.get(id);
+    return run != null && stop(run, HandlerRun.Cause.CANCEL);
+  }
+
+  private void execute(LedgerEntry entry, Worker worker) {
+    try {
+      if (host.ledger().isCancelled(entry.id())) {
+        outcomes.end(entry, State.Terminal.CANCELLED, "cancelled before it ran");
+      } else if (Expiry.hasPassed(entry.expires(), host.clock())) {
+        outcomes.end(entry, State.Terminal.EXPIRED, "it waited too long");
+      } else if (!refusal.isEmpty()) {
+        outcomes.end(entry, State.Terminal.REJECTED, refusal);
+      } else if (entry.bodyAt().isEmpty() || fetchArguments(entry, worker)) {
+        run(entry, worker);
+      }
+    } catch (InterruptedException stop) {
+      // the node stops before the ledger can be written: the next start takes it up
+    } finally {
+      stats.is(refusal.isEmpty() ? "idle" : refusal);
+    }
+  }
+
+  /// Brings arguments here that travel apart, which may take long.
+  ///
+  /// @return whether they are here; else it has ended, or is left to the next who executes it
+  private boolean fetchArguments(LedgerEntry entry, Worker worker) throws InterruptedException {
+    HandlerRun run = new HandlerRun(entry, () -> workers.remove(worker));
+    begin(run);
+    stats.is("fetching " + entry.id());
+    State.Terminal state = State.Terminal.EXPIRED;
+    String reason = "its arguments could not be fetched in time";
+    try {
+      if (host.arguments().fetch(entry)) {
+        return true;
+      }
+    } catch (UnusableBodyException e) {
+      state = State.Terminal.REJECTED;
+      reason = e.reason();
+    } catch (InterruptedException stopped) {
+      if (run.cause().filter(HandlerRun.Cause.CANCEL::equals).isEmpty()) {
+        detach(run);
+        return false;
+      }
+      state = State.Terminal.CANCELLED;
+      reason = "cancelled before it ran";
+    } finally {
+      running.remove(entry.id());
+      run.end();
+    }
+    outcomes.end(entry, state, reason);
+    return false;
+  }
+
+  /// From here on it can be interrupted, also for what came just before.
+  private void begin(HandlerRun run) {
+    running.put(run.entry().id(), run);
+    if (host.ledger().isCancelled(run.entry().id())) {
+      stop(run, HandlerRun.Cause.CANCEL);
+    }
+    if (stopping) {
+      stop(run, HandlerRun.Cause.STOP);
+    }
+  }
+
+  private void run(LedgerEntry entry, Worker worker) throws InterruptedException {
+    Execution<A> execution = new Execution<>(spec, host, entry);
+    if (!retry.retry(execution::bind)) {
+      outcomes.end(entry, State.Terminal.REJECTED, execution.details());
+      return;
+    }
+    OutboxMessage told = host.answers().running(entry, execution.run());
+    Duration timeout = execution.timeout();
+    long deadline = host.timers().nanos() + timeout.toNanos(); // counts from what is told
+    if (!retry.retry(() -> host.ledger().advance(entry.id(), State.InProgress.RUNNING, told))) {
+      return; // it has ended meanwhile
+    }
+    host.metrics().stateReached(spec.subject().toString(), State.InProgress.RUNNING);
+    host.metrics().waited(spec.subject(), waited(entry));
+    stats.is("running " + entry.id());
+    HandlerRun run =
+        new HandlerRun(
+            entry,
+            () -> {
+              workers.remove(worker); // before its thread can take another
+              execution.abandon();
+            });
+    begin(run);
+    Duration left = Duration.ofNanos(deadline - host.timers().nanos());
+    var alarm = host.timers().after(left, () -> stop(run, HandlerRun.Cause.TIMEOUT));
+    long began = System.nanoTime();
+    boolean broken = execution.call(worker::handler);
+    long worked = System.nanoTime() - began;
+    stats.worked(worked);
+    host.metrics().ran(spec.subject(), Duration.ofNanos(worked));
+    alarm.cancel(false);
+    running.remove(entry.id());
+    if (!run.end()) {
+      return; // abandoned: told already, and this thread is replaced
+    }
+    if (!broken) {
+      restarts.reset();
+    }
+    execution.finish();
+    run.cause().ifPresent(cause -> execution.interrupted(cause, timeout));
+    if (isDetached(run)) {
+      detach(run);
+    } else {
+      outcomes.endLater(entry, execution.state(), execution.details());
+    }
+    if (broken) {
+      worker.handler = null;
+      stats.restarted();
+      recordFailure(execution.reason());
+    }
+  }
+
+  /// The handler has broken: it is given time, and in the end given up.
+  private void recordFailure(String reason) throws InterruptedException {
+    stats.error(reason);
+    Duration pause = restarts.nextPause();
+    if (restarts.isExhausted()) {
+      refusal = RestartPolicy.describe(reason);
+      log.error("{}: {}", spec.subject(), refusal);
+      stats.breaks(refusal);
+    } else if (pause.isPositive()) {
+      stats.stays("pausing, since it failed again and again");
+      var _ = host.timers().await(retired, pause);
+    }
+  }
+
+  /// How long since it came. A clock that was set back meanwhile makes that no less than nothing.
+  private Duration waited(LedgerEntry entry) {
+    Duration waited = Duration.between(entry.received(), host.clock().instant());
+    return waited.isNegative() ? Duration.ZERO : waited;
+  }
+
+  /// Whether a run is left to whoever executes next: the node after its next start, or the next
+  /// crew.
+  private boolean isDetached(HandlerRun run) {
+    return spec.repeatable()
+        && run.cause()
+            .filter(cause -> cause == HandlerRun.Cause.STOP || cause == HandlerRun.Cause.RETIRE)
+            .isPresent();
+  }
+
+  private void detach(HandlerRun run) {
+    if (run.cause().filter(HandlerRun.Cause.RETIRE::equals).isPresent()) {
+      mailbox.putBack(run.entry());
+    }
+  }
+
+  /// Interrupts a run, and abandons it when the thread does not come back within the grace.
+  private boolean stop(HandlerRun run, HandlerRun.Cause cause) {
+    if (!run.interrupt(cause)) {
+      return false;
+    }
+    var _ = host.timers().after(GRACE, () -> Thread.ofVirtual().start(() -> abandon(run)));
+    return true;
+  }
+
+  private void abandon(HandlerRun run) {
+    if (!run.abandon()) {
+      return;
+    }
+    LedgerEntry entry = run.entry();
+    String reason = "broken: the handler ignored its interrupt";
+    log.error("{} on {}: {}", entry.id(), spec.subject(), reason);
+    running.remove(entry.id());
+    try {
+      stats.error(reason);
+      HandlerRun.Cause cause = run.cause().orElse(HandlerRun.Cause.TIMEOUT);
+      if (cause != HandlerRun.Cause.STOP || !spec.repeatable()) {
+        outcomes.end(entry, cause.state(), reason); // else it would run beside itself
+      }
+      if (!isRetired()) {
+        stats.restarted();
+        recordFailure(reason);
+        startThread();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean retire(Duration patience) throws InterruptedException {
+    List<Worker> all = wake();
+    if (joined(all, patience)) {
+      return true;
+    }
+    running.values().forEach(run -> stop(run, HandlerRun.Cause.RETIRE));
+    return joined(all, GRACE.plusSeconds(1));
+  }
+
+  /// Interrupts what runs, and returns when it has ended or its grace is over.
+  @Override
+  public void close() {
+    stopping = true;
+    List<Worker> all = wake();
+    running.values().forEach(run -> stop(run, HandlerRun.Cause.STOP));
+    try {
+      var _ = joined(all, GRACE.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Wakes whoever waits for a message; an interrupt could hit a run.
+  private List<Worker> wake() {
+    retired.countDown();
+    List<Worker> all = List.copyOf(workers);
+    all.forEach(worker -> mailbox.wake());
+    return all;
+  }
+
+  private static <A> boolean joined(List<CommandWorkerPool<A>.Worker> all, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean everybody = true;
+    for (CommandWorkerPool<A>.Worker worker : all) {
+      everybody &= worker.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+    return everybody;
+  }
+
+  /// A thread with a handler of its own.
+  private final class Worker {
+    private final Thread thread;
+    private @Nullable CommandHandler<A> handler;
+
+    Worker() {
+      thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
+      thread.setContextClassLoader(spec.loader());
+    }
+
+    /// The handler, which is made when there is none, or none any more.
+    CommandHandler<A> handler() {
+      CommandHandler<A> now = handler;
+      if (now == null) {
+        now = spec.handler().get();
+        handler = now;
+      }
+      return now;
+    }
+
+    private void work() {
+      try {
+        while (workers.contains(this) && !isRetired()) {
+          Optional<LedgerEntry> next = mailbox.take(); // woken, there is none
+          if (next.isPresent() && isRetired()) {
+            mailbox.putBack(next.get());
+          } else if (next.isPresent()) {
+            execute(next.get(), this);
+          }
+        }
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      } finally {
+        workers.remove(this);
+      }
+    }
+  }
+}

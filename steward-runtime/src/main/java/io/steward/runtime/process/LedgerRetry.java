@@ -1,0 +1,47 @@
+package io.steward.runtime.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads or writes the ledger as often as it takes: a disk may be full, and is cleared.
+///
+/// @param process whose name is in the log
+/// @param stats of the process, which says that it waits
+/// @param timers for the pauses
+/// @param isStopping whether the node stops, and nothing is to be waited for
+record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSupplier isStopping) {
+
+  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /// Something that reads or writes the ledger.
+  @FunctionalInterface
+  interface LedgerAccess {
+    boolean attempt() throws IOException;
+  }
+
+  /// Does it at last.
+  ///
+  /// @return what it yields
+  /// @throws InterruptedException when the node stops first
+  boolean retry(LedgerAccess ledgerAccess) throws InterruptedException {
+    Backoff backoff = new Backoff(timers, SHORTEST_PAUSE, LONGEST_PAUSE);
+    while (true) {
+      try {
+        return ledgerAccess.attempt();
+      } catch (IOException e) {
+        log.error("{}: {}", process, e.getMessage());
+        stats.error(String.valueOf(e.getMessage()));
+        stats.stays("waiting for the disk");
+        if (isStopping.getAsBoolean()) {
+          throw new InterruptedException("the node stops");
+        }
+        backoff.pause();
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.steward.runtime.process;
+
+import io.steward.api.State;
+import io.steward.api.Subject;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.ScheduleStep;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the commands that no message brings: into the ledger and the mailbox, as those that come
+/// in. They need no broker.
+///
+/// @param host of the processes
+/// @param processes that there are now, by their subjects
+record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalRuns.class);
+
+  /// Why a run cannot be, if it cannot: what it is for is not bound any more, or not for its
+  /// sender.
+  Optional<String> refusal(LedgerEntry entry) {
+    CommandProcess process = processes.get().get(entry.subject());
+    if (process == null) {
+      return Optional.of("nothing here handles " + entry.subject() + " now");
+    }
+    return process.spec().from().test(entry.from())
+        ? Optional.empty()
+        : Optional.of(AdmissionPolicy.mayNot(entry.from(), entry.subject()));
+  }
+
+  /// Accepts the run of a schedule, and returns when that is on the disk.
+  ///
+  /// @return whether there was room for it; else nothing was changed
+  /// @throws IOException when it could not be made durable; then nothing was changed
+  boolean accept(LedgerEntry entry, ScheduleStep step) throws IOException {
+    Mailbox mailbox = process(entry).mailbox();
+    if (!mailbox.reserve(entry)) {
+      return false;
+    }
+    await(
+        host.ledger()
+            .acceptLater(entry, host.answers().accepted(entry), step)
+            .whenComplete((fresh, failure) -> {
+              if (failure == null && fresh) {
+                count(entry, State.InProgress.ACCEPTED);
+                mailbox.put(entry);
+              } else {
+                mailbox.releaseReservation(entry);
+              }
+            }));
+    return true;
+  }
+
+  /// Accepts what is run when the node starts, room or not, and returns when that is on the disk.
+  ///
+  /// @throws IOException when it could not be made durable; then nothing was changed
+  void accept(LedgerEntry entry) throws IOException {
+    Mailbox mailbox = process(entry).mailbox();
+    await(
+        host.ledger()
+            .acceptLater(entry, host.answers().accepted(entry), Optional.empty())
+            .thenApply(fresh -> {
+              count(entry, State.InProgress.ACCEPTED);
+              mailbox.restore(entry);
+              return fresh;
+            }));
+  }
+
+  private CommandProcess process(LedgerEntry entry) {
+    CommandProcess process = processes.get().get(entry.subject());
+    if (process == null) {
+      throw new IllegalStateException("nothing handles " + entry.subject());
+    }
+    return process;
+  }
+
+  /// Tells that a run is refused, and returns when that is on the disk.
+  ///
+  /// @throws IOException when it could not be made durable; then nothing was changed
+  void refuse(LedgerEntry entry, String reason, ScheduleStep step) throws IOException {
+    log.info("{} on {}: {}", entry.occasion().orElse(""), entry.subject(), reason);
+    boolean fresh =
+        await(
+            host.ledger()
+                .concludeLater(
+                    entry,
+                    State.Terminal.REJECTED,
+                    host.answers()
+                        .terminal(entry, State.Terminal.REJECTED, Map.of("reason", reason)),
+                    step));
+    if (fresh) {
+      count(entry, State.Terminal.REJECTED);
+    }
+  }
+
+  private void count(LedgerEntry entry, State state) {
+    Subject subject = entry.subject();
+    host.metrics()
+        .stateReached(
+            processes.get().containsKey(subject) ? subject.toString() : MetricsListener.UNBOUND,
+            state);
+  }
+
+  private static boolean await(CompletableFuture<Boolean> done) throws IOException {
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      throw new IOException("the ledger cannot be written: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.ledger.OutboxStore;
+import io.steward.runtime.ledger.OutboxStore.OutboxRow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries what this node says to the broker, in order, as often as it takes.
+///
+/// Many letters are under way at a time, in a {@link SubjectBatch} for each subject; what is not
+/// confirmed is carried again. The broker knows the ids of those it has. Nothing is carried over a
+/// new connection before it is known what the broker has lost. A letter whose body is too large for
+/// it follows its body, and whatever is posted after it on its subject waits for it.
+final class OutboxPublisher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
+  private static final int WINDOW = 256;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final Bus bus;
+  private final OutboxStore outbox;
+  private final BrokerReconciliation reconciliation;
+  private final Timers timers;
+  private final BodyUploader uploader;
+  private final Thread thread;
+  private String session = "";
+
+  private OutboxPublisher(
+      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
+    this.bus = bus;
+    this.outbox = ledger.outgoing();
+    this.reconciliation = reconciliation;
+    this.timers = timers;
+    this.uploader = new BodyUploader(bus, ledger.bodies(), timers, name, outbox::wake);
+    this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::publishPending);
+  }
+
+  /// Starts carrying.
+  ///
+  /// @param reconciliation looked for over each new connection
+  static OutboxPublisher start(
+      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
+    OutboxPublisher publisher = new OutboxPublisher(bus, ledger, reconciliation, timers, name);
+    publisher.uploader.start();
+    bus.onLinkEvent(link -> publisher.outbox.wake());
+    publisher.thread.start();
+    return publisher;
+  }
+
+  private void publishPending() {
+    Backoff backoff = new Backoff(timers, SHORTEST_PAUSE, LONGEST_PAUSE);
+    try {
+      Addresses addresses = bus.addresses();
+      while (!Thread.currentThread().isInterrupted()) {
+        long seen = outbox.appendCount();
+        try {
+          reconcileNewSession(addresses);
+          List<OutboxRow> batch = ready(outbox.after(0, WINDOW));
+          if (batch.isEmpty()) {
+            outbox.awaitMore(seen, LONGEST_PAUSE);
+            continue;
+          }
+          publishPending(batch, addresses);
+          backoff.reset();
+        } catch (IOException e) {
+          log.debug("carrying again: {}", e.getMessage());
+          backoff.pause();
+        }
+      }
+    } catch (InterruptedException | IllegalStateException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reconcileNewSession(Addresses addresses) throws IOException, InterruptedException {
+    String now = bus.session();
+    if (!now.equals(session)) {
+      reconciliation.reconcile(addresses);
+      session = now;
+    }
+  }
+
+  /// Those that need not wait for a body.
+  private List<OutboxRow> ready(List<OutboxRow> batch) {
+    List<OutboxRow> ready = new ArrayList<>();
+    Set<String> waiting = new HashSet<>();
+    for (OutboxRow each : batch) {
+      String subject = each.message().subject();
+      if (waiting.contains(subject)
+          || each.message().file().filter(file -> !uploader.isUploaded(file)).isPresent()) {
+        waiting.add(subject);
+      } else {
+        ready.add(each);
+      }
+    }
+    return ready;
+  }
+
+  private void publishPending(List<OutboxRow> rows, Addresses addresses)
+      throws IOException, InterruptedException {
+    List<OutboxStore.Confirmed> confirmed = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> underWay = new ArrayList<>();
+    Optional<Exception> failure = Optional.empty();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (SubjectBatch batch : SubjectBatch.of(rows)) {
+        Callable<Void> travel = () -> travel(batch, addresses, confirmed);
+        underWay.add(threads.submit(travel));
+      }
+      for (Future<?> each : underWay) {
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          failure = failure.or(() -> Optional.of(e)); // one that is not taken holds up no other
+        }
+      }
+    }
+    try {
+      outbox.confirm(confirmed).join();
+    } catch (CompletionException e) {
+      failure = failure.or(() -> Optional.of(e));
+    }
+    if (failure.isPresent()) {
+      throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
+    }
+  }
+
+  /// Carries a convoy as far as it comes.
+  private @Nullable Void travel(
+      SubjectBatch batch, Addresses addresses, List<OutboxStore.Confirmed> confirmed)
+      throws IOException, InterruptedException {
+    for (List<OutboxRow> stage : batch.stages()) {
+      if (!bus.session().equals(session)) {
+        throw new IOException("the link went down on the way");
+      }
+      List<CompletableFuture<Bus.PublishAck>> receipts = new ArrayList<>();
+      for (OutboxRow each : stage) {
+        receipts.add(publishPending(each, addresses));
+      }
+      for (int i = 0; i < stage.size(); i++) {
+        OutboxRow each = stage.get(i);
+        confirmed.add(confirmed(each, receipts.get(i).join()));
+        each.message().file().ifPresent(uploader::settled);
+      }
+    }
+    return null;
+  }
+
+  private CompletableFuture<Bus.PublishAck> publishPending(OutboxRow each, Addresses addresses)
+      throws InterruptedException {
+    OutboxMessage outgoing = each.message();
+    try {
+      OutboundMessage outbound =
+          new OutboundMessage(
+                  streamOf(outgoing.subject(), addresses),
+                  new Headers(outgoing.headers()),
+                  outgoing.body())
+              .detachLargeBody(bus);
+      CompletableFuture<Bus.PublishAck> receipt = bus.store(outbound);
+      outgoing
+          .copyTo()
+          .ifPresent(
+              to -> bus.publish(new OutboundMessage(to, outbound.headers(), outbound.body())));
+      return receipt;
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /// Messages to others are posted to their four tokens, answers to where they are stored.
+  private static String streamOf(String subject, Addresses addresses) {
+    return SubjectBatch.isAnswer(subject) ? subject : addresses.stored(Subject.parse(subject));
+  }
+
+  private static OutboxStore.Confirmed confirmed(OutboxRow carried, Bus.PublishAck ack) {
+    OutboxMessage outgoing = carried.message();
+    return new OutboxStore.Confirmed(
+        carried.number(),
+        outgoing.headers().getOrDefault(Header.ID, ""),
+        outgoing.size(),
+        ack.stream(),
+        ack.sequence());
+  }
+
+  @Override
+  public void close() {
+    uploader.close();
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.binding.Problem;
+import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.binding.Tree;
+import io.steward.runtime.ledger.ScheduleStore;
+import io.steward.runtime.ledger.StoredSchedule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Whether something may be scheduled here. Nobody can schedule what he could not send.
+///
+/// @param bound what can be
+/// @param schedules that there are
+record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleStore schedules) {
+
+  /// All schedules together, so that the unit's state, where they are listed, stays small.
+  private static final int MOST_LETTERS = 64 << 10;
+
+  /// What is wrong with a setting; empty when nothing is.
+  ///
+  /// @param by who sets it
+  /// @throws IOException when the ledger cannot be read
+  List<String> problems(String name, ScheduleDefinition definition, NodeName by)
+      throws IOException {
+    Map<String, CommandProcess> known = new LinkedHashMap<>();
+    bound.get().forEach(each -> known.put(key(each.subject()), each));
+    CommandProcess process = known.get(definition.command());
+    if (process == null) {
+      return List.of(
+          "command: nothing here is bound as \""
+              + definition.command()
+              + "\""
+              + NearestWord.hint(definition.command(), known.keySet()));
+    }
+    if (!process.detachReason().isEmpty()) {
+      return List.of("command: " + process.detachReason());
+    }
+    CommandSpec<?> spec = process.spec();
+    List<String> problems = new ArrayList<>();
+    if (!spec.from().test(by)) {
+      problems.add("command: " + AdmissionPolicy.mayNot(by, spec.subject()));
+    }
+    problems.addAll(problems(definition, spec));
+    long letters = definition.text().length();
+    for (StoredSchedule other : schedules.all()) {
+      letters += other.name().equals(name) ? 0 : other.content().length();
+    }
+    if (letters > MOST_LETTERS) {
+      problems.add(
+          "all schedules of this node together would be "
+              + letters
+              + " letters long; they may be "
+              + MOST_LETTERS);
+    }
+    return problems;
+  }
+
+  private static String key(Subject subject) {
+    return subject.method() + "." + subject.domain();
+  }
+
+  private static List<String> problems(ScheduleDefinition definition, CommandSpec<?> spec) {
+    try {
+      Tree nothing = Document.json("arguments", new byte[0]).root();
+      Binder.bind(definition.arguments().orElse(nothing), spec.arguments(), "arguments");
+      return List.of();
+    } catch (ProblemsException e) {
+      return e.problems().stream().map(Problem::toString).toList();
+    } catch (RuntimeException e) { // of the plugin's own records
+      return List.of("arguments: broken: " + e);
+    }
+  }
+}

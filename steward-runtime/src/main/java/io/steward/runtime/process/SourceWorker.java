@@ -1,0 +1,175 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeLog;
+import io.steward.api.NodeName;
+import io.steward.api.ObjectStore;
+import io.steward.api.Outbox;
+import io.steward.api.SourceContext;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one source, and starts it anew with growing pauses when it ends by itself.
+final class SourceWorker implements WorkerPool {
+
+  private static final Logger log = LoggerFactory.getLogger(SourceProcess.class);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final String name;
+  private final SourceSpec spec;
+  private final Host host;
+  private final ProcessStats stats;
+  private final RestartPolicy restarts = new RestartPolicy(SHORTEST_PAUSE);
+  private final Thread thread;
+
+  /// @param name of the process
+  SourceWorker(String name, SourceSpec spec, Host host, ProcessStats stats) {
+    this.name = name;
+    this.spec = spec;
+    this.host = host;
+    this.stats = stats;
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::work);
+    this.thread.setContextClassLoader(spec.loader());
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  private void work() {
+    Backoff backoff = new Backoff(host.timers(), SHORTEST_PAUSE, LONGEST_PAUSE);
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long started = host.timers().nanos();
+        attempt();
+        if (host.timers().nanos() - started > LONG_ENOUGH.toNanos()) {
+          backoff.reset();
+          restarts.reset();
+        }
+        if (restarts.isExhausted()) {
+          return;
+        }
+        backoff.pause();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attempt() throws InterruptedException {
+    try {
+      stats.is("starting");
+      Path data =
+          Files.createDirectories(
+              host.data().resolve("source." + spec.method() + "." + spec.domain()));
+      spec.source().get().run(new Context(data));
+      recordFailure("it returned without having been asked to stop");
+    } catch (InterruptedException stop) {
+      throw stop;
+    } catch (ClosedByInterruptException stop) {
+      Thread.currentThread().interrupt(); // it was reading or writing when it was asked to stop
+    } catch (UncheckedIOException e) {
+      recordFailure(FailureReason.of(e)); // it is the disk's, or the link's
+    } catch (Error | RuntimeException e) {
+      log.error("{} is broken", name, e);
+      recordFailure(FailureReason.broken(e, spec.loader()));
+      var _ = restarts.nextPause();
+      if (restarts.isExhausted()) {
+        stats.breaks(RestartPolicy.describe(e.toString()));
+      }
+    } catch (Exception e) {
+      recordFailure(FailureReason.of(e));
+    }
+  }
+
+  private void recordFailure(String why) {
+    stats.stays("waiting to start again");
+    stats.ended(State.Terminal.FAILED, why);
+    stats.restarted();
+    log.warn("{}: {}; starting it again", name, why);
+  }
+
+  /// A source runs until it is interrupted, so there is nothing to wait for before.
+  @Override
+  public boolean retire(Duration patience) throws InterruptedException {
+    thread.interrupt();
+    boolean gone = thread.join(STOP);
+    if (!gone) {
+      log.error("broken: {} ignored its interrupt", name);
+    }
+    return gone;
+  }
+
+  @Override
+  public void close() {
+    try {
+      var _ = retire(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What the source is given.
+  private final class Context implements SourceContext {
+    private final Path data;
+
+    Context(Path data) {
+      this.data = data;
+    }
+
+    @Override
+    public NodeName node() {
+      return host.node();
+    }
+
+    @Override
+    public Subject target() {
+      return spec.target()
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "it says of itself that it sends no events, so nobody is named to receive any"));
+    }
+
+    @Override
+    public Path data() {
+      return data;
+    }
+
+    @Override
+    public Outbox outbox() {
+      return host.outbox();
+    }
+
+    @Override
+    public ObjectStore objects() {
+      return host.objects();
+    }
+
+    @Override
+    public NodeLog log() {
+      return host.recent();
+    }
+
+    @Override
+    public void report(String line) {
+      stats.stays(line);
+      log.info("{}: {}", name, line);
+    }
+
+    @Override
+    public void facts(Map<String, ?> facts) {
+      host.facts().report(name, facts);
+    }
+  }
+}

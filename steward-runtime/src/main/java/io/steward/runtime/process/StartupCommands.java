@@ -1,0 +1,54 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.ledger.LedgerEntry;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the node runs because it starts, in its order: the node itself is the sender, since its
+/// keeper wrote it. Each start has runs of its own.
+final class StartupCommands {
+
+  private static final Logger log = LoggerFactory.getLogger(StartupCommands.class);
+
+  private final Host host;
+  private final LocalRuns runs;
+  private final Deque<StartupSpec> left;
+
+  StartupCommands(Host host, LocalRuns runs, Collection<StartupSpec> specs) {
+    this.host = host;
+    this.runs = runs;
+    this.left = new ArrayDeque<>(specs);
+  }
+
+  /// Accepts what is left of it, as far as the disk takes it.
+  ///
+  /// @return whether nothing is left
+  boolean accept() {
+    try {
+      while (!left.isEmpty()) {
+        runs.accept(entry(left.getFirst()));
+        left.removeFirst();
+      }
+    } catch (IOException e) {
+      log.error("{} startup commands wait for the disk: {}", left.size(), e.getMessage());
+    }
+    return left.isEmpty();
+  }
+
+  private LedgerEntry entry(StartupSpec spec) {
+    return new LedgerEntry(
+        MessageIdGenerator.next(host.clock()),
+        spec.subject(),
+        host.node(),
+        host.clock().instant(),
+        spec.timeout(),
+        Json.write(spec.arguments()),
+        LedgerEntry.STARTUP);
+  }
+}

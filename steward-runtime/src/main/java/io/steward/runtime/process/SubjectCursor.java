@@ -1,0 +1,241 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.ledger.CursorStep;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What comes in on one subject, live or from its stream: each stored message once, in order.
+///
+/// Live messages are taken as long as nothing is missing. When something is (the last sequence
+/// before one shows it, or a full mailbox, or a link that was down), the inlet is *behind*: live
+/// messages are let go, and the stream is read from where it stopped.
+public final class SubjectCursor {
+
+  private final String stream;
+  private final String filter;
+  private final MessageHandler handler;
+  private final Runnable onBehind;
+  private final ReentrantLock lock = new ReentrantLock();
+  private String incarnation = "";
+  private long seen;
+  private long noted;
+  private long heard;
+  private long undone;
+  private boolean behind = true;
+
+  /// Takes a message.
+  @FunctionalInterface
+  public interface MessageHandler {
+    /// Takes one, and says whether there was room for it.
+    ///
+    /// @param cursor it came through, which makes the {@linkplain Inlet#step step} to it
+    boolean take(SubjectCursor cursor, InboundMessage delivery);
+  }
+
+  /// @param stream where the messages are stored
+  /// @param filter the stored subject
+  /// @param handler told of each message once
+  /// @param onBehind told when the stream should be read
+  public SubjectCursor(String stream, String filter, MessageHandler handler, Runnable onBehind) {
+    this.stream = stream;
+    this.filter = filter;
+    this.handler = handler;
+    this.onBehind = onBehind;
+  }
+
+  /// The stored subject.
+  public String filter() {
+    return filter;
+  }
+
+  /// Sets the place to go on from.
+  ///
+  /// @param stream the incarnation of the stream
+  public void startAt(String stream, long sequence) {
+    lock.lock();
+    try {
+      incarnation = stream;
+      seen = sequence;
+      noted = sequence;
+      heard = 0;
+      behind = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether its place is one in this incarnation of the stream.
+  boolean isIn(String stream) {
+    lock.lock();
+    try {
+      return incarnation.equals(stream);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Something may have been missed.
+  public void suspectGap() {
+    lock.lock();
+    try {
+      behind = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The step to a message that is being taken, for the ledger to make.
+  public CursorStep step(long sequence) {
+    lock.lock();
+    try {
+      CursorStep step = new CursorStep(filter, incarnation, noted, sequence);
+      noted = sequence;
+      return step;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A taken message turned out not to be: it is read again.
+  void undo(CursorStep step) {
+    lock.lock();
+    try {
+      if (step.incarnation().equals(incarnation)) {
+        seen = Math.min(seen, step.to() - 1);
+        noted = Math.min(noted, step.from());
+      }
+      undone++;
+      behind = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A live message.
+  public void receive(InboundMessage delivery) {
+    boolean missing = false;
+    lock.lock();
+    try {
+      if (!delivery.isStored()) {
+        handler.take(this, delivery); // nobody promised anything for it
+      } else if (behind) {
+        heard = Math.max(heard, delivery.sequence());
+      } else if (delivery.sequence() > seen) {
+        if (previous(delivery) > seen || !handler.take(this, delivery)) {
+          behind = true;
+          missing = true;
+          heard = Math.max(heard, delivery.sequence());
+        } else {
+          seen = delivery.sequence();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (missing) {
+      onBehind.run();
+    }
+  }
+
+  private static long previous(InboundMessage delivery) {
+    return delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+  }
+
+  /// Reads what is missing.
+  ///
+  /// @throws IOException when the broker cannot be asked; then it is still behind
+  public void catchUp(Bus bus) throws IOException, InterruptedException {
+    while (isBehind()) {
+      long undoneBefore = undone();
+      Optional<InboundMessage> last = bus.last(stream, filter);
+      long end = last.map(InboundMessage::sequence).orElse(0L);
+      if (end > position() && !read(bus, undoneBefore)) {
+        return; // no room now, or nothing can be kept: who sees to that asks again
+      }
+      settle(end, undoneBefore);
+    }
+  }
+
+  /// Nothing was ever stored for it, as the broker has just said.
+  public void markEmpty() {
+    settle(0, undone());
+  }
+
+  private void settle(long end, long undoneBefore) {
+    lock.lock();
+    try {
+      if (undone == undoneBefore && heard <= Math.max(seen, end)) {
+        behind = false;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @return whether everything was read, and taken
+  private boolean read(Bus bus, long undoneBefore) throws IOException, InterruptedException {
+    try (Bus.StreamReader reader =
+        bus.read(stream, filter, new Bus.StartPosition.AtSequence(position() + 1))) {
+      for (Optional<InboundMessage> next = reader.next(); next.isPresent(); next = reader.next()) {
+        lock.lock();
+        try {
+          if (undone != undoneBefore) {
+            return false;
+          }
+          if (next.get().sequence() > seen) {
+            if (!handler.take(this, next.get())) {
+              return false;
+            }
+            seen = next.get().sequence();
+          }
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+    return undone() == undoneBefore;
+  }
+
+  private long undone() {
+    lock.lock();
+    try {
+      return undone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Up to where everything was taken; 0 when nothing was.
+  long position() {
+    lock.lock();
+    try {
+      return seen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The message that the cursor is at; 0 when there is none.
+  public long noted() {
+    lock.lock();
+    try {
+      return noted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the stream should be read.
+  public boolean isBehind() {
+    lock.lock();
+    try {
+      return behind;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.steward.runtime.process;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import io.steward.runtime.binding.NearestWord;
+import java.io.IOException;
+
+/// Removes a schedule. What runs, or waits for its turn, goes on. Every node has it, under the
+/// domain `steward`.
+///
+/// @param scheduler that keeps them
+@Description("Removes a schedule of this node.")
+record UnscheduleHandler(Scheduler scheduler)
+    implements CommandHandler<UnscheduleHandler.Arguments> {
+
+  /// The method's name.
+  static final MethodName METHOD = new MethodName("unschedule");
+
+  /// What to remove.
+  ///
+  /// @param name of the schedule
+  record Arguments(@Description("What it is called.") String name) {}
+
+  /// What was removed.
+  ///
+  /// @param name of the schedule
+  record Result(String name) {}
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+    String name = arguments.name();
+    return scheduler.remove(name)
+        ? Reply.succeeded(new Result(name))
+        : Reply.failed(
+            "there is no schedule \"" + name + "\"" + NearestWord.hint(name, scheduler.names()));
+  }
+}

@@ -1,0 +1,124 @@
+package io.steward.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.UnitDocument;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// When a heart that beats once an hour says how the node is.
+class HeartbeatPublisherTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final NodeName SHIP = new NodeName("ship");
+
+  private final FleetClock clock = FleetClock.system();
+  private final LoopbackBus bus = new LoopbackBus(clock);
+  private final AtomicInteger knots = new AtomicInteger();
+  private final HeartbeatPublisher heartbeat =
+      new HeartbeatPublisher(bus, SHIP, Duration.ofHours(1), clock, this::document);
+
+  private UnitDocument document(boolean goodbye) {
+    return new UnitDocument(
+        SHIP.value(),
+        "1.0.0",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Duration.ofHours(1),
+        Optional.of(Instant.EPOCH).filter(stopped -> goodbye),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Map.of("knots", knots.get()),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        Optional.empty(),
+        List.of(),
+        new UnitDocument.ConfigReport("ship.yaml", ""));
+  }
+
+  /// The fact in each document that was said so far.
+  private List<Object> said() {
+    List<Object> said = new ArrayList<>();
+    try (Bus.StreamReader reader =
+        bus.read(
+            bus.addresses().unitsStream(),
+            bus.addresses().units(),
+            new Bus.StartPosition.AtSequence(1))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        Map<String, Object> facts =
+            UntrustedDocuments.map(UntrustedDocuments.read(next.get().body()).get("facts"));
+        said.add(facts.getOrDefault("knots", "none"));
+      }
+      return said;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    heartbeat.start();
+    await().atMost(PATIENCE).until(() -> said().size() == 1); // since the link is up
+  }
+
+  @AfterEach
+  void stop() {
+    heartbeat.close();
+    bus.close();
+  }
+
+  @Test
+  void saysAtOnceWhatHasChanged() {
+    knots.set(12);
+    heartbeat.publishSoon();
+    await().atMost(PATIENCE).until(() -> said().size() == 2);
+    assertThat(said()).containsExactly(0, 12);
+  }
+
+  @Test
+  void saysTheLastOfManyChanges() {
+    long began = System.nanoTime();
+    for (int i = 1; i <= 1000; i++) {
+      knots.set(i);
+      heartbeat.publishSoon();
+    }
+    await().atMost(PATIENCE).until(() -> said().getLast().equals(1000));
+    int seconds = (int) Duration.ofNanos(System.nanoTime() - began).toSeconds();
+    // since the link is up, at the first change, and each second from then on
+    assertThat(said()).hasSizeLessThanOrEqualTo(2 + seconds);
+  }
+
+  @Test
+  void saysAtMostOneDocumentASecondHoweverOftenSomethingChanges() {
+    long began = System.nanoTime();
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          knots.incrementAndGet();
+          heartbeat.publishSoon();
+          return said().size() >= 4;
+        });
+    assertThat(System.nanoTime() - began).isGreaterThan(Duration.ofSeconds(2).toNanos());
+  }
+}

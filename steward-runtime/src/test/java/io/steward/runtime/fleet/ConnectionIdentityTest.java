@@ -1,0 +1,50 @@
+package io.steward.runtime.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.runtime.binding.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Whether the end of a connection would be told, by how it looks to the system account.
+class ConnectionIdentityTest {
+
+  private static final ConnectionIdentity OWN = ConnectionIdentity.of("NAJWF 12");
+
+  private static Optional<String> blindness(String version, String account) {
+    String answer =
+        """
+        {"server":{"ver":"%s"},"data":{"connections":[{"cid":12,"name":"central"%s}]}}
+        """
+            .formatted(version, account);
+    return OWN.whyUnseen(Optional.of(answer.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void asksForTheOneConnection() {
+    assertThat(OWN.subject()).isEqualTo("$SYS.REQ.SERVER.NAJWF.CONNZ");
+    assertThat(Json.read(OWN.request())).isEqualTo(Map.of("cid", 12, "auth", true));
+  }
+
+  @Test
+  void whoGetsNoAnswerIsNoUserOfTheSystemAccount() {
+    assertThat(OWN.whyUnseen(Optional.empty())).contains("this is no user of its system account");
+  }
+
+  @Test
+  void aFleetWithAnAccountOfItsOwnIsToldOf() {
+    assertThat(blindness("2.9.10", ",\"account\":\"FLEET\"")).isEmpty();
+  }
+
+  @Test
+  void aFleetInTheGlobalAccountIsToldOfByNewServersAlone() {
+    assertThat(blindness("2.9.10", "")).get().asString().contains("2.9.10", "account of its own");
+    assertThat(blindness("2.11.6", "")).isPresent();
+    assertThat(blindness("2.12.0", "")).isEmpty();
+    assertThat(blindness("2.15.1", "")).isEmpty();
+    assertThat(blindness("2.12.0-RC.1", "")).isEmpty();
+    assertThat(blindness("main", "")).isEmpty();
+  }
+}

@@ -1,0 +1,199 @@
+package io.steward.runtime.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.OutboundMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What a broker's word about a connection means for the unit that had it.
+class DisconnectNoticeTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final NodeName SHIP = new NodeName("ship1");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final LoopbackBus bus = new LoopbackBus(now::get);
+  private final Units units = new Units(bus, now::get);
+
+  @AfterEach
+  void close() {
+    bus.close();
+  }
+
+  private void heardOver(String link) {
+    heardOver(link, Map.of());
+  }
+
+  private void heardOver(String link, Map<String, Object> more) {
+    Map<String, Object> document = new HashMap<>(Map.of("heartbeat", "15s", "link", link));
+    document.putAll(more);
+    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
+        .join();
+  }
+
+  private void ended(String link) {
+    DisconnectNotice end = new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
+    bus.store(
+            new OutboundMessage(
+                bus.addresses().link(SHIP), Headers.NONE, Json.write(end.document())))
+        .join();
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  private Unit ship() throws Exception {
+    Unit found = units.find(SHIP).orElseThrow();
+    assertThat(units.all()).containsExactly(found);
+    return found;
+  }
+
+  @Test
+  void aUnitWhoseConnectionEndedIsSilentSinceThenAndSaysWhy() throws Exception {
+    heardOver("A 1");
+    pass(Duration.ofSeconds(2));
+    ended("A 1");
+    pass(Duration.ofSeconds(1));
+    assertThat(ship().presence()).isEqualTo(Presence.SILENT);
+    assertThat(ship().since()).isEqualTo(START.plusSeconds(2));
+    assertThat(ship().why()).isEqualTo("its connection to the broker ended: Client Closed");
+    pass(Duration.ofDays(1));
+    assertThat(ship().since()).isEqualTo(START.plusSeconds(2));
+  }
+
+  @Test
+  void aUnitThatIsHeardOverItsNextConnectionIsOnline() throws Exception {
+    heardOver("A 1");
+    ended("A 1");
+    heardOver("A 2");
+    assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
+  }
+
+  @Test
+  void aLateWordAboutAConnectionThatWasReplacedSaysNothing() throws Exception {
+    heardOver("A 1");
+    heardOver("A 2");
+    ended("A 1");
+    assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
+  }
+
+  @Test
+  void theSameNumberOnAnotherServerIsAnotherConnection() throws Exception {
+    heardOver("B 1");
+    ended("A 1");
+    assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
+  }
+
+  @Test
+  void aUnitThatSaidGoodbyeStaysStopped() throws Exception {
+    heardOver("A 1", Map.of("stopped", START.toString()));
+    ended("A 1");
+    assertThat(ship().presence()).isEqualTo(Presence.STOPPED);
+  }
+
+  @Test
+  void aUnitThatDoesNotTellItsConnectionIsJudgedByItsHeartbeats() throws Exception {
+    bus.store(
+            new OutboundMessage(
+                bus.addresses().unit(SHIP), Headers.NONE, Json.write(Map.of("heartbeat", "15s"))))
+        .join();
+    ended("A 1");
+    assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
+    pass(Duration.ofSeconds(46));
+    assertThat(ship().why()).isEqualTo("nothing was heard of it after " + START);
+  }
+
+  @Test
+  void whoFollowsTheUnitsSeesItAsItHappens() throws Exception {
+    heardOver("A 1");
+    Map<String, Presence> told = new HashMap<>();
+    try (LiveUnits live = LiveUnits.follow(bus, now::get)) {
+      assertThat(live.changesSince(told, START)).hasSize(1);
+      ended("A 1");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(live.at(START))
+                  .extracting(Unit::presence)
+                  .containsExactly(Presence.SILENT));
+      assertThat(live.changesSince(told, START)).hasSize(1);
+      assertThat(live.changesSince(told, START)).isEmpty();
+      heardOver("A 2");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(live.at(START))
+                  .extracting(Unit::presence)
+                  .containsExactly(Presence.ONLINE));
+    }
+  }
+
+  @Test
+  void whoBeginsToFollowLaterSeesWhatHasEndedBefore() throws Exception {
+    heardOver("A 1");
+    ended("A 1");
+    try (LiveUnits live = LiveUnits.follow(bus, now::get)) {
+      assertThat(live.at(START)).extracting(Unit::presence).containsExactly(Presence.SILENT);
+    }
+  }
+
+  @Test
+  void aServersEventIsUnderstood() {
+    assertThat(told("ship1"))
+        .contains(
+            new DisconnectNotice(
+                SHIP,
+                "NAJWF 12",
+                Instant.parse("2026-01-01T00:00:07.5Z"),
+                "Stale Connection",
+                "broker-1"));
+  }
+
+  @Test
+  void aConnectionThatIsNotNamedAsANodeCanBeIsNobodys() {
+    assertThat(told("NATS CLI Version 0.1")).isEmpty();
+    assertThat(told("")).isEmpty();
+    assertThat(DisconnectNotice.fromEvent(event("not JSON"))).isEmpty();
+    assertThat(DisconnectNotice.fromEvent(event("[]"))).isEmpty();
+  }
+
+  private static Optional<DisconnectNotice> told(String client) {
+    return DisconnectNotice.fromEvent(
+        event(
+            """
+            {"type":"io.nats.server.advisory.v1.client_disconnect","id":"4HG6",
+             "timestamp":"2026-01-01T00:00:07.5Z",
+             "server":{"name":"broker-1","id":"NAJWF","ver":"2.9.10"},
+             "client":{"id":12,"acc":"FLEET","user":"fleet","name":"%s"},
+             "reason":"Stale Connection"}
+            """
+                .formatted(client)));
+  }
+
+  private static InboundMessage event(String body) {
+    return new InboundMessage(
+        "$SYS.ACCOUNT.FLEET.DISCONNECT",
+        Headers.NONE,
+        body.getBytes(StandardCharsets.UTF_8),
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,263 @@
+package io.steward.runtime.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Jobs whose units do as a test says, without a bus.
+class RolloutPlannerTest {
+
+  private final Set<String> away = new HashSet<>();
+  private Instant now = Ordered.AT;
+
+  private RolloutStep next(RunningJob running) {
+    RolloutStep step = new RolloutPlanner(running, unit -> !away.contains(unit), now).next();
+    switch (step) {
+      case RolloutStep.CanariesPassed() -> {
+        running.proven = true;
+        return next(running);
+      }
+      case RolloutStep.StartUnits(var places) ->
+          places.forEach(place -> running.advance(place, UnitProgress.BEGUN));
+      default -> {}
+    }
+    return step;
+  }
+
+  private static RunningJob job(int units, String rollout) {
+    return new RunningJob(Ordered.of(units, rollout), Optional.empty());
+  }
+
+  private static List<Integer> begun(RolloutStep step) {
+    return step instanceof RolloutStep.StartUnits(var places) ? places : List.of();
+  }
+
+  private static void end(RunningJob running, UnitProgress progress, int... places) {
+    for (int place : places) {
+      running.advance(place, progress);
+    }
+  }
+
+  @Test
+  void beginsAllAtOnceWhenNothingIsSaid() {
+    RunningJob running = job(3, "{}");
+    assertThat(begun(next(running))).containsExactly(0, 1, 2);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    end(running, UnitProgress.SUCCEEDED, 0, 1, 2);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Finish(""));
+  }
+
+  @Test
+  void beginsAnotherForEachThatEnds() {
+    RunningJob running = job(5, "concurrency: 2");
+    assertThat(begun(next(running))).containsExactly(0, 1);
+    end(running, UnitProgress.SUCCEEDED, 1);
+    assertThat(begun(next(running))).containsExactly(2);
+    end(running, UnitProgress.FAILED, 0, 2);
+    assertThat(begun(next(running))).containsExactly(3, 4);
+  }
+
+  @Test
+  void waitsForTheCanaries() {
+    RunningJob running = job(10, "{canary: 2, concurrency: 5}");
+    assertThat(begun(next(running))).containsExactly(0, 1);
+    end(running, UnitProgress.SUCCEEDED, 0);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    end(running, UnitProgress.SUCCEEDED, 1);
+    assertThat(begun(next(running))).containsExactly(2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void stopsWhenACanaryFails() {
+    RunningJob running = job(10, "{canary: 2, maxFailed: 100%}");
+    next(running);
+    end(running, UnitProgress.TIMED_OUT, 1);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("1 of the first 2 failed"));
+  }
+
+  @Test
+  void takesCanariesThatAreThere() {
+    away.addAll(Set.of("ship0", "ship2"));
+    RunningJob running = job(5, "canary: 2");
+    assertThat(begun(next(running))).containsExactly(1, 3);
+  }
+
+  @Test
+  void stopsAtTheFirstFailureThatIsTooMany() {
+    RunningJob running = job(10, "{concurrency: 3, maxFailed: 1}");
+    next(running);
+    end(running, UnitProgress.FAILED, 0);
+    assertThat(begun(next(running))).containsExactly(3);
+    end(running, UnitProgress.UNKNOWN, 1);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 2 failed; at most 1"));
+  }
+
+  @Test
+  void judgesSoManyInAHundredByThoseThatHaveEndedOnceThereAreEnough() {
+    RunningJob running = job(100, "{concurrency: 10, maxFailed: 20%}");
+    next(running);
+    end(running, UnitProgress.REJECTED, 0);
+    assertThat(begun(next(running))).containsExactly(10); // one of one, but of too few
+    end(running, UnitProgress.SUCCEEDED, 1, 2, 3);
+    assertThat(begun(next(running))).containsExactly(11, 12, 13);
+    end(running, UnitProgress.FAILED, 4);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 5 failed; at most 20%"));
+  }
+
+  @Test
+  void waitsForTheSampleThatIsAskedFor() {
+    RunningJob running = job(100, "{maxFailed: 20%, minSample: 10}");
+    next(running);
+    end(running, UnitProgress.FAILED, 0, 1, 2);
+    end(running, UnitProgress.SUCCEEDED, 3, 4, 5, 6, 7, 8);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    end(running, UnitProgress.SUCCEEDED, 9);
+    assertThat(next(running)).isInstanceOf(RolloutStep.Stop.class);
+  }
+
+  @Test
+  void doesNotWaitForTheSampleWhenMoreHaveFailedThanMayOfAll() {
+    RunningJob running = job(10, "{maxFailed: 10%, minSample: 10}");
+    next(running);
+    end(running, UnitProgress.FAILED, 0, 1);
+    assertThat(next(running)).isInstanceOf(RolloutStep.Stop.class);
+  }
+
+  @Test
+  void isNotHeldUpByUnitsThatAreAwayAndLeavesThemForTheEnd() {
+    away.addAll(Set.of("ship0", "ship1"));
+    RunningJob running = job(4, "{concurrency: 1, maxFailed: 0}");
+    assertThat(begun(next(running))).containsExactly(2);
+    end(running, UnitProgress.SUCCEEDED, 2);
+    assertThat(begun(next(running))).containsExactly(3);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    end(running, UnitProgress.SUCCEEDED, 3);
+    assertThat(begun(next(running))).containsExactly(0, 1);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+  }
+
+  @Test
+  void givesOneThatComesBackItsTurn() {
+    away.add("ship0");
+    RunningJob running = job(3, "concurrency: 1");
+    assertThat(begun(next(running))).containsExactly(1);
+    away.clear();
+    end(running, UnitProgress.SUCCEEDED, 1);
+    assertThat(begun(next(running))).containsExactly(0);
+  }
+
+  @Test
+  void goesOnWhenOneGoesAwayThatHasBegun() {
+    RunningJob running = job(3, "concurrency: 1");
+    assertThat(begun(next(running))).containsExactly(0);
+    away.add("ship0");
+    assertThat(begun(next(running))).containsExactly(1);
+  }
+
+  @Test
+  void stopsWhenTooManyAreAwayUntilSomebodyPutsUpWithIt() {
+    RunningJob running = job(10, "{concurrency: 1, maxAway: 10%}");
+    away.add("ship9");
+    assertThat(begun(next(running))).containsExactly(0);
+    away.add("ship8");
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 10 are away; at most 10%"));
+    running.forgivenAway = 2;
+    end(running, UnitProgress.SUCCEEDED, 0);
+    assertThat(begun(next(running))).containsExactly(1);
+    away.add("ship7");
+    assertThat(next(running)).isInstanceOf(RolloutStep.Stop.class);
+  }
+
+  @Test
+  void goesUpTheRamp() {
+    RunningJob running = job(20, "ramp: '1,3,10'");
+    assertThat(begun(next(running))).containsExactly(0);
+    assertThat(begun(next(running))).isEmpty();
+    end(running, UnitProgress.SUCCEEDED, 0);
+    assertThat(begun(next(running))).containsExactly(1, 2, 3);
+    end(running, UnitProgress.SUCCEEDED, 1, 2);
+    assertThat(begun(next(running))).isEmpty();
+    end(running, UnitProgress.SUCCEEDED, 3);
+    assertThat(begun(next(running))).hasSize(10);
+  }
+
+  @Test
+  void endsAtTheDeadlineWithThoseThatHaveBegun() {
+    RunningJob running = job(3, "concurrency: 1");
+    next(running);
+    now = Ordered.DEADLINE;
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    end(running, UnitProgress.SUCCEEDED, 0);
+    assertThat(next(running))
+        .isEqualTo(new RolloutStep.Finish("the deadline has passed; 2 did not end"));
+  }
+
+  @Test
+  void staysOpenForThoseWhoMayJoin() {
+    RunningJob running = job(1, "lateJoiners: true");
+    next(running);
+    end(running, UnitProgress.SUCCEEDED, 0);
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    assertThat(running.join("ship7")).isTrue();
+    assertThat(running.join("ship7")).isFalse();
+    assertThat(begun(next(running))).containsExactly(1);
+  }
+
+  @Test
+  void beginsNothingWhileItIsHeld() {
+    RunningJob running = job(3, "{}");
+    running.phase = JobPhase.PAUSED;
+    assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
+    running.phase = JobPhase.CANCELLED;
+    assertThat(next(running)).isEqualTo(new RolloutStep.Finish(""));
+  }
+
+  /// Whatever ends when and how: no more at a time than may be, each once, and never one more after
+  /// too many have failed.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void keepsItsPromisesWhateverHappens(int seed) {
+    Random random = new Random(seed);
+    int most = 1 + random.nextInt(20);
+    int budget = random.nextInt(30);
+    RunningJob running =
+        job(200, "{canary: 3, concurrency: " + most + ", maxFailed: " + budget + "}");
+    Set<Integer> everBegun = new HashSet<>();
+    List<Integer> open = new ArrayList<>();
+    int failed = 0;
+    for (int round = 0; round < 5_000; round++) {
+      RolloutStep step = next(running);
+      if (step instanceof RolloutStep.Finish || step instanceof RolloutStep.Stop) {
+        break;
+      }
+      for (int place : begun(step)) {
+        assertThat(everBegun.add(place)).as("%d begins once", place).isTrue();
+        open.add(place);
+      }
+      assertThat(open).hasSizeLessThanOrEqualTo(most);
+      assertThat(failed).isLessThanOrEqualTo(budget);
+      if (!open.isEmpty()) {
+        int place = open.remove(/* index */ random.nextInt(open.size()));
+        boolean fails = random.nextInt(10) == 0;
+        failed += fails ? 1 : 0;
+        end(running, fails ? UnitProgress.FAILED : UnitProgress.SUCCEEDED, place);
+      }
+    }
+    RolloutStep last = next(running);
+    if (failed > budget || (failed > 0 && !running.proven)) {
+      assertThat(last).isInstanceOf(RolloutStep.Stop.class);
+    } else {
+      assertThat(last).isEqualTo(new RolloutStep.Finish(""));
+      assertThat(everBegun).hasSize(200);
+    }
+  }
+}

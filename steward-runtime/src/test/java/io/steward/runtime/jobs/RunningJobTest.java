@@ -1,0 +1,114 @@
+package io.steward.runtime.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.binding.Binder;
+import io.steward.runtime.binding.Document;
+import io.steward.runtime.binding.Json;
+import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.binding.ProblemsException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunningJobTest {
+
+  private static RunningJob again(RunningJob running) throws ProblemsException {
+    byte[] json = Json.write(PlainData.of(running.status("central", Ordered.AT)));
+    JobStatus status = Binder.bind(Document.json("course", json), JobStatus.class);
+    return new RunningJob(running.spec, Optional.of(status));
+  }
+
+  @Test
+  void isTheSameAfterItWasWrittenAndRead() throws ProblemsException {
+    RunningJob running = new RunningJob(Ordered.of(4, "canary: 1"), Optional.empty());
+    running.advance(0, UnitProgress.UNKNOWN);
+    running.retryFailed();
+    running.advance(0, UnitProgress.RUNNING);
+    running.advance(1, UnitProgress.STORED);
+    running.join("ship9");
+    running.proven = true;
+    running.wish = 42;
+    running.begun = Optional.of(Ordered.AT);
+    JobStatus status = running.status("central", Ordered.AT);
+    assertThat(status.progress()).isEqualTo("rs...");
+    assertThat(status.counts()).isEqualTo(Map.of("pending", 3, "stored", 1, "running", 1));
+    assertThat(again(running).status("central", Ordered.AT)).isEqualTo(status);
+  }
+
+  @Test
+  void readsItsOrderAsItWasWritten() throws ProblemsException {
+    JobSpec spec = Ordered.of(2, "{ramp: x2, splay: 1m, maxFailed: 2.5%, lateJoiners: true}");
+    byte[] json = Json.write(PlainData.of(spec));
+    assertThat(Binder.bind(Document.json("order", json), JobSpec.class)).isEqualTo(spec);
+  }
+
+  @Test
+  void neverGoesBack() {
+    RunningJob running = new RunningJob(Ordered.of(1, "{}"), Optional.empty());
+    assertThat(running.advance(0, UnitProgress.RUNNING)).isTrue();
+    assertThat(running.advance(0, UnitProgress.ACCEPTED)).isFalse();
+    assertThat(running.advance(0, UnitProgress.SUCCEEDED)).isTrue();
+    assertThat(running.advance(0, UnitProgress.FAILED)).isFalse();
+    assertThat(running.progress(0)).isEqualTo(UnitProgress.SUCCEEDED);
+  }
+
+  @Test
+  void knowsWhoseMomentHasCome() {
+    RunningJob running = new RunningJob(Ordered.of(3, "splay: 1m"), Optional.empty());
+    running.splay(0, Ordered.AT.plusSeconds(10));
+    running.splay(2, Ordered.AT.plusSeconds(20));
+    assertThat(running.due(Ordered.AT)).isEmpty();
+    assertThat(running.due(Ordered.AT.plusSeconds(10))).containsExactly(0);
+    running.advance(0, UnitProgress.BEGUN);
+    assertThat(running.due(Ordered.AT.plusSeconds(30))).containsExactly(2);
+    running.pause();
+    assertThat(running.isSplaying()).isFalse();
+    assertThat(running.due(Ordered.AT.plusSeconds(30))).isEmpty();
+  }
+
+  @Test
+  void givesEachAttemptAnIdOfItsOwnAndAlwaysTheSame() {
+    RunningJob running = new RunningJob(Ordered.of(2, "{}"), Optional.empty());
+    String first = running.messageId(0);
+    assertThat(running.messageId(1)).isNotEqualTo(first);
+    assertThat(new RunningJob(running.spec, Optional.empty()).messageId(0)).isEqualTo(first);
+    running.advance(0, UnitProgress.FAILED);
+    assertThat(running.retryFailed()).isOne();
+    assertThat(running.messageId(0)).isNotEqualTo(first);
+    assertThat(running.attempt(0)).isEqualTo(2);
+  }
+
+  @Test
+  void canBeResumedAfterItStoppedAndEndsWhenCancelled() {
+    RunningJob running = new RunningJob(Ordered.of(3, "maxFailed: 0"), Optional.empty());
+    running.advance(0, UnitProgress.FAILED);
+    running.phase = JobPhase.STOPPED;
+    JobControlHandler jobControlHandler = new JobControlHandler(running, 1);
+    jobControlHandler.apply(wish(JobControl.Action.RESUME), Ordered.AT);
+    assertThat(running.phase).isEqualTo(JobPhase.RUNNING);
+    assertThat(running.forgivenFailed).isOne();
+    jobControlHandler.apply(wish(JobControl.Action.CANCEL), Ordered.AT);
+    jobControlHandler.apply(wish(JobControl.Action.RESUME), Ordered.AT);
+    assertThat(running.phase).isEqualTo(JobPhase.CANCELLED);
+  }
+
+  @Test
+  void hasAsMuchTimeAgainWhenWhatFailedIsTriedOnceMore() {
+    RunningJob running = new RunningJob(Ordered.of(1, "{}"), Optional.empty());
+    running.advance(0, UnitProgress.FAILED);
+    running.phase = JobPhase.FINISHED;
+    running.ended = Optional.of(Ordered.AT);
+    Instant later = Ordered.DEADLINE.plusSeconds(60);
+    new JobControlHandler(running, 0).apply(wish(JobControl.Action.RETRY_FAILED), later);
+    assertThat(running.phase).isEqualTo(JobPhase.RUNNING);
+    assertThat(running.ended).isEmpty();
+    assertThat(running.deadline).isEqualTo(later.plus(running.spec.duration()));
+  }
+
+  private static JobControl wish(JobControl.Action action) {
+    return new JobControl(action, new NodeName("operator"), Ordered.AT);
+  }
+}

@@ -1,0 +1,129 @@
+package io.steward.runtime.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whoever is told that something is on the disk finds it there.
+class GroupCommitWriterTest {
+
+  private static final String SCHEMA = "create table note (id integer primary key, body blob)";
+
+  @TempDir private Path folder = Path.of("");
+
+  private GroupCommitWriter open() throws IOException {
+    return new GroupCommitWriter(new Database(folder).open(SCHEMA, List.of()), "test");
+  }
+
+  private static CompletableFuture<Integer> insert(GroupCommitWriter writer, int id, int size) {
+    return writer.commitLater(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement("insert into note values (?, zeroblob(?))")) {
+        insert.setInt(1, id);
+        insert.setInt(2, size);
+        return insert.executeUpdate();
+      }
+    });
+  }
+
+  private static boolean isThere(GroupCommitWriter writer, int id) throws IOException {
+    return writer.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement("select 1 from note where id = ?")) {
+        select.setInt(1, id);
+        try (var rows = select.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
+  }
+
+  /// A disk that has room for so many pages.
+  private static void room(GroupCommitWriter writer, int pages) throws IOException {
+    writer.commit(connection -> pragma(connection, "max_page_count = " + pages));
+  }
+
+  private static boolean pragma(Connection connection, String what) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("pragma " + what);
+    }
+  }
+
+  @Test
+  void tellsTheTruthOfEveryNoteWhenTheDiskIsFullAndGoesOnWhenItIsCleared() throws Exception {
+    Random random = new Random(3);
+    try (GroupCommitWriter writer = open()) {
+      for (int round = 0; round < 20; round++) {
+        room(writer, 3 + random.nextInt(60));
+        List<CompletableFuture<Integer>> notes = new ArrayList<>();
+        int first = round * 1000;
+        for (int i = 0; i < 200; i++) {
+          notes.add(insert(writer, first + i, random.nextInt(8000)));
+        }
+        List<Boolean> all =
+            notes.stream()
+                .map(note -> note.handle((done, failure) -> failure == null).join())
+                .toList();
+        int kept = 0;
+        for (int i = 0; i < all.size(); i++) {
+          boolean told = all.get(i);
+          assertThat(isThere(writer, first + i)).as("note %d", first + i).isEqualTo(told);
+          kept += told ? 1 : 0;
+        }
+        assertThat(kept).isLessThan(notes.size());
+        room(writer, 1_000_000);
+        assertThat(insert(writer, first + 999, 8000).join()).isEqualTo(1);
+        writer.commit(connection -> connection.createStatement().execute("delete from note"));
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongUntilItIsWellAgain() throws Exception {
+    try (GroupCommitWriter writer = open()) {
+      assertThat(writer.failure()).isEmpty();
+      room(writer, 3);
+      assertThatThrownBy(() -> insert(writer, 1, 1 << 20).join()).hasMessageContaining("full");
+      assertThat(writer.failure()).hasValueSatisfying(why -> assertThat(why).contains("full"));
+      room(writer, 1_000_000);
+      insert(writer, 1, 1 << 20).join();
+      assertThat(writer.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatComesAfterItWasClosedFails() throws Exception {
+    GroupCommitWriter writer = open();
+    CompletableFuture<Integer> before = insert(writer, 1, 1);
+    writer.close();
+    assertThat(before.join()).isEqualTo(1);
+    for (int i = 0; i < 5000; i++) {
+      assertThat(insert(writer, 2, 1)).isCompletedExceptionally();
+    }
+  }
+
+  @Test
+  void aNoteThatFailsTakesNoOtherWithIt() throws Exception {
+    try (GroupCommitWriter writer = open()) {
+      CompletableFuture<Integer> first = insert(writer, 1, 1);
+      CompletableFuture<Integer> same = insert(writer, 1, 1);
+      CompletableFuture<Integer> other = insert(writer, 2, 1);
+      assertThat(first.join()).isEqualTo(1);
+      assertThatThrownBy(same::join).hasMessageContaining("UNIQUE");
+      assertThat(other.join()).isEqualTo(1);
+      assertThat(isThere(writer, 2)).isTrue();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.steward.runtime.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.api.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScheduleStoreTest {
+
+  private static final NodeName CENTRAL = new NodeName("central");
+  private static final Instant SET = Instant.ofEpochMilli(1000);
+  private static final Instant DUE = Instant.ofEpochMilli(2000);
+
+  @TempDir private Path folder = Path.of("");
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() throws IOException {
+    ledger = Ledger.open(folder, InstantSource.system());
+    ledger.schedules().set("daily", "setting", "{}", CENTRAL, SET);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private static LedgerEntry run(String id) {
+    Subject subject = Subject.parse("ship.command.echo.test");
+    return new LedgerEntry(id, subject, CENTRAL, DUE, Optional.empty(), new byte[0], "daily");
+  }
+
+  private static OutboxMessage posting(String text) {
+    return new OutboxMessage("steward.reply.x", Map.of(), new byte[] {1}, Optional.of(text));
+  }
+
+  private boolean accept(String id, String setting) {
+    ScheduleStep step = new ScheduleStep("daily", setting, DUE, 2, Optional.of(id));
+    return ledger.acceptLater(run(id), posting(id), step).join();
+  }
+
+  private StoredSchedule daily() throws IOException {
+    return ledger.schedules().all().getFirst();
+  }
+
+  @Test
+  void aRunIsAcceptedAndTheScheduleMovesOnAtOnce() throws IOException {
+    assertThat(accept("run", "setting")).isTrue();
+    assertThat(accept("run", "setting")).isFalse();
+    assertThat(daily().place()).isEqualTo(DUE);
+    assertThat(daily().runs()).isEqualTo(1);
+    assertThat(daily().last())
+        .contains(new StoredSchedule.LastRun("run", DUE, Optional.of(State.InProgress.ACCEPTED)));
+    assertThat(ledger.open())
+        .singleElement()
+        .satisfies(open -> assertThat(open.entry().occasion()).contains("daily"));
+    assertThat(ledger.outgoing().after(0, 10)).hasSize(1);
+  }
+
+  @Test
+  void nothingIsAcceptedOfAScheduleThatIsSetAnewOrGone() throws IOException {
+    assertThatThrownBy(() -> accept("run", "another setting"))
+        .hasMessageContaining("the schedule daily has been set anew, or is gone");
+    assertThat(ledger.schedules().remove("daily")).isTrue();
+    assertThat(ledger.schedules().remove("daily")).isFalse();
+    assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("is gone");
+    assertThat(ledger.state("run")).isEmpty();
+    assertThat(ledger.outgoing().after(0, 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsSkippedIsCountedAndTheCountKeepsItsPlaceWhenTheClockGoesBack() throws IOException {
+    ledger.schedules().take(new ScheduleStep("daily", "setting", DUE, 3, Optional.empty()));
+    ledger.schedules().take(new ScheduleStep("daily", "setting", SET, 0, Optional.empty()));
+    assertThat(daily().skipped()).isEqualTo(3);
+    assertThat(daily().place()).isEqualTo(SET);
+    assertThat(daily().counted()).isEqualTo(DUE);
+    assertThat(daily().last()).isEmpty();
+  }
+
+  @Test
+  void theSameContentKeepsItsPlaceWhoeverSetsIt() throws IOException {
+    accept("run", "setting");
+    ledger.schedules().set("daily", "another", "{}", new NodeName("operator"), DUE);
+    assertThat(daily().definition()).isEqualTo("setting");
+    assertThat(daily().by()).hasToString("operator");
+    assertThat(daily().at()).isEqualTo(DUE);
+    assertThat(daily().runs()).isEqualTo(1);
+    ledger.schedules().set("daily", "another", "{\"a\":1}", CENTRAL, DUE);
+    assertThat(daily().definition()).isEqualTo("another");
+    assertThat(daily().last()).isEmpty();
+    assertThat(daily().runs()).isZero();
+    assertThat(daily().skipped()).isZero();
+  }
+}

@@ -1,0 +1,156 @@
+package io.steward.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.fleet.TestClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is not taken, and what the sender is told.
+class AdmissionPolicyTest {
+
+  private static final Subject SUBJECT = Terms.subject("one");
+
+  @TempDir private Path data = Path.of("");
+  private Ship ship = new Ship(data);
+
+  @BeforeEach
+  void start() throws IOException {
+    ship = Ship.with(data, Terms.USUAL.from("central").bind("one", (a, c) -> Reply.succeeded()));
+  }
+
+  @AfterEach
+  void stop() {
+    ship.close();
+  }
+
+  private Story with(String header, String value) {
+    String id = MessageIdGenerator.next(Ship.CLOCK);
+    ship.send(Message.to(SUBJECT, Map.of("text", "")), id, Headers.NONE.with(header, value));
+    return ship.await(SUBJECT, id);
+  }
+
+  @Test
+  void argumentsThatDoNotBindAreRejectedWithPositionAndNearestWord() {
+    Story story = ship.await(SUBJECT, ship.sendRaw(SUBJECT, "{\n  \"txet\": \"hello\"\n}"));
+    assertThat(story.words()).isEqualTo("accepted rejected");
+    assertThat(story.reason()).contains("2:3").contains("did you mean \"text\"?");
+  }
+
+  @Test
+  void whatIsNoDocumentIsRejected() {
+    Story story = ship.await(SUBJECT, ship.sendRaw(SUBJECT, "{\"text\": "));
+    assertThat(story.words()).isEqualTo("accepted rejected");
+    assertThat(story.reason()).contains("1:");
+  }
+
+  @Test
+  void manyProblemsAreToldInAReasonThatCanBeSent() {
+    StringBuilder document = new StringBuilder("{\"text\":\"\"");
+    for (int i = 0; i < 30_000; i++) {
+      document.append(",\"unknown").append(i).append("\":0");
+    }
+    Story story = ship.await(SUBJECT, ship.sendRaw(SUBJECT, document.append('}').toString()));
+    assertThat(story.words()).isEqualTo("accepted rejected");
+    assertThat(story.reason()).contains("unknown0").hasSizeLessThan(10_000);
+  }
+
+  @Test
+  void aMethodNobodyHandlesIsRejectedWithTheNearest() {
+    Subject other = Subject.command(Ship.NAME, new MethodName("atc"), SUBJECT.domain());
+    Story story = ship.await(other, ship.send(other, ""));
+    assertThat(story.words()).isEqualTo("rejected");
+    assertThat(story.reason())
+        .contains("nothing here handles " + other)
+        .contains("did you mean \"" + SUBJECT + "\"?");
+  }
+
+  @Test
+  void whoMayNotSendIsRejected() {
+    Story story = with(Header.FROM, "stranger");
+    assertThat(story.words()).isEqualTo("rejected");
+    assertThat(story.reason()).contains("stranger may not send");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Steward-Version, 2, protocol version 2 is not spoken here",
+    "Steward-From, not a name, a header cannot be read",
+    "Steward-Expires, tomorrow, a header cannot be read",
+    "Steward-Expires, +1000000000-12-31T23:59:59Z, a header cannot be read",
+    "Steward-Timeout, soon, a header cannot be read",
+    "Steward-Timeout, PT9999999999999H, a header cannot be read",
+    "Steward-Timeout, PT0S, must be positive"
+  })
+  void aHeaderThatMakesNoSenseIsRejected(String header, String value, String reason) {
+    Story story = with(header, value);
+    assertThat(story.words()).isEqualTo("rejected");
+    assertThat(story.reason()).contains(reason);
+    assertThat(ship.await(SUBJECT, ship.send(SUBJECT, "")).words()).endsWith("succeeded");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Steward-Version, 1", "Steward-Version, 1.7", "Steward-Hue, blue"})
+  void whatALaterVersionAddsIsIgnored(String header, String value) {
+    assertThat(with(header, value).words()).endsWith("succeeded");
+  }
+
+  @Test
+  void aTraceIsPassedOnToTheAnswersWhenItIsOne() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    assertThat(with(Header.TRACE, trace).told())
+        .allSatisfy(received ->
+            assertThat(received.message().headers().find(Header.TRACE)).contains(trace));
+    assertThat(with(Header.TRACE, "ü".repeat(1000)).told())
+        .allSatisfy(
+            received -> assertThat(received.message().headers().find(Header.TRACE)).isEmpty());
+  }
+
+  @Test
+  void whatComesAfterItsExpiryIsExpired() {
+    Story story = with(Header.EXPIRES, Ship.CLOCK.instant().minusSeconds(3).toString());
+    assertThat(story.words()).isEqualTo("expired");
+  }
+
+  @Test
+  void whatWaitsBeyondItsExpiryIsExpired() throws IOException {
+    ship.close();
+    CountDownLatch release = new CountDownLatch(1);
+    Act.Doing blocks =
+        (arguments, context) -> {
+          release.await();
+          return Reply.succeeded();
+        };
+    TestClock clock = new TestClock();
+    try (Ship slow = new Ship(data.resolve("slow"), clock)) {
+      slow.start(Terms.USUAL.bind("one", blocks));
+      slow.await(SUBJECT, slow.send(SUBJECT, "first"), "running");
+      String id = MessageIdGenerator.next(clock);
+      var expires = clock.instant().plus(Duration.ofMinutes(5));
+      slow.send(
+          Message.to(SUBJECT, Map.of("text", "late")),
+          id,
+          Headers.NONE.with(Header.EXPIRES, expires.toString()));
+      slow.await(SUBJECT, id, "accepted");
+      clock.advance(Duration.ofMinutes(6));
+      release.countDown();
+      assertThat(slow.await(SUBJECT, id).words()).isEqualTo("accepted expired");
+    }
+  }
+}
