@@ -29,7 +29,7 @@ module io.steward.runtime {
   exports io.steward.runtime.agent;
 
   // the test kit stands on the real engine, and the benchmarks measure it
-  exports io.steward.runtime.binding to
+  exports io.steward.runtime.databind to
       io.steward.benchmark,
       io.steward.testkit;
   exports io.steward.runtime.broker to

@@ -26,29 +26,30 @@ class ArchitectureTest {
   /// What each room may use; arrows never turn back.
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
-          Map.entry("binding", Set.of()),
+          Map.entry("databind", Set.of()),
           Map.entry("bus", Set.of()),
           Map.entry("ledger", Set.of()),
           Map.entry("broker", Set.of()),
           Map.entry("jar", Set.of()),
           Map.entry("temporary", Set.of()),
-          Map.entry("plugin", Set.of("binding", "jar", "temporary")),
-          Map.entry("config", Set.of("binding")),
-          Map.entry("fleet", Set.of("binding", "bus", "temporary")),
-          Map.entry("targeting", Set.of("binding", "fleet")),
-          Map.entry("schedule", Set.of("binding")),
+          Map.entry("plugin", Set.of("databind", "jar", "temporary")),
+          Map.entry("config", Set.of("databind")),
+          Map.entry("fleet", Set.of("databind", "bus", "temporary")),
+          Map.entry("targeting", Set.of("databind", "fleet")),
+          Map.entry("schedule", Set.of("databind")),
           Map.entry("objects", Set.of("bus")),
           Map.entry("log", Set.of()),
           Map.entry(
-              "process", Set.of("binding", "bus", "ledger", "fleet", "log", "objects", "schedule")),
-          Map.entry("jobs", Set.of("binding", "bus", "fleet", "targeting")),
+              "process",
+              Set.of("databind", "bus", "ledger", "fleet", "log", "objects", "schedule")),
+          Map.entry("jobs", Set.of("databind", "bus", "fleet", "targeting")),
           Map.entry(
-              "emulation", Set.of("binding", "bus", "fleet", "targeting", "ledger", "process")),
+              "emulation", Set.of("databind", "bus", "fleet", "targeting", "ledger", "process")),
           Map.entry("metrics", Set.of("fleet", "process")),
           Map.entry(
               "agent",
               Set.of(
-                  "binding",
+                  "databind",
                   "bus",
                   "ledger",
                   "jar",
@@ -64,7 +65,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "binding",
+                  "databind",
                   "bus",
                   "jar",
                   "plugin",
@@ -83,8 +84,8 @@ class ArchitectureTest {
       Map.of(
           "io/nats/", "bus",
           "org/pf4j/", "plugin",
-          "com/fasterxml/jackson/", "binding",
-          "com/google/re2j/", "binding",
+          "com/fasterxml/jackson/", "databind",
+          "com/google/re2j/", "databind",
           "org/sqlite/", "ledger",
           "java/sql/", "ledger",
           "io/prometheus/", "metrics",

@@ -1,8 +1,6 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.ByteSize;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
@@ -12,6 +10,8 @@ import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
 import io.steward.runtime.config.ListenAddress;
 import io.steward.runtime.config.ObjectsConfig;
+import io.steward.runtime.databind.ByteSize;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.jobs.JobController;

@@ -1,14 +1,14 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.Source;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.NearestWord;
-import io.steward.runtime.binding.Position;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
 import io.steward.runtime.config.BindingKey;
 import io.steward.runtime.config.ConfigDraft;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.Position;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import java.util.ArrayList;

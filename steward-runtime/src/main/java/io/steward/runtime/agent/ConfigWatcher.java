@@ -1,6 +1,6 @@
 package io.steward.runtime.agent;
 
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.FolderSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;

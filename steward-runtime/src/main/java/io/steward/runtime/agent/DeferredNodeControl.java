@@ -1,6 +1,6 @@
 package io.steward.runtime.agent;
 
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import io.steward.runtime.process.NodeControl;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
@@ -10,6 +9,7 @@ import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.SystemAccountConnection;
 import io.steward.runtime.config.SystemUser;
+import io.steward.runtime.databind.Json;
 import io.steward.runtime.fleet.ConnectionIdentity;
 import io.steward.runtime.fleet.DisconnectNotice;
 import io.steward.runtime.fleet.Presence;

@@ -1,11 +1,11 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
 import io.steward.runtime.fleet.ServiceInfo;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,11 +1,11 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import java.io.IOException;

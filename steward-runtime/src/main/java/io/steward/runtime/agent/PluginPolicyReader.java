@@ -1,11 +1,11 @@
 package io.steward.runtime.agent;
 
-import io.steward.runtime.binding.NearestWord;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.PluginsConfig;
+import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;

@@ -1,10 +1,10 @@
 package io.steward.runtime.agent;
 
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.process.Workload;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.steward.runtime.agent;
 
 import io.steward.api.MethodName;
-import io.steward.runtime.binding.JsonSchema;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.config.BindingKey;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.NodeConfig;
+import io.steward.runtime.databind.JsonSchema;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.ServiceInfo;
 import io.steward.runtime.fleet.UnitDocument;

@@ -1,8 +1,8 @@
 package io.steward.runtime.agent;
 
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.RefusedJar;
 import java.io.IOException;

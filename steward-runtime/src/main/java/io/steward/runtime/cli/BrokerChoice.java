@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.ConnectOptions;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.agent.Agent;
 import io.steward.runtime.agent.ValidatedConfig;
-import io.steward.runtime.binding.Position;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.config.ConfigDraft;
+import io.steward.runtime.databind.Position;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

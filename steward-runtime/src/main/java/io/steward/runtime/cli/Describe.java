@@ -1,9 +1,9 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.NearestWord;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.UntrustedDocuments;
 import io.steward.runtime.jobs.Job;
 import io.steward.runtime.jobs.JobPhase;

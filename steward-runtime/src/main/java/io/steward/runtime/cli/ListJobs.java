@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.jobs.Job;
 import io.steward.runtime.jobs.JobControl;
 import io.steward.runtime.jobs.JobStore;

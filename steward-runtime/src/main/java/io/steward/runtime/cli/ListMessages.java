@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.State;
-import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.MessageHistory.Detail;
 import io.steward.runtime.fleet.MessageHistory.Row;

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.NearestWord;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;

@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.databind.JsonSchema;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import io.steward.runtime.fleet.UntrustedDocuments;

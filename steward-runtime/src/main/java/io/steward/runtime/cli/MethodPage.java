@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.SchemaWords;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.SchemaWords;
 import io.steward.runtime.fleet.UntrustedDocuments;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Position;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
 import io.steward.runtime.bus.NKeySeed;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.Position;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.binding.NearestWord;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.ConnectOptions;
+import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.steward.runtime.cli;
 
 import io.steward.api.Message;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.jobs.JobControl;
 import io.steward.runtime.jobs.JobId;
 import io.steward.runtime.jobs.JobSpec;

@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.Message;
-import io.steward.runtime.binding.Durations;
+import io.steward.runtime.databind.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

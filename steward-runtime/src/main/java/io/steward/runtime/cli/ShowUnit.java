@@ -2,8 +2,8 @@ package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.Json;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.MessageHistory.Row;
 import io.steward.runtime.fleet.Unit;

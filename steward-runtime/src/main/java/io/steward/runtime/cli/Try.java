@@ -6,7 +6,7 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.agent.MethodTrial;
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;

@@ -1,12 +1,12 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.ByteSize;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.ByteSize;
+import io.steward.runtime.databind.Tree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

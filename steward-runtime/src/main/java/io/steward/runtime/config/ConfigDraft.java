@@ -1,11 +1,11 @@
 package io.steward.runtime.config;
 
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Position;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.Position;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.steward.runtime.config;
 
-import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.databind.JsonSchema;
 import java.nio.file.Path;
 import java.util.Map;
 

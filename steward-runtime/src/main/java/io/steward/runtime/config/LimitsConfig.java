@@ -1,7 +1,7 @@
 package io.steward.runtime.config;
 
 import io.steward.api.Description;
-import io.steward.runtime.binding.ByteSize;
+import io.steward.runtime.databind.ByteSize;
 import java.util.Optional;
 
 /// What a node does not let grow without end.

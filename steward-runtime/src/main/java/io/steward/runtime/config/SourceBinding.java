@@ -2,7 +2,7 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Tree;
 import java.util.Optional;
 
 /// Where a source sends.

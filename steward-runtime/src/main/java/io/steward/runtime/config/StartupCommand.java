@@ -1,7 +1,7 @@
 package io.steward.runtime.config;
 
 import io.steward.api.Description;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Tree;
 import java.time.Duration;
 import java.util.Optional;
 

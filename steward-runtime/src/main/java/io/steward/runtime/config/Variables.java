@@ -1,9 +1,9 @@
 package io.steward.runtime.config;
 
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.NearestWord;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.steward.runtime.emulation;
 
-import io.steward.runtime.binding.Durations;
+import io.steward.runtime.databind.Durations;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.steward.runtime.emulation;
 
 import io.steward.api.State;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.PlainData;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.LedgerEntry;

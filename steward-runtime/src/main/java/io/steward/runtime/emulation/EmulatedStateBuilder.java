@@ -1,7 +1,7 @@
 package io.steward.runtime.emulation;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.databind.JsonSchema;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.fleet.UnitDocument.ConfigReport;

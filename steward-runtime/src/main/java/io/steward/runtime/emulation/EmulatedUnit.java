@@ -1,12 +1,12 @@
 package io.steward.runtime.emulation;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.process.AnswerFactory;
 import java.io.IOException;
 import java.time.Duration;

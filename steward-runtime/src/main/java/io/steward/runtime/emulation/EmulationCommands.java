@@ -1,6 +1,6 @@
 package io.steward.runtime.emulation;
 
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.targeting.Targets;

@@ -1,11 +1,11 @@
 package io.steward.runtime.fleet;
 
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.databind.Json;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.steward.runtime.fleet;
 
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.databind.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.Message;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

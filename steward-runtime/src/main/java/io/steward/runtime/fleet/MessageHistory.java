@@ -2,12 +2,12 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.databind.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;

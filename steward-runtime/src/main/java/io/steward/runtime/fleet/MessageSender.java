@@ -1,13 +1,13 @@
 package io.steward.runtime.fleet;
 
 import io.steward.api.Message;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;

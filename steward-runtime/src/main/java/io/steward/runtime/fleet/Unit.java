@@ -2,7 +2,7 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.MessageType;
 import io.steward.api.MethodName;
-import io.steward.runtime.binding.Durations;
+import io.steward.runtime.databind.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

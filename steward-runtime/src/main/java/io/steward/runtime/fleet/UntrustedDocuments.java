@@ -1,6 +1,6 @@
 package io.steward.runtime.fleet;
 
-import io.steward.runtime.binding.Json;
+import io.steward.runtime.databind.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.steward.runtime.jobs;
 
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

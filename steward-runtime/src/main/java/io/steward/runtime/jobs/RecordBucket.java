@@ -1,17 +1,17 @@
 package io.steward.runtime.jobs;
 
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.RevisionConflictException;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
 import io.steward.api.MethodName;
 import io.steward.api.Source;
-import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.databind.JsonSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

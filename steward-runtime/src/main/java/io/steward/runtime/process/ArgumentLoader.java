@@ -1,10 +1,10 @@
 package io.steward.runtime.process;
 
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.BodyStore;
 import io.steward.runtime.ledger.LedgerEntry;

@@ -3,7 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.MethodName;
-import io.steward.runtime.binding.JsonSchema;
+import io.steward.runtime.databind.JsonSchema;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.steward.runtime.process;
 
 import io.steward.api.EventHandler;
 import io.steward.api.State;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.io.OutputStream;

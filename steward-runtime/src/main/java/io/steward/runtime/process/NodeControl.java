@@ -1,6 +1,6 @@
 package io.steward.runtime.process;
 
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import java.io.IOException;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import io.steward.api.Description;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ProblemsException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 

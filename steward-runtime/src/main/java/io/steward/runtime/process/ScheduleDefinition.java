@@ -1,12 +1,12 @@
 package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import io.steward.runtime.schedule.Cron;
 import io.steward.runtime.schedule.MissedRunPolicy;
 import io.steward.runtime.schedule.OverlapPolicy;

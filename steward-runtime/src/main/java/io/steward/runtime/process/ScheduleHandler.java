@@ -5,7 +5,7 @@ import io.steward.api.Description;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Tree;
 import io.steward.runtime.schedule.Cron;
 import io.steward.runtime.schedule.MissedRunPolicy;
 import io.steward.runtime.schedule.OverlapPolicy;

@@ -2,12 +2,12 @@ package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.NearestWord;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
-import io.steward.runtime.binding.Tree;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.Tree;
 import io.steward.runtime.ledger.ScheduleStore;
 import io.steward.runtime.ledger.StoredSchedule;
 import java.io.IOException;

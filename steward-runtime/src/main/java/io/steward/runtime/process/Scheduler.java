@@ -2,7 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.ScheduleStep;

@@ -1,7 +1,7 @@
 package io.steward.runtime.process;
 
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.databind.Json;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.ArrayDeque;

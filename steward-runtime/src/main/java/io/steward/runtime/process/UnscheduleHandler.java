@@ -5,7 +5,7 @@ import io.steward.api.Description;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import java.io.IOException;
 
 /// Removes a schedule. What runs, or waits for its turn, goes on. Every node has it, under the

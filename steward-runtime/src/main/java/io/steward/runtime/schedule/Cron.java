@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import java.util.List;
 import java.util.Locale;
 

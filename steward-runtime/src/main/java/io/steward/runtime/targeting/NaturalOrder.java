@@ -1,6 +1,6 @@
 package io.steward.runtime.targeting;
 
-import io.steward.runtime.binding.ByteSize;
+import io.steward.runtime.databind.ByteSize;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;

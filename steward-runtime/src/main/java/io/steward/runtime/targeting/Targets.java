@@ -1,7 +1,7 @@
 package io.steward.runtime.targeting;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.NearestWord;
+import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.fleet.Unit;
 import java.io.BufferedReader;
 import java.io.IOException;

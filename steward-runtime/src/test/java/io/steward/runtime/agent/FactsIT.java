@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.steward.api.Message;
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.Unit;

@@ -3,9 +3,9 @@ package io.steward.runtime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.steward.runtime.binding.ProblemsException;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

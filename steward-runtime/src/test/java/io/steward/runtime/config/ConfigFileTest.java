@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.ByteSize;
-import io.steward.runtime.binding.Problem;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ByteSize;
+import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.steward.runtime.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.steward.runtime.binding.Json;
+import io.steward.runtime.databind.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

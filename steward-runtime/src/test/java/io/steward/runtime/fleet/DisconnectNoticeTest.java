@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

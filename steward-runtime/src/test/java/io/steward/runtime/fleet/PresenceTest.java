@@ -3,10 +3,10 @@ package io.steward.runtime.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Json;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

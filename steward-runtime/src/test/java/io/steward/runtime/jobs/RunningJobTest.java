@@ -3,11 +3,11 @@ package io.steward.runtime.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.databind.ProblemsException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package io.steward.benchmark.plugin;
 import io.steward.api.CommandHandler;
 import io.steward.api.MessageContext;
 import io.steward.api.Reply;
-import io.steward.runtime.binding.Binder;
-import io.steward.runtime.binding.Document;
-import io.steward.runtime.binding.Json;
-import io.steward.runtime.binding.PlainData;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.Binder;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.databind.ProblemsException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 

@@ -3,7 +3,7 @@ package io.steward.benchmark.plugin;
 import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
 import io.steward.benchmark.answering.Answering;
-import io.steward.runtime.binding.ProblemsException;
+import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import java.io.IOException;

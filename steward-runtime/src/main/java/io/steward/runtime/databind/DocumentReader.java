@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 import io.steward.api.Description;
 import java.lang.reflect.ParameterizedType;

@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

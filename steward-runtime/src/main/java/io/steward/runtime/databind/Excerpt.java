@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 /// As much of a value as fits into a line that complains of it: whoever sent it may have sent
 /// megabytes.

@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 /// What JSON Schema has no keywords for. Whoever does not know these passes over them (JSON Schema
 /// Core 2020-12, 4.3.1).

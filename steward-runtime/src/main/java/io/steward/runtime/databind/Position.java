@@ -1,4 +1,4 @@
-package io.steward.runtime.binding;
+package io.steward.runtime.databind;
 
 /// A place in a text.
 ///

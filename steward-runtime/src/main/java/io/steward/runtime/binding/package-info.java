@@ -1,7 +1,0 @@
-/// Text and records, each made from the other: the only room that knows Jackson.
-///
-/// {@link io.steward.runtime.binding.Document} reads text and keeps where everything stands; {@link
-/// io.steward.runtime.binding.Binder} makes records of it, or all its problems at once; {@link
-/// io.steward.runtime.binding.PlainData} is the way back; {@link
-/// io.steward.runtime.binding.JsonSchema} describes what may be written.
-package io.steward.runtime.binding;
