@@ -80,25 +80,25 @@ class ManyUnitsJobIT {
     return ordered.out().strip();
   }
 
-  private JsonNode course(String job) {
+  private JsonNode status(String job) {
     try {
       return new JsonMapper()
           .readTree(fleet.steward("jobs", job, "--json").lines().getFirst())
-          .path("course");
+          .path("status");
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   private int count(String job, String state) {
-    return course(job).path("counts").path(state).asInt();
+    return status(job).path("counts").path(state).asInt();
   }
 
   private void awaitPhase(String job, String phase) {
     await()
         .atMost(PATIENCE)
         .pollInterval(LOOK)
-        .until(() -> course(job).path("phase").asText().equals(phase));
+        .until(() -> status(job).path("phase").asText().equals(phase));
   }
 
   private void awaitCount(String job, String state, int least) {
@@ -113,9 +113,9 @@ class ManyUnitsJobIT {
       Ended followed = fleet.steward("jobs", job, "--follow");
       assertThat(followed.exit()).isNotZero();
       assertThat(followed.out()).contains("is stopped: ", "failed; at most 2%", "missing: ");
-      String marks = course(job).path("marks").asText();
-      assertThat(marks).matches("\\+{399}f+\\.+");
-      int failed = marks.lastIndexOf('f') - 398;
+      String progress = status(job).path("progress").asText();
+      assertThat(progress).matches("\\+{399}f+\\.+");
+      int failed = progress.lastIndexOf('f') - 398;
       assertThat(failed).isBetween(9, 8 + AT_A_TIME);
       assertThat(units.tell("runs *"))
           .isEqualTo("ran " + (399 + failed) + " commands, 0 of them more than once");
@@ -132,7 +132,7 @@ class ManyUnitsJobIT {
     try (Running _ = station()) {
       awaitPhase(job, "finished");
     }
-    assertThat(course(job).path("marks").asText()).isEqualTo("+".repeat(UNITS));
+    assertThat(status(job).path("progress").asText()).isEqualTo("+".repeat(UNITS));
     assertThat(units.tell("runs *"))
         .isEqualTo("ran " + UNITS + " commands, 0 of them more than once");
   }

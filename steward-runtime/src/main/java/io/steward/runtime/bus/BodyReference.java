@@ -60,7 +60,7 @@ public record BodyReference(String name, long size, String sha256) {
 
   /// Brings the body into a file, unless it is there already.
   ///
-  /// @throws BodyUnusableException when it is gone, or not what was said of it
+  /// @throws UnusableBodyException when it is gone, or not what was said of it
   /// @throws IOException when the broker cannot be asked, or the file not be written
   public void fetch(Bus bus, Path to)
       throws IOException, InterruptedException, UnusableBodyException {

@@ -19,7 +19,7 @@ public interface Bus extends AutoCloseable {
 
   /// Stores a letter. Completes when the broker has it, or fails with an `IOException`; then the
   /// broker may have it all the same, and storing it again under its id does no harm. With a {@link
-  /// FullException} the stream has reached its limit.
+  /// StreamFullException} the stream has reached its limit.
   CompletableFuture<PublishAck> store(OutboundMessage outbound);
 
   /// Publishes a letter to whoever listens now; nothing is known of what becomes of it.

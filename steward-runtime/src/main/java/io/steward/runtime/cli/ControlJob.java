@@ -31,7 +31,7 @@ record ControlJob(JobStore store, NodeName by, Console console) {
       long end = System.nanoTime() + PATIENCE.toNanos();
       for (long left = PATIENCE.toNanos(); left > 0; left = end - System.nanoTime()) {
         JobStatus status = heard.poll(left, TimeUnit.NANOSECONDS);
-        if (status != null && status.control() >= revision) {
+        if (status != null && status.controlRevision() >= revision) {
           return tell(job, status);
         }
       }

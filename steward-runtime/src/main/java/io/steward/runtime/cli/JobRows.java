@@ -61,7 +61,7 @@ final class JobRows {
     Duration after =
         job.status()
             .filter(status -> running)
-            .flatMap(JobStatus::begun)
+            .flatMap(JobStatus::started)
             .map(begun -> Duration.between(begun, now))
             .orElse(Duration.ZERO);
     int ended = (int) marks.stream().filter(UnitProgress::isEnded).count();
@@ -89,8 +89,8 @@ final class JobRows {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("id", job.spec().id());
     object.put("state", phase(job));
-    object.put("order", PlainData.of(job.spec()));
-    job.status().ifPresent(status -> object.put("course", PlainData.of(status)));
+    object.put("spec", PlainData.of(job.spec()));
+    job.status().ifPresent(status -> object.put("status", PlainData.of(status)));
     console.object("job", object);
   }
 

@@ -34,7 +34,7 @@ record OrderJob(
   int of(Targets targets, List<Message> messages) throws IOException, InterruptedException {
     JobSpec spec = order(targets, messages);
     JobStore book = new JobStore(bus);
-    book.spec(spec);
+    book.create(spec);
     if (book.station(Instant.now()).isEmpty()) {
       console.note(
           "steward: no station carries jobs out now; this one begins when one does (\"jobs\" in a"

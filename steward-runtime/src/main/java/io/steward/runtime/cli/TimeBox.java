@@ -32,7 +32,7 @@ final class TimeBox {
   static <T> Optional<T> answer(Duration patience, Callable<Optional<T>> question)
       throws InterruptedException {
     FutureTask<Optional<T>> asked = new FutureTask<>(question);
-    Thread.ofPlatform().daemon().start(asked); // NatsLink.visit says why it is no virtual one
+    Thread.ofPlatform().daemon().start(asked); // NatsConnection.visit says why it is no virtual one
     try {
       return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {

@@ -46,7 +46,7 @@ public record JarSignature(
   /// signed.
   ///
   /// @param jar a {@linkplain Archive sound} one, which does not change meanwhile
-  /// @throws UnsoundJarException when it was changed after it was signed
+  /// @throws InvalidJarException when it was changed after it was signed
   /// @throws IOException when it cannot be read
   public static JarSignature of(Path jar) throws InvalidJarException, IOException {
     try (JarFile file = new JarFile(jar.toFile(), true)) {

@@ -18,7 +18,7 @@ public final class UnambiguousArchive {
   ///
   /// @param unpackLimit what it may come to; a nested jar's is that of the jar it is in
   /// @return its entries, in the order of the file
-  /// @throws UnsoundJarException when it cannot be relied on
+  /// @throws InvalidJarException when it cannot be relied on
   /// @throws IOException when it cannot be read
   public static List<ArchiveEntry> check(Path jar, UnpackLimit unpackLimit)
       throws InvalidJarException, IOException {

@@ -160,7 +160,7 @@ public final class JobController implements AutoCloseable {
   private static boolean isDone(StationContext station, JobStatus status)
       throws IOException, InterruptedException {
     return status.ended().isPresent()
-        && station.book().controlsAfter(status.job(), status.control()).isEmpty();
+        && station.book().controlsAfter(status.job(), status.controlRevision()).isEmpty();
   }
 
   private void start(String job, JobRunner runner) {

@@ -12,16 +12,16 @@ import java.util.Optional;
 /// @param why it is, or empty
 /// @param at when this was said
 /// @param station who said it
-/// @param control the revision of the last wish that was fulfilled, or refused
+/// @param controlRevision the revision of the last wish that was fulfilled, or refused
 /// @param canariesPassed whether the canaries have succeeded
 /// @param progress a letter for each unit, in their order: where it is
 /// @param counts how many units are at each
 /// @param attempts how often a unit was tried, for those that were tried more than once
 /// @param joined units that came later, after those of the order
-/// @param forgivenFailed how many failures an operator has put up with
-/// @param forgivenAway how many units may be away, since an operator has put up with it
+/// @param acceptedFailures how many failures an operator has put up with
+/// @param acceptedAway how many units may be away, since an operator has put up with it
 /// @param deadline when nothing begins any more
-/// @param begun when the first unit began
+/// @param started when the first unit began
 /// @param ended when there was nothing left to do
 public record JobStatus(
     String job,
@@ -29,16 +29,16 @@ public record JobStatus(
     String why,
     Instant at,
     String station,
-    long control,
+    long controlRevision,
     boolean canariesPassed,
     String progress,
     Map<String, Integer> counts,
     Map<String, Integer> attempts,
     List<String> joined,
-    int forgivenFailed,
-    int forgivenAway,
+    int acceptedFailures,
+    int acceptedAway,
     Instant deadline,
-    Optional<Instant> begun,
+    Optional<Instant> started,
     Optional<Instant> ended) {
 
   /// Whether nothing more happens by itself: it has ended, or waits for an operator and nothing of

@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The jobs of the fleet, in their bucket: `order.<job>`, which never changes, `course.<job>`,
-/// which the station that carries the job out replaces, `wish.<job>.<id>` for each wish of an
+/// The jobs of the fleet, in their bucket: `spec.<job>`, which never changes, `status.<job>`, which
+/// the station that carries the job out replaces, `control.<job>.<id>` for each wish of an
 /// operator, and `leader`, the station that carries jobs out.
 public final class JobStore {
 
   /// Much longer than a station needs to say again that it carries jobs out.
   private static final Duration RENEWED = Duration.ofSeconds(30);
 
-  private static final String ORDER = "order.";
-  private static final String COURSE = "course.";
-  private static final String WISH = "wish.";
+  private static final String SPEC = "spec.";
+  private static final String STATUS = "status.";
+  private static final String CONTROL = "control.";
 
   private final Bus bus;
   private final RecordBucket bucket;
@@ -45,7 +45,7 @@ public final class JobStore {
   ///
   /// @throws IllegalArgumentException when it is larger than the broker takes
   /// @throws IOException when the broker did not say that it has it
-  public void spec(JobSpec spec) throws IOException, InterruptedException {
+  public void create(JobSpec spec) throws IOException, InterruptedException {
     long size = Json.length(PlainData.of(spec));
     if (size > bus.maxPayload()) {
       throw new IllegalArgumentException(
@@ -57,7 +57,7 @@ public final class JobStore {
               + bus.maxPayload()
               + ": make several jobs of it");
     }
-    bucket.put(ORDER + spec.id(), spec, 0);
+    bucket.put(SPEC + spec.id(), spec, 0);
   }
 
   /// Wishes something of a job.
@@ -66,17 +66,17 @@ public final class JobStore {
   /// @throws IOException when the broker did not say that it has it
   public long control(String job, JobControl control) throws IOException, InterruptedException {
     return bucket.put(
-        WISH + job + "." + MessageIdGenerator.next(InstantSource.system()), control, 0);
+        CONTROL + job + "." + MessageIdGenerator.next(InstantSource.system()), control, 0);
   }
 
   /// Says how far a job is.
   ///
   /// @param revision of what this replaces; 0 for nothing
   /// @return the revision now
-  /// @throws OutdatedException when another station has said so meanwhile
+  /// @throws RevisionConflictException when another station has said so meanwhile
   /// @throws IOException when the broker did not say that it has it
   long put(JobStatus status, long revision) throws IOException, InterruptedException {
-    return bucket.put(COURSE + status.job(), status, revision);
+    return bucket.put(STATUS + status.job(), status, revision);
   }
 
   /// A job.
@@ -91,13 +91,13 @@ public final class JobStore {
 
   /// What was ordered.
   Optional<JobSpec> spec(String id) throws IOException, InterruptedException {
-    return bucket.last(ORDER + id).flatMap(word -> RecordBucket.record(word, JobSpec.class));
+    return bucket.last(SPEC + id).flatMap(word -> RecordBucket.record(word, JobSpec.class));
   }
 
   /// How far a job is.
   Optional<Revisioned<JobStatus>> status(String id) throws IOException, InterruptedException {
     return bucket
-        .last(COURSE + id)
+        .last(STATUS + id)
         .flatMap(word ->
             RecordBucket.record(word, JobStatus.class)
                 .map(status -> new Revisioned<>(word.sequence(), status)));
@@ -108,7 +108,7 @@ public final class JobStore {
       throws IOException, InterruptedException {
     List<Revisioned<JobControl>> wishes = new ArrayList<>();
     bucket.read(
-        WISH + id + ".*",
+        CONTROL + id + ".*",
         new Bus.StartPosition.AtSequence(after + 1),
         word ->
             RecordBucket.record(word, JobControl.class)
@@ -135,7 +135,7 @@ public final class JobStore {
     Map<String, JobStatus> courses = courses();
     List<Job> jobs = new ArrayList<>();
     bucket.read(
-        ORDER + "*",
+        SPEC + "*",
         new Bus.StartPosition.LastPerSubject(false),
         word ->
             RecordBucket.record(word, JobSpec.class)
@@ -148,7 +148,7 @@ public final class JobStore {
   private Map<String, JobStatus> courses() throws IOException, InterruptedException {
     Map<String, JobStatus> courses = new HashMap<>();
     bucket.read(
-        COURSE + "*",
+        STATUS + "*",
         new Bus.StartPosition.LastPerSubject(false),
         word ->
             RecordBucket.record(word, JobStatus.class)
@@ -161,18 +161,17 @@ public final class JobStore {
   Set<String> unfinished() throws IOException, InterruptedException {
     Map<String, JobStatus> courses = courses();
     Set<String> ids = new LinkedHashSet<>();
-    bucket.read(
-        ORDER + "*", new Bus.StartPosition.LastPerSubject(true), word -> ids.add(job(word)));
+    bucket.read(SPEC + "*", new Bus.StartPosition.LastPerSubject(true), word -> ids.add(job(word)));
     Set<String> done = new HashSet<>();
     courses.values().stream()
         .filter(status -> status.ended().isPresent())
         .forEach(status -> done.add(status.job()));
     bucket.read(
-        WISH + "*.*",
+        CONTROL + "*.*",
         new Bus.StartPosition.LastPerSubject(true),
         word -> {
           JobStatus status = courses.get(job(word));
-          if (status != null && word.sequence() > status.control()) {
+          if (status != null && word.sequence() > status.controlRevision()) {
             done.remove(status.job());
           }
         });
@@ -184,8 +183,8 @@ public final class JobStore {
   ///
   /// @param taker told which job it is about
   Bus.Subscription watch(Consumer<String> taker) throws InterruptedException {
-    Bus.Subscription orders = bucket.watch(ORDER + "*", word -> taker.accept(job(word)));
-    Bus.Subscription wishes = bucket.watch(WISH + "*.*", word -> taker.accept(job(word)));
+    Bus.Subscription orders = bucket.watch(SPEC + "*", word -> taker.accept(job(word)));
+    Bus.Subscription wishes = bucket.watch(CONTROL + "*.*", word -> taker.accept(job(word)));
     return () -> {
       orders.close();
       wishes.close();
@@ -198,7 +197,7 @@ public final class JobStore {
   public Bus.Subscription watchStatus(String job, Consumer<JobStatus> taker)
       throws InterruptedException {
     return bucket.watch(
-        COURSE + job, word -> RecordBucket.record(word, JobStatus.class).ifPresent(taker));
+        STATUS + job, word -> RecordBucket.record(word, JobStatus.class).ifPresent(taker));
   }
 
   private static String job(InboundMessage word) {

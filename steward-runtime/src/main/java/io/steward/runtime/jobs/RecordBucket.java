@@ -41,7 +41,7 @@ record RecordBucket(Bus bus) {
   ///
   /// @param replaces the revision that it replaces; 0 where there must be none
   /// @return its revision
-  /// @throws OutdatedException when something else is there by now
+  /// @throws RevisionConflictException when something else is there by now
   /// @throws IOException when the broker did not say that it has it
   long put(String key, Record value, long replaces) throws IOException, InterruptedException {
     Headers headers = Headers.NONE.with(Header.REPLACES, Long.toString(replaces));

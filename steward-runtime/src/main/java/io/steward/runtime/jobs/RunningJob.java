@@ -52,12 +52,12 @@ final class RunningJob {
     attempts.putAll(status.attempts());
     phase = status.phase();
     why = status.why();
-    wish = status.control();
+    wish = status.controlRevision();
     proven = status.canariesPassed();
-    forgivenFailed = status.forgivenFailed();
-    forgivenAway = status.forgivenAway();
+    forgivenFailed = status.acceptedFailures();
+    forgivenAway = status.acceptedAway();
     deadline = status.deadline();
-    begun = status.begun();
+    begun = status.started();
     ended = status.ended();
   }
 

@@ -22,7 +22,7 @@ final class ParallelTasks implements AutoCloseable {
 
     /// Waits for it.
     ///
-    /// @throws Refusal when it is one
+    /// @throws RefusedJarException when it is one
     T get() throws RefusedJarException;
   }
 

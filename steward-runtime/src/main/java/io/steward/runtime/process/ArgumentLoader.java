@@ -34,7 +34,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
   /// message may still be started.
   ///
   /// @return whether they are; false when it has expired meanwhile
-  /// @throws BodyUnusableException when they never will be
+  /// @throws UnusableBodyException when they never will be
   boolean fetch(LedgerEntry entry) throws InterruptedException, UnusableBodyException {
     if (entry.bodyAt().isEmpty()) {
       return true;
@@ -77,7 +77,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
   /// Reads what was brought.
   ///
   /// @throws ProblemsException when it is no document
-  /// @throws BodyUnusableException when it is larger than this node takes
+  /// @throws UnusableBodyException when it is larger than this node takes
   Document read(LedgerEntry entry) throws IOException, ProblemsException, UnusableBodyException {
     if (entry.bodyAt().isEmpty()) {
       refuse(entry.body().length);

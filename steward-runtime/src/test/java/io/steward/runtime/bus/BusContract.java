@@ -280,19 +280,19 @@ abstract class BusContract {
 
   @Test
   void whatIsInABucketIsReplacedOnlyByWhoKnowsIt() throws Exception {
-    long first = replace("course.a", 0).join().sequence();
-    long other = replace("course.b", 0).join().sequence();
-    long second = replace("course.a", first).join().sequence();
+    long first = replace("status.a", 0).join().sequence();
+    long other = replace("status.b", 0).join().sequence();
+    long second = replace("status.a", first).join().sequence();
     assertThat(List.of(first, other, second)).isSorted().doesNotHaveDuplicates();
     for (long outdated : new long[] {0, first, other}) {
-      assertThat(replace("course.a", outdated))
+      assertThat(replace("status.a", outdated))
           .failsWithin(Duration.ofSeconds(30))
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(RevisionConflictException.class);
     }
     InboundMessage last =
         bus()
-            .last(bus().addresses().jobsStream(), bus().addresses().jobs("course.a"))
+            .last(bus().addresses().jobsStream(), bus().addresses().jobs("status.a"))
             .orElseThrow();
     assertThat(last.sequence()).isEqualTo(second);
   }

@@ -17,7 +17,7 @@ class RunningJobTest {
 
   private static RunningJob again(RunningJob running) throws ProblemsException {
     byte[] json = Json.write(PlainData.of(running.status("central", Ordered.AT)));
-    JobStatus status = Binder.bind(Document.json("course", json), JobStatus.class);
+    JobStatus status = Binder.bind(Document.json("status", json), JobStatus.class);
     return new RunningJob(running.spec, Optional.of(status));
   }
 
@@ -42,7 +42,7 @@ class RunningJobTest {
   void readsItsOrderAsItWasWritten() throws ProblemsException {
     JobSpec spec = Ordered.of(2, "{ramp: x2, splay: 1m, maxFailed: 2.5%, lateJoiners: true}");
     byte[] json = Json.write(PlainData.of(spec));
-    assertThat(Binder.bind(Document.json("order", json), JobSpec.class)).isEqualTo(spec);
+    assertThat(Binder.bind(Document.json("spec", json), JobSpec.class)).isEqualTo(spec);
   }
 
   @Test

@@ -124,7 +124,7 @@ class TwoStationsTest {
             before.units(),
             before.rollout());
     JobStore book = new JobStore(bus);
-    book.spec(spec);
+    book.create(spec);
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {
       // one of them is refused as soon as it says something, and stops; then the other goes on
       List<Thread> stations =
