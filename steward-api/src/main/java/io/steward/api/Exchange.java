@@ -11,7 +11,7 @@ public interface Exchange extends AutoCloseable {
   /// {@return the id of the message}
   String id();
 
-  /// Waits for the next answer. After a {@link Answer.Last} one there are no more.
+  /// Waits for the next answer. After a {@link Answer.Outcome} one there are no more.
   ///
   /// @param patience how long to wait at most
   /// @return the next answer, or nothing when none came in that time
