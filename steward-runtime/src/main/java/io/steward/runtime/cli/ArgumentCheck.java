@@ -30,9 +30,6 @@ final class ArgumentCheck {
 
   private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
 
-  private static final Map<String, MethodReport> OWN =
-      BuiltinMethodCatalog.reports().stream()
-          .collect(Collectors.toMap(MethodReport::name, Function.identity()));
   private static final String OWN_DOMAIN = "steward";
   private static final int NAMED = 3;
 
@@ -95,7 +92,10 @@ final class ArgumentCheck {
     }
     if (subject.domain().value().equals(OWN_DOMAIN)) {
       return unit.text("version").equals(Version.number())
-          ? Optional.ofNullable(OWN.get(subject.method().value())).flatMap(MethodReport::arguments)
+          ? BuiltinMethodCatalog.reports().stream()
+              .filter(method -> method.name().equals(subject.method().value()))
+              .findFirst()
+              .flatMap(MethodReport::arguments)
           : Optional.empty();
     }
     return unit.command(subject.method())

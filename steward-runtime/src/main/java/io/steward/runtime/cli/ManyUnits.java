@@ -9,6 +9,7 @@ import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A command to all units that somebody means: followed here, or ordered as a job.
@@ -26,12 +27,22 @@ record ManyUnits(
   /// @throws IllegalArgumentException when none is, or one of them says that it does not take it
   List<Message> commands(Targets meant, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
-    List<Unit> units = new Units(bus, InstantSource.system()).all();
+    List<Unit> units = asked(meant);
     List<Message> commands = meant.names(units).stream().map(NodeName::new).map(command).toList();
     if (options.checked()) {
       new ArgumentCheck(units).check(commands);
     }
     return commands;
+  }
+
+  /// The units that decide which are meant and what they take: one that is named is asked for by
+  /// itself, which costs one question to the broker instead of ten.
+  private List<Unit> asked(Targets meant) throws IOException, InterruptedException {
+    Units units = new Units(bus, InstantSource.system());
+    Optional<List<NodeName>> names = meant.plainNames().filter(some -> some.size() == 1);
+    return names.isPresent()
+        ? units.lastReported(names.get().getFirst()).stream().toList()
+        : units.all();
   }
 
   /// Sends them, or orders that they be sent.

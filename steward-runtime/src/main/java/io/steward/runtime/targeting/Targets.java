@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -92,6 +93,19 @@ public record Targets(List<Expression> parts) {
       names.addAll(found);
     }
     return List.copyOf(names);
+  }
+
+  /// The names that were given, where each part is one: they say by themselves which units are
+  /// meant, without asking which there are.
+  public Optional<List<NodeName>> plainNames() {
+    List<NodeName> names = new ArrayList<>();
+    for (Expression part : parts) {
+      if (!(part instanceof Expression.Name name) || name.plain().isEmpty()) {
+        return Optional.empty();
+      }
+      names.add(new NodeName(name.plain().get()));
+    }
+    return Optional.of(List.copyOf(names));
   }
 
   /// What somebody may have meant who asks for something that no unit has.

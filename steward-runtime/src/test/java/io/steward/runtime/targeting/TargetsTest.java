@@ -3,6 +3,7 @@ package io.steward.runtime.targeting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.api.NodeName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -36,6 +37,14 @@ class TargetsTest {
   @Test
   void takeAPlainNameThatNobodyKnows() throws IOException {
     assertThat(names("ship9")).containsExactly("ship9");
+  }
+
+  @Test
+  void areNamesAloneWhereNothingElseWasGiven() throws IOException {
+    assertThat(read("ship2,ship9").plainNames())
+        .hasValue(List.of(new NodeName("ship2"), new NodeName("ship9")));
+    assertThat(read("ship2", "ship*").plainNames()).isEmpty();
+    assertThat(read("class=tanker").plainNames()).isEmpty();
   }
 
   @Test
