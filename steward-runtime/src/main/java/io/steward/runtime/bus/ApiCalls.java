@@ -22,7 +22,7 @@ final class ApiCalls {
 
   /// Asks, and turns the broker's refusal, and a connection closed meanwhile, into an
   /// `IOException`.
-  static <T extends @Nullable Object> T ask(ApiCall<T> apiCall)
+  static <T extends @Nullable Object> T call(ApiCall<T> apiCall)
       throws IOException, InterruptedException {
     try {
       return apiCall.run();

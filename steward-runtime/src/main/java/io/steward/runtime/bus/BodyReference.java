@@ -27,7 +27,7 @@ public record BodyReference(String name, long size, String sha256) {
   /// What an answer may be longer than its result: state, times, a reason.
   public static final long ENVELOPE = 64L << 10;
 
-  private static final Pattern FORM =
+  private static final Pattern SYNTAX =
       Pattern.compile(
           "([A-Za-z0-9][A-Za-z0-9._-]{0,255}); size=(\\d{1,15}); sha256=([0-9a-f]{64})");
 
@@ -35,7 +35,7 @@ public record BodyReference(String name, long size, String sha256) {
   ///
   /// @throws IllegalArgumentException when it is none
   public static BodyReference parse(String header) {
-    Matcher matcher = FORM.matcher(header.strip());
+    Matcher matcher = SYNTAX.matcher(header.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "\"" + header + "\" does not say where a body is, as in: NAME; size=BYTES; sha256=HEX");
@@ -64,19 +64,19 @@ public record BodyReference(String name, long size, String sha256) {
   /// @throws IOException when the broker cannot be asked, or the file not be written
   public void fetch(Bus bus, Path to)
       throws IOException, InterruptedException, UnusableBodyException {
-    if (isIn(to)) {
+    if (matchesFile(to)) {
       return;
     }
     MessageDigest digest = digest();
     BoundedOutputStream boundedOutputStream =
         new BoundedOutputStream(Files.newOutputStream(to), size);
-    boolean there;
+    boolean found;
     try (OutputStream out = new DigestOutputStream(boundedOutputStream, digest)) {
-      there = bus.getObject(name, out);
+      found = bus.getObject(name, out);
     } catch (SizeExceeded e) {
       throw unusable("is longer than the " + size + " bytes it should be");
     }
-    if (!there) {
+    if (!found) {
       throw unusable("is gone from the bucket of files");
     }
     if (boundedOutputStream.written != size) {
@@ -88,7 +88,7 @@ public record BodyReference(String name, long size, String sha256) {
   }
 
   /// Whether a file is there already, from before the program ended, and whole.
-  private boolean isIn(Path file) throws IOException {
+  private boolean matchesFile(Path file) throws IOException {
     if (!Files.exists(file) || Files.size(file) != size) {
       return false;
     }
@@ -127,12 +127,12 @@ public record BodyReference(String name, long size, String sha256) {
 
   /// Takes so much, and no more, whatever the sender said of it.
   private static final class BoundedOutputStream extends FilterOutputStream {
-    private final long most;
+    private final long limit;
     private long written;
 
-    BoundedOutputStream(OutputStream out, long most) {
+    BoundedOutputStream(OutputStream out, long limit) {
       super(out);
-      this.most = most;
+      this.limit = limit;
     }
 
     @Override
@@ -142,7 +142,7 @@ public record BodyReference(String name, long size, String sha256) {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (written + length > most) {
+      if (written + length > limit) {
         throw new SizeExceeded();
       }
       out.write(bytes, offset, length);

@@ -27,15 +27,15 @@ public interface Bus extends AutoCloseable {
 
   /// Hears what is published on a subject, which may have wildcards, from now on and across
   /// reconnects. The taker is called by one thread at a time, in order of arrival.
-  default Subscription subscribe(String subject, Consumer<InboundMessage> taker) {
-    SubscriptionSet subscriptions = subscriptions(taker);
+  default Subscription subscribe(String subject, Consumer<InboundMessage> handler) {
+    SubscriptionSet subscriptions = subscriptions(handler);
     subscriptions.add(subject);
     return subscriptions;
   }
 
   /// Hears on subjects that come and go, all with one thread: for whoever stands for many nodes.
   /// The taker is called by one thread at a time, in order of arrival.
-  SubscriptionSet subscriptions(Consumer<InboundMessage> taker);
+  SubscriptionSet subscriptions(Consumer<InboundMessage> handler);
 
   /// The last message stored on a subject.
   ///
@@ -184,7 +184,7 @@ public interface Bus extends AutoCloseable {
   /// An event taken and not yet acknowledged.
   interface AckableMessage {
     /// The event.
-    InboundMessage delivery();
+    InboundMessage message();
 
     /// It need not come again. Returns when the broker knows.
     ///

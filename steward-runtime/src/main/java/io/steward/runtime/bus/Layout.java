@@ -19,16 +19,16 @@ public record Layout(String prefix, int shards, int replicas, Duration retention
   public record Objects(long size, Duration retention) {
 
     /// 4 GiB, a week.
-    public static final Objects USUAL = new Objects(4L << 30, Duration.ofDays(7));
+    public static final Objects DEFAULT = new Objects(4L << 30, Duration.ofDays(7));
   }
 
   /// A layout with the usual bucket of objects.
   public Layout(String prefix, int shards, int replicas, Duration retention) {
-    this(prefix, shards, replicas, retention, Objects.USUAL);
+    this(prefix, shards, replicas, retention, Objects.DEFAULT);
   }
 
   /// The same, with as many shards as a fleet has.
-  Layout like(Addresses fleet) {
+  Layout withShardsOf(Addresses fleet) {
     return new Layout(prefix, fleet.shards(), replicas, retention, objects);
   }
 

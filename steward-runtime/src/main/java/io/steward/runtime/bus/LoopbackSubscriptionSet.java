@@ -13,20 +13,20 @@ final class LoopbackSubscriptionSet implements Bus.SubscriptionSet {
   private final Set<String> subjects = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("loopback").factory());
-  private final Consumer<InboundMessage> taker;
+  private final Consumer<InboundMessage> handler;
   private final Consumer<LoopbackSubscriptionSet> onClose;
 
   LoopbackSubscriptionSet(
-      Consumer<InboundMessage> taker, Consumer<LoopbackSubscriptionSet> onClose) {
-    this.taker = taker;
+      Consumer<InboundMessage> handler, Consumer<LoopbackSubscriptionSet> onClose) {
+    this.handler = handler;
     this.onClose = onClose;
   }
 
   /// Takes what was published, if it is on a subject of these.
-  void deliver(InboundMessage delivery) {
-    if (subjects.stream().anyMatch(each -> LoopbackBus.matches(each, delivery.subject()))) {
+  void deliver(InboundMessage message) {
+    if (subjects.stream().anyMatch(each -> LoopbackBus.matches(each, message.subject()))) {
       try {
-        thread.execute(() -> taker.accept(delivery));
+        thread.execute(() -> handler.accept(message));
       } catch (RejectedExecutionException closed) {
         // it does not hear any more
       }

@@ -17,15 +17,15 @@ public final class MessageIdGenerator {
   private static final int VERSION_7 = 7;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-  private static long newest;
+  private static long lastStamp;
 
   private MessageIdGenerator() {}
 
   /// A fresh id, greater than any made before by this program.
   public static synchronized String next(InstantSource clock) {
     // 48 bits of milliseconds and 12 of a counter, which borrows from the next millisecond
-    long stamp = Math.max(clock.millis() << 12 | RANDOM.nextInt(1 << 8), newest + 1);
-    newest = stamp;
+    long stamp = Math.max(clock.millis() << 12 | RANDOM.nextInt(1 << 8), lastStamp + 1);
+    lastStamp = stamp;
     long high = (stamp >>> 12) << 16 | (long) VERSION_7 << 12 | (stamp & 0xfff);
     long low = VARIANT | (RANDOM.nextLong() >>> 2);
     return new UUID(high, low).toString();

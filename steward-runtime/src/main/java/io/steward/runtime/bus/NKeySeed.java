@@ -16,15 +16,15 @@ import java.util.Arrays;
 public final class NKeySeed {
 
   private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648
-  private static final int SEED = 18 << 3; // S
-  private static final int USER = 20 << 3; // U
+  private static final int SEED_PREFIX = 18 << 3; // S
+  private static final int USER_PREFIX = 20 << 3; // U
   private static final int KEY_BYTES = 32;
   private static final int CRC_BYTES = 2;
 
-  private final KeyPair pair;
+  private final KeyPair keyPair;
 
   private NKeySeed(KeyPair pair) {
-    this.pair = pair;
+    this.keyPair = pair;
   }
 
   /// Reads a seed.
@@ -39,18 +39,18 @@ public final class NKeySeed {
     }
     // five bits say that it is a seed; the next eight, over two bytes, whose
     int kind = (bytes[0] & 7) << 5 | (bytes[1] & 0xf8) >> 3;
-    if ((bytes[0] & 0xf8) != SEED || kind != USER) {
+    if ((bytes[0] & 0xf8) != SEED_PREFIX || kind != USER_PREFIX) {
       throw new IllegalArgumentException("it is not the seed of a user, which begins with SU");
     }
-    return new NKeySeed(pair(Arrays.copyOfRange(bytes, 2, body)));
+    return new NKeySeed(deriveKeyPair(Arrays.copyOfRange(bytes, 2, body)));
   }
 
   /// The key pair of a seed. The JDK derives the public half only where it makes a pair, of which
   /// the private half is the random bytes it is given.
-  private static KeyPair pair(byte[] seed) {
+  private static KeyPair deriveKeyPair(byte[] seed) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-      generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
+      generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every JDK has it
@@ -59,9 +59,9 @@ public final class NKeySeed {
 
   /// The public half, as the broker knows it.
   public String publicKey() {
-    byte[] encoded = pair.getPublic().getEncoded(); // X.509: the key itself comes last
+    byte[] encoded = keyPair.getPublic().getEncoded(); // X.509: the key itself comes last
     byte[] bytes = new byte[1 + KEY_BYTES + CRC_BYTES];
-    bytes[0] = (byte) USER;
+    bytes[0] = (byte) USER_PREFIX;
     System.arraycopy(encoded, encoded.length - KEY_BYTES, bytes, 1, KEY_BYTES);
     int crc = crc(bytes, 1 + KEY_BYTES);
     bytes[1 + KEY_BYTES] = (byte) crc;
@@ -73,7 +73,7 @@ public final class NKeySeed {
   byte[] sign(byte[] challenge) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(pair.getPrivate());
+      signature.initSign(keyPair.getPrivate());
       signature.update(challenge);
       return signature.sign();
     } catch (GeneralSecurityException e) {
@@ -136,13 +136,13 @@ public final class NKeySeed {
   }
 
   /// Bytes that are as they are.
-  private static final class Fixed extends SecureRandom {
+  private static final class FixedRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // nobody writes it anywhere
     private final byte[] bytes;
 
-    Fixed(byte[] bytes) {
+    FixedRandom(byte[] bytes) {
       super(null, null);
       this.bytes = bytes;
     }

@@ -28,15 +28,15 @@ import org.slf4j.LoggerFactory;
 final class NatsConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final Duration BEING_MADE = Duration.ofSeconds(5);
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration RECONNECT = Duration.ofMillis(500);
+  private static final Duration STREAMS_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RECONNECT_WAIT = Duration.ofMillis(500);
 
   private final ExecutorService threads;
   private final ExecutorService events; // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
   private final List<Consumer<LinkEvent>> listeners = new CopyOnWriteArrayList<>();
-  private volatile LinkEvent now = LinkEvent.DOWN;
+  private volatile LinkEvent linkState = LinkEvent.DOWN;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
   private volatile @Nullable Layout layout;
@@ -68,13 +68,13 @@ final class NatsConnection implements AutoCloseable {
   /// such a thread.
   ///
   /// @throws IOException when no broker answers, or it has no such fleet
-  static NatsConnection visit(ConnectOptions options, String name, String prefix)
+  static NatsConnection connect(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
     NatsConnection link = new NatsConnection(Thread.ofPlatform().daemon().name(name).factory());
     try {
       Connection connection = Nats.connect(link.options(options, name, false));
       link.connection = connection;
-      link.establish(connection, find(connection, prefix));
+      link.establish(connection, awaitStreams(connection, prefix));
       return link;
     } catch (IOException | InterruptedException e) {
       link.close();
@@ -83,12 +83,12 @@ final class NatsConnection implements AutoCloseable {
   }
 
   /// Finds the fleet's streams, which may be being made by a node that started just now.
-  private static Addresses find(Connection connection, String prefix)
+  private static Addresses awaitStreams(Connection connection, String prefix)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + BEING_MADE.toNanos();
+    long deadline = System.nanoTime() + STREAMS_TIMEOUT.toNanos();
     while (true) {
       Optional<Addresses> found =
-          ApiCalls.ask(() -> new StreamProvisioner(connection).find(prefix));
+          ApiCalls.call(() -> new StreamProvisioner(connection).find(prefix));
       if (found.isPresent()) {
         return found.get();
       }
@@ -111,7 +111,7 @@ final class NatsConnection implements AutoCloseable {
         connection.close();
         return;
       }
-      establish(connection, ensure(connection, layout));
+      establish(connection, ensureStreams(connection, layout));
       this.layout = layout;
     } catch (IOException e) {
       log.error("cannot use {}: {}", options.servers(), e.getMessage());
@@ -131,17 +131,18 @@ final class NatsConnection implements AutoCloseable {
           throw new InterruptedException("the bus was closed");
         }
         log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
-        long half = RECONNECT.toMillis();
+        long half = RECONNECT_WAIT.toMillis();
         TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));
       }
     }
   }
 
   /// Makes the fleet's streams where they are missing, as often as it takes.
-  private Addresses ensure(Connection connection, Layout layout) throws InterruptedException {
+  private Addresses ensureStreams(Connection connection, Layout layout)
+      throws InterruptedException {
     while (true) {
       try {
-        return ApiCalls.ask(() -> {
+        return ApiCalls.call(() -> {
           StreamProvisioner streamProvisioner = new StreamProvisioner(connection);
           Optional<Addresses> found = streamProvisioner.find(layout.prefix());
           return found.isPresent() && established.isDone()
@@ -160,17 +161,17 @@ final class NatsConnection implements AutoCloseable {
 
   private void establish(Connection connection, Addresses addresses) throws IOException {
     established.complete(new Established(connection, connection.jetStream(), addresses));
-    tell(LinkEvent.UP);
+    notifyListeners(LinkEvent.UP);
   }
 
-  private Options options(ConnectOptions options, String name, boolean patient) {
+  private Options options(ConnectOptions options, String name, boolean background) {
     return options(options, name)
-        .reconnectJitter(patient ? RECONNECT : Duration.ofMillis(100))
+        .reconnectJitter(background ? RECONNECT_WAIT : Duration.ofMillis(100))
         .executor(threads)
         .connectExecutor(threads)
         .callbackExecutor(events)
-        .connectionListener((c, event) -> connectionEvent(event))
-        .errorListener(new NatsErrorLogger(() -> tell(LinkEvent.GAP)))
+        .connectionListener((c, event) -> onConnectionEvent(event))
+        .errorListener(new NatsErrorLogger(() -> notifyListeners(LinkEvent.GAP)))
         .build();
   }
 
@@ -192,24 +193,24 @@ final class NatsConnection implements AutoCloseable {
         .noRandomize() // whoever lists several means an order
         .connectionName(name)
         .inboxPrefix(options.inbox().orElse("_INBOX." + name) + ".")
-        .connectionTimeout(CONNECT)
+        .connectionTimeout(CONNECT_TIMEOUT)
         .maxReconnects(-1)
-        .reconnectWait(RECONNECT)
+        .reconnectWait(RECONNECT_WAIT)
         .reconnectBufferSize(0) // what could not be sent is ours to send again, not to be sent late
         .pingInterval(Duration.ofSeconds(20));
   }
 
-  private void connectionEvent(io.nats.client.ConnectionListener.Events event) {
+  private void onConnectionEvent(io.nats.client.ConnectionListener.Events event) {
     switch (event) {
-      case DISCONNECTED, CLOSED -> tell(LinkEvent.DOWN);
+      case DISCONNECTED, CLOSED -> notifyListeners(LinkEvent.DOWN);
       // resubscribed comes after the subscriptions are back; before it, messages may be missed
-      case RESUBSCRIBED -> threads.execute(this::reconnected);
+      case RESUBSCRIBED -> threads.execute(this::onReconnected);
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
 
   /// The link is back; perhaps to a broker that has lost its disk.
-  private void reconnected() {
+  private void onReconnected() {
     Connection back = connection;
     if (back == null || !established.isDone() || closed) {
       return; // not there for the first time yet
@@ -217,23 +218,24 @@ final class NatsConnection implements AutoCloseable {
     try {
       Layout wanted = layout;
       Addresses addresses = established.join().addresses();
-      if (wanted != null && ensure(back, wanted.like(addresses)).shards() != addresses.shards()) {
+      if (wanted != null
+          && ensureStreams(back, wanted.withShardsOf(addresses)).shards() != addresses.shards()) {
         log.error("the fleet's streams were made anew in another way; start this node again");
       }
       if (back.getStatus() == Connection.Status.CONNECTED) {
-        tell(LinkEvent.UP);
+        notifyListeners(LinkEvent.UP);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tell(LinkEvent change) {
+  private void notifyListeners(LinkEvent change) {
     if (closed) {
       return;
     }
     if (change != LinkEvent.GAP) {
-      now = change;
+      linkState = change;
     }
     listeners.forEach(listener -> threads.execute(() -> listener.accept(change)));
   }
@@ -260,17 +262,17 @@ final class NatsConnection implements AutoCloseable {
 
   /// Whether the broker can be reached now.
   boolean isUp() {
-    return now == LinkEvent.UP;
+    return linkState == LinkEvent.UP;
   }
 
   /// Tells how the link is, and each change of it.
   void onChange(Consumer<LinkEvent> listener) {
     listeners.add(listener);
-    threads.execute(() -> listener.accept(now));
+    threads.execute(() -> listener.accept(linkState));
   }
 
   /// How large a message the broker takes, in bytes, when it has said so.
-  Optional<Long> largestMessage() {
+  Optional<Long> maxPayload() {
     return Optional.ofNullable(connection)
         .map(Connection::getMaxPayload)
         .filter(largest -> largest > 0);

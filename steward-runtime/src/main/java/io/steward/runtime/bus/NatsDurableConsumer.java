@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// worked on would come back out of order when the link breaks.
 final class NatsDurableConsumer implements Bus.DurableConsumer {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ACK_WAIT = Duration.ofSeconds(30);
-  private static final Duration ACK_SYNC = Duration.ofSeconds(5);
+  private static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final int LOOK_EVERY = 5;
+  private static final int CHECK_EVERY = 5;
 
   private final ConsumerContext consumer;
-  private int idle;
+  private int emptyFetches;
 
   private NatsDurableConsumer(ConsumerContext consumer) {
     this.consumer = consumer;
@@ -41,19 +41,19 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
             .ackWait(ACK_WAIT)
             .maxAckPending(1)
             .build();
-    return ApiCalls.ask(() ->
+    return ApiCalls.call(() ->
         new NatsDurableConsumer(
             connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(wanted)));
   }
 
   @Override
   public Optional<Bus.AckableMessage> next() throws IOException, InterruptedException {
-    Message next = ApiCalls.<@Nullable Message>ask(() -> consumer.next(PATIENCE));
+    Message next = ApiCalls.<@Nullable Message>call(() -> consumer.next(FETCH_TIMEOUT));
     if (next != null) {
-      idle = 0;
-    } else if (++idle % LOOK_EVERY == 0) {
+      emptyFetches = 0;
+    } else if (++emptyFetches % CHECK_EVERY == 0) {
       // a stream that was made anew knows no consumer, and nobody says so to who waits
-      ApiCalls.ask(consumer::getConsumerInfo);
+      ApiCalls.call(consumer::getConsumerInfo);
     }
     return Optional.ofNullable(next).map(AckableNatsMessage::new);
   }
@@ -62,17 +62,17 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
   @Override
   public void close() {}
 
-  private record AckableNatsMessage(Message message) implements Bus.AckableMessage {
+  private record AckableNatsMessage(Message natsMessage) implements Bus.AckableMessage {
 
     @Override
-    public InboundMessage delivery() {
-      return NatsMessages.fromConsumer(message);
+    public InboundMessage message() {
+      return NatsMessages.fromConsumer(natsMessage);
     }
 
     @Override
     public void acknowledge() throws IOException, InterruptedException {
       try {
-        message.ackSync(ACK_SYNC);
+        natsMessage.ackSync(ACK_TIMEOUT);
       } catch (TimeoutException | IllegalStateException e) {
         throw new IOException("the broker did not confirm the acknowledgement", e);
       }
@@ -80,7 +80,7 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
 
     @Override
     public void inProgress() {
-      message.inProgress();
+      natsMessage.inProgress();
     }
   }
 }

@@ -13,14 +13,14 @@ import java.util.Optional;
 public record OutboundMessage(String subject, Headers headers, byte[] body) {
 
   /// Why it cannot be stored where letters may be at most so large.
-  IOException tooLargeFor(int most) {
+  IOException tooLargeFor(int limit) {
     return new IOException(
         "the letter to "
             + subject
             + " is "
             + size()
             + " bytes long; the broker takes at most "
-            + most);
+            + limit);
   }
 
   /// The same, if it fits into what the broker takes; else with a reference to its body, which is

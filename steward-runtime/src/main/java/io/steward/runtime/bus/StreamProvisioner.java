@@ -29,13 +29,13 @@ final class StreamProvisioner {
   private static final int NAME_IN_USE = 10058;
 
   /// The broker's disk, the account, and what the account allows one stream.
-  private static final Set<Integer> NO_ROOM = Set.of(10047, 10002, 10122);
+  private static final Set<Integer> INSUFFICIENT_STORAGE = Set.of(10047, 10002, 10122);
 
-  private static final long SMALLEST_OBJECTS = 16 << 20;
+  private static final long MIN_OBJECTS_BYTES = 16 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
   /// Longer than any job may last, and long enough to look back.
-  private static final Duration JOBS_KEPT = Duration.ofDays(90);
+  private static final Duration JOBS_RETENTION = Duration.ofDays(90);
 
   private static final Pattern SHARDS = Pattern.compile("shard \\d+ of (\\d+)");
 
@@ -66,7 +66,7 @@ final class StreamProvisioner {
   }
 
   /// Whether there is a stream: a fleet that was made by an older steward lacks the newer ones.
-  boolean has(String stream) throws IOException, JetStreamApiException {
+  boolean exists(String stream) throws IOException, JetStreamApiException {
     try {
       var _ = management.getStreamInfo(stream);
       return true;
@@ -83,12 +83,12 @@ final class StreamProvisioner {
     Addresses addresses =
         find(layout.prefix()).orElse(new Addresses(layout.prefix(), layout.shards()));
     String prefix = addresses.prefix();
-    make(
+    createIfMissing(
         stream(layout, addresses.eventsStream(), "events")
             .subjects(prefix + ".event.*.*.*")
             .republish(republish(prefix + ".event.*.*.*", "event"))
             .build());
-    make(
+    createIfMissing(
         stream(layout, addresses.repliesStream(), "answers")
             .subjects(prefix + ".reply.*.*.*.*")
             .republish(
@@ -98,31 +98,31 @@ final class StreamProvisioner {
                         "{{wildcard(1)}}.reply.{{wildcard(2)}}.{{wildcard(3)}}.{{wildcard(4)}}")
                     .build())
             .build());
-    bucket(
+    createBucket(
         layout,
         addresses.unitsStream(),
         addresses.unitsBucket(),
         "the state of each unit",
         Duration.ZERO);
-    bucket(
+    createBucket(
         layout,
         addresses.linksStream(),
         addresses.linksBucket(),
         "the end of each unit's last link",
         Duration.ZERO);
-    bucket(
+    createBucket(
         layout,
         addresses.jobsStream(),
         addresses.jobsBucket(),
         "jobs and how far they are",
-        JOBS_KEPT);
-    files(layout, addresses);
-    objects(layout, addresses);
+        JOBS_RETENTION);
+    createFilesBucket(layout, addresses);
+    createObjectsBucket(layout, addresses);
     // the stream that tells the number of shards is made last: who finds it finds them all
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
       String number = "%02d".formatted(shard);
       String subject = prefix + ".command." + number + ".*.*.*";
-      make(
+      createIfMissing(
           stream(
                   layout,
                   addresses.commandsStream(number),
@@ -136,10 +136,11 @@ final class StreamProvisioner {
 
   /// Limited by age alone: a stream limited by bytes would drop what nobody has taken yet. A broker
   /// whose disk is full refuses to store, and the outboxes wait.
-  private static StreamConfiguration.Builder stream(Layout layout, String name, String holds) {
+  private static StreamConfiguration.Builder stream(
+      Layout layout, String name, String description) {
     return StreamConfiguration.builder()
         .name(name)
-        .description("steward: " + holds)
+        .description("steward: " + description)
         .storageType(StorageType.File)
         .replicas(layout.replicas())
         .maxAge(layout.retention())
@@ -157,19 +158,21 @@ final class StreamProvisioner {
   /// Something that makes a stream.
   @FunctionalInterface
   private interface Creation {
-    Object make() throws IOException, JetStreamApiException;
+    Object run() throws IOException, JetStreamApiException;
   }
 
-  private void make(StreamConfiguration wanted) throws IOException, JetStreamApiException {
-    make(wanted.getName(), () -> management.addStream(wanted));
+  private void createIfMissing(StreamConfiguration wanted)
+      throws IOException, JetStreamApiException {
+    createIfMissing(wanted.getName(), () -> management.addStream(wanted));
   }
 
-  private void make(String stream, Creation creation) throws IOException, JetStreamApiException {
-    if (has(stream)) {
+  private void createIfMissing(String stream, Creation creation)
+      throws IOException, JetStreamApiException {
+    if (exists(stream)) {
       return; // as somebody made it; how long things are kept is theirs to say
     }
     try {
-      Object _ = creation.make();
+      Object _ = creation.run();
     } catch (JetStreamApiException e) {
       if (e.getApiErrorCode() != NAME_IN_USE) { // another node was quicker
         throw e;
@@ -177,9 +180,10 @@ final class StreamProvisioner {
     }
   }
 
-  private void bucket(Layout layout, String stream, String name, String holds, Duration kept)
+  private void createBucket(
+      Layout layout, String stream, String name, String description, Duration retention)
       throws IOException, JetStreamApiException {
-    make(
+    createIfMissing(
         stream,
         () ->
             connection
@@ -187,15 +191,16 @@ final class StreamProvisioner {
                 .create(
                     KeyValueConfiguration.builder()
                         .name(name)
-                        .description("steward: " + holds)
+                        .description("steward: " + description)
                         .storageType(StorageType.File)
                         .replicas(layout.replicas())
-                        .ttl(kept)
+                        .ttl(retention)
                         .build()));
   }
 
-  private void files(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
-    make(
+  private void createFilesBucket(Layout layout, Addresses addresses)
+      throws IOException, JetStreamApiException {
+    createIfMissing(
         addresses.filesStream(),
         () ->
             connection
@@ -212,19 +217,19 @@ final class StreamProvisioner {
 
   /// The broker sets the room aside when the bucket is made, and makes none that it has no room
   /// for; a smaller one is better than none, and a fleet without one is better than no fleet.
-  private void objects(Layout layout, Addresses addresses) throws IOException {
+  private void createObjectsBucket(Layout layout, Addresses addresses) throws IOException {
     long wanted = layout.objects().size();
     String refusal = "";
-    for (long size = wanted; size >= Math.min(wanted, SMALLEST_OBJECTS); size /= 2) {
+    for (long size = wanted; size >= Math.min(wanted, MIN_OBJECTS_BYTES); size /= 2) {
       try {
-        objects(layout, addresses, size);
+        createObjectsBucket(layout, addresses, size);
         if (size < wanted) {
           log.warn("the bucket of objects holds {} bytes, not {}: {}", size, wanted, refusal);
         }
         return;
       } catch (JetStreamApiException e) {
         refusal = e.getMessage();
-        if (!NO_ROOM.contains(e.getApiErrorCode())) {
+        if (!INSUFFICIENT_STORAGE.contains(e.getApiErrorCode())) {
           break;
         }
       }
@@ -235,9 +240,9 @@ final class StreamProvisioner {
         refusal);
   }
 
-  private void objects(Layout layout, Addresses addresses, long size)
+  private void createObjectsBucket(Layout layout, Addresses addresses, long size)
       throws IOException, JetStreamApiException {
-    make(
+    createIfMissing(
         addresses.objectsStream(),
         () ->
             connection

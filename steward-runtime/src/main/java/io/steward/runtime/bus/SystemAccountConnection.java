@@ -28,21 +28,21 @@ import org.slf4j.LoggerFactory;
 public final class SystemAccountConnection implements AutoCloseable {
 
   /// What the broker tells of each account's connections.
-  private static final String ENDED = "$SYS.ACCOUNT.*.DISCONNECT";
+  private static final String DISCONNECT_EVENTS = "$SYS.ACCOUNT.*.DISCONNECT";
 
   private static final Logger log = LoggerFactory.getLogger(SystemAccountConnection.class);
-  private static final Duration ASK = Duration.ofSeconds(5);
-  private static final Duration UNREACHABLE = Duration.ofSeconds(1);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RECONNECT_WAIT = Duration.ofSeconds(1);
 
   /// A broker that does not know a user writes so into its log at each attempt.
-  private static final Duration REFUSED = Duration.ofSeconds(15);
+  private static final Duration REFUSED_WAIT = Duration.ofSeconds(15);
 
-  private final Consumer<InboundMessage> ended;
-  private final Runnable changed;
+  private final Consumer<InboundMessage> onDisconnect;
+  private final Runnable onChange;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
-  private final Thread keeper;
+  private final Thread connector;
   private volatile @Nullable Connection connection;
   private volatile Optional<String> refusal = Optional.empty();
 
@@ -51,12 +51,12 @@ public final class SystemAccountConnection implements AutoCloseable {
       String name,
       Consumer<InboundMessage> ended,
       Consumer<SystemAccountConnection> changed) {
-    this.ended = ended;
-    this.changed = () -> changed.accept(this);
-    this.keeper =
+    this.onDisconnect = ended;
+    this.onChange = () -> changed.accept(this);
+    this.connector =
         Thread.ofVirtual()
             .name(name + " link")
-            .unstarted(() -> keep(NatsConnection.options(options, name)));
+            .unstarted(() -> stayConnected(NatsConnection.options(options, name)));
   }
 
   /// Opens it. Returns at once.
@@ -72,14 +72,14 @@ public final class SystemAccountConnection implements AutoCloseable {
       Consumer<InboundMessage> ended,
       Consumer<SystemAccountConnection> changed) {
     SystemAccountConnection link = new SystemAccountConnection(options, name, ended, changed);
-    link.keeper.start();
+    link.connector.start();
     return link;
   }
 
-  private void keep(Options.Builder wanted) {
+  private void stayConnected(Options.Builder wanted) {
     try {
       while (true) {
-        TimeUnit.MILLISECONDS.sleep(hold(wanted).toMillis());
+        TimeUnit.MILLISECONDS.sleep(connectAndWait(wanted).toMillis());
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -89,30 +89,30 @@ public final class SystemAccountConnection implements AutoCloseable {
   /// Connects, and stays until the library gives up, which it does when it is refused twice.
   ///
   /// @return how long to wait with the next attempt
-  private Duration hold(Options.Builder wanted) throws InterruptedException {
+  private Duration connectAndWait(Options.Builder wanted) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Options options =
         wanted
             .executor(threads)
             .connectExecutor(threads)
             .callbackExecutor(events)
-            .connectionListener((c, event) -> happened(event, end))
+            .connectionListener((c, event) -> onConnectionEvent(event, end))
             .errorListener(new RefusalListener())
             .build();
     try {
       Connection made = Nats.connect(options);
       connection = made;
-      made.createDispatcher(message -> ended.accept(NatsMessages.fromSubscription(message)))
-          .subscribe(ENDED);
+      made.createDispatcher(message -> onDisconnect.accept(NatsMessages.fromSubscription(message)))
+          .subscribe(DISCONNECT_EVENTS);
       retryNow();
       end.await();
-      return UNREACHABLE;
+      return RECONNECT_WAIT;
     } catch (AuthenticationException e) {
-      refused("it does not let this user in");
-      return REFUSED;
+      reportRefusal("it does not let this user in");
+      return REFUSED_WAIT;
     } catch (IOException | IllegalStateException e) { // or it is gone again at once
       log.debug("the broker cannot be reached yet: {}", e.getMessage());
-      return UNREACHABLE;
+      return RECONNECT_WAIT;
     } finally {
       disconnect();
     }
@@ -126,16 +126,16 @@ public final class SystemAccountConnection implements AutoCloseable {
     }
   }
 
-  private void happened(Events event, CountDownLatch end) {
+  private void onConnectionEvent(Events event, CountDownLatch end) {
     switch (event) {
       case CONNECTED, RECONNECTED -> refusal = Optional.empty();
-      case RESUBSCRIBED -> changed.run();
+      case RESUBSCRIBED -> onChange.run();
       case CLOSED -> end.countDown();
       case DISCONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
 
-  private void refused(String why) {
+  private void reportRefusal(String why) {
     refusal = Optional.of(why);
     retryNow();
   }
@@ -143,7 +143,7 @@ public final class SystemAccountConnection implements AutoCloseable {
   /// Has whoever looks at changes look once more, after what is still to be looked at.
   public void retryNow() {
     try {
-      events.execute(changed);
+      events.execute(onChange);
     } catch (RejectedExecutionException closed) {
       log.debug("nobody looks any more");
     }
@@ -160,15 +160,15 @@ public final class SystemAccountConnection implements AutoCloseable {
   /// @throws IOException when it does not answer
   public Optional<byte[]> ask(String subject, byte[] question)
       throws IOException, InterruptedException {
-    Connection now = connection;
-    if (now == null) {
+    Connection current = connection;
+    if (current == null) {
       throw new IOException("the broker has not been reached yet");
     }
     try {
-      Subscription inbox = now.subscribe(now.createInbox());
+      Subscription inbox = current.subscribe(current.createInbox());
       try {
-        now.publish(subject, inbox.getSubject(), question);
-        Message answer = inbox.nextMessage(ASK);
+        current.publish(subject, inbox.getSubject(), question);
+        Message answer = inbox.nextMessage(REQUEST_TIMEOUT);
         if (answer == null) {
           throw new IOException("the broker did not answer " + subject);
         }
@@ -183,9 +183,9 @@ public final class SystemAccountConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    keeper.interrupt();
+    connector.interrupt();
     try {
-      keeper.join(); // which closes the connection
+      connector.join(); // which closes the connection
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -199,7 +199,7 @@ public final class SystemAccountConnection implements AutoCloseable {
     @Override
     public void errorOccurred(Connection c, String error) {
       if (error.startsWith("Permissions Violation")) {
-        refused("it says: " + error);
+        reportRefusal("it says: " + error);
       }
     }
 

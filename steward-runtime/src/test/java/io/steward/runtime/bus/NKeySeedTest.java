@@ -13,7 +13,7 @@ class NKeySeedTest {
   static final String PUBLIC = "UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4";
 
   @Test
-  void hasThePublicKeyThatOthersMakeOfIt() {
+  void derivesTheSamePublicKeyAsOtherTools() {
     assertThat(NKeySeed.parse(SEED).publicKey()).isEqualTo(PUBLIC);
   }
 
@@ -25,7 +25,7 @@ class NKeySeedTest {
   }
 
   @Test
-  void refusesWhatIsMistypedOrNotAUsers() {
+  void rejectsMistypedSeedsAndSeedsOfOtherKinds() {
     for (String wrong :
         new String[] {
           "", SEED.substring(1), SEED.replace("CSSL", "CSSM"), SEED.replace('Y', '1'), PUBLIC
