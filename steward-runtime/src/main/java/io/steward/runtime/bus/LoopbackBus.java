@@ -20,14 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// A bus within one program: what is stored is stored in memory, and republished as a broker does.
-/// For trying a method and for the tests of plugins.
+/// A bus within one program: it stores messages in memory and republishes them as a broker does.
+/// For trying a method, and for tests of plugins.
 public final class LoopbackBus implements Bus {
 
   private static final int MAX_PAYLOAD = 1 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
-  /// Keeps the place of what was purged; no subject means it.
+  /// Takes the place of a purged message, so that sequences stay the same. It has no subject.
   private static final InboundMessage PURGED =
       new InboundMessage("", Headers.NONE, new byte[0], 0, Optional.empty(), Optional.empty());
 
@@ -39,10 +39,10 @@ public final class LoopbackBus implements Bus {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final List<LoopbackSubscriptionSet> subscriptionSets = new CopyOnWriteArrayList<>();
 
-  /// Where a letter is stored, and since when.
+  /// The sequence of a stored message, and when it was stored.
   private record KnownId(long sequence, Instant storedAt) {}
 
-  /// @param clock that stamps what is stored
+  /// @param clock the clock for the times at which messages are stored
   public LoopbackBus(InstantSource clock) {
     this.clock = clock;
   }
@@ -138,9 +138,9 @@ public final class LoopbackBus implements Bus {
     subscriptionSets.forEach(subscriptions -> subscriptions.deliver(message));
   }
 
-  /// Whether a subject is meant by one that may have wildcards.
-  static boolean matches(String wildcards, String subject) {
-    String[] wanted = wildcards.split("\\.", -1);
+  /// Whether a subject matches a pattern, which may contain wildcards.
+  static boolean matches(String pattern, String subject) {
+    String[] wanted = pattern.split("\\.", -1);
     String[] tokens = subject.split("\\.", -1);
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i].equals(">")) {

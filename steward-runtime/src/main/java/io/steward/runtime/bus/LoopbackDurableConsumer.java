@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Events of a loopback bus, one at a time; each comes again until it was acknowledged.
+/// Consumes the events of a loopback bus one at a time. Each is redelivered until it is
+/// acknowledged.
 final class LoopbackDurableConsumer implements Bus.DurableConsumer {
 
   private static final int POLLS = 100;
@@ -15,7 +16,8 @@ final class LoopbackDurableConsumer implements Bus.DurableConsumer {
   private final String subject;
   private final Map<String, Long> acknowledged;
 
-  /// @param acknowledged up to which sequence, for each subject; shared by all intakes of a bus
+  /// @param acknowledged the last acknowledged sequence of each subject, shared by all consumers of
+  ///   a bus
   LoopbackDurableConsumer(
       LoopbackBus bus, String stream, String subject, Map<String, Long> acknowledged) {
     this.acknowledged = acknowledged;

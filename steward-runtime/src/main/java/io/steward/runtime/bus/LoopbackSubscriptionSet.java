@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/// Hears with a thread of its own, so that it is called in order and blocks nobody.
+/// Calls its handler on a thread of its own, so that calls come in order and do not block the
+/// publisher.
 final class LoopbackSubscriptionSet implements Bus.SubscriptionSet {
 
   private final Set<String> subjects = ConcurrentHashMap.newKeySet();
@@ -22,13 +23,13 @@ final class LoopbackSubscriptionSet implements Bus.SubscriptionSet {
     this.onClose = onClose;
   }
 
-  /// Takes what was published, if it is on a subject of these.
+  /// Delivers a message if it matches one of the subjects.
   void deliver(InboundMessage message) {
     if (subjects.stream().anyMatch(each -> LoopbackBus.matches(each, message.subject()))) {
       try {
         thread.execute(() -> handler.accept(message));
       } catch (RejectedExecutionException closed) {
-        // it does not hear any more
+        // unsubscribed meanwhile
       }
     }
   }

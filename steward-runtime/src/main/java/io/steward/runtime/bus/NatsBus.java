@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bus over a real NATS broker with JetStream, 2.9.10 or newer.
+/// A bus over a NATS broker with JetStream, 2.9.10 or newer.
 ///
-/// A node's bus ({@link #open}) comes up whenever a broker can be reached, keeps trying for ever,
-/// and makes the fleet's streams when it finds none. A guest's ({@link #visit}) is there at once or
-/// not at all, and makes nothing.
+/// A node's bus ({@link #open}) connects in the background, retries forever, and creates the
+/// fleet's streams if there are none. A client's bus ({@link #visit}) connects at once or fails,
+/// and creates nothing.
 public final class NatsBus implements Bus {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final int WRONG_LAST_SEQUENCE = 10071;
   private static final String STREAM_FULL_PREFIX =
-      "maximum bytes exceeded"; // one code for all it cannot store
+      "maximum bytes exceeded"; // one error code covers all failures to store
   private static final long DEFAULT_MAX_PAYLOAD = 1 << 20;
 
   private final NatsConnection link;
@@ -43,31 +43,31 @@ public final class NatsBus implements Bus {
     this.link = link;
   }
 
-  /// Opens a node's bus. Returns at once; it is up when a broker has been reached.
+  /// Opens the bus of a node. Returns at once; the bus is up once a broker has been reached.
   ///
-  /// @param servers where brokers may be
-  /// @param name what the broker is to call this connection, the node's name
-  /// @param layout how streams are made where there are none
+  /// @param servers the addresses of the brokers
+  /// @param name the name of the connection at the broker: the name of the node
+  /// @param layout how missing streams are created
   public static NatsBus open(List<URI> servers, String name, Layout layout) {
     return open(ConnectOptions.withServers(servers), name, layout);
   }
 
-  /// Does the same where the broker asks who one is.
+  /// Opens the bus of a node with credentials.
   public static NatsBus open(ConnectOptions options, String name, Layout layout) {
     return new NatsBus(NatsConnection.open(options, name, layout));
   }
 
-  /// Opens a guest's bus on the streams that are there.
+  /// Opens the bus of a client, on existing streams.
   ///
-  /// @throws IOException when no broker answers, or it has no such fleet
+  /// @throws IOException if no broker answers, or it has no such fleet
   public static NatsBus visit(List<URI> servers, String name, String prefix)
       throws IOException, InterruptedException {
     return visit(ConnectOptions.withServers(servers), name, prefix);
   }
 
-  /// Does the same where the broker asks who one is.
+  /// Opens the bus of a client with credentials.
   ///
-  /// @throws IOException when no broker answers or lets one in, or it has no such fleet
+  /// @throws IOException if no broker answers, it refuses the credentials, or it has no such fleet
   public static NatsBus visit(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
     return new NatsBus(NatsConnection.connect(options, name, prefix));
@@ -91,7 +91,7 @@ public final class NatsBus implements Bus {
       }
       return established
           .jetStream()
-          .publishAsync(toNatsMessage(outbound)) // fails by itself when 5 to 10 s bring no answer
+          .publishAsync(toNatsMessage(outbound)) // fails by itself if there is no answer within 5 to 10 s
           .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.storeFailure(failure)));
@@ -113,7 +113,7 @@ public final class NatsBus implements Bus {
         return new StreamFullException(refused.toString());
       }
     }
-    return new IOException("the broker did not store it: " + cause, failure);
+    return new IOException("the broker did not store the message: " + cause, failure);
   }
 
   @Override
@@ -151,7 +151,7 @@ public final class NatsBus implements Bus {
     return directGet(stream, "{\"seq\":" + sequence + "}");
   }
 
-  /// One message of a stream, without a consumer (NATS ADR-31).
+  /// Gets one message of a stream, without a consumer (NATS ADR-31).
   private Optional<InboundMessage> directGet(String of, String which)
       throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
@@ -160,13 +160,13 @@ public final class NatsBus implements Bus {
         ApiCalls.<@Nullable Message>call(
             () -> connection.request("$JS.API.DIRECT.GET." + of, request, REQUEST_TIMEOUT));
     if (message == null) {
-      throw new IOException("the broker did not answer what is in " + of);
+      throw new IOException("the broker did not answer the request for a message of " + of);
     }
     if (message.isStatusMessage()) {
       if (message.getStatus().getCode() == 404) {
         return Optional.empty();
       }
-      throw new IOException("the broker cannot say: " + message.getStatus().getMessageWithCode());
+      throw new IOException("the broker refused the request: " + message.getStatus().getMessageWithCode());
     }
     return Optional.of(NatsMessages.fromStream(message));
   }

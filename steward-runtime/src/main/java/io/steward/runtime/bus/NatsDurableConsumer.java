@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Stored events through a durable consumer, one at a time: what is fetched ahead of the one being
-/// worked on would come back out of order when the link breaks.
+/// Consumes stored events one at a time. An event that was fetched ahead of the current one would
+/// be redelivered out of order after the link breaks.
 final class NatsDurableConsumer implements Bus.DurableConsumer {
 
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(1);
@@ -52,13 +52,13 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
     if (next != null) {
       emptyFetches = 0;
     } else if (++emptyFetches % CHECK_EVERY == 0) {
-      // a stream that was made anew knows no consumer, and nobody says so to who waits
+      // a recreated stream has no consumer, and the broker does not report that to a fetch
       ApiCalls.call(consumer::getConsumerInfo);
     }
     return Optional.ofNullable(next).map(AckableNatsMessage::new);
   }
 
-  /// Nothing is left open: each event is asked for by itself.
+  /// Does nothing: each event is fetched by a request of its own.
   @Override
   public void close() {}
 

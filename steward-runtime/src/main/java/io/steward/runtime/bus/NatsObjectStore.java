@@ -10,20 +10,21 @@ import java.io.OutputStream;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/// The bucket of files, a NATS object store (ADR-20), which the stock tool reads and writes.
+/// The bucket of files: a NATS object store (ADR-20), which the stock tool can read and write.
 ///
-/// @param connection to the broker
-/// @param bucket its name
+/// @param connection the connection to the broker
+/// @param bucket the name of the bucket
 record NatsObjectStore(Connection connection, String bucket) {
 
-  /// Each is confirmed before the next is sent, so on a long way few large ones are quicker.
+  /// Each chunk is confirmed before the next is sent, so a few large ones are faster over a link
+  /// with a high latency.
   private static final int MAX_CHUNK_BYTES = 512 << 10;
 
   private static final int PROTOCOL_OVERHEAD =
-      1 << 10; // subject and protocol, in one message with a chunk
+      1 << 10; // for subject and protocol, in the message with a chunk
   private static final int CHUNKS_PER_FETCH = 8;
 
-  /// Something done with the bucket.
+  /// An operation on the bucket.
   @FunctionalInterface
   private interface BucketOperation<T extends @Nullable Object> {
     T run(ObjectStore store)
@@ -43,7 +44,7 @@ record NatsObjectStore(Connection connection, String bucket) {
           throw new IllegalStateException(e); // every JDK has SHA-256
         }
       });
-    } catch (IllegalArgumentException e) { // the library's word for parts that are missing
+    } catch (IllegalArgumentException e) { // thrown by the library when parts are missing
       throw new IOException("the bucket " + bucket + " cannot be read: " + e.getMessage(), e);
     }
   }
@@ -54,8 +55,8 @@ record NatsObjectStore(Connection connection, String bucket) {
     ObjectInfo _ = withStore(store -> store.put(meta, body));
   }
 
-  /// Reads an object, a few chunks at a time. The library's own way of doing so has the broker send
-  /// all it can, and goes on to be sent it after whoever reads has stopped.
+  /// Reads an object, a few chunks at a time. With the method of the library the broker sends all
+  /// it can, and continues to send after the reader has stopped.
   ///
   /// @return whether there is such an object
   boolean get(String name, OutputStream to) throws IOException, InterruptedException {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is stored, read through a consumer that lives in the broker's memory and only so long.
+/// Reads stored messages through a consumer that lives in the broker's memory and only for this
+/// read.
 final class NatsStreamReader implements Bus.StreamReader {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
@@ -57,7 +58,7 @@ final class NatsStreamReader implements Bus.StreamReader {
     return open(connection, stream, subject, start, DEFAULT_PAGE_SIZE);
   }
 
-  /// @param size how many messages the broker sends at a time
+  /// @param size the number of messages that the broker sends at a time
   static NatsStreamReader open(
       Connection connection, String stream, String subject, Bus.StartPosition start, int size)
       throws IOException, InterruptedException {
@@ -104,7 +105,7 @@ final class NatsStreamReader implements Bus.StreamReader {
         missingOnPage--;
         remaining = message.metaData().pendingCount();
         long sequence = message.metaData().streamSequence();
-        if (sequence > lastSequence) { // the last of each are read from the beginning again
+        if (sequence > lastSequence) { // a resumed read of the last of each subject starts over
           lastSequence = sequence;
           return Optional.of(NatsMessages.fromConsumer(message));
         }
@@ -128,9 +129,10 @@ final class NatsStreamReader implements Bus.StreamReader {
     }
   }
 
-  /// Reads on with another consumer, since the first one will not send again what it has sent. The
-  /// library ends a page as soon as its last message was counted, which may be before it can be had
-  /// (NatsFetchConsumer.nextMessage); and a page that ends by its time may have messages under way.
+  /// Continues with a new consumer, since the first one does not send again what it has sent. The
+  /// library ends a page as soon as it has counted its last message, which may be before that
+  /// message can be fetched (NatsFetchConsumer.nextMessage); and a page that ends by its timeout
+  /// may have messages in flight.
   private void resume() throws IOException, InterruptedException {
     if (lastSequence == lastSequenceWhenResumed) {
       throw new IOException("the broker sent nothing while " + stream + " was read");
@@ -151,7 +153,7 @@ final class NatsStreamReader implements Bus.StreamReader {
                 .build()));
   }
 
-  /// What is fetched is held in memory; but the largest message must fit, or none is sent.
+  /// Limits the memory for a page. The largest message must fit, or the broker sends none.
   private int pageBytes() {
     return Math.clamp(2 * connection.getMaxPayload(), PAGE_BYTES, Integer.MAX_VALUE);
   }
@@ -178,7 +180,7 @@ final class NatsStreamReader implements Bus.StreamReader {
     try {
       connection.jetStreamManagement().deleteConsumer(stream, name);
     } catch (IOException | JetStreamApiException | IllegalStateException e) {
-      log.debug("the broker forgets {} by itself: {}", name, e.getMessage());
+      log.debug("the broker will delete the consumer {} by itself: {}", name, e.getMessage());
     }
   }
 }

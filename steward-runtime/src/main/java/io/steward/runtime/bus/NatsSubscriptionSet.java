@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Plain subscriptions with one thread for all of them, made as soon as there is a connection.
+/// Plain subscriptions that share one thread. They start as soon as there is a connection.
 final class NatsSubscriptionSet implements Bus.SubscriptionSet {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
@@ -29,7 +29,7 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
       Consumer<InboundMessage> handler) {
     this.connection = connection;
     if (connection.isDone() && !connection.isCompletedExceptionally()) {
-      start(connection.join(), handler); // whoever publishes next is heard
+      start(connection.join(), handler); // messages published from now on are received
     } else {
       var _ = connection.thenAcceptAsync(made -> start(made, handler), threads);
     }
@@ -44,7 +44,7 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
           try {
             handler.accept(NatsMessages.fromSubscription(message));
           } catch (RuntimeException e) {
-            log.error("taking a message on {}", message.getSubject(), e);
+            log.error("cannot handle a message on {}", message.getSubject(), e);
           }
         });
     fresh.setPendingLimits(MAX_PENDING_MESSAGES, MAX_PENDING_BYTES);

@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection to the broker as a user of its system account, who hears of every connection that
-/// ends. It comes up whenever that can be, keeps trying for ever, and is never needed.
+/// A connection to the broker as a user of its system account, who receives an event for every
+/// connection that ends. It connects in the background, retries forever, and nothing depends on it.
 ///
 /// Safe for use by any thread.
 public final class SystemAccountConnection implements AutoCloseable {
 
-  /// What the broker tells of each account's connections.
+  /// The disconnect events of all accounts.
   private static final String DISCONNECT_EVENTS = "$SYS.ACCOUNT.*.DISCONNECT";
 
   private static final Logger log = LoggerFactory.getLogger(SystemAccountConnection.class);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RECONNECT_WAIT = Duration.ofSeconds(1);
 
-  /// A broker that does not know a user writes so into its log at each attempt.
+  /// Longer, since a broker logs each attempt of a user that it does not know.
   private static final Duration REFUSED_WAIT = Duration.ofSeconds(15);
 
   private final Consumer<InboundMessage> onDisconnect;
@@ -59,13 +59,13 @@ public final class SystemAccountConnection implements AutoCloseable {
             .unstarted(() -> stayConnected(NatsConnection.options(options, name)));
   }
 
-  /// Opens it. Returns at once.
+  /// Connects in the background. Returns at once.
   ///
-  /// @param name what the broker is to call this connection
-  /// @param ended called for each connection that has ended, one after the other, with what the
-  ///   broker says of it
-  /// @param changed called, by one thread at a time, when it is up, when the broker refuses
-  ///   something, and when asked to look again
+  /// @param name the name of the connection at the broker
+  /// @param ended called for each connection that has ended, one at a time, with the event of the
+  ///   broker
+  /// @param changed called, by one thread at a time, when the connection is up, when the broker
+  ///   refuses something, and after {@link #retryNow}
   public static SystemAccountConnection open(
       ConnectOptions options,
       String name,
@@ -86,9 +86,9 @@ public final class SystemAccountConnection implements AutoCloseable {
     }
   }
 
-  /// Connects, and stays until the library gives up, which it does when it is refused twice.
+  /// Connects, and waits until the library gives up, which it does after two refusals.
   ///
-  /// @return how long to wait with the next attempt
+  /// @return how long to wait before the next attempt
   private Duration connectAndWait(Options.Builder wanted) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Options options =
@@ -108,9 +108,9 @@ public final class SystemAccountConnection implements AutoCloseable {
       end.await();
       return RECONNECT_WAIT;
     } catch (AuthenticationException e) {
-      reportRefusal("it does not let this user in");
+      reportRefusal("it refuses the login of this user");
       return REFUSED_WAIT;
-    } catch (IOException | IllegalStateException e) { // or it is gone again at once
+    } catch (IOException | IllegalStateException e) { // or the connection was lost at once
       log.debug("the broker cannot be reached yet: {}", e.getMessage());
       return RECONNECT_WAIT;
     } finally {
@@ -140,25 +140,25 @@ public final class SystemAccountConnection implements AutoCloseable {
     retryNow();
   }
 
-  /// Has whoever looks at changes look once more, after what is still to be looked at.
+  /// Calls the listener for changes once more, after the events that are still queued.
   public void retryNow() {
     try {
       events.execute(onChange);
     } catch (RejectedExecutionException closed) {
-      log.debug("nobody looks any more");
+      log.debug("closed meanwhile");
     }
   }
 
-  /// What the broker refuses, if it does.
+  /// What the broker refuses, if anything.
   public Optional<String> refusal() {
     return refusal;
   }
 
-  /// Asks the broker.
+  /// Sends a request to the broker.
   ///
-  /// @return its answer, or nothing when it knows no such question, at least not from this user
-  /// @throws IOException when it does not answer
-  public Optional<byte[]> ask(String subject, byte[] question)
+  /// @return its answer; empty if it does not know this request, at least not from this user
+  /// @throws IOException if it does not answer
+  public Optional<byte[]> ask(String subject, byte[] request)
       throws IOException, InterruptedException {
     Connection current = connection;
     if (current == null) {
@@ -167,7 +167,7 @@ public final class SystemAccountConnection implements AutoCloseable {
     try {
       Subscription inbox = current.subscribe(current.createInbox());
       try {
-        current.publish(subject, inbox.getSubject(), question);
+        current.publish(subject, inbox.getSubject(), request);
         Message answer = inbox.nextMessage(REQUEST_TIMEOUT);
         if (answer == null) {
           throw new IOException("the broker did not answer " + subject);
@@ -194,7 +194,8 @@ public final class SystemAccountConnection implements AutoCloseable {
     }
   }
 
-  /// Hears what the broker does not permit; that it does not let a user in, connecting says.
+  /// Records what the broker does not permit. A refused login is reported by the connection attempt
+  /// instead.
   private final class RefusalListener implements ErrorListener {
     @Override
     public void errorOccurred(Connection c, String error) {

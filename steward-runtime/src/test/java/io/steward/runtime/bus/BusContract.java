@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/// What every bus does, as the engine relies on it. Each test has a bus with nothing stored.
+/// The contract of every bus, as the engine relies on it. Each test gets a bus with nothing stored.
 abstract class BusContract {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -248,7 +248,7 @@ abstract class BusContract {
         new OutboundMessage(bus().addresses().stored(COMMAND), Headers.NONE, new byte[2 << 20]);
     assertThatThrownBy(() -> bus().store(large).join())
         .hasCauseInstanceOf(IOException.class)
-        .hasMessageContaining("bytes long; the broker takes at most " + bus().maxPayload());
+        .hasMessageContaining("bytes long; the broker accepts at most " + bus().maxPayload());
     bus().publish(new OutboundMessage(COMMAND.toString(), Headers.NONE, new byte[2 << 20]));
     assertThat(store(COMMAND, "small").sequence()).isEqualTo(1);
   }

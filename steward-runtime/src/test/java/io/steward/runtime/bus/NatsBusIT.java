@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The contract over a real broker, and what only a real broker has: streams that must be made.
+/// The contract over a real broker, and what only a real broker has: streams that must be created.
 /// Each test has a fleet of its own.
 class NatsBusIT extends BusContract {
 
@@ -140,18 +140,18 @@ class NatsBusIT extends BusContract {
   @Test
   void aClientFindsTheFleetOrReportsThatThereIsNone() throws Exception {
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
-    try (NatsBus guest = NatsBus.visit(servers, "guest", prefix)) {
+    try (NatsBus client = NatsBus.visit(servers, "client", prefix)) {
       store(COMMAND, "a");
-      assertThat(guest.last(stream(COMMAND), guest.addresses().stored(COMMAND))).isPresent();
+      assertThat(client.last(stream(COMMAND), client.addresses().stored(COMMAND))).isPresent();
     }
-    assertThatThrownBy(() -> NatsBus.visit(servers, "guest", "nowhere"))
+    assertThatThrownBy(() -> NatsBus.visit(servers, "client", "nowhere"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no streams of a fleet \"nowhere\"");
+        .hasMessageContaining("no streams for the fleet \"nowhere\"");
   }
 
   @Test
   void aClientUsesPlatformThreadsWhichEndWithIt() throws Exception {
-    String name = "guest-with-threads";
+    String name = "client-with-threads";
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
     try (NatsBus _ = NatsBus.visit(servers, name, prefix)) {
       assertThat(platformThreads(name)).isNotEmpty();

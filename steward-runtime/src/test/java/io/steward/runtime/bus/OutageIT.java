@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A bus whose broker is not there, goes away, comes back, or comes back without its disk.
+/// A bus whose broker is missing, goes away, comes back, or comes back without its disk.
 class OutageIT {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -54,7 +54,7 @@ class OutageIT {
         id.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Stores a letter as whoever keeps an outbox does.
+  /// Stores a message as an outbox does: with retries.
   private static Bus.PublishAck storeEventually(Bus bus, OutboundMessage outbound) {
     return await()
         .atMost(Duration.ofSeconds(30))
