@@ -207,14 +207,14 @@ class DisconnectIT {
   @Test
   void aUserWhoIsNotLetInIsAProblemOfTheNodeAndNothingElseSuffers() throws Exception {
     isHinderedAndWorks(
-        broker(text -> text), "{ user: watch, password: wrong }", "it does not let this user in");
+        broker(text -> text), "{ user: watch, password: wrong }", "it refuses the login of this user");
   }
 
   @Test
   void aUserWhoIsLetInLaterHearsFromThenOnAlsoAfterTheBrokersNextRestart() throws Exception {
     GuardedBroker broker = broker(text -> text.replace("$WATCH_PASSWORD", "another"));
     Running central = start("central", watching(broker, WATCH));
-    central.awaitPrinted("it does not let this user in");
+    central.awaitPrinted("it refuses the login of this user");
     GuardedBroker second = broker.again(folder, text -> text);
     open.add(second);
     central.awaitPrinted("disconnects are heard from the broker as the user watch");

@@ -76,7 +76,7 @@ public final class Agent implements AutoCloseable {
   ///   folder of plugins cannot be read
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
-    var _ = RecentLog.here(); // a jar that is refused now is to be told later
+    var _ = RecentLog.install(); // a jar that is refused now is to be told later
     ConfigDraft draft = ConfigDraft.read(config, environment);
     DataFolderLock data = lock(ValidatedConfig.bound(draft));
     try {
@@ -228,11 +228,11 @@ public final class Agent implements AutoCloseable {
                 .objects()
                 .flatMap(ObjectsConfig::size)
                 .map(ByteSize::bytes)
-                .orElse(Layout.Objects.USUAL.size()),
+                .orElse(Layout.Objects.DEFAULT.size()),
             fleet
                 .objects()
                 .flatMap(ObjectsConfig::retention)
-                .orElse(Layout.Objects.USUAL.retention())));
+                .orElse(Layout.Objects.DEFAULT.retention())));
   }
 
   private UnitDocument document(boolean goodbye) {

@@ -27,12 +27,12 @@ record NodeGauges(
   }
 
   @Override
-  public long ledger() {
+  public long ledgerMessages() {
     return counted(record::size);
   }
 
   @Override
-  public long outbox() {
+  public long outboxMessages() {
     return counted(record.outgoing()::size);
   }
 

@@ -23,7 +23,7 @@ public record BrokerBinary(Path path, String version) {
   public static final String VARIABLE = "STEWARD_NATS_SERVER";
 
   private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)");
-  private static final List<Integer> OLDEST = List.of(2, 9, 10);
+  private static final List<Integer> MIN_VERSION = List.of(2, 9, 10);
   private static final String NAME = "nats-server";
 
   /// Finds one: the one that was named, one on the path, one in steward's cache; else installs
@@ -36,16 +36,16 @@ public record BrokerBinary(Path path, String version) {
   public static BrokerBinary find(
       Optional<Path> named, Map<String, String> environment, Consumer<String> progress)
       throws IOException, InterruptedException {
-    Optional<BrokerBinary> here = installed(named, environment);
-    if (here.isPresent()) {
-      return here.get();
+    Optional<BrokerBinary> existing = installed(named, environment);
+    if (existing.isPresent()) {
+      return existing.get();
     }
     install(environment, progress);
     Optional<Path> installed = search(environment);
     if (installed.isPresent()) {
-      return inspect(installed.get());
+      return checkVersion(installed.get());
     }
-    throw new IOException(advice("it could not be installed here"));
+    throw new IOException(installAdvice("it could not be installed here"));
   }
 
   /// Finds one that is installed already.
@@ -63,7 +63,7 @@ public record BrokerBinary(Path path, String version) {
                     .filter(value -> !value.isBlank())
                     .map(Path::of))
             .or(() -> search(environment));
-    return found.isPresent() ? Optional.of(inspect(found.get())) : Optional.empty();
+    return found.isPresent() ? Optional.of(checkVersion(found.get())) : Optional.empty();
   }
 
   private static Optional<Path> search(Map<String, String> environment) {
@@ -71,8 +71,9 @@ public record BrokerBinary(Path path, String version) {
         Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
             .filter(folder -> !folder.isBlank())
             .map(folder -> Path.of(folder, NAME));
-    Stream<Path> usual = Stream.of(Path.of("/usr/sbin", NAME), Path.of("/usr/local/bin", NAME));
-    return Stream.of(path, usual, Stream.of(cache(environment).resolve(NAME)))
+    Stream<Path> systemFolders =
+        Stream.of(Path.of("/usr/sbin", NAME), Path.of("/usr/local/bin", NAME));
+    return Stream.of(path, systemFolders, Stream.of(cache(environment).resolve(NAME)))
         .flatMap(each -> each)
         .filter(Files::isExecutable)
         .findFirst();
@@ -86,18 +87,18 @@ public record BrokerBinary(Path path, String version) {
   }
 
   /// Asks a program for its version.
-  static BrokerBinary inspect(Path path) throws IOException, InterruptedException {
+  static BrokerBinary checkVersion(Path path) throws IOException, InterruptedException {
     if (!Files.isExecutable(path)) {
       throw new IOException(path + " is not a program; " + VARIABLE + " must name a nats-server");
     }
     Process process =
         new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    Matcher version = VERSION.matcher(said);
+    Matcher version = VERSION.matcher(output);
     if (!version.find()) {
-      throw new IOException(path + " is not a nats-server; it says: " + said.strip());
+      throw new IOException(path + " is not a nats-server; it says: " + output.strip());
     }
     if (isOlder(version)) {
       throw new IOException(
@@ -108,10 +109,10 @@ public record BrokerBinary(Path path, String version) {
   }
 
   private static boolean isOlder(Matcher version) {
-    for (int i = 0; i < OLDEST.size(); i++) {
+    for (int i = 0; i < MIN_VERSION.size(); i++) {
       int part = Integer.parseInt(version.group(i + 1));
-      if (part != OLDEST.get(i)) {
-        return part < OLDEST.get(i);
+      if (part != MIN_VERSION.get(i)) {
+        return part < MIN_VERSION.get(i);
       }
     }
     return false;
@@ -136,12 +137,12 @@ public record BrokerBinary(Path path, String version) {
     Release release =
         Release.forThisMachine()
             .orElseThrow(
-                () -> new IOException(advice("no release of it is known for this machine")));
+                () -> new IOException(installAdvice("no release of it is known for this machine")));
     progress.accept("nats-server is not here yet; fetching " + release.address());
     try {
       release.fetch(cache(environment));
     } catch (IOException e) {
-      throw new IOException(advice("the release cannot be fetched: " + e.getMessage()), e);
+      throw new IOException(installAdvice("the release cannot be fetched: " + e.getMessage()), e);
     }
   }
 
@@ -164,7 +165,7 @@ public record BrokerBinary(Path path, String version) {
     return process.exitValue();
   }
 
-  private static String advice(String why) {
+  private static String installAdvice(String why) {
     return "there is no nats-server, and "
         + why
         + ".\nInstall it (Debian and Ubuntu: apt-get install nats-server; others: a release from"

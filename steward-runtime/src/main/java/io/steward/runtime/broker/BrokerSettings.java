@@ -9,7 +9,7 @@ import java.nio.file.Path;
 record BrokerSettings(int port, Path data) {
 
   /// The configuration file, understood by every nats-server from 2.9.10 on.
-  String text() {
+  String render() {
     return """
     # written by steward at every start
     server_name: steward

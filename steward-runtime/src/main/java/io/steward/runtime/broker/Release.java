@@ -25,7 +25,7 @@ import java.util.Optional;
 record Release(String platform, String sha256) {
 
   private static final String VERSION = "2.10.10";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(5);
 
   /// From the SHA256SUMS of that release.
   private static final Map<String, String> DIGESTS =
@@ -70,7 +70,7 @@ record Release(String platform, String sha256) {
     byte[] archive;
     try (HttpClient client =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
-      HttpRequest request = HttpRequest.newBuilder(address()).timeout(PATIENCE).build();
+      HttpRequest request = HttpRequest.newBuilder(address()).timeout(DOWNLOAD_TIMEOUT).build();
       HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
         throw new IOException("the answer was " + response.statusCode());

@@ -58,12 +58,12 @@ final class BodyRows {
 
   /// Those files that no row names any more. None of them is ever named again, since a row is made
   /// of another row, or of a file that was written just now.
-  static List<String> unnamed(Connection connection, List<String> files) throws SQLException {
+  static List<String> unreferenced(Connection connection, List<String> files) throws SQLException {
     List<String> unnamed = new ArrayList<>();
     for (String file : files) {
       boolean named = false;
       for (String table : TABLES) {
-        named = named || isIn(connection, table, file);
+        named = named || isReferencedIn(connection, table, file);
       }
       if (!named) {
         unnamed.add(file);
@@ -72,7 +72,7 @@ final class BodyRows {
     return unnamed;
   }
 
-  private static boolean isIn(Connection connection, String table, String file)
+  private static boolean isReferencedIn(Connection connection, String table, String file)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select 1 from " + table + " where file = ? limit 1")) {
@@ -84,7 +84,7 @@ final class BodyRows {
   }
 
   /// Every file that a row names, or that was fetched for a message that has not ended.
-  static Set<String> named(Connection connection) throws SQLException {
+  static Set<String> referenced(Connection connection) throws SQLException {
     Set<String> named = new HashSet<>();
     for (String table : TABLES) {
       try (PreparedStatement select =

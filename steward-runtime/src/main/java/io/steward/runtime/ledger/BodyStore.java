@@ -22,51 +22,51 @@ import org.slf4j.LoggerFactory;
 public final class BodyStore {
 
   private static final Logger log = LoggerFactory.getLogger(BodyStore.class);
-  static final long SMALLEST = 512 << 10;
+  static final long MIN_FILE_SIZE = 512 << 10;
 
   private final Path folder;
-  private final long largest;
+  private final long maxSize;
 
-  BodyStore(Path folder, long largest) throws IOException {
+  BodyStore(Path folder, long maxSize) throws IOException {
     this.folder = Files.createDirectories(folder);
-    this.largest = largest;
+    this.maxSize = maxSize;
   }
 
   /// How large a body this node takes and gives, in bytes.
-  public long largest() {
-    return largest;
+  public long maxSize() {
+    return maxSize;
   }
 
   /// Something that writes a body.
   @FunctionalInterface
-  public interface Writing {
+  public interface BodyContent {
     /// Writes all of it.
-    void to(OutputStream out) throws IOException;
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /// Writes a body. When it is large, it is on the disk on return, and stays there if a row that
   /// names it is committed.
   ///
   /// @param name of the file, which no other body has
-  /// @param most how large it may be
+  /// @param maxSize how large it may be
   /// @throws BodyTooLargeException when it is larger; then nothing is left of it
   /// @throws IOException when the disk does not take it; then nothing is left of it
-  public Body write(String name, long most, Writing writing)
+  public Body write(String name, long maxSize, BodyContent content)
       throws IOException, BodyTooLargeException {
     Path draft = path(name + ".part");
-    try (BodyWriter writer = new BodyWriter(draft, SMALLEST, most)) {
-      writing.to(writer);
+    try (BodyWriter writer = new BodyWriter(draft, MIN_FILE_SIZE, maxSize)) {
+      content.writeTo(writer);
       Body body = writer.finish(name);
       if (body instanceof Body.Large) {
         Files.move(draft, path(name), StandardCopyOption.ATOMIC_MOVE);
-        sync();
+        syncFolder();
       }
       return body;
     }
   }
 
   /// Makes the names in the folder durable.
-  private void sync() throws IOException {
+  private void syncFolder() throws IOException {
     try (FileChannel itself = FileChannel.open(folder, StandardOpenOption.READ)) {
       itself.force(true);
     }
@@ -80,12 +80,12 @@ public final class BodyStore {
   /// Where the body of a message is that was fetched for it.
   ///
   /// @param id of the message
-  public Path fetched(String id) {
+  public Path fetchedPath(String id) {
     return path(fetchedName(id));
   }
 
   /// Takes away what was fetched for a message.
-  public void discard(String id) {
+  public void deleteFetched(String id) {
     delete(List.of(fetchedName(id)));
   }
 

@@ -6,8 +6,8 @@ public final class BodyTooLargeException extends Exception {
   private static final long serialVersionUID = 1;
 
   /// @param size how long it is, in bytes
-  /// @param largest how long it may be
-  BodyTooLargeException(long size, long largest) {
-    super("is " + size + " bytes long; this node sends at most " + largest);
+  /// @param limit how long it may be
+  BodyTooLargeException(long size, long limit) {
+    super("is " + size + " bytes long; this node sends at most " + limit);
   }
 }

@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class BodyWriter extends OutputStream {
 
   private final Path file;
-  private final long smallest;
-  private final long largest;
-  private final ByteArrayOutputStream small = new ByteArrayOutputStream();
+  private final long fileThreshold;
+  private final long maxSize;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private final MessageDigest digest = sha256();
   private @Nullable FileChannel channel;
   private long size;
 
   /// @param file where it goes once it is large
-  /// @param smallest the length from which on it is large
-  /// @param largest how long it may be
-  BodyWriter(Path file, long smallest, long largest) {
+  /// @param fileThreshold the length from which on it is large
+  /// @param maxSize how long it may be
+  BodyWriter(Path file, long fileThreshold, long maxSize) {
     this.file = file;
-    this.smallest = smallest;
-    this.largest = largest;
+    this.fileThreshold = fileThreshold;
+    this.maxSize = maxSize;
   }
 
   private static MessageDigest sha256() {
@@ -51,11 +51,11 @@ final class BodyWriter extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     size += length;
-    if (size > largest) {
+    if (size > maxSize) {
       return;
     }
-    if (channel == null && size < smallest) {
-      small.write(bytes, offset, length);
+    if (channel == null && size < fileThreshold) {
+      buffer.write(bytes, offset, length);
       return;
     }
     if (channel == null) {
@@ -65,8 +65,8 @@ final class BodyWriter extends OutputStream {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE);
-      append(channel, ByteBuffer.wrap(small.toByteArray()));
-      small.reset();
+      append(channel, ByteBuffer.wrap(buffer.toByteArray()));
+      buffer.reset();
     }
     append(channel, ByteBuffer.wrap(bytes, offset, length));
   }
@@ -83,23 +83,23 @@ final class BodyWriter extends OutputStream {
   /// @param name what the file is called
   /// @return the body, which is on the disk when it is large
   Body finish(String name) throws IOException, BodyTooLargeException {
-    if (size > largest) {
-      throw new BodyTooLargeException(size, largest);
+    if (size > maxSize) {
+      throw new BodyTooLargeException(size, maxSize);
     }
-    FileChannel now = channel;
-    if (now == null) {
-      return new Body.Small(small.toByteArray());
+    FileChannel current = channel;
+    if (current == null) {
+      return new Body.Small(buffer.toByteArray());
     }
-    now.force(true);
+    current.force(true);
     return new Body.Large(new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
   }
 
   /// Closes the file, and takes it away unless it was finished and is called otherwise by now.
   @Override
   public void close() throws IOException {
-    FileChannel now = channel;
-    if (now != null) {
-      now.close();
+    FileChannel current = channel;
+    if (current != null) {
+      current.close();
       Files.deleteIfExists(file);
     }
   }

@@ -24,7 +24,7 @@ final class Cancellations {
 
   private Cancellations() {}
 
-  static Cancellations in(GroupCommitWriter writer) throws IOException {
+  static Cancellations load(GroupCommitWriter writer) throws IOException {
     Cancellations cancellations = new Cancellations();
     cancellations.known.addAll(writer.read(Cancellations::read));
     return cancellations;
@@ -58,7 +58,7 @@ final class Cancellations {
   }
 
   /// Forgets those that are no longer in the table.
-  void forget(Connection connection) throws SQLException {
+  void retainStored(Connection connection) throws SQLException {
     known.retainAll(read(connection)); // none is added meanwhile: adding is done here too
   }
 }

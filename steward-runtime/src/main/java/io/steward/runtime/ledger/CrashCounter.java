@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class CrashCounter {
 
   /// Makes a table of version 2 one of version 3.
-  static final String SINCE_3 =
+  static final String MIGRATION_TO_3 =
       "alter table message add column deaths integer not null default 0;\n";
 
   private CrashCounter() {}

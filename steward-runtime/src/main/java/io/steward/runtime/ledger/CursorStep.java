@@ -26,7 +26,7 @@ public record CursorStep(String subject, String incarnation, long from, long to)
       """;
 
   /// Where the cursor is, when it is in this incarnation of the stream.
-  static OptionalLong last(Connection connection, String subject, String incarnation)
+  static OptionalLong position(Connection connection, String subject, String incarnation)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -39,16 +39,16 @@ public record CursorStep(String subject, String incarnation, long from, long to)
     }
   }
 
-  static void take(Connection connection, Optional<CursorStep> step) throws SQLException {
+  static void apply(Connection connection, Optional<CursorStep> step) throws SQLException {
     if (step.isPresent()) {
-      step.get().take(connection);
+      step.get().apply(connection);
     }
   }
 
   /// Whoever begins anew, from 0, may do so wherever the cursor was. Whoever takes again what was
   /// taken before does not move it back. Where the cursor has not come yet, an earlier message
   /// could not be taken, and this one must not overtake it.
-  private void take(Connection connection) throws SQLException {
+  private void apply(Connection connection) throws SQLException {
     try (PreparedStatement replace =
         connection.prepareStatement(
             """

@@ -29,7 +29,7 @@ record Database(Path folder) {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final String NAME = "ledger.db";
   private static final String DAMAGED = NAME + ".damaged-";
-  private static final DateTimeFormatter TIME =
+  private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final class DamagedException extends Exception {
@@ -44,18 +44,18 @@ record Database(Path folder) {
   /// `user_version`.
   ///
   /// @param schema of a new one
-  /// @param steps what makes one of version 1 one of version 2, and so on
+  /// @param migrations what makes one of version 1 one of version 2, and so on
   /// @throws IOException when it cannot be used, or is of a version that is not known here
-  Connection open(String schema, List<String> steps) throws IOException {
+  Connection open(String schema, List<String> migrations) throws IOException {
     try {
       Files.createDirectories(folder);
-      SqliteLibrary.locate(folder);
+      SqliteLibrary.configure(folder);
       try {
-        return connect(schema, steps);
+        return connect(schema, migrations);
       } catch (DamagedException e) {
         log.error("{} is damaged ({}); it is set aside", file(), e.getMessage());
         setAside();
-        return connect(schema, steps);
+        return connect(schema, migrations);
       }
     } catch (SQLException | DamagedException e) {
       throw new IOException(file() + " cannot be used: " + e.getMessage(), e);
@@ -66,7 +66,7 @@ record Database(Path folder) {
     return folder.resolve(NAME);
   }
 
-  private Connection connect(String schema, List<String> steps)
+  private Connection connect(String schema, List<String> migrations)
       throws SQLException, IOException, DamagedException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -76,9 +76,9 @@ record Database(Path folder) {
     try {
       connection = config.createConnection("jdbc:sqlite:" + file());
       if (isEmpty(connection)) {
-        make(connection, schema, steps.size() + 1);
+        createTables(connection, schema, migrations.size() + 1);
       } else {
-        check(connection, steps);
+        verifyAndMigrate(connection, migrations);
       }
       return connection;
     } catch (SQLException | IOException | DamagedException e) {
@@ -101,12 +101,13 @@ record Database(Path folder) {
 
   private static boolean isEmpty(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return ask(statement, "select count(*) from sqlite_master").equals("0");
+      return queryText(statement, "select count(*) from sqlite_master").equals("0");
     }
   }
 
   /// Makes the tables, or changes them, all at once.
-  private static void make(Connection connection, String schema, int version) throws SQLException {
+  private static void createTables(Connection connection, String schema, int version)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("begin");
       for (String part : schema.split(";", -1)) {
@@ -119,17 +120,18 @@ record Database(Path folder) {
     }
   }
 
-  private void check(Connection connection, List<String> steps)
+  private void verifyAndMigrate(Connection connection, List<String> migrations)
       throws SQLException, IOException, DamagedException {
     try (Statement statement = connection.createStatement()) {
-      String found = ask(statement, "pragma quick_check(1)");
+      String found = queryText(statement, "pragma quick_check(1)");
       if (!found.equals("ok")) {
         throw new DamagedException(found);
       }
-      int version = Integer.parseInt(ask(statement, "pragma user_version"));
-      int known = steps.size() + 1;
+      int version = Integer.parseInt(queryText(statement, "pragma user_version"));
+      int known = migrations.size() + 1;
       if (version >= 1 && version < known) {
-        make(connection, String.join("", steps.subList(version - 1, steps.size())), known);
+        createTables(
+            connection, String.join("", migrations.subList(version - 1, migrations.size())), known);
       } else if (version != known) {
         throw new IOException(
             file()
@@ -142,14 +144,14 @@ record Database(Path folder) {
     }
   }
 
-  private static String ask(Statement statement, String sql) throws SQLException {
+  private static String queryText(Statement statement, String sql) throws SQLException {
     try (ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : "";
     }
   }
 
   private void setAside() throws IOException {
-    String time = TIME.format(Instant.now());
+    String time = TIMESTAMP.format(Instant.now());
     for (String part : List.of("", "-wal", "-shm")) {
       Path damaged = folder.resolve(NAME + part);
       if (Files.exists(damaged)) {

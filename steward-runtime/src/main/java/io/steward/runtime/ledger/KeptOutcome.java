@@ -16,12 +16,12 @@ import java.util.Optional;
 /// @param message what was said
 public record KeptOutcome(String id, long number, OutboxMessage message) {
 
-  private static final long MOST_IN_FILES = 256L << 20;
+  private static final long MAX_FILE_BYTES = 256L << 20;
 
   /// Keeps what was said of an end.
   ///
   /// @return the files that are not needed any more, since others are
-  static List<String> keep(Connection connection, String id, OutboxMessage outgoing, long number)
+  static List<String> store(Connection connection, String id, OutboxMessage outgoing, long number)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -35,11 +35,11 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
       update.setString(7, id);
       update.executeUpdate();
     }
-    return outgoing.file().isPresent() ? letGo(connection) : List.of();
+    return outgoing.file().isPresent() ? evictOldestFiles(connection) : List.of();
   }
 
   /// Lets go of the earliest in files when they are too many.
-  private static List<String> letGo(Connection connection) throws SQLException {
+  private static List<String> evictOldestFiles(Connection connection) throws SQLException {
     List<String> files =
         BodyRows.find(
             connection,
@@ -49,7 +49,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
               from message where file is not null)
             where so_far > ?\
             """,
-            MOST_IN_FILES);
+            MAX_FILE_BYTES);
     for (String file : files) {
       try (PreparedStatement update =
           connection.prepareStatement(
@@ -59,16 +59,17 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
         update.executeUpdate();
       }
     }
-    return BodyRows.unnamed(connection, files);
+    return BodyRows.unreferenced(connection, files);
   }
 
   /// What to say to a message that has come before: nothing, unless it was stored anew, which shows
   /// that the broker had lost it, and with it perhaps what was said. Then its new place is noted.
   ///
   /// @param accepted what is said of one that has not ended
-  static Optional<OutboxMessage> again(
+  static Optional<OutboxMessage> toResend(
       Connection connection, LedgerEntry entry, OutboxMessage accepted) throws SQLException {
-    if (entry.sequence() == 0 || MessageTable.isAt(connection, entry.id(), entry.sequence())) {
+    if (entry.sequence() == 0
+        || MessageTable.isStoredAt(connection, entry.id(), entry.sequence())) {
       return Optional.empty();
     }
     try (PreparedStatement update =
@@ -95,7 +96,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
   }
 
   /// What was said before a place in the order and confirmed, the latest first.
-  static List<KeptOutcome> before(Connection connection, long number, int most)
+  static List<KeptOutcome> before(Connection connection, long number, int limit)
       throws SQLException {
     List<KeptOutcome> found = new ArrayList<>();
     try (PreparedStatement select =
@@ -106,7 +107,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
             order by said desc limit ?\
             """)) {
       select.setLong(1, number);
-      select.setInt(2, most);
+      select.setInt(2, limit);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           found.add(read(rows));

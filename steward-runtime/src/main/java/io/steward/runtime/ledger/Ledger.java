@@ -35,7 +35,7 @@ public final class Ledger implements AutoCloseable {
           + BodyRows.INDEXES;
 
   /// How large a body a node takes and gives when it is not said.
-  private static final long USUAL_LARGEST_BODY = 64L << 20;
+  private static final long DEFAULT_MAX_BODY = 64L << 20;
 
   private final Database database;
   private final GroupCommitWriter writer;
@@ -52,11 +52,11 @@ public final class Ledger implements AutoCloseable {
     this.writer = writer;
     this.bodies = bodies;
     this.clock = clock;
-    this.outbox = OutboxStore.in(writer, bodies);
+    this.outbox = OutboxStore.load(writer, bodies);
     this.unaccepted = new UnacceptedStore(writer, outbox, bodies);
-    this.cancellations = Cancellations.in(writer);
+    this.cancellations = Cancellations.load(writer);
     this.schedules = new ScheduleStore(writer);
-    bodies.deleteAllBut(writer.read(BodyRows::named));
+    bodies.deleteAllBut(writer.read(BodyRows::referenced));
   }
 
   /// Opens the ledger in a node's data folder, and makes both where there are none. A damaged one
@@ -65,23 +65,25 @@ public final class Ledger implements AutoCloseable {
   /// @param clock that says when something ended
   /// @throws IOException when the file cannot be used
   public static Ledger open(Path folder, InstantSource clock) throws IOException {
-    return open(folder, clock, USUAL_LARGEST_BODY);
+    return open(folder, clock, DEFAULT_MAX_BODY);
   }
 
   /// Opens the ledger of a node with a limit of its own.
   ///
   /// @param clock that says when something ended
-  /// @param largestBody how large a body it takes and gives, in bytes
+  /// @param maxBodySize how large a body it takes and gives, in bytes
   /// @throws IOException when the file cannot be used
-  public static Ledger open(Path folder, InstantSource clock, long largestBody) throws IOException {
+  public static Ledger open(Path folder, InstantSource clock, long maxBodySize) throws IOException {
     Database database = new Database(folder);
     Connection connection =
         database.open(
-            SCHEMA, List.of(MessageTable.SINCE_2 + ScheduleStore.SCHEMA, CrashCounter.SINCE_3));
+            SCHEMA,
+            List.of(
+                MessageTable.MIGRATION_TO_2 + ScheduleStore.SCHEMA, CrashCounter.MIGRATION_TO_3));
     return new Ledger(
         database,
         new GroupCommitWriter(connection, "ledger " + folder.getFileName()),
-        new BodyStore(folder.resolve("bodies"), largestBody),
+        new BodyStore(folder.resolve("bodies"), maxBodySize),
         clock);
   }
 
@@ -129,7 +131,7 @@ public final class Ledger implements AutoCloseable {
         State.InProgress.ACCEPTED,
         false,
         answer,
-        connection -> CursorStep.take(connection, step));
+        connection -> CursorStep.apply(connection, step));
   }
 
   /// Accepts a run of a schedule, as {@link #acceptLater} does a message.
@@ -137,14 +139,14 @@ public final class Ledger implements AutoCloseable {
   /// @param step of the schedule, made in the same transaction
   public CompletableFuture<Boolean> acceptLater(
       LedgerEntry entry, OutboxMessage answer, ScheduleStep step) {
-    return record(entry, State.InProgress.ACCEPTED, false, answer, step::take);
+    return record(entry, State.InProgress.ACCEPTED, false, answer, step::apply);
   }
 
   /// Notes a message that has ended as soon as it came: rejected, expired, cancelled, or an event
   /// that was received. Completes as {@link #acceptLater} does.
   public CompletableFuture<Boolean> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorStep> step) {
-    return record(entry, state, true, answer, connection -> CursorStep.take(connection, step));
+    return record(entry, state, true, answer, connection -> CursorStep.apply(connection, step));
   }
 
   /// Notes a run of a schedule that has ended as soon as it was due, as {@link #concludeLater} does
@@ -153,7 +155,7 @@ public final class Ledger implements AutoCloseable {
   /// @param step of the schedule, made in the same transaction
   public CompletableFuture<Boolean> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, ScheduleStep step) {
-    return record(entry, state, true, answer, step::take);
+    return record(entry, state, true, answer, step::apply);
   }
 
   /// Remembers a message as done elsewhere and before, without saying anything.
@@ -161,7 +163,7 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException when it could not be made durable
   public void remember(LedgerEntry entry, State state, CursorStep step) throws IOException {
     writer.commit(connection -> {
-      CursorStep.take(connection, Optional.of(step));
+      CursorStep.apply(connection, Optional.of(step));
       return MessageTable.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
@@ -169,7 +171,7 @@ public final class Ledger implements AutoCloseable {
   /// Moves on in what brought a message.
   @FunctionalInterface
   private interface Step {
-    void take(Connection connection) throws SQLException;
+    void apply(Connection connection) throws SQLException;
   }
 
   private CompletableFuture<Boolean> record(
@@ -177,27 +179,27 @@ public final class Ledger implements AutoCloseable {
     Optional<Instant> at = ended ? Optional.of(clock.instant()) : Optional.empty();
     return writer
         .commitLater(connection -> {
-          step.take(connection);
+          step.apply(connection);
           boolean fresh = MessageTable.insert(connection, entry, state, at);
-          Optional<OutboxMessage> said =
-              fresh ? Optional.of(answer) : KeptOutcome.again(connection, entry, answer);
-          if (said.isPresent()) {
-            long number = OutboxStore.insert(connection, said.get());
+          Optional<OutboxMessage> outgoing =
+              fresh ? Optional.of(answer) : KeptOutcome.toResend(connection, entry, answer);
+          if (outgoing.isPresent()) {
+            long number = OutboxStore.insert(connection, outgoing.get());
             if (fresh && ended) {
-              KeptOutcome.keep(connection, entry.id(), answer, number);
+              KeptOutcome.store(connection, entry.id(), answer, number);
             }
           }
-          return new Recorded(fresh, said.map(OutboxMessage::size));
+          return new Recorded(fresh, outgoing.map(OutboxMessage::size));
         })
         .thenApply(recorded -> {
-          recorded.posted().ifPresent(outbox::appended);
+          recorded.appended().ifPresent(outbox::onAppended);
           return recorded.fresh();
         });
   }
 
   /// @param fresh whether the message is new
-  /// @param posted how long what was posted is
-  private record Recorded(boolean fresh, Optional<Long> posted) {}
+  /// @param appended how long what was posted is
+  private record Recorded(boolean fresh, Optional<Long> appended) {}
 
   /// Notes a further state of an accepted message, and says so.
   ///
@@ -219,9 +221,9 @@ public final class Ledger implements AutoCloseable {
           }
         })
         .thenApply(advanced -> {
-          bodies.delete(advanced.unnamed());
+          bodies.delete(advanced.unreferenced());
           if (advanced.changed()) {
-            outbox.appended(answer.size());
+            outbox.onAppended(answer.size());
           }
           return advanced.changed();
         });
@@ -232,8 +234,8 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param before the place in the order of saying to go back from
   /// @throws IOException when the ledger cannot be read
-  public List<KeptOutcome> outcomesBefore(long before, int most) throws IOException {
-    return writer.read(connection -> KeptOutcome.before(connection, before, most));
+  public List<KeptOutcome> outcomesBefore(long before, int limit) throws IOException {
+    return writer.read(connection -> KeptOutcome.before(connection, before, limit));
   }
 
   /// Says again how messages ended.
@@ -243,12 +245,12 @@ public final class Ledger implements AutoCloseable {
     for (KeptOutcome each : lost) {
       bodies.delete(
           writer.commit(connection ->
-              KeptOutcome.keep(
+              KeptOutcome.store(
                   connection,
                   each.id(),
                   each.message(),
                   OutboxStore.insert(connection, each.message()))));
-      outbox.appended(each.message().size());
+      outbox.onAppended(each.message().size());
     }
   }
 
@@ -256,7 +258,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException when the ledger cannot be read
   public boolean hasAccepted(String id, long sequence) throws IOException {
-    return writer.read(connection -> MessageTable.isAt(connection, id, sequence));
+    return writer.read(connection -> MessageTable.isStoredAt(connection, id, sequence));
   }
 
   /// Where a message stands here, when it ever came.
@@ -277,14 +279,14 @@ public final class Ledger implements AutoCloseable {
   /// #stopped stopped}.
   ///
   /// @throws IOException when it could not be made durable
-  public void started() throws IOException {
+  public void recordStart() throws IOException {
     var _ = writer.commit(CrashCounter::count);
   }
 
   /// The node stops because it was asked to: what still runs has not killed it.
   ///
   /// @throws IOException when it could not be made durable
-  public void stopped() throws IOException {
+  public void recordStop() throws IOException {
     var _ = writer.commit(CrashCounter::reset);
   }
 
@@ -306,7 +308,7 @@ public final class Ledger implements AutoCloseable {
   ///   the stream, or none
   /// @throws IOException when the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return writer.read(connection -> CursorStep.last(connection, subject, incarnation));
+    return writer.read(connection -> CursorStep.position(connection, subject, incarnation));
   }
 
   /// Forgets what came, and what was cancelled, longer ago than it need be kept: by its place in
@@ -315,12 +317,12 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param now the time, by a clock that can be relied on
   /// @throws IOException when it could not be made durable
-  public void forget(Instant now, Duration keep) throws IOException {
+  public void prune(Instant now, Duration keep) throws IOException {
     bodies.delete(
         writer.commit(connection -> {
-          List<String> files = LedgerRetention.forget(connection, now, keep);
-          cancellations.forget(connection);
-          return BodyRows.unnamed(connection, files);
+          List<String> files = LedgerRetention.prune(connection, now, keep);
+          cancellations.retainStored(connection);
+          return BodyRows.unreferenced(connection, files);
         }));
   }
 

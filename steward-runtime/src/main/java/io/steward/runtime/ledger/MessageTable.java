@@ -47,15 +47,15 @@ final class MessageTable {
       """;
 
   /// Makes a table of version 1 one of version 2.
-  static final String SINCE_2 = "alter table message add column occasion text;\n";
+  static final String MIGRATION_TO_2 = "alter table message add column occasion text;\n";
 
   private MessageTable() {}
 
   /// What came of a change.
   ///
   /// @param changed whether the transition exists
-  /// @param unnamed the bodies that nobody needs any more
-  record Change(boolean changed, List<String> unnamed) {}
+  /// @param unreferenced the bodies that nobody needs any more
+  record Change(boolean changed, List<String> unreferenced) {}
 
   /// Puts a message in, unless its id is there.
   ///
@@ -97,8 +97,8 @@ final class MessageTable {
       throws SQLException {
     Optional<State> before = state(connection, id);
     if (before.isEmpty() || !before.get().next().contains(state)) {
-      List<String> unsaid = answer.file().map(BodyFile::name).stream().toList();
-      return new Change(false, BodyRows.unnamed(connection, unsaid));
+      List<String> files = answer.file().map(BodyFile::name).stream().toList();
+      return new Change(false, BodyRows.unreferenced(connection, files));
     }
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -112,7 +112,7 @@ final class MessageTable {
     }
     long number = OutboxStore.insert(connection, answer);
     return new Change(
-        true, state.isTerminal() ? KeptOutcome.keep(connection, id, answer, number) : List.of());
+        true, state.isTerminal() ? KeptOutcome.store(connection, id, answer, number) : List.of());
   }
 
   /// Where a message stands, if it is there.
@@ -127,7 +127,7 @@ final class MessageTable {
   }
 
   /// Whether a message is there that was stored at a place in its stream.
-  static boolean isAt(Connection connection, String id, long sequence) throws SQLException {
+  static boolean isStoredAt(Connection connection, String id, long sequence) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
       select.setString(1, id);

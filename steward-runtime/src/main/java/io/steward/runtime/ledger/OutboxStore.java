@@ -34,14 +34,14 @@ public final class OutboxStore {
         file_size integer);
       """;
 
-  private static final long MOST_BYTES = 256L << 20;
-  private static final long MOST_IN_MEMORY = 8L << 20;
+  private static final long MAX_BYTES = 256L << 20;
+  private static final long MAX_READ_BYTES = 8L << 20;
 
   private final GroupCommitWriter writer;
   private final BodyStore bodies;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private long posts;
+  private long appends;
   private long bytes;
   private boolean closed;
 
@@ -51,7 +51,7 @@ public final class OutboxStore {
     this.bytes = bytes;
   }
 
-  static OutboxStore in(GroupCommitWriter writer, BodyStore bodies) throws IOException {
+  static OutboxStore load(GroupCommitWriter writer, BodyStore bodies) throws IOException {
     return new OutboxStore(
         writer,
         bodies,
@@ -80,22 +80,22 @@ public final class OutboxStore {
   }
 
   /// Posts something, with something else in the same transaction.
-  void append(OutboxMessage outgoing, GroupCommitWriter.Work<Integer> besides)
+  void append(OutboxMessage outgoing, GroupCommitWriter.Work<Integer> extraWork)
       throws IOException, InterruptedException {
     try {
       awaitRoom();
-      writer.commit(connection -> insert(connection, outgoing) + besides.in(connection));
+      writer.commit(connection -> insert(connection, outgoing) + extraWork.run(connection));
     } catch (IOException | InterruptedException e) {
       bodies.delete(outgoing.file().map(BodyFile::name).stream().toList());
       throw e;
     }
-    appended(outgoing.size());
+    onAppended(outgoing.size());
   }
 
   private void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (bytes >= MOST_BYTES && !closed) {
+      while (bytes >= MAX_BYTES && !closed) {
         changed.await();
       }
     } finally {
@@ -109,7 +109,7 @@ public final class OutboxStore {
   public boolean tryAppend(OutboxMessage outgoing) {
     lock.lock();
     try {
-      if (bytes >= MOST_BYTES) {
+      if (bytes >= MAX_BYTES) {
         return false;
       }
     } finally {
@@ -120,7 +120,7 @@ public final class OutboxStore {
     } catch (IOException e) {
       return false;
     }
-    appended(outgoing.size());
+    onAppended(outgoing.size());
     return true;
   }
 
@@ -150,17 +150,17 @@ public final class OutboxStore {
   /// What comes after a place in the order, oldest first: so many, or as many as are 8 MiB.
   ///
   /// @throws IOException when the ledger cannot be read
-  public List<OutboxRow> after(long number, int most) throws IOException {
+  public List<OutboxRow> after(long number, int limit) throws IOException {
     return writer.read(connection -> {
       List<OutboxRow> found = new ArrayList<>();
       try (PreparedStatement select =
           connection.prepareStatement(
               "select * from outbox where number > ? order by number limit ?")) {
         select.setLong(1, number);
-        select.setInt(2, most);
+        select.setInt(2, limit);
         try (ResultSet rows = select.executeQuery()) {
           long bytes = 0;
-          while (bytes < MOST_IN_MEMORY && rows.next()) {
+          while (bytes < MAX_READ_BYTES && rows.next()) {
             OutboxMessage outgoing = read(rows);
             bytes += outgoing.body().length;
             found.add(new OutboxRow(rows.getLong("number"), outgoing));
@@ -210,18 +210,18 @@ public final class OutboxStore {
             }
             delete.executeBatch();
           }
-          return BodyRows.unnamed(connection, files);
+          return BodyRows.unreferenced(connection, files);
         };
     // a file goes after the row that names it, and that is on the disk
-    boolean filed = all.stream().anyMatch(each -> each.size() >= BodyStore.SMALLEST);
-    return (filed ? writer.commitLater(work) : writer.commitLazily(work))
+    boolean hasFiles = all.stream().anyMatch(each -> each.size() >= BodyStore.MIN_FILE_SIZE);
+    return (hasFiles ? writer.commitLater(work) : writer.commitLazily(work))
         .thenAccept(unnamed -> {
-          freed(all.stream().mapToLong(Confirmed::size).sum());
+          onFreed(all.stream().mapToLong(Confirmed::size).sum());
           bodies.delete(unnamed);
         });
   }
 
-  private void freed(long size) {
+  private void onFreed(long size) {
     lock.lock();
     try {
       bytes = Math.max(0, bytes - size);
@@ -235,18 +235,18 @@ public final class OutboxStore {
   public long appendCount() {
     lock.lock();
     try {
-      return posts;
+      return appends;
     } finally {
       lock.unlock();
     }
   }
 
   /// Waits until something was posted since.
-  public void awaitMore(long seen, Duration patience) throws InterruptedException {
-    long nanos = patience.toNanos();
+  public void awaitMore(long seen, Duration timeout) throws InterruptedException {
+    long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (posts == seen && nanos > 0 && !closed) {
+      while (appends == seen && nanos > 0 && !closed) {
         nanos = changed.awaitNanos(nanos);
       }
     } finally {
@@ -256,14 +256,14 @@ public final class OutboxStore {
 
   /// Lets whoever waits for more look again, for another reason.
   public void wake() {
-    appended(0);
+    onAppended(0);
   }
 
-  void appended(long size) {
+  void onAppended(long size) {
     lock.lock();
     try {
       bytes += size;
-      posts++;
+      appends++;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -301,8 +301,8 @@ public final class OutboxStore {
   ///
   /// @return whether that came about in time
   /// @throws IOException when the ledger cannot be read
-  public boolean awaitEmpty(Duration patience) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  public boolean awaitEmpty(Duration timeout) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (size() > 0) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {

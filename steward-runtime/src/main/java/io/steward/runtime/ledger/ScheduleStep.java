@@ -18,7 +18,7 @@ import java.util.Optional;
 public record ScheduleStep(
     String name, String definition, Instant place, long skipped, Optional<String> run) {
 
-  private static final String TAKE =
+  private static final String APPLY =
       """
       update schedule set
         place = ?3,
@@ -30,8 +30,8 @@ public record ScheduleStep(
       where name = ?1 and setting = ?2\
       """;
 
-  void take(Connection connection) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+  void apply(Connection connection) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(APPLY)) {
       update.setString(1, name);
       update.setString(2, definition);
       update.setLong(3, place.toEpochMilli());

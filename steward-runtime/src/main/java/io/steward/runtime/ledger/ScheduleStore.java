@@ -135,9 +135,9 @@ public final class ScheduleStore {
   /// Takes a step with which nothing runs.
   ///
   /// @throws IOException when it could not be made durable; then it is not taken
-  public void take(ScheduleStep step) throws IOException {
+  public void apply(ScheduleStep step) throws IOException {
     writer.commit((Connection connection) -> {
-      step.take(connection);
+      step.apply(connection);
       return true;
     });
   }

@@ -17,7 +17,7 @@ import org.sqlite.util.OSInfo;
 /// each start.
 final class SqliteLibrary {
 
-  private static final String FOLDER = "org.sqlite.lib.path";
+  private static final String LIBRARY_PATH = "org.sqlite.lib.path";
 
   private SqliteLibrary() {}
 
@@ -25,22 +25,22 @@ final class SqliteLibrary {
   ///
   /// @param data a folder that nobody else uses, to unpack it in: a temporary folder may forbid
   ///   executing
-  static void locate(Path data) {
+  static void configure(Path data) {
     deleteUnpacked(data);
     System.setProperty("org.sqlite.tmpdir", data.toAbsolutePath().toString());
-    if (System.getProperty(FOLDER) == null) {
+    if (System.getProperty(LIBRARY_PATH) == null) {
       jar()
-          .flatMap(SqliteLibrary::beside)
-          .ifPresent(folder -> System.setProperty(FOLDER, folder.toString()));
+          .flatMap(SqliteLibrary::nativeFolder)
+          .ifPresent(folder -> System.setProperty(LIBRARY_PATH, folder.toString()));
     }
   }
 
   /// What killed programs have left.
   private static void deleteUnpacked(Path data) {
-    try (DirectoryStream<Path> left =
+    try (DirectoryStream<Path> leftovers =
         Files.newDirectoryStream(
             data, "sqlite-*-" + LibraryLoaderUtil.getNativeLibName() + "{,.lck}")) {
-      for (Path each : left) {
+      for (Path each : leftovers) {
         Files.deleteIfExists(each);
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -58,7 +58,7 @@ final class SqliteLibrary {
   }
 
   /// The folder with the file for this machine, of those beside a jar.
-  static Optional<Path> beside(Path jar) {
+  static Optional<Path> nativeFolder(Path jar) {
     Path folder = jar.resolveSibling("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
     return Files.isRegularFile(folder.resolve(LibraryLoaderUtil.getNativeLibName()))
         ? Optional.of(folder)

@@ -38,7 +38,7 @@ public final class UnacceptedStore {
       create index unaccepted_sequence on unaccepted (stream, sequence);
       """;
 
-  private static final String EXCESS =
+  private static final String EXCESS_EVENTS =
       """
       from (
         select id, file, sum(length(body) + coalesce(file_size, 0))
@@ -57,7 +57,7 @@ public final class UnacceptedStore {
     this.bodies = bodies;
   }
 
-  private static final long MOST_OF_EVENTS = 64L << 20;
+  private static final long MAX_EVENT_BYTES = 64L << 20;
 
   /// A message that was sent.
   ///
@@ -75,7 +75,7 @@ public final class UnacceptedStore {
   /// @param expires when nobody need accept it any more
   /// @throws IOException when it could not be made durable; it is not said
   /// @throws InterruptedException when interrupted while waiting for room; it is not said
-  public void post(OutboxMessage outgoing, String id, Subject subject, Instant expires)
+  public void append(OutboxMessage outgoing, String id, Subject subject, Instant expires)
       throws IOException, InterruptedException {
     outbox.append(
         outgoing,
@@ -132,33 +132,34 @@ public final class UnacceptedStore {
   /// Those in a stream below a sequence, the latest first.
   ///
   /// @throws IOException when the ledger cannot be read
-  public List<UnacceptedMessage> before(String stream, long sequence, int most) throws IOException {
+  public List<UnacceptedMessage> before(String stream, long sequence, int limit)
+      throws IOException {
     return select(
         "select * from unaccepted where stream = ? and sequence < ? order by sequence desc limit ?",
         stream,
         sequence,
-        most);
+        limit);
   }
 
   /// Those in a stream above a sequence, the earliest first.
   ///
   /// @throws IOException when the ledger cannot be read
-  public List<UnacceptedMessage> after(String stream, long sequence, int most) throws IOException {
+  public List<UnacceptedMessage> after(String stream, long sequence, int limit) throws IOException {
     return select(
         "select * from unaccepted where stream = ? and sequence > ? order by sequence limit ?",
         stream,
         sequence,
-        most);
+        limit);
   }
 
-  private List<UnacceptedMessage> select(String sql, String stream, long sequence, int most)
+  private List<UnacceptedMessage> select(String sql, String stream, long sequence, int limit)
       throws IOException {
     return writer.read(connection -> {
       List<UnacceptedMessage> found = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setString(1, stream);
         select.setLong(2, sequence);
-        select.setInt(3, most);
+        select.setInt(3, limit);
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
             found.add(
@@ -180,15 +181,15 @@ public final class UnacceptedStore {
   public void resend(Collection<UnacceptedMessage> lost) throws IOException {
     List<CompletableFuture<Optional<OutboxMessage>>> again = new ArrayList<>();
     for (UnacceptedMessage each : lost) {
-      again.add(writer.commitLater(connection -> forget(connection, each.id())));
+      again.add(writer.commitLater(connection -> requeue(connection, each.id())));
     }
     for (CompletableFuture<Optional<OutboxMessage>> each : again) {
-      GroupCommitWriter.await(each).ifPresent(outgoing -> outbox.appended(outgoing.size()));
+      GroupCommitWriter.await(each).ifPresent(outgoing -> outbox.onAppended(outgoing.size()));
     }
   }
 
   /// Forgets where one is stored, and posts it.
-  private static Optional<OutboxMessage> forget(Connection connection, String id)
+  private static Optional<OutboxMessage> requeue(Connection connection, String id)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select * from unaccepted where id = ?")) {
@@ -229,26 +230,28 @@ public final class UnacceptedStore {
               }
             }
           }
-          return BodyRows.unnamed(connection, files);
+          return BodyRows.unreferenced(connection, files);
         }));
   }
 
   /// Lets go of the earliest events when they are too many; the broker has them, by its word.
   ///
   /// @throws IOException when it could not be made durable
-  public void forgetEvents() throws IOException {
+  public void evictEvents() throws IOException {
     bodies.delete(
         writer.commit(connection -> {
           List<String> files =
               BodyRows.find(
-                  connection, "select file " + EXCESS + " and file is not null", MOST_OF_EVENTS);
+                  connection,
+                  "select file " + EXCESS_EVENTS + " and file is not null",
+                  MAX_EVENT_BYTES);
           try (PreparedStatement delete =
               connection.prepareStatement(
-                  "delete from unaccepted where id in (select id " + EXCESS + ")")) {
-            delete.setLong(1, MOST_OF_EVENTS);
+                  "delete from unaccepted where id in (select id " + EXCESS_EVENTS + ")")) {
+            delete.setLong(1, MAX_EVENT_BYTES);
             delete.executeUpdate();
           }
-          return BodyRows.unnamed(connection, files);
+          return BodyRows.unreferenced(connection, files);
         }));
   }
 

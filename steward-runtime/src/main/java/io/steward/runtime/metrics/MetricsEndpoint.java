@@ -32,15 +32,15 @@ public final class MetricsEndpoint implements AutoCloseable {
   /// @throws IOException when it cannot listen there
   public static MetricsEndpoint open(String host, int port, NodeMetrics metrics)
       throws IOException {
-    InetSocketAddress where = new InetSocketAddress(InetAddress.getByName(host), port);
-    MetricsEndpoint page = new MetricsEndpoint(metrics, HttpServer.create(where, 0));
-    page.server.setExecutor(page.threads);
-    page.server.createContext("/", page::answer);
-    page.server.start();
-    return page;
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+    MetricsEndpoint endpoint = new MetricsEndpoint(metrics, HttpServer.create(address, 0));
+    endpoint.server.setExecutor(endpoint.threads);
+    endpoint.server.createContext("/", endpoint::handle);
+    endpoint.server.start();
+    return endpoint;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (!exchange.getRequestURI().getPath().equals(PATH)) {
         exchange.sendResponseHeaders(404, -1);
@@ -48,12 +48,12 @@ public final class MetricsEndpoint implements AutoCloseable {
         exchange.getResponseHeaders().set("Allow", "GET");
         exchange.sendResponseHeaders(405, -1);
       } else {
-        show(exchange);
+        writeMetrics(exchange);
       }
     }
   }
 
-  private void show(HttpExchange exchange) throws IOException {
+  private void writeMetrics(HttpExchange exchange) throws IOException {
     ExpositionFormatWriter format =
         formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
     ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -49,8 +49,14 @@ public final class NodeMetrics implements MetricsListener {
         .help("Connections to the broker after the first.")
         .callback(callback -> callback.call((double) statistics.reconnects()))
         .register(registry);
-    gauge("steward_ledger_messages", "Messages the ledger remembers.", NodeStatistics::ledger);
-    gauge("steward_outbox_messages", "Words that wait for the broker.", NodeStatistics::outbox);
+    gauge(
+        "steward_ledger_messages",
+        "Messages the ledger remembers.",
+        NodeStatistics::ledgerMessages);
+    gauge(
+        "steward_outbox_messages",
+        "Words that wait for the broker.",
+        NodeStatistics::outboxMessages);
     gauge("steward_outbox_bytes", "How large they are together.", NodeStatistics::outboxBytes);
     gauge(
         "steward_heartbeat_age_seconds",

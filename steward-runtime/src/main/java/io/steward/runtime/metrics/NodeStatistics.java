@@ -11,10 +11,10 @@ public interface NodeStatistics {
   List<ProcessReport> processes();
 
   /// How many messages the ledger remembers; negative when it cannot be read.
-  long ledger();
+  long ledgerMessages();
 
   /// How many words wait for the broker; negative when the ledger cannot be read.
-  long outbox();
+  long outboxMessages();
 
   /// How large they are together.
   long outboxBytes();

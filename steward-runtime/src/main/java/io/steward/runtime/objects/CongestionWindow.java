@@ -9,9 +9,9 @@ import java.time.Duration;
 /// Safe for use by any thread.
 final class CongestionWindow {
 
-  private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration LONG = Duration.ofMillis(2500);
-  private static final int LARGEST = 64;
+  private static final Duration FAST = Duration.ofSeconds(1);
+  private static final Duration SLOW = Duration.ofMillis(2500);
+  private static final int MAX_SIZE = 64;
 
   private int size = 2;
 
@@ -21,16 +21,16 @@ final class CongestionWindow {
   }
 
   /// One has arrived.
-  synchronized void arrived(Duration after) {
-    if (after.compareTo(SOON) < 0) {
-      size = Math.min(size + 1, LARGEST);
-    } else if (after.compareTo(LONG) > 0) {
+  synchronized void onArrival(Duration after) {
+    if (after.compareTo(FAST) < 0) {
+      size = Math.min(size + 1, MAX_SIZE);
+    } else if (after.compareTo(SLOW) > 0) {
       size = Math.max(size - 1, 1);
     }
   }
 
   /// One was lost.
-  synchronized void lost() {
+  synchronized void onLoss() {
     size = Math.max(size / 2, 1);
   }
 }

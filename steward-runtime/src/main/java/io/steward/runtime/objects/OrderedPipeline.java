@@ -17,7 +17,7 @@ final class OrderedPipeline<T> implements AutoCloseable {
 
   private final CongestionWindow window;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Deque<Future<T>> aloft = new ArrayDeque<>();
+  private final Deque<Future<T>> inFlight = new ArrayDeque<>();
 
   OrderedPipeline(CongestionWindow window) {
     this.window = window;
@@ -25,16 +25,16 @@ final class OrderedPipeline<T> implements AutoCloseable {
 
   /// Whether another one may take off.
   boolean hasRoom() {
-    return aloft.size() < window.size();
+    return inFlight.size() < window.size();
   }
 
   /// Whether all have landed.
   boolean isEmpty() {
-    return aloft.isEmpty();
+    return inFlight.isEmpty();
   }
 
   void submit(Callable<T> task) {
-    aloft.add(threads.submit(task));
+    inFlight.add(threads.submit(task));
   }
 
   /// Waits for the one that took off first.
@@ -42,7 +42,7 @@ final class OrderedPipeline<T> implements AutoCloseable {
   /// @throws IOException what it failed with
   T next() throws IOException, InterruptedException {
     try {
-      return aloft.remove().get();
+      return inFlight.remove().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failed) {
         throw failed;

@@ -62,7 +62,7 @@ final class AcceptanceTracker implements AutoCloseable {
           for (String stream : unaccepted.streams()) {
             removeDecided(stream, addresses);
           }
-          unaccepted.forgetEvents();
+          unaccepted.evictEvents();
           pause = jittered(LOOK_AGAIN);
         } catch (IOException e) {
           log.debug("looking again in {}: {}", RETRY, e.getMessage());

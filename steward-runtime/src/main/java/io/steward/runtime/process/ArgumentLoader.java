@@ -45,7 +45,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     int attempts = 0;
     while (!Expiry.hasPassed(entry.expires(), clock)) {
       try {
-        reference.fetch(bus, bodies.fetched(entry.id()));
+        reference.fetch(bus, bodies.fetchedPath(entry.id()));
         return true;
       } catch (IOException e) {
         log.debug("{}: its body is fetched again: {}", entry.id(), e.getMessage());
@@ -68,9 +68,9 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
   }
 
   private void refuse(long size) throws UnusableBodyException {
-    if (size > bodies.largest()) {
+    if (size > bodies.maxSize()) {
       throw new UnusableBodyException(
-          "the body is " + size + " bytes long; this node takes at most " + bodies.largest());
+          "the body is " + size + " bytes long; this node takes at most " + bodies.maxSize());
     }
   }
 
@@ -83,7 +83,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
       refuse(entry.body().length);
       return Document.json("arguments", entry.body());
     }
-    try (InputStream in = Files.newInputStream(bodies.fetched(entry.id()))) {
+    try (InputStream in = Files.newInputStream(bodies.fetchedPath(entry.id()))) {
       return Document.json("arguments", in);
     }
   }
@@ -94,7 +94,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     if (entry.bodyAt().isEmpty()) {
       return;
     }
-    bodies.discard(entry.id());
+    bodies.deleteFetched(entry.id());
     if (entry.bodyAt().get().startsWith(entry.id() + ";")) {
       Thread.ofVirtual().name("dismiss " + entry.id()).start(() -> delete(entry.id()));
     }

@@ -99,7 +99,7 @@ final class EventWorker<A> implements WorkerPool {
       Optional<Bus.AckableMessage> held = consumer.next();
       if (held.isPresent() && begin()) {
         try {
-          settle(held.get().delivery(), held.get()::inProgress);
+          settle(held.get().message(), held.get()::inProgress);
           held.get().acknowledge();
         } finally {
           done();

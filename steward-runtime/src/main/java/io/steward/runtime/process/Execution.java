@@ -156,7 +156,7 @@ final class Execution<A> {
   private void replied(Reply reply) {
     Object result = PlainData.of(reply.result());
     long length = Json.length(result);
-    long largest = host.ledger().bodies().largest();
+    long largest = host.ledger().bodies().maxSize();
     if (length > largest) {
       reason("the result is " + length + " bytes long; this node gives at most " + largest);
       return;

@@ -128,7 +128,7 @@ public final class Node implements AutoCloseable {
             new ArgumentLoader(bus, ledger.bodies(), clock, timers),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new ObjectBucket(bus),
-            RecentLog.here(),
+            RecentLog.install(),
             new Facts(changes),
             changes,
             data,
@@ -197,7 +197,7 @@ public final class Node implements AutoCloseable {
   void forget(Duration keep) {
     try {
       if (host.clock().offset().isPresent()) {
-        host.ledger().forget(host.clock().instant(), keep);
+        host.ledger().prune(host.clock().instant(), keep);
       }
     } catch (IOException e) {
       log.warn("old messages are not forgotten: {}", e.getMessage());
@@ -205,7 +205,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void resumeUnfinished() throws IOException {
-    host.ledger().started();
+    host.ledger().recordStart();
     for (Ledger.Open open : host.ledger().open()) {
       CommandProcess process = supervisor.commands().get(open.entry().subject());
       if (open.state() == State.InProgress.ACCEPTED && isOfStartup(open)) {
@@ -298,7 +298,7 @@ public final class Node implements AutoCloseable {
     acceptance.close();
     supervisor.close();
     try {
-      host.ledger().stopped();
+      host.ledger().recordStop();
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
       // the next start carries it

@@ -67,10 +67,10 @@ final class NodeOutbox implements Outbox {
     Object document = encoder.document(message);
     BodyStore bodies = ledger.bodies();
     try {
-      Body body = bodies.write(id, bodies.largest(), out -> Json.write(document, out));
+      Body body = bodies.write(id, bodies.maxSize(), out -> Json.write(document, out));
       OutboxMessage outgoing = OutboxMessages.of(subject, headers, body, Optional.empty());
       Instant expires = clock.instant().plus(message.expiry().orElse(retention));
-      ledger.unaccepted().post(outgoing, id, message.to(), expires);
+      ledger.unaccepted().append(outgoing, id, message.to(), expires);
     } catch (BodyTooLargeException e) {
       throw new IllegalArgumentException("the message " + e.getMessage(), e);
     } catch (IOException e) {

@@ -171,7 +171,7 @@ final class Scheduler implements AutoCloseable {
   private boolean move(ActiveSchedule schedule, Instant now) throws IOException {
     if (now.isBefore(schedule.stored().place())) {
       // the clock was set back: what is due again and ran is known by its id
-      schedules.take(schedule.step(now, 0, Optional.empty()));
+      schedules.apply(schedule.step(now, 0, Optional.empty()));
       return true;
     }
     return switch (schedule.at(now)) {
@@ -182,7 +182,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   private boolean skip(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
-    schedules.take(schedule.step(due, skipped, Optional.empty()));
+    schedules.apply(schedule.step(due, skipped, Optional.empty()));
     return true;
   }
 

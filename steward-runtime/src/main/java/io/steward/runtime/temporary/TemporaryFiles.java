@@ -20,10 +20,10 @@ public final class TemporaryFiles {
   /// Where temporary files are to be.
   ///
   /// @param environment in which `TMPDIR` says it (POSIX.1-2017, "Environment Variables")
-  /// @param otherwise where they are when that is not set
-  static Path root(Map<String, String> environment, String otherwise) {
+  /// @param fallback where they are when that is not set
+  static Path root(Map<String, String> environment, String fallback) {
     String named = environment.getOrDefault("TMPDIR", "");
-    return Path.of(named.isEmpty() ? otherwise : named);
+    return Path.of(named.isEmpty() ? fallback : named);
   }
 
   /// Where temporary files are.
@@ -68,13 +68,13 @@ public final class TemporaryFiles {
   /// Deletes a folder and all in it, as far as it can be. Others may delete it at the same time.
   public static void delete(Path folder) {
     try {
-      Files.walkFileTree(folder, new Deleting());
+      Files.walkFileTree(folder, new DeletingVisitor());
     } catch (IOException e) {
       throw new AssertionError(e); // the visitor lets nothing through
     }
   }
 
-  private static final class Deleting extends SimpleFileVisitor<Path> {
+  private static final class DeletingVisitor extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {

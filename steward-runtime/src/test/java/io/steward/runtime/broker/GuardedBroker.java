@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param port where it listens, on the loopback address
 public record GuardedBroker(Process process, int port) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /// Starts one.
   ///
@@ -45,7 +45,7 @@ public record GuardedBroker(Process process, int port) implements AutoCloseable 
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     GuardedBroker broker = new GuardedBroker(process, port);
-    await().atMost(PATIENCE).until(broker::answers);
+    await().atMost(TIMEOUT).until(broker::isListening);
     return broker;
   }
 
@@ -61,7 +61,7 @@ public record GuardedBroker(Process process, int port) implements AutoCloseable 
     return this;
   }
 
-  private boolean answers() throws IOException {
+  private boolean isListening() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (java.net.ConnectException notYet) {

@@ -17,20 +17,20 @@ import java.util.concurrent.ThreadLocalRandom;
 /// this program, by the same port of another loopback address, from whoever else asks here.
 public final class Ports {
 
-  private static final int LOWEST = 10_000;
-  private static final int USUALLY_PICKED = 32_768;
-  private static final Map<Integer, ServerSocket> KEPT = new ConcurrentHashMap<>();
+  private static final int MIN_PORT = 10_000;
+  private static final int DEFAULT_FIRST_EPHEMERAL = 32_768;
+  private static final Map<Integer, ServerSocket> RESERVED = new ConcurrentHashMap<>();
 
   private Ports() {}
 
   /// A port of 127.0.0.1 that is free for TCP and UDP, and stays this program's until it ends.
   public static int next() throws IOException {
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-    int end = lowestPicked();
+    int end = firstEphemeral();
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
+      int port = ThreadLocalRandom.current().nextInt(MIN_PORT, end);
       try {
-        keep(port);
+        reserve(port);
         try (ServerSocket _ = new ServerSocket(port, 1, loopback);
             DatagramSocket _ = new DatagramSocket(port, loopback)) {
           return port;
@@ -41,14 +41,14 @@ public final class Ports {
     }
   }
 
-  private static void keep(int port) throws IOException {
-    KEPT.put(port, new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.2")));
+  private static void reserve(int port) throws IOException {
+    RESERVED.put(port, new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.2")));
   }
 
   /// The first of those that the system picks, or where that mostly is, if they are nearly all.
-  private static int lowestPicked() throws IOException {
+  private static int firstEphemeral() throws IOException {
     Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     int lowest = Integer.parseInt(Files.readString(range).strip().split("\\s+", -1)[0]);
-    return lowest > 2 * LOWEST ? lowest : USUALLY_PICKED;
+    return lowest > 2 * MIN_PORT ? lowest : DEFAULT_FIRST_EPHEMERAL;
   }
 }

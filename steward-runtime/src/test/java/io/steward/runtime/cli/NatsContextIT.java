@@ -106,17 +106,17 @@ class NatsContextIT {
           .untilAsserted(() ->
               assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
                   .isInstanceOf(IOException.class)
-                  .hasMessageContaining("no streams of a fleet"));
+                  .hasMessageContaining("no streams for the fleet"));
       ConnectOptions stranger =
           context("{ \"url\": \"%s\", \"ca\": \"%s\" }".formatted(broker.url(), own.certificate()));
       assertThatThrownBy(() -> NatsBus.visit(stranger, "operator", "steward"))
           .isInstanceOf(IOException.class)
-          .hasMessageNotContaining("no streams of a fleet");
+          .hasMessageNotContaining("no streams for the fleet");
       ConnectOptions trusting =
           new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).access();
       assertThatThrownBy(() -> NatsBus.visit(trusting, "operator", "steward"))
           .isInstanceOf(IOException.class)
-          .hasMessageNotContaining("no streams of a fleet");
+          .hasMessageNotContaining("no streams for the fleet");
     }
   }
 }

@@ -74,10 +74,10 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   /// Asks the broker about streams.
-  private <T> T manage(Question<T> question) throws Exception {
+  private <T> T manage(StreamRequest<T> request) throws Exception {
     Connection connection = Nats.connect(brokers.getFirst().url().toString());
     try {
-      return question.ask(connection.jetStreamManagement());
+      return request.run(connection.jetStreamManagement());
     } finally {
       connection.close();
     }
@@ -85,12 +85,12 @@ class NatsObjectsIT extends ObjectsContract {
 
   /// A question about streams.
   @FunctionalInterface
-  private interface Question<T> {
-    T ask(JetStreamManagement streams) throws Exception;
+  private interface StreamRequest<T> {
+    T run(JetStreamManagement streams) throws Exception;
   }
 
   @Test
-  void theBucketHasALimitOfSizeAndOfTime() throws Exception {
+  void limitsTheBucketBySizeAndAge() throws Exception {
     String stream = bus().addresses().objectsStream();
     StreamConfiguration bucket =
         manage(streams -> streams.getStreamInfo(stream).getConfiguration());
@@ -101,7 +101,7 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   @Test
-  void aFullBucketIsSaidToBeFullAndTakesMoreWhenSomethingIsDeleted() throws Exception {
+  void reportsAFullBucketAndAcceptsMoreAfterADelete() throws Exception {
     byte[] bytes = random((int) SIZE / 2);
     put("test.one", bytes);
     assertThatThrownBy(() -> put("test.two", bytes))
@@ -112,7 +112,7 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   @Test
-  void aMissingBucketIsSaidToBeMissing() throws Exception {
+  void reportsAMissingBucket() throws Exception {
     String stream = bus().addresses().objectsStream();
     boolean deleted = manage(streams -> streams.deleteStream(stream));
     assertThat(deleted).isTrue();
@@ -123,7 +123,7 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   @Test
-  void aFleetIsMadeWhereThereIsNoRoomForObjectsAndAnyoneWhoHasSomeIsTold() throws Exception {
+  void createsTheFleetWithoutRoomForObjectsAndRefusesObjects() throws Exception {
     String narrow =
         """
         accounts { FLEET { jetstream { max_store: 8MB }, users: [ { user: unit, password: p } ] } }

@@ -154,7 +154,7 @@ class LargeBodyTest {
       Headers nonsense = Headers.NONE.with(Header.BODY, "../../etc/passwd; size=1");
       Story story = ship.await(ONE, ship.send(Message.to(ONE, Map.of()), ID, nonsense));
       assertThat(story.words()).isEqualTo("accepted rejected");
-      assertThat(story.reason()).contains("does not say where a body is");
+      assertThat(story.reason()).contains("is not a body reference");
     }
   }
 

@@ -103,7 +103,7 @@ class RestartTest {
     dead(State.InProgress.RUNNING);
     for (int again = 0; again < 2; again++) {
       try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
-        ledger.started(); // and died
+        ledger.recordStart(); // and died
       }
     }
     Story story = startAgain(Terms.USUAL.andRepeatable());

@@ -423,8 +423,8 @@ class ScheduleHandlerTest {
       String last = report(ship).lastId().orElseThrow();
       ship.stop();
       try (Ledger ledger = Ledger.open(data, clock)) {
-        ledger.forget(clock.instant().plusSeconds(1), Duration.ZERO);
-        ledger.forget(clock.instant().plusSeconds(60), Duration.ZERO);
+        ledger.prune(clock.instant().plusSeconds(1), Duration.ZERO);
+        ledger.prune(clock.instant().plusSeconds(60), Duration.ZERO);
         assertThat(ledger.size()).isEqualTo(1);
         assertThat(ledger.state(last)).isPresent();
       }
