@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Any NATS client can do what the `nats` examples in the README do.
+/// Any NATS client can do what the `nats` examples in `steward-runtime/README.md` do.
 class PlainNatsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

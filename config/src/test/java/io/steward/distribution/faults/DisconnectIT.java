@@ -28,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A station with a user of the broker's system account, as the README shows it, and units whose
-/// heartbeats are too slow to be missed here.
+/// A station with a user of the broker's system account, as `config/README.md` shows it, and units
+/// whose heartbeats are too slow to be missed here.
 class DisconnectIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

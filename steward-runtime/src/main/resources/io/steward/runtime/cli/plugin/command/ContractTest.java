@@ -3,7 +3,7 @@ package {{package}};
 import io.steward.testkit.CommandContract;
 import java.util.Optional;
 
-/// What every handler of commands keeps to.
+/// The rules for every command handler.
 class {{type}}ContractTest extends CommandContract<{{type}}.Arguments> {
 
   @Override
@@ -18,6 +18,6 @@ class {{type}}ContractTest extends CommandContract<{{type}}.Arguments> {
 
   @Override
   protected Optional<{{type}}.Arguments> lasting() {
-    return Optional.empty(); // no greeting takes long
+    return Optional.empty(); // a greeting is over too soon to be interrupted
   }
 }

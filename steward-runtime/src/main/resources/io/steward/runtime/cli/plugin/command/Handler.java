@@ -6,24 +6,24 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
-/// Greets somebody.
+/// Greets someone.
 ///
-/// @param greeting how everybody is greeted
-@Description("Greets somebody.")
-public record {{type}}(@Description("How everybody is greeted.") String greeting)
+/// @param greeting the greeting
+@Description("Greets someone.")
+public record {{type}}(@Description("The greeting.") String greeting)
     implements CommandHandler<{{type}}.Arguments> {
 
-  /// What a sender asks for.
+  /// What a sender requests.
   ///
-  /// @param name who is greeted
-  public record Arguments(@Description("Who is greeted.") String name) {}
+  /// @param name whom to greet
+  public record Arguments(@Description("Whom to greet.") String name) {}
 
-  /// What is answered.
+  /// The result.
   ///
-  /// @param text the greeting
+  /// @param text the greeting and the name
   public record Result(String text) {}
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public {{type}}() {
     this("hello");
   }

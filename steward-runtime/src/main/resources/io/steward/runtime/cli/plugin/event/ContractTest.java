@@ -2,7 +2,7 @@ package {{package}};
 
 import io.steward.testkit.EventContract;
 
-/// What every handler of events keeps to.
+/// The rules for every event handler.
 class {{type}}ContractTest extends EventContract<{{type}}.Arguments> {
 
   @Override

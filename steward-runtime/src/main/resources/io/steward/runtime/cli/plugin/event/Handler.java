@@ -9,20 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Keeps a line of each event in a file.
+/// Writes each event to a file, as one line.
 ///
-/// @param file where they are kept
-@Description("Keeps a line of each event in a file.")
+/// @param file where events are kept
+@Description("Writes each event to a file, as one line.")
 public record {{type}}(
-    @Description("Where they are kept, from the binding's own data folder.") Path file)
+    @Description("Where events are kept, relative to the binding's data folder.") Path file)
     implements EventHandler<{{type}}.Arguments> {
 
-  /// What has happened.
+  /// The event.
   ///
-  /// @param text what there is to say of it
-  public record Arguments(@Description("What there is to say of it.") String text) {}
+  /// @param text what happened
+  public record Arguments(@Description("What happened.") String text) {}
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public {{type}}() {
     this(Path.of("events.txt"));
   }
@@ -32,8 +32,8 @@ public record {{type}}(
     return new MethodName("{{name}}");
   }
 
-  /// The line is on the disk when this returns. It has the event's id, for the same event may come
-  /// again after a crash.
+  /// The line is on disk when this returns. It contains the event's id, because the same event may
+  /// be delivered again after a crash.
   @Override
   public void handle(Arguments arguments, MessageContext context) throws IOException {
     Files.writeString(

@@ -10,28 +10,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Sends how much space is free, again and again.
+/// Sends the free disk space at regular intervals.
 ///
-/// @param folder where to look
-/// @param every how often
-@Description("Sends how much space is free, again and again.")
+/// @param folder the folder to check
+/// @param every the interval
+@Description("Sends the free disk space at regular intervals.")
 public record {{type}}(
-    @Description("Where to look.") Path folder,
-    @Description("How often, 1s or more.") Duration every)
+    @Description("The folder to check.") Path folder,
+    @Description("The interval, 1s or more.") Duration every)
     implements Source {
 
-  /// What is sent.
+  /// The event.
   ///
-  /// @param text how much is free, for a person
-  /// @param freeBytes how much is free
+  /// @param text the free space, for people to read
+  /// @param freeBytes the free space
   public record Reading(String text, long freeBytes) {}
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public {{type}}() {
     this(Path.of("/"), Duration.ofMinutes(1));
   }
 
-  /// @throws IllegalArgumentException when it is to look all the time
+  /// @throws IllegalArgumentException if the interval is shorter than a second
   public {{type}} {
     if (every.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("every is 1s or more");
