@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever follows the guide to plugins has every method that it shows, built, and sees it work.
+/// All examples of the plugin guide build and work.
 class GuideIT {
 
   @TempDir private Path folder = Path.of("");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The README as something that can be followed: files to write and commands to type.
+/// Parses a document into steps: files to write and commands to run.
 final class Readme {
 
   private static final Pattern NAME = Pattern.compile("`([\\w./-]+)`");
@@ -16,18 +16,18 @@ final class Readme {
 
   private Readme() {}
 
-  /// Something the reader is told to do.
+  /// A step for the reader.
   sealed interface Step {}
 
-  /// A file that is shown after its name.
+  /// A file, shown after its name.
   record Write(String name, String text) implements Step {}
 
-  /// A command that is shown with what it prints; `…` stands for anything.
+  /// A command, shown with its output; `…` matches any text.
   ///
-  /// @param stays whether it goes on running
+  /// @param stays whether it keeps running
   record Type(String command, List<String> prints, boolean stays) implements Step {
 
-    /// What it prints, as a pattern. A line that is `…` alone stands for any lines.
+    /// The expected output, as a pattern. A line with only `…` matches any lines.
     Pattern pattern() {
       StringBuilder regex = new StringBuilder();
       for (String line : prints) {
@@ -45,7 +45,7 @@ final class Readme {
     }
   }
 
-  /// Reads the steps of a text, in order.
+  /// Parses the steps of a document, in order.
   static List<Step> steps(Path file) throws IOException {
     List<Step> steps = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);

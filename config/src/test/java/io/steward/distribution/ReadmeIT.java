@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever follows the README from top to bottom sees what it shows; also a plugin that is built
-/// outside of this tree, with nothing but the API.
+/// The README shows what really happens, including a plugin that is built outside of this source
+/// tree with only the API.
 class ReadmeIT {
 
   private static final Path README = Installation.ROOT.resolve("README.md");

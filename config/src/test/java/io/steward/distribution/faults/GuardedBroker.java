@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// A real nats-server with accounts, configured as the README shows it.
+/// A real nats-server with accounts, configured as in the README.
 ///
 /// @param running the server
-/// @param port where it listens
-/// @param version which it is
+/// @param port on which it listens
+/// @param version of nats-server
 record GuardedBroker(Running running, int port, String version) implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,17 +34,17 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
   private static final String FLEET = "fleet-secret";
   private static final String WATCH = "watch-secret";
 
-  /// Starts one.
+  /// Starts a broker.
   ///
-  /// @param change what is otherwise than in the README
+  /// @param change changes the README's configuration
   static GuardedBroker start(Path folder, UnaryOperator<String> change)
       throws IOException, InterruptedException {
     return start(folder, Ports.next(), change);
   }
 
-  /// Ends it, and starts it again where it was.
+  /// Stops it, and restarts it on the same port.
   ///
-  /// @param change what is otherwise than in the README from now on
+  /// @param change changes the README's configuration from now on
   GuardedBroker again(Path folder, UnaryOperator<String> change)
       throws IOException, InterruptedException {
     close();
@@ -89,17 +89,17 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /// Where the fleet finds it.
+  /// The URL for the fleet.
   String fleetUrl() {
     return "nats://fleet:" + FLEET + "@127.0.0.1:" + port;
   }
 
-  /// Where the user of the system account finds it.
+  /// The URL for the user of the system account.
   String watchUrl() {
     return fleetUrl().replace("fleet:" + FLEET, "watch:" + WATCH);
   }
 
-  /// Where the fleet finds it over a bad link.
+  /// The URL for the fleet through a bad link.
   String fleetUrlThrough(Proxy proxy) {
     return proxy.url().replace("nats://", "nats://fleet:" + FLEET + "@");
   }
