@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Units come and go; what they are told waits for them.
+/// Units disconnect and return; commands wait for them.
 class AwayIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A plugin whose author has gone away, and whose jar was built against the first API, serves.
+/// A jar that was built against the first API, and is no longer maintained, still works.
 class CompatibilityIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DescribingIT {
 
   private static final String SUBJECT = "ship2.command.shellcommand.operatingsystem";
-  private static final String TO_BEGIN = "\u0001"; // as bash has it bound
+  private static final String TO_BEGIN = "\u0001"; // key bindings of bash
   private static final String TO_END = "\u0005";
   private static final String NOWHERE = "nats://127.0.0.1:1";
 
@@ -141,7 +141,7 @@ class DescribingIT {
     assertThat(stored.exit()).isZero();
   }
 
-  /// What a line becomes in a bash with line editing when it was typed, one TAB included.
+  /// The command line in a bash with line editing after the text, with one TAB, has been typed.
   private static String typed(String line) {
     Installation shell =
         fleet

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many emulated units, commanded as a person commands them.
+/// Many emulated units, commanded on the command line.
 class EmulateIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -50,7 +50,7 @@ class EmulateIT {
     return found("\"name\":\"(unit-\\d+)\"", units.out());
   }
 
-  /// Waits until these and no others are silent, and tells since when each is.
+  /// Waits until exactly these are silent, and returns since when.
   private static List<Instant> awaitSilent(Fleet fleet, List<String> names) {
     await().atMost(PATIENCE).until(() -> namesWhere(fleet, "state=silent").equals(names));
     Ended units = fleet.steward("units", "unit-*", "--where", "state=silent", "--json");
@@ -192,7 +192,7 @@ class EmulateIT {
     }
   }
 
-  /// A fleet of its own on the broker, since one of this size is spread over several streams.
+  /// Uses its own fleet on the broker, since a fleet of this size has several shards.
   @Test
   @Tag("long")
   void tenThousandAreCommandedAndFiveHundredComeAndGo() throws Exception {

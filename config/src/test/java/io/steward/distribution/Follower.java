@@ -53,7 +53,7 @@ final class Follower implements AutoCloseable {
       staying.add(running);
       running.awaitPrinted(shown.pattern().pattern());
     } else {
-      String out = running.awaitEnd().out().replace("\u001b[0m", ""); // Maven's
+      String out = running.awaitEnd().out().replace("\u001b[0m", ""); // printed by Maven
       assertThat(shown.pattern().matcher(out).matches())
           .as(shown.command() + "\n" + out + "is not\n" + shown.pattern())
           .isTrue();
@@ -67,7 +67,7 @@ final class Follower implements AutoCloseable {
         .replace("5514", syslog);
   }
 
-  /// Both streams as a terminal shows them.
+  /// Merges both streams, as a terminal does.
   private static String shell(Readme.Type type) {
     return type.stays() ? "exec " + type.command() + " 2>&1" : "exec 2>&1; " + type.command();
   }

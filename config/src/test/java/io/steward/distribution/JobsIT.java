@@ -13,13 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Jobs, as an operator orders and sees them. Two units run beside the broker; stations are
-/// programs of their own, so that they can be killed.
+/// Jobs, as an operator creates and sees them. Two units run next to the broker; stations are
+/// separate programs, so that they can be killed.
 class JobsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Each look is a program of its own.
+  /// Each poll starts a program.
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @TempDir private Path folder = Path.of("");
@@ -37,7 +37,7 @@ class JobsIT {
     fleet.close();
   }
 
-  /// @param name one that the units take commands from
+  /// @param name a sender whose commands the units accept
   private Running station(String name) throws IOException {
     Path config = folder.resolve(name + ".yaml");
     Files.writeString(
@@ -67,7 +67,7 @@ class JobsIT {
         .untilAsserted(() -> assertThat(fleet.steward("jobs", job).out()).contains(parts));
   }
 
-  /// A program that leaves a line each time it is run, and then does as another one says.
+  /// A script that appends a line at each run, and then runs another one.
   private String noting(String then) {
     return "echo ran >> " + folder.resolve("runs") + "; " + then;
   }

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Jobs over a thousand units, which are emulated; the station is a real one.
+/// Jobs over a thousand emulated units, with a real station.
 class ManyUnitsJobIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Each look is a program of its own.
+  /// Each poll starts a program.
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private static final int UNITS = 1000;
@@ -107,7 +107,7 @@ class ManyUnitsJobIT {
 
   @Test
   void stopsWithinTheWindowOfTheFailureThatIsOneTooMany() throws Exception {
-    units.tell("fail unit-004*"); // 400 to 499; the ninth of them is more than 2% of those before
+    units.tell("fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
     try (Running _ = station()) {
       String job = order("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
@@ -139,7 +139,7 @@ class ManyUnitsJobIT {
 
   @Test
   void isHeldResumedTriedAgainAndCancelledAsTwoOperatorsWish() throws Exception {
-    units.tell("fail unit-0050* the disk is full"); // ten
+    units.tell("fail unit-0050* the disk is full"); // ten units
     try (Running _ = station()) {
       String job = order("5%", "sleep", "1");
       awaitCount(job, "succeeded", 50);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A plugin begun with `steward new-plugin` builds outside of this tree, passes its own tests, and
-/// is a plugin.
+/// A plugin created by `steward new-plugin` builds outside of this source tree, passes its own
+/// tests, and works.
 class NewPluginIT {
 
   @TempDir private Path folder = Path.of("");

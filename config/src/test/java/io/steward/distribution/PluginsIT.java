@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Plugins of all kinds in one node, side by side.
+/// Plugins of all kinds in one node.
 class PluginsIT {
 
   private static final String HANDLER =

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a unit runs by itself, as its schedules and its keeper have it, by a clock that the test
-/// moves.
+/// Commands that a unit runs by itself, by its schedules and its configured startup commands, with
+/// a clock that the test moves.
 class ScheduleIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What needs a temporary folder, and what does not.
+/// Which programs need a temporary folder, and which do not.
 class TemporaryFolderIT {
 
   @TempDir private Path folder = Path.of("");
@@ -52,7 +52,7 @@ class TemporaryFolderIT {
     }
     assertThat(data())
         .anyMatch(name -> name.endsWith(".jar"))
-        .noneMatch(name -> name.startsWith("sqlite-")); // the distribution has it as a file
+        .noneMatch(name -> name.startsWith("sqlite-")); // the distribution has the library as a file
     try (Running node = node(none)) {
       node.stop();
     }

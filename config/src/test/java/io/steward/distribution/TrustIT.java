@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whose code runs in a node, while it runs; and what code may still do to it.
+/// Which plugins a running node trusts, and what plugin code may do to it.
 class TrustIT {
 
   private static final String MODULE =

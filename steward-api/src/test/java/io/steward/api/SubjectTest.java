@@ -38,7 +38,7 @@ class SubjectTest {
 
   private static String token(Random random, String letters) {
     StringBuilder token = new StringBuilder().append(letters.charAt(random.nextInt(10)));
-    int more = random.nextInt(Token.LONGEST);
+    int more = random.nextInt(Token.MAX_LENGTH);
     for (int i = 0; i < more; i++) {
       token.append(letters.charAt(random.nextInt(letters.length())));
     }

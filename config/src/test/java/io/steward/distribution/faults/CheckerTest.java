@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The checker finds what it is there to find.
+/// The checker finds violations of each kind.
 class CheckerTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,7 +36,7 @@ class CheckerTest {
     }
   }
 
-  /// A command that went well.
+  /// A command that succeeded.
   private void well(String id) {
     sent(id, Sent.Kind.ONCE);
     done(id);
@@ -133,7 +133,7 @@ class CheckerTest {
   @Test
   void findsWhatWasToldAfterTheEnd() {
     well("a");
-    told("a", "accepted"); // the same saying again, but now the last on its subject
+    told("a", "accepted"); // the same answer again, but now the last on its subject
     assertThat(found()).containsExactly(Kind.TWO_ENDED);
   }
 

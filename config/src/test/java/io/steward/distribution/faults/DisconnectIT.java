@@ -34,7 +34,7 @@ class DisconnectIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Far less than three heartbeats, which are 45 seconds.
+  /// Far less than three heartbeats, which take 45 seconds.
   private static final Duration SECONDS = Duration.ofSeconds(15);
 
   @TempDir private Path folder = Path.of("");
@@ -123,7 +123,7 @@ class DisconnectIT {
         installation().with("STEWARD_BROKER", broker.fleetUrl()).start("events", "--follow");
     open.add(events);
     assertThat(steward(broker, "run", "ship", "--", "true").exit()).isZero();
-    events.awaitPrinted("succeeded"); // it follows
+    events.awaitPrinted("succeeded"); // the subscription works
 
     ship.kill();
     await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
@@ -183,7 +183,7 @@ class DisconnectIT {
         Nats.connect(Options.builder().server(broker.fleetUrl()).connectionName("ship").build());
     assertThat(namesake.getStatus()).isEqualTo(Connection.Status.CONNECTED);
     namesake.close();
-    other.kill(); // the broker tells of it next
+    other.kill(); // the broker reports it after the namesake
     await().atMost(SECONDS).until(() -> unit(bus, "other").presence() == Presence.SILENT);
     assertThat(unit(bus, "ship").presence()).isEqualTo(Presence.ONLINE);
     assertThat(bus.last(bus.addresses().linksStream(), bus.addresses().link(new NodeName("ship"))))
@@ -230,7 +230,7 @@ class DisconnectIT {
     watch.close();
     await()
         .atMost(PATIENCE)
-        .ignoreExceptions() // until the link of whoever looks is back, too
+        .ignoreExceptions() // until this test's own connection is back, too
         .until(() ->
             !unit(bus, "ship").text("link").equals(ships)
                 && !unit(bus, "central").text("link").equals(centrals));
@@ -239,7 +239,7 @@ class DisconnectIT {
     assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
   }
 
-  /// Whether the broker has somebody who listens to disconnects.
+  /// Whether a client subscribes to disconnects at the broker.
   private static boolean isHeardBy(Connection watch, String name) throws InterruptedException {
     Message answer =
         watch.request(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that are copied over links that are cut, to nodes that die, and from node to node.
+/// Copies files over links that are cut, to nodes that die, and from node to node.
 class FileTransferIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -43,7 +43,7 @@ class FileTransferIT {
     broker.close();
   }
 
-  /// Starts a node that may read and write its own folder.
+  /// Starts a node that may read and write its own folder of files.
   private Running node(String name, String url, String... from) throws IOException {
     Path config = folder.resolve(name + ".yaml");
     Files.writeString(
@@ -95,7 +95,7 @@ class FileTransferIT {
     return file;
   }
 
-  /// Every file of a node, and of what its binding keeps.
+  /// All files in a node's folder and in its binding's data folder.
   private List<Path> left(String node) throws IOException {
     Path own = folder.resolve("data").resolve(node).resolve("command.filetransfer.files");
     try (Stream<Path> here = Files.walk(files(node));
@@ -108,7 +108,7 @@ class FileTransferIT {
     assertThat(ended.exit()).as(ended.err()).isZero();
   }
 
-  /// Cuts the link so many times, each time after so many bytes.
+  /// Cuts the link a number of times, each time after a number of bytes.
   private void cut(int times, long bytes) {
     for (int i = 0; i < times; i++) {
       proxy.cutAfter(bytes);
@@ -220,7 +220,7 @@ class FileTransferIT {
           operator()
               .run("copy", file.toString(), "state=online:" + files("one") + "/", "--mode", "0600");
       assertThat(ended.exit()).isEqualTo(1);
-      assertThat(ended.err()).contains("two").contains("is in none of the folders");
+      assertThat(ended.err()).contains("two").contains("is not in any of the folders");
       assertThat(Files.mismatch(file, files("one").resolve("a.bin"))).isEqualTo(-1);
       assertThat(one.printed() + two.printed()).doesNotContain("broken");
     }

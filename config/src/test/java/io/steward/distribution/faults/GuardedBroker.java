@@ -89,17 +89,17 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /// Where the fleet finds it.
+  /// The URL for the fleet.
   String fleetUrl() {
     return "nats://fleet:" + FLEET + "@127.0.0.1:" + port;
   }
 
-  /// Where the user of the system account finds it.
+  /// The URL for the user of the system account.
   String watchUrl() {
     return fleetUrl().replace("fleet:" + FLEET, "watch:" + WATCH);
   }
 
-  /// Where the fleet finds it over a bad link.
+  /// The URL for the fleet through a bad link.
   String fleetUrlThrough(Proxy proxy) {
     return proxy.url().replace("nats://", "nats://fleet:" + FLEET + "@");
   }

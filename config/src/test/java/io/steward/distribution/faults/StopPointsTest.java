@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whoever renames what a node dies at is told so at once, without a node.
+/// Fails quickly, without starting a node, when a stop point has been renamed in the runtime.
 class StopPointsTest {
 
   static Stream<Point> points() {

@@ -146,7 +146,7 @@ class AppendOnceTest {
 
   @Test
   void refusesWhatItCannotWrite() throws IOException {
-    Files.createDirectories(file); // a folder has the file's name
+    Files.createDirectories(file); // a folder takes the file's name
     assertThatThrownBy(() -> append("x", "x:1", "a\n")).isInstanceOf(IOException.class);
   }
 

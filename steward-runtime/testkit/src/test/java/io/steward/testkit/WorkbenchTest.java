@@ -21,10 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What authors of plugins rely on.
+/// What plugin authors rely on.
 class WorkbenchTest {
 
-  /// Greets, and waits when it is told to.
+  /// Greets, and waits if told to.
   record Greet(String greeting) implements CommandHandler<Greet.Arguments> {
     record Arguments(String name, boolean linger) {}
 
@@ -50,7 +50,7 @@ class WorkbenchTest {
     }
   }
 
-  /// Keeps what it receives, from the third attempt on.
+  /// Keeps what it receives, but fails twice first.
   record Keep(List<String> kept, AtomicInteger attempts) implements EventHandler<Keep.Arguments> {
     record Arguments(String line) {}
 

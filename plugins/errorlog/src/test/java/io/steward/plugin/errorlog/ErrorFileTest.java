@@ -35,7 +35,7 @@ class ErrorFileTest {
       take(bench, Errors.batch(7, 3, Errors.entry("no berth")));
       assertThat(bench.data().resolve(FILE))
           .content()
-          .startsWith("2026-11-26T02:47:10.312Z WARNING errorlog: 3 before this are not told\n");
+          .startsWith("2026-11-26T02:47:10.312Z WARNING errorlog: 3 entries before this were dropped\n");
     }
   }
 
@@ -48,7 +48,7 @@ class ErrorFileTest {
     }
   }
 
-  /// Another message with the same event: its sender could not know that it had been sent.
+  /// Two messages with the same event: the sender did not know that the first was sent.
   @Test
   void writesAnEventOnceThatWasSentTwice() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {

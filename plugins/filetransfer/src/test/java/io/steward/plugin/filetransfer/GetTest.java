@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that leave a node.
+/// Uploads from a node.
 class GetTest {
 
   private static final int SIZE = 300_000;
@@ -58,7 +58,7 @@ class GetTest {
   void aFileThatIsTooLargeStays() throws Exception {
     Files.write(file("a"), new byte[(int) Harbour.LARGEST + 1]);
     assertThat(harbour.get(file("a")).reason())
-        .isEqualTo(file("a") + " is 1048577 bytes long; this node gives at most 1048576");
+        .isEqualTo(file("a") + " is 1048577 bytes long; this node sends at most 1048576");
     assertThat(harbour.objects()).isEmpty();
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that come to a node.
+/// Downloads to a node.
 class PutTest {
 
   private static final int SIZE = 300_000;
@@ -84,7 +84,7 @@ class PutTest {
   void nobodyIsMadeOwnerWhoIsNotThere() throws Exception {
     StoredObject object = harbour.object(Harbour.random(3));
     Run run = harbour.put(object, file("a"), Map.of("rights", Map.of("owner", "no-such-user")));
-    assertThat(run.reason()).isEqualTo("there is no user \"no-such-user\" here");
+    assertThat(run.reason()).isEqualTo("this node has no user \"no-such-user\"");
     assertThat(harbour.files()).isEmpty();
   }
 
@@ -95,7 +95,7 @@ class PutTest {
     DownloadJournal downloadJournal =
         DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
     Files.createDirectories(harbour.data());
-    // the disk has more than was certain when the power went, and that may be anything
+    // at the power failure the file had more bytes than were durable, with arbitrary contents
     byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), before);
     downloadJournal.write(100_000);
@@ -114,7 +114,7 @@ class PutTest {
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[100_000]);
     downloadJournal.write(100_000);
     assertThat(harbour.put(object, file("a.bin")).reason())
-        .isEqualTo("what came is not what was sent: its SHA-256 differs");
+        .isEqualTo("the downloaded file is not the file that was sent: its SHA-256 differs");
     assertThat(harbour.files()).isEmpty();
     assertThat(harbour.put(object, file("a.bin")).state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
@@ -138,14 +138,14 @@ class PutTest {
         .isEqualTo("the object test.object is not the file that was sent: its SHA-256 differs");
     StoredObject none = new StoredObject("test.none", 1, object.sha256(), object.stored());
     assertThat(harbour.put(none, file("a")).reason())
-        .isEqualTo("the broker has no object test.none, or no more");
+        .isEqualTo("the broker does not have the object test.none; it may have expired");
   }
 
   @Test
   void aFileThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
     StoredObject object = harbour.object(Harbour.random((int) Harbour.LARGEST + 1));
     assertThat(harbour.put(object, file("a")).reason())
-        .isEqualTo("the file is 1048577 bytes long; this node takes at most 1048576");
+        .isEqualTo("the file is 1048577 bytes long; this node accepts at most 1048576");
     assertThat(harbour.files()).isEmpty();
   }
 

@@ -18,7 +18,7 @@ class ChangeWatchTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /// Longer than any test: whatever is told was heard from the kernel.
+  /// Longer than any test: every event was signalled by the kernel.
   private static final Duration NEVER = Duration.ofHours(1);
 
   private final WatchStand stand = new WatchStand();
@@ -32,7 +32,7 @@ class ChangeWatchTest {
 
   private void start(Duration look, String... paths) {
     stand.start(Watches.changes(look, paths));
-    await().atMost(PATIENCE).until(() -> stand.status().startsWith("watches "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("watching "));
   }
 
   private void awaitChanges(String... changes) {
@@ -95,7 +95,7 @@ class ChangeWatchTest {
             assertThat(stand.changes())
                 .contains("CREATED p", "CREATED q", "CREATED r", "CREATED f"));
     assertThat(stand.batches().getLast().changes().getLast().entry().orElseThrow().sha256())
-        .as("it is larger than what is hashed")
+        .as("it is too large to be hashed")
         .isEmpty();
   }
 
@@ -136,7 +136,7 @@ class ChangeWatchTest {
     awaitChanges("CREATED new");
   }
 
-  /// Where the kernel tells nothing, or too much: a look finds it.
+  /// A scan finds what the kernel has not signalled.
   @Test
   void findsByLookingWhatItWasNotToldOf() throws IOException {
     Path away = folder.resolve("not").resolve("yet").resolve("there");

@@ -43,7 +43,7 @@ class LineWatchTest {
 
   private void start(FileWatch watch) {
     stand.start(watch);
-    await().atMost(PATIENCE).until(() -> stand.status().startsWith("follows "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("following "));
   }
 
   private void start(FileWatch.From from) {
@@ -254,7 +254,7 @@ class LineWatchTest {
             IntStream.rangeClosed(1, stand.batches().size()).mapToObj(Long::valueOf).toList());
   }
 
-  /// Killed between the outbox and the cursor: the event comes again, word for word, whatever has
+  /// Killed between the outbox and the journal: the identical event comes again, whatever has
   /// become of its file.
   @Test
   void sendsTheVerySameEventAgainWhenItWasKilledMeanwhile() throws Exception {
@@ -272,7 +272,7 @@ class LineWatchTest {
     start(END);
     stand.node().fillDisk();
     append("one\ntwo\n");
-    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; trying again"));
+    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; retrying"));
     append("three\n");
     stand.node().makeRoom();
     awaitLines("one", "two", "three");
@@ -284,7 +284,7 @@ class LineWatchTest {
       Watches.append(folder.resolve(i + ".log"), "old\n");
     }
     start(Watches.lines(END, folder + "/*.log"));
-    assertThat(stand.status()).isEqualTo("follows 10 files; 3 more match, and are not followed");
+    assertThat(stand.status()).isEqualTo("following 10 files; 3 more match but are not followed");
   }
 
   @Test
@@ -297,7 +297,7 @@ class LineWatchTest {
     stand.start(Watches.lines(END, file.toString()));
     await()
         .atMost(PATIENCE)
-        .until(() -> stand.status().contains("lines is damaged; without it, all begins anew: "));
+        .until(() -> stand.status().contains("lines is damaged; delete it to start over: "));
   }
 
   @Test

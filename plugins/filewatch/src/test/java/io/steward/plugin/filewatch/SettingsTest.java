@@ -22,14 +22,14 @@ class SettingsTest {
     assertThatThrownBy(() -> Watches.lines(FileWatch.From.END, "log/a"))
         .hasMessage("\"log/a\" is not an absolute path or pattern");
     assertThatThrownBy(() -> Watches.lines(FileWatch.From.END, "/log/[a"))
-        .hasMessage("\"/log/[a\" is no pattern of paths");
+        .hasMessage("\"/log/[a\" is not a valid path pattern");
   }
 
   @Test
   void saysWhereARegularExpressionIsWrong() {
     assertThatThrownBy(
             () -> Watches.filtered(FileWatch.From.END, List.of("a("), List.of(), 1, "/a"))
-        .hasMessage("in match, \"a(\" is no regular expression: Unclosed group at character 3");
+        .hasMessage("in match, \"a(\" is not a regular expression: Unclosed group at character 3");
   }
 
   @ParameterizedTest

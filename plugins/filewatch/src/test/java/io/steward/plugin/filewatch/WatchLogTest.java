@@ -49,7 +49,7 @@ class WatchLogTest {
     }
   }
 
-  /// Another message with the same event: its sender was killed, and could not know.
+  /// Two messages with the same event: the sender was killed before it knew of the first.
   @Test
   void writesAnEventOnceThatWasSentTwice() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
@@ -83,7 +83,7 @@ class WatchLogTest {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       Run run = bench.send("{ stream: 'a b', number: 1, lines: [] }");
       assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
-      assertThat(run.reason()).contains("stream is a word");
+      assertThat(run.reason()).contains("stream must be a word");
     }
   }
 
@@ -107,7 +107,7 @@ class WatchLogTest {
   void changesAreWrittenAsJson() throws IOException {
     try (SourceStand stand = Workbench.of(Watches.changes(Watches.SOON, folder.toString()));
         Workbench bench = Workbench.of(new WatchLog())) {
-      await().atMost(PATIENCE).until(() -> stand.status().startsWith("watches "));
+      await().atMost(PATIENCE).until(() -> stand.status().startsWith("watching "));
       Files.createDirectory(folder.resolve("a \"b\""));
       await().atMost(PATIENCE).until(() -> stand.events().size() == 1);
       assertThat(bench.start(stand.events().getFirst()).await().state())

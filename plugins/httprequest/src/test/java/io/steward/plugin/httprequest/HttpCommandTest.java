@@ -120,7 +120,7 @@ class HttpCommandTest {
         .containsEntry("body", "x".repeat(1000))
         .containsEntry("bytes", 1000)
         .containsEntry("dropped", 4000);
-    assertThat(large.reason()).endsWith("as far as it was read");
+    assertThat(large.reason()).endsWith("in the part that was read");
     assertThat(ask("/exact", Map.of()).result())
         .containsEntry("bytes", 1000)
         .containsEntry("dropped", 0);
@@ -167,7 +167,7 @@ class HttpCommandTest {
     site.silent("/silent");
     Run run = ask("/silent", Map.of("timeout", "50ms"));
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
-    assertThat(run.reason()).isEqualTo("no answer in time from " + site.url("/silent"));
+    assertThat(run.reason()).isEqualTo("timeout: no response from " + site.url("/silent"));
   }
 
   @Test
@@ -232,7 +232,7 @@ class HttpCommandTest {
   @Test
   void refusesSettingsThatMakeNoSense() {
     assertThatThrownBy(() -> new HttpCommand(List.of("*"), 0, Redirects.NEVER, Optional.empty()))
-        .hasMessageContaining("\"*\" is no pattern of URLs");
+        .hasMessageContaining("\"*\" is not a URL pattern");
     assertThatThrownBy(() -> Workbench.configured(new HttpCommand(), "largest: 16777217"))
         .hasMessageEndingWith("with.largest: 16777217 is not from 0 to 16777216");
   }

@@ -86,7 +86,7 @@ class HttpRedirectsTest {
     Run run = ask(Redirects.ALWAYS, List.of("http://127.0.0.1:*"), Map.of("url", here.url("/far")));
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
-        .isEqualTo("redirected to what is not allowed on this node: " + elsewhere());
+        .isEqualTo("redirected to a URL that is not allowed on this node: " + elsewhere());
     assertThat(there.asked()).isEmpty();
   }
 

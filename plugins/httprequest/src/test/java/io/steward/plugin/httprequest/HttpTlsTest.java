@@ -94,9 +94,9 @@ class HttpTlsTest {
     try (Site site = site()) {
       Run unknown = ask(site, "127.0.0.1", Optional.empty());
       assertThat(unknown.state()).isEqualTo(State.Terminal.FAILED);
-      assertThat(unknown.reason()).startsWith("no TLS with 127.0.0.1:" + site.port());
+      assertThat(unknown.reason()).startsWith("TLS failed with 127.0.0.1:" + site.port());
       Run misnamed = ask(site, "localhost", Optional.of(certificate));
-      assertThat(misnamed.reason()).startsWith("no TLS with localhost:" + site.port());
+      assertThat(misnamed.reason()).startsWith("TLS failed with localhost:" + site.port());
       assertThat(site.asked()).isEmpty();
     }
   }
@@ -107,7 +107,7 @@ class HttpTlsTest {
     Path garbage = Files.writeString(folder.resolve("garbage.pem"), "garbage");
     try (Site site = site()) {
       assertThat(ask(site, "127.0.0.1", Optional.of(empty)).reason())
-          .isEqualTo("ca: there is no certificate in " + empty);
+          .isEqualTo("ca: no certificate in " + empty);
       assertThat(ask(site, "127.0.0.1", Optional.of(garbage)).reason())
           .startsWith("ca: " + garbage + " is not in PEM");
       assertThat(ask(site, "127.0.0.1", Optional.of(folder.resolve("none.pem"))).reason())

@@ -10,7 +10,7 @@ import io.steward.testkit.Workbench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// The source and the handler on a node.
+/// The source and the handler on a workbench.
 class InventoryTest {
 
   @Test
@@ -18,7 +18,7 @@ class InventoryTest {
     try (SourceStand stand = Workbench.of(new InventorySource())) {
       await().atMost(Duration.ofSeconds(30)).until(() -> !stand.facts().isEmpty());
       assertThat(stand.facts()).containsKeys("host", "os", "arch", "cpu");
-      assertThat(stand.status()).isEqualTo("knows " + stand.facts().size() + " facts");
+      assertThat(stand.status()).isEqualTo("reports " + stand.facts().size() + " facts");
       assertThat(stand.events()).isEmpty();
     }
   }

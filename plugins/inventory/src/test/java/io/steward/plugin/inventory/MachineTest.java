@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// This machine, whichever it is.
+/// Facts of the machine that runs the test.
 @EnabledOnOs(OS.LINUX)
 class MachineTest {
 

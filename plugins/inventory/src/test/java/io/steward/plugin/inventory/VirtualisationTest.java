@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Machines as their file systems show them.
+/// Detects machines by their file systems.
 class VirtualisationTest {
 
   @TempDir private Path root = Path.of("");

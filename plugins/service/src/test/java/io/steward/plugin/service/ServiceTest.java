@@ -146,7 +146,7 @@ class ServiceTest {
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
         .startsWith("cannot start " + folder.resolve("nowhere/systemctl"))
-        .contains("is this a machine with systemd?");
+        .contains("does this machine have systemd?");
   }
 
   @Test
@@ -165,7 +165,7 @@ class ServiceTest {
     }
   }
 
-  /// Whether it answers depends on whether systemd runs here; that it is understood does not.
+  /// The outcome depends on whether systemd runs here; the options must be valid anyway.
   @Test
   void speaksToTheRealPrograms() {
     Path real = Path.of("/usr/bin/systemctl");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Nothing of a program stays when it is stopped. Every script writes its children's numbers to a
-/// file.
+/// No process of a program survives when it is stopped. Every script writes the pids of its
+/// children to a file.
 class ProcessTreeTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -164,13 +164,13 @@ class FrameReaderTest {
         Arrays.asList("4<1>a", "4 <1>a<2>b", "4 <1>a\n4 <2>b", "1234567890 <1>a", "4", "4x <1>")) {
       assertThatThrownBy(() -> all(stream))
           .isInstanceOf(ProtocolException.class)
-          .hasMessage("an octet count is expected, and there is none");
+          .hasMessage("expected an octet count");
     }
   }
 
   @Test
   void keepsTheBeginningOfALineThatHardlyEnds() throws IOException {
-    // so much that it would not fit, if it were kept
+    // too much to keep in memory
     InputStream endless =
         new InputStream() {
           private long left = 50_000_000;

@@ -34,7 +34,7 @@ class FullDiskTest {
     try (Socket socket = Sources.connect(stand)) {
       socket.getOutputStream().write(text.getBytes(UTF_8));
     }
-    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; trying again"));
+    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; retrying"));
   }
 
   @Test

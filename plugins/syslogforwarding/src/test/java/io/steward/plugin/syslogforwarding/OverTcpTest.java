@@ -67,7 +67,7 @@ class OverTcpTest {
   @Test
   void deliversALargeNumberOfLinesExactly() throws IOException {
     int count = 20_000;
-    // a queue that is far too small: the sender has to wait
+    // a queue that is far too small: the sender must wait
     try (SourceStand stand = Workbench.of(Sources.with(1000, LINGER, 50, 10, "tcp://127.0.0.1:0"));
         Socket socket = Sources.connect(stand)) {
       StringBuilder all = new StringBuilder();
@@ -97,7 +97,7 @@ class OverTcpTest {
           .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(Sources.raw(stand)).containsExactlyInAnyOrder("<13>a", "<13>b", "<13>d"));
-      await().atMost(PATIENCE).until(() -> stand.status().endsWith(", connections broken off: 1"));
+      await().atMost(PATIENCE).until(() -> stand.status().endsWith(", connections aborted: 1"));
     }
   }
 

@@ -108,13 +108,13 @@ class SyslogFileTest {
           Map.of("raw", "x", "charset", charset, "received", "2026-11-24T01:02:03Z", "peer", "p");
       Run run = bench.start(Map.of("first", 1, "dropped", 0, "lines", List.of(line))).await();
       assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
-      assertThat(run.reason()).contains("charset is UTF-8 or ISO-8859-1");
+      assertThat(run.reason()).contains("charset must be UTF-8 or ISO-8859-1");
     }
     assertThat(bench.start(batch("<13>goes on")).await().state())
         .isEqualTo(State.InProgress.ACCEPTED);
   }
 
-  /// The sender is part of the path; its form leaves no way out of the folder.
+  /// The sender's name is part of the path; its form prevents path traversal.
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "a/b", "../a", "a\\b", "/a", "a.b", ".a", "a\0", "a\n", ""})
   void noSenderHasANameThatLeavesTheFolder(String name) {
@@ -123,12 +123,12 @@ class SyslogFileTest {
 
   @Test
   void keepsAnEventUntilItCanBeWritten() throws IOException {
-    // a file stands where the folder should be
+    // a file in place of the folder
     Path obstacle = folder.resolve("log");
     Files.writeString(obstacle, "in the way");
     try (Workbench elsewhere = Workbench.of(new SyslogFile(obstacle))) {
       Run run = elsewhere.start(batch("<13>one"));
-      // long enough for an attempt, which must not be the last
+      // long enough for a failed attempt, which must be retried
       await()
           .atMost(PATIENCE)
           .during(Duration.ofMillis(500))

@@ -95,7 +95,7 @@ class SyslogParserTest {
     return bytes;
   }
 
-  /// Something that begins well and then goes wrong somewhere.
+  /// A valid message with random changes.
   private static byte[] almost(Random random) {
     String[] good = {
       "<165>1 2003-10-11T22:14:15.003Z host app 12 ID47 [a@1 b=\"c\\]\" d=\"e\"][f] \ufefftext",

@@ -144,7 +144,7 @@ class SyslogSourceTest {
 
   @Test
   void waitsForOthersNoLongerThanItLingers() throws IOException {
-    // with the longest linger, only a full batch is sent
+    // with the longest linger only a full batch is sent
     SyslogSource source = Sources.with(3, Duration.ofMinutes(1), 1000, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {

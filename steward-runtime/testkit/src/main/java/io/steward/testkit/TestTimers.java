@@ -14,19 +14,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What one engine does later, by a clock that a test moves.
-final class TestDeadlines implements Timers {
+/// The timers of one engine, by a clock that a test moves.
+final class TestTimers implements Timers {
 
   private static final long LOOK_MILLIS = 5;
 
   private final TestClock clock;
-  private final Consumer<TestDeadlines> onClose;
+  private final Consumer<TestTimers> onClose;
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(Comparator.comparingLong(Alarm::due));
   private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
 
-  /// @param onClose told when the engine lets go of them
-  TestDeadlines(TestClock clock, Consumer<TestDeadlines> onClose) {
+  /// @param onClose called when the engine closes the timers
+  TestTimers(TestClock clock, Consumer<TestTimers> onClose) {
     this.clock = clock;
     this.onClose = onClose;
   }
@@ -51,12 +51,12 @@ final class TestDeadlines implements Timers {
       alarms.add(alarm);
     }
     if (alarm.due() <= nanos()) {
-      Thread.ofVirtual().start(this::ring); // not on the thread of who set it
+      Thread.ofVirtual().start(this::ring); // not on the caller's thread
     }
     return alarm;
   }
 
-  /// Does what is due.
+  /// Runs what is due.
   void ring() {
     for (Alarm next = takeDue(); next != null; next = takeDue()) {
       next.ring();
@@ -86,7 +86,7 @@ final class TestDeadlines implements Timers {
     }
   }
 
-  /// What is left of the pause that ends first; nothing when nothing pauses.
+  /// The rest of the pause that ends first; empty when no thread pauses.
   Optional<Duration> shortestPause() {
     return pauses.stream()
         .map(pause -> Duration.ofNanos(pause.due() - nanos()))
@@ -102,7 +102,7 @@ final class TestDeadlines implements Timers {
     }
   }
 
-  /// A thread that waits. Each is another one, though they end at the same moment.
+  /// A waiting thread. A class, not a record, since pauses that end at the same time are distinct.
   private static final class Pause {
     private final long due;
 
@@ -115,7 +115,7 @@ final class TestDeadlines implements Timers {
     }
   }
 
-  /// Something to be done.
+  /// An action that is due at some time.
   private final class Alarm extends FutureTask<Object> {
     private final Optional<Duration> period;
     private long due;
