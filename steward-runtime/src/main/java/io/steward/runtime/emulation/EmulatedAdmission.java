@@ -33,7 +33,7 @@ final class EmulatedAdmission {
   private final Subject cancel;
   private final Subject command;
   private volatile String incarnation = "";
-  private volatile Map<String, State> answered = Map.of();
+  private volatile Map<String, State> earlierStates = Map.of();
 
   EmulatedAdmission(
       Addresses addresses,
@@ -62,14 +62,14 @@ final class EmulatedAdmission {
   /// What comes is from this incarnation of its stream.
   ///
   /// @param before what this unit answered before its ledger began, by id
-  void begin(String stream, Map<String, State> before) {
-    answered = before;
+  void startAt(String stream, Map<String, State> before) {
+    earlierStates = before;
     incarnation = stream;
   }
 
   /// All that was stored has come.
-  void seasoned() {
-    answered = Map.of();
+  void caughtUp() {
+    earlierStates = Map.of();
   }
 
   /// The id of what was stored.
@@ -78,20 +78,20 @@ final class EmulatedAdmission {
   }
 
   /// Whether a message was taken before.
-  boolean knows(String id) {
+  boolean isKnown(String id) {
     return ledger.state(id).isPresent();
   }
 
   /// Takes what came in on a subject, or leaves it where there is no room for it.
   ///
   /// @return whether it was taken
-  boolean take(Subject subject, SubjectCursor cursor, InboundMessage delivery) {
+  boolean admit(Subject subject, SubjectCursor cursor, InboundMessage delivery) {
     switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Refuse(
               LedgerEntry entry,
               State.Terminal state,
               String reason) ->
-          refuse(entry, state, reason);
+          reject(entry, state, reason);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
         if (ledger.state(entry.id()).isPresent() || isAnswered(entry)) {
           break;
@@ -100,18 +100,18 @@ final class EmulatedAdmission {
           cancel(entry);
         } else if (shell.hasRoom()) {
           accept(entry);
-          shell.put(entry);
+          shell.enqueue(entry);
         } else {
           return false;
         }
       }
     }
-    step(cursor, delivery);
+    advance(cursor, delivery);
     return true;
   }
 
   /// Refuses what came in on a subject that nothing is bound to.
-  boolean takeUnbound(SubjectCursor cursor, InboundMessage delivery) {
+  boolean admitUnbound(SubjectCursor cursor, InboundMessage delivery) {
     Subject subject =
         delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
             ? Subject.parse(delivery.subject())
@@ -123,35 +123,35 @@ final class EmulatedAdmission {
     }
     switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
-          unbound(entry);
-      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> unbound(entry);
+          rejectUnbound(entry);
+      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> rejectUnbound(entry);
     }
-    step(cursor, delivery);
+    advance(cursor, delivery);
     return true;
   }
 
-  private void unbound(LedgerEntry entry) {
+  private void rejectUnbound(LedgerEntry entry) {
     List<String> known = List.of(cancel.toString(), command.toString());
     String subject = entry.subject().toString();
-    refuse(
+    reject(
         entry,
         State.Terminal.REJECTED,
         "nothing here handles " + subject + NearestWord.hint(subject, known));
   }
 
-  private static void step(SubjectCursor cursor, InboundMessage delivery) {
+  private static void advance(SubjectCursor cursor, InboundMessage delivery) {
     if (delivery.isStored()) {
       var _ = cursor.step(delivery.sequence());
     }
   }
 
   private void accept(LedgerEntry entry) {
-    ledger.take(entry, State.InProgress.ACCEPTED);
+    ledger.add(entry, State.InProgress.ACCEPTED);
     outbox.publish(answers.accepted(entry));
   }
 
-  private void refuse(LedgerEntry entry, State.Terminal state, String reason) {
-    if (ledger.take(entry, state)) {
+  private void reject(LedgerEntry entry, State.Terminal state, String reason) {
+    if (ledger.add(entry, state)) {
       outbox.publish(answers.terminal(entry, state, Map.of("reason", reason)));
     }
   }
@@ -162,7 +162,7 @@ final class EmulatedAdmission {
       Document document = Document.json("arguments", entry.body());
       id = Binder.bind(document, Cancelled.class).id();
     } catch (ProblemsException e) {
-      refuse(entry, State.Terminal.REJECTED, String.valueOf(e.problems().getFirst()));
+      reject(entry, State.Terminal.REJECTED, String.valueOf(e.problems().getFirst()));
       return;
     }
     accept(entry);
@@ -178,15 +178,15 @@ final class EmulatedAdmission {
   /// What was answered before this ledger began is not done again. What had not ended when the old
   /// one was lost never will.
   private boolean isAnswered(LedgerEntry entry) {
-    State before = answered.get(entry.id());
+    State before = earlierStates.get(entry.id());
     if (before == null || entry.sequence() == 0) {
       return false;
     }
     if (before instanceof State.Terminal terminal) {
-      ledger.take(entry, terminal);
+      ledger.add(entry, terminal);
     } else {
       String reason = "the node lost its ledger after it was accepted";
-      refuse(entry, State.Terminal.UNKNOWN, reason);
+      reject(entry, State.Terminal.UNKNOWN, reason);
     }
     return true;
   }

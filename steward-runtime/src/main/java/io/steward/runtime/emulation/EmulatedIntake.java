@@ -29,7 +29,7 @@ final class EmulatedIntake {
   private final Map<Subject, SubjectCursor> bound = new LinkedHashMap<>();
   private final SubjectCursor unbound;
   private String incarnation = "";
-  private volatile boolean unsure;
+  private volatile boolean positionsUnverified;
 
   /// @param alive whether the unit is there
   /// @param onBehind told when the stream should be read
@@ -52,19 +52,19 @@ final class EmulatedIntake {
               stream,
               addresses.stored(subject),
               (cursor, delivery) ->
-                  alive.getAsBoolean() && admission.take(subject, cursor, delivery),
+                  alive.getAsBoolean() && admission.admit(subject, cursor, delivery),
               onBehind));
     }
     this.unbound =
         new SubjectCursor(
             stream,
             addresses.commandsFor(node),
-            (cursor, delivery) -> alive.getAsBoolean() && admission.takeUnbound(cursor, delivery),
+            (cursor, delivery) -> alive.getAsBoolean() && admission.admitUnbound(cursor, delivery),
             onBehind);
   }
 
   /// A live message.
-  void hear(InboundMessage delivery) {
+  void receive(InboundMessage delivery) {
     bound.getOrDefault(Subject.parse(delivery.subject()), unbound).receive(delivery);
   }
 
@@ -75,7 +75,7 @@ final class EmulatedIntake {
 
   /// The broker may have been set back.
   void restart() {
-    unsure = true;
+    positionsUnverified = true;
     suspectGap();
   }
 
@@ -94,25 +94,25 @@ final class EmulatedIntake {
       cursors()
           .forEach(cursor -> cursor.startAt(now, 0)); // first: what comes from here on is noted
       Optional<InboundMessage> last = bus.last(stream, unbound.filter());
-      admission.begin(now, last.isPresent() ? answered(bus) : Map.of());
+      admission.startAt(now, last.isPresent() ? storedStates(bus) : Map.of());
       incarnation = now;
       if (last.isEmpty()) {
         cursors().forEach(SubjectCursor::markEmpty);
       }
-    } else if (unsure) {
+    } else if (positionsUnverified) {
       verifyPositions(bus);
     }
-    unsure = false;
+    positionsUnverified = false;
     for (SubjectCursor cursor : cursors().toList()) {
       cursor.catchUp(bus);
     }
     if (cursors().noneMatch(SubjectCursor::isBehind)) {
-      admission.seasoned();
+      admission.caughtUp();
     }
   }
 
   /// What is stored of this unit's answers says what was done before this program began.
-  private Map<String, State> answered(Bus bus) throws IOException, InterruptedException {
+  private Map<String, State> storedStates(Bus bus) throws IOException, InterruptedException {
     Addresses addresses = link.addresses();
     Map<String, State> answered = new HashMap<>();
     try (Bus.StreamReader last =
@@ -140,7 +140,7 @@ final class EmulatedIntake {
       long place = cursor.noted();
       if (place > 0
           && bus.at(stream, place)
-              .filter(there -> admission.knows(admission.id(there)))
+              .filter(there -> admission.isKnown(admission.id(there)))
               .isEmpty()) {
         cursor.startAt(incarnation, 0);
       }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread; nothing here waits.
 final class EmulatedOutbox {
 
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final Bus bus;
   private final Timers timers;
-  private final Map<String, Deque<OutboxMessage>> waiting = new LinkedHashMap<>();
+  private final Map<String, Deque<OutboxMessage>> pending = new LinkedHashMap<>();
   private boolean paused = true;
 
   EmulatedOutbox(Bus bus, Timers timers) {
@@ -35,7 +35,7 @@ final class EmulatedOutbox {
   /// Says something, now or when it may.
   synchronized void publish(OutboxMessage outgoing) {
     Deque<OutboxMessage> line =
-        waiting.computeIfAbsent(outgoing.subject(), subject -> new ArrayDeque<>(2));
+        pending.computeIfAbsent(outgoing.subject(), subject -> new ArrayDeque<>(2));
     line.add(outgoing);
     if (line.size() == 1) {
       send(outgoing);
@@ -50,11 +50,11 @@ final class EmulatedOutbox {
   /// The unit lives, or its link is back: all that is not confirmed is said.
   synchronized void resume() {
     paused = false;
-    waiting.values().stream().map(Deque::element).toList().forEach(this::send);
+    pending.values().stream().map(Deque::element).toList().forEach(this::send);
   }
 
   synchronized int size() {
-    return waiting.values().stream().mapToInt(Deque::size).sum();
+    return pending.values().stream().mapToInt(Deque::size).sum();
   }
 
   private void send(OutboxMessage outgoing) {
@@ -64,32 +64,32 @@ final class EmulatedOutbox {
     Headers headers = new Headers(outgoing.headers());
     var _ =
         bus.store(new OutboundMessage(outgoing.subject(), headers, outgoing.body()))
-            .whenComplete((ack, failure) -> sent(outgoing, failure));
+            .whenComplete((ack, failure) -> acknowledged(outgoing, failure));
     outgoing
         .copyTo()
         .ifPresent(to -> bus.publish(new OutboundMessage(to, headers, outgoing.body())));
   }
 
-  private synchronized void sent(OutboxMessage outgoing, @Nullable Throwable failure) {
-    Deque<OutboxMessage> line = waiting.get(outgoing.subject());
+  private synchronized void acknowledged(OutboxMessage outgoing, @Nullable Throwable failure) {
+    Deque<OutboxMessage> line = pending.get(outgoing.subject());
     if (line == null || !outgoing.equals(line.peek())) {
       return; // it was carried twice
     }
     if (failure != null) {
-      long millis = AGAIN.toMillis() + ThreadLocalRandom.current().nextLong(AGAIN.toMillis());
-      var _ = timers.after(Duration.ofMillis(millis), () -> again(outgoing));
+      long millis = RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());
+      var _ = timers.after(Duration.ofMillis(millis), () -> retry(outgoing));
       return;
     }
     line.remove();
     if (line.isEmpty()) {
-      waiting.remove(outgoing.subject());
+      pending.remove(outgoing.subject());
     } else {
       send(line.element());
     }
   }
 
-  private synchronized void again(OutboxMessage outgoing) {
-    Deque<OutboxMessage> line = waiting.get(outgoing.subject());
+  private synchronized void retry(OutboxMessage outgoing) {
+    Deque<OutboxMessage> line = pending.get(outgoing.subject());
     if (line != null && outgoing.equals(line.peek())) {
       send(outgoing);
     }

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 final class EmulatedUnit {
 
   private static final Logger log = LoggerFactory.getLogger(Emulation.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration GAP_CHECK_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+  private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
 
   private final NodeName name;
   private final Map<String, String> labels;
@@ -52,14 +52,14 @@ final class EmulatedUnit {
     this.context = context;
     AnswerFactory answers = new AnswerFactory(link.addresses(), name, context.clock());
     this.outbox = new EmulatedOutbox(link.bus(), context.timers());
-    this.shell = new EmulatedShell(ledger, outbox, answers, context.timers(), this::want);
+    this.shell = new EmulatedShell(ledger, outbox, answers, context.timers(), this::schedule);
     this.intake =
         new EmulatedIntake(
             name,
             link,
             new EmulatedAdmission(link.addresses(), answers, ledger, outbox, shell),
             this::isUp,
-            this::want);
+            this::schedule);
   }
 
   NodeName name() {
@@ -88,7 +88,7 @@ final class EmulatedUnit {
     shell.start();
     intake.restart();
     link.connect(this);
-    want();
+    schedule();
     return now.up();
   }
 
@@ -96,11 +96,11 @@ final class EmulatedUnit {
   ///
   /// @return whether it was up
   synchronized boolean kill() {
-    if (!leave()) {
+    if (!goDown()) {
       return false;
     }
     outbox.pause();
-    shell.die();
+    shell.kill();
     return true;
   }
 
@@ -110,14 +110,14 @@ final class EmulatedUnit {
   ///   up
   synchronized Optional<CompletableFuture<?>> stop() {
     UnitLifetime last = lifetime;
-    if (last == null || !leave()) {
+    if (last == null || !goDown()) {
       return Optional.empty();
     }
     shell.stop();
-    return Optional.of(say(last, true).handle((ack, failure) -> ack));
+    return Optional.of(publishState(last, true).handle((ack, failure) -> ack));
   }
 
-  private boolean leave() {
+  private boolean goDown() {
     UnitLifetime last = lifetime;
     if (last == null) {
       return false;
@@ -139,35 +139,35 @@ final class EmulatedUnit {
   }
 
   /// A live message.
-  void hear(InboundMessage delivery) {
+  void receive(InboundMessage delivery) {
     if (isUp()) {
-      intake.hear(delivery);
+      intake.receive(delivery);
     }
   }
 
   /// Something may have been missed.
   ///
   /// @param over whether the connection is another one
-  void missed(boolean over) {
+  void suspectGap(boolean over) {
     UnitLifetime now = lifetime;
     if (now == null) {
       return;
     }
     if (over) {
-      now.told().set(false);
+      now.announced().set(false);
       intake.restart();
       outbox.resume();
     } else {
       intake.suspectGap();
     }
-    want();
+    schedule();
   }
 
-  private void want() {
+  private void schedule() {
     UnitLifetime now = lifetime;
-    if (now != null && now.wanted().compareAndSet(false, true)) {
+    if (now != null && now.scheduled().compareAndSet(false, true)) {
       try {
-        context.lanes().execute(() -> serve(now));
+        context.workers().execute(() -> serve(now));
       } catch (RejectedExecutionException closed) {
         log.debug("{} ends with the program", name);
       }
@@ -175,43 +175,43 @@ final class EmulatedUnit {
   }
 
   private void serve(UnitLifetime now) {
-    now.wanted().set(false);
+    now.scheduled().set(false);
     if (now != lifetime) {
       return;
     }
     try {
-      if (now.told().compareAndSet(false, true)) {
-        greet(now);
+      if (now.announced().compareAndSet(false, true)) {
+        announce(now);
       }
       intake.catchUp();
       if (now.up().complete(null)) {
-        beatLater(now);
-        lookLater(now);
+        scheduleHeartbeat(now);
+        scheduleGapCheck(now);
       }
     } catch (IOException e) {
       log.debug("{} asks again: {}", name, e.getMessage());
-      var _ = context.timers().after(jittered(RETRY), this::want);
+      var _ = context.timers().after(jittered(RETRY_DELAY), this::schedule);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void greet(UnitLifetime now) throws IOException, InterruptedException {
+  private void announce(UnitLifetime now) throws IOException, InterruptedException {
     Instant said = context.clock().local().instant();
     long began = System.nanoTime();
     try {
-      var _ = say(now, false).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = publishState(now, false).get(PUBLISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (context.clock().offset().isEmpty()) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         context.clock().measure(link.bus(), name, said, took);
       }
     } catch (ExecutionException | TimeoutException e) {
-      now.told().set(false);
+      now.announced().set(false);
       throw new IOException("the broker did not hear of " + name, e);
     }
   }
 
-  private void beatLater(UnitLifetime now) {
+  private void scheduleHeartbeat(UnitLifetime now) {
     long millis = context.spec().heartbeat().toMillis();
     long early = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
     var _ =
@@ -221,23 +221,23 @@ final class EmulatedUnit {
                 Duration.ofMillis(millis - early),
                 () -> {
                   if (now == lifetime) {
-                    var _ = say(now, false);
-                    beatLater(now);
+                    var _ = publishState(now, false);
+                    scheduleHeartbeat(now);
                   }
                 });
   }
 
-  private void lookLater(UnitLifetime now) {
+  private void scheduleGapCheck(UnitLifetime now) {
     var _ =
         context
             .timers()
             .after(
-                jittered(LOOK_AGAIN),
+                jittered(GAP_CHECK_INTERVAL),
                 () -> {
                   if (now == lifetime) {
                     intake.suspectGap();
-                    want();
-                    lookLater(now);
+                    schedule();
+                    scheduleGapCheck(now);
                   }
                 });
   }
@@ -247,7 +247,7 @@ final class EmulatedUnit {
     return least.plusMillis(ThreadLocalRandom.current().nextLong(least.toMillis()));
   }
 
-  private CompletableFuture<Bus.PublishAck> say(UnitLifetime now, boolean goodbye) {
+  private CompletableFuture<Bus.PublishAck> publishState(UnitLifetime now, boolean goodbye) {
     EmulatedStateBuilder statement =
         new EmulatedStateBuilder(
             name, labels, now.started(), shell.report(EmulatedAdmission.command(name).toString()));

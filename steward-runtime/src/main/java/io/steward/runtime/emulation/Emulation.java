@@ -14,7 +14,7 @@ public final class Emulation implements AutoCloseable {
 
   private static final List<String> REGIONS = List.of("north", "east", "south", "west");
   private static final List<String> CLASSES = List.of("ferry", "tanker", "trawler");
-  private static final long GOODBYE_SECONDS = 20;
+  private static final long SHUTDOWN_TIMEOUT_SECONDS = 20;
 
   private final EmulationContext context;
   private final List<SharedLink> links;
@@ -78,7 +78,7 @@ public final class Emulation implements AutoCloseable {
   @Override
   public void close() {
     if (links.stream().allMatch(link -> link.bus().isUp())) {
-      stop(units).completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
+      stop(units).completeOnTimeout(null, SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
     links.forEach(SharedLink::close);
     context.close();

@@ -10,23 +10,23 @@ import java.util.concurrent.Executors;
 /// @param spec which they are
 /// @param clock of the machine they are on
 /// @param timers their timers
-/// @param lanes where what waits for the broker runs; so few that a herd does not trample it
-record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService lanes)
+/// @param workers where what waits for the broker runs; so few that a herd does not trample it
+record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService workers)
     implements AutoCloseable {
 
-  private static final int LANES = 16;
+  private static final int WORKERS = 16;
 
   static EmulationContext of(EmulationSpec spec) {
     return new EmulationContext(
         spec,
         FleetClock.system(),
         Timers.system(),
-        Executors.newFixedThreadPool(LANES, Thread.ofVirtual().name("lane ", 0).factory()));
+        Executors.newFixedThreadPool(WORKERS, Thread.ofVirtual().name("lane ", 0).factory()));
   }
 
   @Override
   public void close() {
-    lanes.shutdownNow();
+    workers.shutdownNow();
     timers.close();
   }
 }

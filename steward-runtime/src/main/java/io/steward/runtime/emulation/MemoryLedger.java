@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread.
 final class MemoryLedger {
 
-  private static final int REMEMBERED = 100;
+  private static final int MAX_ROWS = 100;
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
-  private long ran;
-  private long ranAgain;
+  private long commandsRun;
+  private long commandsRepeated;
 
   /// @param entry while it has not ended
   /// @param runs how often it was run
   private record Row(@Nullable LedgerEntry entry, State state, int runs, boolean cancelled) {
 
-    Row in(State now) {
+    Row withState(State now) {
       return new Row(now.isTerminal() ? null : entry, now, runs, cancelled);
     }
   }
@@ -32,11 +32,11 @@ final class MemoryLedger {
   /// What has been run.
   ///
   /// @param commands how many
-  /// @param again how many of them more than once
-  record Runs(long commands, long again) {
+  /// @param repeated how many of them more than once
+  record Runs(long commands, long repeated) {
 
-    Runs and(Runs more) {
-      return new Runs(commands + more.commands, again + more.again);
+    Runs plus(Runs more) {
+      return new Runs(commands + more.commands, repeated + more.repeated);
     }
   }
 
@@ -46,14 +46,14 @@ final class MemoryLedger {
   /// Takes a message in a state.
   ///
   /// @return whether it was not known
-  synchronized boolean take(LedgerEntry entry, State state) {
+  synchronized boolean add(LedgerEntry entry, State state) {
     Row before = rows.get(entry.id());
     if (before != null && before.state() != State.InProgress.STORED) {
       return false;
     }
     boolean cancelled = before != null && before.cancelled();
-    rows.put(entry.id(), new Row(entry, state, 0, cancelled).in(state));
-    forget();
+    rows.put(entry.id(), new Row(entry, state, 0, cancelled).withState(state));
+    evict();
     return true;
   }
 
@@ -65,16 +65,16 @@ final class MemoryLedger {
     if (row == null || row.state().isTerminal()) {
       return false;
     }
-    rows.put(id, row.in(state));
+    rows.put(id, row.withState(state));
     return true;
   }
 
   /// A message is run now.
-  synchronized void run(String id) {
+  synchronized void recordRun(String id) {
     Row row = rows.get(id);
     if (row != null) {
-      ran += row.runs() == 0 ? 1 : 0;
-      ranAgain += row.runs() == 1 ? 1 : 0;
+      commandsRun += row.runs() == 0 ? 1 : 0;
+      commandsRepeated += row.runs() == 1 ? 1 : 0;
       rows.put(id, new Row(row.entry(), row.state(), row.runs() + 1, row.cancelled()));
     }
   }
@@ -90,7 +90,7 @@ final class MemoryLedger {
   synchronized void cancel(String id) {
     Row row = rows.getOrDefault(id, new Row(null, State.InProgress.STORED, 0, true));
     rows.put(id, new Row(row.entry(), row.state(), row.runs(), true));
-    forget();
+    evict();
   }
 
   synchronized boolean isCancelled(String id) {
@@ -111,11 +111,11 @@ final class MemoryLedger {
   }
 
   synchronized Runs runs() {
-    return new Runs(ran, ranAgain);
+    return new Runs(commandsRun, commandsRepeated);
   }
 
-  private void forget() {
-    if (rows.size() > REMEMBERED) {
+  private void evict() {
+    if (rows.size() > MAX_ROWS) {
       var oldest = rows.values().iterator();
       while (oldest.hasNext()) {
         if (oldest.next().entry() == null) {

@@ -25,11 +25,11 @@ final class SharedLink implements AutoCloseable {
   SharedLink(Bus bus) throws InterruptedException {
     this.bus = bus;
     this.addresses = bus.addresses();
-    this.subscriptions = bus.subscriptions(this::heard);
+    this.subscriptions = bus.subscriptions(this::receive);
     AtomicBoolean first = new AtomicBoolean(true);
     bus.onLinkEvent(link -> {
       if (!first.getAndSet(false) && link != Bus.LinkEvent.DOWN && !closed) {
-        units.values().forEach(unit -> unit.missed(link == Bus.LinkEvent.UP));
+        units.values().forEach(unit -> unit.suspectGap(link == Bus.LinkEvent.UP));
       }
     });
   }
@@ -45,24 +45,24 @@ final class SharedLink implements AutoCloseable {
   /// Begins to hear what a unit is told.
   void connect(EmulatedUnit unit) {
     units.put(unit.name().value(), unit);
-    subscriptions.add(commands(unit));
+    subscriptions.add(commandSubjects(unit));
   }
 
   /// Hears it no more.
   void disconnect(EmulatedUnit unit) {
-    subscriptions.remove(commands(unit));
+    subscriptions.remove(commandSubjects(unit));
     units.remove(unit.name().value());
   }
 
-  private static String commands(EmulatedUnit unit) {
+  private static String commandSubjects(EmulatedUnit unit) {
     return unit.name() + ".command.>";
   }
 
-  private void heard(InboundMessage delivery) {
+  private void receive(InboundMessage delivery) {
     String subject = delivery.subject();
     EmulatedUnit unit = units.get(subject.substring(0, subject.indexOf('.')));
     if (unit != null) {
-      unit.hear(delivery);
+      unit.receive(delivery);
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class UnitLifetime {
 
   private final Instant started;
-  private final AtomicBoolean wanted = new AtomicBoolean();
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean announced = new AtomicBoolean();
   private final CompletableFuture<Void> up = new CompletableFuture<>();
 
   UnitLifetime(Instant started) {
@@ -22,13 +22,13 @@ final class UnitLifetime {
   }
 
   /// Whether a lane is asked for.
-  AtomicBoolean wanted() {
-    return wanted;
+  AtomicBoolean scheduled() {
+    return scheduled;
   }
 
   /// Whether the broker has heard of the unit over this connection.
-  AtomicBoolean told() {
-    return told;
+  AtomicBoolean announced() {
+    return announced;
   }
 
   /// Completes when it has, and everything missed was read.

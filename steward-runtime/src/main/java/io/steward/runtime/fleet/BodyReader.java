@@ -32,9 +32,9 @@ public record BodyReader(Bus bus) {
     try {
       return fetch(BodyReference.parse(apart.get()));
     } catch (UnusableBodyException e) {
-      return instead(answer, e.reason());
+      return placeholder(answer, e.reason());
     } catch (IllegalArgumentException broken) {
-      return instead(answer, String.valueOf(broken.getMessage()));
+      return placeholder(answer, String.valueOf(broken.getMessage()));
     }
   }
 
@@ -56,7 +56,7 @@ public record BodyReader(Bus bus) {
     }
   }
 
-  private static Map<String, Object> instead(InboundMessage answer, String reason) {
+  private static Map<String, Object> placeholder(InboundMessage answer, String reason) {
     Map<String, Object> document = new LinkedHashMap<>();
     answer.headers().find(Header.SENT).ifPresent(sent -> document.put("at", sent));
     document.put("reason", reason);

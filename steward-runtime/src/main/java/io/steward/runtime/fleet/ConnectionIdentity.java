@@ -15,7 +15,7 @@ public record ConnectionIdentity(String server, long number) {
 
   /// The first release that tells of connections in the global account (nats-server pull request
   /// 6885).
-  private static final Runtime.Version GLOBAL_TOLD = Runtime.Version.parse("2.12");
+  private static final Runtime.Version FIRST_TO_REPORT_GLOBAL = Runtime.Version.parse("2.12");
 
   /// By {@link Bus#session()}.
   public static ConnectionIdentity of(String session) {
@@ -37,7 +37,7 @@ public record ConnectionIdentity(String server, long number) {
   /// Why its end would not be told, where that is so.
   ///
   /// @param answer what the broker answered; nothing when there is nobody who would
-  public Optional<String> whyUnseen(Optional<byte[]> answer) {
+  public Optional<String> whyUnreported(Optional<byte[]> answer) {
     if (answer.isEmpty()) {
       return Optional.of("this is no user of its system account");
     }
@@ -61,7 +61,7 @@ public record ConnectionIdentity(String server, long number) {
 
   private static boolean isOlder(String version) {
     try {
-      return Runtime.Version.parse(version).compareTo(GLOBAL_TOLD) < 0;
+      return Runtime.Version.parse(version).compareTo(FIRST_TO_REPORT_GLOBAL) < 0;
     } catch (IllegalArgumentException unknown) {
       return false;
     }

@@ -23,22 +23,22 @@ import org.slf4j.LoggerFactory;
 public final class ExchangeFollower implements Exchange {
 
   private static final Logger log = LoggerFactory.getLogger(ExchangeFollower.class);
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
   /// How long nothing may be heard before it is looked whether something was missed, where a {@link
   /// Switchboard} says when to.
-  private static final Duration SELDOM = Duration.ofSeconds(30);
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
 
   private final Bus bus;
   private final Subject subject;
   private final String id;
   private final String stream;
-  private final String stored;
+  private final String storedSubject;
   private final Bus.Subscription subscription;
   private final LinkedBlockingQueue<Optional<InboundMessage>> live = new LinkedBlockingQueue<>();
-  private final Duration most;
+  private final Duration maxPollInterval;
   private final Deque<ReceivedAnswer> ready = new ArrayDeque<>();
-  private long seen;
+  private long lastSequence;
   private State state = State.InProgress.STORED;
   private boolean ended;
   private boolean closed;
@@ -49,8 +49,8 @@ public final class ExchangeFollower implements Exchange {
     this.subject = subject;
     this.id = id;
     this.stream = bus.addresses().repliesStream();
-    this.stored = bus.addresses().reply(subject, id);
-    this.most = board.isPresent() ? SELDOM : LOOK;
+    this.storedSubject = bus.addresses().reply(subject, id);
+    this.maxPollInterval = board.isPresent() ? MAX_POLL_INTERVAL : POLL_INTERVAL;
     this.subscription =
         board.isPresent()
             ? board.get().register(id, live::add)
@@ -96,7 +96,7 @@ public final class ExchangeFollower implements Exchange {
       throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
     }
     long deadline = System.nanoTime() + patience.toNanos();
-    Duration silence = LOOK;
+    Duration silence = POLL_INTERVAL;
     while (ready.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
@@ -105,11 +105,11 @@ public final class ExchangeFollower implements Exchange {
       Optional<InboundMessage> heard =
           live.poll(Math.min(left, silence.toNanos()), TimeUnit.NANOSECONDS);
       if (heard != null && heard.isPresent()) {
-        take(heard.get());
+        receive(heard.get());
         continue;
       }
       poll();
-      silence = silence.multipliedBy(2).compareTo(most) < 0 ? silence.multipliedBy(2) : most;
+      silence = silence.multipliedBy(2).compareTo(maxPollInterval) < 0 ? silence.multipliedBy(2) : maxPollInterval;
     }
     ReceivedAnswer received = ready.remove();
     received.state().ifPresent(now -> state = now);
@@ -124,8 +124,8 @@ public final class ExchangeFollower implements Exchange {
   /// missed.
   public void poll() throws InterruptedException {
     try {
-      Optional<InboundMessage> last = bus.last(stream, stored);
-      if (last.filter(delivery -> delivery.sequence() > seen).isPresent()) {
+      Optional<InboundMessage> last = bus.last(stream, storedSubject);
+      if (last.filter(delivery -> delivery.sequence() > lastSequence).isPresent()) {
         readMissed();
       }
     } catch (IOException e) {
@@ -133,13 +133,13 @@ public final class ExchangeFollower implements Exchange {
     }
   }
 
-  private void take(InboundMessage delivery) throws InterruptedException {
-    if (delivery.sequence() <= seen) {
+  private void receive(InboundMessage delivery) throws InterruptedException {
+    if (delivery.sequence() <= lastSequence) {
       return; // read before, or forged: what was never stored is no answer
     }
     long previous = delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
     try {
-      if (previous > seen) {
+      if (previous > lastSequence) {
         readMissed();
       } else {
         add(delivery);
@@ -151,9 +151,9 @@ public final class ExchangeFollower implements Exchange {
 
   private void readMissed() throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
-        bus.read(stream, stored, new Bus.StartPosition.AtSequence(seen + 1))) {
+        bus.read(stream, storedSubject, new Bus.StartPosition.AtSequence(lastSequence + 1))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        if (next.get().sequence() > seen) {
+        if (next.get().sequence() > lastSequence) {
           add(next.get());
         }
       }
@@ -163,7 +163,7 @@ public final class ExchangeFollower implements Exchange {
   /// Adds an answer when all of it is here; else it is missed, and looked up again.
   private void add(InboundMessage delivery) throws IOException, InterruptedException {
     Optional<ReceivedAnswer> told = ReceivedAnswer.read(delivery, new BodyReader(bus));
-    seen = delivery.sequence();
+    lastSequence = delivery.sequence();
     told.ifPresent(ready::add);
   }
 

@@ -20,12 +20,12 @@ import java.util.concurrent.Semaphore;
 public record FanOut(Bus bus, MessageEncoder encoder) {
 
   /// How many are on their way to the broker at a time.
-  private static final int ON_THEIR_WAY = 1000;
+  private static final int MAX_IN_FLIGHT = 1000;
 
   /// What is done about each message, on a thread of its own.
   ///
   /// @param <T> what comes of it
-  public interface Reader<T> {
+  public interface ResultHandler<T> {
 
     /// The broker has it.
     ///
@@ -33,7 +33,7 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
     T onStored(ExchangeFollower follower) throws InterruptedException;
 
     /// The broker did not say that it has it.
-    void onUnsent(Message message, IOException why);
+    void onNotStored(Message message, IOException why);
   }
 
   /// Sends all, and returns when something has come of each.
@@ -41,10 +41,10 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
   /// @param messages at least one
   /// @return what came of those that were stored, in their order
   /// @throws IOException when something went wrong that is not the broker's
-  public <T> List<T> send(List<Message> messages, Reader<T> reader)
+  public <T> List<T> send(List<Message> messages, ResultHandler<T> handler)
       throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, encoder);
-    Semaphore places = new Semaphore(ON_THEIR_WAY);
+    Semaphore places = new Semaphore(MAX_IN_FLIGHT);
     var to = messages.getFirst().to();
     List<T> results = new ArrayList<>();
     try (ReplyRouter board = ReplyRouter.open(bus, to.method(), to.domain());
@@ -52,7 +52,7 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
       List<Future<Optional<T>>> all = new ArrayList<>();
       for (Message message : messages) {
         places.acquire(); // before its thread is there: ten thousand that wait are no help
-        all.add(threads.submit(() -> one(message, sender, board, places, reader)));
+        all.add(threads.submit(() -> sendOne(message, sender, board, places, handler)));
       }
       for (Future<Optional<T>> each : all) {
         each.get().ifPresent(results::add);
@@ -63,20 +63,20 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
     return results;
   }
 
-  private static <T> Optional<T> one(
-      Message message, MessageSender sender, ReplyRouter board, Semaphore places, Reader<T> reader)
+  private static <T> Optional<T> sendOne(
+      Message message, MessageSender sender, ReplyRouter board, Semaphore places, ResultHandler<T> handler)
       throws InterruptedException {
     ExchangeFollower stored;
     try {
       stored = sender.send(message, board);
     } catch (IOException e) {
-      reader.onUnsent(message, e);
+      handler.onNotStored(message, e);
       return Optional.empty();
     } finally {
       places.release();
     }
     try (stored) {
-      return Optional.of(reader.onStored(stored));
+      return Optional.of(handler.onStored(stored));
     }
   }
 }

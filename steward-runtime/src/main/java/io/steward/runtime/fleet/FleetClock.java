@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread.
 public final class FleetClock implements InstantSource {
 
-  private static final Duration STEP = Duration.ofSeconds(1);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  private static final Duration CLOCK_JUMP = Duration.ofSeconds(1);
+  private static final Duration MAX_ROUND_TRIP = Duration.ofSeconds(5);
 
   private final InstantSource local;
   private final LongSupplier nanos;
-  private volatile @Nullable Measured measured;
+  private volatile @Nullable Measurement measurement;
 
   /// @param offset of the broker's clock from the own
   /// @param at the own clock, when it was measured
   /// @param nanos a steady clock, then
-  private record Measured(Duration offset, Instant at, long nanos) {}
+  private record Measurement(Duration offset, Instant at, long nanos) {}
 
   /// @param local this node's clock
   /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
@@ -55,13 +55,13 @@ public final class FleetClock implements InstantSource {
   /// How far the broker is ahead of this node's clock; nothing while it is not known. Right to half
   /// the time that a question to the broker takes.
   public Optional<Duration> offset() {
-    Measured now = measured;
+    Measurement now = measurement;
     if (now == null) {
       return Optional.empty();
     }
     Duration steady = Duration.ofNanos(nanos.getAsLong() - now.nanos());
     Duration shown = Duration.between(now.at(), local.instant());
-    boolean wasSet = shown.minus(steady).abs().compareTo(STEP) > 0;
+    boolean wasSet = shown.minus(steady).abs().compareTo(CLOCK_JUMP) > 0;
     return wasSet ? Optional.empty() : Optional.of(now.offset());
   }
 
@@ -71,7 +71,7 @@ public final class FleetClock implements InstantSource {
   /// @param took how long it took until the broker had confirmed it
   public void measure(Bus bus, NodeName node, Instant said, Duration took)
       throws IOException, InterruptedException {
-    if (took.compareTo(LONGEST_LOOK) > 0) {
+    if (took.compareTo(MAX_ROUND_TRIP) > 0) {
       return; // too inexact to be of use
     }
     Addresses addresses = bus.addresses();
@@ -79,8 +79,8 @@ public final class FleetClock implements InstantSource {
         bus.last(addresses.unitsStream(), addresses.unit(node)).flatMap(InboundMessage::stored);
     if (stored.isPresent()) {
       Instant middle = said.plus(took.dividedBy(2));
-      measured =
-          new Measured(Duration.between(middle, stored.get()), local.instant(), nanos.getAsLong());
+      measurement =
+          new Measurement(Duration.between(middle, stored.get()), local.instant(), nanos.getAsLong());
     }
   }
 

@@ -28,20 +28,20 @@ public final class LiveUnits implements AutoCloseable {
   private final Units units;
   private final Addresses addresses;
   private final Map<String, Unit> latest = new ConcurrentSkipListMap<>();
-  private final Map<String, DisconnectNotice> ends = new ConcurrentHashMap<>();
-  private final Set<String> heard = ConcurrentHashMap.newKeySet();
-  private final Set<String> heardEnds = ConcurrentHashMap.newKeySet();
-  private final List<Bus.Subscription> listening;
+  private final Map<String, DisconnectNotice> disconnects = new ConcurrentHashMap<>();
+  private final Set<String> receivedUnits = ConcurrentHashMap.newKeySet();
+  private final Set<String> receivedDisconnects = ConcurrentHashMap.newKeySet();
+  private final List<Bus.Subscription> subscriptions;
   private volatile boolean closed;
 
   private LiveUnits(Bus bus, InstantSource clock) throws InterruptedException {
     this.bus = bus;
     this.units = new Units(bus, clock);
     this.addresses = bus.addresses();
-    this.listening =
+    this.subscriptions =
         List.of(
-            bus.subscribe(addresses.units(), this::hear),
-            bus.subscribe(addresses.links(), this::hearEnd));
+            bus.subscribe(addresses.units(), this::receiveState),
+            bus.subscribe(addresses.links(), this::receiveDisconnect));
   }
 
   /// Begins to follow the units, and returns when all of them are known.
@@ -56,7 +56,7 @@ public final class LiveUnits implements AutoCloseable {
       AtomicBoolean first = new AtomicBoolean(true);
       bus.onLinkEvent(link -> {
         if (!first.getAndSet(false) && link != Bus.LinkEvent.DOWN) {
-          live.readAgain();
+          live.reread();
         }
       });
       return live;
@@ -66,29 +66,29 @@ public final class LiveUnits implements AutoCloseable {
     }
   }
 
-  private void hear(InboundMessage word) {
+  private void receiveState(InboundMessage word) {
     String name = Units.name(word);
-    heard.add(name); // before it is known, so that what is being read does not replace it
+    receivedUnits.add(name); // before it is known, so that what is being read does not replace it
     units.unit(word).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
 
-  private void hearEnd(InboundMessage word) {
+  private void receiveDisconnect(InboundMessage word) {
     DisconnectNotice.fromBucket(word)
         .ifPresent(end -> {
-          heardEnds.add(end.node().value());
-          ends.put(end.node().value(), end);
+          receivedDisconnects.add(end.node().value());
+          disconnects.put(end.node().value(), end);
         });
   }
 
   /// What is heard while a bucket is read is newer than what is read.
   private synchronized void read() throws IOException, InterruptedException {
-    heard.clear();
-    heardEnds.clear();
+    receivedUnits.clear();
+    receivedDisconnects.clear();
     new DisconnectNotices(bus)
         .all()
         .forEach((name, end) -> {
-          if (!heardEnds.contains(name)) {
-            ends.put(name, end);
+          if (!receivedDisconnects.contains(name)) {
+            disconnects.put(name, end);
           }
         });
     try (Bus.StreamReader reader =
@@ -100,13 +100,13 @@ public final class LiveUnits implements AutoCloseable {
         String name = Units.name(next.get());
         units
             .unit(next.get())
-            .filter(unit -> !heard.contains(name))
+            .filter(unit -> !receivedUnits.contains(name))
             .ifPresent(unit -> latest.put(name, unit));
       }
     }
   }
 
-  private void readAgain() {
+  private void reread() {
     if (closed) {
       return;
     }
@@ -124,7 +124,7 @@ public final class LiveUnits implements AutoCloseable {
   /// @param now by which silence is judged
   public List<Unit> at(Instant now) {
     return latest.values().stream()
-        .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+        .map(unit -> unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
@@ -141,6 +141,6 @@ public final class LiveUnits implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    listening.forEach(Bus.Subscription::close);
+    subscriptions.forEach(Bus.Subscription::close);
   }
 }

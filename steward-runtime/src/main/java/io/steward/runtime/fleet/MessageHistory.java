@@ -81,7 +81,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
           if (answer.headers().find(Header.STATE).isPresent()) {
             answers.put(lastToken(answer.subject()), answer);
           }
-          if (isOfNoMessage(answer)) {
+          if (isLocalRun(answer)) {
             begun.putIfAbsent(lastToken(answer.subject()), answer);
           }
         });
@@ -96,7 +96,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return rows;
   }
 
-  private static boolean isOfNoMessage(InboundMessage answer) {
+  private static boolean isLocalRun(InboundMessage answer) {
     return answer.headers().find(Header.SCHEDULE).isPresent()
         && answer.headers().find(Header.STATE).isPresent();
   }
@@ -126,16 +126,16 @@ public record MessageHistory(Bus bus, InstantSource clock) {
 
   /// Something done with what is read.
   @FunctionalInterface
-  private interface Reading {
-    void of(InboundMessage delivery) throws IOException, InterruptedException;
+  private interface MessageConsumer {
+    void accept(InboundMessage delivery) throws IOException, InterruptedException;
   }
 
-  private void read(String stream, String subject, Instant since, Reading reading)
+  private void read(String stream, String subject, Instant since, MessageConsumer consumer)
       throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
         bus.read(stream, subject, new Bus.StartPosition.SinceTime(since))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        reading.of(next.get());
+        consumer.accept(next.get());
       }
     }
   }
@@ -214,12 +214,12 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         });
     Optional<InboundMessage> last =
         states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
-    Optional<InboundMessage> message = message(id, since, last);
+    Optional<InboundMessage> message = findMessage(id, since, last);
     if (message.isEmpty()) {
       return states.stream()
           .findFirst()
-          .filter(MessageHistory::isOfNoMessage)
-          .map(first -> begun(id, first, states.getLast(), steps));
+          .filter(MessageHistory::isLocalRun)
+          .map(first -> localRun(id, first, states.getLast(), steps));
     }
     Subject subject = addresses.received(message.get().subject());
     Row row = row(message.get(), subject, id, last);
@@ -227,7 +227,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return Optional.of(new Detail(row, arguments(message.get()), steps));
   }
 
-  private Detail begun(String id, InboundMessage first, InboundMessage last, List<Step> steps) {
+  private Detail localRun(String id, InboundMessage first, InboundMessage last, List<Step> steps) {
     Object arguments = UntrustedDocuments.read(first.body()).get("arguments");
     return new Detail(
         row(id, first, last), arguments == null ? "unknown" : Json.line(arguments), steps);
@@ -254,7 +254,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         .orElseGet(message::text);
   }
 
-  private Optional<InboundMessage> message(
+  private Optional<InboundMessage> findMessage(
       String id, Instant since, Optional<InboundMessage> answer)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public record MessageSender(Bus bus, MessageEncoder encoder) {
 
   private static final int ATTEMPTS = 3;
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long PUBLISH_TIMEOUT_SECONDS = 5;
 
   /// Sends a message, and follows it.
   ///
@@ -44,11 +44,11 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
 
   /// A way to follow a message, by its id.
   @FunctionalInterface
-  private interface Following {
-    ExchangeFollower of(String id) throws InterruptedException;
+  private interface FollowerFactory {
+    ExchangeFollower create(String id) throws InterruptedException;
   }
 
-  private ExchangeFollower send(Message message, Following following)
+  private ExchangeFollower send(Message message, FollowerFactory factory)
       throws IOException, InterruptedException {
     String id = MessageIdGenerator.next(encoder.clock());
     Object document = encoder.document(message);
@@ -61,14 +61,14 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
               + BodyReference.USUAL_LARGEST
               + " are sent");
     }
-    ExchangeFollower follower = following.of(id);
+    ExchangeFollower follower = factory.create(id);
     try {
       String subject = bus.addresses().stored(message.to());
       Headers headers = new Headers(encoder.headers(message, id));
       store(
           size > bus.maxPayload()
               ? new OutboundMessage(
-                  subject, headers.with(Header.BODY, put(id, document)), new byte[0])
+                  subject, headers.with(Header.BODY, putBody(id, document)), new byte[0])
               : new OutboundMessage(subject, headers, Json.write(document)).detachLargeBody(bus));
       return follower;
     } catch (IOException | InterruptedException e) {
@@ -80,7 +80,7 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
   /// Puts a body into the bucket of files, by way of a file rather than of memory.
   ///
   /// @return where it is, as the header says
-  private String put(String id, Object document) throws IOException, InterruptedException {
+  private String putBody(String id, Object document) throws IOException, InterruptedException {
     Path file = TemporaryFiles.file("steward-body-", ".json");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
@@ -99,7 +99,7 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
     IOException failure = new IOException("not tried");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        bus.store(outbound).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        bus.store(outbound).get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         return;
       } catch (ExecutionException e) {
         failure = new IOException("not stored: " + e.getCause(), e);

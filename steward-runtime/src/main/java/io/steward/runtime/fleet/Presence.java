@@ -15,7 +15,7 @@ public enum Presence {
   /// Nothing was ever heard of it.
   UNSEEN;
 
-  private static final int MISSED = 3;
+  private static final int MISSED_HEARTBEATS = 3;
 
   /// Judges by the last word of a unit.
   ///
@@ -32,7 +32,7 @@ public enum Presence {
 
   /// When a unit of which nothing more is heard is taken for silent.
   static Instant silentFrom(Instant heard, Duration heartbeat) {
-    return heard.plus(heartbeat.multipliedBy(MISSED));
+    return heard.plus(heartbeat.multipliedBy(MISSED_HEARTBEATS));
   }
 
   /// The word for it.

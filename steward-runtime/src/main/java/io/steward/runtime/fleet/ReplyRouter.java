@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 /// Safe for use by any thread.
 public final class ReplyRouter implements AutoCloseable {
 
-  private final Map<String, Consumer<Optional<InboundMessage>>> lines = new ConcurrentHashMap<>();
+  private final Map<String, Consumer<Optional<InboundMessage>>> consumers = new ConcurrentHashMap<>();
   private final Bus.Subscription subscription;
   private volatile boolean closed;
 
   private ReplyRouter(Bus bus, MethodName method, Domain domain) {
-    this.subscription = bus.subscribe("*.reply." + method + "." + domain + ".*", this::pass);
+    this.subscription = bus.subscribe("*.reply." + method + "." + domain + ".*", this::route);
     bus.onLinkEvent(link -> {
       if (link != Bus.LinkEvent.DOWN && !closed) {
-        lines.values().forEach(line -> line.accept(Optional.empty()));
+        consumers.values().forEach(line -> line.accept(Optional.empty()));
       }
     });
   }
@@ -33,9 +33,9 @@ public final class ReplyRouter implements AutoCloseable {
     return new ReplyRouter(bus, method, domain);
   }
 
-  private void pass(InboundMessage answer) {
+  private void route(InboundMessage answer) {
     String id = answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
-    Consumer<Optional<InboundMessage>> line = lines.get(id);
+    Consumer<Optional<InboundMessage>> line = consumers.get(id);
     if (line != null) {
       line.accept(Optional.of(answer));
     }
@@ -45,8 +45,8 @@ public final class ReplyRouter implements AutoCloseable {
   ///
   /// @param line told of each answer, and of nothing when some may have been missed
   Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> line) {
-    lines.put(id, line);
-    return () -> lines.remove(id);
+    consumers.put(id, line);
+    return () -> consumers.remove(id);
   }
 
   @Override

@@ -17,7 +17,7 @@ public sealed interface StateChange {
   ///
   /// @param presence what it is now
   /// @param why what tells so
-  record OfUnit(Instant at, String unit, Presence presence, String why) implements StateChange {}
+  record UnitChange(Instant at, String unit, Presence presence, String why) implements StateChange {}
 
   /// A message went on.
   ///
@@ -26,7 +26,7 @@ public sealed interface StateChange {
   /// @param state what it is now
   /// @param by who said so
   /// @param reason why, or empty
-  record OfMessage(Instant at, String id, Subject subject, State state, String by, String reason)
+  record MessageChange(Instant at, String id, Subject subject, State state, String by, String reason)
       implements StateChange {
 
     @Override

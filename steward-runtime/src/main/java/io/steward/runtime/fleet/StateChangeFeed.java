@@ -6,8 +6,8 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.fleet.StateChange.OfMessage;
-import io.steward.runtime.fleet.StateChange.OfUnit;
+import io.steward.runtime.fleet.StateChange.MessageChange;
+import io.steward.runtime.fleet.StateChange.UnitChange;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class StateChangeFeed implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateChangeFeed.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   private final Bus bus;
   private final Addresses addresses;
   private final InstantSource clock;
-  private final Consumer<StateChange> taker;
+  private final Consumer<StateChange> consumer;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final MessageIds ids;
 
@@ -42,7 +42,7 @@ public final class StateChangeFeed implements AutoCloseable {
     this.bus = bus;
     this.addresses = bus.addresses();
     this.clock = clock;
-    this.taker = taker;
+    this.consumer = taker;
     this.ids = new MessageIds(bus);
   }
 
@@ -58,9 +58,9 @@ public final class StateChangeFeed implements AutoCloseable {
     try {
       LiveUnits units = LiveUnits.follow(bus, clock);
       feed.open.add(units);
-      Thread watch = Thread.ofVirtual().name("watch of units").start(() -> feed.watch(units));
+      Thread watch = Thread.ofVirtual().name("watch of units").start(() -> feed.watchUnits(units));
       feed.open.add(watch::interrupt);
-      feed.tails(since);
+      feed.startTails(since);
       return feed;
     } catch (IOException | InterruptedException e) {
       feed.close();
@@ -76,9 +76,9 @@ public final class StateChangeFeed implements AutoCloseable {
     List<StateChange> changes = new ArrayList<>();
     try (StateChangeFeed feed = new StateChangeFeed(bus, clock, changes::add)) {
       for (var place : feed.addresses.messagesFor("*").entrySet()) {
-        feed.read(place.getKey(), place.getValue(), since, feed::message);
+        feed.read(place.getKey(), place.getValue(), since, feed::messageStored);
       }
-      feed.read(feed.addresses.repliesStream(), feed.answers(), since, feed::answer);
+      feed.read(feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
     }
     changes.sort(Comparator.comparing(StateChange::at)); // stable, so that none overtakes another's
     return changes;
@@ -93,16 +93,16 @@ public final class StateChangeFeed implements AutoCloseable {
     try (Bus.StreamReader reader =
         bus.read(stream, stored, new Bus.StartPosition.SinceTime(since))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        change.apply(next.get()).ifPresent(taker);
+        change.apply(next.get()).ifPresent(consumer);
       }
     }
   }
 
-  private String answers() {
+  private String answerSubjects() {
     return addresses.prefix() + ".reply.*.*.*.*";
   }
 
-  private void tails(Instant since) throws InterruptedException {
+  private void startTails(Instant since) throws InterruptedException {
     addresses
         .messagesFor("*")
         .forEach((stream, stored) ->
@@ -113,46 +113,46 @@ public final class StateChangeFeed implements AutoCloseable {
                     stored,
                     stream.equals(addresses.eventsStream()) ? "*.event.*.*" : "*.command.*.*",
                     since,
-                    delivery -> message(delivery).ifPresent(this::tell))));
+                    delivery -> messageStored(delivery).ifPresent(this::emit))));
     open.add(
         new StreamTail(
             bus,
             addresses.repliesStream(),
-            answers(),
+            answerSubjects(),
             "*.reply.*.*.*",
             since,
-            delivery -> answer(delivery).ifPresent(this::tell)));
+            delivery -> messageAnswered(delivery).ifPresent(this::emit)));
   }
 
-  private synchronized void tell(StateChange change) {
-    taker.accept(change);
+  private synchronized void emit(StateChange change) {
+    consumer.accept(change);
   }
 
   /// Silence is not heard, so units are looked at again and again.
-  private void watch(LiveUnits units) {
+  private void watchUnits(LiveUnits units) {
     Map<String, Presence> told = new HashMap<>();
     units.changesSince(told, clock.instant()); // how they are is no change
     try {
       while (true) {
-        Thread.sleep(LOOK);
+        Thread.sleep(POLL_INTERVAL);
         Instant now = clock.instant();
         units
             .changesSince(told, now)
-            .forEach(unit -> tell(new OfUnit(now, unit.name(), unit.presence(), unit.why())));
+            .forEach(unit -> emit(new UnitChange(now, unit.name(), unit.presence(), unit.why())));
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Optional<StateChange> message(InboundMessage delivery) {
+  private Optional<StateChange> messageStored(InboundMessage delivery) {
     try {
       Subject subject =
           delivery.headers().find(Header.STORED_IN).isPresent()
               ? Subject.parse(delivery.subject()) // live
               : addresses.received(delivery.subject());
       return Optional.of(
-          new OfMessage(
+          new MessageChange(
               at(delivery),
               ids.of(delivery, subject),
               subject,
@@ -168,7 +168,7 @@ public final class StateChangeFeed implements AutoCloseable {
     }
   }
 
-  private Optional<StateChange> answer(InboundMessage delivery) {
+  private Optional<StateChange> messageAnswered(InboundMessage delivery) {
     try {
       Optional<State> state = delivery.headers().find(Header.STATE).map(State::parse);
       if (state.isEmpty()) {
@@ -176,7 +176,7 @@ public final class StateChangeFeed implements AutoCloseable {
       }
       Map<String, Object> document = UntrustedDocuments.read(delivery.body());
       return Optional.of(
-          new OfMessage(
+          new MessageChange(
               at(delivery),
               delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1),
               subject(delivery, document),

@@ -14,21 +14,21 @@ import java.util.Optional;
 ///
 /// @param name its name
 /// @param presence whether it is there
-/// @param heard when the broker stored its last word
+/// @param lastHeard when the broker stored its last word
 /// @param document that word: a {@link UnitDocument} as plain data, possibly of another version
-/// @param cut the end of the connection over which it came, where the broker has told of it
+/// @param disconnect the end of the connection over which it came, where the broker has told of it
 public record Unit(
     String name,
     Presence presence,
-    Instant heard,
+    Instant lastHeard,
     Map<String, Object> document,
-    Optional<DisconnectNotice> cut) {
+    Optional<DisconnectNotice> disconnect) {
 
-  private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
 
   /// A unit of which no end of its connection is known.
-  public Unit(String name, Presence presence, Instant heard, Map<String, Object> document) {
-    this(name, presence, heard, document, Optional.empty());
+  public Unit(String name, Presence presence, Instant lastHeard, Map<String, Object> document) {
+    this(name, presence, lastHeard, document, Optional.empty());
   }
 
   /// A unit by its last word.
@@ -47,15 +47,15 @@ public record Unit(
   public Unit judgedAt(Instant now) {
     boolean stopped = document.containsKey("stopped");
     Presence judged =
-        cut.isPresent() && !stopped
+        disconnect.isPresent() && !stopped
             ? Presence.SILENT
-            : Presence.of(stopped, heard, heartbeat(), now);
-    return new Unit(name, judged, heard, document, cut);
+            : Presence.of(stopped, lastHeard, heartbeat(), now);
+    return new Unit(name, judged, lastHeard, document, disconnect);
   }
 
   /// The same, once it is known which connection of its ended last.
   Unit withDisconnect(Optional<DisconnectNotice> end) {
-    return new Unit(name, presence, heard, document, end.filter(this::reportedOver));
+    return new Unit(name, presence, lastHeard, document, end.filter(this::reportedOver));
   }
 
   /// Whether its last word came over a connection that has ended.
@@ -67,18 +67,18 @@ public record Unit(
     try {
       return Durations.parse(text("heartbeat"));
     } catch (IllegalArgumentException other) {
-      return USUAL_HEARTBEAT;
+      return DEFAULT_HEARTBEAT;
     }
   }
 
   /// Since when it is there, or not, as far as can be said.
   public Instant since() {
     return switch (presence) {
-      case ONLINE -> time("started").orElse(heard);
-      case STOPPED -> time("stopped").orElse(heard);
+      case ONLINE -> time("started").orElse(lastHeard);
+      case STOPPED -> time("stopped").orElse(lastHeard);
       case SILENT ->
-          cut.map(DisconnectNotice::ended).orElse(Presence.silentFrom(heard, heartbeat()));
-      case UNSEEN -> heard;
+          disconnect.map(DisconnectNotice::ended).orElse(Presence.silentFrom(lastHeard, heartbeat()));
+      case UNSEEN -> lastHeard;
     };
   }
 
@@ -88,8 +88,8 @@ public record Unit(
       case ONLINE -> "its heart beats every " + Durations.print(heartbeat());
       case STOPPED -> "it said goodbye";
       case SILENT ->
-          cut.map(end -> "its connection to the broker ended: " + end.reason())
-              .orElse("nothing was heard of it after " + heard);
+          disconnect.map(end -> "its connection to the broker ended: " + end.reason())
+              .orElse("nothing was heard of it after " + lastHeard);
       case UNSEEN -> "nothing was ever heard of it";
     };
   }

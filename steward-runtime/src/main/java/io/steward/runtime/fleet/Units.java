@@ -24,7 +24,7 @@ public record Units(Bus bus, InstantSource clock) {
   private static final String DELETED = "KV-Operation";
 
   /// What more than these have said takes longer to understand than threads take to start.
-  private static final int FEW = 200;
+  private static final int PARALLEL_THRESHOLD = 200;
 
   /// All of them, by name. One that speaks while its last word is read is read twice; the later
   /// word counts.
@@ -45,7 +45,7 @@ public record Units(Bus bus, InstantSource clock) {
     }
     Instant now = clock.instant();
     Stream<InboundMessage> said = words.values().stream();
-    return (words.size() > FEW ? said.parallel() : said)
+    return (words.size() > PARALLEL_THRESHOLD ? said.parallel() : said)
         .flatMap(word -> unit(word).stream())
         .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
         .toList();

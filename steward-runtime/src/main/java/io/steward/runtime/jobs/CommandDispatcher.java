@@ -39,34 +39,34 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
   ///
   /// @param left until the deadline
   /// @return those that the broker has
-  Set<Integer> send(RunningJob running, Set<Integer> places, Duration left)
+  Set<Integer> send(RunningJob running, Set<Integer> indexes, Duration left)
       throws InterruptedException {
-    Map<Integer, CompletableFuture<Bus.PublishAck>> sent = new LinkedHashMap<>();
-    for (int place : places) {
-      Message message = spec.message(running.unit(place), left);
-      sent.put(place, store(message, running.messageId(place)));
+    Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
+    for (int index : indexes) {
+      Message message = spec.message(running.unit(index), left);
+      acks.put(index, store(message, running.messageId(index)));
     }
-    return stored(sent);
+    return awaitStored(acks);
   }
 
   /// Cancels the commands of some units.
   ///
   /// @return those whose cancellation the broker has
-  Set<Integer> cancel(RunningJob running, Set<Integer> places) throws InterruptedException {
-    Map<Integer, CompletableFuture<Bus.PublishAck>> sent = new LinkedHashMap<>();
-    for (int place : places) {
-      String unit = running.unit(place);
-      Message cancellation = CancelRequest.of(new NodeName(unit), running.messageId(place));
-      sent.put(place, store(cancellation, spec.cancellationId(unit, running.attempt(place))));
+  Set<Integer> cancel(RunningJob running, Set<Integer> indexes) throws InterruptedException {
+    Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
+    for (int index : indexes) {
+      String unit = running.unit(index);
+      Message cancellation = CancelRequest.of(new NodeName(unit), running.messageId(index));
+      acks.put(index, store(cancellation, spec.cancellationId(unit, running.attempt(index))));
     }
-    return stored(sent);
+    return awaitStored(acks);
   }
 
-  private static Set<Integer> stored(Map<Integer, CompletableFuture<Bus.PublishAck>> sent) {
+  private static Set<Integer> awaitStored(Map<Integer, CompletableFuture<Bus.PublishAck>> acks) {
     Set<Integer> stored = new HashSet<>();
-    sent.forEach((place, receipt) -> {
-      if (isStored(receipt)) {
-        stored.add(place);
+    acks.forEach((index, ack) -> {
+      if (isStored(ack)) {
+        stored.add(index);
       }
     });
     return stored;
@@ -84,17 +84,17 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
     }
   }
 
-  private static boolean isStored(CompletableFuture<Bus.PublishAck> receipt) {
+  private static boolean isStored(CompletableFuture<Bus.PublishAck> ack) {
     try {
-      receipt.join();
+      ack.join();
       return true;
-    } catch (CompletionException | CancellationException notYet) {
+    } catch (CompletionException | CancellationException unacknowledged) {
       return false;
     }
   }
 
   /// Where the answers to all commands of the job, and of others of its method, are heard.
-  String answers() {
+  String answerSubjects() {
     return "*.reply." + spec.method() + "." + spec.domain() + ".*";
   }
 
@@ -112,11 +112,11 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
   /// nothing, when the broker does not have it, or not for sure.
   ///
   /// @throws IOException when the broker cannot be asked
-  Optional<UnitProgress> lookUp(RunningJob running, int place)
+  Optional<UnitProgress> lookUp(RunningJob running, int index)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    String id = running.messageId(place);
-    NodeName unit = new NodeName(running.unit(place));
+    String id = running.messageId(index);
+    NodeName unit = new NodeName(running.unit(index));
     Subject subject = Subject.command(unit, spec.method(), spec.domain());
     Optional<InboundMessage> answer =
         bus.last(addresses.repliesStream(), addresses.reply(subject, id));

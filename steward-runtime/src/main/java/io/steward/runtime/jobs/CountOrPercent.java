@@ -33,22 +33,22 @@ public record CountOrPercent(BigDecimal number, boolean percent) {
   }
 
   /// How many that are of so many: at least one, unless it is nothing.
-  int of(int all) {
+  int of(int total) {
     if (!percent) {
       return number.intValueExact();
     }
     // rounded up, so that a few in a hundred of a few units is not none
     return number
-        .multiply(BigDecimal.valueOf(all))
+        .multiply(BigDecimal.valueOf(total))
         .divide(HUNDRED, RoundingMode.CEILING)
         .intValueExact();
   }
 
   /// Whether a part is more than this of the whole.
-  boolean isExceededBy(int part, int whole) {
+  boolean isExceededBy(int part, int total) {
     BigDecimal actual = BigDecimal.valueOf(part);
     return percent
-        ? actual.multiply(HUNDRED).compareTo(number.multiply(BigDecimal.valueOf(whole))) > 0
+        ? actual.multiply(HUNDRED).compareTo(number.multiply(BigDecimal.valueOf(total))) > 0
         : actual.compareTo(number) > 0;
   }
 

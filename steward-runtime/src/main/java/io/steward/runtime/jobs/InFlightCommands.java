@@ -17,14 +17,14 @@ import java.util.function.IntPredicate;
 /// For one thread, but for {@link #isExpected}.
 final class InFlightCommands {
 
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final RunningJob running;
   private final CommandDispatcher dispatcher;
   private final Map<String, Integer> expected = new ConcurrentHashMap<>();
   private final Set<Integer> unsent = new TreeSet<>();
   private final Set<Integer> uncancelled = new TreeSet<>();
-  private Instant nextSending = Instant.MIN;
+  private Instant nextSend = Instant.MIN;
 
   InFlightCommands(RunningJob running, CommandDispatcher dispatcher) {
     this.running = running;
@@ -47,66 +47,66 @@ final class InFlightCommands {
   }
 
   /// A unit begins. Its command is sent with the next {@link #send}.
-  void begin(int place) {
-    running.advance(place, UnitProgress.BEGUN);
-    expected.put(running.messageId(place), place);
-    unsent.add(place);
+  void start(int index) {
+    running.advance(index, UnitProgress.BEGUN);
+    expected.put(running.messageId(index), index);
+    unsent.add(index);
   }
 
   /// All of them are to be cancelled.
   void cancel() {
-    uncancelled.addAll(open(place -> true));
+    uncancelled.addAll(open(index -> true));
   }
 
   /// A unit answered.
   ///
   /// @return whether it went on by that
-  boolean heard(String messageId, UnitProgress progress) {
-    Integer place = expected.get(messageId);
-    return place != null && move(place, progress);
+  boolean update(String messageId, UnitProgress progress) {
+    Integer index = expected.get(messageId);
+    return index != null && advance(index, progress);
   }
 
-  private boolean move(int place, UnitProgress progress) {
-    boolean moved = running.advance(place, progress);
-    if (moved && progress.isEnded()) {
-      expected.remove(running.messageId(place));
-      unsent.remove(place);
-      uncancelled.remove(place);
+  private boolean advance(int index, UnitProgress progress) {
+    boolean advanced = running.advance(index, progress);
+    if (advanced && progress.isEnded()) {
+      expected.remove(running.messageId(index));
+      unsent.remove(index);
+      uncancelled.remove(index);
     }
-    return moved;
+    return advanced;
   }
 
   /// Looks up where some of them are. What the broker does not have is sent again.
   ///
   /// @return whether any went on
   /// @throws IOException when the broker cannot be asked
-  boolean lookUp(IntPredicate which) throws IOException, InterruptedException {
-    boolean moved = false;
-    for (int place : open(which)) {
-      expected.put(running.messageId(place), place);
-      Optional<UnitProgress> stored = dispatcher.lookUp(running, place);
-      moved |= stored.isPresent() && move(place, stored.get());
-      if (stored.isEmpty() && running.progress(place).isUnaccepted()) {
-        unsent.add(place);
+  boolean lookUp(IntPredicate filter) throws IOException, InterruptedException {
+    boolean advanced = false;
+    for (int index : open(filter)) {
+      expected.put(running.messageId(index), index);
+      Optional<UnitProgress> stored = dispatcher.lookUp(running, index);
+      advanced |= stored.isPresent() && advance(index, stored.get());
+      if (stored.isEmpty() && running.progress(index).isUnaccepted()) {
+        unsent.add(index);
       }
     }
-    return moved;
+    return advanced;
   }
 
   /// What no unit has taken is not started any more.
   ///
   /// @return whether there was any
   boolean expire() {
-    Set<Integer> untaken = open(place -> running.progress(place).isUnaccepted());
-    untaken.forEach(place -> move(place, UnitProgress.EXPIRED));
-    return !untaken.isEmpty();
+    Set<Integer> unaccepted = open(index -> running.progress(index).isUnaccepted());
+    unaccepted.forEach(index -> advance(index, UnitProgress.EXPIRED));
+    return !unaccepted.isEmpty();
   }
 
-  private Set<Integer> open(IntPredicate which) {
+  private Set<Integer> open(IntPredicate filter) {
     Set<Integer> open = new TreeSet<>();
-    for (int place = 0; place < running.size(); place++) {
-      if (running.progress(place).isOpen() && which.test(place)) {
-        open.add(place);
+    for (int index = 0; index < running.size(); index++) {
+      if (running.progress(index).isOpen() && filter.test(index)) {
+        open.add(index);
       }
     }
     return open;
@@ -117,20 +117,20 @@ final class InFlightCommands {
   ///
   /// @return whether the broker has any more by that
   boolean send(Instant now) throws InterruptedException {
-    if (now.isBefore(nextSending) || !isWaiting()) {
+    if (now.isBefore(nextSend) || !isWaiting()) {
       return false;
     }
     Set<Integer> stored = Set.of();
     if (!unsent.isEmpty() && now.isBefore(running.deadline)) {
       Duration left = Duration.between(now, running.deadline);
       stored = dispatcher.send(running, Set.copyOf(unsent), left);
-      stored.forEach(place -> move(place, UnitProgress.STORED));
+      stored.forEach(index -> advance(index, UnitProgress.STORED));
       unsent.removeAll(stored);
     }
     if (!uncancelled.isEmpty()) {
       uncancelled.removeAll(dispatcher.cancel(running, Set.copyOf(uncancelled)));
     }
-    nextSending = isWaiting() ? now.plus(TRY_AGAIN) : now;
+    nextSend = isWaiting() ? now.plus(RETRY_DELAY) : now;
     return !stored.isEmpty();
   }
 }

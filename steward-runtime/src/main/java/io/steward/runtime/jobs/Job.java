@@ -18,23 +18,23 @@ public record Job(JobSpec spec, Optional<JobStatus> status) {
   public record UnitEntry(String name, UnitProgress progress, int attempt) {}
 
   /// Each of its units, in their order.
-  public List<UnitEntry> parts() {
+  public List<UnitEntry> unitEntries() {
     List<String> names = new ArrayList<>(spec.units());
-    status.ifPresent(now -> names.addAll(now.joined()));
-    List<UnitEntry> parts = new ArrayList<>();
+    status.ifPresent(current -> names.addAll(current.joined()));
+    List<UnitEntry> entries = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      int place = i;
-      parts.add(
+      int index = i;
+      entries.add(
           status
-              .filter(now -> place < now.progress().length())
-              .map(now ->
+              .filter(current -> index < current.progress().length())
+              .map(current ->
                   new UnitEntry(
                       name,
-                      UnitProgress.of(now.progress().charAt(place)),
-                      now.attempts().getOrDefault(name, 1)))
+                      UnitProgress.of(current.progress().charAt(index)),
+                      current.attempts().getOrDefault(name, 1)))
               .orElse(new UnitEntry(name, UnitProgress.PENDING, 1)));
     }
-    return parts;
+    return entries;
   }
 }

@@ -22,7 +22,7 @@ record JobControlHandler(RunningJob running, int away) {
   }
 
   /// Says why a wish is not fulfilled.
-  void refuse(JobControl control) {
+  void reject(JobControl control) {
     running.why = control.by() + " may not " + control.action().word() + " it";
   }
 
@@ -30,15 +30,15 @@ record JobControlHandler(RunningJob running, int away) {
     if (running.ended.isEmpty() && running.phase != JobPhase.CANCELLED) {
       running.phase = JobPhase.PAUSED;
       running.why = "by " + control.by();
-      running.pause();
+      running.clearSplayed();
     }
   }
 
   private void resume(Instant now) {
     if (running.phase == JobPhase.PAUSED || running.phase == JobPhase.STOPPED) {
       if (running.phase == JobPhase.STOPPED) {
-        running.forgivenFailed = running.failed();
-        running.forgivenAway = away;
+        running.acceptedFailures = running.failed();
+        running.acceptedAway = away;
       }
       continueJob(now);
     }
@@ -48,7 +48,7 @@ record JobControlHandler(RunningJob running, int away) {
     if (running.ended.isEmpty()) {
       running.phase = JobPhase.CANCELLED;
       running.why = "by " + control.by();
-      running.pause();
+      running.clearSplayed();
     }
   }
 
@@ -56,7 +56,7 @@ record JobControlHandler(RunningJob running, int away) {
     if (running.phase == JobPhase.REJECTED || running.retryFailed() == 0) {
       return;
     }
-    running.forgivenFailed = 0;
+    running.acceptedFailures = 0;
     continueJob(now);
   }
 

@@ -10,8 +10,8 @@ public final class JobId {
 
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int BITS = 5;
-  private static final int OF_TIME = 7;
-  private static final int OF_CHANCE = 5;
+  private static final int TIME_DIGITS = 7;
+  private static final int RANDOM_DIGITS = 5;
   private static final RandomGenerator RANDOM = new SecureRandom();
 
   private JobId() {}
@@ -19,8 +19,8 @@ public final class JobId {
   /// A fresh id. Two in the same second differ but for one chance in thirty million; then the
   /// broker refuses the second order.
   public static String next(Instant now) {
-    return digits(now.getEpochSecond(), OF_TIME)
-        + digits(RANDOM.nextLong(1L << (BITS * OF_CHANCE)), OF_CHANCE);
+    return digits(now.getEpochSecond(), TIME_DIGITS)
+        + digits(RANDOM.nextLong(1L << (BITS * RANDOM_DIGITS)), RANDOM_DIGITS);
   }
 
   private static String digits(long number, int count) {

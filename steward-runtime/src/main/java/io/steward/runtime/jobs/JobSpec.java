@@ -40,23 +40,23 @@ public record JobSpec(
     Rollout rollout) {
 
   /// How long a job lasts when nobody says.
-  public static final Duration USUAL_SPAN = Duration.ofDays(7);
+  public static final Duration DEFAULT_DURATION = Duration.ofDays(7);
 
   /// How long it may last.
-  public static final Duration LONGEST_SPAN = Duration.ofDays(60);
+  public static final Duration MAX_DURATION = Duration.ofDays(60);
 
   public JobSpec {
     if (!Addresses.isSafeId(id)) {
       throw new IllegalArgumentException("\"" + id + "\" is not an id");
     }
-    if (!deadline.isAfter(at) || Duration.between(at, deadline).compareTo(LONGEST_SPAN) > 0) {
+    if (!deadline.isAfter(at) || Duration.between(at, deadline).compareTo(MAX_DURATION) > 0) {
       throw new IllegalArgumentException("a job lasts at most 60d, and ends after it begins");
     }
     units.forEach(NodeName::new);
     if (new LinkedHashSet<>(units).size() < units.size()) {
       throw new IllegalArgumentException("a unit is named twice");
     }
-    if (units.isEmpty() && !rollout.isOpen()) {
+    if (units.isEmpty() && !rollout.acceptsLateJoiners()) {
       throw new IllegalArgumentException("a job without units has nothing to do");
     }
   }

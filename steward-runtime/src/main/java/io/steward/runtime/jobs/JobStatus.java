@@ -46,6 +46,6 @@ public record JobStatus(
   public boolean isWaitingOrEnded() {
     return ended.isPresent()
         || (phase != JobPhase.RUNNING
-            && progress.chars().noneMatch(letter -> UnitProgress.of((char) letter).isOpen()));
+            && progress.chars().noneMatch(code -> UnitProgress.of((char) code).isOpen()));
   }
 }

@@ -25,11 +25,11 @@ final class Lease {
 
   private final RecordBucket bucket;
   private final NodeName station;
-  private final Duration span;
+  private final Duration duration;
   private final LongSupplier nanos;
-  private long mine;
-  private long renewed;
-  private long seen;
+  private long heldRevision;
+  private long renewedAt;
+  private long seenRevision;
   private long seenAt;
 
   /// Who has the lease.
@@ -40,56 +40,56 @@ final class Lease {
 
   /// @param span how long it lasts without being renewed
   /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
-  Lease(Bus bus, NodeName station, Duration span, LongSupplier nanos) {
+  Lease(Bus bus, NodeName station, Duration duration, LongSupplier nanos) {
     this.bucket = new RecordBucket(bus);
     this.station = station;
-    this.span = span;
+    this.duration = duration;
     this.nanos = nanos;
   }
 
   /// Renews the lease, or takes it when nobody has it.
   ///
   /// @return whether this station has it
-  boolean hold() throws InterruptedException {
+  boolean acquireOrRenew() throws InterruptedException {
     try {
-      return mine > 0 ? renew() : take();
-    } catch (RevisionConflictException another) {
-      mine = 0;
+      return heldRevision > 0 ? renew() : acquire();
+    } catch (RevisionConflictException conflict) {
+      heldRevision = 0;
       return false;
-    } catch (IOException away) {
-      boolean lasts = mine > 0 && nanos.getAsLong() - renewed < span.toNanos();
-      mine = lasts ? mine : 0;
-      return lasts;
+    } catch (IOException unreachable) {
+      boolean stillHeld = heldRevision > 0 && nanos.getAsLong() - renewedAt < duration.toNanos();
+      heldRevision = stillHeld ? heldRevision : 0;
+      return stillHeld;
     }
   }
 
   private boolean renew() throws IOException, InterruptedException {
     long now = nanos.getAsLong(); // before it is asked for: it may count from then on elsewhere
-    mine = put(mine, Optional.of(station.value()));
-    renewed = now;
+    heldRevision = put(heldRevision, Optional.of(station.value()));
+    renewedAt = now;
     return true;
   }
 
-  private boolean take() throws IOException, InterruptedException {
+  private boolean acquire() throws IOException, InterruptedException {
     Optional<InboundMessage> last = bucket.last(KEY);
     long revision = last.map(InboundMessage::sequence).orElse(0L);
-    if (revision != seen) {
-      seen = revision;
+    if (revision != seenRevision) {
+      seenRevision = revision;
       seenAt = nanos.getAsLong();
     }
     Optional<String> holder =
-        last.flatMap(word -> RecordBucket.record(word, Holder.class)).flatMap(Holder::station);
+        last.flatMap(message -> RecordBucket.record(message, Holder.class)).flatMap(Holder::station);
     boolean free =
         holder.isEmpty()
             || holder
                 .get()
                 .equals(station.value()) // this station's, from before it was started again
-            || nanos.getAsLong() - seenAt > span.toNanos();
+            || nanos.getAsLong() - seenAt > duration.toNanos();
     if (!free) {
       return false;
     }
-    mine = put(revision, Optional.of(station.value()));
-    renewed = nanos.getAsLong();
+    heldRevision = put(revision, Optional.of(station.value()));
+    renewedAt = nanos.getAsLong();
     return true;
   }
 
@@ -100,13 +100,13 @@ final class Lease {
 
   /// Lets go of it, so that another station need not wait.
   void release() throws InterruptedException {
-    if (mine > 0) {
+    if (heldRevision > 0) {
       try {
-        put(mine, Optional.empty());
-      } catch (IOException away) {
+        put(heldRevision, Optional.empty());
+      } catch (IOException unreachable) {
         // it ends by itself
       }
-      mine = 0;
+      heldRevision = 0;
     }
   }
 }

@@ -21,7 +21,7 @@ public sealed interface Ramp {
   /// @param number 0 for the first
   /// @param before the size of the one before
   /// @param all how many units there are
-  int size(int number, int before, int all);
+  int stepSize(int index, int previous, int total);
 
   /// The step that a job is in.
   ///
@@ -32,13 +32,13 @@ public sealed interface Ramp {
   /// The step that a job is in when so many units need not be waited for any more.
   ///
   /// @param most how large a step may be, 1 or more
-  default Step at(int settled, int all, int most) {
-    int number = 0;
-    int size = Math.clamp(size(0, 0, all), 1, most);
+  default Step stepAt(int settled, int total, int maxSize) {
+    int index = 0;
+    int size = Math.clamp(stepSize(0, 0, total), 1, maxSize);
     long end = size;
     while (settled >= end) {
-      number++;
-      size = Math.clamp(size(number, size, all), 1, most);
+      index++;
+      size = Math.clamp(stepSize(index, size, total), 1, maxSize);
       end += size;
     }
     return new Step(size, (int) Math.min(end, Integer.MAX_VALUE));
@@ -54,8 +54,8 @@ public sealed interface Ramp {
     }
 
     @Override
-    public int size(int number, int before, int all) {
-      return sizes.get(Math.min(number, sizes.size() - 1)).of(all);
+    public int stepSize(int index, int previous, int total) {
+      return sizes.get(Math.min(index, sizes.size() - 1)).of(total);
     }
 
     @Override
@@ -75,7 +75,7 @@ public sealed interface Ramp {
         if (factor > 1 && factor <= 100) {
           return new Growth(factor);
         }
-      } catch (NumberFormatException none) {
+      } catch (NumberFormatException e) {
         // told below
       }
       throw new IllegalArgumentException(
@@ -83,8 +83,8 @@ public sealed interface Ramp {
     }
 
     @Override
-    public int size(int number, int before, int all) {
-      return number == 0 ? 1 : (int) Math.min(Math.ceil(before * factor), all);
+    public int stepSize(int index, int previous, int total) {
+      return index == 0 ? 1 : (int) Math.min(Math.ceil(previous * factor), total);
     }
 
     @Override

@@ -38,7 +38,7 @@ public record Rollout(
           Optional.empty(),
           Optional.empty());
 
-  private static final Duration LONGEST_SPLAY = Duration.ofDays(7);
+  private static final Duration MAX_SPLAY = Duration.ofDays(7);
   private static final int HUNDRED = 100;
 
   public Rollout {
@@ -48,33 +48,33 @@ public record Rollout(
     if (minSample.filter(count -> count < 1).isPresent()) {
       throw new IllegalArgumentException("minSample is 1 or more");
     }
-    if (splay.filter(time -> time.isNegative() || time.compareTo(LONGEST_SPLAY) > 0).isPresent()) {
+    if (splay.filter(time -> time.isNegative() || time.compareTo(MAX_SPLAY) > 0).isPresent()) {
       throw new IllegalArgumentException("splay is at most 7d");
     }
   }
 
   /// How many may be at it at a time.
-  int maxConcurrent(int all) {
-    return Math.max(1, concurrency.map(amount -> amount.of(all)).orElse(all));
+  int maxConcurrent(int total) {
+    return Math.max(1, concurrency.map(amount -> amount.of(total)).orElse(total));
   }
 
   /// How many go first.
-  int canaries(int all) {
-    return Math.min(all, canary.map(amount -> amount.of(all)).orElse(0));
+  int canaries(int total) {
+    return Math.min(total, canary.map(amount -> amount.of(total)).orElse(0));
   }
 
   /// Whether more have failed than may. As soon as there are more than may be of all units, it does
   /// not matter how many have ended.
-  boolean hasFailed(int failed, int ended, int all) {
+  boolean hasFailed(int failed, int ended, int total) {
     if (maxFailed.isEmpty()) {
       return false;
     }
     CountOrPercent budget = maxFailed.get();
-    return budget.isExceededBy(failed, all)
-        || (budget.percent() && ended >= sample(budget) && budget.isExceededBy(failed, ended));
+    return budget.isExceededBy(failed, total)
+        || (budget.percent() && ended >= minimumSample(budget) && budget.isExceededBy(failed, ended));
   }
 
-  private int sample(CountOrPercent budget) {
+  private int minimumSample(CountOrPercent budget) {
     return minSample.orElseGet(() ->
         budget.number().signum() == 0
             ? 1
@@ -82,12 +82,12 @@ public record Rollout(
   }
 
   /// Whether more are away than may be.
-  boolean hasTooManyAway(int away, int all) {
-    return maxAway.filter(amount -> amount.isExceededBy(away, all)).isPresent();
+  boolean hasTooManyAway(int away, int total) {
+    return maxAway.filter(amount -> amount.isExceededBy(away, total)).isPresent();
   }
 
   /// Whether units may join.
-  public boolean isOpen() {
+  public boolean acceptsLateJoiners() {
     return lateJoiners.orElse(false);
   }
 }

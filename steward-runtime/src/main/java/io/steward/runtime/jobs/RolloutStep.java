@@ -10,15 +10,15 @@ sealed interface RolloutStep {
 
   /// The turn of some units has come.
   ///
-  /// @param places at least one
-  record StartUnits(List<Integer> places) implements RolloutStep {}
+  /// @param indexes at least one
+  record StartUnits(List<Integer> indexes) implements RolloutStep {}
 
   /// The canaries have succeeded.
   record CanariesPassed() implements RolloutStep {}
 
   /// Nothing may begin any more until an operator says so.
-  record Stop(String why) implements RolloutStep {}
+  record Stop(String reason) implements RolloutStep {}
 
   /// There is nothing left to do.
-  record Finish(String why) implements RolloutStep {}
+  record Finish(String reason) implements RolloutStep {}
 }

@@ -18,21 +18,21 @@ import java.util.stream.Collectors;
 /// @param bus to the broker
 /// @param clock by which deadlines pass
 /// @param units of the fleet
-/// @param from who may order jobs
+/// @param authorized who may order jobs
 record StationContext(
-    NodeName name, Bus bus, InstantSource clock, LiveUnits units, Predicate<NodeName> from) {
+    NodeName name, Bus bus, InstantSource clock, LiveUnits units, Predicate<NodeName> authorized) {
 
   /// The time, as it is written.
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  JobStore book() {
+  JobStore store() {
     return new JobStore(bus);
   }
 
   /// The units that are there now.
-  Set<String> online(Instant now) {
+  Set<String> onlineUnits(Instant now) {
     return units.at(now).stream()
         .filter(unit -> unit.presence() == Presence.ONLINE)
         .map(Unit::name)

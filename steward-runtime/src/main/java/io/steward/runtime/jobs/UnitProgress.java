@@ -34,28 +34,28 @@ public enum UnitProgress {
   /// The unit died while it ran.
   UNKNOWN('u');
 
-  private static final Map<Character, UnitProgress> BY_LETTER =
+  private static final Map<Character, UnitProgress> BY_CODE =
       Stream.of(values())
-          .collect(Collectors.toMap(progress -> progress.letter, Function.identity()));
+          .collect(Collectors.toMap(progress -> progress.code, Function.identity()));
 
-  private final char letter;
+  private final char code;
 
-  UnitProgress(char letter) {
-    this.letter = letter;
+  UnitProgress(char code) {
+    this.code = code;
   }
 
   /// The letter that stands for it.
-  char letter() {
-    return letter;
+  char code() {
+    return code;
   }
 
   /// What a letter stands for.
   ///
   /// @throws IllegalArgumentException when it stands for nothing
-  static UnitProgress of(char letter) {
-    UnitProgress progress = BY_LETTER.get(letter);
+  static UnitProgress of(char code) {
+    UnitProgress progress = BY_CODE.get(code);
     if (progress == null) {
-      throw new IllegalArgumentException("'" + letter + "' stands for no state of a unit");
+      throw new IllegalArgumentException("'" + code + "' stands for no state of a unit");
     }
     return progress;
   }

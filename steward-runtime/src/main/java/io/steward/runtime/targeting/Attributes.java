@@ -23,23 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// | `labels.…`, `facts.…` | just that, where a label is called like something else |
 public final class Attributes {
 
-  private static final Map<String, Function<Unit, Stream<String>>> KNOWN =
+  private static final Map<String, Function<Unit, Stream<String>>> BUILTIN =
       Map.of(
           "name", unit -> Stream.of(unit.name()),
           "state", unit -> Stream.of(unit.presence().word()),
           "since", unit -> Stream.of(unit.since().toString()),
-          "heard", unit -> Stream.of(unit.heard().toString()),
+          "heard", unit -> Stream.of(unit.lastHeard().toString()),
           "waiting", unit -> Stream.of(Long.toString(unit.waiting())),
           "version", unit -> Stream.of(unit.text("version")),
-          "plugin", unit -> each(unit.document(), "plugins.id"),
-          "method", unit -> each(unit.document(), "plugins.methods.name"),
-          "subject", unit -> each(unit.document(), "processes.subject"));
+          "plugin", unit -> values(unit.document(), "plugins.id"),
+          "method", unit -> values(unit.document(), "plugins.methods.name"),
+          "subject", unit -> values(unit.document(), "processes.subject"));
 
   private Attributes() {}
 
   /// What a unit has under a key: nothing, a value, or several.
   static Stream<String> of(Unit unit, String key) {
-    Function<Unit, Stream<String>> known = KNOWN.get(key);
+    Function<Unit, Stream<String>> known = BUILTIN.get(key);
     if (known != null) {
       return known.apply(unit);
     }
@@ -47,8 +47,8 @@ public final class Attributes {
     if (label != null) {
       return Stream.of(label.toString());
     }
-    List<String> facts = each(unit.map("facts"), key).toList();
-    return facts.isEmpty() ? each(unit.document(), key) : facts.stream();
+    List<String> facts = values(unit.map("facts"), key).toList();
+    return facts.isEmpty() ? values(unit.document(), key) : facts.stream();
   }
 
   /// Whether a unit has anything under a key.
@@ -69,19 +69,19 @@ public final class Attributes {
   }
 
   /// The keys that some units have, for advice.
-  public static List<String> known(List<Unit> units) {
-    Set<String> keys = new TreeSet<>(KNOWN.keySet());
+  public static List<String> knownKeys(List<Unit> units) {
+    Set<String> keys = new TreeSet<>(BUILTIN.keySet());
     for (Unit unit : units) {
       keys.addAll(unit.map("labels").keySet());
-      paths("", unit.map("facts"), keys);
+      addPaths("", unit.map("facts"), keys);
     }
     return new ArrayList<>(keys);
   }
 
-  private static void paths(String before, Map<String, Object> map, Set<String> keys) {
+  private static void addPaths(String before, Map<String, Object> map, Set<String> keys) {
     map.forEach((key, value) -> {
       if (value instanceof Map<?, ?>) {
-        paths(before + key + ".", UntrustedDocuments.map(value), keys);
+        addPaths(before + key + ".", UntrustedDocuments.map(value), keys);
       } else {
         keys.add(before + key);
       }
@@ -90,9 +90,9 @@ public final class Attributes {
 
   /// The values at a path; a list on the way stands for each of its elements. A key may have dots
   /// of its own.
-  private static Stream<String> each(@Nullable Object from, String path) {
+  private static Stream<String> values(@Nullable Object from, String path) {
     if (from instanceof List<?> list) {
-      return list.stream().flatMap(element -> each(element, path));
+      return list.stream().flatMap(element -> values(element, path));
     }
     if (path.isEmpty()) {
       return from == null || from instanceof Map<?, ?>
@@ -103,7 +103,7 @@ public final class Attributes {
     for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
       Object value = map.get(path.substring(0, end));
       if (value != null) {
-        return each(value, path.substring(Math.min(path.length(), end + 1)));
+        return values(value, path.substring(Math.min(path.length(), end + 1)));
       }
     }
     return Stream.empty();

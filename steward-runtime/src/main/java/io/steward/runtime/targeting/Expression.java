@@ -37,8 +37,8 @@ public sealed interface Expression {
   record Name(String pattern) implements Expression {
 
     /// The one name it stands for, if it is no pattern.
-    Optional<String> plain() {
-      return new Glob(pattern).isPlain() ? Optional.of(pattern) : Optional.empty();
+    Optional<String> literal() {
+      return new Glob(pattern).isLiteral() ? Optional.of(pattern) : Optional.empty();
     }
 
     @Override
@@ -53,7 +53,7 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return Lexer.quoted(pattern);
+      return Lexer.quoteIfNeeded(pattern);
     }
   }
 
@@ -63,10 +63,10 @@ public sealed interface Expression {
 
     @Override
     public boolean matches(Unit unit) {
-      if (operator == Operator.DIFFERS) {
-        return Attributes.of(unit, key).noneMatch(actual -> Operator.EQUALS.holds(actual, value));
+      if (operator == Operator.NOT_EQUALS) {
+        return Attributes.of(unit, key).noneMatch(actual -> Operator.EQUALS.test(actual, value));
       }
-      return Attributes.of(unit, key).anyMatch(actual -> operator.holds(actual, value));
+      return Attributes.of(unit, key).anyMatch(actual -> operator.test(actual, value));
     }
 
     @Override
@@ -76,7 +76,7 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return Lexer.quoted(key) + operator.sign() + Lexer.quoted(value);
+      return Lexer.quoteIfNeeded(key) + operator.symbol() + Lexer.quoteIfNeeded(value);
     }
   }
 
@@ -94,7 +94,7 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return "not " + (condition instanceof And ? "(" + condition + ")" : within(condition));
+      return "not " + (condition instanceof And ? "(" + condition + ")" : parenthesizeOr(condition));
     }
   }
 
@@ -112,7 +112,7 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return within(left) + " and " + (right instanceof And ? "(" + right + ")" : within(right));
+      return parenthesizeOr(left) + " and " + (right instanceof And ? "(" + right + ")" : parenthesizeOr(right));
     }
   }
 
@@ -134,7 +134,7 @@ public sealed interface Expression {
     }
   }
 
-  private static String within(Expression part) {
+  private static String parenthesizeOr(Expression part) {
     return part instanceof Or ? "(" + part + ")" : part.toString();
   }
 
@@ -143,35 +143,35 @@ public sealed interface Expression {
     /// The same, by pattern or by quantity.
     EQUALS("="),
     /// Not the same.
-    DIFFERS("!="),
+    NOT_EQUALS("!="),
     /// Less, or earlier.
-    BELOW("<"),
+    LESS_THAN("<"),
     /// At most.
     AT_MOST("<="),
     /// More, or later.
-    ABOVE(">"),
+    GREATER_THAN(">"),
     /// At least.
     AT_LEAST(">=");
 
-    private final String sign;
+    private final String symbol;
 
     Operator(String sign) {
-      this.sign = sign;
+      this.symbol = sign;
     }
 
     /// How it is written.
-    String sign() {
-      return sign;
+    String symbol() {
+      return symbol;
     }
 
-    boolean holds(String actual, String wanted) {
+    boolean test(String actual, String wanted) {
       return switch (this) {
         case EQUALS ->
             new Glob(wanted).matches(actual) || NaturalOrder.compare(actual, wanted) == 0;
-        case DIFFERS -> !EQUALS.holds(actual, wanted);
-        case BELOW -> NaturalOrder.compare(actual, wanted) < 0;
+        case NOT_EQUALS -> !EQUALS.test(actual, wanted);
+        case LESS_THAN -> NaturalOrder.compare(actual, wanted) < 0;
         case AT_MOST -> NaturalOrder.compare(actual, wanted) <= 0;
-        case ABOVE -> NaturalOrder.compare(actual, wanted) > 0;
+        case GREATER_THAN -> NaturalOrder.compare(actual, wanted) > 0;
         case AT_LEAST -> NaturalOrder.compare(actual, wanted) >= 0;
       };
     }

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 record Glob(String text) {
 
   /// Whether it stands for just one text.
-  boolean isPlain() {
+  boolean isLiteral() {
     return text.indexOf('*') < 0 && text.indexOf('?') < 0;
   }
 
   boolean matches(String other) {
-    if (isPlain()) {
+    if (isLiteral()) {
       return text.equals(other);
     }
     StringBuilder regex = new StringBuilder();

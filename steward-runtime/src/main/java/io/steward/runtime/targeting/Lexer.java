@@ -22,13 +22,13 @@ final class Lexer {
   /// @param column of its first character, from 1
   record Token(Kind kind, String text, int column) {
 
-    boolean is(String sign) {
-      return kind == Kind.SIGN && text.equals(sign);
+    boolean isSymbol(String sign) {
+      return kind == Kind.SYMBOL && text.equals(sign);
     }
   }
 
   enum Kind {
-    SIGN,
+    SYMBOL,
     /// Any word; also `and`, `or` and `not`.
     BARE,
     /// A word in quotes, which is nothing but a word.
@@ -60,7 +60,7 @@ final class Lexer {
                     : "\"" + text.charAt(at) + "\" has no meaning here; write != or not"));
       }
       if (matcher.group("sign") != null) {
-        tokens.add(new Token(Kind.SIGN, matcher.group("sign"), at + 1));
+        tokens.add(new Token(Kind.SYMBOL, matcher.group("sign"), at + 1));
       } else if (matcher.group("quoted") != null) {
         String quoted = matcher.group("quoted").replaceAll("\\\\(.)", "$1");
         tokens.add(new Token(Kind.QUOTED, quoted, at + 1));
@@ -72,7 +72,7 @@ final class Lexer {
   }
 
   /// A word as it is written: in quotes where it must be.
-  static String quoted(String word) {
+  static String quoteIfNeeded(String word) {
     boolean keyword = Parser.KEYWORDS.contains(word);
     return BARE.matcher(word).matches() && !keyword
         ? word

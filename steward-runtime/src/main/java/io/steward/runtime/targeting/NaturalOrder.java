@@ -17,7 +17,7 @@ final class NaturalOrder {
   static int compare(String one, String other) {
     Optional<BigDecimal> a = number(one);
     Optional<BigDecimal> b = number(other);
-    return a.isPresent() && b.isPresent() ? a.get().compareTo(b.get()) : natural(one, other);
+    return a.isPresent() && b.isPresent() ? a.get().compareTo(b.get()) : compareRunByRun(one, other);
   }
 
   private static Optional<BigDecimal> number(String text) {
@@ -32,7 +32,7 @@ final class NaturalOrder {
     }
   }
 
-  private static int natural(String one, String other) {
+  private static int compareRunByRun(String one, String other) {
     Matcher a = RUN.matcher(one);
     Matcher b = RUN.matcher(other);
     while (true) {
@@ -43,14 +43,14 @@ final class NaturalOrder {
       if (!more) {
         return 0;
       }
-      int difference = run(a.group(), b.group());
+      int difference = compareRuns(a.group(), b.group());
       if (difference != 0) {
         return difference;
       }
     }
   }
 
-  private static int run(String a, String b) {
+  private static int compareRuns(String a, String b) {
     boolean numbers = Character.isDigit(a.charAt(0)) && Character.isDigit(b.charAt(0));
     return numbers ? new BigDecimal(a).compareTo(new BigDecimal(b)) : a.compareTo(b);
   }

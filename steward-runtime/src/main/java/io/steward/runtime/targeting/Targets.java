@@ -34,14 +34,14 @@ public record Targets(List<Expression> parts) {
     List<Expression> parts = new ArrayList<>();
     for (String word : words) {
       if (word.equals("-")) {
-        lines("standard input", input, parts);
+        addLines("standard input", input, parts);
       } else if (word.startsWith("@")) {
         Path file = Path.of(word.substring(1));
         if (!Files.isRegularFile(file)) {
           throw new IllegalArgumentException(word + ": there is no file " + file);
         }
         try (Reader from = Files.newBufferedReader(file)) {
-          lines(file.toString(), from, parts);
+          addLines(file.toString(), from, parts);
         }
       } else {
         parts.addAll(new Parser(word).list());
@@ -53,7 +53,7 @@ public record Targets(List<Expression> parts) {
     return new Targets(List.copyOf(parts));
   }
 
-  private static void lines(String name, Reader from, List<Expression> parts) throws IOException {
+  private static void addLines(String name, Reader from, List<Expression> parts) throws IOException {
     List<String> lines = new BufferedReader(from).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("(^|\\s)#.*", "").strip();
@@ -80,8 +80,8 @@ public record Targets(List<Expression> parts) {
   public List<String> names(List<Unit> known) {
     Set<String> names = new LinkedHashSet<>();
     for (Expression part : parts) {
-      if (part instanceof Expression.Name name && name.plain().isPresent()) {
-        names.add(new NodeName(name.plain().get()).value());
+      if (part instanceof Expression.Name name && name.literal().isPresent()) {
+        names.add(new NodeName(name.literal().get()).value());
         continue;
       }
       List<String> found = known.stream().filter(part::matches).map(Unit::name).toList();
@@ -96,7 +96,7 @@ public record Targets(List<Expression> parts) {
 
   /// What somebody may have meant who asks for something that no unit has.
   private static String hint(List<Unit> known, Expression part) {
-    List<String> keys = Attributes.known(known);
+    List<String> keys = Attributes.knownKeys(known);
     return part.keys()
         .filter(key -> known.stream().noneMatch(unit -> Attributes.has(unit, key)))
         .findFirst()

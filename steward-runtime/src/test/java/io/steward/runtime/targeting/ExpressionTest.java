@@ -52,9 +52,9 @@ class ExpressionTest {
           "not"=odd                               | ship2
           regin=north                             |
           """)
-  void choosesUnits(String text, String names) {
+  void matchesUnits(String text, String names) {
     List<String> chosen =
-        Fleet.ALL.stream().filter(Expression.parse(text)::matches).map(Unit::name).toList();
+        TestFleet.ALL.stream().filter(Expression.parse(text)::matches).map(Unit::name).toList();
     assertThat(String.join(" ", chosen)).isEqualTo(names == null ? "" : names);
   }
 
@@ -74,14 +74,14 @@ class ExpressionTest {
           region="north        | column 8: the quotes are not closed
           ship1 and !ship2     | column 11: "!" has no meaning here; write != or not
           """)
-  void saysWhereItCannotBeUnderstood(String text, String problem) {
+  void reportsTheColumnOfASyntaxError(String text, String problem) {
     assertThatThrownBy(() -> Expression.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(text + ": " + problem);
   }
 
   @Test
-  void refusesWhatIsNestedWithoutEnd() {
+  void rejectsDeepNesting() {
     assertThatThrownBy(() -> Expression.parse("(".repeat(100_000)))
         .hasMessageContaining("nested too deeply");
     assertThatThrownBy(() -> Expression.parse("not ".repeat(100_000) + "a"))
@@ -90,13 +90,13 @@ class ExpressionTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void isReadAsItIsPrinted(long seed) {
+  void parsesWhatItPrints(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 2000; i++) {
       Expression made = random(random, 5);
       Expression read = Expression.parse(made.toString());
       assertThat(read).hasToString(made.toString());
-      for (Unit unit : Fleet.ALL) {
+      for (Unit unit : TestFleet.ALL) {
         assertThat(read.matches(unit)).as(made.toString()).isEqualTo(made.matches(unit));
       }
     }

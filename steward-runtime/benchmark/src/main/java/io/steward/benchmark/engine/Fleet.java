@@ -92,7 +92,7 @@ record Fleet(int units) {
   }
 
   /// Waits for the outcome of each.
-  private static final class Outcome implements FanOut.Reader<State> {
+  private static final class Outcome implements FanOut.ResultHandler<State> {
 
     @Override
     public State onStored(ExchangeFollower follower) throws InterruptedException {
@@ -104,7 +104,7 @@ record Fleet(int units) {
     }
 
     @Override
-    public void onUnsent(Message message, IOException why) {
+    public void onNotStored(Message message, IOException why) {
       throw new UncheckedIOException(why);
     }
   }

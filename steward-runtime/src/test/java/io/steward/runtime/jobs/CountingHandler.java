@@ -7,7 +7,7 @@ import io.steward.api.Reply;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A command that counts how often it is run.
-record Count(AtomicInteger runs) implements CommandHandler<Count.Arguments> {
+record CountingHandler(AtomicInteger runs) implements CommandHandler<CountingHandler.Arguments> {
 
   /// What it is told.
   record Arguments(String text) {}

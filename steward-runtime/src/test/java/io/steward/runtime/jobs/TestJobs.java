@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Orders for tests.
-final class Ordered {
+final class TestJobs {
 
   static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   static final Instant DEADLINE = Instant.parse("2026-01-02T00:00:00Z");
 
-  private Ordered() {}
+  private TestJobs() {}
 
   /// An order for so many units.
   ///
