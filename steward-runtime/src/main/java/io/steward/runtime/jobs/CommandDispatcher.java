@@ -23,22 +23,22 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Sends what a job's units are to do, and looks up what became of it. The same command of the same
-/// attempt has the same id, however often and by whomever it is sent.
+/// Publishes a job's commands and looks up their states. The same attempt at the same unit always
+/// has the same message id, no matter how often or by which station it is published.
 ///
-/// @param bus to the broker
+/// @param bus the connection to the broker
 /// @param spec the job
-/// @param encoder as whom
+/// @param encoder encodes messages with the station as their sender
 record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
 
   CommandDispatcher(StationContext station, JobSpec spec) {
     this(station.bus(), spec, new MessageEncoder(station.name(), station.clock()));
   }
 
-  /// Sends the commands of some units.
+  /// Publishes the commands of some units.
   ///
-  /// @param left until the deadline
-  /// @return those that the broker has
+  /// @param left the time left until the deadline
+  /// @return the units whose command the broker has stored
   Set<Integer> send(RunningJob running, Set<Integer> indexes, Duration left)
       throws InterruptedException {
     Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
@@ -49,9 +49,9 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
     return awaitStored(acks);
   }
 
-  /// Cancels the commands of some units.
+  /// Publishes a cancellation of the commands of some units.
   ///
-  /// @return those whose cancellation the broker has
+  /// @return the units whose cancellation the broker has stored
   Set<Integer> cancel(RunningJob running, Set<Integer> indexes) throws InterruptedException {
     Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
     for (int index : indexes) {
@@ -93,12 +93,13 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
     }
   }
 
-  /// Where the answers to all commands of the job, and of others of its method, are heard.
+  /// The subjects of the answers to the job's commands. Other commands of the same method are
+  /// answered there, too.
   String answerSubjects() {
     return "*.reply." + spec.method() + "." + spec.domain() + ".*";
   }
 
-  /// What an answer says of where its command is.
+  /// The progress of a unit after an answer to its command.
   static UnitProgress progress(InboundMessage answer) {
     return answer
         .headers()
@@ -108,10 +109,11 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
         .orElse(UnitProgress.RUNNING); // output
   }
 
-  /// Where the command of a unit is by what is stored: what the unit said last, or just stored; or
-  /// nothing, when the broker does not have it, or not for sure.
+  /// The stored progress of a unit: that of its last answer, or {@link UnitProgress#STORED} if the
+  /// command was stored and not answered; empty if the broker does not have the command, or it
+  /// cannot be told whether it does.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   Optional<UnitProgress> lookUp(RunningJob running, int index)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();

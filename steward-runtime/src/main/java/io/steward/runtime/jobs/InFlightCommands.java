@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
-/// The commands of a job that have begun and not ended: which are still to be sent or cancelled,
-/// and whose answers are waited for.
+/// A job's commands that have started and not ended: which of them are still to be published or
+/// cancelled, and whose answers are expected.
 ///
-/// For one thread, but for {@link #isExpected}.
+/// Not thread-safe, except for {@link #isExpected}.
 final class InFlightCommands {
 
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -31,36 +31,36 @@ final class InFlightCommands {
     this.dispatcher = dispatcher;
   }
 
-  /// Whether an answer is of one of them. For any thread.
+  /// Whether an answer is to one of these commands. Safe for use by any thread.
   boolean isExpected(InboundMessage answer) {
     return expected.containsKey(messageId(answer));
   }
 
-  /// Which command an answer is to.
+  /// The id of the command that an answer is to.
   static String messageId(InboundMessage answer) {
     return answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
   }
 
-  /// Whether something is still to be sent, or to be cancelled.
+  /// Whether any command is still to be published or cancelled.
   boolean isWaiting() {
     return !unsent.isEmpty() || !uncancelled.isEmpty();
   }
 
-  /// A unit begins. Its command is sent with the next {@link #send}.
+  /// Starts a unit. The next {@link #send} publishes its command.
   void start(int index) {
     running.advance(index, UnitProgress.BEGUN);
     expected.put(running.messageId(index), index);
     unsent.add(index);
   }
 
-  /// All of them are to be cancelled.
+  /// Marks all of them to be cancelled.
   void cancel() {
     uncancelled.addAll(open(index -> true));
   }
 
-  /// A unit answered.
+  /// Updates a unit by an answer.
   ///
-  /// @return whether it went on by that
+  /// @return whether its progress changed
   boolean update(String messageId, UnitProgress progress) {
     Integer index = expected.get(messageId);
     return index != null && advance(index, progress);
@@ -76,10 +76,11 @@ final class InFlightCommands {
     return advanced;
   }
 
-  /// Looks up where some of them are. What the broker does not have is sent again.
+  /// Looks up the stored progress of some of them. Commands that the broker does not have are
+  /// published again.
   ///
-  /// @return whether any went on
-  /// @throws IOException when the broker cannot be asked
+  /// @return whether the progress of any changed
+  /// @throws IOException if the broker cannot be queried
   boolean lookUp(IntPredicate filter) throws IOException, InterruptedException {
     boolean advanced = false;
     for (int index : open(filter)) {
@@ -93,9 +94,9 @@ final class InFlightCommands {
     return advanced;
   }
 
-  /// What no unit has taken is not started any more.
+  /// Expires the commands that no unit has accepted.
   ///
-  /// @return whether there was any
+  /// @return whether there were any
   boolean expire() {
     Set<Integer> unaccepted = open(index -> running.progress(index).isUnaccepted());
     unaccepted.forEach(index -> advance(index, UnitProgress.EXPIRED));
@@ -112,10 +113,10 @@ final class InFlightCommands {
     return open;
   }
 
-  /// Sends what is to be sent, and cancels what is to be cancelled; what the broker does not take
-  /// is tried again a little later.
+  /// Publishes pending commands and cancellations. Those that the broker does not acknowledge are
+  /// retried after a delay.
   ///
-  /// @return whether the broker has any more by that
+  /// @return whether the broker has stored any command
   boolean send(Instant now) throws InterruptedException {
     if (now.isBefore(nextSend) || !isWaiting()) {
       return false;

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A job, as it stands in the bucket.
+/// A job as it is stored in the bucket.
 ///
-/// @param spec what was ordered
-/// @param status how far it is; nothing until a station has taken it on
+/// @param spec the job as it was created
+/// @param status its status; empty until a station has started to run it
 public record Job(JobSpec spec, Optional<JobStatus> status) {
 
   /// A unit of a job.
   ///
-  /// @param name its name
-  /// @param progress where it is
-  /// @param attempt how often it was tried, 1 or more
+  /// @param name the unit's name
+  /// @param progress its progress
+  /// @param attempt the current attempt, from 1
   public record UnitEntry(String name, UnitProgress progress, int attempt) {}
 
-  /// Each of its units, in their order.
+  /// The job's units, in order.
   public List<UnitEntry> unitEntries() {
     List<String> names = new ArrayList<>(spec.units());
     status.ifPresent(current -> names.addAll(current.joined()));

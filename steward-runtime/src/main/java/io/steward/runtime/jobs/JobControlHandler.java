@@ -3,15 +3,15 @@ package io.steward.runtime.jobs;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What wishes make of a job.
+/// Applies control requests to a job.
 ///
-/// @param running where it stands
-/// @param away how many of its units have not ended and are away
+/// @param running the job
+/// @param away the number of its units that are away and have not ended
 record JobControlHandler(RunningJob running, int away) {
 
-  /// Fulfils a wish.
+  /// Applies a control request.
   ///
-  /// @param now when
+  /// @param now the current time
   void apply(JobControl control, Instant now) {
     switch (control.action()) {
       case PAUSE -> pause(control);
@@ -21,9 +21,9 @@ record JobControlHandler(RunningJob running, int away) {
     }
   }
 
-  /// Says why a wish is not fulfilled.
+  /// Records that a request was rejected, and why.
   void reject(JobControl control) {
-    running.why = control.by() + " may not " + control.action().word() + " it";
+    running.why = control.by() + " is not allowed to " + control.action().word() + " it";
   }
 
   private void pause(JobControl control) {
@@ -60,7 +60,7 @@ record JobControlHandler(RunningJob running, int away) {
     continueJob(now);
   }
 
-  /// A job whose time is over has as much time again.
+  /// If the deadline has passed, the job gets its full duration again.
   private void continueJob(Instant now) {
     if (!now.isBefore(running.deadline)) {
       running.deadline = now.plus(running.spec.duration());

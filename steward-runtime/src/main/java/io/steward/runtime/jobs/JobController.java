@@ -16,16 +16,18 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries the jobs of the fleet out, as long as this station is the one that does so.
+/// Runs the jobs of the fleet as long as this station holds the lease.
 ///
-/// Any number of stations may have one; one of them works, the others wait for it to stop.
+/// Any number of stations may have a controller; one of them is the leader, and the others wait to
+/// take over.
 public final class JobController implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JobController.class);
   private static final Duration LEASE_DURATION = Duration.ofSeconds(10);
   private static final Duration RENEW_INTERVAL = Duration.ofSeconds(2);
 
-  /// Orders and wishes are heard; what was missed all the same is found so often.
+  /// New jobs and control requests arrive by a subscription; a full read, once in so many renewals
+  /// of the lease, finds those that were missed.
   private static final int RENEWALS_PER_RESYNC = 150;
 
   private final NodeName name;
@@ -46,11 +48,11 @@ public final class JobController implements AutoCloseable {
     this.thread = Thread.ofVirtual().name(name + " jobs").unstarted(this::runUntilClosed);
   }
 
-  /// Begins, as soon as the broker can be reached. Returns at once.
+  /// Starts as soon as the broker can be reached. Returns at once.
   ///
-  /// @param name the station
-  /// @param clock by which deadlines pass
-  /// @param from who may order jobs
+  /// @param name the station's name
+  /// @param clock the clock for deadlines
+  /// @param authorized tells who may create and control jobs
   public static JobController open(
       NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
     JobController controller = new JobController(name, bus, clock, authorized);
@@ -65,7 +67,7 @@ public final class JobController implements AutoCloseable {
         try {
           serve();
         } catch (IOException unreachable) {
-          log.debug("jobs wait for the broker: {}", unreachable.getMessage());
+          log.debug("jobs are waiting for the broker: {}", unreachable.getMessage());
           Thread.sleep(RENEW_INTERVAL);
         }
       }
@@ -99,9 +101,9 @@ public final class JobController implements AutoCloseable {
         stopRunners();
         changedJobs.clear();
       } else if (!wasLeading || resyncNeeded || ++renewals >= RENEWALS_PER_RESYNC) {
-        log.debug("{} carries jobs out", name);
+        log.debug("{} is the leader and runs jobs", name);
         renewals = 0;
-        resyncNeeded = false; // first: what is heard of from here on is doubtful again
+        resyncNeeded = false; // first, so that a link event from now on sets it again
         if (!resync(station)) {
           resyncNeeded = true;
         }
@@ -110,7 +112,7 @@ public final class JobController implements AutoCloseable {
     }
   }
 
-  /// @return whether it could be asked which there are
+  /// @return whether the unfinished jobs could be read
   private boolean resync(StationContext station) throws InterruptedException {
     runners.values().forEach(JobRunner::gapDetected);
     try {
@@ -133,9 +135,9 @@ public final class JobController implements AutoCloseable {
     }
   }
 
-  /// Begins to carry a job out, or tells whoever does so that something is wished of it.
+  /// Starts a job, or notifies its runner of a control request.
   ///
-  /// @return whether the broker could be asked
+  /// @return whether the broker could be queried
   private boolean startOrNotify(StationContext station, String job) throws InterruptedException {
     JobRunner running = runners.get(job);
     if (running != null) {
@@ -174,11 +176,11 @@ public final class JobController implements AutoCloseable {
     try {
       runner.run();
       runners.remove(job, runner);
-      changedJobs.add(job); // something may have been wished while it ended
+      changedJobs.add(job); // a control request may have arrived while it ended
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("job {} is taken up again later", job, e);
+      log.error("job {} failed; it is resumed later", job, e);
     } finally {
       runners.remove(job, runner);
       threads.remove(job, Thread.currentThread());

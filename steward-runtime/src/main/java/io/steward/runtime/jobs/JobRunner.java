@@ -17,20 +17,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries one job out, on a thread of its own.
+/// Runs one job on a thread of its own.
 ///
-/// What is to begin is put into the job's course before it is sent, so that a station that dies in
-/// between, or has been replaced without knowing it, begins nothing that the next one does not know
-/// of. What was in flight is looked up when a station takes the job on, and after each interruption
-/// of the link; what is not to be found is sent again under the same id.
+/// Started units are written to the job's status before their commands are published. So a station
+/// that crashes in between, or that has been replaced without knowing it, starts no unit that the
+/// next station does not know of. When a station takes the job over, and after each interruption of
+/// the link, commands in flight are looked up; those that are not found are published again with
+/// the same id.
 final class JobRunner {
 
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
-  /// However quickly units end, others begin no more often than this; each time costs a write.
+  /// The minimum time between two starts of units, however quickly units end: each start costs a
+  /// write.
   private static final Duration START_INTERVAL = Duration.ofMillis(50);
 
-  /// How often it is told how far the job is, and seen who is there.
+  /// How often the status is published, and the presence of units is checked.
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
   private static final Duration LOOK_UP_INTERVAL = Duration.ofMinutes(1);
@@ -51,19 +53,19 @@ final class JobRunner {
   private Instant nextStatus = Instant.MIN;
   private Instant nextLookUp = Instant.MIN;
 
-  /// Something that was heard.
+  /// An input of the runner.
   private sealed interface Input {
-    /// An answer of a unit.
+    /// A unit answered.
     record UnitAnswer(String messageId, UnitProgress progress) implements Input {}
 
-    /// An operator wished something.
+    /// A control request was stored.
     record ControlReceived() implements Input {}
 
-    /// Something may have been missed.
+    /// Messages may have been missed.
     record GapDetected() implements Input {}
   }
 
-  /// @param course how far the job is, if anybody has begun it
+  /// @param status the stored status; empty if no station has started the job
   JobRunner(StationContext station, JobSpec spec, Optional<Revisioned<JobStatus>> status) {
     this.station = station;
     this.store = station.store();
@@ -74,22 +76,21 @@ final class JobRunner {
     this.changed = status.isEmpty();
   }
 
-  /// An operator wished something of this job.
+  /// Notifies the runner that a control request for this job was stored.
   void controlReceived() {
     inputs.add(new Input.ControlReceived());
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   void gapDetected() {
     inputs.add(new Input.GapDetected());
   }
 
-  /// Carries the job out, until it has ended, another station does so, or the thread is
-  /// interrupted.
+  /// Runs the job until it has ended, another station runs it, or the thread is interrupted.
   void run() throws InterruptedException {
     if (changed && !station.authorized().test(running.spec.by())) {
       running.phase = JobPhase.REJECTED;
-      running.why = running.spec.by() + " may not order jobs at " + station.name();
+      running.why = running.spec.by() + " is not allowed to create jobs at " + station.name();
       running.ended = Optional.of(station.now());
     }
     gapDetected();
@@ -102,10 +103,10 @@ final class JobRunner {
             return;
           }
         } catch (RevisionConflictException conflict) {
-          log.info("job {} is carried out by another station", running.spec.id());
+          log.info("job {} is run by another station", running.spec.id());
           return;
         } catch (IOException unreachable) {
-          log.debug("job {} waits for the broker: {}", running.spec.id(), unreachable.getMessage());
+          log.debug("job {} is waiting for the broker: {}", running.spec.id(), unreachable.getMessage());
           Thread.sleep(RETRY_DELAY);
         }
       }
@@ -119,12 +120,12 @@ final class JobRunner {
             new Input.UnitAnswer(
                 InFlightCommands.messageId(answer), CommandDispatcher.progress(answer)));
       } catch (IllegalArgumentException unknownState) {
-        log.debug("{} is not understood: {}", answer.subject(), unknownState.getMessage());
+        log.debug("cannot parse {}: {}", answer.subject(), unknownState.getMessage());
       }
     }
   }
 
-  /// @return whether there is something left to do
+  /// @return whether anything is left to do
   private boolean step() throws IOException, InterruptedException {
     Instant now = station.now();
     checkUnits(now);
@@ -158,7 +159,7 @@ final class JobRunner {
     }
   }
 
-  /// Units that fit the targets by now.
+  /// Adds the units that match the targets by now.
   private void admitLateJoiners(Instant now) {
     try {
       Targets targets =
@@ -167,11 +168,11 @@ final class JobRunner {
         changed |= targets.match(unit) && running.join(unit.name());
       }
     } catch (IllegalArgumentException e) {
-      running.why = "nobody can join: " + e.getMessage();
+      running.why = "no late joiners: " + e.getMessage();
     }
   }
 
-  /// Waits until something is heard, or may be due, and takes all that was heard.
+  /// Waits for an input, or until something may be due, and processes all inputs that have arrived.
   private void processInputs() throws IOException, InterruptedException {
     boolean busy = changed || running.hasSplayed() || inFlight.isWaiting();
     Duration timeout = busy ? START_INTERVAL : STATUS_INTERVAL;
@@ -199,7 +200,7 @@ final class JobRunner {
       }
       running.controlRevision = control.revision();
       changed = true;
-      nextStatus = Instant.MIN; // somebody waits for it
+      nextStatus = Instant.MIN; // an operator is waiting for it
     }
     if (running.phase == JobPhase.CANCELLED) {
       inFlight.cancel();
@@ -241,7 +242,7 @@ final class JobRunner {
       start(index, now);
       return;
     }
-    // drawn from the id of its command, so that it is the same after a station's restart
+    // derived from the command's id, so that it is the same after a restart of the station
     long delay = Math.floorMod(running.messageId(index).hashCode(), Math.max(1, splay.toMillis()));
     running.splay(index, now.plusMillis(delay));
   }

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The jobs of the fleet, in their bucket: `spec.<job>`, which never changes, `status.<job>`, which
-/// the station that carries the job out replaces, `control.<job>.<id>` for each wish of an
-/// operator, and `leader`, the station that carries jobs out.
+/// The jobs of the fleet in their bucket: `spec.<job>` is immutable, `status.<job>` is replaced by
+/// the station that runs the job, `control.<job>.<id>` is one control request of an operator, and
+/// `leader` is the station that runs jobs.
 public final class JobStore {
 
-  /// Much longer than a station needs to say again that it carries jobs out.
+  /// Much longer than the interval at which a leader renews its lease.
   private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(30);
 
   private static final String SPEC = "spec.";
@@ -35,16 +35,16 @@ public final class JobStore {
   private final Bus bus;
   private final RecordBucket bucket;
 
-  /// @param bus to the broker
+  /// @param bus the connection to the broker
   public JobStore(Bus bus) {
     this.bus = bus;
     this.bucket = new RecordBucket(bus);
   }
 
-  /// Orders a job.
+  /// Creates a job.
   ///
-  /// @throws IllegalArgumentException when it is larger than the broker takes
-  /// @throws IOException when the broker did not say that it has it
+  /// @throws IllegalArgumentException if the job is larger than the broker's maximum payload
+  /// @throws IOException if the broker does not acknowledge it
   public void create(JobSpec spec) throws IOException, InterruptedException {
     long size = Json.length(PlainData.of(spec));
     if (size > bus.maxPayload()) {
@@ -53,35 +53,35 @@ public final class JobStore {
               + spec.units().size()
               + " units is "
               + size
-              + " bytes long; the broker takes at most "
+              + " bytes long; the broker accepts at most "
               + bus.maxPayload()
-              + ": make several jobs of it");
+              + "; split it into several jobs");
     }
     bucket.put(SPEC + spec.id(), spec, 0);
   }
 
-  /// Wishes something of a job.
+  /// Stores a control request for a job.
   ///
-  /// @return the revision of the wish
-  /// @throws IOException when the broker did not say that it has it
+  /// @return the revision of the request
+  /// @throws IOException if the broker does not acknowledge it
   public long control(String job, JobControl control) throws IOException, InterruptedException {
     return bucket.put(
         CONTROL + job + "." + MessageIdGenerator.next(InstantSource.system()), control, 0);
   }
 
-  /// Says how far a job is.
+  /// Publishes the status of a job.
   ///
-  /// @param revision of what this replaces; 0 for nothing
-  /// @return the revision now
-  /// @throws RevisionConflictException when another station has said so meanwhile
-  /// @throws IOException when the broker did not say that it has it
+  /// @param revision the revision that this replaces; 0 if there is none
+  /// @return the new revision
+  /// @throws RevisionConflictException if another station has published a status in the meantime
+  /// @throws IOException if the broker does not acknowledge it
   long put(JobStatus status, long revision) throws IOException, InterruptedException {
     return bucket.put(STATUS + status.job(), status, revision);
   }
 
-  /// A job.
+  /// Finds a job by its id.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Optional<Job> find(String id) throws IOException, InterruptedException {
     Optional<JobSpec> spec = spec(id);
     return spec.isEmpty()
@@ -89,12 +89,12 @@ public final class JobStore {
         : Optional.of(new Job(spec.get(), status(id).map(Revisioned::value)));
   }
 
-  /// What was ordered.
+  /// The spec of a job.
   Optional<JobSpec> spec(String id) throws IOException, InterruptedException {
     return bucket.last(SPEC + id).flatMap(message -> RecordBucket.record(message, JobSpec.class));
   }
 
-  /// How far a job is.
+  /// The status of a job.
   Optional<Revisioned<JobStatus>> status(String id) throws IOException, InterruptedException {
     return bucket
         .last(STATUS + id)
@@ -103,7 +103,7 @@ public final class JobStore {
                 .map(status -> new Revisioned<>(message.sequence(), status)));
   }
 
-  /// What operators wished of a job after a revision, in order.
+  /// The control requests for a job after a revision, in order.
   List<Revisioned<JobControl>> controlsAfter(String id, long after)
       throws IOException, InterruptedException {
     List<Revisioned<JobControl>> controls = new ArrayList<>();
@@ -116,10 +116,10 @@ public final class JobStore {
     return controls;
   }
 
-  /// The station that carries jobs out, if one does.
+  /// The station that runs jobs, if there is one.
   ///
-  /// @param now to tell whether it still does
-  /// @throws IOException when the broker cannot be asked
+  /// @param now the current time, to tell whether its lease is still renewed
+  /// @throws IOException if the broker cannot be queried
   public Optional<String> leader(Instant now) throws IOException, InterruptedException {
     return bucket
         .last(Lease.KEY)
@@ -128,9 +128,9 @@ public final class JobStore {
         .flatMap(Lease.Holder::station);
   }
 
-  /// Every job, by when it was ordered.
+  /// All jobs, in the order of their creation.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public List<Job> list() throws IOException, InterruptedException {
     Map<String, JobStatus> statuses = statuses();
     List<Job> jobs = new ArrayList<>();
@@ -156,8 +156,8 @@ public final class JobStore {
     return statuses;
   }
 
-  /// The jobs for which something is left to do: those that have not ended, and those of which
-  /// something was wished since.
+  /// The jobs with something left to do: those that have not ended, and those with control requests
+  /// that have not been handled.
   Set<String> unfinished() throws IOException, InterruptedException {
     Map<String, JobStatus> statuses = statuses();
     Set<String> ids = new LinkedHashSet<>();
@@ -179,9 +179,9 @@ public final class JobStore {
     return ids;
   }
 
-  /// Hears of new orders and wishes, from now on.
+  /// Subscribes to new jobs and control requests.
   ///
-  /// @param taker told which job it is about
+  /// @param consumer is called with the job's id
   Bus.Subscription watch(Consumer<String> consumer) throws InterruptedException {
     Bus.Subscription specs = bucket.watch(SPEC + "*", message -> consumer.accept(job(message)));
     Bus.Subscription controls = bucket.watch(CONTROL + "*.*", message -> consumer.accept(job(message)));
@@ -191,9 +191,9 @@ public final class JobStore {
     };
   }
 
-  /// Hears how far a job is, from now on.
+  /// Subscribes to the status of a job.
   ///
-  /// @param taker told each time that this is said
+  /// @param consumer is called with each new status
   public Bus.Subscription watchStatus(String job, Consumer<JobStatus> consumer)
       throws InterruptedException {
     return bucket.watch(

@@ -10,17 +10,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Which station carries jobs out: the one that renews its lease, `leader` in the bucket. A station
-/// takes it over when it has seen no renewal for a while by its own steady clock, so that no clock
-/// has to agree with another.
+/// The lease of the leader, the one station that runs jobs: it renews the key `leader` in the
+/// bucket. Another station takes over when it has seen no renewal for the lease's duration by its
+/// own monotonic clock, so clocks need not agree.
 ///
-/// The lease keeps stations from doing the same work. That nothing is done twice does not depend on
-/// it: whatever is begun stands in the job's course first, which only one of two can replace.
+/// The lease only avoids wasted work. Correctness does not depend on it: every start of a unit is
+/// first written to the job's status, which only one of two stations can replace.
 ///
-/// For one thread.
+/// Not thread-safe.
 final class Lease {
 
-  /// Where it stands in the bucket.
+  /// The key of the lease in the bucket.
   static final String KEY = "leader";
 
   private final RecordBucket bucket;
@@ -32,14 +32,14 @@ final class Lease {
   private long seenRevision;
   private long seenAt;
 
-  /// Who has the lease.
+  /// The holder of the lease.
   ///
-  /// @param station which one; nothing when it was let go of
-  /// @param at when this was said
+  /// @param station the station that holds it; empty after a release
+  /// @param at when this was written
   record Holder(Optional<String> station, Instant at) {}
 
-  /// @param span how long it lasts without being renewed
-  /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
+  /// @param duration how long the lease lasts without a renewal
+  /// @param nanos a monotonic clock such as {@link System#nanoTime}
   Lease(Bus bus, NodeName station, Duration duration, LongSupplier nanos) {
     this.bucket = new RecordBucket(bus);
     this.station = station;
@@ -47,9 +47,9 @@ final class Lease {
     this.nanos = nanos;
   }
 
-  /// Renews the lease, or takes it when nobody has it.
+  /// Renews the lease, or acquires it if it is free.
   ///
-  /// @return whether this station has it
+  /// @return whether this station holds it
   boolean acquireOrRenew() throws InterruptedException {
     try {
       return heldRevision > 0 ? renew() : acquire();
@@ -64,7 +64,7 @@ final class Lease {
   }
 
   private boolean renew() throws IOException, InterruptedException {
-    long now = nanos.getAsLong(); // before it is asked for: it may count from then on elsewhere
+    long now = nanos.getAsLong(); // before the request: other stations may count from then on
     heldRevision = put(heldRevision, Optional.of(station.value()));
     renewedAt = now;
     return true;
@@ -83,7 +83,7 @@ final class Lease {
         holder.isEmpty()
             || holder
                 .get()
-                .equals(station.value()) // this station's, from before it was started again
+                .equals(station.value()) // this station's own, from before its restart
             || nanos.getAsLong() - seenAt > duration.toNanos();
     if (!free) {
       return false;
@@ -98,13 +98,13 @@ final class Lease {
     return bucket.put(KEY, new Holder(holder, Instant.now()), revision);
   }
 
-  /// Lets go of it, so that another station need not wait.
+  /// Releases the lease, so that another station need not wait for it to expire.
   void release() throws InterruptedException {
     if (heldRevision > 0) {
       try {
         put(heldRevision, Optional.empty());
       } catch (IOException unreachable) {
-        // it ends by itself
+        // it expires
       }
       heldRevision = 0;
     }

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/// Says what is to happen with a job next, from nothing but where it stands.
+/// Decides the next step of a job from its state alone.
 ///
-/// Units that are away hold nobody up and count as no failure. Their command is stored for them
-/// when all others have ended; until then one that comes back has its turn like any other.
+/// Units that are away do not delay others and do not count as failures. Their commands are stored
+/// for them when all others have ended; one that comes back earlier gets its turn like any other.
 ///
-/// @param running where the job stands
-/// @param online which units are there
-/// @param now the time
+/// @param running the state of the job
+/// @param online tells whether a unit is online
+/// @param now the current time
 record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now) {
 
-  /// What is to happen next.
+  /// The next step.
   RolloutStep next() {
     UnitCounts counts = countUnits();
     boolean expired = !now.isBefore(running.deadline);
-    if (expired) { // what nobody has taken yet expires in a moment
+    if (expired) { // commands that no unit has accepted expire in a moment
       boolean allEnded = counts.inProgress + counts.unaccepted == 0;
       return allEnded ? new RolloutStep.Finish(deadlineReason(counts)) : new RolloutStep.Wait();
     }
@@ -35,11 +35,11 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     int failed = counts.failed - running.acceptedFailures;
     if (rollout.hasFailed(failed, counts.ended, total)) {
       return new RolloutStep.Stop(
-          failed + " of " + counts.ended + " failed; at most " + rollout.maxFailed().orElseThrow());
+          failed + " of " + counts.ended + " failed; the limit is " + rollout.maxFailed().orElseThrow());
     }
     if (counts.away > running.acceptedAway && rollout.hasTooManyAway(counts.away, total)) {
       return new RolloutStep.Stop(
-          counts.away + " of " + total + " are away; at most " + rollout.maxAway().orElseThrow());
+          counts.away + " of " + total + " are away; the limit is " + rollout.maxAway().orElseThrow());
     }
     if (counts.pending + counts.open == 0) {
       return rollout.acceptsLateJoiners() ? new RolloutStep.Wait() : new RolloutStep.Finish("");
@@ -47,14 +47,14 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     return running.canariesPassed ? startNext(counts) : startCanaries(counts);
   }
 
-  /// How many units have not ended, and are away.
+  /// The number of units that are away and have not ended.
   int away() {
     return countUnits().away;
   }
 
   private String deadlineReason(UnitCounts counts) {
     int missing = counts.pending + counts.open;
-    return missing == 0 ? "" : "the deadline has passed; " + missing + " did not end";
+    return missing == 0 ? "" : "the deadline has passed; " + missing + " have not ended";
   }
 
   private RolloutStep startCanaries(UnitCounts counts) {
@@ -62,7 +62,7 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     int canaries = rollout.canaries(running.size());
     if (counts.failed > running.acceptedFailures) {
       return new RolloutStep.Stop(
-          counts.failed - running.acceptedFailures + " of the first " + canaries + " failed");
+          counts.failed - running.acceptedFailures + " of " + canaries + " canaries failed");
     }
     if (counts.ended >= canaries) {
       return new RolloutStep.CanariesPassed();
@@ -100,16 +100,16 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     return indexes.isEmpty() ? new RolloutStep.Wait() : new RolloutStep.StartUnits(indexes);
   }
 
-  /// How many units are where.
+  /// The number of units by progress.
   ///
-  /// @param pending have not begun
-  /// @param open have begun and not ended
-  /// @param inProgress are of those, or about to begin, and there
-  /// @param openAway have begun and not ended, and are not there
-  /// @param unaccepted have begun, and nobody knows yet that they have their command
-  /// @param ended need nothing more
-  /// @param failed are of those
-  /// @param away have not ended, and are not there
+  /// @param pending not started
+  /// @param open started and not ended
+  /// @param inProgress open or about to start, and online
+  /// @param openAway open and not online
+  /// @param unaccepted open, and not known to have accepted the command
+  /// @param ended ended
+  /// @param failed ended with a failure
+  /// @param away not ended and not online
   private record UnitCounts(
       int pending,
       int open,

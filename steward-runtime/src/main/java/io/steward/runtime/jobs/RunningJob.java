@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A job while it is carried out. For one thread.
+/// The state of a job while a station runs it. Not thread-safe.
 final class RunningJob {
 
   final JobSpec spec;
@@ -21,7 +21,7 @@ final class RunningJob {
   private final List<UnitProgress> progressByUnit = new ArrayList<>();
   private final Map<String, Integer> attempts = new HashMap<>();
 
-  /// Units whose turn has come, and the moment of its own at which each begins.
+  /// The units whose turn has come, by index, with their randomly delayed start.
   private final Map<Integer, Instant> startTimes = new TreeMap<>();
 
   JobPhase phase = JobPhase.RUNNING;
@@ -34,7 +34,7 @@ final class RunningJob {
   Optional<Instant> started = Optional.empty();
   Optional<Instant> ended = Optional.empty();
 
-  /// A job that nobody has taken on yet, or one that goes on where it was.
+  /// A job that no station has started yet, or one to resume from its status.
   RunningJob(JobSpec spec, Optional<JobStatus> status) {
     this.spec = spec;
     this.units = new ArrayList<>(spec.units());
@@ -61,7 +61,7 @@ final class RunningJob {
     ended = status.ended();
   }
 
-  /// How it is told.
+  /// The status to publish.
   JobStatus status(String station, Instant now) {
     StringBuilder codes = new StringBuilder();
     progressByUnit.forEach(progress -> codes.append(progress.code()));
@@ -92,34 +92,34 @@ final class RunningJob {
     return countsByWord;
   }
 
-  /// How many units there are.
+  /// The number of units.
   int size() {
     return units.size();
   }
 
-  /// A unit's name.
+  /// The name of a unit.
   String unit(int index) {
     return units.get(index);
   }
 
-  /// Where a unit is.
+  /// The progress of a unit.
   UnitProgress progress(int index) {
     return progressByUnit.get(index);
   }
 
-  /// How often a unit was tried, with this time.
+  /// The number of the current attempt of a unit, from 1.
   int attempt(int index) {
     return attempts.getOrDefault(units.get(index), 1);
   }
 
-  /// The id of a unit's command.
+  /// The id of a unit's command in its current attempt.
   String messageId(int index) {
     return spec.messageId(units.get(index), attempt(index));
   }
 
-  /// A unit goes on; never back, since what is told may come late.
+  /// Advances a unit; never backwards, since answers may arrive late.
   ///
-  /// @return whether it did
+  /// @return whether its progress changed
   boolean advance(int index, UnitProgress progress) {
     UnitProgress before = progressByUnit.get(index);
     if (before.isEnded() || progress.compareTo(before) <= 0) {
@@ -130,36 +130,36 @@ final class RunningJob {
     return true;
   }
 
-  /// A unit's turn has come, and it begins a little later.
+  /// Delays the start of a unit whose turn has come.
   ///
-  /// @param moment when it begins
+  /// @param start when it starts
   void splay(int index, Instant start) {
     startTimes.put(index, start);
   }
 
-  /// Whether the turn of any has come that has not begun.
+  /// Whether the start of any unit is delayed.
   boolean hasSplayed() {
     return !startTimes.isEmpty();
   }
 
-  /// Those whose moment has come.
+  /// The units whose delay is over.
   List<Integer> due(Instant now) {
     return startTimes.keySet().stream()
         .filter(index -> !now.isBefore(startTimes.getOrDefault(index, now)))
         .toList();
   }
 
-  /// Whether a unit's turn has come, and it has not begun.
+  /// Whether the start of a unit is delayed.
   boolean isSplayed(int index) {
     return startTimes.containsKey(index);
   }
 
-  /// Nobody's turn has come any more.
+  /// Drops all delayed starts; these units need another turn.
   void clearSplayed() {
     startTimes.clear();
   }
 
-  /// A unit joins, unless it is there already.
+  /// Adds a unit unless the job already has it.
   boolean join(String unit) {
     boolean added = unitNames.add(unit);
     if (added) {
@@ -169,14 +169,14 @@ final class RunningJob {
     return added;
   }
 
-  /// How many failed.
+  /// The number of units that failed.
   int failed() {
     return (int) progressByUnit.stream().filter(UnitProgress::isFailure).count();
   }
 
-  /// Those that failed have their turn once more.
+  /// Makes the units that failed pending again, with another attempt.
   ///
-  /// @return how many
+  /// @return their number
   int retryFailed() {
     int count = 0;
     for (int index = 0; index < progressByUnit.size(); index++) {

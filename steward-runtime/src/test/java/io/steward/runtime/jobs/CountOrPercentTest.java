@@ -37,6 +37,6 @@ class CountOrPercentTest {
 
   @Test
   void rejectsMoreThanAHundredPercent() {
-    assertThatThrownBy(() -> CountOrPercent.parse("101%")).hasMessage("101% is more than all");
+    assertThatThrownBy(() -> CountOrPercent.parse("101%")).hasMessage("101% is more than 100%");
   }
 }

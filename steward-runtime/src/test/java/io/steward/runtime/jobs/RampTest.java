@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RampTest {
 
-  /// The sizes of the first steps, with all units of each step ended before the next.
+  /// The sizes of the first steps, where all units of each step have ended before the next.
   private static List<Integer> sizes(String text, int total, int maxSize, int steps) {
     List<Integer> sizes = new ArrayList<>();
     int settled = 0;

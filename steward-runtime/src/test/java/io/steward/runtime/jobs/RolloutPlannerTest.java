@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Jobs whose units do as a test says, without a bus.
+/// Jobs whose units' progress a test sets, without a bus.
 class RolloutPlannerTest {
 
   private final Set<String> away = new HashSet<>();
@@ -81,7 +81,7 @@ class RolloutPlannerTest {
     RunningJob running = job(10, "{canary: 2, maxFailed: 100%}");
     next(running);
     end(running, UnitProgress.TIMED_OUT, 1);
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("1 of the first 2 failed"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("1 of 2 canaries failed"));
   }
 
   @Test
@@ -98,7 +98,7 @@ class RolloutPlannerTest {
     end(running, UnitProgress.FAILED, 0);
     assertThat(started(next(running))).containsExactly(3);
     end(running, UnitProgress.UNKNOWN, 1);
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 2 failed; at most 1"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 2 failed; the limit is 1"));
   }
 
   @Test
@@ -106,11 +106,11 @@ class RolloutPlannerTest {
     RunningJob running = job(100, "{concurrency: 10, maxFailed: 20%}");
     next(running);
     end(running, UnitProgress.REJECTED, 0);
-    assertThat(started(next(running))).containsExactly(10); // one of one, but of too few
+    assertThat(started(next(running))).containsExactly(10); // all of the ended units failed, but the sample is too small
     end(running, UnitProgress.SUCCEEDED, 1, 2, 3);
     assertThat(started(next(running))).containsExactly(11, 12, 13);
     end(running, UnitProgress.FAILED, 4);
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 5 failed; at most 20%"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 5 failed; the limit is 20%"));
   }
 
   @Test
@@ -169,7 +169,7 @@ class RolloutPlannerTest {
     away.add("ship9");
     assertThat(started(next(running))).containsExactly(0);
     away.add("ship8");
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 10 are away; at most 10%"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 10 are away; the limit is 10%"));
     running.acceptedAway = 2;
     end(running, UnitProgress.SUCCEEDED, 0);
     assertThat(started(next(running))).containsExactly(1);
@@ -198,7 +198,7 @@ class RolloutPlannerTest {
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
     end(running, UnitProgress.SUCCEEDED, 0);
     assertThat(next(running))
-        .isEqualTo(new RolloutStep.Finish("the deadline has passed; 2 did not end"));
+        .isEqualTo(new RolloutStep.Finish("the deadline has passed; 2 have not ended"));
   }
 
   @Test
@@ -221,8 +221,8 @@ class RolloutPlannerTest {
     assertThat(next(running)).isEqualTo(new RolloutStep.Finish(""));
   }
 
-  /// Whatever ends when and how: no more at a time than may be, each once, and never one more after
-  /// too many have failed.
+  /// Whatever the order and the outcomes: the concurrency is respected, each unit starts once, and
+  /// none starts after too many have failed.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void keepsItsInvariantsForRandomOutcomes(int seed) {
@@ -240,7 +240,7 @@ class RolloutPlannerTest {
         break;
       }
       for (int index : started(step)) {
-        assertThat(everStarted.add(index)).as("%d begins once", index).isTrue();
+        assertThat(everStarted.add(index)).as("unit %d starts once", index).isTrue();
         open.add(index);
       }
       assertThat(open).hasSizeLessThanOrEqualTo(concurrency);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Orders for tests.
+/// Job specs for tests.
 final class TestJobs {
 
   static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
@@ -20,9 +20,9 @@ final class TestJobs {
 
   private TestJobs() {}
 
-  /// An order for so many units.
+  /// A job for a number of units.
   ///
-  /// @param rollout as YAML
+  /// @param rollout the rollout as YAML
   static JobSpec of(int units, String rollout) {
     return new JobSpec(
         "job-1",

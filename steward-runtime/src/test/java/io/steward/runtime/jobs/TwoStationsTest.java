@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two stations that both take it that they are to carry the same job out, and real units.
+/// Two stations that both believe they are to run the same job, and real units.
 class TwoStationsTest {
 
   private static final int UNITS = 5;
@@ -126,7 +126,7 @@ class TwoStationsTest {
     JobStore store = new JobStore(bus);
     store.create(spec);
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {
-      // one of them is refused as soon as it says something, and stops; then the other goes on
+      // one gets a conflict with its first status and stops; the other continues
       List<Thread> stations =
           List.of(run(spec, "central", units), run(spec, "harbour", units));
       for (Thread station : stations) {
