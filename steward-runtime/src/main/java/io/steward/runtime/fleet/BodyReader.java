@@ -25,25 +25,25 @@ public record BodyReader(Bus bus) {
   /// @throws IOException when the broker cannot be asked now
   public Map<String, Object> document(InboundMessage answer)
       throws IOException, InterruptedException {
-    Optional<String> apart = answer.headers().find(Header.BODY);
-    if (apart.isEmpty()) {
+    Optional<String> reference = answer.headers().find(Header.BODY);
+    if (reference.isEmpty()) {
       return UntrustedDocuments.read(answer.body());
     }
     try {
-      return fetch(BodyReference.parse(apart.get()));
+      return fetch(BodyReference.parse(reference.get()));
     } catch (UnusableBodyException e) {
       return placeholder(answer, e.reason());
-    } catch (IllegalArgumentException broken) {
-      return placeholder(answer, String.valueOf(broken.getMessage()));
+    } catch (IllegalArgumentException e) {
+      return placeholder(answer, String.valueOf(e.getMessage()));
     }
   }
 
   private Map<String, Object> fetch(BodyReference reference)
       throws IOException, InterruptedException, UnusableBodyException {
-    long largest = BodyReference.USUAL_LARGEST + BodyReference.ENVELOPE;
-    if (reference.size() > largest) {
+    long maxSize = BodyReference.USUAL_LARGEST + BodyReference.ENVELOPE;
+    if (reference.size() > maxSize) {
       throw new UnusableBodyException(
-          "the answer is " + reference.size() + " bytes long; at most " + largest + " are read");
+          "the answer is " + reference.size() + " bytes long; at most " + maxSize + " are read");
     }
     Path file = TemporaryFiles.file("steward-body-", ".json"); // rather than a copy in memory
     try {

@@ -19,9 +19,9 @@ public record ConnectionIdentity(String server, long number) {
 
   /// By {@link Bus#session()}.
   public static ConnectionIdentity of(String session) {
-    int blank = session.indexOf(' ');
+    int space = session.indexOf(' ');
     return new ConnectionIdentity(
-        session.substring(0, blank), Long.parseLong(session.substring(blank + 1)));
+        session.substring(0, space), Long.parseLong(session.substring(space + 1)));
   }
 
   /// Where to ask: the monitoring endpoint `connz` as a system service.
@@ -43,14 +43,14 @@ public record ConnectionIdentity(String server, long number) {
     }
     Map<String, Object> document = UntrustedDocuments.read(answer.get());
     Map<String, Object> connection =
-        UntrustedDocuments.map(document.get("data")).get("connections") instanceof List<?> found
-                && !found.isEmpty()
-            ? UntrustedDocuments.map(found.getFirst())
+        UntrustedDocuments.map(document.get("data")).get("connections") instanceof List<?> connections
+                && !connections.isEmpty()
+            ? UntrustedDocuments.map(connections.getFirst())
             : Map.of();
-    boolean global = !connection.isEmpty() && !connection.containsKey("account");
+    boolean inGlobalAccount = !connection.isEmpty() && !connection.containsKey("account");
     String version =
         UntrustedDocuments.map(document.get("server")).getOrDefault("ver", "").toString();
-    return global && isOlder(version)
+    return inGlobalAccount && isOlder(version)
         ? Optional.of(
             "nats-server "
                 + version
@@ -62,7 +62,7 @@ public record ConnectionIdentity(String server, long number) {
   private static boolean isOlder(String version) {
     try {
       return Runtime.Version.parse(version).compareTo(FIRST_TO_REPORT_GLOBAL) < 0;
-    } catch (IllegalArgumentException unknown) {
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

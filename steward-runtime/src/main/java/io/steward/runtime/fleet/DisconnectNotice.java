@@ -37,8 +37,8 @@ public record DisconnectNotice(
   }
 
   /// What stands in the bucket; nothing when it is not such a word.
-  static Optional<DisconnectNotice> fromBucket(InboundMessage word) {
-    Map<String, Object> document = UntrustedDocuments.read(word.body());
+  static Optional<DisconnectNotice> fromBucket(InboundMessage message) {
+    Map<String, Object> document = UntrustedDocuments.read(message.body());
     return of(
         text(document, "node"),
         text(document, "link"),
@@ -52,7 +52,7 @@ public record DisconnectNotice(
     try {
       return Optional.of(
           new DisconnectNotice(new NodeName(node), link, Instant.parse(ended), reason, server));
-    } catch (IllegalArgumentException | DateTimeException other) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }

@@ -19,7 +19,7 @@ record DisconnectNotices(Bus bus) {
   /// @throws IOException when the broker cannot be asked
   Map<String, DisconnectNotice> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Map<String, DisconnectNotice> ends = new HashMap<>();
+    Map<String, DisconnectNotice> notices = new HashMap<>();
     if (bus.streamExists(addresses.linksStream())) {
       try (Bus.StreamReader reader =
           bus.read(
@@ -28,11 +28,11 @@ record DisconnectNotices(Bus bus) {
               new Bus.StartPosition.LastPerSubject(false))) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
           DisconnectNotice.fromBucket(next.get())
-              .ifPresent(end -> ends.put(end.node().value(), end));
+              .ifPresent(notice -> notices.put(notice.node().value(), notice));
         }
       }
     }
-    return ends;
+    return notices;
   }
 
   /// The last one of a node.

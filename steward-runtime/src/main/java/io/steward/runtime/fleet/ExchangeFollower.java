@@ -43,17 +43,17 @@ public final class ExchangeFollower implements Exchange {
   private boolean ended;
   private boolean closed;
 
-  private ExchangeFollower(Bus bus, Subject subject, String id, Optional<ReplyRouter> board)
+  private ExchangeFollower(Bus bus, Subject subject, String id, Optional<ReplyRouter> router)
       throws InterruptedException {
     this.bus = bus;
     this.subject = subject;
     this.id = id;
     this.stream = bus.addresses().repliesStream();
     this.storedSubject = bus.addresses().reply(subject, id);
-    this.maxPollInterval = board.isPresent() ? MAX_POLL_INTERVAL : POLL_INTERVAL;
+    this.maxPollInterval = router.isPresent() ? MAX_POLL_INTERVAL : POLL_INTERVAL;
     this.subscription =
-        board.isPresent()
-            ? board.get().register(id, live::add)
+        router.isPresent()
+            ? router.get().register(id, live::add)
             : bus.subscribe(
                 bus.addresses().liveReply(subject, id), answer -> live.add(Optional.of(answer)));
   }
@@ -65,9 +65,9 @@ public final class ExchangeFollower implements Exchange {
   }
 
   /// Begins to follow one message of many.
-  static ExchangeFollower follow(Bus bus, Subject subject, String id, ReplyRouter board)
+  static ExchangeFollower follow(Bus bus, Subject subject, String id, ReplyRouter router)
       throws InterruptedException {
-    return new ExchangeFollower(bus, subject, id, Optional.of(board));
+    return new ExchangeFollower(bus, subject, id, Optional.of(router));
   }
 
   @Override
@@ -86,30 +86,30 @@ public final class ExchangeFollower implements Exchange {
   }
 
   @Override
-  public Optional<Answer> next(Duration patience) throws InterruptedException {
-    return nextReceived(patience).map(ReceivedAnswer::answer);
+  public Optional<Answer> next(Duration timeout) throws InterruptedException {
+    return nextReceived(timeout).map(ReceivedAnswer::answer);
   }
 
   /// Like {@link #next}, with all that was told.
-  public Optional<ReceivedAnswer> nextReceived(Duration patience) throws InterruptedException {
+  public Optional<ReceivedAnswer> nextReceived(Duration timeout) throws InterruptedException {
     if (ended || closed) {
       throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
     }
-    long deadline = System.nanoTime() + patience.toNanos();
-    Duration silence = POLL_INTERVAL;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration pollDelay = POLL_INTERVAL;
     while (ready.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return Optional.empty();
       }
-      Optional<InboundMessage> heard =
-          live.poll(Math.min(left, silence.toNanos()), TimeUnit.NANOSECONDS);
-      if (heard != null && heard.isPresent()) {
-        receive(heard.get());
+      Optional<InboundMessage> message =
+          live.poll(Math.min(left, pollDelay.toNanos()), TimeUnit.NANOSECONDS);
+      if (message != null && message.isPresent()) {
+        receive(message.get());
         continue;
       }
       poll();
-      silence = silence.multipliedBy(2).compareTo(maxPollInterval) < 0 ? silence.multipliedBy(2) : maxPollInterval;
+      pollDelay = pollDelay.multipliedBy(2).compareTo(maxPollInterval) < 0 ? pollDelay.multipliedBy(2) : maxPollInterval;
     }
     ReceivedAnswer received = ready.remove();
     received.state().ifPresent(now -> state = now);
@@ -125,7 +125,7 @@ public final class ExchangeFollower implements Exchange {
   public void poll() throws InterruptedException {
     try {
       Optional<InboundMessage> last = bus.last(stream, storedSubject);
-      if (last.filter(delivery -> delivery.sequence() > lastSequence).isPresent()) {
+      if (last.filter(message -> message.sequence() > lastSequence).isPresent()) {
         readMissed();
       }
     } catch (IOException e) {
@@ -133,16 +133,16 @@ public final class ExchangeFollower implements Exchange {
     }
   }
 
-  private void receive(InboundMessage delivery) throws InterruptedException {
-    if (delivery.sequence() <= lastSequence) {
+  private void receive(InboundMessage message) throws InterruptedException {
+    if (message.sequence() <= lastSequence) {
       return; // read before, or forged: what was never stored is no answer
     }
-    long previous = delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+    long previous = message.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
     try {
       if (previous > lastSequence) {
         readMissed();
       } else {
-        add(delivery);
+        add(message);
       }
     } catch (IOException e) {
       log.debug("cannot read now: {}", e.getMessage());
@@ -161,10 +161,10 @@ public final class ExchangeFollower implements Exchange {
   }
 
   /// Adds an answer when all of it is here; else it is missed, and looked up again.
-  private void add(InboundMessage delivery) throws IOException, InterruptedException {
-    Optional<ReceivedAnswer> told = ReceivedAnswer.read(delivery, new BodyReader(bus));
-    lastSequence = delivery.sequence();
-    told.ifPresent(ready::add);
+  private void add(InboundMessage message) throws IOException, InterruptedException {
+    Optional<ReceivedAnswer> answer = ReceivedAnswer.read(message, new BodyReader(bus));
+    lastSequence = message.sequence();
+    answer.ifPresent(ready::add);
   }
 
   @Override

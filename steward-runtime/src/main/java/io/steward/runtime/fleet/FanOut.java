@@ -44,18 +44,18 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
   public <T> List<T> send(List<Message> messages, ResultHandler<T> handler)
       throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, encoder);
-    Semaphore places = new Semaphore(MAX_IN_FLIGHT);
+    Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
     var to = messages.getFirst().to();
     List<T> results = new ArrayList<>();
-    try (ReplyRouter board = ReplyRouter.open(bus, to.method(), to.domain());
+    try (ReplyRouter router = ReplyRouter.open(bus, to.method(), to.domain());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<T>>> all = new ArrayList<>();
+      List<Future<Optional<T>>> futures = new ArrayList<>();
       for (Message message : messages) {
-        places.acquire(); // before its thread is there: ten thousand that wait are no help
-        all.add(threads.submit(() -> sendOne(message, sender, board, places, handler)));
+        inFlight.acquire(); // before its thread is there: ten thousand that wait are no help
+        futures.add(threads.submit(() -> sendOne(message, sender, router, inFlight, handler)));
       }
-      for (Future<Optional<T>> each : all) {
-        each.get().ifPresent(results::add);
+      for (Future<Optional<T>> future : futures) {
+        future.get().ifPresent(results::add);
       }
     } catch (ExecutionException e) {
       throw new IOException("following failed", e.getCause());
@@ -64,19 +64,19 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
   }
 
   private static <T> Optional<T> sendOne(
-      Message message, MessageSender sender, ReplyRouter board, Semaphore places, ResultHandler<T> handler)
+      Message message, MessageSender sender, ReplyRouter router, Semaphore inFlight, ResultHandler<T> handler)
       throws InterruptedException {
-    ExchangeFollower stored;
+    ExchangeFollower follower;
     try {
-      stored = sender.send(message, board);
+      follower = sender.send(message, router);
     } catch (IOException e) {
       handler.onNotStored(message, e);
       return Optional.empty();
     } finally {
-      places.release();
+      inFlight.release();
     }
-    try (stored) {
-      return Optional.of(handler.onStored(stored));
+    try (follower) {
+      return Optional.of(handler.onStored(follower));
     }
   }
 }

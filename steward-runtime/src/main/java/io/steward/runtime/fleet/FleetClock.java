@@ -59,9 +59,9 @@ public final class FleetClock implements InstantSource {
     if (now == null) {
       return Optional.empty();
     }
-    Duration steady = Duration.ofNanos(nanos.getAsLong() - now.nanos());
-    Duration shown = Duration.between(now.at(), local.instant());
-    boolean wasSet = shown.minus(steady).abs().compareTo(CLOCK_JUMP) > 0;
+    Duration elapsed = Duration.ofNanos(nanos.getAsLong() - now.nanos());
+    Duration wallElapsed = Duration.between(now.at(), local.instant());
+    boolean wasSet = wallElapsed.minus(elapsed).abs().compareTo(CLOCK_JUMP) > 0;
     return wasSet ? Optional.empty() : Optional.of(now.offset());
   }
 
@@ -69,18 +69,18 @@ public final class FleetClock implements InstantSource {
   ///
   /// @param said when that was said, by this node's clock
   /// @param took how long it took until the broker had confirmed it
-  public void measure(Bus bus, NodeName node, Instant said, Duration took)
+  public void measure(Bus bus, NodeName node, Instant sentAt, Duration roundTrip)
       throws IOException, InterruptedException {
-    if (took.compareTo(MAX_ROUND_TRIP) > 0) {
+    if (roundTrip.compareTo(MAX_ROUND_TRIP) > 0) {
       return; // too inexact to be of use
     }
     Addresses addresses = bus.addresses();
     Optional<Instant> stored =
         bus.last(addresses.unitsStream(), addresses.unit(node)).flatMap(InboundMessage::stored);
     if (stored.isPresent()) {
-      Instant middle = said.plus(took.dividedBy(2));
+      Instant midpoint = sentAt.plus(roundTrip.dividedBy(2));
       measurement =
-          new Measurement(Duration.between(middle, stored.get()), local.instant(), nanos.getAsLong());
+          new Measurement(Duration.between(midpoint, stored.get()), local.instant(), nanos.getAsLong());
     }
   }
 

@@ -66,17 +66,17 @@ public final class LiveUnits implements AutoCloseable {
     }
   }
 
-  private void receiveState(InboundMessage word) {
-    String name = Units.name(word);
+  private void receiveState(InboundMessage message) {
+    String name = Units.name(message);
     receivedUnits.add(name); // before it is known, so that what is being read does not replace it
-    units.unit(word).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
+    units.unit(message).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
 
-  private void receiveDisconnect(InboundMessage word) {
-    DisconnectNotice.fromBucket(word)
-        .ifPresent(end -> {
-          receivedDisconnects.add(end.node().value());
-          disconnects.put(end.node().value(), end);
+  private void receiveDisconnect(InboundMessage message) {
+    DisconnectNotice.fromBucket(message)
+        .ifPresent(notice -> {
+          receivedDisconnects.add(notice.node().value());
+          disconnects.put(notice.node().value(), notice);
         });
   }
 
@@ -86,9 +86,9 @@ public final class LiveUnits implements AutoCloseable {
     receivedDisconnects.clear();
     new DisconnectNotices(bus)
         .all()
-        .forEach((name, end) -> {
+        .forEach((name, notice) -> {
           if (!receivedDisconnects.contains(name)) {
-            disconnects.put(name, end);
+            disconnects.put(name, notice);
           }
         });
     try (Bus.StreamReader reader =
@@ -132,9 +132,9 @@ public final class LiveUnits implements AutoCloseable {
   ///
   /// @param told what was told of each, by name
   /// @param now by which silence is judged
-  public List<Unit> changesSince(Map<String, Presence> told, Instant now) {
+  public List<Unit> changesSince(Map<String, Presence> known, Instant now) {
     return at(now).stream()
-        .filter(unit -> told.put(unit.name(), unit.presence()) != unit.presence())
+        .filter(unit -> known.put(unit.name(), unit.presence()) != unit.presence())
         .toList();
   }
 

@@ -87,8 +87,8 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         });
     List<Row> rows = new ArrayList<>();
     MessageIds ids = new MessageIds(bus);
-    for (var place : addresses.messagesFor(unit).entrySet()) {
-      read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers, ids)));
+    for (var source : addresses.messagesFor(unit).entrySet()) {
+      read(source.getKey(), source.getValue(), time, message -> rows.add(row(message, answers, ids)));
     }
     rows.forEach(row -> begun.remove(row.id())); // a message is what it is, whatever an answer says
     begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
@@ -127,7 +127,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
   /// Something done with what is read.
   @FunctionalInterface
   private interface MessageConsumer {
-    void accept(InboundMessage delivery) throws IOException, InterruptedException;
+    void accept(InboundMessage message) throws IOException, InterruptedException;
   }
 
   private void read(String stream, String subject, Instant since, MessageConsumer consumer)
@@ -260,9 +260,9 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     Addresses addresses = bus.addresses();
     MessageIds ids = new MessageIds(bus);
     String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
-    for (var place : addresses.messagesFor(unit).entrySet()) {
+    for (var source : addresses.messagesFor(unit).entrySet()) {
       try (Bus.StreamReader reader =
-          bus.read(place.getKey(), place.getValue(), new Bus.StartPosition.SinceTime(since))) {
+          bus.read(source.getKey(), source.getValue(), new Bus.StartPosition.SinceTime(since))) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
           if (ids.of(next.get(), addresses.received(next.get().subject())).equals(id)) {
             return next;

@@ -28,18 +28,18 @@ final class MessageIds {
   /// @param subject its receiver
   /// @throws IOException when the broker cannot be asked
   String of(InboundMessage message, Subject subject) throws IOException, InterruptedException {
-    Optional<String> own = message.headers().find(Header.ID).filter(Addresses::isSafeId);
-    return own.isPresent()
-        ? own.get()
+    Optional<String> senderId = message.headers().find(Header.ID).filter(Addresses::isSafeId);
+    return senderId.isPresent()
+        ? senderId.get()
         : DerivedMessageId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
   }
 
   private String incarnation(String stream) throws IOException, InterruptedException {
-    String known = incarnations.get(stream);
-    if (known == null) {
-      known = bus.incarnation(stream);
-      incarnations.put(stream, known);
+    String incarnation = incarnations.get(stream);
+    if (incarnation == null) {
+      incarnation = bus.incarnation(stream);
+      incarnations.put(stream, incarnation);
     }
-    return known;
+    return incarnation;
   }
 }

@@ -37,9 +37,9 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
   ///
   /// @param board of its method and domain
   /// @throws IOException when the broker did not say that it has it
-  public ExchangeFollower send(Message message, ReplyRouter board)
+  public ExchangeFollower send(Message message, ReplyRouter router)
       throws IOException, InterruptedException {
-    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id, board));
+    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id, router));
   }
 
   /// A way to follow a message, by its id.

@@ -23,16 +23,16 @@ public enum Presence {
   /// @param heard when the broker stored it
   /// @param heartbeat how often the unit speaks
   /// @param now by the reader's clock
-  public static Presence of(boolean stopped, Instant heard, Duration heartbeat, Instant now) {
+  public static Presence of(boolean stopped, Instant lastHeard, Duration heartbeat, Instant now) {
     if (stopped) {
       return STOPPED;
     }
-    return silentFrom(heard, heartbeat).isBefore(now) ? SILENT : ONLINE;
+    return silentFrom(lastHeard, heartbeat).isBefore(now) ? SILENT : ONLINE;
   }
 
   /// When a unit of which nothing more is heard is taken for silent.
-  static Instant silentFrom(Instant heard, Duration heartbeat) {
-    return heard.plus(heartbeat.multipliedBy(MISSED_HEARTBEATS));
+  static Instant silentFrom(Instant lastHeard, Duration heartbeat) {
+    return lastHeard.plus(heartbeat.multipliedBy(MISSED_HEARTBEATS));
   }
 
   /// The word for it.

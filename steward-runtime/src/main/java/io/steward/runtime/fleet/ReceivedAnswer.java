@@ -22,30 +22,30 @@ public record ReceivedAnswer(Answer answer, Map<String, Object> document, Inboun
   ///
   /// @param bodies where its document is, if it is not with it
   /// @throws IOException when it cannot be had now
-  public static Optional<ReceivedAnswer> read(InboundMessage delivery, BodyReader bodies)
+  public static Optional<ReceivedAnswer> read(InboundMessage message, BodyReader bodyReader)
       throws IOException, InterruptedException {
     try {
-      Optional<String> stream = delivery.headers().find(Header.STREAM);
+      Optional<String> stream = message.headers().find(Header.STREAM);
       if (stream.isPresent()) {
-        return Optional.of(new ReceivedAnswer(output(stream.get(), delivery), Map.of(), delivery));
+        return Optional.of(new ReceivedAnswer(output(stream.get(), message), Map.of(), message));
       }
-      Map<String, Object> document = bodies.document(delivery);
-      return delivery
+      Map<String, Object> document = bodyReader.document(message);
+      return message
           .headers()
           .find(Header.STATE)
           .map(State::parse)
           .flatMap(state -> answer(state, document))
-          .map(answer -> new ReceivedAnswer(answer, document, delivery));
-    } catch (IllegalArgumentException | DateTimeException other) {
+          .map(answer -> new ReceivedAnswer(answer, document, message));
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
 
-  private static Answer output(String stream, InboundMessage delivery) {
+  private static Answer output(String stream, InboundMessage message) {
     Answer.Channel channel =
         stream.equals("stderr") ? Answer.Channel.STDERR : Answer.Channel.STDOUT;
-    long offset = delivery.headers().find(Header.OFFSET).map(Long::parseLong).orElse(0L);
-    return new Answer.Output(channel, offset, ByteBuffer.wrap(delivery.body()));
+    long offset = message.headers().find(Header.OFFSET).map(Long::parseLong).orElse(0L);
+    return new Answer.Output(channel, offset, ByteBuffer.wrap(message.body()));
   }
 
   private static Optional<Answer> answer(State state, Map<String, Object> document) {

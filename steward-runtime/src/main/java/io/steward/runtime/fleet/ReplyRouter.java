@@ -23,7 +23,7 @@ public final class ReplyRouter implements AutoCloseable {
     this.subscription = bus.subscribe("*.reply." + method + "." + domain + ".*", this::route);
     bus.onLinkEvent(link -> {
       if (link != Bus.LinkEvent.DOWN && !closed) {
-        consumers.values().forEach(line -> line.accept(Optional.empty()));
+        consumers.values().forEach(consumer -> consumer.accept(Optional.empty()));
       }
     });
   }
@@ -35,17 +35,17 @@ public final class ReplyRouter implements AutoCloseable {
 
   private void route(InboundMessage answer) {
     String id = answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
-    Consumer<Optional<InboundMessage>> line = consumers.get(id);
-    if (line != null) {
-      line.accept(Optional.of(answer));
+    Consumer<Optional<InboundMessage>> consumer = consumers.get(id);
+    if (consumer != null) {
+      consumer.accept(Optional.of(answer));
     }
   }
 
   /// Passes the answers to one message on.
   ///
   /// @param line told of each answer, and of nothing when some may have been missed
-  Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> line) {
-    consumers.put(id, line);
+  Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> consumer) {
+    consumers.put(id, consumer);
     return () -> consumers.remove(id);
   }
 

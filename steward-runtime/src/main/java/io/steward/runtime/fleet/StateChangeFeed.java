@@ -37,12 +37,12 @@ public final class StateChangeFeed implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final MessageIds ids;
 
-  private StateChangeFeed(Bus bus, InstantSource clock, Consumer<StateChange> taker)
+  private StateChangeFeed(Bus bus, InstantSource clock, Consumer<StateChange> consumer)
       throws InterruptedException {
     this.bus = bus;
     this.addresses = bus.addresses();
     this.clock = clock;
-    this.consumer = taker;
+    this.consumer = consumer;
     this.ids = new MessageIds(bus);
   }
 
@@ -52,9 +52,9 @@ public final class StateChangeFeed implements AutoCloseable {
   /// @param taker called by one thread at a time
   /// @throws IOException when the broker cannot be asked
   public static StateChangeFeed follow(
-      Bus bus, InstantSource clock, Instant since, Consumer<StateChange> taker)
+      Bus bus, InstantSource clock, Instant since, Consumer<StateChange> consumer)
       throws IOException, InterruptedException {
-    StateChangeFeed feed = new StateChangeFeed(bus, clock, taker);
+    StateChangeFeed feed = new StateChangeFeed(bus, clock, consumer);
     try {
       LiveUnits units = LiveUnits.follow(bus, clock);
       feed.open.add(units);
@@ -75,8 +75,8 @@ public final class StateChangeFeed implements AutoCloseable {
       throws IOException, InterruptedException {
     List<StateChange> changes = new ArrayList<>();
     try (StateChangeFeed feed = new StateChangeFeed(bus, clock, changes::add)) {
-      for (var place : feed.addresses.messagesFor("*").entrySet()) {
-        feed.read(place.getKey(), place.getValue(), since, feed::messageStored);
+      for (var source : feed.addresses.messagesFor("*").entrySet()) {
+        feed.read(source.getKey(), source.getValue(), since, feed::messageStored);
       }
       feed.read(feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
     }
@@ -86,12 +86,12 @@ public final class StateChangeFeed implements AutoCloseable {
 
   private void read(
       String stream,
-      String stored,
+      String subjects,
       Instant since,
       Function<InboundMessage, Optional<StateChange>> change)
       throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
-        bus.read(stream, stored, new Bus.StartPosition.SinceTime(since))) {
+        bus.read(stream, subjects, new Bus.StartPosition.SinceTime(since))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         change.apply(next.get()).ifPresent(consumer);
       }
@@ -105,15 +105,15 @@ public final class StateChangeFeed implements AutoCloseable {
   private void startTails(Instant since) throws InterruptedException {
     addresses
         .messagesFor("*")
-        .forEach((stream, stored) ->
+        .forEach((stream, subjects) ->
             open.add(
                 new StreamTail(
                     bus,
                     stream,
-                    stored,
+                    subjects,
                     stream.equals(addresses.eventsStream()) ? "*.event.*.*" : "*.command.*.*",
                     since,
-                    delivery -> messageStored(delivery).ifPresent(this::emit))));
+                    message -> messageStored(message).ifPresent(this::emit))));
     open.add(
         new StreamTail(
             bus,
@@ -121,7 +121,7 @@ public final class StateChangeFeed implements AutoCloseable {
             answerSubjects(),
             "*.reply.*.*.*",
             since,
-            delivery -> messageAnswered(delivery).ifPresent(this::emit)));
+            message -> messageAnswered(message).ifPresent(this::emit)));
   }
 
   private synchronized void emit(StateChange change) {
@@ -130,14 +130,14 @@ public final class StateChangeFeed implements AutoCloseable {
 
   /// Silence is not heard, so units are looked at again and again.
   private void watchUnits(LiveUnits units) {
-    Map<String, Presence> told = new HashMap<>();
-    units.changesSince(told, clock.instant()); // how they are is no change
+    Map<String, Presence> known = new HashMap<>();
+    units.changesSince(known, clock.instant()); // how they are is no change
     try {
       while (true) {
         Thread.sleep(POLL_INTERVAL);
         Instant now = clock.instant();
         units
-            .changesSince(told, now)
+            .changesSince(known, now)
             .forEach(unit -> emit(new UnitChange(now, unit.name(), unit.presence(), unit.why())));
       }
     } catch (InterruptedException stop) {
@@ -145,22 +145,22 @@ public final class StateChangeFeed implements AutoCloseable {
     }
   }
 
-  private Optional<StateChange> messageStored(InboundMessage delivery) {
+  private Optional<StateChange> messageStored(InboundMessage message) {
     try {
       Subject subject =
-          delivery.headers().find(Header.STORED_IN).isPresent()
-              ? Subject.parse(delivery.subject()) // live
-              : addresses.received(delivery.subject());
+          message.headers().find(Header.STORED_IN).isPresent()
+              ? Subject.parse(message.subject()) // live
+              : addresses.received(message.subject());
       return Optional.of(
           new MessageChange(
-              at(delivery),
-              ids.of(delivery, subject),
+              at(message),
+              ids.of(message, subject),
               subject,
               State.InProgress.STORED,
-              delivery.headers().find(Header.FROM).orElse("anonymous"),
+              message.headers().find(Header.FROM).orElse("anonymous"),
               ""));
     } catch (IllegalArgumentException | IOException e) {
-      log.debug("{} is left out: {}", delivery.subject(), e.getMessage());
+      log.debug("{} is left out: {}", message.subject(), e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -168,38 +168,38 @@ public final class StateChangeFeed implements AutoCloseable {
     }
   }
 
-  private Optional<StateChange> messageAnswered(InboundMessage delivery) {
+  private Optional<StateChange> messageAnswered(InboundMessage message) {
     try {
-      Optional<State> state = delivery.headers().find(Header.STATE).map(State::parse);
+      Optional<State> state = message.headers().find(Header.STATE).map(State::parse);
       if (state.isEmpty()) {
         return Optional.empty(); // output
       }
-      Map<String, Object> document = UntrustedDocuments.read(delivery.body());
+      Map<String, Object> document = UntrustedDocuments.read(message.body());
       return Optional.of(
           new MessageChange(
-              at(delivery),
-              delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1),
-              subject(delivery, document),
+              at(message),
+              message.subject().substring(message.subject().lastIndexOf('.') + 1),
+              subject(message, document),
               state.get(),
-              delivery.headers().find(Header.FROM).orElse(""),
+              message.headers().find(Header.FROM).orElse(""),
               document.getOrDefault("reason", "").toString()));
-    } catch (IllegalArgumentException other) {
-      log.debug("{} is left out: {}", delivery.subject(), other.getMessage());
+    } catch (IllegalArgumentException e) {
+      log.debug("{} is left out: {}", message.subject(), e.getMessage());
       return Optional.empty();
     }
   }
 
   /// Whose answer it is. The document says so; one that travels apart is a command's.
-  private static Subject subject(InboundMessage delivery, Map<String, Object> document) {
+  private static Subject subject(InboundMessage message, Map<String, Object> document) {
     if (document.get("subject") instanceof String subject) {
       return Subject.parse(subject);
     }
-    List<String> tokens = List.of(delivery.subject().split("\\.", -1)).reversed();
+    List<String> tokens = List.of(message.subject().split("\\.", -1)).reversed();
     return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
   }
 
-  private Instant at(InboundMessage delivery) {
-    return delivery.stored().orElseGet(clock::instant);
+  private Instant at(InboundMessage message) {
+    return message.stored().orElseGet(clock::instant);
   }
 
   @Override

@@ -39,15 +39,15 @@ final class StreamTail implements AutoCloseable {
       Bus bus,
       String stream,
       String stored,
-      String live,
+      String liveSubject,
       Instant since,
-      Consumer<InboundMessage> taker) {
+      Consumer<InboundMessage> consumer) {
     this.bus = bus;
     this.stream = stream;
     this.stored = stored;
-    this.consumer = taker;
+    this.consumer = consumer;
     this.startPosition = new Bus.StartPosition.SinceTime(since);
-    this.subscription = bus.subscribe(live, this::receive);
+    this.subscription = bus.subscribe(liveSubject, this::receive);
     this.thread = Thread.ofVirtual().name("tail of " + stream).start(this::run);
     bus.onLinkEvent(link -> {
       if (link != Bus.LinkEvent.DOWN) {
@@ -56,20 +56,20 @@ final class StreamTail implements AutoCloseable {
     });
   }
 
-  private void receive(InboundMessage delivery) {
-    if (delivery.headers().find(Header.STORED_IN).filter(stream::equals).isPresent()) {
-      queue.add(Optional.of(delivery));
+  private void receive(InboundMessage message) {
+    if (message.headers().find(Header.STORED_IN).filter(stream::equals).isPresent()) {
+      queue.add(Optional.of(message));
     }
   }
 
   private void run() {
     try {
       while (true) {
-        Optional<InboundMessage> heard = queue.take();
-        if (heard.isEmpty() || heard.get().sequence() > lastSequence + 1) {
+        Optional<InboundMessage> received = queue.take();
+        if (received.isEmpty() || received.get().sequence() > lastSequence + 1) {
           catchUp();
-        } else if (heard.get().sequence() == lastSequence + 1) {
-          deliver(heard.get());
+        } else if (received.get().sequence() == lastSequence + 1) {
+          deliver(received.get());
         }
       }
     } catch (InterruptedException stop) {
@@ -80,13 +80,13 @@ final class StreamTail implements AutoCloseable {
   /// A broker that lost its disk, or was set back, gives its numbers again.
   private void detectReset() throws IOException, InterruptedException {
     String now = bus.incarnation(stream);
-    long last = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
+    long lastStored = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
     if (!incarnation.isEmpty() && !now.equals(incarnation)) {
       lastSequence = 0;
       startPosition = new Bus.StartPosition.AtSequence(1);
-    } else if (last < lastSequence) {
-      lastSequence = last;
-      startPosition = new Bus.StartPosition.AtSequence(last + 1);
+    } else if (lastStored < lastSequence) {
+      lastSequence = lastStored;
+      startPosition = new Bus.StartPosition.AtSequence(lastStored + 1);
     }
     incarnation = now;
   }
@@ -110,10 +110,10 @@ final class StreamTail implements AutoCloseable {
     }
   }
 
-  private void deliver(InboundMessage delivery) {
-    lastSequence = delivery.sequence();
+  private void deliver(InboundMessage message) {
+    lastSequence = message.sequence();
     startPosition = new Bus.StartPosition.AtSequence(lastSequence + 1);
-    consumer.accept(delivery);
+    consumer.accept(message);
   }
 
   @Override

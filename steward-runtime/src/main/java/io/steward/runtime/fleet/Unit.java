@@ -34,8 +34,8 @@ public record Unit(
   /// A unit by its last word.
   ///
   /// @param now by which its silence is judged
-  static Unit of(String name, Instant heard, Map<String, Object> document, Instant now) {
-    return new Unit(name, Presence.UNSEEN, heard, document).judgedAt(now);
+  static Unit of(String name, Instant lastHeard, Map<String, Object> document, Instant now) {
+    return new Unit(name, Presence.UNSEEN, lastHeard, document).judgedAt(now);
   }
 
   /// A unit of which nothing was ever heard.
@@ -54,19 +54,19 @@ public record Unit(
   }
 
   /// The same, once it is known which connection of its ended last.
-  Unit withDisconnect(Optional<DisconnectNotice> end) {
-    return new Unit(name, presence, lastHeard, document, end.filter(this::reportedOver));
+  Unit withDisconnect(Optional<DisconnectNotice> notice) {
+    return new Unit(name, presence, lastHeard, document, notice.filter(this::reportedOver));
   }
 
   /// Whether its last word came over a connection that has ended.
-  public boolean reportedOver(DisconnectNotice end) {
-    return end.link().equals(text("link"));
+  public boolean reportedOver(DisconnectNotice notice) {
+    return notice.link().equals(text("link"));
   }
 
   private Duration heartbeat() {
     try {
       return Durations.parse(text("heartbeat"));
-    } catch (IllegalArgumentException other) {
+    } catch (IllegalArgumentException e) {
       return DEFAULT_HEARTBEAT;
     }
   }
@@ -88,7 +88,7 @@ public record Unit(
       case ONLINE -> "its heart beats every " + Durations.print(heartbeat());
       case STOPPED -> "it said goodbye";
       case SILENT ->
-          disconnect.map(end -> "its connection to the broker ended: " + end.reason())
+          disconnect.map(notice -> "its connection to the broker ended: " + notice.reason())
               .orElse("nothing was heard of it after " + lastHeard);
       case UNSEEN -> "nothing was ever heard of it";
     };
@@ -97,7 +97,7 @@ public record Unit(
   private Optional<Instant> time(String key) {
     try {
       return Optional.of(Instant.parse(text(key)));
-    } catch (DateTimeException none) {
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

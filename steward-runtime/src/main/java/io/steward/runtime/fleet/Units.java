@@ -32,22 +32,22 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Map<String, DisconnectNotice> ends = new DisconnectNotices(bus).all();
-    Map<String, InboundMessage> words = new TreeMap<>();
+    Map<String, DisconnectNotice> disconnects = new DisconnectNotices(bus).all();
+    Map<String, InboundMessage> messages = new TreeMap<>();
     try (Bus.StreamReader reader =
         bus.read(
             addresses.unitsStream(),
             addresses.units(),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        words.put(name(next.get()), next.get());
+        messages.put(name(next.get()), next.get());
       }
     }
     Instant now = clock.instant();
-    Stream<InboundMessage> said = words.values().stream();
-    return (words.size() > PARALLEL_THRESHOLD ? said.parallel() : said)
-        .flatMap(word -> unit(word).stream())
-        .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+    Stream<InboundMessage> states = messages.values().stream();
+    return (messages.size() > PARALLEL_THRESHOLD ? states.parallel() : states)
+        .flatMap(message -> unit(message).stream())
+        .map(unit -> unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
@@ -74,10 +74,10 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException when the broker cannot be asked
   public Optional<Unit> find(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Optional<DisconnectNotice> end = new DisconnectNotices(bus).last(name);
+    Optional<DisconnectNotice> notice = new DisconnectNotices(bus).last(name);
     return bus.last(addresses.unitsStream(), addresses.unit(name))
         .flatMap(this::unit)
-        .map(unit -> unit.withDisconnect(end).judgedAt(clock.instant()));
+        .map(unit -> unit.withDisconnect(notice).judgedAt(clock.instant()));
   }
 
   /// What one of them said last, whether it is there or not: one question to the broker.
@@ -96,17 +96,17 @@ public record Units(Bus bus, InstantSource clock) {
   }
 
   /// The unit that a word is of, unless it was deleted or the word is not a unit's.
-  Optional<Unit> unit(InboundMessage word) {
-    Map<String, Object> document = UntrustedDocuments.read(word.body());
+  Optional<Unit> unit(InboundMessage message) {
+    Map<String, Object> document = UntrustedDocuments.read(message.body());
     return document.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Unit.of(
-                name(word), word.stored().orElseGet(clock::instant), document, clock.instant()));
+                name(message), message.stored().orElseGet(clock::instant), document, clock.instant()));
   }
 
   /// The name of the unit that a word is of.
-  static String name(InboundMessage word) {
-    return word.subject().substring(word.subject().lastIndexOf('.') + 1);
+  static String name(InboundMessage message) {
+    return message.subject().substring(message.subject().lastIndexOf('.') + 1);
   }
 }

@@ -15,7 +15,7 @@ public final class UntrustedDocuments {
   public static Map<String, Object> read(byte[] body) {
     try {
       return map(Json.read(body));
-    } catch (IllegalArgumentException broken) {
+    } catch (IllegalArgumentException e) {
       return Map.of();
     }
   }

@@ -40,18 +40,18 @@ class DisconnectNoticeTest {
     reportOver(link, Map.of());
   }
 
-  private void reportOver(String link, Map<String, Object> more) {
+  private void reportOver(String link, Map<String, Object> extra) {
     Map<String, Object> document = new HashMap<>(Map.of("heartbeat", "15s", "link", link));
-    document.putAll(more);
+    document.putAll(extra);
     bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
         .join();
   }
 
   private void disconnect(String link) {
-    DisconnectNotice end = new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
+    DisconnectNotice notice = new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
     bus.store(
             new OutboundMessage(
-                bus.addresses().link(SHIP), Headers.NONE, Json.write(end.document())))
+                bus.addresses().link(SHIP), Headers.NONE, Json.write(notice.document())))
         .join();
   }
 
@@ -123,9 +123,9 @@ class DisconnectNoticeTest {
   @Test
   void liveUnitsSeeADisconnectAsItHappens() throws Exception {
     reportOver("A 1");
-    Map<String, Presence> told = new HashMap<>();
+    Map<String, Presence> known = new HashMap<>();
     try (LiveUnits live = LiveUnits.follow(bus, now::get)) {
-      assertThat(live.changesSince(told, START)).hasSize(1);
+      assertThat(live.changesSince(known, START)).hasSize(1);
       disconnect("A 1");
       await()
           .atMost(PATIENCE)
@@ -133,8 +133,8 @@ class DisconnectNoticeTest {
               assertThat(live.at(START))
                   .extracting(Unit::presence)
                   .containsExactly(Presence.SILENT));
-      assertThat(live.changesSince(told, START)).hasSize(1);
-      assertThat(live.changesSince(told, START)).isEmpty();
+      assertThat(live.changesSince(known, START)).hasSize(1);
+      assertThat(live.changesSince(known, START)).isEmpty();
       reportOver("A 2");
       await()
           .atMost(PATIENCE)
