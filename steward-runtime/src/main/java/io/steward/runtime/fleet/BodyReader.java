@@ -15,14 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads documents wherever they are: with their delivery, or apart from it in the bucket of files.
+/// Reads the documents of answers, in the message itself or in the object store.
 ///
-/// @param bus where to look
+/// @param bus the connection to the broker
 public record BodyReader(Bus bus) {
 
-  /// The document of an answer. When its body cannot be had any more, a short one that says why.
+  /// The document of an answer. If its body is no longer available, a short document that gives the
+  /// reason.
   ///
-  /// @throws IOException when the broker cannot be asked now
+  /// @throws IOException if the broker cannot be queried now
   public Map<String, Object> document(InboundMessage answer)
       throws IOException, InterruptedException {
     Optional<String> reference = answer.headers().find(Header.BODY);
@@ -45,7 +46,7 @@ public record BodyReader(Bus bus) {
       throw new UnusableBodyException(
           "the answer is " + reference.size() + " bytes long; at most " + maxSize + " are read");
     }
-    Path file = TemporaryFiles.file("steward-body-", ".json"); // rather than a copy in memory
+    Path file = TemporaryFiles.file("steward-body-", ".json"); // to avoid a copy in memory
     try {
       reference.fetch(bus, file);
       try (InputStream in = Files.newInputStream(file)) {

@@ -8,15 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The ends of links that have been noted. A fleet whose streams were made by an older steward has
-/// no bucket for them until a newer node starts; then there are none.
+/// The stored disconnect notices. A fleet whose streams were created by an older steward has no
+/// bucket for them until a newer node starts; until then there are none.
 ///
-/// @param bus where to look
+/// @param bus the connection to the broker
 record DisconnectNotices(Bus bus) {
 
-  /// The last one of each node, by name.
+  /// The latest notice of each node, by name.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   Map<String, DisconnectNotice> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, DisconnectNotice> notices = new HashMap<>();
@@ -35,9 +35,9 @@ record DisconnectNotices(Bus bus) {
     return notices;
   }
 
-  /// The last one of a node.
+  /// The latest notice of a node.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   Optional<DisconnectNotice> last(NodeName node) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     return bus.streamExists(addresses.linksStream())

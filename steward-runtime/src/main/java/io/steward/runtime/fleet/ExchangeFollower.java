@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows what comes back for one message: live, and from the stream of answers whenever something
-/// was missed or nothing was heard for a while.
+/// Follows the answers to one message: live, and from the stream of replies whenever an answer was
+/// missed or nothing was received for a while.
 public final class ExchangeFollower implements Exchange {
 
   private static final Logger log = LoggerFactory.getLogger(ExchangeFollower.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
-  /// How long nothing may be heard before it is looked whether something was missed, where a {@link
-  /// Switchboard} says when to.
+  /// The longest time without an answer before the stream is checked for missed ones, if a
+  /// {@link ReplyRouter} reports gaps.
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
 
   private final Bus bus;
@@ -58,13 +58,13 @@ public final class ExchangeFollower implements Exchange {
                 bus.addresses().liveReply(subject, id), answer -> live.add(Optional.of(answer)));
   }
 
-  /// Begins to follow a message, best before it is sent. What was answered before comes first.
+  /// Follows a message, preferably from before it is sent. Earlier answers come first.
   public static ExchangeFollower follow(Bus bus, Subject subject, String id)
       throws InterruptedException {
     return new ExchangeFollower(bus, subject, id, Optional.empty());
   }
 
-  /// Begins to follow one message of many.
+  /// Follows one message of many.
   static ExchangeFollower follow(Bus bus, Subject subject, String id, ReplyRouter router)
       throws InterruptedException {
     return new ExchangeFollower(bus, subject, id, Optional.of(router));
@@ -75,7 +75,7 @@ public final class ExchangeFollower implements Exchange {
     return id;
   }
 
-  /// Where the message went.
+  /// The subject that the message was sent to.
   public Subject subject() {
     return subject;
   }
@@ -90,10 +90,10 @@ public final class ExchangeFollower implements Exchange {
     return nextReceived(timeout).map(ReceivedAnswer::answer);
   }
 
-  /// Like {@link #next}, with all that was told.
+  /// Like {@link #next}, with the whole document of the answer.
   public Optional<ReceivedAnswer> nextReceived(Duration timeout) throws InterruptedException {
     if (ended || closed) {
-      throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
+      throw new IllegalStateException(ended ? "the exchange has ended" : "the exchange is closed");
     }
     long deadline = System.nanoTime() + timeout.toNanos();
     Duration pollDelay = POLL_INTERVAL;
@@ -120,8 +120,7 @@ public final class ExchangeFollower implements Exchange {
     return Optional.of(received);
   }
 
-  /// Looks up what is stored, without waiting; for when it is not known whether anything was
-  /// missed.
+  /// Checks the stored answers without waiting, for use when an answer may have been missed.
   public void poll() throws InterruptedException {
     try {
       Optional<InboundMessage> last = bus.last(stream, storedSubject);
@@ -129,13 +128,13 @@ public final class ExchangeFollower implements Exchange {
         readMissed();
       }
     } catch (IOException e) {
-      log.debug("cannot look now: {}", e.getMessage());
+      log.debug("cannot check the stored answers now: {}", e.getMessage());
     }
   }
 
   private void receive(InboundMessage message) throws InterruptedException {
     if (message.sequence() <= lastSequence) {
-      return; // read before, or forged: what was never stored is no answer
+      return; // a duplicate, or forged: only stored answers count
     }
     long previous = message.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
     try {
@@ -145,7 +144,7 @@ public final class ExchangeFollower implements Exchange {
         add(message);
       }
     } catch (IOException e) {
-      log.debug("cannot read now: {}", e.getMessage());
+      log.debug("cannot read the answer now: {}", e.getMessage());
     }
   }
 
@@ -160,7 +159,8 @@ public final class ExchangeFollower implements Exchange {
     }
   }
 
-  /// Adds an answer when all of it is here; else it is missed, and looked up again.
+  /// Adds an answer once its body could be read. Otherwise it counts as missed and is read again
+  /// later.
   private void add(InboundMessage message) throws IOException, InterruptedException {
     Optional<ReceivedAnswer> answer = ReceivedAnswer.read(message, new BodyReader(bus));
     lastSequence = message.sequence();

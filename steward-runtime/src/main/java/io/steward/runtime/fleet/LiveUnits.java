@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every unit of the fleet, kept up to date by hearing what they say. The bucket is read once, and
-/// again whenever something may have been missed.
+/// All units of the fleet, kept up to date by a subscription. The bucket is read once, and again
+/// whenever messages may have been missed.
 ///
 /// Safe for use by any thread.
 public final class LiveUnits implements AutoCloseable {
@@ -44,10 +44,10 @@ public final class LiveUnits implements AutoCloseable {
             bus.subscribe(addresses.links(), this::receiveDisconnect));
   }
 
-  /// Begins to follow the units, and returns when all of them are known.
+  /// Follows the units, and returns when all of them are known.
   ///
-  /// @param clock by which silence is judged
-  /// @throws IOException when the broker cannot be asked
+  /// @param clock the clock that tells whether heartbeats are missing
+  /// @throws IOException if the broker cannot be queried
   public static LiveUnits follow(Bus bus, InstantSource clock)
       throws IOException, InterruptedException {
     LiveUnits live = new LiveUnits(bus, clock);
@@ -68,7 +68,7 @@ public final class LiveUnits implements AutoCloseable {
 
   private void receiveState(InboundMessage message) {
     String name = Units.name(message);
-    receivedUnits.add(name); // before it is known, so that what is being read does not replace it
+    receivedUnits.add(name); // first, so that a concurrent read does not replace the newer state
     units.unit(message).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
 
@@ -80,7 +80,7 @@ public final class LiveUnits implements AutoCloseable {
         });
   }
 
-  /// What is heard while a bucket is read is newer than what is read.
+  /// A message received during a read is newer than what is read.
   private synchronized void read() throws IOException, InterruptedException {
     receivedUnits.clear();
     receivedDisconnects.clear();
@@ -113,25 +113,25 @@ public final class LiveUnits implements AutoCloseable {
     try {
       read();
     } catch (IOException e) {
-      log.debug("the units are read when the link is back: {}", e.getMessage());
+      log.debug("the units are read again when the link is back: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// All of them, by name.
+  /// All units, by name.
   ///
-  /// @param now by which silence is judged
+  /// @param now the time at which missing heartbeats are judged
   public List<Unit> at(Instant now) {
     return latest.values().stream()
         .map(unit -> unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
-  /// Those that are otherwise than was told before; it is noted that they are told.
+  /// The units whose presence differs from the known one; updates the known presences.
   ///
-  /// @param told what was told of each, by name
-  /// @param now by which silence is judged
+  /// @param known the known presence of each unit, by name
+  /// @param now the time at which missing heartbeats are judged
   public List<Unit> changesSince(Map<String, Presence> known, Instant now) {
     return at(now).stream()
         .filter(unit -> known.put(unit.name(), unit.presence()) != unit.presence())

@@ -20,25 +20,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was sent, and what came of it, as far back as the streams go.
+/// The messages of the fleet and their states, as far back as the streams reach.
 ///
-/// @param bus where to look
-/// @param clock by which expiry is judged
+/// @param bus the connection to the broker
+/// @param clock the clock that tells whether a message has expired
 public record MessageHistory(Bus bus, InstantSource clock) {
 
   private static final Duration SKEW = Duration.ofMinutes(10);
 
-  /// A message and where it stands.
+  /// A message and its current state.
   ///
-  /// @param id of the message
-  /// @param subject where it went
-  /// @param from who sent it
-  /// @param job which job it is part of, if any
-  /// @param schedule what began it when no message did: a schedule, or `@startup`
-  /// @param state where it stands
-  /// @param stored when the broker stored it; of what no message began, its first answer
-  /// @param changed when it came to its state
-  /// @param reason why, where there is one
+  /// @param id the id of the message
+  /// @param subject its receiver
+  /// @param from its sender
+  /// @param job the job that it is part of, if any
+  /// @param schedule what started a local run, which has no message: a schedule, or `@startup`
+  /// @param state its state
+  /// @param stored when the broker stored it; for a local run, when its first answer was stored
+  /// @param changed when it reached its state
+  /// @param reason the reason for the state, or empty
   public record Row(
       String id,
       Subject subject,
@@ -50,25 +50,25 @@ public record MessageHistory(Bus bus, InstantSource clock) {
       Instant changed,
       String reason) {}
 
-  /// A step of a message's life.
+  /// One entry of a message's history.
   ///
   /// @param at when the broker stored it
-  /// @param state what the step is: a state, or `output`
-  /// @param by who said it
-  /// @param document all that was said
+  /// @param state a state, or `output`
+  /// @param by who reported it
+  /// @param document the whole document
   public record Step(Instant at, String state, String by, Map<String, Object> document) {}
 
-  /// A message with its steps.
+  /// A message with its history.
   ///
-  /// @param row where it stands
-  /// @param arguments what was asked
-  /// @param steps in order
+  /// @param row its current state
+  /// @param arguments its arguments
+  /// @param steps its history, in order
   public record Detail(Row row, String arguments, List<Step> steps) {}
 
-  /// The messages stored since a time, and what no message began since then, oldest first.
+  /// The messages stored and the local runs started since a time, oldest first.
   ///
-  /// @param unit which receiver; a token or `*`
-  /// @throws IOException when the broker cannot be asked
+  /// @param unit the receiver's name, or `*`
+  /// @throws IOException if the broker cannot be queried
   public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, InboundMessage> answers = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     for (var source : addresses.messagesFor(unit).entrySet()) {
       read(source.getKey(), source.getValue(), time, message -> rows.add(row(message, answers, ids)));
     }
-    rows.forEach(row -> begun.remove(row.id())); // a message is what it is, whatever an answer says
+    rows.forEach(row -> begun.remove(row.id())); // the id of a stored message is never a local run, whatever an answer claims
     begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
@@ -101,8 +101,8 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         && answer.headers().find(Header.STATE).isPresent();
   }
 
-  /// What no message began is known by its answers, and whose it is by where they are stored, which
-  /// only the node itself can.
+  /// A local run is known by its answers only. Its node is taken from the subject under which they
+  /// are stored, which only that node may publish to.
   private Row row(String id, InboundMessage first, InboundMessage last) {
     List<String> tokens = List.of(first.subject().split("\\.", -1));
     Map<String, Object> begun = UntrustedDocuments.read(first.body());
@@ -124,7 +124,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return answer.headers().find(Header.STATE).map(State::parse).orElse(State.InProgress.RUNNING);
   }
 
-  /// Something done with what is read.
+  /// Handles a message that was read.
   @FunctionalInterface
   private interface MessageConsumer {
     void accept(InboundMessage message) throws IOException, InterruptedException;
@@ -191,9 +191,9 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     }
   }
 
-  /// The life of one message.
+  /// The history of one message.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Optional<Detail> of(String id) throws IOException, InterruptedException {
     if (!Addresses.isSafeId(id)) {
       return Optional.empty();
@@ -245,12 +245,12 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return new Step(at, state, by, new BodyReader(bus).document(answer));
   }
 
-  /// What was asked; of what travelled apart, just how much it was.
+  /// The arguments; for a body in the object store, only its reference, which includes the size.
   private static String arguments(InboundMessage message) {
     return message
         .headers()
         .find(Header.BODY)
-        .map(reference -> "apart: " + reference)
+        .map(reference -> "in the object store: " + reference)
         .orElseGet(message::text);
   }
 

@@ -11,17 +11,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// An answer with all that was told with it.
+/// An answer with its document and its message.
 ///
-/// @param answer what it is
-/// @param document the whole of it, as plain data; empty for output
-/// @param message as it came
+/// @param answer the answer
+/// @param document its whole document as plain data; empty for output
+/// @param message the message as it was received
 public record ReceivedAnswer(Answer answer, Map<String, Object> document, InboundMessage message) {
 
-  /// Reads an answer; nothing when it is none that this version knows.
+  /// Reads an answer; empty if this version does not know its kind.
   ///
-  /// @param bodies where its document is, if it is not with it
-  /// @throws IOException when it cannot be had now
+  /// @param bodyReader reads its document, which may be in the object store
+  /// @throws IOException if the document cannot be read now
   public static Optional<ReceivedAnswer> read(InboundMessage message, BodyReader bodyReader)
       throws IOException, InterruptedException {
     try {
@@ -73,7 +73,7 @@ public record ReceivedAnswer(Answer answer, Map<String, Object> document, Inboun
     };
   }
 
-  /// The state it leaves the message in; nothing for output.
+  /// The state of the message after this answer; empty for output.
   public Optional<State> state() {
     return switch (answer) {
       case Answer.Accepted _ -> Optional.of(State.InProgress.ACCEPTED);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Hears the answers to many messages of one method through one subscription, and passes each on to
-/// who follows its message: ten thousand subscriptions would cost more than what they hear.
+/// Receives the answers to many messages of one method through one subscription, and passes each to
+/// the follower of its message: ten thousand subscriptions would cost more than the answers.
 ///
 /// Safe for use by any thread.
 public final class ReplyRouter implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class ReplyRouter implements AutoCloseable {
     });
   }
 
-  /// Begins to hear.
+  /// Subscribes to the answers of a method in a domain.
   public static ReplyRouter open(Bus bus, MethodName method, Domain domain) {
     return new ReplyRouter(bus, method, domain);
   }
@@ -41,9 +41,10 @@ public final class ReplyRouter implements AutoCloseable {
     }
   }
 
-  /// Passes the answers to one message on.
+  /// Registers the follower of one message.
   ///
-  /// @param line told of each answer, and of nothing when some may have been missed
+  /// @param consumer is called with each answer, and with an empty value when answers may have been
+  ///   missed
   Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> consumer) {
     consumers.put(id, consumer);
     return () -> consumers.remove(id);

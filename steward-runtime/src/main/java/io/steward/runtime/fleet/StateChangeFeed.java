@@ -23,8 +23,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every change of state of messages and units: each once, and the answers to one message in order.
-/// That it was stored may be told after its first answer, which comes another way.
+/// Every change of state of messages and units, each once, the answers to one message in order. The
+/// change to `stored` may come after the message's first answer, since it is read from another
+/// stream.
 public final class StateChangeFeed implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateChangeFeed.class);
@@ -46,11 +47,11 @@ public final class StateChangeFeed implements AutoCloseable {
     this.ids = new MessageIds(bus);
   }
 
-  /// Follows every change until it is closed.
+  /// Follows all changes until the feed is closed.
   ///
-  /// @param since from when on changes of messages are told that have happened already
-  /// @param taker called by one thread at a time
-  /// @throws IOException when the broker cannot be asked
+  /// @param since the time from which past changes of messages are included
+  /// @param consumer is called by one thread at a time
+  /// @throws IOException if the broker cannot be queried
   public static StateChangeFeed follow(
       Bus bus, InstantSource clock, Instant since, Consumer<StateChange> consumer)
       throws IOException, InterruptedException {
@@ -58,7 +59,7 @@ public final class StateChangeFeed implements AutoCloseable {
     try {
       LiveUnits units = LiveUnits.follow(bus, clock);
       feed.open.add(units);
-      Thread watch = Thread.ofVirtual().name("watch of units").start(() -> feed.watchUnits(units));
+      Thread watch = Thread.ofVirtual().name("unit watcher").start(() -> feed.watchUnits(units));
       feed.open.add(watch::interrupt);
       feed.startTails(since);
       return feed;
@@ -70,7 +71,7 @@ public final class StateChangeFeed implements AutoCloseable {
 
   /// The changes of messages since a time, in the order in which the broker stored them.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public static List<StateChange> past(Bus bus, InstantSource clock, Instant since)
       throws IOException, InterruptedException {
     List<StateChange> changes = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class StateChangeFeed implements AutoCloseable {
       }
       feed.read(feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
     }
-    changes.sort(Comparator.comparing(StateChange::at)); // stable, so that none overtakes another's
+    changes.sort(Comparator.comparing(StateChange::at)); // stable: keeps the order within each stream
     return changes;
   }
 
@@ -128,10 +129,10 @@ public final class StateChangeFeed implements AutoCloseable {
     consumer.accept(change);
   }
 
-  /// Silence is not heard, so units are looked at again and again.
+  /// Polls, since a unit becomes silent without a message.
   private void watchUnits(LiveUnits units) {
     Map<String, Presence> known = new HashMap<>();
-    units.changesSince(known, clock.instant()); // how they are is no change
+    units.changesSince(known, clock.instant()); // the initial presence is not a change
     try {
       while (true) {
         Thread.sleep(POLL_INTERVAL);
@@ -160,7 +161,7 @@ public final class StateChangeFeed implements AutoCloseable {
               message.headers().find(Header.FROM).orElse("anonymous"),
               ""));
     } catch (IllegalArgumentException | IOException e) {
-      log.debug("{} is left out: {}", message.subject(), e.getMessage());
+      log.debug("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -184,12 +185,13 @@ public final class StateChangeFeed implements AutoCloseable {
               message.headers().find(Header.FROM).orElse(""),
               document.getOrDefault("reason", "").toString()));
     } catch (IllegalArgumentException e) {
-      log.debug("{} is left out: {}", message.subject(), e.getMessage());
+      log.debug("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     }
   }
 
-  /// Whose answer it is. The document says so; one that travels apart is a command's.
+  /// The subject of the answered message. It is in the document; a message whose document is in the
+  /// object store is a command.
   private static Subject subject(InboundMessage message, Map<String, Object> document) {
     if (document.get("subject") instanceof String subject) {
       return Subject.parse(subject);

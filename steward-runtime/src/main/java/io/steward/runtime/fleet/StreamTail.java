@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The whole of a stream from a time on, each message once and in order: what is there, then what
-/// comes, as it comes. What was missed live is read from the stream, since the numbers of a stream
-/// have no gaps for who hears all of it.
+/// A stream from a time on, each message once and in order: first the stored messages, then new
+/// ones as they arrive. Messages missed live are read from the stream; the sequences of a stream
+/// have no gaps for a subscriber to all of it, so a gap reveals a missed message.
 final class StreamTail implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamTail.class);
@@ -32,9 +32,9 @@ final class StreamTail implements AutoCloseable {
   private String incarnation = "";
   private long lastSequence;
 
-  /// @param stored every subject of the stream
-  /// @param live where all of it is republished
-  /// @param taker called by one thread
+  /// @param stored the filter for all subjects of the stream
+  /// @param liveSubject the subject to which the whole stream is republished
+  /// @param consumer is called by one thread
   StreamTail(
       Bus bus,
       String stream,
@@ -77,7 +77,8 @@ final class StreamTail implements AutoCloseable {
     }
   }
 
-  /// A broker that lost its disk, or was set back, gives its numbers again.
+  /// Detects that the broker lost its disk or was restored from a backup, and assigns sequences
+  /// again.
   private void detectReset() throws IOException, InterruptedException {
     String now = bus.incarnation(stream);
     long lastStored = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
@@ -96,7 +97,7 @@ final class StreamTail implements AutoCloseable {
       detectReset();
       readFromPosition();
     } catch (IOException e) {
-      log.debug("{} is read again in {}: {}", stream, RETRY_DELAY, e.getMessage());
+      log.debug("cannot read {}, retrying in {}: {}", stream, RETRY_DELAY, e.getMessage());
       Thread.sleep(RETRY_DELAY);
       queue.add(Optional.empty());
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Whether the end of a connection would be told, by how it looks to the system account.
+/// Whether a disconnect would be reported, by the details that the system account sees.
 class ConnectionIdentityTest {
 
   private static final ConnectionIdentity OWN = ConnectionIdentity.of("NAJWF 12");
@@ -30,7 +30,7 @@ class ConnectionIdentityTest {
 
   @Test
   void noAnswerMeansNoSystemAccountUser() {
-    assertThat(OWN.whyUnreported(Optional.empty())).contains("this is no user of its system account");
+    assertThat(OWN.whyUnreported(Optional.empty())).contains("the user does not belong to its system account");
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a broker's word about a connection means for the unit that had it.
+/// The effect of a disconnect notice on the presence of a unit.
 class DisconnectNoticeTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -117,7 +117,7 @@ class DisconnectNoticeTest {
     disconnect("A 1");
     assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
     advance(Duration.ofSeconds(46));
-    assertThat(ship().why()).isEqualTo("nothing was heard of it after " + START);
+    assertThat(ship().why()).isEqualTo("last heard at " + START);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A node's clock against that of its broker.
+/// The node's clock with its offset to the broker's clock.
 class FleetClockTest {
 
   private static final NodeName SHIP = new NodeName("ship");

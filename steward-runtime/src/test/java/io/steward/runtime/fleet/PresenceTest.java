@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Whether a unit is there, judged by its last word and by when that came.
+/// The presence of a unit, by its latest state and the time of that.
 class PresenceTest {
 
   private static final NodeName SHIP = new NodeName("ship1");
