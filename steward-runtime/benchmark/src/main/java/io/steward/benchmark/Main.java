@@ -48,11 +48,11 @@ public final class Main {
     List<Result> results = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     try {
-      Bench bench =
-          new Bench(settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
+      BenchmarkContext context =
+          new BenchmarkContext(settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
       for (Measurement each : all) {
-        if (settings.has(each.name())) {
-          measure(each, bench.within(each.name()), results, failed);
+        if (settings.includes(each.name())) {
+          measure(each, context.within(each.name()), results, failed);
         }
       }
     } finally {
@@ -81,13 +81,13 @@ public final class Main {
 
   /// What fails takes nothing of what was measured with it.
   private static void measure(
-      Measurement measurement, Bench bench, List<Result> results, List<String> failed)
+      Measurement measurement, BenchmarkContext context, List<Result> results, List<String> failed)
       throws InterruptedException {
     System.err.print(measurement.name() + " …");
     long start = System.nanoTime();
     try {
-      Files.createDirectories(bench.folder());
-      results.add(measurement.run().on(bench));
+      Files.createDirectories(context.folder());
+      results.add(measurement.run().on(context));
       System.err.printf(" %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
     } catch (InterruptedException e) {
       throw e;

@@ -43,7 +43,7 @@ record Settings(Path home, Path target, Effort effort, List<String> names, List<
   }
 
   /// Whether a comparison is to be run.
-  boolean has(String name) {
+  boolean includes(String name) {
     return names.isEmpty() || names.contains(name);
   }
 

@@ -62,8 +62,8 @@ final class EmulatedAdmission {
   /// What comes is from this incarnation of its stream.
   ///
   /// @param before what this unit answered before its ledger began, by id
-  void startAt(String stream, Map<String, State> before) {
-    earlierStates = before;
+  void startAt(String stream, Map<String, State> earlierStates) {
+    this.earlierStates = earlierStates;
     incarnation = stream;
   }
 
@@ -73,8 +73,8 @@ final class EmulatedAdmission {
   }
 
   /// The id of what was stored.
-  String id(InboundMessage delivery) {
-    return policy.id(delivery, incarnation);
+  String id(InboundMessage message) {
+    return policy.id(message, incarnation);
   }
 
   /// Whether a message was taken before.
@@ -85,8 +85,8 @@ final class EmulatedAdmission {
   /// Takes what came in on a subject, or leaves it where there is no room for it.
   ///
   /// @return whether it was taken
-  boolean admit(Subject subject, SubjectCursor cursor, InboundMessage delivery) {
-    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
+  boolean admit(Subject subject, SubjectCursor cursor, InboundMessage message) {
+    switch (policy.judge(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Refuse(
               LedgerEntry entry,
               State.Terminal state,
@@ -106,27 +106,27 @@ final class EmulatedAdmission {
         }
       }
     }
-    advance(cursor, delivery);
+    advance(cursor, message);
     return true;
   }
 
   /// Refuses what came in on a subject that nothing is bound to.
-  boolean admitUnbound(SubjectCursor cursor, InboundMessage delivery) {
+  boolean admitUnbound(SubjectCursor cursor, InboundMessage message) {
     Subject subject =
-        delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
-            ? Subject.parse(delivery.subject())
-            : addresses.received(delivery.subject());
+        message.headers().find(Header.STORED_IN).isPresent() || !message.isStored()
+            ? Subject.parse(message.subject())
+            : addresses.received(message.subject());
     if (subject.equals(cancel)
         || subject.equals(command)
         || subject.type() != MessageType.COMMAND) {
       return true; // it has an inlet of its own
     }
-    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
+    switch (policy.judge(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
           rejectUnbound(entry);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> rejectUnbound(entry);
     }
-    advance(cursor, delivery);
+    advance(cursor, message);
     return true;
   }
 
@@ -139,9 +139,9 @@ final class EmulatedAdmission {
         "nothing here handles " + subject + NearestWord.hint(subject, known));
   }
 
-  private static void advance(SubjectCursor cursor, InboundMessage delivery) {
-    if (delivery.isStored()) {
-      var _ = cursor.step(delivery.sequence());
+  private static void advance(SubjectCursor cursor, InboundMessage message) {
+    if (message.isStored()) {
+      var _ = cursor.step(message.sequence());
     }
   }
 
@@ -166,23 +166,23 @@ final class EmulatedAdmission {
       return;
     }
     accept(entry);
-    String found = ledger.state(id).map(State::word).orElse("not here yet");
+    String state = ledger.state(id).map(State::word).orElse("not here yet");
     ledger.cancel(id);
     shell.cancel(id, entry.from().value());
     ledger.advance(entry.id(), State.Terminal.SUCCEEDED);
     outbox.publish(
         answers.terminal(
-            entry, State.Terminal.SUCCEEDED, Map.of("result", Map.of("id", id, "found", found))));
+            entry, State.Terminal.SUCCEEDED, Map.of("result", Map.of("id", id, "found", state))));
   }
 
   /// What was answered before this ledger began is not done again. What had not ended when the old
   /// one was lost never will.
   private boolean isAnswered(LedgerEntry entry) {
-    State before = earlierStates.get(entry.id());
-    if (before == null || entry.sequence() == 0) {
+    State earlier = earlierStates.get(entry.id());
+    if (earlier == null || entry.sequence() == 0) {
       return false;
     }
-    if (before instanceof State.Terminal terminal) {
+    if (earlier instanceof State.Terminal terminal) {
       ledger.add(entry, terminal);
     } else {
       String reason = "the node lost its ledger after it was accepted";

@@ -37,7 +37,7 @@ final class EmulatedIntake {
       NodeName node,
       SharedLink link,
       EmulatedAdmission admission,
-      BooleanSupplier alive,
+      BooleanSupplier isAlive,
       Runnable onBehind) {
     Addresses addresses = link.addresses();
     this.node = node;
@@ -51,21 +51,21 @@ final class EmulatedIntake {
           new SubjectCursor(
               stream,
               addresses.stored(subject),
-              (cursor, delivery) ->
-                  alive.getAsBoolean() && admission.admit(subject, cursor, delivery),
+              (cursor, message) ->
+                  isAlive.getAsBoolean() && admission.admit(subject, cursor, message),
               onBehind));
     }
     this.unbound =
         new SubjectCursor(
             stream,
             addresses.commandsFor(node),
-            (cursor, delivery) -> alive.getAsBoolean() && admission.admitUnbound(cursor, delivery),
+            (cursor, message) -> isAlive.getAsBoolean() && admission.admitUnbound(cursor, message),
             onBehind);
   }
 
   /// A live message.
-  void receive(InboundMessage delivery) {
-    bound.getOrDefault(Subject.parse(delivery.subject()), unbound).receive(delivery);
+  void receive(InboundMessage message) {
+    bound.getOrDefault(Subject.parse(message.subject()), unbound).receive(message);
   }
 
   /// Something may have been missed.
@@ -89,13 +89,13 @@ final class EmulatedIntake {
   /// @throws IOException when the broker cannot be asked
   synchronized void catchUp() throws IOException, InterruptedException {
     Bus bus = link.bus();
-    String now = link.incarnation(stream);
-    if (!now.equals(incarnation)) {
+    String current = link.incarnation(stream);
+    if (!current.equals(incarnation)) {
       cursors()
-          .forEach(cursor -> cursor.startAt(now, 0)); // first: what comes from here on is noted
+          .forEach(cursor -> cursor.startAt(current, 0)); // first: what comes from here on is noted
       Optional<InboundMessage> last = bus.last(stream, unbound.filter());
-      admission.startAt(now, last.isPresent() ? storedStates(bus) : Map.of());
-      incarnation = now;
+      admission.startAt(current, last.isPresent() ? storedStates(bus) : Map.of());
+      incarnation = current;
       if (last.isEmpty()) {
         cursors().forEach(SubjectCursor::markEmpty);
       }
@@ -114,7 +114,7 @@ final class EmulatedIntake {
   /// What is stored of this unit's answers says what was done before this program began.
   private Map<String, State> storedStates(Bus bus) throws IOException, InterruptedException {
     Addresses addresses = link.addresses();
-    Map<String, State> answered = new HashMap<>();
+    Map<String, State> states = new HashMap<>();
     try (Bus.StreamReader last =
         bus.read(
             addresses.repliesStream(),
@@ -122,7 +122,7 @@ final class EmulatedIntake {
             new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = last.next(); next.isPresent(); next = last.next()) {
         String subject = next.get().subject();
-        answered.put(
+        states.put(
             subject.substring(subject.lastIndexOf('.') + 1),
             next.get()
                 .headers()
@@ -131,16 +131,16 @@ final class EmulatedIntake {
                 .orElse(State.InProgress.RUNNING));
       }
     }
-    return answered;
+    return states;
   }
 
   /// Where what is at an inlet's place is not what was taken there, everything is read again.
   private void verifyPositions(Bus bus) throws IOException, InterruptedException {
     for (SubjectCursor cursor : cursors().toList()) {
-      long place = cursor.noted();
-      if (place > 0
-          && bus.at(stream, place)
-              .filter(there -> admission.isKnown(admission.id(there)))
+      long sequence = cursor.noted();
+      if (sequence > 0
+          && bus.at(stream, sequence)
+              .filter(stored -> admission.isKnown(admission.id(stored)))
               .isEmpty()) {
         cursor.startAt(incarnation, 0);
       }

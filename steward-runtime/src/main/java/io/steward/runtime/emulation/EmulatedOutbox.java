@@ -33,12 +33,12 @@ final class EmulatedOutbox {
   }
 
   /// Says something, now or when it may.
-  synchronized void publish(OutboxMessage outgoing) {
-    Deque<OutboxMessage> line =
-        pending.computeIfAbsent(outgoing.subject(), subject -> new ArrayDeque<>(2));
-    line.add(outgoing);
-    if (line.size() == 1) {
-      send(outgoing);
+  synchronized void publish(OutboxMessage message) {
+    Deque<OutboxMessage> queue =
+        pending.computeIfAbsent(message.subject(), subject -> new ArrayDeque<>(2));
+    queue.add(message);
+    if (queue.size() == 1) {
+      send(message);
     }
   }
 
@@ -57,41 +57,41 @@ final class EmulatedOutbox {
     return pending.values().stream().mapToInt(Deque::size).sum();
   }
 
-  private void send(OutboxMessage outgoing) {
+  private void send(OutboxMessage message) {
     if (paused) {
       return;
     }
-    Headers headers = new Headers(outgoing.headers());
+    Headers headers = new Headers(message.headers());
     var _ =
-        bus.store(new OutboundMessage(outgoing.subject(), headers, outgoing.body()))
-            .whenComplete((ack, failure) -> acknowledged(outgoing, failure));
-    outgoing
+        bus.store(new OutboundMessage(message.subject(), headers, message.body()))
+            .whenComplete((ack, failure) -> acknowledged(message, failure));
+    message
         .copyTo()
-        .ifPresent(to -> bus.publish(new OutboundMessage(to, headers, outgoing.body())));
+        .ifPresent(to -> bus.publish(new OutboundMessage(to, headers, message.body())));
   }
 
-  private synchronized void acknowledged(OutboxMessage outgoing, @Nullable Throwable failure) {
-    Deque<OutboxMessage> line = pending.get(outgoing.subject());
-    if (line == null || !outgoing.equals(line.peek())) {
+  private synchronized void acknowledged(OutboxMessage message, @Nullable Throwable failure) {
+    Deque<OutboxMessage> queue = pending.get(message.subject());
+    if (queue == null || !message.equals(queue.peek())) {
       return; // it was carried twice
     }
     if (failure != null) {
       long millis = RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());
-      var _ = timers.after(Duration.ofMillis(millis), () -> retry(outgoing));
+      var _ = timers.after(Duration.ofMillis(millis), () -> retry(message));
       return;
     }
-    line.remove();
-    if (line.isEmpty()) {
-      pending.remove(outgoing.subject());
+    queue.remove();
+    if (queue.isEmpty()) {
+      pending.remove(message.subject());
     } else {
-      send(line.element());
+      send(queue.element());
     }
   }
 
-  private synchronized void retry(OutboxMessage outgoing) {
-    Deque<OutboxMessage> line = pending.get(outgoing.subject());
-    if (line != null && outgoing.equals(line.peek())) {
-      send(outgoing);
+  private synchronized void retry(OutboxMessage message) {
+    Deque<OutboxMessage> queue = pending.get(message.subject());
+    if (queue != null && message.equals(queue.peek())) {
+      send(message);
     }
   }
 }

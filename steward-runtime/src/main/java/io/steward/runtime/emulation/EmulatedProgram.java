@@ -50,7 +50,7 @@ record EmulatedProgram(Duration duration, int exit) {
         case "exit" -> new EmulatedProgram(duration, argument.isEmpty() ? exit : exitCode(argument));
         default -> new EmulatedProgram(duration, 0);
       };
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException e) {
       return new EmulatedProgram(duration, 1); // as the real ones do
     }
   }

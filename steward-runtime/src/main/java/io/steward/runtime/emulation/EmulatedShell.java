@@ -32,7 +32,7 @@ final class EmulatedShell {
 
   private static final int MAILBOX_CAPACITY = 1000;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-  private static final long PID = ProcessHandle.current().pid();
+  private static final long PID = ProcessHandle.now().pid();
   private static final Map<String, Object> NO_OUTPUT =
       Map.of(
           "stdout", Map.of("bytes", 0, "dropped", 0), "stderr", Map.of("bytes", 0, "dropped", 0));
@@ -91,9 +91,9 @@ final class EmulatedShell {
 
   /// Ends as a node does that stops: what runs is cancelled, what waits is left.
   synchronized void stop() {
-    Running now = running;
-    if (now != null) {
-      abort(now, State.Terminal.CANCELLED, "the node stopped while it ran");
+    Running current = running;
+    if (current != null) {
+      abort(current, State.Terminal.CANCELLED, "the node stopped while it ran");
     }
     kill();
   }
@@ -102,10 +102,10 @@ final class EmulatedShell {
   synchronized void kill() {
     alive = false;
     waiting.clear();
-    Running now = running;
+    Running current = running;
     running = null;
-    if (now != null) {
-      now.timer().cancel(false);
+    if (current != null) {
+      current.timer().cancel(false);
     }
   }
 
@@ -127,9 +127,9 @@ final class EmulatedShell {
   ///
   /// @param by who wants so
   synchronized void cancel(String id, String by) {
-    Running now = running;
-    if (now != null && now.entry().id().equals(id)) {
-      abort(now, State.Terminal.CANCELLED, "cancelled while it ran");
+    Running current = running;
+    if (current != null && current.entry().id().equals(id)) {
+      abort(current, State.Terminal.CANCELLED, "cancelled while it ran");
       startNext();
       return;
     }
@@ -153,8 +153,8 @@ final class EmulatedShell {
   }
 
   synchronized ProcessReport report(String subject) {
-    Running now = running;
-    String state = now == null ? "idle" : "running " + now.entry().id();
+    Running current = running;
+    String state = current == null ? "idle" : "running " + current.entry().id();
     return new ProcessReport(subject, state, waiting.size(), done, failed, 0, 0, lastError);
   }
 
@@ -201,17 +201,17 @@ final class EmulatedShell {
     ledger.advance(entry.id(), State.InProgress.RUNNING);
     outbox.publish(answers.running(entry, Long.toString(clock.millis())));
     Duration timeout = entry.timeout().filter(t -> t.compareTo(MAX_TIMEOUT) < 0).orElse(MAX_TIMEOUT);
-    boolean inTime = program.duration().compareTo(timeout) <= 0;
+    boolean endsInTime = program.duration().compareTo(timeout) <= 0;
     Future<?> timer =
-        inTime
+        endsInTime
             ? timers.after(program.duration(), () -> programEnded(entry, program, started))
             : timers.after(timeout, () -> timedOut(entry, timeout));
     running = new Running(entry, started, timer);
   }
 
   private synchronized void programEnded(LedgerEntry entry, EmulatedProgram program, Instant started) {
-    Running now = running;
-    if (now != null && now.entry().equals(entry)) {
+    Running current = running;
+    if (current != null && current.entry().equals(entry)) {
       running = null;
       finish(entry, program, started);
       startNext();
@@ -219,19 +219,19 @@ final class EmulatedShell {
   }
 
   private synchronized void timedOut(LedgerEntry entry, Duration timeout) {
-    Running now = running;
-    if (now != null && now.entry().equals(entry)) {
-      abort(now, State.Terminal.TIMED_OUT, "stopped after " + PlainData.of(timeout));
+    Running current = running;
+    if (current != null && current.entry().equals(entry)) {
+      abort(current, State.Terminal.TIMED_OUT, "stopped after " + PlainData.of(timeout));
       startNext();
     }
   }
 
-  private void abort(Running now, State.Terminal state, String reason) {
+  private void abort(Running current, State.Terminal state, String reason) {
     running = null;
-    now.timer().cancel(false);
+    current.timer().cancel(false);
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("reason", reason);
-    recordOutcome(now.entry(), state, withTimes(details, now.started()));
+    recordOutcome(current.entry(), state, withTimes(details, current.started()));
   }
 
   private void finish(LedgerEntry entry, EmulatedProgram program, Instant started) {

@@ -44,7 +44,7 @@ record EmulatedStateBuilder(
   /// @param goodbye whether it is the last for now
   /// @param ledger how many messages it remembers
   /// @param outbox how many of its words wait for the broker
-  UnitDocument document(EmulationContext context, boolean goodbye, int ledger, int outbox) {
+  UnitDocument document(EmulationContext context, boolean stopping, int ledger, int outbox) {
     Instant at = context.clock().local().instant();
     String version = context.spec().version();
     String cancel = CancelRequest.subject(name).toString();
@@ -54,7 +54,7 @@ record EmulatedStateBuilder(
         started,
         at,
         context.spec().heartbeat(),
-        goodbye ? Optional.of(at) : Optional.empty(),
+        stopping ? Optional.of(at) : Optional.empty(),
         Optional.empty(), // its link is others', too
         labels,
         SYSTEM,

@@ -78,18 +78,18 @@ final class EmulatedUnit {
   ///
   /// @return completes when the broker has heard of it, and everything it missed was read
   synchronized CompletableFuture<Void> start() {
-    UnitLifetime now = lifetime;
-    if (now != null) {
-      return now.up();
+    UnitLifetime current = lifetime;
+    if (current != null) {
+      return current.up();
     }
-    now = new UnitLifetime(context.clock().local().instant());
-    lifetime = now;
+    current = new UnitLifetime(context.clock().local().instant());
+    lifetime = current;
     outbox.resume();
     shell.start();
     intake.restart();
     link.connect(this);
     schedule();
-    return now.up();
+    return current.up();
   }
 
   /// Ends it as kill -9 ends a node: without a word.
@@ -109,22 +109,22 @@ final class EmulatedUnit {
   /// @return completes when the broker has its goodbye, or did not take it; nothing when it was not
   ///   up
   synchronized Optional<CompletableFuture<?>> stop() {
-    UnitLifetime last = lifetime;
-    if (last == null || !goDown()) {
+    UnitLifetime previous = lifetime;
+    if (previous == null || !goDown()) {
       return Optional.empty();
     }
     shell.stop();
-    return Optional.of(publishState(last, true).handle((ack, failure) -> ack));
+    return Optional.of(publishState(previous, true).handle((ack, failure) -> ack));
   }
 
   private boolean goDown() {
-    UnitLifetime last = lifetime;
-    if (last == null) {
+    UnitLifetime previous = lifetime;
+    if (previous == null) {
       return false;
     }
     lifetime = null;
     link.disconnect(this);
-    last.up().completeExceptionally(new IOException(name + " was ended before it was up"));
+    previous.up().completeExceptionally(new IOException(name + " was ended before it was up"));
     return true;
   }
 
@@ -139,22 +139,22 @@ final class EmulatedUnit {
   }
 
   /// A live message.
-  void receive(InboundMessage delivery) {
+  void receive(InboundMessage message) {
     if (isUp()) {
-      intake.receive(delivery);
+      intake.receive(message);
     }
   }
 
   /// Something may have been missed.
   ///
   /// @param over whether the connection is another one
-  void suspectGap(boolean over) {
-    UnitLifetime now = lifetime;
-    if (now == null) {
+  void suspectGap(boolean reconnected) {
+    UnitLifetime current = lifetime;
+    if (current == null) {
       return;
     }
-    if (over) {
-      now.announced().set(false);
+    if (reconnected) {
+      current.announced().set(false);
       intake.restart();
       outbox.resume();
     } else {
@@ -164,29 +164,29 @@ final class EmulatedUnit {
   }
 
   private void schedule() {
-    UnitLifetime now = lifetime;
-    if (now != null && now.scheduled().compareAndSet(false, true)) {
+    UnitLifetime current = lifetime;
+    if (current != null && current.scheduled().compareAndSet(false, true)) {
       try {
-        context.workers().execute(() -> serve(now));
+        context.workers().execute(() -> serve(current));
       } catch (RejectedExecutionException closed) {
         log.debug("{} ends with the program", name);
       }
     }
   }
 
-  private void serve(UnitLifetime now) {
-    now.scheduled().set(false);
-    if (now != lifetime) {
+  private void serve(UnitLifetime current) {
+    current.scheduled().set(false);
+    if (current != lifetime) {
       return;
     }
     try {
-      if (now.announced().compareAndSet(false, true)) {
-        announce(now);
+      if (current.announced().compareAndSet(false, true)) {
+        announce(current);
       }
       intake.catchUp();
-      if (now.up().complete(null)) {
-        scheduleHeartbeat(now);
-        scheduleGapCheck(now);
+      if (current.up().complete(null)) {
+        scheduleHeartbeat(current);
+        scheduleGapCheck(current);
       }
     } catch (IOException e) {
       log.debug("{} asks again: {}", name, e.getMessage());
@@ -196,63 +196,63 @@ final class EmulatedUnit {
     }
   }
 
-  private void announce(UnitLifetime now) throws IOException, InterruptedException {
-    Instant said = context.clock().local().instant();
-    long began = System.nanoTime();
+  private void announce(UnitLifetime current) throws IOException, InterruptedException {
+    Instant sentAt = context.clock().local().instant();
+    long startNanos = System.nanoTime();
     try {
-      var _ = publishState(now, false).get(PUBLISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = publishState(current, false).get(PUBLISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (context.clock().offset().isEmpty()) {
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        context.clock().measure(link.bus(), name, said, took);
+        Duration roundTrip = Duration.ofNanos(System.nanoTime() - startNanos);
+        context.clock().measure(link.bus(), name, sentAt, roundTrip);
       }
     } catch (ExecutionException | TimeoutException e) {
-      now.announced().set(false);
+      current.announced().set(false);
       throw new IOException("the broker did not hear of " + name, e);
     }
   }
 
-  private void scheduleHeartbeat(UnitLifetime now) {
+  private void scheduleHeartbeat(UnitLifetime current) {
     long millis = context.spec().heartbeat().toMillis();
-    long early = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
+    long advance = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
     var _ =
         context
             .timers()
             .after(
-                Duration.ofMillis(millis - early),
+                Duration.ofMillis(millis - advance),
                 () -> {
-                  if (now == lifetime) {
-                    var _ = publishState(now, false);
-                    scheduleHeartbeat(now);
+                  if (current == lifetime) {
+                    var _ = publishState(current, false);
+                    scheduleHeartbeat(current);
                   }
                 });
   }
 
-  private void scheduleGapCheck(UnitLifetime now) {
+  private void scheduleGapCheck(UnitLifetime current) {
     var _ =
         context
             .timers()
             .after(
                 jittered(GAP_CHECK_INTERVAL),
                 () -> {
-                  if (now == lifetime) {
+                  if (current == lifetime) {
                     intake.suspectGap();
                     schedule();
-                    scheduleGapCheck(now);
+                    scheduleGapCheck(current);
                   }
                 });
   }
 
   /// From as long to twice as long.
-  private static Duration jittered(Duration least) {
-    return least.plusMillis(ThreadLocalRandom.current().nextLong(least.toMillis()));
+  private static Duration jittered(Duration minimum) {
+    return minimum.plusMillis(ThreadLocalRandom.current().nextLong(minimum.toMillis()));
   }
 
-  private CompletableFuture<Bus.PublishAck> publishState(UnitLifetime now, boolean goodbye) {
-    EmulatedStateBuilder statement =
+  private CompletableFuture<Bus.PublishAck> publishState(UnitLifetime current, boolean stopping) {
+    EmulatedStateBuilder state =
         new EmulatedStateBuilder(
-            name, labels, now.started(), shell.report(EmulatedAdmission.command(name).toString()));
+            name, labels, current.started(), shell.report(EmulatedAdmission.command(name).toString()));
     Object document =
-        PlainData.of(statement.document(context, goodbye, ledger.size(), outbox.size()));
+        PlainData.of(state.document(context, stopping, ledger.size(), outbox.size()));
     return link.bus()
         .store(
             new OutboundMessage(link.addresses().unit(name), Headers.NONE, Json.write(document)));

@@ -56,17 +56,17 @@ public final class Emulation implements AutoCloseable {
   }
 
   /// Starts some of them.
-  static CompletableFuture<Void> start(List<EmulatedUnit> some) {
+  static CompletableFuture<Void> start(List<EmulatedUnit> selected) {
     return CompletableFuture.allOf(
-        some.stream().map(EmulatedUnit::start).toArray(CompletableFuture<?>[]::new));
+        selected.stream().map(EmulatedUnit::start).toArray(CompletableFuture<?>[]::new));
   }
 
   /// Stops those of some that are up.
   ///
   /// @return completes when the broker has heard all their goodbyes, or did not take them
-  static CompletableFuture<Void> stop(List<EmulatedUnit> some) {
+  static CompletableFuture<Void> stop(List<EmulatedUnit> selected) {
     return CompletableFuture.allOf(
-        some.stream().flatMap(unit -> unit.stop().stream()).toArray(CompletableFuture<?>[]::new));
+        selected.stream().flatMap(unit -> unit.stop().stream()).toArray(CompletableFuture<?>[]::new));
   }
 
   /// All of them, in the order of their numbers.

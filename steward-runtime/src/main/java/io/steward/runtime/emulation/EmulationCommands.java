@@ -27,18 +27,18 @@ public record EmulationCommands(Emulation emulation) {
   /// @param verb what is to be done
   /// @param target to whom
   /// @param rest what else is said
-  private record Instruction(String verb, String target, String rest) {
+  private record Instruction(String verb, String target, String remainder) {
 
     static Instruction of(String text) {
       String[] words = text.strip().split("\\s+", 3);
       String verb = words[0];
       String target = words.length > 1 ? words[1] : "";
-      String rest = words.length > 2 ? words[2] : "";
-      if (target.equals("first") && !rest.isEmpty()) {
-        String[] more = rest.split("\\s+", 2);
+      String remainder = words.length > 2 ? words[2] : "";
+      if (target.equals("first") && !remainder.isEmpty()) {
+        String[] more = remainder.split("\\s+", 2);
         return new Instruction(verb, "first " + more[0], more.length > 1 ? more[1] : "");
       }
-      return new Instruction(verb, target, rest);
+      return new Instruction(verb, target, remainder);
     }
   }
 
@@ -71,7 +71,7 @@ public record EmulationCommands(Emulation emulation) {
         yield summary("started", down);
       }
       case "fail" -> {
-        String reason = instruction.rest().isEmpty() ? "it was told to fail" : instruction.rest();
+        String reason = instruction.remainder().isEmpty() ? "it was told to fail" : instruction.remainder();
         yield apply("failing", instruction, unit -> always(unit, u -> u.fail(Optional.of(reason))));
       }
       case "mend" -> apply("mended", instruction, unit -> always(unit, u -> u.fail(Optional.empty())));
@@ -88,22 +88,22 @@ public record EmulationCommands(Emulation emulation) {
     };
   }
 
-  private static boolean always(EmulatedUnit unit, Consumer<EmulatedUnit> what) {
-    what.accept(unit);
+  private static boolean always(EmulatedUnit unit, Consumer<EmulatedUnit> action) {
+    action.accept(unit);
     return true;
   }
 
   /// @param what returns whether it made a difference
-  private String apply(String done, Instruction instruction, Predicate<EmulatedUnit> what) throws IOException {
-    return summary(done, select(instruction).stream().filter(what).toList());
+  private String apply(String verb, Instruction instruction, Predicate<EmulatedUnit> action) throws IOException {
+    return summary(verb, select(instruction).stream().filter(action).toList());
   }
 
-  private static String summary(String done, List<EmulatedUnit> units) {
+  private static String summary(String verb, List<EmulatedUnit> units) {
     return switch (units.size()) {
-      case 0 -> done + " none";
-      case 1 -> done + " 1: " + units.getFirst().name();
+      case 0 -> verb + " none";
+      case 1 -> verb + " 1: " + units.getFirst().name();
       default ->
-          done
+          verb
               + " "
               + units.size()
               + ": "
@@ -122,11 +122,11 @@ public record EmulationCommands(Emulation emulation) {
       return all.subList(0, Math.min(all.size(), number(instruction.target().substring(6))));
     }
     Targets targets = Targets.read(List.of(instruction.target()), Reader.nullReader());
-    List<EmulatedUnit> meant = all.stream().filter(unit -> targets.match(asUnit(unit))).toList();
-    if (meant.isEmpty()) {
+    List<EmulatedUnit> selected = all.stream().filter(unit -> targets.match(asUnit(unit))).toList();
+    if (selected.isEmpty()) {
       throw new IllegalArgumentException("no unit here matches " + targets);
     }
-    return meant;
+    return selected;
   }
 
   private static int number(String text) {

@@ -24,8 +24,8 @@ final class MemoryLedger {
   /// @param runs how often it was run
   private record Row(@Nullable LedgerEntry entry, State state, int runs, boolean cancelled) {
 
-    Row withState(State now) {
-      return new Row(now.isTerminal() ? null : entry, now, runs, cancelled);
+    Row withState(State newState) {
+      return new Row(newState.isTerminal() ? null : entry, newState, runs, cancelled);
     }
   }
 
@@ -35,8 +35,8 @@ final class MemoryLedger {
   /// @param repeated how many of them more than once
   record Runs(long commands, long repeated) {
 
-    Runs plus(Runs more) {
-      return new Runs(commands + more.commands, repeated + more.repeated);
+    Runs plus(Runs other) {
+      return new Runs(commands + other.commands, repeated + other.repeated);
     }
   }
 
@@ -47,11 +47,11 @@ final class MemoryLedger {
   ///
   /// @return whether it was not known
   synchronized boolean add(LedgerEntry entry, State state) {
-    Row before = rows.get(entry.id());
-    if (before != null && before.state() != State.InProgress.STORED) {
+    Row existing = rows.get(entry.id());
+    if (existing != null && existing.state() != State.InProgress.STORED) {
       return false;
     }
-    boolean cancelled = before != null && before.cancelled();
+    boolean cancelled = existing != null && existing.cancelled();
     rows.put(entry.id(), new Row(entry, state, 0, cancelled).withState(state));
     evict();
     return true;

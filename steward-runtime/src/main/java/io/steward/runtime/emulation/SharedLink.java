@@ -58,11 +58,11 @@ final class SharedLink implements AutoCloseable {
     return unit.name() + ".command.>";
   }
 
-  private void receive(InboundMessage delivery) {
-    String subject = delivery.subject();
+  private void receive(InboundMessage message) {
+    String subject = message.subject();
     EmulatedUnit unit = units.get(subject.substring(0, subject.indexOf('.')));
     if (unit != null) {
-      unit.receive(delivery);
+      unit.receive(message);
     }
   }
 
@@ -70,17 +70,17 @@ final class SharedLink implements AutoCloseable {
   ///
   /// @throws IOException when the broker cannot be asked
   synchronized String incarnation(String stream) throws IOException, InterruptedException {
-    String now = bus.session();
-    if (!now.equals(session)) {
+    String current = bus.session();
+    if (!current.equals(session)) {
       incarnations.clear();
-      session = now;
+      session = current;
     }
-    String known = incarnations.get(stream);
-    if (known == null) {
-      known = bus.incarnation(stream);
-      incarnations.put(stream, known);
+    String incarnation = incarnations.get(stream);
+    if (incarnation == null) {
+      incarnation = bus.incarnation(stream);
+      incarnations.put(stream, incarnation);
     }
-    return known;
+    return incarnation;
   }
 
   @Override

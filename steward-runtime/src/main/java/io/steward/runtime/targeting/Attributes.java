@@ -60,9 +60,9 @@ public final class Attributes {
   ///
   /// @param key with a `-` before it for the opposite order
   public static Comparator<Unit> order(String key) {
-    boolean down = key.startsWith("-");
-    Comparator<String> order = down ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
-    String plain = down ? key.substring(1) : key;
+    boolean descending = key.startsWith("-");
+    Comparator<String> order = descending ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
+    String plain = descending ? key.substring(1) : key;
     return Comparator.<Unit, @Nullable String>comparing(
             unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))
         .thenComparing(Unit::name);
@@ -78,28 +78,28 @@ public final class Attributes {
     return new ArrayList<>(keys);
   }
 
-  private static void addPaths(String before, Map<String, Object> map, Set<String> keys) {
+  private static void addPaths(String prefix, Map<String, Object> map, Set<String> keys) {
     map.forEach((key, value) -> {
       if (value instanceof Map<?, ?>) {
-        addPaths(before + key + ".", UntrustedDocuments.map(value), keys);
+        addPaths(prefix + key + ".", UntrustedDocuments.map(value), keys);
       } else {
-        keys.add(before + key);
+        keys.add(prefix + key);
       }
     });
   }
 
   /// The values at a path; a list on the way stands for each of its elements. A key may have dots
   /// of its own.
-  private static Stream<String> values(@Nullable Object from, String path) {
-    if (from instanceof List<?> list) {
+  private static Stream<String> values(@Nullable Object node, String path) {
+    if (node instanceof List<?> list) {
       return list.stream().flatMap(element -> values(element, path));
     }
     if (path.isEmpty()) {
-      return from == null || from instanceof Map<?, ?>
+      return node == null || node instanceof Map<?, ?>
           ? Stream.empty()
-          : Stream.of(from.toString());
+          : Stream.of(node.toString());
     }
-    Map<String, Object> map = UntrustedDocuments.map(from);
+    Map<String, Object> map = UntrustedDocuments.map(node);
     for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
       Object value = map.get(path.substring(0, end));
       if (value != null) {

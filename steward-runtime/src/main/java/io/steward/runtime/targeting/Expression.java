@@ -164,15 +164,15 @@ public sealed interface Expression {
       return symbol;
     }
 
-    boolean test(String actual, String wanted) {
+    boolean test(String actual, String expected) {
       return switch (this) {
         case EQUALS ->
-            new Glob(wanted).matches(actual) || NaturalOrder.compare(actual, wanted) == 0;
-        case NOT_EQUALS -> !EQUALS.test(actual, wanted);
-        case LESS_THAN -> NaturalOrder.compare(actual, wanted) < 0;
-        case AT_MOST -> NaturalOrder.compare(actual, wanted) <= 0;
-        case GREATER_THAN -> NaturalOrder.compare(actual, wanted) > 0;
-        case AT_LEAST -> NaturalOrder.compare(actual, wanted) >= 0;
+            new Glob(expected).matches(actual) || NaturalOrder.compare(actual, expected) == 0;
+        case NOT_EQUALS -> !EQUALS.test(actual, expected);
+        case LESS_THAN -> NaturalOrder.compare(actual, expected) < 0;
+        case AT_MOST -> NaturalOrder.compare(actual, expected) <= 0;
+        case GREATER_THAN -> NaturalOrder.compare(actual, expected) > 0;
+        case AT_LEAST -> NaturalOrder.compare(actual, expected) >= 0;
       };
     }
   }

@@ -39,35 +39,35 @@ final class Lexer {
   static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);
-    int at = 0;
+    int position = 0;
     while (true) {
-      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-        at++;
+      while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+        position++;
       }
-      if (at == text.length()) {
-        tokens.add(new Token(Kind.END, "", at + 1));
+      if (position == text.length()) {
+        tokens.add(new Token(Kind.END, "", position + 1));
         return tokens;
       }
-      matcher.region(at, text.length());
+      matcher.region(position, text.length());
       if (!matcher.lookingAt()) {
         throw new IllegalArgumentException(
             text
                 + ": column "
-                + (at + 1)
+                + (position + 1)
                 + ": "
-                + (text.charAt(at) == '"'
+                + (text.charAt(position) == '"'
                     ? "the quotes are not closed"
-                    : "\"" + text.charAt(at) + "\" has no meaning here; write != or not"));
+                    : "\"" + text.charAt(position) + "\" has no meaning here; write != or not"));
       }
       if (matcher.group("sign") != null) {
-        tokens.add(new Token(Kind.SYMBOL, matcher.group("sign"), at + 1));
+        tokens.add(new Token(Kind.SYMBOL, matcher.group("sign"), position + 1));
       } else if (matcher.group("quoted") != null) {
         String quoted = matcher.group("quoted").replaceAll("\\\\(.)", "$1");
-        tokens.add(new Token(Kind.QUOTED, quoted, at + 1));
+        tokens.add(new Token(Kind.QUOTED, quoted, position + 1));
       } else {
-        tokens.add(new Token(Kind.BARE, matcher.group("word"), at + 1));
+        tokens.add(new Token(Kind.BARE, matcher.group("word"), position + 1));
       }
-      at = matcher.end();
+      position = matcher.end();
     }
   }
 

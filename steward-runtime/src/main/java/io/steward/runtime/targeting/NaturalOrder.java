@@ -14,27 +14,27 @@ final class NaturalOrder {
 
   private NaturalOrder() {}
 
-  static int compare(String one, String other) {
-    Optional<BigDecimal> a = number(one);
-    Optional<BigDecimal> b = number(other);
-    return a.isPresent() && b.isPresent() ? a.get().compareTo(b.get()) : compareRunByRun(one, other);
+  static int compare(String left, String right) {
+    Optional<BigDecimal> a = number(left);
+    Optional<BigDecimal> b = number(right);
+    return a.isPresent() && b.isPresent() ? a.get().compareTo(b.get()) : compareRunByRun(left, right);
   }
 
   private static Optional<BigDecimal> number(String text) {
     try {
       return Optional.of(new BigDecimal(text.strip()));
-    } catch (NumberFormatException notPlain) {
+    } catch (NumberFormatException notANumber) {
       try {
         return Optional.of(BigDecimal.valueOf(ByteSize.parse(text).bytes()));
-      } catch (IllegalArgumentException | ArithmeticException none) {
+      } catch (IllegalArgumentException | ArithmeticException notASize) {
         return Optional.empty();
       }
     }
   }
 
-  private static int compareRunByRun(String one, String other) {
-    Matcher a = RUN.matcher(one);
-    Matcher b = RUN.matcher(other);
+  private static int compareRunByRun(String left, String right) {
+    Matcher a = RUN.matcher(left);
+    Matcher b = RUN.matcher(right);
     while (true) {
       boolean more = a.find();
       if (more != b.find()) {

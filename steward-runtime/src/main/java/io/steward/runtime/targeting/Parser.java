@@ -52,11 +52,11 @@ final class Parser {
   }
 
   private boolean accept(String keyword) {
-    boolean here = peek().kind() == Kind.BARE && peek().text().equals(keyword);
-    if (here) {
+    boolean isNext = peek().kind() == Kind.BARE && peek().text().equals(keyword);
+    if (isNext) {
       position++;
     }
-    return here;
+    return isNext;
   }
 
   private Expression or() {
@@ -110,12 +110,12 @@ final class Parser {
         word, operator.get(), word("a value is missing after \"" + operator.get().symbol() + "\""));
   }
 
-  private String word(String otherwise) {
+  private String word(String message) {
     Token token = peek();
     boolean keyword = token.kind() == Kind.BARE && KEYWORDS.contains(token.text());
     if (token.kind() == Kind.SYMBOL || token.kind() == Kind.END || keyword) {
       throw error(
-          otherwise
+          message
               + (keyword ? "; a name \"" + token.text() + "\" must be written in quotes" : ""));
     }
     position++;

@@ -40,8 +40,8 @@ public record Targets(List<Expression> parts) {
         if (!Files.isRegularFile(file)) {
           throw new IllegalArgumentException(word + ": there is no file " + file);
         }
-        try (Reader from = Files.newBufferedReader(file)) {
-          addLines(file.toString(), from, parts);
+        try (Reader reader = Files.newBufferedReader(file)) {
+          addLines(file.toString(), reader, parts);
         }
       } else {
         parts.addAll(new Parser(word).list());
@@ -53,8 +53,8 @@ public record Targets(List<Expression> parts) {
     return new Targets(List.copyOf(parts));
   }
 
-  private static void addLines(String name, Reader from, List<Expression> parts) throws IOException {
-    List<String> lines = new BufferedReader(from).lines().toList();
+  private static void addLines(String name, Reader reader, List<Expression> parts) throws IOException {
+    List<String> lines = new BufferedReader(reader).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("(^|\\s)#.*", "").strip();
       if (!line.isEmpty()) {
@@ -84,12 +84,12 @@ public record Targets(List<Expression> parts) {
         names.add(new NodeName(name.literal().get()).value());
         continue;
       }
-      List<String> found = known.stream().filter(part::matches).map(Unit::name).toList();
-      if (found.isEmpty()) {
+      List<String> matching = known.stream().filter(part::matches).map(Unit::name).toList();
+      if (matching.isEmpty()) {
         throw new IllegalArgumentException(
             "no unit is known that matches " + part + hint(known, part));
       }
-      names.addAll(found);
+      names.addAll(matching);
     }
     return List.copyOf(names);
   }

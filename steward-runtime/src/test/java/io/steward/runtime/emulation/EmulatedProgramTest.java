@@ -21,8 +21,8 @@ class EmulatedProgramTest {
             Optional.empty()));
   }
 
-  private static EmulatedProgram program(String takes, int exit) {
-    return new EmulatedProgram(Duration.parse(takes), exit);
+  private static EmulatedProgram program(String duration, int exit) {
+    return new EmulatedProgram(Duration.parse(duration), exit);
   }
 
   @Test

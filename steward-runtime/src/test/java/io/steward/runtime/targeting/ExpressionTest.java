@@ -53,9 +53,9 @@ class ExpressionTest {
           regin=north                             |
           """)
   void matchesUnits(String text, String names) {
-    List<String> chosen =
+    List<String> matching =
         TestFleet.ALL.stream().filter(Expression.parse(text)::matches).map(Unit::name).toList();
-    assertThat(String.join(" ", chosen)).isEqualTo(names == null ? "" : names);
+    assertThat(String.join(" ", matching)).isEqualTo(names == null ? "" : names);
   }
 
   @ParameterizedTest
@@ -93,11 +93,11 @@ class ExpressionTest {
   void parsesWhatItPrints(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 2000; i++) {
-      Expression made = random(random, 5);
-      Expression read = Expression.parse(made.toString());
-      assertThat(read).hasToString(made.toString());
+      Expression original = random(random, 5);
+      Expression parsed = Expression.parse(original.toString());
+      assertThat(parsed).hasToString(original.toString());
       for (Unit unit : TestFleet.ALL) {
-        assertThat(read.matches(unit)).as(made.toString()).isEqualTo(made.matches(unit));
+        assertThat(parsed.matches(unit)).as(original.toString()).isEqualTo(original.matches(unit));
       }
     }
   }
@@ -117,7 +117,7 @@ class ExpressionTest {
   }
 
   @SafeVarargs
-  private static <T> T pick(Random random, T... from) {
-    return from[random.nextInt(from.length)];
+  private static <T> T pick(Random random, T... choices) {
+    return choices[random.nextInt(choices.length)];
   }
 }

@@ -86,7 +86,7 @@ class TargetsTest {
   }
 
   @Test
-  void refuseWhatCannotBeAName() {
+  void rejectAnInvalidName() {
     assertThatThrownBy(() -> names("ship.7")).hasMessageContaining("ship.7");
   }
 }

@@ -20,10 +20,10 @@ record Commands(int nodes, int count) {
   /// Has a unit ready for commands.
   @FunctionalInterface
   private interface Starter {
-    void start(Stand stand, NodeName name) throws Exception;
+    void start(TrialFleet fleet, NodeName name) throws Exception;
   }
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
         "%,d commands to %s, until every last state is stored"
@@ -32,47 +32,47 @@ record Commands(int nodes, int count) {
         List.of(
             way(
                 "plain, one answer",
-                (stand, node) -> PlainUnit.connect(stand, node, State.Terminal.SUCCEEDED).start()),
-            way("plain, three answers", (stand, node) -> thrice(stand, node).start()),
+                (fleet, node) -> PlainUnit.connect(fleet, node, State.Terminal.SUCCEEDED).start()),
+            way("plain, three answers", (fleet, node) -> withThreeAnswers(fleet, node).start()),
             way(
                 "plain, three answers after an fsync",
-                (stand, node) -> thrice(stand, node).startWithFile()),
+                (fleet, node) -> withThreeAnswers(fleet, node).startWithFile()),
             way(
                 "steward",
-                (stand, node) -> {
-                  var _ = stand.start(node, Nothing.work(node, false));
+                (fleet, node) -> {
+                  var _ = fleet.start(node, NoOpCommand.workload(node, false));
                 }),
             way(
                 "steward, repeatable",
-                (stand, node) -> {
-                  var _ = stand.start(node, Nothing.work(node, true));
+                (fleet, node) -> {
+                  var _ = fleet.start(node, NoOpCommand.workload(node, true));
                 })));
   }
 
   /// As many answers as the engine gives.
-  private static PlainUnit thrice(Stand stand, NodeName node)
+  private static PlainUnit withThreeAnswers(TrialFleet fleet, NodeName node)
       throws IOException, InterruptedException {
     return PlainUnit.connect(
-        stand, node, State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
+        fleet, node, State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
   }
 
-  private Way<Stand> way(String name, Starter starter) {
+  private Way<TrialFleet> way(String name, Starter starter) {
     return new Way<>(
         name,
-        stand -> {
+        fleet -> {
           List<NodeName> names =
-              IntStream.range(0, nodes).mapToObj(i -> stand.name("unit", i)).toList();
-          List<Subject> subjects = names.stream().map(Nothing::at).toList();
-          Operator operator = Operator.on(stand);
+              IntStream.range(0, nodes).mapToObj(i -> fleet.name("unit", i)).toList();
+          List<Subject> subjects = names.stream().map(NoOpCommand::subject).toList();
+          Operator operator = Operator.on(fleet);
           for (NodeName node : names) {
-            starter.start(stand, node);
+            starter.start(fleet, node);
           }
-          Heard heard = Heard.from(stand, names);
+          AnswerCounter answers = AnswerCounter.subscribe(fleet, names);
           operator.send(subjects, nodes); // whoever answers is ready
-          heard.awaitEnded(nodes);
+          answers.awaitOutcomes(nodes);
           long start = System.nanoTime();
           operator.send(subjects, count);
-          heard.awaitEnded(count);
+          answers.awaitOutcomes(count);
           return List.of(Figure.rate("commands", count, System.nanoTime() - start));
         });
   }

@@ -26,7 +26,7 @@ public final class EngineProgram {
 
   /// The names of the comparisons.
   public static List<String> names() {
-    return OnStands.all(Effort.QUICK).stream().map(each -> each.comparison().name()).toList();
+    return FleetComparison.all(Effort.QUICK).stream().map(each -> each.comparison().name()).toList();
   }
 
   /// Starts a JVM for a comparison, and waits for what it comes to.
@@ -47,8 +47,8 @@ public final class EngineProgram {
   /// @param arguments which comparison, with what effort, in which folder
   static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING);
-    OnStands wanted =
-        OnStands.all(Effort.valueOf(arguments[1])).stream()
+    FleetComparison wanted =
+        FleetComparison.all(Effort.valueOf(arguments[1])).stream()
             .filter(each -> each.comparison().name().equals(arguments[0]))
             .findFirst()
             .orElseThrow();

@@ -16,23 +16,23 @@ import java.util.List;
 /// @param count how many
 record Latency(int count) {
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
         "%,d commands, one at a time, from publishing to the answer".formatted(count),
         rounds,
         List.of(
-            new Way<>("plain", stand -> measure(stand, node -> plain(stand, node).start())),
+            new Way<>("plain", fleet -> measure(fleet, node -> plain(fleet, node).start())),
             new Way<>(
                 "plain, after an fsync",
-                stand -> measure(stand, node -> plain(stand, node).startWithFile())),
+                fleet -> measure(fleet, node -> plain(fleet, node).startWithFile())),
             new Way<>(
                 "steward",
-                stand ->
+                fleet ->
                     measure(
-                        stand,
+                        fleet,
                         node -> {
-                          var _ = stand.start(node, Nothing.work(node, false));
+                          var _ = fleet.start(node, NoOpCommand.workload(node, false));
                         }))));
   }
 
@@ -42,24 +42,24 @@ record Latency(int count) {
     void start(NodeName node) throws Exception;
   }
 
-  private static PlainUnit plain(Stand stand, NodeName node)
+  private static PlainUnit plain(TrialFleet fleet, NodeName node)
       throws IOException, InterruptedException {
-    return PlainUnit.connect(stand, node, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED);
+    return PlainUnit.connect(fleet, node, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED);
   }
 
-  private List<Figure> measure(Stand stand, Starter starter) throws Exception {
-    NodeName node = stand.name("unit", 0);
+  private List<Figure> measure(TrialFleet fleet, Starter starter) throws Exception {
+    NodeName node = fleet.name("unit", 0);
     starter.start(node);
-    Operator operator = Operator.on(stand);
-    Heard heard = Heard.from(stand, List.of(node));
+    Operator operator = Operator.on(fleet);
+    AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
     List<Long> accepted = new ArrayList<>();
     List<Long> ended = new ArrayList<>();
     for (int i = -1; i < count; i++) { // the first may find nobody ready, and is not counted
       long start = System.nanoTime();
-      var _ = operator.send(Nothing.at(node), i);
-      heard.awaitAccepted(1);
+      var _ = operator.send(NoOpCommand.subject(node), i);
+      answers.awaitAccepted(1);
       long between = System.nanoTime();
-      heard.awaitEnded(1);
+      answers.awaitOutcomes(1);
       if (i >= 0) {
         accepted.add(between - start);
         ended.add(System.nanoTime() - start);

@@ -25,34 +25,34 @@ record Lines(List<String> lines) {
   private static final MethodName METHOD = new MethodName("lines");
 
   /// Where a node takes them.
-  static Subject at(NodeName node) {
+  static Subject subject(NodeName node) {
     return Subject.event(node, METHOD, new Domain("benchmark"));
   }
 
   /// A node that has them on the disk.
-  static Workload received(Subject subject, PlainFile file) {
+  static Workload receiver(Subject subject, PlainFile file) {
     return new Workload(
         List.of(),
         List.of(
             new EventSpec<>(
                 subject,
                 sender -> true,
-                () -> new Kept(file),
+                () -> new StoringHandler(file),
                 Lines.class,
                 Lines.class.getClassLoader())),
         List.of());
   }
 
   /// A node that sends the same ones again and again.
-  static Workload sent(Subject target, int batches, List<String> batch) {
+  static Workload sender(Subject target, int batches, List<String> batch) {
     return new Workload(
         List.of(),
         List.of(),
         List.of(
-            SourceSpec.to(target, () -> new Sent(batches, batch), Lines.class.getClassLoader())));
+            SourceSpec.to(target, () -> new BatchSource(batches, batch), Lines.class.getClassLoader())));
   }
 
-  private record Kept(PlainFile file) implements EventHandler<Lines> {
+  private record StoringHandler(PlainFile file) implements EventHandler<Lines> {
     @Override
     public MethodName method() {
       return METHOD;
@@ -64,7 +64,7 @@ record Lines(List<String> lines) {
     }
   }
 
-  private record Sent(int batches, List<String> batch) implements Source {
+  private record BatchSource(int batches, List<String> batch) implements Source {
     @Override
     public MethodName method() {
       return METHOD;

@@ -26,18 +26,18 @@ public record Operator(JetStream jetStream, Addresses addresses) {
   /// Who sends.
   public static final String NAME = "operator-benchmark";
 
-  private static final int UNDER_WAY = 1000;
+  private static final int MAX_IN_FLIGHT = 1000;
 
-  public static Operator on(Stand stand) throws IOException, InterruptedException {
-    Connection connection = stand.connect();
-    return new Operator(connection.jetStream(), stand.addresses());
+  public static Operator on(TrialFleet fleet) throws IOException, InterruptedException {
+    Connection connection = fleet.connect();
+    return new Operator(connection.jetStream(), fleet.addresses());
   }
 
   /// Sends so many commands, to each receiver in turn, and returns when all are stored.
   void send(List<Subject> to, int count) {
     Deque<CompletableFuture<PublishAck>> underWay = new ArrayDeque<>();
     for (int i = 0; i < count; i++) {
-      if (underWay.size() == UNDER_WAY) {
+      if (underWay.size() == MAX_IN_FLIGHT) {
         underWay.remove().join();
       }
       underWay.add(send(to.get(i % to.size()), i));

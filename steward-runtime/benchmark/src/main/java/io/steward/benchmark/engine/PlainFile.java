@@ -16,11 +16,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class PlainFile implements AutoCloseable {
 
   private final FileChannel channel;
-  private final BlockingQueue<Line> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Line> queue = new LinkedBlockingQueue<>();
   private final Thread writer =
       Thread.ofPlatform().daemon().name("plain file").unstarted(this::write);
 
-  private record Line(ByteBuffer bytes, Runnable durable) {}
+  private record Line(ByteBuffer bytes, Runnable onDurable) {}
 
   private PlainFile(FileChannel channel) {
     this.channel = channel;
@@ -37,7 +37,7 @@ final class PlainFile implements AutoCloseable {
   ///
   /// @param durable told when it is on the disk
   void append(byte[] bytes, Runnable durable) {
-    waiting.add(new Line(ByteBuffer.wrap(bytes), durable));
+    queue.add(new Line(ByteBuffer.wrap(bytes), durable));
   }
 
   /// Appends something, and returns when it is on the disk.
@@ -51,15 +51,15 @@ final class PlainFile implements AutoCloseable {
     List<Line> batch = new ArrayList<>();
     try {
       while (true) {
-        batch.add(waiting.take());
-        waiting.drainTo(batch);
+        batch.add(queue.take());
+        queue.drainTo(batch);
         for (Line line : batch) {
           while (line.bytes().hasRemaining()) {
             channel.write(line.bytes());
           }
         }
         channel.force(false);
-        batch.forEach(line -> line.durable().run());
+        batch.forEach(line -> line.onDurable().run());
         batch.clear();
       }
     } catch (InterruptedException stop) {

@@ -24,33 +24,33 @@ import java.util.concurrent.TimeoutException;
 /// @param connection to the broker
 /// @param name its name
 /// @param answers what it answers to each command
-record PlainUnit(Stand stand, Connection connection, NodeName name, List<State> answers) {
+record PlainUnit(TrialFleet stand, Connection connection, NodeName name, List<State> answers) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /// One that is given commands by whoever has them.
-  static PlainUnit connect(Stand stand, NodeName name, State... answers)
+  static PlainUnit connect(TrialFleet fleet, NodeName name, State... answers)
       throws IOException, InterruptedException {
-    return new PlainUnit(stand, stand.connect(), name, List.of(answers));
+    return new PlainUnit(fleet, fleet.connect(), name, List.of(answers));
   }
 
   /// Hears commands, and answers each at once.
   void start() throws IOException, InterruptedException {
-    hear(this::answer);
+    subscribe(this::answer);
   }
 
   /// Hears commands, and answers each when a line of it is on the disk.
   void startWithFile() throws IOException, InterruptedException {
-    PlainFile file = stand.closing(PlainFile.open(stand.folder().resolve(name + ".log")));
-    hear(message -> file.append(message.getData(), () -> answer(message)));
+    PlainFile file = stand.closeLater(PlainFile.open(stand.folder().resolve(name + ".log")));
+    subscribe(message -> file.append(message.getData(), () -> answer(message)));
   }
 
-  private void hear(MessageHandler taker) throws IOException, InterruptedException {
+  private void subscribe(MessageHandler taker) throws IOException, InterruptedException {
     Dispatcher dispatcher = connection.createDispatcher(taker);
     dispatcher.setPendingLimits(-1, -1);
-    dispatcher.subscribe(Nothing.at(name).toString());
+    dispatcher.subscribe(NoOpCommand.subject(name).toString());
     try {
-      connection.flush(PATIENCE);
+      connection.flush(TIMEOUT);
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
@@ -83,9 +83,9 @@ record PlainUnit(Stand stand, Connection connection, NodeName name, List<State> 
         """
         {"id":"%s","subject":"%s","from":"operator-benchmark","state":"%s","at":"%s"}\
         """
-            .formatted(id, Nothing.at(name), state, now);
+            .formatted(id, NoOpCommand.subject(name), state, now);
     return NatsMessage.builder()
-        .subject(stand.addresses().reply(Nothing.at(name), id))
+        .subject(stand.addresses().reply(NoOpCommand.subject(name), id))
         .headers(headers)
         .data(body.getBytes(StandardCharsets.UTF_8))
         .build();

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// @param ways the figures of each way, the floor's first
 record Round(List<List<Figure>> ways) {
 
-  private static final double SAME = 0.1;
+  private static final double TOLERANCE = 0.1;
 
   /// One figure of one way.
   double value(int way, int figure) {
@@ -22,9 +22,9 @@ record Round(List<List<Figure>> ways) {
   }
 
   /// Whether no way came to much else than in the round before.
-  boolean isLike(Round before) {
+  boolean isCloseTo(Round before) {
     return IntStream.range(0, ways.size())
         .allMatch(
-            way -> Math.abs(value(way, 0) - before.value(way, 0)) <= SAME * before.value(way, 0));
+            way -> Math.abs(value(way, 0) - before.value(way, 0)) <= TOLERANCE * before.value(way, 0));
   }
 }

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 ///
 /// @param warmUp the rounds before those that count
 /// @param counted how many count
-/// @param turn how long a way's turn lasts at least: what is over sooner is done again, and the
+/// @param minDuration how long a way's turn lasts at least: what is over sooner is done again, and the
 ///   median of the turn counts
-public record Rounds(WarmUp warmUp, int counted, Duration turn) {
+public record Rounds(WarmUp warmUp, int counted, Duration minDuration) {
 
   /// Runs one trial, on whatever it needs.
   ///
@@ -45,18 +45,18 @@ public record Rounds(WarmUp warmUp, int counted, Duration turn) {
       throws Exception {
     List<List<Figure>> ways = new ArrayList<>();
     for (Way<S> way : comparison.ways()) {
-      ways.add(turn(way.trial(), runner, nanos));
+      ways.add(repeat(way.trial(), runner, nanos));
     }
     return new Round(ways);
   }
 
-  private <S> List<Figure> turn(Trial<S> trial, Runner<S> runner, LongSupplier nanos)
+  private <S> List<Figure> repeat(Trial<S> trial, Runner<S> runner, LongSupplier nanos)
       throws Exception {
     List<List<Figure>> trials = new ArrayList<>();
     long began = nanos.getAsLong();
     do {
       trials.add(runner.run(trial));
-    } while (nanos.getAsLong() - began < turn.toNanos());
+    } while (nanos.getAsLong() - began < minDuration.toNanos());
     return Figure.medians(trials);
   }
 }

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 public record Row(String way, String figure, List<Double> rounds, List<Double> floor) {
 
   /// What the way came to.
-  public Spread measured() {
+  public Spread spread() {
     return Spread.of(rounds);
   }
 
   /// What the floor came to.
-  public Spread ofFloor() {
+  public Spread floorSpread() {
     return Spread.of(floor);
   }
 

@@ -4,10 +4,10 @@ import java.util.List;
 
 /// What several rounds came to.
 ///
-/// @param least the smallest value
+/// @param min the smallest value
 /// @param median the middle one, or the mean of the middle two
-/// @param most the largest value
-public record Spread(double least, double median, double most) {
+/// @param max the largest value
+public record Spread(double min, double median, double max) {
 
   /// Sorts them.
   ///

@@ -20,9 +20,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 ///
 /// @param jvm as which it is started
 /// @param warmUp how often JMH lets the calls run for a moment before it looks
-/// @param counted how many moments count
-/// @param moment how long one is
-public record Boundary(NodeJvm jvm, int warmUp, int counted, Duration moment) {
+/// @param measurements how many moments count
+/// @param iterationTime how long one is
+public record Boundary(NodeJvm jvm, int warmUp, int measurements, Duration iterationTime) {
 
   public Comparison<Path> comparison(String name, Rounds rounds) {
     return new Comparison<>(
@@ -36,14 +36,14 @@ public record Boundary(NodeJvm jvm, int warmUp, int counted, Duration moment) {
   }
 
   private List<Figure> measure(Path folder, String method) throws Exception {
-    TimeValue time = TimeValue.milliseconds(moment.toMillis());
+    TimeValue time = TimeValue.milliseconds(iterationTime.toMillis());
     var trial =
         new OptionsBuilder()
-            .include("^" + Calls.class.getName() + "\\." + method + "$")
+            .include("^" + HandlerBenchmark.class.getName() + "\\." + method + "$")
             .param("jars", PluginJar.in(folder).toString())
             .warmupIterations(warmUp)
             .warmupTime(time)
-            .measurementIterations(counted)
+            .measurementIterations(measurements)
             .measurementTime(time)
             .forks(1)
             .jvmArgs(options())

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// @param starts how many JVMs
 public record ColdLoad(NodeJvm jvm, int starts) {
 
-  private static final String PLAINLY = "plainly";
+  private static final String PLAIN = "plainly";
   private static final String AS_PLUGIN = "as a plugin";
 
   public Comparison<Path> comparison(String name, Rounds rounds) {
@@ -34,7 +34,7 @@ public record ColdLoad(NodeJvm jvm, int starts) {
         "a plugin's jar, loaded first in each of %,d JVMs".formatted(starts),
         rounds,
         List.of(
-            new Way<>("plain, a URLClassLoader", folder -> measure(folder, PLAINLY)),
+            new Way<>("plain, a URLClassLoader", folder -> measure(folder, PLAIN)),
             new Way<>("steward", folder -> measure(folder, AS_PLUGIN))));
   }
 
@@ -57,27 +57,27 @@ public record ColdLoad(NodeJvm jvm, int starts) {
     LoggerFactory.getLogger(ColdLoad.class).debug("a node has its log before its plugins");
     long began = System.nanoTime();
     CommandHandler<?> handler =
-        arguments[0].equals(PLAINLY) ? plainly(jars.resolve(PluginJar.NAME)) : asPlugin(jars);
+        arguments[0].equals(PLAIN) ? loadPlain(jars.resolve(PluginJar.NAME)) : loadAsPlugin(jars);
     long took = System.nanoTime() - began;
     PluginJar.check(handler);
     IO.println(took);
     System.exit(0); // what is open is the JVM's alone
   }
 
-  private static CommandHandler<?> asPlugin(Path jars) throws IOException {
+  private static CommandHandler<?> loadAsPlugin(Path jars) throws IOException {
     return PluginJar.handler(PluginJar.open(jars).methods().getFirst());
   }
 
-  private static CommandHandler<?> plainly(Path jar) throws IOException {
-    URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiAlone());
+  private static CommandHandler<?> loadPlain(Path jar) throws IOException {
+    URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiOnlyLoader());
     return (CommandHandler<?>)
         ServiceLoader.load(MethodHandler.class, loader).findFirst().orElseThrow();
   }
 
   /// So that what the jar has is not found in this program.
-  private static final class ApiAlone extends ClassLoader {
+  private static final class ApiOnlyLoader extends ClassLoader {
 
-    ApiAlone() {
+    ApiOnlyLoader() {
       super(null); // every other of the JDK's finds this program's modules
     }
 

@@ -2,7 +2,7 @@ package io.steward.benchmark.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
-import io.steward.benchmark.answering.Answering;
+import io.steward.benchmark.answering.EchoHandler;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import io.steward.runtime.plugin.PluginPolicy;
@@ -23,13 +23,13 @@ import java.util.jar.Manifest;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A plugin as an author's build packs it, with {@link Answering} in it.
+/// A plugin as an author's build packs it, with {@link EchoHandler} in it.
 final class PluginJar {
 
   /// What it is called.
   static final String NAME = "answering.jar";
 
-  private static final String HANDLER = Answering.class.getName();
+  private static final String HANDLER = EchoHandler.class.getName();
 
   private PluginJar() {}
 
@@ -44,8 +44,8 @@ final class PluginJar {
           jar,
           "META-INF/services/" + MethodHandler.class.getName(),
           HANDLER.getBytes(StandardCharsets.UTF_8));
-      put(jar, Answering.class);
-      put(jar, Answering.Question.class);
+      put(jar, EchoHandler.class);
+      put(jar, EchoHandler.Arguments.class);
     }
     return folder;
   }
@@ -64,7 +64,7 @@ final class PluginJar {
   /// Makes sure that a handler is of the jar's class, and not of this program's own.
   static void check(CommandHandler<?> handler) {
     Class<?> type = handler.getClass();
-    if (!type.getName().equals(HANDLER) || type == Answering.class) {
+    if (!type.getName().equals(HANDLER) || type == EchoHandler.class) {
       throw new IllegalStateException(handler + " was not loaded from the jar");
     }
   }

@@ -26,7 +26,7 @@ public record Distribution(Path home) {
   }
 
   /// A start of the JVM that says what it is, and ends.
-  public ProcessBuilder bareJvm(Path folder) {
+  public ProcessBuilder javaVersion(Path folder) {
     return new ProcessBuilder(NodeJvm.java().toString(), "-version").directory(folder.toFile());
   }
 

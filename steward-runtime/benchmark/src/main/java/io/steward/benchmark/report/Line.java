@@ -25,7 +25,7 @@ public record Line(
 
     static Values of(List<Double> rounds) {
       Spread spread = Spread.of(rounds);
-      return new Values(spread.median(), spread.least(), spread.most(), rounds);
+      return new Values(spread.median(), spread.min(), spread.max(), rounds);
     }
   }
 

@@ -2,7 +2,7 @@ package io.steward.benchmark.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
-import io.steward.benchmark.answering.Answering;
+import io.steward.benchmark.answering.EchoHandler;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
@@ -23,19 +23,19 @@ import org.openjdk.jmh.annotations.TearDown;
 /// return, so that nothing of a call can be left out.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Calls {
+public class HandlerBenchmark {
 
   /// A handler of this program's own.
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH makes it ready
   public static class Own {
 
-    private Call<?> call;
+    private HandlerCall<?> call;
 
     /// Makes the handler.
     @Setup
     public void make() throws ProblemsException {
-      call = Call.of(new Answering(), Answering.Question.class);
+      call = HandlerCall.of(new EchoHandler(), EchoHandler.Arguments.class);
     }
   }
 
@@ -49,7 +49,7 @@ public class Calls {
     private String jars;
 
     private PluginFolder folder;
-    private Call<?> call;
+    private HandlerCall<?> call;
 
     /// Loads the plugin.
     @Setup
@@ -62,9 +62,9 @@ public class Calls {
     }
 
     @SuppressWarnings("unchecked") // they are those of the handler
-    private static <A> Call<A> call(CommandHandler<A> handler, Class<?> arguments)
+    private static <A> HandlerCall<A> call(CommandHandler<A> handler, Class<?> arguments)
         throws ProblemsException {
-      return Call.of(handler, (Class<A>) arguments);
+      return HandlerCall.of(handler, (Class<A>) arguments);
     }
 
     /// Unloads it.
@@ -77,18 +77,18 @@ public class Calls {
   /// A call of a method.
   @Benchmark
   public Reply directly(Own own) throws Exception {
-    return own.call.bound();
+    return own.call.call();
   }
 
   /// A call into a plugin.
   @Benchmark
   public Reply asPlugin(Plugin plugin) throws Exception {
-    return plugin.call.bound();
+    return plugin.call.call();
   }
 
   /// From the bytes of the arguments to those of the result.
   @Benchmark
   public byte[] fromJsonToJson(Plugin plugin) throws Exception {
-    return plugin.call.sent();
+    return plugin.call.bindAndCall();
   }
 }

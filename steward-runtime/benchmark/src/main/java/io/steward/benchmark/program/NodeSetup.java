@@ -5,7 +5,7 @@ import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.benchmark.engine.Operator;
-import io.steward.benchmark.engine.Stand;
+import io.steward.benchmark.engine.TrialFleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +18,17 @@ import java.util.Map;
 /// @param distribution whose program and plugins it has
 /// @param stand the fleet it is in
 /// @param name its name
-record UnitFiles(Distribution distribution, Stand stand, NodeName name) {
+record NodeSetup(Distribution distribution, TrialFleet stand, NodeName name) {
 
   /// The line that says that it is there.
   private static final String UP = " is up";
 
-  static UnitFiles in(Stand stand, Distribution distribution) {
-    return new UnitFiles(distribution, stand, stand.name("unit", 0));
+  static NodeSetup of(TrialFleet fleet, Distribution distribution) {
+    return new NodeSetup(distribution, fleet, fleet.name("unit", 0));
   }
 
   /// Starts its program.
-  Started start() throws IOException {
+  RunningProgram start() throws IOException {
     Path config = stand.folder().resolve("unit.yaml");
     Files.writeString(
         config,
@@ -47,12 +47,12 @@ record UnitFiles(Distribution distribution, Stand stand, NodeName name) {
         """
             .formatted(
                 name, stand.broker(), stand.prefix(), distribution.plugins(), Operator.NAME));
-    return Started.start(
+    return RunningProgram.start(
         distribution.steward(stand.folder(), Map.of(), List.of("node", config.toString())), UP);
   }
 
   /// Where it takes programs to run.
-  Subject programs() {
+  Subject shellSubject() {
     return Subject.command(name, new MethodName("shellcommand"), new Domain("operatingsystem"));
   }
 }

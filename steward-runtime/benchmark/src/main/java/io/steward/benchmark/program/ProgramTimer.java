@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A program from its start to its end.
-final class WholeProgram {
+final class ProgramTimer {
 
-  private WholeProgram() {}
+  private ProgramTimer() {}
 
   /// How long it took, and what it and its children took of processors. No other child of this
   /// program may end meanwhile.

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// What one trial needs: a fleet of its own on the broker, and a folder. Everything is gone when it
 /// is closed, so that no trial finds what another left.
-public final class Stand implements AutoCloseable {
+public final class TrialFleet implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -32,9 +32,9 @@ public final class Stand implements AutoCloseable {
   private final Layout layout;
   private final Path folder;
   private final Addresses addresses;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-  private Stand(URI broker, Layout layout, Path folder, Addresses addresses) {
+  private TrialFleet(URI broker, Layout layout, Path folder, Addresses addresses) {
     this.broker = broker;
     this.layout = layout;
     this.folder = folder;
@@ -45,13 +45,13 @@ public final class Stand implements AutoCloseable {
   ///
   /// @param folder where its nodes have their data
   /// @param shards over how many streams commands are spread
-  public static Stand on(URI broker, Path folder, int shards)
+  public static TrialFleet create(URI broker, Path folder, int shards)
       throws IOException, InterruptedException {
     String prefix = "trial" + NUMBER.incrementAndGet();
     Layout layout = new Layout(prefix, shards, 1, Duration.ofDays(1));
     Path own = Files.createDirectories(folder.resolve(prefix));
     try (NatsBus bus = NatsBus.open(List.of(broker), prefix, layout)) {
-      return new Stand(broker, layout, own, bus.addresses());
+      return new TrialFleet(broker, layout, own, bus.addresses());
     }
   }
 
@@ -82,30 +82,30 @@ public final class Stand implements AutoCloseable {
 
   /// A connection by plain jnats.
   Connection connect() throws IOException, InterruptedException {
-    return closing(
+    return closeLater(
         Nats.connect(Options.builder().server(broker.toString()).maxReconnects(0).build()));
   }
 
   /// A connection as nodes and operators have it.
-  NatsBus open(String name) {
-    return closing(NatsBus.open(List.of(broker), name, layout));
+  NatsBus openBus(String name) {
+    return closeLater(NatsBus.open(List.of(broker), name, layout));
   }
 
   /// Starts a node with a ledger and a connection of its own.
   EngineUnit start(NodeName name, Workload workload) throws IOException {
-    return closing(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
+    return closeLater(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
   }
 
   /// Has something closed at the end, before everything that was opened earlier.
-  <T extends AutoCloseable> T closing(T resource) {
-    open.push(resource);
+  <T extends AutoCloseable> T closeLater(T resource) {
+    resources.push(resource);
     return resource;
   }
 
   @Override
   public void close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+    while (!resources.isEmpty()) {
+      resources.pop().close();
     }
     deleteStreams();
     try (Stream<Path> all = Files.walk(folder)) {

@@ -7,28 +7,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A program that goes on until it is closed, of which one line is waited for.
-final class Started implements AutoCloseable {
+final class RunningProgram implements AutoCloseable {
 
-  private static final long PATIENCE = 60; // seconds
+  private static final long TIMEOUT_SECONDS = 60; // seconds
 
   private final Process process;
-  private final long began;
-  private final CompletableFuture<Long> said = new CompletableFuture<>();
+  private final long startNanos;
+  private final CompletableFuture<Long> ready = new CompletableFuture<>();
 
-  private Started(Process process, long began) {
+  private RunningProgram(Process process, long began) {
     this.process = process;
-    this.began = began;
+    this.startNanos = began;
   }
 
   /// Starts a program.
   ///
   /// @param line part of the line that says that it is there
-  static Started start(ProcessBuilder builder, String line) throws IOException {
+  static RunningProgram start(ProcessBuilder builder, String line) throws IOException {
     builder.redirectErrorStream(true);
     long began = System.nanoTime();
-    Started started = new Started(builder.start(), began);
-    Thread.ofVirtual().name("reads " + line).start(() -> started.read(line));
-    return started;
+    RunningProgram program = new RunningProgram(builder.start(), began);
+    Thread.ofVirtual().name("reads " + line).start(() -> program.read(line));
+    return program;
   }
 
   private void read(String line) {
@@ -38,20 +38,20 @@ final class Started implements AutoCloseable {
         .lines()
         .forEach(next -> {
           if (next.contains(line)) {
-            said.complete(System.nanoTime() - began);
-          } else if (!said.isDone()) {
+            ready.complete(System.nanoTime() - startNanos);
+          } else if (!ready.isDone()) {
             before.append(next).append('\n');
           }
         });
-    said.completeExceptionally(new IOException("a program ended early: " + before));
+    ready.completeExceptionally(new IOException("a program ended early: " + before));
   }
 
   /// Waits until it says that it is there.
   ///
   /// @return how long that took since its start, in nanoseconds
-  long awaitLine() throws IOException, InterruptedException {
+  long awaitReady() throws IOException, InterruptedException {
     try {
-      return said.get(PATIENCE, TimeUnit.SECONDS);
+      return ready.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("a program did not come up", e);
     }
@@ -59,7 +59,7 @@ final class Started implements AutoCloseable {
 
   /// How long ago it was started, in nanoseconds.
   long age() {
-    return System.nanoTime() - began;
+    return System.nanoTime() - startNanos;
   }
 
   /// Its process id.
@@ -70,7 +70,7 @@ final class Started implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     boolean _ = process.toHandle().destroy(); // leaves its output open, which is being read
-    if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
   }

@@ -13,11 +13,11 @@ import java.nio.file.Path;
 /// @param jvm as its launcher starts one
 /// @param broker the nats-server
 /// @param folder for what is measured
-record Bench(
+record BenchmarkContext(
     Effort effort, Distribution distribution, NodeJvm jvm, BrokerBinary broker, Path folder) {
 
   /// The same, with a folder for one comparison.
-  Bench within(String name) {
-    return new Bench(effort, distribution, jvm, broker, folder.resolve(name));
+  BenchmarkContext within(String name) {
+    return new BenchmarkContext(effort, distribution, jvm, broker, folder.resolve(name));
   }
 }

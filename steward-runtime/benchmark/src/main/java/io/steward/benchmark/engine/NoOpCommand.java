@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// A command that does nothing, so that what is measured is all the engine's.
-record Nothing() implements CommandHandler<Nothing.Arguments> {
+record NoOpCommand() implements CommandHandler<NoOpCommand.Arguments> {
 
   static final MethodName METHOD = new MethodName("nothing");
   private static final Domain DOMAIN = new Domain("benchmark");
@@ -23,26 +23,26 @@ record Nothing() implements CommandHandler<Nothing.Arguments> {
   record Arguments(int number) {}
 
   /// Where a node takes it.
-  static Subject at(NodeName node) {
+  static Subject subject(NodeName node) {
     return Subject.command(node, METHOD, DOMAIN);
   }
 
   /// A node that does nothing but this.
   ///
   /// @param repeatable whether one that ran when the node died would be run again
-  static Workload work(NodeName node, boolean repeatable) {
-    return work(node, repeatable, MAILBOX, new Nothing());
+  static Workload workload(NodeName node, boolean repeatable) {
+    return workload(node, repeatable, MAILBOX, new NoOpCommand());
   }
 
   /// A node that does nothing but this, with a handler of its own kind.
   ///
   /// @param mailbox how many wait in memory
-  static Workload work(
+  static Workload workload(
       NodeName node, boolean repeatable, int mailbox, CommandHandler<Arguments> handler) {
     return new Workload(
         List.of(
             new CommandSpec<>(
-                at(node),
+                subject(node),
                 sender -> true,
                 Duration.ofHours(1),
                 1,
@@ -52,7 +52,7 @@ record Nothing() implements CommandHandler<Nothing.Arguments> {
                 1 << 16,
                 () -> handler,
                 Arguments.class,
-                Nothing.class.getClassLoader())),
+                NoOpCommand.class.getClassLoader())),
         List.of(),
         List.of());
   }

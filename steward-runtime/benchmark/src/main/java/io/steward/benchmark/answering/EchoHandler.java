@@ -8,10 +8,10 @@ import io.steward.api.Reply;
 import java.util.List;
 
 /// Answers with what it was given, as fast as a handler can.
-public record Answering() implements CommandHandler<Answering.Question> {
+public record EchoHandler() implements CommandHandler<EchoHandler.Arguments> {
 
   /// As large as arguments are at most times.
-  public record Question(String about, int times, List<NodeName> units) {}
+  public record Arguments(String about, int times, List<NodeName> units) {}
 
   @Override
   public MethodName method() {
@@ -19,7 +19,7 @@ public record Answering() implements CommandHandler<Answering.Question> {
   }
 
   @Override
-  public Reply handle(Question arguments, MessageContext context) {
+  public Reply handle(Arguments arguments, MessageContext context) {
     return Reply.succeeded(arguments);
   }
 }

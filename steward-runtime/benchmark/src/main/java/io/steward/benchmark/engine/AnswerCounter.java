@@ -15,42 +15,42 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// Waits for answers to be stored: the broker republishes each when it has it.
-public final class Heard {
+public final class AnswerCounter {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final Semaphore accepted = new Semaphore(0);
-  private final Semaphore ended = new Semaphore(0);
+  private final Semaphore outcomes = new Semaphore(0);
 
-  private Heard() {}
+  private AnswerCounter() {}
 
   /// Hears what nodes answer from now on.
-  public static Heard from(Stand stand, List<NodeName> nodes)
+  public static AnswerCounter subscribe(TrialFleet fleet, List<NodeName> nodes)
       throws IOException, InterruptedException {
-    return from(stand, nodes.stream().map(node -> node + ".reply.>").toArray(String[]::new));
+    return subscribe(fleet, nodes.stream().map(node -> node + ".reply.>").toArray(String[]::new));
   }
 
   /// Hears what is answered on subjects from now on.
-  static Heard from(Stand stand, String... subjects) throws IOException, InterruptedException {
-    Heard heard = new Heard();
-    Connection connection = stand.connect();
-    Dispatcher dispatcher = connection.createDispatcher(heard::take);
+  static AnswerCounter subscribe(TrialFleet fleet, String... subjects) throws IOException, InterruptedException {
+    AnswerCounter answers = new AnswerCounter();
+    Connection connection = fleet.connect();
+    Dispatcher dispatcher = connection.createDispatcher(answers::count);
     dispatcher.setPendingLimits(-1, -1);
     Stream.of(subjects).forEach(dispatcher::subscribe);
     try {
-      connection.flush(PATIENCE);
+      connection.flush(TIMEOUT);
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
-    return heard;
+    return answers;
   }
 
-  private void take(Message message) {
+  private void count(Message message) {
     State state = State.parse(message.getHeaders().getFirst(Header.STATE));
     if (state == State.InProgress.ACCEPTED) {
       accepted.release();
     } else if (state.isTerminal()) {
-      ended.release();
+      outcomes.release();
     }
   }
 
@@ -60,13 +60,13 @@ public final class Heard {
   }
 
   /// Waits for so many more to have ended.
-  public void awaitEnded(int count) throws InterruptedException, TimeoutException {
-    await(ended, count);
+  public void awaitOutcomes(int count) throws InterruptedException, TimeoutException {
+    await(outcomes, count);
   }
 
   private static void await(Semaphore heard, int count)
       throws InterruptedException, TimeoutException {
-    if (!heard.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!heard.tryAcquire(count, TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       throw new TimeoutException((count - heard.availablePermits()) + " answers are missing");
     }
   }

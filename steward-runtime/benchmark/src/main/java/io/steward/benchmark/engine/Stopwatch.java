@@ -9,23 +9,23 @@ import java.util.stream.Stream;
 /// and in the broker, its child. Where others use the same processors, that says more than the
 /// time.
 ///
-/// @param nanos a steady clock, at the beginning
-/// @param used what was used until then
-record Cost(long nanos, Duration used) {
+/// @param startNanos a steady clock, at the beginning
+/// @param cpuBefore what was used until then
+record Stopwatch(long startNanos, Duration cpuBefore) {
 
-  static Cost begin() {
-    return new Cost(System.nanoTime(), processors());
+  static Stopwatch start() {
+    return new Stopwatch(System.nanoTime(), cpuTime());
   }
 
   /// What it came to by now.
-  List<Figure> end() {
-    long took = System.nanoTime() - nanos;
+  List<Figure> stop() {
+    long took = System.nanoTime() - startNanos;
     return List.of(
         Figure.time("wall time", took),
-        Figure.time("CPU time", processors().minus(used).toNanos()));
+        Figure.time("CPU time", cpuTime().minus(cpuBefore).toNanos()));
   }
 
-  private static Duration processors() {
+  private static Duration cpuTime() {
     ProcessHandle self = ProcessHandle.current();
     return Stream.concat(Stream.of(self), self.descendants())
         .flatMap(each -> each.info().totalCpuDuration().stream())
