@@ -21,7 +21,7 @@ import io.steward.runtime.process.SubjectCursor;
 import java.util.List;
 import java.util.Map;
 
-/// Decides what becomes of what came in for an emulated unit. Anybody may send.
+/// Admits or rejects the messages for an emulated unit. Every sender is authorized.
 final class EmulatedAdmission {
 
   private final Addresses addresses;
@@ -51,40 +51,40 @@ final class EmulatedAdmission {
     this.command = command(answers.node());
   }
 
-  /// Where a unit is told what to run.
+  /// The subject of a unit's shell commands.
   static Subject command(NodeName node) {
     return Subject.command(node, new MethodName("shellcommand"), new Domain("operatingsystem"));
   }
 
-  /// What a cancellation takes.
+  /// The arguments of a cancellation.
   record Cancelled(String id) {}
 
-  /// What comes is from this incarnation of its stream.
+  /// Starts reading an incarnation of the stream.
   ///
-  /// @param before what this unit answered before its ledger began, by id
+  /// @param earlierStates the states that this unit published before its ledger began, by id
   void startAt(String stream, Map<String, State> earlierStates) {
     this.earlierStates = earlierStates;
     incarnation = stream;
   }
 
-  /// All that was stored has come.
+  /// All stored messages have been read.
   void caughtUp() {
     earlierStates = Map.of();
   }
 
-  /// The id of what was stored.
+  /// The id of a stored message.
   String id(InboundMessage message) {
     return policy.id(message, incarnation);
   }
 
-  /// Whether a message was taken before.
+  /// Whether a message is in the ledger.
   boolean isKnown(String id) {
     return ledger.state(id).isPresent();
   }
 
-  /// Takes what came in on a subject, or leaves it where there is no room for it.
+  /// Handles a message for a bound subject, unless the mailbox is full.
   ///
-  /// @return whether it was taken
+  /// @return whether it was handled; otherwise it must be read again later
   boolean admit(Subject subject, SubjectCursor cursor, InboundMessage message) {
     switch (policy.judge(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Refuse(
@@ -110,7 +110,7 @@ final class EmulatedAdmission {
     return true;
   }
 
-  /// Refuses what came in on a subject that nothing is bound to.
+  /// Rejects a message for a subject that is not bound.
   boolean admitUnbound(SubjectCursor cursor, InboundMessage message) {
     Subject subject =
         message.headers().find(Header.STORED_IN).isPresent() || !message.isStored()
@@ -119,7 +119,7 @@ final class EmulatedAdmission {
     if (subject.equals(cancel)
         || subject.equals(command)
         || subject.type() != MessageType.COMMAND) {
-      return true; // it has an inlet of its own
+      return true; // it has a cursor of its own
     }
     switch (policy.judge(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
@@ -175,8 +175,8 @@ final class EmulatedAdmission {
             entry, State.Terminal.SUCCEEDED, Map.of("result", Map.of("id", id, "found", state))));
   }
 
-  /// What was answered before this ledger began is not done again. What had not ended when the old
-  /// one was lost never will.
+  /// Whether a message was answered before this ledger began, and so must not be executed again. If
+  /// it had not ended when the earlier ledger was lost, its outcome is unknown.
   private boolean isAnswered(LedgerEntry entry) {
     State earlier = earlierStates.get(entry.id());
     if (earlier == null || entry.sequence() == 0) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Brings an emulated unit's commands to it: live as they come, and from the stream whenever
-/// something may have been missed.
+/// Delivers an emulated unit's commands: live as they arrive, and from the stream whenever messages
+/// may have been missed.
 final class EmulatedIntake {
 
   private final SharedLink link;
@@ -31,8 +31,8 @@ final class EmulatedIntake {
   private String incarnation = "";
   private volatile boolean positionsUnverified;
 
-  /// @param alive whether the unit is there
-  /// @param onBehind told when the stream should be read
+  /// @param isAlive tells whether the unit is up
+  /// @param onBehind called when the stream must be read
   EmulatedIntake(
       NodeName node,
       SharedLink link,
@@ -44,7 +44,7 @@ final class EmulatedIntake {
     this.link = link;
     this.stream = addresses.commandsStream(addresses.shard(node));
     this.admission = admission;
-    // cancellations are read first: they win against what they cancel
+    // cancellations are read first, so that they precede the commands that they cancel
     for (Subject subject : List.of(CancelRequest.subject(node), EmulatedAdmission.command(node))) {
       bound.put(
           subject,
@@ -63,17 +63,17 @@ final class EmulatedIntake {
             onBehind);
   }
 
-  /// A live message.
+  /// Receives a live message.
   void receive(InboundMessage message) {
     bound.getOrDefault(Subject.parse(message.subject()), unbound).receive(message);
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   void suspectGap() {
     cursors().forEach(SubjectCursor::suspectGap);
   }
 
-  /// The broker may have been set back.
+  /// The broker may have been restored from a backup, so positions must be verified.
   void restart() {
     positionsUnverified = true;
     suspectGap();
@@ -83,16 +83,16 @@ final class EmulatedIntake {
     return Stream.concat(bound.values().stream(), Stream.of(unbound));
   }
 
-  /// Reads what was missed. One question tells a unit that was never told anything, as most are
-  /// that start for the first time, that there is nothing to read.
+  /// Reads missed messages. A unit that was never sent a command, such as most units at their first
+  /// start, needs only one request to find that there is nothing to read.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   synchronized void catchUp() throws IOException, InterruptedException {
     Bus bus = link.bus();
     String current = link.incarnation(stream);
     if (!current.equals(incarnation)) {
       cursors()
-          .forEach(cursor -> cursor.startAt(current, 0)); // first: what comes from here on is noted
+          .forEach(cursor -> cursor.startAt(current, 0)); // first, so that messages that arrive from now on are noted
       Optional<InboundMessage> last = bus.last(stream, unbound.filter());
       admission.startAt(current, last.isPresent() ? storedStates(bus) : Map.of());
       incarnation = current;
@@ -111,7 +111,8 @@ final class EmulatedIntake {
     }
   }
 
-  /// What is stored of this unit's answers says what was done before this program began.
+  /// The states of the commands that this unit answered before this program started, from the
+  /// stored answers.
   private Map<String, State> storedStates(Bus bus) throws IOException, InterruptedException {
     Addresses addresses = link.addresses();
     Map<String, State> states = new HashMap<>();
@@ -134,7 +135,8 @@ final class EmulatedIntake {
     return states;
   }
 
-  /// Where what is at an inlet's place is not what was taken there, everything is read again.
+  /// Reads everything again if the message at a cursor's position is not the one that was handled
+  /// there.
   private void verifyPositions(Bus bus) throws IOException, InterruptedException {
     for (SubjectCursor cursor : cursors().toList()) {
       long sequence = cursor.noted();

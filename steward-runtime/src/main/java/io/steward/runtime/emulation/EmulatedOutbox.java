@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// What an emulated unit has said and the broker has not confirmed. Of what is said on one subject,
-/// the next follows when the one before it is confirmed, so that no state is overtaken by a later
-/// one; what is not confirmed is said again.
+/// The messages of an emulated unit that the broker has not acknowledged. On each subject, a
+/// message is published only after the one before it is acknowledged, so that states stay in order;
+/// unacknowledged messages are published again.
 ///
-/// Safe for use by any thread; nothing here waits.
+/// Safe for use by any thread; nothing blocks.
 final class EmulatedOutbox {
 
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class EmulatedOutbox {
     this.timers = timers;
   }
 
-  /// Says something, now or when it may.
+  /// Publishes a message, now or when its turn comes.
   synchronized void publish(OutboxMessage message) {
     Deque<OutboxMessage> queue =
         pending.computeIfAbsent(message.subject(), subject -> new ArrayDeque<>(2));
@@ -42,12 +42,12 @@ final class EmulatedOutbox {
     }
   }
 
-  /// The unit is dead: it says nothing.
+  /// Stops publishing, since the unit was killed.
   synchronized void pause() {
     paused = true;
   }
 
-  /// The unit lives, or its link is back: all that is not confirmed is said.
+  /// Publishes all unacknowledged messages, since the unit started or its link is back.
   synchronized void resume() {
     paused = false;
     pending.values().stream().map(Deque::element).toList().forEach(this::send);
@@ -73,7 +73,7 @@ final class EmulatedOutbox {
   private synchronized void acknowledged(OutboxMessage message, @Nullable Throwable failure) {
     Deque<OutboxMessage> queue = pending.get(message.subject());
     if (queue == null || !message.equals(queue.peek())) {
-      return; // it was carried twice
+      return; // it was published twice
     }
     if (failure != null) {
       long millis = RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());

@@ -4,12 +4,13 @@ import io.steward.runtime.databind.Durations;
 import java.time.Duration;
 import java.util.List;
 
-/// What is made of a command line where nothing is run: how long it takes, and its exit code.
+/// The emulated run of a command line: its duration and its exit code. No process is started.
 ///
-/// `sleep` takes its time, `false` and `exit` have their codes, anything else succeeds at once. Of
-/// a script, or what follows `sh -c`, each statement counts in turn: `sleep 2; exit 3`.
+/// `sleep` lasts as long as its argument says, `false` and `exit` have their exit codes, anything
+/// else succeeds at once. The statements of a script, or of the argument of `sh -c`, are run in
+/// turn: `sleep 2; exit 3`.
 ///
-/// @param duration how long
+/// @param duration how long it runs
 /// @param exit the exit code
 record EmulatedProgram(Duration duration, int exit) {
 
@@ -51,11 +52,11 @@ record EmulatedProgram(Duration duration, int exit) {
         default -> new EmulatedProgram(duration, 0);
       };
     } catch (IllegalArgumentException e) {
-      return new EmulatedProgram(duration, 1); // as the real ones do
+      return new EmulatedProgram(duration, 1); // as the real programs do
     }
   }
 
-  /// Seconds, with a fraction or not, or a duration such as `5m`.
+  /// Parses seconds, with or without a fraction, or a duration such as `5m`.
   private static Duration parseDuration(String text) {
     Duration duration =
         text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")

@@ -25,14 +25,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The process `shellcommand.operatingsystem` of an emulated unit: one command at a time, in order.
-/// What takes time is a timer, and is told as `running`; what takes none ends as it begins.
+/// A command with a duration is a timer and is reported as `running`; one without ends as it
+/// starts.
 ///
 /// Safe for use by any thread.
 final class EmulatedShell {
 
   private static final int MAILBOX_CAPACITY = 1000;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-  private static final long PID = ProcessHandle.now().pid();
+  private static final long PID = ProcessHandle.current().pid();
   private static final Map<String, Object> NO_OUTPUT =
       Map.of(
           "stdout", Map.of("bytes", 0, "dropped", 0), "stderr", Map.of("bytes", 0, "dropped", 0));
@@ -52,10 +53,10 @@ final class EmulatedShell {
   private long failed;
   private String lastError = "";
 
-  /// A command that takes its time.
+  /// A running command.
   private record Running(LedgerEntry entry, Instant started, Future<?> timer) {}
 
-  /// @param onRoom told when there is room again after there was none
+  /// @param onRoom called when the mailbox has room again after it was full
   EmulatedShell(
       MemoryLedger ledger,
       EmulatedOutbox outbox,
@@ -70,7 +71,7 @@ final class EmulatedShell {
     this.onRoom = onRoom;
   }
 
-  /// Begins, with what had not ended when the unit was last there.
+  /// Starts with the commands that had not ended when the unit was last up.
   synchronized void start() {
     alive = true;
     done = 0;
@@ -89,7 +90,8 @@ final class EmulatedShell {
     startNext();
   }
 
-  /// Ends as a node does that stops: what runs is cancelled, what waits is left.
+  /// Stops as a node does on shutdown: the running command is cancelled, waiting ones stay in the
+  /// ledger.
   synchronized void stop() {
     Running current = running;
     if (current != null) {
@@ -98,7 +100,7 @@ final class EmulatedShell {
     kill();
   }
 
-  /// Ends as a node does that is killed.
+  /// Stops as a node does that is killed.
   synchronized void kill() {
     alive = false;
     waiting.clear();
@@ -109,13 +111,13 @@ final class EmulatedShell {
     }
   }
 
-  /// Whether a command can be taken; if not, it is told when one can.
+  /// Whether the mailbox has room; if not, `onRoom` is called when it has.
   synchronized boolean hasRoom() {
     full |= waiting.size() >= MAILBOX_CAPACITY;
     return !full;
   }
 
-  /// Takes a command that is in the ledger.
+  /// Adds a command from the ledger to the mailbox.
   synchronized void enqueue(LedgerEntry entry) {
     if (alive) {
       waiting.add(entry);
@@ -123,9 +125,9 @@ final class EmulatedShell {
     }
   }
 
-  /// Cancels a command that waits or runs.
+  /// Cancels a waiting or running command.
   ///
-  /// @param by who wants so
+  /// @param by who cancels it
   synchronized void cancel(String id, String by) {
     Running current = running;
     if (current != null && current.entry().id().equals(id)) {
@@ -145,9 +147,9 @@ final class EmulatedShell {
         });
   }
 
-  /// Has every command fail from now on, or none.
+  /// Makes every command fail from now on, or none.
   ///
-  /// @param reason that is told
+  /// @param reason the reason of the failures; empty for none
   synchronized void fail(Optional<String> reason) {
     failureReason = reason;
   }
@@ -170,14 +172,14 @@ final class EmulatedShell {
 
   private void startCommand(LedgerEntry entry) {
     if (ledger.state(entry.id()).filter(State.InProgress.ACCEPTED::equals).isEmpty()) {
-      return; // taken up before
+      return; // already started
     }
     if (ledger.isCancelled(entry.id())) {
       recordOutcome(entry, State.Terminal.CANCELLED, Map.of("reason", "cancelled before it ran"));
     } else if (Expiry.hasPassed(entry.expires(), clock)) {
       recordOutcome(entry, State.Terminal.EXPIRED, Map.of("reason", "it waited too long"));
     } else if (entry.bodyAt().isPresent()) {
-      String reason = "an emulated unit takes no arguments that travel apart";
+      String reason = "an emulated unit does not accept arguments from the object store";
       recordOutcome(entry, State.Terminal.REJECTED, Map.of("reason", reason));
     } else {
       try {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A node, as far as anybody can tell from outside. It is started, stopped and killed as often as
-/// one likes; its ledger and its outbox outlive that.
+/// A unit that cannot be told from a node from outside. It can be started, stopped and killed any
+/// number of times; its ledger and its outbox survive.
 ///
 /// Safe for use by any thread.
 final class EmulatedUnit {
@@ -74,9 +74,9 @@ final class EmulatedUnit {
     return lifetime != null;
   }
 
-  /// Starts it, unless it is up.
+  /// Starts the unit unless it is up.
   ///
-  /// @return completes when the broker has heard of it, and everything it missed was read
+  /// @return completes when the broker has stored its state, and all missed messages have been read
   synchronized CompletableFuture<Void> start() {
     UnitLifetime current = lifetime;
     if (current != null) {
@@ -92,7 +92,7 @@ final class EmulatedUnit {
     return current.up();
   }
 
-  /// Ends it as kill -9 ends a node: without a word.
+  /// Ends the unit as `kill -9` ends a node: without announcing it.
   ///
   /// @return whether it was up
   synchronized boolean kill() {
@@ -104,10 +104,10 @@ final class EmulatedUnit {
     return true;
   }
 
-  /// Ends it as a node ends that is asked to.
+  /// Shuts the unit down as a node does.
   ///
-  /// @return completes when the broker has its goodbye, or did not take it; nothing when it was not
-  ///   up
+  /// @return completes when the broker has acknowledged its final state, or failed to; empty if it
+  ///   was not up
   synchronized Optional<CompletableFuture<?>> stop() {
     UnitLifetime previous = lifetime;
     if (previous == null || !goDown()) {
@@ -124,30 +124,30 @@ final class EmulatedUnit {
     }
     lifetime = null;
     link.disconnect(this);
-    previous.up().completeExceptionally(new IOException(name + " was ended before it was up"));
+    previous.up().completeExceptionally(new IOException(name + " stopped before it was up"));
     return true;
   }
 
-  /// Has every command fail from now on, or none.
+  /// Makes every command fail from now on, or none.
   void fail(Optional<String> reason) {
     shell.fail(reason);
   }
 
-  /// What it has run since the program began.
+  /// The commands that it has run since the program started.
   MemoryLedger.Runs runs() {
     return ledger.runs();
   }
 
-  /// A live message.
+  /// Receives a live message.
   void receive(InboundMessage message) {
     if (isUp()) {
       intake.receive(message);
     }
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   ///
-  /// @param over whether the connection is another one
+  /// @param reconnected whether the connection is a new one
   void suspectGap(boolean reconnected) {
     UnitLifetime current = lifetime;
     if (current == null) {
@@ -169,7 +169,7 @@ final class EmulatedUnit {
       try {
         context.workers().execute(() -> serve(current));
       } catch (RejectedExecutionException closed) {
-        log.debug("{} ends with the program", name);
+        log.debug("{} stops with the program", name);
       }
     }
   }
@@ -189,7 +189,7 @@ final class EmulatedUnit {
         scheduleGapCheck(current);
       }
     } catch (IOException e) {
-      log.debug("{} asks again: {}", name, e.getMessage());
+      log.debug("{} retries to catch up: {}", name, e.getMessage());
       var _ = context.timers().after(jittered(RETRY_DELAY), this::schedule);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -207,7 +207,7 @@ final class EmulatedUnit {
       }
     } catch (ExecutionException | TimeoutException e) {
       current.announced().set(false);
-      throw new IOException("the broker did not hear of " + name, e);
+      throw new IOException("the broker did not acknowledge the state of " + name, e);
     }
   }
 
@@ -242,7 +242,7 @@ final class EmulatedUnit {
                 });
   }
 
-  /// From as long to twice as long.
+  /// A random duration from the minimum to twice that.
   private static Duration jittered(Duration minimum) {
     return minimum.plusMillis(ThreadLocalRandom.current().nextLong(minimum.toMillis()));
   }

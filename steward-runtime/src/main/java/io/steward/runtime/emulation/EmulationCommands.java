@@ -14,19 +14,19 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// What a person tells an emulation to do to its units, one line each.
+/// Executes what a person types to control the emulated units, one instruction per line.
 ///
-/// @param emulation whose units
+/// @param emulation the emulation to control
 public record EmulationCommands(Emulation emulation) {
 
   private static final List<String> VERBS =
       List.of("kill", "stop", "start", "fail", "mend", "runs", "quit");
 
-  /// A line taken apart.
+  /// A parsed line.
   ///
-  /// @param verb what is to be done
-  /// @param target to whom
-  /// @param rest what else is said
+  /// @param verb what to do
+  /// @param target the units to do it to
+  /// @param remainder the rest of the line
   private record Instruction(String verb, String target, String remainder) {
 
     static Instruction of(String text) {
@@ -42,9 +42,9 @@ public record EmulationCommands(Emulation emulation) {
     }
   }
 
-  /// Does what a line says, and returns when it is done.
+  /// Executes a line, and returns when it is done.
   ///
-  /// @return what was done, or why it was not
+  /// @return what was done, or why it failed
   public String execute(String text) {
     Instruction instruction = Instruction.of(text);
     try {
@@ -71,7 +71,7 @@ public record EmulationCommands(Emulation emulation) {
         yield summary("started", down);
       }
       case "fail" -> {
-        String reason = instruction.remainder().isEmpty() ? "it was told to fail" : instruction.remainder();
+        String reason = instruction.remainder().isEmpty() ? "set to fail by the emulation" : instruction.remainder();
         yield apply("failing", instruction, unit -> always(unit, u -> u.fail(Optional.of(reason))));
       }
       case "mend" -> apply("mended", instruction, unit -> always(unit, u -> u.fail(Optional.empty())));
@@ -84,7 +84,7 @@ public record EmulationCommands(Emulation emulation) {
       }
       default ->
           throw new IllegalArgumentException(
-              "no such instruction" + NearestWord.hint(instruction.verb(), VERBS));
+              "unknown instruction" + NearestWord.hint(instruction.verb(), VERBS));
     };
   }
 
@@ -93,7 +93,7 @@ public record EmulationCommands(Emulation emulation) {
     return true;
   }
 
-  /// @param what returns whether it made a difference
+  /// @param action returns whether it changed the unit
   private String apply(String verb, Instruction instruction, Predicate<EmulatedUnit> action) throws IOException {
     return summary(verb, select(instruction).stream().filter(action).toList());
   }
@@ -116,7 +116,7 @@ public record EmulationCommands(Emulation emulation) {
   private List<EmulatedUnit> select(Instruction instruction) throws IOException {
     List<EmulatedUnit> all = emulation.units();
     if (instruction.target().isEmpty()) {
-      throw new IllegalArgumentException("say which: a name, a pattern such as *7, or first 50");
+      throw new IllegalArgumentException("the target is missing: a name, a pattern such as *7, or first 50");
     }
     if (instruction.target().startsWith("first ")) {
       return all.subList(0, Math.min(all.size(), number(instruction.target().substring(6))));
@@ -124,7 +124,7 @@ public record EmulationCommands(Emulation emulation) {
     Targets targets = Targets.read(List.of(instruction.target()), Reader.nullReader());
     List<EmulatedUnit> selected = all.stream().filter(unit -> targets.match(asUnit(unit))).toList();
     if (selected.isEmpty()) {
-      throw new IllegalArgumentException("no unit here matches " + targets);
+      throw new IllegalArgumentException("no emulated unit matches " + targets);
     }
     return selected;
   }
@@ -137,7 +137,7 @@ public record EmulationCommands(Emulation emulation) {
     }
   }
 
-  /// As much of it as a target may ask for.
+  /// The attributes that a target may use.
   private static Unit asUnit(EmulatedUnit unit) {
     return new Unit(
         unit.name().value(),

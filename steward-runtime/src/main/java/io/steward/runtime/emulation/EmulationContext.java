@@ -7,10 +7,10 @@ import java.util.concurrent.Executors;
 
 /// What all emulated units share.
 ///
-/// @param spec which they are
-/// @param clock of the machine they are on
+/// @param spec the units to emulate
+/// @param clock the clock of their machine
 /// @param timers their timers
-/// @param workers where what waits for the broker runs; so few that a herd does not trample it
+/// @param workers run tasks that wait for the broker; few, to avoid a thundering herd
 record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService workers)
     implements AutoCloseable {
 
@@ -21,7 +21,7 @@ record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, Exe
         spec,
         FleetClock.system(),
         Timers.system(),
-        Executors.newFixedThreadPool(WORKERS, Thread.ofVirtual().name("lane ", 0).factory()));
+        Executors.newFixedThreadPool(WORKERS, Thread.ofVirtual().name("emulation worker ", 0).factory()));
   }
 
   @Override

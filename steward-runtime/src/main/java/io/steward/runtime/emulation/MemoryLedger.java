@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an emulated unit has accepted, and what came of it. It outlives its unit, as a disk does,
-/// but not the program. Of what has ended, the latest are remembered.
+/// The ledger of an emulated unit, in memory. It survives the unit, as a disk does, but not the
+/// program. Of messages that have ended, only the latest are kept.
 ///
 /// Safe for use by any thread.
 final class MemoryLedger {
@@ -20,7 +20,7 @@ final class MemoryLedger {
   private long commandsRun;
   private long commandsRepeated;
 
-  /// @param entry while it has not ended
+  /// @param entry null once the message has ended
   /// @param runs how often it was run
   private record Row(@Nullable LedgerEntry entry, State state, int runs, boolean cancelled) {
 
@@ -29,10 +29,10 @@ final class MemoryLedger {
     }
   }
 
-  /// What has been run.
+  /// Counts of runs.
   ///
-  /// @param commands how many
-  /// @param repeated how many of them more than once
+  /// @param commands the number of commands that were run
+  /// @param repeated the number of those that were run more than once
   record Runs(long commands, long repeated) {
 
     Runs plus(Runs other) {
@@ -40,12 +40,12 @@ final class MemoryLedger {
     }
   }
 
-  /// Something that has not ended.
+  /// A message that has not ended.
   record Open(LedgerEntry entry, State state) {}
 
-  /// Takes a message in a state.
+  /// Adds a message in a state.
   ///
-  /// @return whether it was not known
+  /// @return whether it is new
   synchronized boolean add(LedgerEntry entry, State state) {
     Row existing = rows.get(entry.id());
     if (existing != null && existing.state() != State.InProgress.STORED) {
@@ -57,9 +57,9 @@ final class MemoryLedger {
     return true;
   }
 
-  /// A message goes on.
+  /// Advances a message to a state.
   ///
-  /// @return whether it had not ended before
+  /// @return whether it is known and had not ended before
   synchronized boolean advance(String id, State state) {
     Row row = rows.get(id);
     if (row == null || row.state().isTerminal()) {
@@ -69,7 +69,7 @@ final class MemoryLedger {
     return true;
   }
 
-  /// A message is run now.
+  /// Counts a run of a message.
   synchronized void recordRun(String id) {
     Row row = rows.get(id);
     if (row != null) {
@@ -79,14 +79,14 @@ final class MemoryLedger {
     }
   }
 
-  /// The state of a message that was taken.
+  /// The state of a message that was added.
   synchronized Optional<State> state(String id) {
     return Optional.ofNullable(rows.get(id))
         .map(Row::state)
         .filter(state -> state != State.InProgress.STORED);
   }
 
-  /// A message is not wanted any more, whether it is here or still to come.
+  /// Marks a message as cancelled, whether it was added already or arrives later.
   synchronized void cancel(String id) {
     Row row = rows.getOrDefault(id, new Row(null, State.InProgress.STORED, 0, true));
     rows.put(id, new Row(row.entry(), row.state(), row.runs(), true));
@@ -98,7 +98,7 @@ final class MemoryLedger {
     return row != null && row.cancelled();
   }
 
-  /// All that has not ended, in the order in which it was taken.
+  /// All messages that have not ended, in the order in which they were added.
   synchronized List<Open> open() {
     return rows.values().stream()
         .flatMap(

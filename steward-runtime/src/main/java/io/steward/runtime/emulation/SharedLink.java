@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A connection that many units share, and what they need not each ask the broker for.
+/// A connection that many units share, with cached answers of the broker that they would otherwise
+/// each ask for.
 ///
 /// Safe for use by any thread.
 final class SharedLink implements AutoCloseable {
@@ -42,13 +43,13 @@ final class SharedLink implements AutoCloseable {
     return addresses;
   }
 
-  /// Begins to hear what a unit is told.
+  /// Subscribes to the commands for a unit.
   void connect(EmulatedUnit unit) {
     units.put(unit.name().value(), unit);
     subscriptions.add(commandSubjects(unit));
   }
 
-  /// Hears it no more.
+  /// Unsubscribes from the commands for a unit.
   void disconnect(EmulatedUnit unit) {
     subscriptions.remove(commandSubjects(unit));
     units.remove(unit.name().value());
@@ -66,9 +67,9 @@ final class SharedLink implements AutoCloseable {
     }
   }
 
-  /// When a stream was made; asked once over each connection.
+  /// The incarnation of a stream, queried once per connection.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   synchronized String incarnation(String stream) throws IOException, InterruptedException {
     String current = bus.session();
     if (!current.equals(session)) {

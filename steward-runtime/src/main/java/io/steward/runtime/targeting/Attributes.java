@@ -12,15 +12,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a unit can be chosen by.
+/// The attributes by which units are selected.
 ///
-/// | key | is |
+/// | key | value |
 /// |---|---|
-/// | `name`, `state`, `version` | the unit's name; `online`, `silent`, `stopped` or `unseen`; which steward |
-/// | `since`, `heard`, `waiting` | since when it is in its state, when something was heard of it, how many commands wait on it |
+/// | `name`, `state`, `version` | its name; `online`, `silent`, `stopped` or `unseen`; its version of steward |
+/// | `since`, `heard`, `waiting` | since when it has been in its state, when it was last heard, the number of messages in its mailboxes |
 /// | `plugin`, `method`, `subject` | each plugin's id, each method's name, each process's subject |
-/// | any other | a label, else a fact: `cpu.cores`; else another part of its document: `system.arch` |
-/// | `labels.…`, `facts.…` | just that, where a label is called like something else |
+/// | any other | a label, else a fact such as `cpu.cores`, else another field of its document such as `system.arch` |
+/// | `labels.…`, `facts.…` | only a label or only a fact, for a key that is ambiguous |
 public final class Attributes {
 
   private static final Map<String, Function<Unit, Stream<String>>> BUILTIN =
@@ -37,7 +37,7 @@ public final class Attributes {
 
   private Attributes() {}
 
-  /// What a unit has under a key: nothing, a value, or several.
+  /// The values of a unit for a key: none, one, or several.
   static Stream<String> of(Unit unit, String key) {
     Function<Unit, Stream<String>> known = BUILTIN.get(key);
     if (known != null) {
@@ -51,14 +51,14 @@ public final class Attributes {
     return facts.isEmpty() ? values(unit.document(), key) : facts.stream();
   }
 
-  /// Whether a unit has anything under a key.
+  /// Whether a unit has a value for a key.
   public static boolean has(Unit unit, String key) {
     return of(unit, key).findAny().isPresent();
   }
 
-  /// The order of units by what they have under a key; those that have nothing come last.
+  /// Orders units by their value for a key; units without one come last.
   ///
-  /// @param key with a `-` before it for the opposite order
+  /// @param key a key, prefixed with `-` for descending order
   public static Comparator<Unit> order(String key) {
     boolean descending = key.startsWith("-");
     Comparator<String> order = descending ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
@@ -68,7 +68,7 @@ public final class Attributes {
         .thenComparing(Unit::name);
   }
 
-  /// The keys that some units have, for advice.
+  /// The keys of some units, for suggestions.
   public static List<String> knownKeys(List<Unit> units) {
     Set<String> keys = new TreeSet<>(BUILTIN.keySet());
     for (Unit unit : units) {
@@ -88,8 +88,8 @@ public final class Attributes {
     });
   }
 
-  /// The values at a path; a list on the way stands for each of its elements. A key may have dots
-  /// of its own.
+  /// The values at a path. A list on the path stands for each of its elements. A key may itself
+  /// contain dots.
   private static Stream<String> values(@Nullable Object node, String path) {
     if (node instanceof List<?> list) {
       return list.stream().flatMap(element -> values(element, path));

@@ -4,7 +4,7 @@ import io.steward.runtime.fleet.Unit;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A condition on a unit. Printing and {@linkplain #parse reading} are inverses.
+/// A condition on a unit. Printing and {@linkplain #parse parsing} are inverses.
 ///
 /// ```text
 /// expression = conjunction { "or" conjunction }
@@ -13,30 +13,30 @@ import java.util.stream.Stream;
 /// comparison = key ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
 /// ```
 ///
-/// A name may be a pattern, and so may the value after `=` and `!=`. Upper and lower case differ.
-/// Keys are those of {@link Attributes}. What has blanks or special characters in it is written in
-/// double quotes.
+/// A name may be a pattern, and so may the value after `=` and `!=`. Matching is case-sensitive.
+/// Keys are those of {@link Attributes}. Names, keys and values with spaces or special characters
+/// are written in double quotes.
 public sealed interface Expression {
 
-  /// Whether a unit fulfils it.
+  /// Whether a unit matches.
   boolean matches(Unit unit);
 
-  /// The keys it asks for.
+  /// The keys that it compares.
   Stream<String> keys();
 
-  /// Reads an expression.
+  /// Parses an expression.
   ///
-  /// @throws IllegalArgumentException with the column of what is wrong
+  /// @throws IllegalArgumentException with the column of the error
   static Expression parse(String text) {
     return new Parser(text).expression();
   }
 
-  /// The unit's name.
+  /// A condition on the unit's name.
   ///
-  /// @param pattern that it matches
+  /// @param pattern the pattern that the name must match
   record Name(String pattern) implements Expression {
 
-    /// The one name it stands for, if it is no pattern.
+    /// The name if this is a literal, not a pattern.
     Optional<String> literal() {
       return new Glob(pattern).isLiteral() ? Optional.of(pattern) : Optional.empty();
     }
@@ -57,8 +57,7 @@ public sealed interface Expression {
     }
   }
 
-  /// A comparison of what a unit says with a value. A unit that does not say anything under the key
-  /// fulfils `!=` alone.
+  /// A comparison of an attribute with a value. A unit without the attribute matches only `!=`.
   record Comparison(String key, Operator operator, String value) implements Expression {
 
     @Override
@@ -80,7 +79,7 @@ public sealed interface Expression {
     }
   }
 
-  /// The opposite.
+  /// A negation.
   record Not(Expression condition) implements Expression {
     @Override
     public boolean matches(Unit unit) {
@@ -98,7 +97,7 @@ public sealed interface Expression {
     }
   }
 
-  /// Both.
+  /// A conjunction.
   record And(Expression left, Expression right) implements Expression {
     @Override
     public boolean matches(Unit unit) {
@@ -116,7 +115,7 @@ public sealed interface Expression {
     }
   }
 
-  /// At least one.
+  /// A disjunction.
   record Or(Expression left, Expression right) implements Expression {
     @Override
     public boolean matches(Unit unit) {
@@ -138,19 +137,19 @@ public sealed interface Expression {
     return part instanceof Or ? "(" + part + ")" : part.toString();
   }
 
-  /// How two values are compared.
+  /// A comparison operator.
   enum Operator {
-    /// The same, by pattern or by quantity.
+    /// Equal, by pattern or by quantity.
     EQUALS("="),
-    /// Not the same.
+    /// Not equal.
     NOT_EQUALS("!="),
-    /// Less, or earlier.
+    /// Less than, or earlier.
     LESS_THAN("<"),
-    /// At most.
+    /// Less than or equal.
     AT_MOST("<="),
-    /// More, or later.
+    /// Greater than, or later.
     GREATER_THAN(">"),
-    /// At least.
+    /// Greater than or equal.
     AT_LEAST(">=");
 
     private final String symbol;
@@ -159,7 +158,7 @@ public sealed interface Expression {
       this.symbol = sign;
     }
 
-    /// How it is written.
+    /// The operator's symbol in expressions.
     String symbol() {
       return symbol;
     }

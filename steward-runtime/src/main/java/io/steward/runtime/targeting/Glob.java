@@ -2,12 +2,12 @@ package io.steward.runtime.targeting;
 
 import java.util.regex.Pattern;
 
-/// A pattern in which `*` stands for any letters, or none, and `?` for one.
+/// A pattern in which `*` stands for any characters, or none, and `?` for exactly one.
 ///
 /// @param text the pattern
 record Glob(String text) {
 
-  /// Whether it stands for just one text.
+  /// Whether it is a literal, which matches only itself.
   boolean isLiteral() {
     return text.indexOf('*') < 0 && text.indexOf('?') < 0;
   }

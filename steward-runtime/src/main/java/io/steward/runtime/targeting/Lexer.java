@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Cuts the text of an expression into tokens.
+/// Splits the text of an expression into tokens.
 final class Lexer {
 
   private static final Pattern TOKEN =
@@ -17,9 +17,9 @@ final class Lexer {
 
   private Lexer() {}
 
-  /// @param kind what it is
-  /// @param text a word without its quotes, or a sign
-  /// @param column of its first character, from 1
+  /// @param kind the kind of token
+  /// @param text a word without its quotes, or a symbol
+  /// @param column the column of its first character, from 1
   record Token(Kind kind, String text, int column) {
 
     boolean isSymbol(String sign) {
@@ -29,9 +29,9 @@ final class Lexer {
 
   enum Kind {
     SYMBOL,
-    /// Any word; also `and`, `or` and `not`.
+    /// An unquoted word, including `and`, `or` and `not`.
     BARE,
-    /// A word in quotes, which is nothing but a word.
+    /// A quoted word, which is never a keyword.
     QUOTED,
     END
   }
@@ -56,8 +56,8 @@ final class Lexer {
                 + (position + 1)
                 + ": "
                 + (text.charAt(position) == '"'
-                    ? "the quotes are not closed"
-                    : "\"" + text.charAt(position) + "\" has no meaning here; write != or not"));
+                    ? "missing closing quote"
+                    : "\"" + text.charAt(position) + "\" is not expected here; write != or not"));
       }
       if (matcher.group("sign") != null) {
         tokens.add(new Token(Kind.SYMBOL, matcher.group("sign"), position + 1));
@@ -71,7 +71,7 @@ final class Lexer {
     }
   }
 
-  /// A word as it is written: in quotes where it must be.
+  /// A word, quoted if necessary.
   static String quoteIfNeeded(String word) {
     boolean keyword = Parser.KEYWORDS.contains(word);
     return BARE.matcher(word).matches() && !keyword

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The order of values that are written as text: numbers and sizes in bytes as such, anything else
-/// as people sort it, the numbers in it by what they are worth, so that version 1.10 is above 1.9.
+/// The natural order of values in text form: numbers and sizes in bytes by quantity; anything else
+/// by characters, with the numbers in it compared by value, so that version 1.10 is greater than
+/// 1.9.
 final class NaturalOrder {
 
   private static final Pattern RUN = Pattern.compile("\\d+|\\D+");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Reads expressions.
+/// A parser for expressions.
 final class Parser {
 
   static final Set<String> KEYWORDS = Set.of("and", "or", "not");
@@ -25,7 +25,7 @@ final class Parser {
     this.tokens = Lexer.tokens(text);
   }
 
-  /// One expression, and nothing after it.
+  /// Parses a single expression.
   Expression expression() {
     Expression expression = or();
     if (peek().kind() != Kind.END) {
@@ -34,7 +34,7 @@ final class Parser {
     return expression;
   }
 
-  /// Several, with commas between them.
+  /// Parses a comma-separated list of expressions.
   List<Expression> list() {
     List<Expression> list = new ArrayList<>(List.of(or()));
     while (peek().isSymbol(",")) {
@@ -77,7 +77,7 @@ final class Parser {
 
   private Expression condition() {
     if (++depth > MAX_DEPTH) {
-      throw error("it is nested too deeply");
+      throw error("the expression is nested too deeply");
     }
     try {
       if (accept("not")) {

@@ -71,8 +71,8 @@ class ExpressionTest {
           ship1)               | column 6: "and" or "or" is missing before ")"
           ship1 and            | column 10: a name or a key is missing
           and                  | column 1: a name or a key is missing; a name "and" must be written in quotes
-          region="north        | column 8: the quotes are not closed
-          ship1 and !ship2     | column 11: "!" has no meaning here; write != or not
+          region="north        | column 8: missing closing quote
+          ship1 and !ship2     | column 11: "!" is not expected here; write != or not
           """)
   void reportsTheColumnOfASyntaxError(String text, String problem) {
     assertThatThrownBy(() -> Expression.parse(text))

@@ -73,16 +73,16 @@ class TargetsTest {
   void suggestTheNearestKey() {
     assertThatThrownBy(() -> names("regin=north"))
         .hasMessage(
-            "no unit is known that matches regin=north; none has \"regin\"; did you mean"
+            "no known unit matches regin=north; none has \"regin\"; did you mean"
                 + " \"region\"?");
   }
 
   @Test
   void reportThatNoUnitMatches() {
     assertThatThrownBy(() -> names("region=west"))
-        .hasMessage("no unit is known that matches region=west");
+        .hasMessage("no known unit matches region=west");
     assertThatThrownBy(() -> Targets.read(List.of("-"), new StringReader("# none\n")))
-        .hasMessage("- names no unit");
+        .hasMessage("- lists no unit");
   }
 
   @Test

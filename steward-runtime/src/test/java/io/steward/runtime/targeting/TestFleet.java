@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Units to choose from.
+/// Units for tests of expressions.
 final class TestFleet {
 
   static final Unit SHIP1 =
