@@ -56,9 +56,9 @@ record Measurement(String name, Run run) {
 
   private static Result boundary(BenchmarkContext context) throws Exception {
     Effort effort = context.effort();
-    Duration moment = effort.of(Duration.ofSeconds(1), Duration.ofMillis(200));
+    Duration iterationTime = effort.of(Duration.ofSeconds(1), Duration.ofMillis(200));
     Comparison<Path> comparison =
-        new Boundary(context.jvm(), effort.of(3, 2), effort.of(2, 2), moment)
+        new Boundary(context.jvm(), effort.of(3, 2), effort.of(2, 2), iterationTime)
             .comparison("boundary", effort.starts(5, 2));
     return comparison.rounds().run(comparison, trial -> trial.run(context.folder()));
   }

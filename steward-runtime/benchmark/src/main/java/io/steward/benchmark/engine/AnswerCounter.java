@@ -64,10 +64,10 @@ public final class AnswerCounter {
     await(outcomes, count);
   }
 
-  private static void await(Semaphore heard, int count)
+  private static void await(Semaphore semaphore, int count)
       throws InterruptedException, TimeoutException {
-    if (!heard.tryAcquire(count, TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new TimeoutException((count - heard.availablePermits()) + " answers are missing");
+    if (!semaphore.tryAcquire(count, TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new TimeoutException((count - semaphore.availablePermits()) + " answers are missing");
     }
   }
 }

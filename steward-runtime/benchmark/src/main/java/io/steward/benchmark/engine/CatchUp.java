@@ -62,7 +62,7 @@ record CatchUp(int count) {
     return List.of(Figure.rate("commands", count, System.nanoTime() - start));
   }
 
-  private void read(TrialFleet fleet, NodeName node, Consumer<Message> taker) throws Exception {
+  private void read(TrialFleet fleet, NodeName node, Consumer<Message> handler) throws Exception {
     Connection connection = fleet.connect();
     ConsumerContext consumer =
         connection
@@ -77,7 +77,7 @@ record CatchUp(int count) {
     for (int read = 0; read < count; ) {
       try (FetchConsumer page = consumer.fetchMessages(Math.min(PAGE, count - read))) {
         for (@Nullable Message next = page.nextMessage(); next != null; next = page.nextMessage()) {
-          taker.accept(next);
+          handler.accept(next);
           read++;
         }
       }

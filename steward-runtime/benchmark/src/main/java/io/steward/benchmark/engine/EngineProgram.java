@@ -34,11 +34,11 @@ public final class EngineProgram {
   /// @param folder for what is measured
   public static Result measure(String name, Effort effort, NodeJvm jvm, Path folder)
       throws IOException, InterruptedException {
-    String said = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
+    String output = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
     try {
-      return Binder.bind(Document.json(name, said.getBytes(StandardCharsets.UTF_8)), Result.class);
+      return Binder.bind(Document.json(name, output.getBytes(StandardCharsets.UTF_8)), Result.class);
     } catch (ProblemsException e) {
-      throw new IOException("a JVM said " + said, e);
+      throw new IOException("a JVM said " + output, e);
     }
   }
 
@@ -47,7 +47,7 @@ public final class EngineProgram {
   /// @param arguments which comparison, with what effort, in which folder
   static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING);
-    FleetComparison wanted =
+    FleetComparison selected =
         FleetComparison.all(Effort.valueOf(arguments[1])).stream()
             .filter(each -> each.comparison().name().equals(arguments[0]))
             .findFirst()
@@ -55,7 +55,7 @@ public final class EngineProgram {
     Path folder = Path.of(arguments[2]);
     BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), System.err::println);
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0)) {
-      IO.println(Json.line(PlainData.of(wanted.run(broker, folder))));
+      IO.println(Json.line(PlainData.of(selected.run(broker, folder))));
     } catch (Exception e) {
       e.printStackTrace();
       System.exit(1); // threads of a trial that failed may go on

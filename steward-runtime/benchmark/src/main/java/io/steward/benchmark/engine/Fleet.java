@@ -50,10 +50,10 @@ record Fleet(int units) {
             new Way<>("steward", this::steward)));
   }
 
-  private List<Figure> plain(TrialFleet fleet, State... answers)
+  private List<Figure> plain(TrialFleet fleet, State... states)
       throws IOException, InterruptedException, TimeoutException {
     List<NodeName> names = names(fleet);
-    PlainFleet.start(fleet, names, answers);
+    PlainFleet.start(fleet, names, states);
     Operator operator = Operator.on(fleet);
     AnswerCounter answers = AnswerCounter.subscribe(fleet, "*.reply.>");
     List<Subject> subjects = names.stream().map(NoOpCommand::subject).toList();

@@ -58,10 +58,10 @@ record Latency(int count) {
       long start = System.nanoTime();
       var _ = operator.send(NoOpCommand.subject(node), i);
       answers.awaitAccepted(1);
-      long between = System.nanoTime();
+      long acceptedAt = System.nanoTime();
       answers.awaitOutcomes(1);
       if (i >= 0) {
-        accepted.add(between - start);
+        accepted.add(acceptedAt - start);
         ended.add(System.nanoTime() - start);
       }
     }

@@ -35,14 +35,14 @@ public record Operator(JetStream jetStream, Addresses addresses) {
 
   /// Sends so many commands, to each receiver in turn, and returns when all are stored.
   void send(List<Subject> to, int count) {
-    Deque<CompletableFuture<PublishAck>> underWay = new ArrayDeque<>();
+    Deque<CompletableFuture<PublishAck>> pending = new ArrayDeque<>();
     for (int i = 0; i < count; i++) {
-      if (underWay.size() == MAX_IN_FLIGHT) {
-        underWay.remove().join();
+      if (pending.size() == MAX_IN_FLIGHT) {
+        pending.remove().join();
       }
-      underWay.add(send(to.get(i % to.size()), i));
+      pending.add(send(to.get(i % to.size()), i));
     }
-    underWay.forEach(CompletableFuture::join);
+    pending.forEach(CompletableFuture::join);
   }
 
   /// Sends one.

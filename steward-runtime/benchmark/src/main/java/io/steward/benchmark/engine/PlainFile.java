@@ -36,8 +36,8 @@ final class PlainFile implements AutoCloseable {
   /// Appends something.
   ///
   /// @param durable told when it is on the disk
-  void append(byte[] bytes, Runnable durable) {
-    queue.add(new Line(ByteBuffer.wrap(bytes), durable));
+  void append(byte[] bytes, Runnable onDurable) {
+    queue.add(new Line(ByteBuffer.wrap(bytes), onDurable));
   }
 
   /// Appends something, and returns when it is on the disk.

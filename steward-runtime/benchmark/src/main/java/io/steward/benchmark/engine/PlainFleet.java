@@ -26,15 +26,15 @@ final class PlainFleet {
   /// Has units that hear commands, and answer each at once.
   static void start(TrialFleet fleet, List<NodeName> names, State... answers)
       throws IOException, InterruptedException, TimeoutException {
-    PlainFleet fleet = new PlainFleet();
+    PlainFleet plainFleet = new PlainFleet();
     for (int i = 0; i < CONNECTIONS; i++) {
       Connection connection = fleet.connect();
-      Dispatcher dispatcher = connection.createDispatcher(fleet::answer);
+      Dispatcher dispatcher = connection.createDispatcher(plainFleet::answer);
       dispatcher.setPendingLimits(-1, -1);
       for (int unit = i; unit < names.size(); unit += CONNECTIONS) {
         NodeName name = names.get(unit);
         String subject = NoOpCommand.subject(name).toString();
-        fleet.units.put(subject, new PlainUnit(fleet, connection, name, List.of(answers)));
+        plainFleet.units.put(subject, new PlainUnit(fleet, connection, name, List.of(answers)));
         dispatcher.subscribe(subject);
       }
       connection.flush(TIMEOUT);

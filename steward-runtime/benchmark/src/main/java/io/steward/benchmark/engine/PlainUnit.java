@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 /// @param connection to the broker
 /// @param name its name
 /// @param answers what it answers to each command
-record PlainUnit(TrialFleet stand, Connection connection, NodeName name, List<State> answers) {
+record PlainUnit(TrialFleet fleet, Connection connection, NodeName name, List<State> answers) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -41,12 +41,12 @@ record PlainUnit(TrialFleet stand, Connection connection, NodeName name, List<St
 
   /// Hears commands, and answers each when a line of it is on the disk.
   void startWithFile() throws IOException, InterruptedException {
-    PlainFile file = stand.closeLater(PlainFile.open(stand.folder().resolve(name + ".log")));
+    PlainFile file = fleet.closeLater(PlainFile.open(fleet.folder().resolve(name + ".log")));
     subscribe(message -> file.append(message.getData(), () -> answer(message)));
   }
 
-  private void subscribe(MessageHandler taker) throws IOException, InterruptedException {
-    Dispatcher dispatcher = connection.createDispatcher(taker);
+  private void subscribe(MessageHandler handler) throws IOException, InterruptedException {
+    Dispatcher dispatcher = connection.createDispatcher(handler);
     dispatcher.setPendingLimits(-1, -1);
     dispatcher.subscribe(NoOpCommand.subject(name).toString());
     try {
@@ -85,7 +85,7 @@ record PlainUnit(TrialFleet stand, Connection connection, NodeName name, List<St
         """
             .formatted(id, NoOpCommand.subject(name), state, now);
     return NatsMessage.builder()
-        .subject(stand.addresses().reply(NoOpCommand.subject(name), id))
+        .subject(fleet.addresses().reply(NoOpCommand.subject(name), id))
         .headers(headers)
         .data(body.getBytes(StandardCharsets.UTF_8))
         .build();

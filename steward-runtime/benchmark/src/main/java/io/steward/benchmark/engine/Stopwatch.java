@@ -19,9 +19,9 @@ record Stopwatch(long startNanos, Duration cpuBefore) {
 
   /// What it came to by now.
   List<Figure> stop() {
-    long took = System.nanoTime() - startNanos;
+    long elapsed = System.nanoTime() - startNanos;
     return List.of(
-        Figure.time("wall time", took),
+        Figure.time("wall time", elapsed),
         Figure.time("CPU time", cpuTime().minus(cpuBefore).toNanos()));
   }
 

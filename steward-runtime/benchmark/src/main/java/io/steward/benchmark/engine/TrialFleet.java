@@ -49,9 +49,9 @@ public final class TrialFleet implements AutoCloseable {
       throws IOException, InterruptedException {
     String prefix = "trial" + NUMBER.incrementAndGet();
     Layout layout = new Layout(prefix, shards, 1, Duration.ofDays(1));
-    Path own = Files.createDirectories(folder.resolve(prefix));
+    Path trialFolder = Files.createDirectories(folder.resolve(prefix));
     try (NatsBus bus = NatsBus.open(List.of(broker), prefix, layout)) {
-      return new TrialFleet(broker, layout, own, bus.addresses());
+      return new TrialFleet(broker, layout, trialFolder, bus.addresses());
     }
   }
 

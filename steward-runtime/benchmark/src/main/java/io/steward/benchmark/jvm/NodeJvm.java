@@ -18,12 +18,12 @@ public record NodeJvm(List<String> options) {
   ///
   /// @param home where the distribution is
   /// @param further options, which win
-  public static NodeJvm of(Path home, List<String> further) throws IOException {
+  public static NodeJvm of(Path home, List<String> extra) throws IOException {
     List<String> options = new ArrayList<>();
     for (String file : List.of("jvm.options", "node.options")) {
       options.addAll(options(Files.readString(home.resolve("lib").resolve(file))));
     }
-    options.addAll(further);
+    options.addAll(extra);
     return new NodeJvm(options);
   }
 
@@ -43,10 +43,10 @@ public record NodeJvm(List<String> options) {
 
   /// The options, and where the modules are.
   public List<String> withModules() {
-    List<String> all = new ArrayList<>(options);
-    all.add("--module-path");
-    all.add(System.getProperty("jdk.module.path"));
-    return all;
+    List<String> arguments = new ArrayList<>(options);
+    arguments.add("--module-path");
+    arguments.add(System.getProperty("jdk.module.path"));
+    return arguments;
   }
 
   /// Starts one of this module's programs, and waits for its end.
@@ -62,10 +62,10 @@ public record NodeJvm(List<String> options) {
     command.addAll(List.of(arguments));
     Process jvm =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (jvm.waitFor() != 0) {
-      throw new IOException("a JVM ended with " + jvm.exitValue() + ": " + said);
+      throw new IOException("a JVM ended with " + jvm.exitValue() + ": " + output);
     }
-    return said;
+    return output;
   }
 }

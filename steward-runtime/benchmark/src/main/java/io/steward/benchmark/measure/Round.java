@@ -22,9 +22,9 @@ record Round(List<List<Figure>> ways) {
   }
 
   /// Whether no way came to much else than in the round before.
-  boolean isCloseTo(Round before) {
+  boolean isCloseTo(Round previous) {
     return IntStream.range(0, ways.size())
         .allMatch(
-            way -> Math.abs(value(way, 0) - before.value(way, 0)) <= TOLERANCE * before.value(way, 0));
+            way -> Math.abs(value(way, 0) - previous.value(way, 0)) <= TOLERANCE * previous.value(way, 0));
   }
 }

@@ -30,9 +30,9 @@ public record Rounds(WarmUp warmUp, int counted, Duration minDuration) {
 
   /// Runs a comparison by some clock.
   <S> Result run(Comparison<S> comparison, Runner<S> runner, LongSupplier nanos) throws Exception {
-    List<Round> before = new ArrayList<>();
-    while (!warmUp.isOver(before)) {
-      before.add(round(comparison, runner, nanos));
+    List<Round> warmUpRounds = new ArrayList<>();
+    while (!warmUp.isOver(warmUpRounds)) {
+      warmUpRounds.add(round(comparison, runner, nanos));
     }
     List<Round> rounds = new ArrayList<>();
     for (int i = 0; i < counted; i++) {

@@ -2,7 +2,7 @@ package io.steward.benchmark.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
-import io.steward.benchmark.answering.EchoHandler;
+import io.steward.benchmark.echo.EchoHandler;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;

@@ -2,7 +2,7 @@ package io.steward.benchmark.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
-import io.steward.benchmark.answering.EchoHandler;
+import io.steward.benchmark.echo.EchoHandler;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import io.steward.runtime.plugin.PluginPolicy;
@@ -27,7 +27,7 @@ import java.util.logging.Logger;
 final class PluginJar {
 
   /// What it is called.
-  static final String NAME = "answering.jar";
+  static final String NAME = "echo.jar";
 
   private static final String HANDLER = EchoHandler.class.getName();
 
@@ -73,7 +73,7 @@ final class PluginJar {
     Manifest manifest = new Manifest();
     Attributes keys = manifest.getMainAttributes();
     keys.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    keys.putValue("Plugin-Id", "answering");
+    keys.putValue("Plugin-Id", "echo");
     keys.putValue("Plugin-Version", "1.0.0");
     keys.putValue("Plugin-Requires", "1.x");
     return manifest;
@@ -83,7 +83,7 @@ final class PluginJar {
     return ClassFile.of()
         .buildModule(
             ModuleAttribute.of(
-                ModuleDesc.of("answering"),
+                ModuleDesc.of("echo"),
                 module ->
                     module
                         .requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null)

@@ -52,12 +52,12 @@ public record CommandLine(Distribution distribution) {
   }
 
   private void prepare(NodeSetup unit) throws Exception {
-    Operator operator = Operator.on(unit.stand());
+    Operator operator = Operator.on(unit.fleet());
     for (int i = 0; i < COMMANDS; i++) {
       var _ = operator.send(unit.shellSubject(), "{\"command\":[\"true\"]}").join();
     }
     List<String> job = List.of("run", unit.name().value(), "--job", "--", "true");
-    var _ = ProgramTimer.time(steward(unit.stand(), job));
+    var _ = ProgramTimer.time(steward(unit.fleet(), job));
   }
 
   private ProcessBuilder steward(TrialFleet fleet, List<String> arguments) {

@@ -18,7 +18,7 @@ import java.util.Map;
 /// @param distribution whose program and plugins it has
 /// @param stand the fleet it is in
 /// @param name its name
-record NodeSetup(Distribution distribution, TrialFleet stand, NodeName name) {
+record NodeSetup(Distribution distribution, TrialFleet fleet, NodeName name) {
 
   /// The line that says that it is there.
   private static final String UP = " is up";
@@ -29,7 +29,7 @@ record NodeSetup(Distribution distribution, TrialFleet stand, NodeName name) {
 
   /// Starts its program.
   RunningProgram start() throws IOException {
-    Path config = stand.folder().resolve("unit.yaml");
+    Path config = fleet.folder().resolve("unit.yaml");
     Files.writeString(
         config,
         """
@@ -46,9 +46,9 @@ record NodeSetup(Distribution distribution, TrialFleet stand, NodeName name) {
         jobs: { from: [%5$s] }
         """
             .formatted(
-                name, stand.broker(), stand.prefix(), distribution.plugins(), Operator.NAME));
+                name, fleet.broker(), fleet.prefix(), distribution.plugins(), Operator.NAME));
     return RunningProgram.start(
-        distribution.steward(stand.folder(), Map.of(), List.of("node", config.toString())), UP);
+        distribution.steward(fleet.folder(), Map.of(), List.of("node", config.toString())), UP);
   }
 
   /// Where it takes programs to run.

@@ -15,23 +15,23 @@ final class ProgramTimer {
   /// How long it took, and what it and its children took of processors. No other child of this
   /// program may end meanwhile.
   static List<Figure> time(ProcessBuilder builder) throws IOException, InterruptedException {
-    Path said = Files.createTempFile(builder.directory().toPath(), "said", ".txt");
-    builder.redirectErrorStream(true).redirectOutput(said.toFile());
+    Path output = Files.createTempFile(builder.directory().toPath(), "said", ".txt");
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
     builder.redirectInput(new File("/dev/null"));
     long before = ProcessTime.ofSelf().children();
     long start = System.nanoTime();
-    int code = builder.start().waitFor();
-    long took = System.nanoTime() - start;
-    long processors = ProcessTime.ofSelf().children() - before;
-    if (code != 0) {
+    int exitCode = builder.start().waitFor();
+    long elapsed = System.nanoTime() - start;
+    long cpuNanos = ProcessTime.ofSelf().children() - before;
+    if (exitCode != 0) {
       throw new IOException(
           String.join(" ", builder.command())
               + " ended with "
-              + code
+              + exitCode
               + ": "
-              + Files.readString(said));
+              + Files.readString(output));
     }
-    Files.delete(said);
-    return List.of(Figure.time("wall time", took), Figure.time("CPU time", processors));
+    Files.delete(output);
+    return List.of(Figure.time("wall time", elapsed), Figure.time("CPU time", cpuNanos));
   }
 }

@@ -23,27 +23,27 @@ final class RunningProgram implements AutoCloseable {
   /// Starts a program.
   ///
   /// @param line part of the line that says that it is there
-  static RunningProgram start(ProcessBuilder builder, String line) throws IOException {
+  static RunningProgram start(ProcessBuilder builder, String readyLine) throws IOException {
     builder.redirectErrorStream(true);
     long began = System.nanoTime();
     RunningProgram program = new RunningProgram(builder.start(), began);
-    Thread.ofVirtual().name("reads " + line).start(() -> program.read(line));
+    Thread.ofVirtual().name("reads " + readyLine).start(() -> program.read(readyLine));
     return program;
   }
 
-  private void read(String line) {
-    StringBuilder before = new StringBuilder();
+  private void read(String readyLine) {
+    StringBuilder output = new StringBuilder();
     process
         .inputReader()
         .lines()
         .forEach(next -> {
-          if (next.contains(line)) {
+          if (next.contains(readyLine)) {
             ready.complete(System.nanoTime() - startNanos);
           } else if (!ready.isDone()) {
-            before.append(next).append('\n');
+            output.append(next).append('\n');
           }
         });
-    ready.completeExceptionally(new IOException("a program ended early: " + before));
+    ready.completeExceptionally(new IOException("a program ended early: " + output));
   }
 
   /// Waits until it says that it is there.

@@ -45,8 +45,8 @@ public record Machine(
         Double.parseDouble(first(MINUTE, load, "0")));
   }
 
-  private static String first(Pattern pattern, String text, String otherwise) {
+  private static String first(Pattern pattern, String text, String fallback) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? matcher.group(1).strip() : otherwise;
+    return matcher.find() ? matcher.group(1).strip() : fallback;
   }
 }

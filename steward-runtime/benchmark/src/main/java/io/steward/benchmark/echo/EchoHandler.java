@@ -1,4 +1,4 @@
-package io.steward.benchmark.answering;
+package io.steward.benchmark.echo;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.MessageContext;
@@ -15,7 +15,7 @@ public record EchoHandler() implements CommandHandler<EchoHandler.Arguments> {
 
   @Override
   public MethodName method() {
-    return new MethodName("answering");
+    return new MethodName("echo");
   }
 
   @Override
