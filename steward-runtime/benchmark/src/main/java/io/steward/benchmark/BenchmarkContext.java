@@ -6,17 +6,17 @@ import io.steward.benchmark.program.Distribution;
 import io.steward.runtime.broker.BrokerBinary;
 import java.nio.file.Path;
 
-/// What everything is measured with.
+/// The environment of all measurements.
 ///
-/// @param effort how much time there is
-/// @param distribution steward as it is shipped
-/// @param jvm as its launcher starts one
+/// @param effort how much time to spend
+/// @param distribution the distribution to measure
+/// @param jvm JVMs with the options of its launcher
 /// @param broker the nats-server
-/// @param folder for what is measured
+/// @param folder the folder for files of the measured programs
 record BenchmarkContext(
     Effort effort, Distribution distribution, NodeJvm jvm, BrokerBinary broker, Path folder) {
 
-  /// The same, with a folder for one comparison.
+  /// The same context with a subfolder for one comparison.
   BenchmarkContext within(String name) {
     return new BenchmarkContext(effort, distribution, jvm, broker, folder.resolve(name));
   }

@@ -25,8 +25,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/// Runs the comparisons that are named, or all, one after the other; prints one table, and writes
-/// the same as JSON.
+/// Runs the selected comparisons, or all, one after the other; prints one table, and writes the
+/// results as JSON, too.
 public final class Main {
 
   private static final String FILE = "benchmark.json";
@@ -73,13 +73,13 @@ public final class Main {
     out.print(Table.of(report));
     Path file = settings.target().resolve(FILE);
     Files.writeString(file, Json.pretty(PlainData.of(report)) + "\n");
-    out.println("also in " + file);
+    out.println("written to " + file);
     if (!failed.isEmpty()) {
       System.exit(1);
     }
   }
 
-  /// What fails takes nothing of what was measured with it.
+  /// Runs one comparison. If it fails, the results of the others are kept.
   private static void measure(
       Measurement measurement, BenchmarkContext context, List<Result> results, List<String> failed)
       throws InterruptedException {

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A comparison, and where its trials are run.
+/// A named comparison and how to run it.
 ///
-/// @param name by which it is chosen
+/// @param name the name by which it is selected
 /// @param run runs it
 record Measurement(String name, Run run) {
 
@@ -29,7 +29,7 @@ record Measurement(String name, Run run) {
     Result on(BenchmarkContext context) throws Exception;
   }
 
-  /// All there are, as they are reported.
+  /// All comparisons, in the order of the report.
   static List<Measurement> all() {
     return Stream.concat(
             EngineProgram.names().stream().map(Measurement::ofEngine),

@@ -91,8 +91,8 @@ final class EmulatedIntake {
     Bus bus = link.bus();
     String current = link.incarnation(stream);
     if (!current.equals(incarnation)) {
-      cursors()
-          .forEach(cursor -> cursor.startAt(current, 0)); // first, so that messages that arrive from now on are noted
+      // first, so that messages that arrive from now on are noted
+      cursors().forEach(cursor -> cursor.startAt(current, 0));
       Optional<InboundMessage> last = bus.last(stream, unbound.filter());
       admission.startAt(current, last.isPresent() ? storedStates(bus) : Map.of());
       incarnation = current;

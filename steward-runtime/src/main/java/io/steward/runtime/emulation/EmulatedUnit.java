@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A unit that cannot be told from a node from outside. It can be started, stopped and killed any
-/// number of times; its ledger and its outbox survive.
+/// A unit that is indistinguishable from a node from outside. It can be started, stopped and killed
+/// any number of times; its ledger and its outbox survive.
 ///
 /// Safe for use by any thread.
 final class EmulatedUnit {

@@ -51,7 +51,7 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<T>>> futures = new ArrayList<>();
       for (Message message : messages) {
-        inFlight.acquire(); // before creating the thread, so that not thousands of them wait
+        inFlight.acquire(); // before creating the thread, to keep thousands of threads from waiting
         futures.add(threads.submit(() -> sendOne(message, sender, router, inFlight, handler)));
       }
       for (Future<Optional<T>> future : futures) {

@@ -72,7 +72,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
   public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, InboundMessage> answers = new LinkedHashMap<>();
-    Map<String, InboundMessage> begun = new LinkedHashMap<>();
+    Map<String, InboundMessage> localRuns = new LinkedHashMap<>();
     read(
         addresses.repliesStream(),
         addresses.prefix() + ".reply." + unit + ".*.*.*",
@@ -82,7 +82,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
             answers.put(lastToken(answer.subject()), answer);
           }
           if (isLocalRun(answer)) {
-            begun.putIfAbsent(lastToken(answer.subject()), answer);
+            localRuns.putIfAbsent(lastToken(answer.subject()), answer);
           }
         });
     List<Row> rows = new ArrayList<>();
@@ -90,8 +90,9 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     for (var source : addresses.messagesFor(unit).entrySet()) {
       read(source.getKey(), source.getValue(), time, message -> rows.add(row(message, answers, ids)));
     }
-    rows.forEach(row -> begun.remove(row.id())); // the id of a stored message is never a local run, whatever an answer claims
-    begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
+    // the id of a stored message is never a local run, whatever an answer claims
+    rows.forEach(row -> localRuns.remove(row.id()));
+    localRuns.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
   }
@@ -105,19 +106,19 @@ public record MessageHistory(Bus bus, InstantSource clock) {
   /// are stored, which only that node may publish to.
   private Row row(String id, InboundMessage first, InboundMessage last) {
     List<String> tokens = List.of(first.subject().split("\\.", -1));
-    Map<String, Object> begun = UntrustedDocuments.read(first.body());
-    Map<String, Object> now = UntrustedDocuments.read(last.body());
+    Map<String, Object> firstDocument = UntrustedDocuments.read(first.body());
+    Map<String, Object> lastDocument = UntrustedDocuments.read(last.body());
     Instant stored = first.stored().orElseGet(clock::instant);
     return new Row(
         id,
         Subject.parse(tokens.get(2) + ".command." + tokens.get(3) + "." + tokens.get(4)),
-        begun.getOrDefault("from", "").toString(),
+        firstDocument.getOrDefault("from", "").toString(),
         Optional.empty(),
         first.headers().find(Header.SCHEDULE),
         state(last),
         stored,
         last.stored().orElse(stored),
-        now.getOrDefault("reason", "").toString());
+        lastDocument.getOrDefault("reason", "").toString());
   }
 
   private static State state(InboundMessage answer) {

@@ -81,7 +81,8 @@ public final class StateChangeFeed implements AutoCloseable {
       }
       feed.read(feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
     }
-    changes.sort(Comparator.comparing(StateChange::at)); // stable: keeps the order within each stream
+    // stable: keeps the order within each stream
+    changes.sort(Comparator.comparing(StateChange::at));
     return changes;
   }
 

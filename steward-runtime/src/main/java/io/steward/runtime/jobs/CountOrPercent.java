@@ -25,7 +25,8 @@ public record CountOrPercent(BigDecimal number, boolean percent) {
   public static CountOrPercent parse(String text) {
     String trimmed = text.strip();
     if (!FORM.matcher(trimmed).matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is not a count or a percentage such as 5 or 5%");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a count or a percentage such as 5 or 5%");
     }
     boolean percent = trimmed.endsWith("%");
     String digits = percent ? trimmed.substring(0, trimmed.length() - 1) : trimmed;

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param domain the domain of the command
 /// @param arguments the arguments of the command
 /// @param timeout how long the command may run at each unit
-/// @param deadline when units stop being started
+/// @param deadline when no more units are started
 /// @param targets the targets as the creator wrote them
 /// @param units the units that matched when the job was created, each once, in the order in which
 ///   they start
@@ -43,7 +43,7 @@ public record JobSpec(
   /// The default time from creation to the deadline.
   public static final Duration DEFAULT_DURATION = Duration.ofDays(7);
 
-  /// The time from creation to the deadline.
+  /// The maximum time from creation to the deadline.
   public static final Duration MAX_DURATION = Duration.ofDays(60);
 
   public JobSpec {

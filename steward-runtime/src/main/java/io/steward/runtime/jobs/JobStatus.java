@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param joined late joiners, which follow the units of the spec
 /// @param acceptedFailures the number of failures that an operator has accepted
 /// @param acceptedAway the number of units away that an operator has accepted
-/// @param deadline when units stop being started
+/// @param deadline when no more units are started
 /// @param started when the first unit started
 /// @param ended when nothing was left to do
 public record JobStatus(

@@ -33,7 +33,7 @@ class ExchangeFollowerTest {
   }
 
   private void answer(String state) {
-    byte[] body = Json.write(Map.of("at", "2026-01-01T00:00:00Z", "reason", "as told"));
+    byte[] body = Json.write(Map.of("at", "2026-01-01T00:00:00Z", "reason", "disk full"));
     store(Headers.NONE.with(Header.STATE, state), body);
   }
 
@@ -63,7 +63,7 @@ class ExchangeFollowerTest {
       assertThat(follower.next(PATIENCE))
           .get()
           .isInstanceOfSatisfying(
-              Answer.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("as told"));
+              Answer.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("disk full"));
       assertThat(follower.state()).isEqualTo(State.Terminal.FAILED);
       assertThatThrownBy(() -> follower.next(NO_WAIT)).isInstanceOf(IllegalStateException.class);
     }

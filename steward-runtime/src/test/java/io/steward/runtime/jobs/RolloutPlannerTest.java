@@ -106,7 +106,8 @@ class RolloutPlannerTest {
     RunningJob running = job(100, "{concurrency: 10, maxFailed: 20%}");
     next(running);
     end(running, UnitProgress.REJECTED, 0);
-    assertThat(started(next(running))).containsExactly(10); // all of the ended units failed, but the sample is too small
+    // all of the ended units failed, but the sample is too small
+    assertThat(started(next(running))).containsExactly(10);
     end(running, UnitProgress.SUCCEEDED, 1, 2, 3);
     assertThat(started(next(running))).containsExactly(11, 12, 13);
     end(running, UnitProgress.FAILED, 4);

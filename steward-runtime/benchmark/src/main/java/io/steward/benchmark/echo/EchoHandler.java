@@ -7,10 +7,10 @@ import io.steward.api.NodeName;
 import io.steward.api.Reply;
 import java.util.List;
 
-/// Answers with what it was given, as fast as a handler can.
+/// Returns its arguments, as fast as a handler can.
 public record EchoHandler() implements CommandHandler<EchoHandler.Arguments> {
 
-  /// As large as arguments are at most times.
+  /// Arguments of a typical size.
   public record Arguments(String about, int times, List<NodeName> units) {}
 
   @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// Waits for answers to be stored: the broker republishes each when it has it.
+/// Counts stored answers: the broker republishes each once it is stored.
 public final class AnswerCounter {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -24,13 +24,13 @@ public final class AnswerCounter {
 
   private AnswerCounter() {}
 
-  /// Hears what nodes answer from now on.
+  /// Subscribes to the answers of nodes.
   public static AnswerCounter subscribe(TrialFleet fleet, List<NodeName> nodes)
       throws IOException, InterruptedException {
     return subscribe(fleet, nodes.stream().map(node -> node + ".reply.>").toArray(String[]::new));
   }
 
-  /// Hears what is answered on subjects from now on.
+  /// Subscribes to answers by their subjects.
   static AnswerCounter subscribe(TrialFleet fleet, String... subjects) throws IOException, InterruptedException {
     AnswerCounter answers = new AnswerCounter();
     Connection connection = fleet.connect();
@@ -54,12 +54,12 @@ public final class AnswerCounter {
     }
   }
 
-  /// Waits for so many more to be accepted.
+  /// Waits until a number of further messages is accepted.
   void awaitAccepted(int count) throws InterruptedException, TimeoutException {
     await(accepted, count);
   }
 
-  /// Waits for so many more to have ended.
+  /// Waits until a number of further messages has ended.
   public void awaitOutcomes(int count) throws InterruptedException, TimeoutException {
     await(outcomes, count);
   }

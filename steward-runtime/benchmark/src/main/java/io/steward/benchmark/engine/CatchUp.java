@@ -21,9 +21,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A unit that was away: from its start until everything it missed is accepted.
+/// A unit that was away: the time from its start until everything it missed is accepted.
 ///
-/// @param count how many commands it missed
+/// @param count the number of commands that it missed
 record CatchUp(int count) {
 
   private static final int PAGE = 500;
@@ -31,7 +31,7 @@ record CatchUp(int count) {
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d commands missed, until all are read, or accepted".formatted(count),
+        "%,d missed commands, until all are read or accepted".formatted(count),
         rounds,
         List.of(
             new Way<>("plain, read", this::read),
@@ -84,7 +84,7 @@ record CatchUp(int count) {
     }
   }
 
-  /// The handler waits, so that nothing but accepting goes on.
+  /// The handler blocks, so that only accepting is measured.
   private List<Figure> steward(TrialFleet fleet) throws Exception {
     NodeName node = missCommands(fleet);
     AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
@@ -94,7 +94,7 @@ record CatchUp(int count) {
     return List.of(Figure.rate("commands", count, System.nanoTime() - start));
   }
 
-  /// Waits until the node stops.
+  /// A handler that blocks until the node stops.
   private record BlockingHandler() implements CommandHandler<NoOpCommand.Arguments> {
 
     @Override

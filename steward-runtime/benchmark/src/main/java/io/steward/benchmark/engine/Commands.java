@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Commands through ledger and outbox: from the first published until the last answer is stored.
+/// Commands through ledger and outbox: the time from the first publish until the last outcome is
+/// stored.
 ///
-/// @param nodes how many receive them
-/// @param count how many there are
+/// @param nodes the number of receivers
+/// @param count the number of commands
 record Commands(int nodes, int count) {
 
-  /// Has a unit ready for commands.
+  /// Starts a unit that is ready for commands.
   @FunctionalInterface
   private interface Starter {
     void start(TrialFleet fleet, NodeName name) throws Exception;
@@ -26,7 +27,7 @@ record Commands(int nodes, int count) {
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d commands to %s, until every last state is stored"
+        "%,d commands to %s, until every outcome is stored"
             .formatted(count, nodes == 1 ? "one node" : nodes + " nodes"),
         rounds,
         List.of(
@@ -49,7 +50,7 @@ record Commands(int nodes, int count) {
                 })));
   }
 
-  /// As many answers as the engine gives.
+  /// A unit with as many answers as the engine gives.
   private static PlainUnit withThreeAnswers(TrialFleet fleet, NodeName node)
       throws IOException, InterruptedException {
     return PlainUnit.connect(
@@ -68,7 +69,7 @@ record Commands(int nodes, int count) {
             starter.start(fleet, node);
           }
           AnswerCounter answers = AnswerCounter.subscribe(fleet, names);
-          operator.send(subjects, nodes); // whoever answers is ready
+          operator.send(subjects, nodes); // until the units are ready
           answers.awaitOutcomes(nodes);
           long start = System.nanoTime();
           operator.send(subjects, count);

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the disk itself takes for one write that outlives a power cut, where ledgers are kept: what
-/// is kept before it is said cannot be said sooner.
+/// The time of the disk itself for one durable write, on the file system of the ledgers: nothing
+/// can be stored durably in less.
 ///
-/// @param duration for how long it is written to
+/// @param duration how long to write
 record Disk(Duration duration) {
 
   private static final int BLOCK = 4096; // a page of a ledger
@@ -31,14 +31,14 @@ record Disk(Duration duration) {
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "writes of 4 KiB, one at a time, each on the disk before the next",
+        "writes of 4 KiB, one at a time, each durable before the next",
         rounds,
         List.of(
             new Way<>("preallocated file, fdatasync", this::preallocated),
             new Way<>("append, fsync", this::append)));
   }
 
-  /// The file neither grows nor changes but for its data.
+  /// Only the file's data changes, not its size or other metadata.
   private List<Figure> preallocated(TrialFleet fleet) throws IOException {
     try (FileChannel file =
         FileChannel.open(

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// One comparison of the engine in a JVM and with a broker of its own, so that it finds nothing
-/// that another has had compiled or stored.
+/// Runs one comparison of the engine in a JVM and with a broker of its own, so that it is not
+/// affected by what another comparison compiled or stored.
 public final class EngineProgram {
 
   private EngineProgram() {}
@@ -29,22 +29,22 @@ public final class EngineProgram {
     return FleetComparison.all(Effort.QUICK).stream().map(each -> each.comparison().name()).toList();
   }
 
-  /// Starts a JVM for a comparison, and waits for what it comes to.
+  /// Starts a JVM for a comparison, and waits for the result.
   ///
-  /// @param folder for what is measured
+  /// @param folder the folder for files of the measured programs
   public static Result measure(String name, Effort effort, NodeJvm jvm, Path folder)
       throws IOException, InterruptedException {
     String output = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
     try {
       return Binder.bind(Document.json(name, output.getBytes(StandardCharsets.UTF_8)), Result.class);
     } catch (ProblemsException e) {
-      throw new IOException("a JVM said " + output, e);
+      throw new IOException("unexpected output of a JVM: " + output, e);
     }
   }
 
-  /// What such a JVM does.
+  /// The main method of that JVM.
   ///
-  /// @param arguments which comparison, with what effort, in which folder
+  /// @param arguments the name of the comparison, the effort, and the folder
   static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING);
     FleetComparison selected =
@@ -58,7 +58,7 @@ public final class EngineProgram {
       IO.println(Json.line(PlainData.of(selected.run(broker, folder))));
     } catch (Exception e) {
       e.printStackTrace();
-      System.exit(1); // threads of a trial that failed may go on
+      System.exit(1); // threads of a failed trial may still run
     }
   }
 }

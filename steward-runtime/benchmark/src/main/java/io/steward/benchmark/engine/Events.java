@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lines of text from a source to a handler that has them on the disk, until the last is
+/// Lines of text from a source to a handler that stores them durably, until the last is
 /// acknowledged.
 ///
-/// @param batches how many messages
-/// @param lines how many lines are in each
+/// @param batches the number of messages
+/// @param lines the number of lines in each
 record Events(int batches, int lines) {
 
   private static final int PAGE = 100;
@@ -35,7 +35,7 @@ record Events(int batches, int lines) {
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d batches of %d lines, until each is on the disk and acknowledged"
+        "%,d batches of %d lines, until each is durable and acknowledged"
             .formatted(batches, lines),
         rounds,
         List.of(
@@ -59,7 +59,7 @@ record Events(int batches, int lines) {
     return rate(start);
   }
 
-  /// With the order kept and nothing acknowledged too early, as the engine does.
+  /// Keeps the order and acknowledges each message only once it is durable, as the engine does.
   private List<Figure> oneByOne(TrialFleet fleet) throws Exception {
     ConsumerContext consumer = consumer(fleet);
     long start = System.nanoTime();

@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/// One command to each of many units: from the first that is sent until the sender has heard the
-/// last outcome.
+/// One command to each of many units: the time from the first publish until the sender has received
+/// the last outcome.
 ///
-/// @param units how many
+/// @param units the number of units
 record Fleet(int units) {
 
-  /// Over how many streams its commands are spread.
+  /// The number of streams for its commands.
   static final int SHARDS = 16;
 
   private static final int CONNECTIONS = 4;
@@ -40,7 +40,7 @@ record Fleet(int units) {
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "one command to each of %,d units, until every outcome is heard".formatted(units),
+        "one command to each of %,d units, until every outcome is received".formatted(units),
         rounds,
         List.of(
             new Way<>("plain, one answer", fleet -> plain(fleet, State.Terminal.SUCCEEDED)),
@@ -66,7 +66,7 @@ record Fleet(int units) {
   private List<Figure> steward(TrialFleet fleet) throws IOException, InterruptedException {
     var _ = emulate(fleet, units);
     NatsBus operator = fleet.openBus("operator-benchmark");
-    operator.addresses(); // waits until it is there
+    operator.addresses(); // waits until it is connected
     FanOut fanOut =
         new FanOut(
             operator,
@@ -91,7 +91,7 @@ record Fleet(int units) {
     return figures;
   }
 
-  /// Waits for the outcome of each.
+  /// Waits for the outcome of each message.
   private static final class OutcomeHandler implements FanOut.ResultHandler<State> {
 
     @Override
@@ -113,7 +113,7 @@ record Fleet(int units) {
     return IntStream.rangeClosed(1, units).mapToObj(i -> fleet.name("unit", i)).toList();
   }
 
-  /// Has emulated units that are up.
+  /// Starts emulated units, and returns when they are up.
   static Emulation emulate(TrialFleet fleet, int units) throws InterruptedException {
     EmulationSpec spec =
         new EmulationSpec(

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A comparison whose trials have a stand each.
+/// A comparison in which each trial has a fleet of its own.
 ///
-/// @param shards over how many streams commands are spread
-/// @param comparison what is compared
+/// @param shards the number of streams for commands
+/// @param comparison the comparison
 record FleetComparison(int shards, Comparison<TrialFleet> comparison) {
 
-  /// Every comparison of the engine.
+  /// All comparisons of the engine.
   static List<FleetComparison> all(Effort effort) {
     Rounds rounds = effort.rounds();
     return List.of(
@@ -35,9 +35,9 @@ record FleetComparison(int shards, Comparison<TrialFleet> comparison) {
     return new FleetComparison(1, comparison);
   }
 
-  /// Runs it.
+  /// Runs the comparison.
   ///
-  /// @param folder for what is measured
+  /// @param folder the folder for files of the trials
   Result run(EmbeddedBroker broker, Path folder) throws Exception {
     return comparison
         .rounds()

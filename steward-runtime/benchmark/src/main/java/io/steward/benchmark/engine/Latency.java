@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One command after the other: from publishing until its answer is heard.
+/// One command at a time: the time from publishing it until its answer is received.
 ///
-/// @param count how many
+/// @param count the number of commands
 record Latency(int count) {
 
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
@@ -36,7 +36,7 @@ record Latency(int count) {
                         }))));
   }
 
-  /// Has a unit ready for commands.
+  /// Starts a unit that is ready for commands.
   @FunctionalInterface
   private interface Starter {
     void start(NodeName node) throws Exception;
@@ -54,7 +54,7 @@ record Latency(int count) {
     AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
     List<Long> accepted = new ArrayList<>();
     List<Long> ended = new ArrayList<>();
-    for (int i = -1; i < count; i++) { // the first may find nobody ready, and is not counted
+    for (int i = -1; i < count; i++) { // the first may wait for the unit to start, and is not counted
       long start = System.nanoTime();
       var _ = operator.send(NoOpCommand.subject(node), i);
       answers.awaitAccepted(1);

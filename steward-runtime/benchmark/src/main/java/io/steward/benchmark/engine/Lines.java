@@ -17,19 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Events that are lines of text.
+/// An event of lines of text.
 ///
 /// @param lines the lines
 record Lines(List<String> lines) {
 
   private static final MethodName METHOD = new MethodName("lines");
 
-  /// Where a node takes them.
+  /// The subject of the events at a node.
   static Subject subject(NodeName node) {
     return Subject.event(node, METHOD, new Domain("benchmark"));
   }
 
-  /// A node that has them on the disk.
+  /// The workload of a node that stores the lines durably.
   static Workload receiver(Subject subject, PlainFile file) {
     return new Workload(
         List.of(),
@@ -43,7 +43,7 @@ record Lines(List<String> lines) {
         List.of());
   }
 
-  /// A node that sends the same ones again and again.
+  /// The workload of a node that sends the same lines again and again.
   static Workload sender(Subject target, int batches, List<String> batch) {
     return new Workload(
         List.of(),
@@ -75,7 +75,7 @@ record Lines(List<String> lines) {
       for (int i = 0; i < batches; i++) {
         context.outbox().send(Message.to(context.target(), new Lines(batch)));
       }
-      new CountDownLatch(1).await(); // all is sent; whoever returns is started again
+      new CountDownLatch(1).await(); // everything is sent; a source that returns is restarted
     }
   }
 }

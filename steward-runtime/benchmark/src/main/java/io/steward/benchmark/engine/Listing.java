@@ -14,9 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// The states of many units, read once.
+/// Reads the states of many units once.
 ///
-/// @param units how many
+/// @param units the number of units
 record Listing(int units) {
 
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
@@ -37,7 +37,7 @@ record Listing(int units) {
         new KeyValueWatcher() {
           @Override
           public void watch(io.nats.client.api.KeyValueEntry entry) {
-            // the broker has sent it; what is in it is not looked at
+            // received; the content is not parsed
           }
 
           @Override
@@ -52,12 +52,12 @@ record Listing(int units) {
   private List<Figure> steward(TrialFleet fleet) throws Exception {
     var _ = Fleet.emulate(fleet, units);
     NatsBus operator = fleet.openBus("operator-benchmark");
-    operator.addresses(); // waits until it is there
+    operator.addresses(); // waits until it is connected
     Stopwatch stopwatch = Stopwatch.start();
     int found = new Units(operator, InstantSource.system()).all().size();
     List<Figure> figures = stopwatch.stop();
     if (found != units) {
-      throw new IOException("there are " + found + " units");
+      throw new IOException(found + " units were found, not " + units);
     }
     return figures;
   }

@@ -11,8 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The cheapest way to have something on the disk before it is said: appending to a file, with one
-/// fsync for whatever waits.
+/// The cheapest durable storage: appends to a file, with one fsync for all writes that wait.
 final class PlainFile implements AutoCloseable {
 
   private final FileChannel channel;
@@ -33,14 +32,14 @@ final class PlainFile implements AutoCloseable {
     return file;
   }
 
-  /// Appends something.
+  /// Appends bytes.
   ///
-  /// @param durable told when it is on the disk
+  /// @param onDurable called when they are durable
   void append(byte[] bytes, Runnable onDurable) {
     queue.add(new Line(ByteBuffer.wrap(bytes), onDurable));
   }
 
-  /// Appends something, and returns when it is on the disk.
+  /// Appends bytes, and returns when they are durable.
   void append(byte[] bytes) {
     CompletableFuture<Boolean> durable = new CompletableFuture<>();
     append(bytes, () -> durable.complete(true));

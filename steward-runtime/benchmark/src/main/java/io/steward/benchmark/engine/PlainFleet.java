@@ -23,7 +23,7 @@ final class PlainFleet {
 
   private PlainFleet() {}
 
-  /// Has units that hear commands, and answer each at once.
+  /// Starts units that answer each command at once.
   static void start(TrialFleet fleet, List<NodeName> names, State... answers)
       throws IOException, InterruptedException, TimeoutException {
     PlainFleet plainFleet = new PlainFleet();

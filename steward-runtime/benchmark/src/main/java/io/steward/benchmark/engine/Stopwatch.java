@@ -5,19 +5,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What something cost: how long it took, and how much of the processors it used, in this program
-/// and in the broker, its child. Where others use the same processors, that says more than the
-/// time.
+/// Measures wall time, and CPU time of this program and of the broker, its child process. On a
+/// shared machine, CPU time is more meaningful than wall time.
 ///
-/// @param startNanos a steady clock, at the beginning
-/// @param cpuBefore what was used until then
+/// @param startNanos the monotonic clock at the start
+/// @param cpuBefore the CPU time used before the start
 record Stopwatch(long startNanos, Duration cpuBefore) {
 
   static Stopwatch start() {
     return new Stopwatch(System.nanoTime(), cpuTime());
   }
 
-  /// What it came to by now.
+  /// The times since the start.
   List<Figure> stop() {
     long elapsed = System.nanoTime() - startNanos;
     return List.of(

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// What one trial needs: a fleet of its own on the broker, and a folder. Everything is gone when it
-/// is closed, so that no trial finds what another left.
+/// A fleet for one trial: streams of its own on the broker, and a folder. Closing it deletes
+/// everything, so no trial finds what another left.
 public final class TrialFleet implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -41,10 +41,10 @@ public final class TrialFleet implements AutoCloseable {
     this.addresses = addresses;
   }
 
-  /// Makes a fleet.
+  /// Creates a fleet.
   ///
-  /// @param folder where its nodes have their data
-  /// @param shards over how many streams commands are spread
+  /// @param folder the parent folder of its nodes' data
+  /// @param shards the number of streams for commands
   public static TrialFleet create(URI broker, Path folder, int shards)
       throws IOException, InterruptedException {
     String prefix = "trial" + NUMBER.incrementAndGet();
@@ -55,22 +55,22 @@ public final class TrialFleet implements AutoCloseable {
     }
   }
 
-  /// Where the broker listens.
+  /// The address of the broker.
   public URI broker() {
     return broker;
   }
 
-  /// The first token of everything that the fleet stores.
+  /// The first token of the subjects of all stored messages.
   public String prefix() {
     return layout.prefix();
   }
 
-  /// Where the fleet's messages are stored.
+  /// The addresses of the fleet's messages.
   Addresses addresses() {
     return addresses;
   }
 
-  /// A folder for what is measured.
+  /// The folder for files of the trial.
   public Path folder() {
     return folder;
   }
@@ -80,13 +80,13 @@ public final class TrialFleet implements AutoCloseable {
     return new NodeName(layout.prefix() + "-" + role + number);
   }
 
-  /// A connection by plain jnats.
+  /// Opens a connection by plain jnats.
   Connection connect() throws IOException, InterruptedException {
     return closeLater(
         Nats.connect(Options.builder().server(broker.toString()).maxReconnects(0).build()));
   }
 
-  /// A connection as nodes and operators have it.
+  /// Opens a connection as nodes and operators do.
   NatsBus openBus(String name) {
     return closeLater(NatsBus.open(List.of(broker), name, layout));
   }
@@ -96,7 +96,7 @@ public final class TrialFleet implements AutoCloseable {
     return closeLater(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
   }
 
-  /// Has something closed at the end, before everything that was opened earlier.
+  /// Registers a resource to be closed with the fleet, in reverse order.
   <T extends AutoCloseable> T closeLater(T resource) {
     resources.push(resource);
     return resource;

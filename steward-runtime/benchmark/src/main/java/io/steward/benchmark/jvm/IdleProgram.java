@@ -2,10 +2,10 @@ package io.steward.benchmark.jvm;
 
 import java.util.concurrent.CountDownLatch;
 
-/// A program that does nothing until it is ended: what a JVM takes that is there at all.
+/// A program that does nothing until it is terminated: the footprint of a JVM itself.
 public final class IdleProgram {
 
-  /// What it prints when it is there.
+  /// The line that it prints when it is up.
   public static final String READY_LINE = "idle";
 
   private IdleProgram() {}

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Runs the ways of a comparison in turn, again and again, and sets each against the floor of the
-/// same round.
+/// Runs the ways of a comparison in turn, repeatedly, and compares each with the floor of the same
+/// round.
 ///
-/// @param warmUp the rounds before those that count
-/// @param counted how many count
-/// @param minDuration how long a way's turn lasts at least: what is over sooner is done again, and the
+/// @param warmUp the warm-up rounds, which do not count
+/// @param counted the number of rounds that count
+/// @param minDuration the minimum duration of a way's turn: shorter trials are repeated, and the
 ///   median of the turn counts
 public record Rounds(WarmUp warmUp, int counted, Duration minDuration) {
 
-  /// Runs one trial, on whatever it needs.
+  /// Runs one trial in the environment that it needs.
   ///
-  /// @param <S> what that is
+  /// @param <S> the type of that environment
   @FunctionalInterface
   public interface Runner<S> {
     List<Figure> run(Trial<S> trial) throws Exception;
@@ -28,7 +28,7 @@ public record Rounds(WarmUp warmUp, int counted, Duration minDuration) {
     return run(comparison, runner, System::nanoTime);
   }
 
-  /// Runs a comparison by some clock.
+  /// Runs a comparison with a given clock.
   <S> Result run(Comparison<S> comparison, Runner<S> runner, LongSupplier nanos) throws Exception {
     List<Round> warmUpRounds = new ArrayList<>();
     while (!warmUp.isOver(warmUpRounds)) {

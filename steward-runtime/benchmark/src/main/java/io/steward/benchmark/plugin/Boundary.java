@@ -15,13 +15,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// What it costs that a handler is in a plugin. Each trial is a JVM of its own, started by JMH, so
-/// that no way profits from what was compiled for another.
+/// The cost of calling a handler in a plugin. Each trial is a JVM of its own, started by JMH, so no
+/// way benefits from code compiled for another.
 ///
-/// @param jvm as which it is started
-/// @param warmUp how often JMH lets the calls run for a moment before it looks
-/// @param measurements how many moments count
-/// @param iterationTime how long one is
+/// @param jvm the JVM to start
+/// @param warmUp the number of JMH's warm-up iterations
+/// @param measurements the number of iterations that count
+/// @param iterationTime the duration of an iteration
 public record Boundary(NodeJvm jvm, int warmUp, int measurements, Duration iterationTime) {
 
   public Comparison<Path> comparison(String name, Rounds rounds) {
@@ -58,14 +58,14 @@ public record Boundary(NodeJvm jvm, int warmUp, int measurements, Duration itera
     }
   }
 
-  /// The class path of JMH's JVMs is empty: all that they load is in modules, as in a node.
+  /// The class path of JMH's JVMs is empty: all classes are in modules, as in a node.
   private String[] options() {
     return Stream.concat(
             jvm.withModules().stream(),
             Stream.of(
                 "--add-modules",
                 "io.steward.benchmark",
-                "--sun-misc-unsafe-memory-access=allow")) // JMH's own
+                "--sun-misc-unsafe-memory-access=allow")) // for JMH itself
         .toArray(String[]::new);
   }
 }

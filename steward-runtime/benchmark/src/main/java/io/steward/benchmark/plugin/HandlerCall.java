@@ -11,19 +11,19 @@ import io.steward.runtime.databind.ProblemsException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 
-/// A handler with arguments for it.
+/// A handler with its arguments.
 ///
-/// @param handler what is called
-/// @param arguments what it is called with
-/// @param type what they are bound to
-/// @param context nothing that it looks at
+/// @param handler the handler to call
+/// @param arguments its arguments
+/// @param type the class that the arguments are bound to
+/// @param context a context that the handler does not use
 record HandlerCall<A>(CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
 
   private static final byte[] ARGUMENTS =
       "{\"about\": \"temperature\", \"times\": 3, \"units\": [\"ship1\", \"ship2\"]}"
           .getBytes(StandardCharsets.UTF_8);
 
-  /// Binds the arguments, since those of a plugin are of a class of its own.
+  /// Binds the arguments here, since a plugin has a class of its own for them.
   static <A> HandlerCall<A> of(CommandHandler<A> handler, Class<A> type) throws ProblemsException {
     return new HandlerCall<>(handler, bind(type), type, unusedContext());
   }
@@ -42,12 +42,12 @@ record HandlerCall<A>(CommandHandler<A> handler, A arguments, Class<A> type, Mes
             });
   }
 
-  /// Calls it with arguments that are bound already.
+  /// Calls the handler with arguments that are bound already.
   Reply call() throws Exception {
     return handler.handle(arguments, context);
   }
 
-  /// Binds what was sent, calls it, and writes its result, as the engine does.
+  /// Binds the arguments from JSON, calls the handler, and writes its result, as the engine does.
   byte[] bindAndCall() throws Exception {
     return Json.write(PlainData.of(handler.handle(bind(type), context).result()));
   }

@@ -23,19 +23,19 @@ import java.util.jar.Manifest;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A plugin as an author's build packs it, with {@link EchoHandler} in it.
+/// A plugin jar with {@link EchoHandler}, as an author's build packs it.
 final class PluginJar {
 
-  /// What it is called.
+  /// The name of the jar.
   static final String NAME = "echo.jar";
 
   private static final String HANDLER = EchoHandler.class.getName();
 
   private PluginJar() {}
 
-  /// Packs it into a folder.
+  /// Packs the jar into a folder.
   ///
-  /// @return the folder, which has nothing else in it
+  /// @return the folder, which contains nothing else
   static Path in(Path folder) throws IOException {
     Path file = Files.createDirectories(folder).resolve(NAME);
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest())) {
@@ -50,18 +50,18 @@ final class PluginJar {
     return folder;
   }
 
-  /// Loads it as a node does.
+  /// Loads the jar as a node does.
   static PluginFolder open(Path folder) throws IOException {
-    Logger.getLogger("").setLevel(Level.WARNING); // PF4J tells each step
+    Logger.getLogger("").setLevel(Level.WARNING); // PF4J logs each step
     return PluginFolder.open(folder, PluginPolicy.ANY);
   }
 
-  /// Makes its handler.
+  /// Creates its handler.
   static CommandHandler<?> handler(PluginMethod method) {
     return (CommandHandler<?>) method.defaults().get();
   }
 
-  /// Makes sure that a handler is of the jar's class, and not of this program's own.
+  /// Checks that a handler's class is from the jar, and not from this program.
   static void check(CommandHandler<?> handler) {
     Class<?> type = handler.getClass();
     if (!type.getName().equals(HANDLER) || type == EchoHandler.class) {

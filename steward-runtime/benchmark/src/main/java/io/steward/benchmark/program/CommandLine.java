@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What people type, from the start of the program to its end, with one unit that is up.
+/// Commands that people type: the time from the start of the program to its end, with one unit that
+/// is up.
 ///
-/// @param distribution whose program is started
+/// @param distribution the distribution to run
 public record CommandLine(Distribution distribution) {
 
-  private static final int COMMANDS = 20; // what the lists are to show
+  private static final int COMMANDS = 20; // rows for the lists to show
 
-  /// Compares.
+  /// Runs the comparison.
   ///
-  /// @param fleet with nothing on it yet
+  /// @param fleet an empty fleet
   public Result measure(String name, Rounds rounds, TrialFleet fleet) throws Exception {
     NodeSetup unit = NodeSetup.of(fleet, distribution);
     try (RunningProgram node = unit.start()) {
@@ -43,7 +44,7 @@ public record CommandLine(Distribution distribution) {
     ways.add(verb("steward events", "events"));
     ways.add(verb("steward run NAME -- true", "run", unit, "--", "true"));
     return new Comparison<>(
-        name, "whole programs, from start to end, with one unit that is up", rounds, ways);
+        name, "whole programs, from start to end, with one unit up", rounds, ways);
   }
 
   private Way<TrialFleet> verb(String name, String... arguments) {

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a node takes while it has nothing to do.
+/// Memory and CPU use of an idle node.
 ///
-/// @param distribution whose program is started
-/// @param jvm as which the floor is started
-/// @param settleTime how long it is left alone first
-/// @param sampleTime how long it is looked at
+/// @param distribution the distribution to run
+/// @param jvm the JVM of the floor
+/// @param settleTime how long to wait after the start
+/// @param sampleTime how long to measure
 public record Idle(Distribution distribution, NodeJvm jvm, Duration settleTime, Duration sampleTime) {
 
   private static final double MEGABYTE = 1e6;
@@ -26,7 +26,7 @@ public record Idle(Distribution distribution, NodeJvm jvm, Duration settleTime, 
   public Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "a node with the plugins that come with steward, %d s after its start, for %d s"
+        "an idle node with all plugins of the distribution, %d s after its start, for %d s"
             .formatted(settleTime.toSeconds(), sampleTime.toSeconds()),
         rounds,
         List.of(
@@ -37,7 +37,7 @@ public record Idle(Distribution distribution, NodeJvm jvm, Duration settleTime, 
                 "steward node", fleet -> measure(NodeSetup.of(fleet, distribution).start()))));
   }
 
-  /// From the class path, so that no module is resolved for it but the JDK's.
+  /// Runs from the class path, so that only the JDK's modules are resolved.
   private ProcessBuilder idler(Path folder) throws URISyntaxException {
     List<String> command = new ArrayList<>(List.of(NodeJvm.java().toString()));
     command.addAll(jvm.options());

@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A unit with all plugins that come with steward, of which it takes commands by two, in a folder
-/// of its own; it carries jobs out, too.
+/// The configuration of a unit with all plugins of the distribution, commands bound to two of them,
+/// and jobs enabled, in a folder of its own.
 ///
-/// @param distribution whose program and plugins it has
-/// @param stand the fleet it is in
+/// @param distribution the distribution to run
+/// @param fleet its fleet
 /// @param name its name
 record NodeSetup(Distribution distribution, TrialFleet fleet, NodeName name) {
 
-  /// The line that says that it is there.
+  /// A part of the line that it prints when it is up.
   private static final String UP = " is up";
 
   static NodeSetup of(TrialFleet fleet, Distribution distribution) {
@@ -41,7 +41,7 @@ record NodeSetup(Distribution distribution, TrialFleet fleet, NodeName name) {
           folder: %s
           native: [shellcommand]
         commands:
-          shellcommand.operatingsystem: { from: [%5$s, %1$s] } # itself, since it carries jobs out
+          shellcommand.operatingsystem: { from: [%5$s, %1$s] } # also itself, since it runs jobs
           inventory.system: { from: [%5$s] }
         jobs: { from: [%5$s] }
         """
@@ -51,7 +51,7 @@ record NodeSetup(Distribution distribution, TrialFleet fleet, NodeName name) {
         distribution.steward(fleet.folder(), Map.of(), List.of("node", config.toString())), UP);
   }
 
-  /// Where it takes programs to run.
+  /// The subject of its shell commands.
   Subject shellSubject() {
     return Subject.command(name, new MethodName("shellcommand"), new Domain("operatingsystem"));
   }

@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A program from its start to its end.
+/// Measures a program from its start to its end.
 final class ProgramTimer {
 
   private ProgramTimer() {}
 
-  /// How long it took, and what it and its children took of processors. No other child of this
-  /// program may end meanwhile.
+  /// The wall time of a program, and the CPU time of it and its children. No other child of this
+  /// program may end in the meantime.
   static List<Figure> time(ProcessBuilder builder) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(builder.directory().toPath(), "said", ".txt");
+    Path output = Files.createTempFile(builder.directory().toPath(), "output", ".txt");
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     builder.redirectInput(new File("/dev/null"));
     long before = ProcessTime.ofSelf().children();
@@ -26,7 +26,7 @@ final class ProgramTimer {
     if (exitCode != 0) {
       throw new IOException(
           String.join(" ", builder.command())
-              + " ended with "
+              + " exited with "
               + exitCode
               + ": "
               + Files.readString(output));

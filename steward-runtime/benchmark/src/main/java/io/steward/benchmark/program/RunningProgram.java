@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A program that goes on until it is closed, of which one line is waited for.
+/// A program that runs until it is closed, and prints a line when it is ready.
 final class RunningProgram implements AutoCloseable {
 
   private static final long TIMEOUT_SECONDS = 60; // seconds
@@ -22,7 +22,7 @@ final class RunningProgram implements AutoCloseable {
 
   /// Starts a program.
   ///
-  /// @param line part of the line that says that it is there
+  /// @param readyLine a part of the line that it prints when it is ready
   static RunningProgram start(ProcessBuilder builder, String readyLine) throws IOException {
     builder.redirectErrorStream(true);
     long began = System.nanoTime();
@@ -46,18 +46,18 @@ final class RunningProgram implements AutoCloseable {
     ready.completeExceptionally(new IOException("a program ended early: " + output));
   }
 
-  /// Waits until it says that it is there.
+  /// Waits until the program is ready.
   ///
-  /// @return how long that took since its start, in nanoseconds
+  /// @return the time since its start, in nanoseconds
   long awaitReady() throws IOException, InterruptedException {
     try {
       return ready.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("a program did not come up", e);
+      throw new IOException("a program did not become ready", e);
     }
   }
 
-  /// How long ago it was started, in nanoseconds.
+  /// The time since its start, in nanoseconds.
   long age() {
     return System.nanoTime() - startNanos;
   }
@@ -69,7 +69,7 @@ final class RunningProgram implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    boolean _ = process.toHandle().destroy(); // leaves its output open, which is being read
+    boolean _ = process.toHandle().destroy(); // leaves its output open, which another thread reads
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }

@@ -9,16 +9,16 @@ import io.steward.benchmark.measure.Figure;
 import io.steward.benchmark.measure.Rounds;
 import java.util.List;
 
-/// From the start of a node's program until it says that it is up, and until the outcome of a
-/// command that waited for it is heard.
+/// The time from the start of a node's program until it reports that it is up, and until the
+/// outcome of a command that waited for it is received.
 ///
-/// @param distribution whose program is started
+/// @param distribution the distribution to run
 public record Start(Distribution distribution) {
 
   public Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "a node with the plugins that come with steward, from the start of its program",
+        "a node with all plugins of the distribution, from the start of its program",
         rounds,
         List.of(
             new Way<>(
@@ -36,7 +36,7 @@ public record Start(Distribution distribution) {
       answers.awaitOutcomes(1);
       long answered = node.age();
       long usedUntilAnswered = ProcessTime.of(node.pid()).own();
-      // in the order of the floor's figures, twice
+      // in the order of the floor's two figures, twice
       return List.of(
           Figure.time("is up, wall time", up),
           Figure.time("is up, CPU time", usedUntilUp),
