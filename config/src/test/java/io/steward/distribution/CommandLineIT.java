@@ -195,7 +195,7 @@ class CommandLineIT {
     assertThat(fleet.steward("units", "--where", "class=").err()).contains("column 7");
     Ended nobody = fleet.steward("run", "clas=ferry", "--", "true");
     assertThat(nobody.exit()).isEqualTo(2);
-    assertThat(nobody.err()).contains("no unit is known", "did you mean \"class\"?");
+    assertThat(nobody.err()).contains("no known unit matches", "did you mean \"class\"?");
   }
 
   @Test

@@ -165,7 +165,7 @@ class EmulateIT {
       assertThat(emulation.tell("mend *")).isEqualTo("mended 100: unit-00001 to unit-00100");
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
       assertThat(emulation.tell("kil *"))
-          .isEqualTo("cannot kil *: no such instruction; did you mean \"kill\"?");
+          .isEqualTo("cannot kil *: unknown instruction; did you mean \"kill\"?");
       assertThat(emulation.tell("stop first 3")).isEqualTo("stopped 3: unit-00001 to unit-00003");
       assertThat(namesWhere(fleet, "state=stopped")).isEqualTo(names(1, 3));
       emulation.type("quit");

@@ -122,7 +122,7 @@ class JobsIT {
           order("run", "ship*", "--job", "--canary", "1", "--detach", "--", "sh", "-c", script);
       Ended stopped = fleet.steward("jobs", job, "--follow");
       assertThat(stopped.out())
-          .contains("is stopped: 1 of the first 1 failed", "exit status 1", "missing: ship2");
+          .contains("is stopped: 1 of 1 canaries failed", "exit status 1", "missing: ship2");
       assertThat(stopped.exit()).isEqualTo(3);
       assertThat(fleet.steward("messages", "--job", job).lines()).hasSize(2);
 
@@ -219,7 +219,7 @@ class JobsIT {
       awaitJob(job, "is finished", "1 expired");
       String forsaken =
           order("run", "ship9", "ship1", "--job", "--max-away", "0", "--detach", "--", "true");
-      awaitJob(forsaken, "is stopped: 1 of 2 are away; at most 0");
+      awaitJob(forsaken, "is stopped: 1 of 2 are away; the limit is 0");
     }
   }
 
@@ -227,7 +227,7 @@ class JobsIT {
   void takesOnNothingFromStrangersAndSaysSo() throws Exception {
     try (Running _ = station("central")) {
       Ended refused = fleet.steward("run", "ship1", "--job", "--as", "stranger", "--", "true");
-      assertThat(refused.out()).contains("is rejected: stranger may not order jobs at central");
+      assertThat(refused.out()).contains("is rejected: stranger is not allowed to create jobs at central");
       assertThat(refused.exit()).isEqualTo(4);
       Ended usage = fleet.steward("run", "ship1", "--canary", "1", "--", "true");
       assertThat(usage.exit()).isEqualTo(2);

@@ -112,7 +112,7 @@ class ManyUnitsJobIT {
       String job = order("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
       assertThat(followed.exit()).isNotZero();
-      assertThat(followed.out()).contains("is stopped: ", "failed; at most 2%", "missing: ");
+      assertThat(followed.out()).contains("is stopped: ", "failed; the limit is 2%", "missing: ");
       String progress = status(job).path("progress").asText();
       assertThat(progress).matches("\\+{399}f+\\.+");
       int failed = progress.lastIndexOf('f') - 398;

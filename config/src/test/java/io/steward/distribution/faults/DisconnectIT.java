@@ -256,7 +256,7 @@ class DisconnectIT {
     isHinderedAndWorks(
         broker(text -> text),
         "{ user: fleet, password: \"${FLEET_PASSWORD}\" }",
-        "this is no user of its system account");
+        "the user does not belong to its system account");
   }
 
   @Test
@@ -274,7 +274,7 @@ class DisconnectIT {
             text.replaceFirst("(?s)  FLEET .*?\n  }\n", "")
                 + "authorization { users: [ { user: fleet, password: $FLEET_PASSWORD } ] }\n");
     if (broker.isOlderThan(2, 12)) {
-      isHinderedAndWorks(broker, WATCH, "nats-server .* tells nothing of clients in .*");
+      isHinderedAndWorks(broker, WATCH, "nats-server .* reports no disconnects in .*");
       return;
     }
     startStation(broker);

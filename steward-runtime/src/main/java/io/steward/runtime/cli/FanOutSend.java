@@ -55,7 +55,7 @@ final class FanOutSend {
   }
 
   /// Tells how far all have come, and what comes of each.
-  private final class FanOutListener implements FanOut.Reader<Optional<MessageFollower.Result>> {
+  private final class FanOutListener implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
 
     private final Progress progress;
 
@@ -78,7 +78,7 @@ final class FanOutSend {
     }
 
     @Override
-    public void onUnsent(Message message, IOException why) {
+    public void onNotStored(Message message, IOException why) {
       String node = message.to().node().value();
       progress.leftOut();
       unsent.put(node, String.valueOf(why.getMessage()));

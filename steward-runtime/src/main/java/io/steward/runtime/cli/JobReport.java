@@ -43,7 +43,7 @@ record JobReport(Bus bus, Job job, Console console) {
 
   /// Tells of each unit.
   void units() throws IOException, InterruptedException {
-    List<Job.UnitEntry> all = job.parts();
+    List<Job.UnitEntry> all = job.unitEntries();
     if (console.json()) {
       for (Job.UnitEntry unit : all) {
         object(unit);
@@ -92,7 +92,7 @@ record JobReport(Bus bus, Job job, Console console) {
   }
 
   private List<Job.UnitEntry> parts(Predicate<Job.UnitEntry> which) {
-    return job.parts().stream().filter(which).toList();
+    return job.unitEntries().stream().filter(which).toList();
   }
 
   private Table table(List<Job.UnitEntry> parts) throws IOException, InterruptedException {
@@ -144,7 +144,7 @@ record JobReport(Bus bus, Job job, Console console) {
       case "stopped", "cancelled" -> codes.add(ExitCode.FAILED);
       default -> {}
     }
-    job.parts().forEach(unit -> codes.add(exit(unit.progress())));
+    job.unitEntries().forEach(unit -> codes.add(exit(unit.progress())));
     return codes.stream().mapToInt(code -> code).max().orElse(ExitCode.FINE);
   }
 

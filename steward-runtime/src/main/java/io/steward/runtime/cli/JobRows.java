@@ -70,7 +70,7 @@ final class JobRows {
   }
 
   private static List<UnitProgress> marks(Job job) {
-    return job.parts().stream().map(Job.UnitEntry::progress).toList();
+    return job.unitEntries().stream().map(Job.UnitEntry::progress).toList();
   }
 
   /// What a job's command is, in short.

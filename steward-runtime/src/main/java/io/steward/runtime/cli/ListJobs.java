@@ -102,13 +102,13 @@ final class ListJobs extends Verb {
   private void list(JobStore book, Console console) throws Exception {
     Instant now = Instant.now();
     List<Job> jobs =
-        book.all().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
+        book.list().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
     if (console.json()) {
       jobs.forEach(job -> JobRows.object(job, console));
       return;
     }
     console.table(JobRows.of(jobs, now, console));
-    if (book.station(now).isEmpty()) {
+    if (book.leader(now).isEmpty()) {
       console.note("steward: no station carries jobs out now (\"jobs\" in a node's configuration)");
     }
   }

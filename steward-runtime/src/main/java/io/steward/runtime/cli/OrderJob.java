@@ -35,7 +35,7 @@ record OrderJob(
     JobSpec spec = order(targets, messages);
     JobStore book = new JobStore(bus);
     book.create(spec);
-    if (book.station(Instant.now()).isEmpty()) {
+    if (book.leader(Instant.now()).isEmpty()) {
       console.note(
           "steward: no station carries jobs out now; this one begins when one does (\"jobs\" in a"
               + " node's configuration)");

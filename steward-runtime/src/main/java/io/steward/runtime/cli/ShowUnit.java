@@ -107,7 +107,7 @@ final class ShowUnit extends Verb {
     row(facts, "labels", UnitRows.labels(unit));
     row(facts, "steward", unit.text("version"));
     row(facts, "system", values(unit.map("system")));
-    row(facts, "heard", AgeFormat.ago(unit.heard(), now) + " ago");
+    row(facts, "heard", AgeFormat.ago(unit.lastHeard(), now) + " ago");
     row(facts, "ledger", unit.text("ledger") + " messages");
     row(facts, "outbox", unit.text("outbox") + " to be said");
     row(facts, "clock", clock(unit.text("clockOffsetMillis")));

@@ -43,19 +43,19 @@ class FeedIT extends AskFleet {
 
   private static List<State> states(List<StateChange> changes, String id) {
     return changes.stream()
-        .filter(StateChange.OfMessage.class::isInstance)
-        .map(StateChange.OfMessage.class::cast)
+        .filter(StateChange.MessageChange.class::isInstance)
+        .map(StateChange.MessageChange.class::cast)
         .filter(change -> change.id().equals(id))
-        .map(StateChange.OfMessage::state)
+        .map(StateChange.MessageChange::state)
         .toList();
   }
 
   private List<Presence> presences() {
     return changes.stream()
-        .filter(StateChange.OfUnit.class::isInstance)
-        .map(StateChange.OfUnit.class::cast)
+        .filter(StateChange.UnitChange.class::isInstance)
+        .map(StateChange.UnitChange.class::cast)
         .filter(change -> change.unit().equals("ship"))
-        .map(StateChange.OfUnit::presence)
+        .map(StateChange.UnitChange::presence)
         .toList();
   }
 

@@ -53,9 +53,9 @@ class FanOutSummaryTest {
             "UNIT   STATE       EXIT  TOOK  REASON",
             "ship1  succeeded   0     12ms",
             "ship2  stored            12ms  delivered when the unit is there; it is silent,"
-                + " nothing was heard of it after 2026-01-01T00:00:00Z",
+                + " last heard at 2026-01-01T00:00:00Z",
             "ship9  stored            12ms  delivered when the unit is there; it is unseen,"
-                + " nothing was ever heard of it",
+                + " never heard from",
             "ship4  not stored              no broker",
             "missing: ship2 ship9");
   }
@@ -73,7 +73,7 @@ class FanOutSummaryTest {
         .containsExactly(
             "UNIT   STATE     EXIT  TOOK  REASON",
             "ship1  failed    3     12ms  exit status 3",
-            "ship2  accepted        12ms  silent, nothing was heard of i…",
+            "ship2  accepted        12ms  silent, last heard at 2026-01-…",
             "1000 units: 1 accepted, 1 failed, 998 succeeded",
             "missing: ship2");
   }

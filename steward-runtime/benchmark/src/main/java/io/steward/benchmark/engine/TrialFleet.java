@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// What one trial needs: a fleet of its own on the broker, and a folder. Everything is gone when it
-/// is closed, so that no trial finds what another left.
-public final class Stand implements AutoCloseable {
+/// A fleet for one trial: streams of its own on the broker, and a folder. Closing it deletes
+/// everything, so no trial finds what another left.
+public final class TrialFleet implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -32,45 +32,45 @@ public final class Stand implements AutoCloseable {
   private final Layout layout;
   private final Path folder;
   private final Addresses addresses;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-  private Stand(URI broker, Layout layout, Path folder, Addresses addresses) {
+  private TrialFleet(URI broker, Layout layout, Path folder, Addresses addresses) {
     this.broker = broker;
     this.layout = layout;
     this.folder = folder;
     this.addresses = addresses;
   }
 
-  /// Makes a fleet.
+  /// Creates a fleet.
   ///
-  /// @param folder where its nodes have their data
-  /// @param shards over how many streams commands are spread
-  public static Stand on(URI broker, Path folder, int shards)
+  /// @param folder the parent folder of its nodes' data
+  /// @param shards the number of streams for commands
+  public static TrialFleet create(URI broker, Path folder, int shards)
       throws IOException, InterruptedException {
     String prefix = "trial" + NUMBER.incrementAndGet();
     Layout layout = new Layout(prefix, shards, 1, Duration.ofDays(1));
-    Path own = Files.createDirectories(folder.resolve(prefix));
+    Path trialFolder = Files.createDirectories(folder.resolve(prefix));
     try (NatsBus bus = NatsBus.open(List.of(broker), prefix, layout)) {
-      return new Stand(broker, layout, own, bus.addresses());
+      return new TrialFleet(broker, layout, trialFolder, bus.addresses());
     }
   }
 
-  /// Where the broker listens.
+  /// The address of the broker.
   public URI broker() {
     return broker;
   }
 
-  /// The first token of everything that the fleet stores.
+  /// The first token of the subjects of all stored messages.
   public String prefix() {
     return layout.prefix();
   }
 
-  /// Where the fleet's messages are stored.
+  /// The addresses of the fleet's messages.
   Addresses addresses() {
     return addresses;
   }
 
-  /// A folder for what is measured.
+  /// The folder for files of the trial.
   public Path folder() {
     return folder;
   }
@@ -80,32 +80,32 @@ public final class Stand implements AutoCloseable {
     return new NodeName(layout.prefix() + "-" + role + number);
   }
 
-  /// A connection by plain jnats.
+  /// Opens a connection by plain jnats.
   Connection connect() throws IOException, InterruptedException {
-    return closing(
+    return closeLater(
         Nats.connect(Options.builder().server(broker.toString()).maxReconnects(0).build()));
   }
 
-  /// A connection as nodes and operators have it.
-  NatsBus open(String name) {
-    return closing(NatsBus.open(List.of(broker), name, layout));
+  /// Opens a connection as nodes and operators do.
+  NatsBus openBus(String name) {
+    return closeLater(NatsBus.open(List.of(broker), name, layout));
   }
 
   /// Starts a node with a ledger and a connection of its own.
   EngineUnit start(NodeName name, Workload workload) throws IOException {
-    return closing(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
+    return closeLater(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
   }
 
-  /// Has something closed at the end, before everything that was opened earlier.
-  <T extends AutoCloseable> T closing(T resource) {
-    open.push(resource);
+  /// Registers a resource to be closed with the fleet, in reverse order.
+  <T extends AutoCloseable> T closeLater(T resource) {
+    resources.push(resource);
     return resource;
   }
 
   @Override
   public void close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+    while (!resources.isEmpty()) {
+      resources.pop().close();
     }
     deleteStreams();
     try (Stream<Path> all = Files.walk(folder)) {

@@ -6,10 +6,10 @@ import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A command that counts how often it is run.
-record Count(AtomicInteger runs) implements CommandHandler<Count.Arguments> {
+/// A command handler that counts its runs.
+record CountingHandler(AtomicInteger runs) implements CommandHandler<CountingHandler.Arguments> {
 
-  /// What it is told.
+  /// The arguments, which it returns.
   record Arguments(String text) {}
 
   @Override

@@ -2,7 +2,7 @@ package io.steward.benchmark.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
-import io.steward.benchmark.answering.Answering;
+import io.steward.benchmark.echo.EchoHandler;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
@@ -19,37 +19,37 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// What {@link Boundary} has JMH measure: it generates what calls these methods, and uses what they
-/// return, so that nothing of a call can be left out.
+/// The JMH benchmark of {@link Boundary}. The code that JMH generates calls these methods and uses
+/// their results, so that no part of a call is optimized away.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Calls {
+public class HandlerBenchmark {
 
-  /// A handler of this program's own.
+  /// A handler of this program.
   @State(Scope.Benchmark)
-  @SuppressWarnings("NullAway.Init") // JMH makes it ready
+  @SuppressWarnings("NullAway.Init") // initialized by JMH
   public static class Own {
 
-    private Call<?> call;
+    private HandlerCall<?> call;
 
-    /// Makes the handler.
+    /// Creates the handler.
     @Setup
     public void make() throws ProblemsException {
-      call = Call.of(new Answering(), Answering.Question.class);
+      call = HandlerCall.of(new EchoHandler(), EchoHandler.Arguments.class);
     }
   }
 
-  /// The same class file's handler, as a node loads it.
+  /// The handler of the same class file, loaded as a node does.
   @State(Scope.Benchmark)
-  @SuppressWarnings("NullAway.Init") // JMH makes it ready
+  @SuppressWarnings("NullAway.Init") // initialized by JMH
   public static class Plugin {
 
-    /// Where its jar is.
+    /// The folder of its jar.
     @Param("plugins")
     private String jars;
 
     private PluginFolder folder;
-    private Call<?> call;
+    private HandlerCall<?> call;
 
     /// Loads the plugin.
     @Setup
@@ -61,34 +61,34 @@ public class Calls {
       call = call(handler, method.arguments().orElseThrow());
     }
 
-    @SuppressWarnings("unchecked") // they are those of the handler
-    private static <A> Call<A> call(CommandHandler<A> handler, Class<?> arguments)
+    @SuppressWarnings("unchecked") // the handler's own class
+    private static <A> HandlerCall<A> call(CommandHandler<A> handler, Class<?> arguments)
         throws ProblemsException {
-      return Call.of(handler, (Class<A>) arguments);
+      return HandlerCall.of(handler, (Class<A>) arguments);
     }
 
-    /// Unloads it.
+    /// Unloads the plugin.
     @TearDown
     public void unload() {
       folder.close();
     }
   }
 
-  /// A call of a method.
+  /// Calls the handler directly.
   @Benchmark
   public Reply directly(Own own) throws Exception {
-    return own.call.bound();
+    return own.call.call();
   }
 
-  /// A call into a plugin.
+  /// Calls the handler in the plugin.
   @Benchmark
   public Reply asPlugin(Plugin plugin) throws Exception {
-    return plugin.call.bound();
+    return plugin.call.call();
   }
 
-  /// From the bytes of the arguments to those of the result.
+  /// Calls the handler in the plugin, from the JSON of the arguments to that of the result.
   @Benchmark
   public byte[] fromJsonToJson(Plugin plugin) throws Exception {
-    return plugin.call.sent();
+    return plugin.call.bindAndCall();
   }
 }

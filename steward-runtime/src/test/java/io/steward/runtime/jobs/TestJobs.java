@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Orders for tests.
-final class Ordered {
+/// Job specs for tests.
+final class TestJobs {
 
   static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   static final Instant DEADLINE = Instant.parse("2026-01-02T00:00:00Z");
 
-  private Ordered() {}
+  private TestJobs() {}
 
-  /// An order for so many units.
+  /// A job for a number of units.
   ///
-  /// @param rollout as YAML
+  /// @param rollout the rollout as YAML
   static JobSpec of(int units, String rollout) {
     return new JobSpec(
         "job-1",

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Units to choose from.
-final class Fleet {
+/// Units for tests of expressions.
+final class TestFleet {
 
   static final Unit SHIP1 =
       unit(
@@ -30,7 +30,7 @@ final class Fleet {
 
   static final List<Unit> ALL = List.of(CENTRAL, SHIP1, SHIP2);
 
-  private Fleet() {}
+  private TestFleet() {}
 
   private static Unit unit(
       String name,

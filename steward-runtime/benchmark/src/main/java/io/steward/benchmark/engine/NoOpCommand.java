@@ -12,37 +12,37 @@ import io.steward.runtime.process.Workload;
 import java.time.Duration;
 import java.util.List;
 
-/// A command that does nothing, so that what is measured is all the engine's.
-record Nothing() implements CommandHandler<Nothing.Arguments> {
+/// A command that does nothing, so that only the engine is measured.
+record NoOpCommand() implements CommandHandler<NoOpCommand.Arguments> {
 
   static final MethodName METHOD = new MethodName("nothing");
   private static final Domain DOMAIN = new Domain("benchmark");
-  private static final int MAILBOX = 1000; // what a binding has that does not say
+  private static final int MAILBOX = 1000; // the default of a binding
 
-  /// As small as arguments are at times.
+  /// Small arguments.
   record Arguments(int number) {}
 
-  /// Where a node takes it.
-  static Subject at(NodeName node) {
+  /// The subject of the command at a node.
+  static Subject subject(NodeName node) {
     return Subject.command(node, METHOD, DOMAIN);
   }
 
-  /// A node that does nothing but this.
+  /// The workload of a node with only this command.
   ///
-  /// @param repeatable whether one that ran when the node died would be run again
-  static Workload work(NodeName node, boolean repeatable) {
-    return work(node, repeatable, MAILBOX, new Nothing());
+  /// @param repeatable whether a command that was running when the node crashed is run again
+  static Workload workload(NodeName node, boolean repeatable) {
+    return workload(node, repeatable, MAILBOX, new NoOpCommand());
   }
 
-  /// A node that does nothing but this, with a handler of its own kind.
+  /// The workload of a node with only this command and another handler.
   ///
-  /// @param mailbox how many wait in memory
-  static Workload work(
+  /// @param mailbox the capacity of the mailbox
+  static Workload workload(
       NodeName node, boolean repeatable, int mailbox, CommandHandler<Arguments> handler) {
     return new Workload(
         List.of(
             new CommandSpec<>(
-                at(node),
+                subject(node),
                 sender -> true,
                 Duration.ofHours(1),
                 1,
@@ -52,7 +52,7 @@ record Nothing() implements CommandHandler<Nothing.Arguments> {
                 1 << 16,
                 () -> handler,
                 Arguments.class,
-                Nothing.class.getClassLoader())),
+                NoOpCommand.class.getClassLoader())),
         List.of(),
         List.of());
   }

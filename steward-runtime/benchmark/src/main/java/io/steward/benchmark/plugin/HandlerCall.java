@@ -11,44 +11,44 @@ import io.steward.runtime.databind.ProblemsException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 
-/// A handler with arguments for it.
+/// A handler with its arguments.
 ///
-/// @param handler what is called
-/// @param arguments what it is called with
-/// @param type what they are bound to
-/// @param context nothing that it looks at
-record Call<A>(CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
+/// @param handler the handler to call
+/// @param arguments its arguments
+/// @param type the class that the arguments are bound to
+/// @param context a context that the handler does not use
+record HandlerCall<A>(CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
 
-  private static final byte[] SENT =
+  private static final byte[] ARGUMENTS =
       "{\"about\": \"temperature\", \"times\": 3, \"units\": [\"ship1\", \"ship2\"]}"
           .getBytes(StandardCharsets.UTF_8);
 
-  /// Binds the arguments, since those of a plugin are of a class of its own.
-  static <A> Call<A> of(CommandHandler<A> handler, Class<A> type) throws ProblemsException {
-    return new Call<>(handler, bind(type), type, nothing());
+  /// Binds the arguments here, since a plugin has a class of its own for them.
+  static <A> HandlerCall<A> of(CommandHandler<A> handler, Class<A> type) throws ProblemsException {
+    return new HandlerCall<>(handler, bind(type), type, unusedContext());
   }
 
   private static <A> A bind(Class<A> type) throws ProblemsException {
-    return Binder.bind(Document.json("arguments", SENT), type);
+    return Binder.bind(Document.json("arguments", ARGUMENTS), type);
   }
 
-  private static MessageContext nothing() {
+  private static MessageContext unusedContext() {
     return (MessageContext)
         Proxy.newProxyInstance(
-            Call.class.getClassLoader(),
+            HandlerCall.class.getClassLoader(),
             new Class<?>[] {MessageContext.class},
             (proxy, method, arguments) -> {
               throw new UnsupportedOperationException(method.toString());
             });
   }
 
-  /// Calls it with arguments that are bound already.
-  Reply bound() throws Exception {
+  /// Calls the handler with arguments that are bound already.
+  Reply call() throws Exception {
     return handler.handle(arguments, context);
   }
 
-  /// Binds what was sent, calls it, and writes its result, as the engine does.
-  byte[] sent() throws Exception {
+  /// Binds the arguments from JSON, calls the handler, and writes its result, as the engine does.
+  byte[] bindAndCall() throws Exception {
     return Json.write(PlainData.of(handler.handle(bind(type), context).result()));
   }
 }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A comparison whose trials have a stand each.
+/// A comparison in which each trial has a fleet of its own.
 ///
-/// @param shards over how many streams commands are spread
-/// @param comparison what is compared
-record OnStands(int shards, Comparison<Stand> comparison) {
+/// @param shards the number of streams for commands
+/// @param comparison the comparison
+record FleetComparison(int shards, Comparison<TrialFleet> comparison) {
 
-  /// Every comparison of the engine.
-  static List<OnStands> all(Effort effort) {
+  /// All comparisons of the engine.
+  static List<FleetComparison> all(Effort effort) {
     Rounds rounds = effort.rounds();
     return List.of(
         small(
@@ -27,25 +27,25 @@ record OnStands(int shards, Comparison<Stand> comparison) {
         small(new Events(effort.of(1_000, 200), 100).comparison("events", rounds)),
         small(new CatchUp(effort.of(10_000, 4_000)).comparison("catchup", rounds)),
         small(new Commands(16, effort.of(8_000, 2_000)).comparison("nodes", rounds)),
-        new OnStands(Fleet.SHARDS, new Fleet(effort.of(10_000, 2_000)).comparison("fleet", rounds)),
+        new FleetComparison(Fleet.SHARDS, new Fleet(effort.of(10_000, 2_000)).comparison("fleet", rounds)),
         small(new Listing(effort.of(10_000, 2_000)).comparison("units", rounds)));
   }
 
-  private static OnStands small(Comparison<Stand> comparison) {
-    return new OnStands(1, comparison);
+  private static FleetComparison small(Comparison<TrialFleet> comparison) {
+    return new FleetComparison(1, comparison);
   }
 
-  /// Runs it.
+  /// Runs the comparison.
   ///
-  /// @param folder for what is measured
+  /// @param folder the folder for files of the trials
   Result run(EmbeddedBroker broker, Path folder) throws Exception {
     return comparison
         .rounds()
         .run(
             comparison,
             trial -> {
-              try (Stand stand = Stand.on(broker.url(), folder, shards)) {
-                return trial.run(stand);
+              try (TrialFleet fleet = TrialFleet.create(broker.url(), folder, shards)) {
+                return trial.run(fleet);
               }
             });
   }
