@@ -86,8 +86,8 @@ final class EmulatedAdmission {
   ///
   /// @return whether it was taken
   boolean take(Subject subject, SubjectCursor cursor, InboundMessage delivery) {
-    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(
+    switch (policy.decide(delivery, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
               String reason) ->
@@ -121,8 +121,8 @@ final class EmulatedAdmission {
         || subject.type() != MessageType.COMMAND) {
       return true; // it has an inlet of its own
     }
-    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
+    switch (policy.decide(delivery, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(LedgerEntry entry, State.Terminal _, String _) ->
           unbound(entry);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> unbound(entry);
     }

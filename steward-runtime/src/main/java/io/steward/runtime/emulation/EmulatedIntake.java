@@ -137,7 +137,7 @@ final class EmulatedIntake {
   /// Where what is at an inlet's place is not what was taken there, everything is read again.
   private void verifyPositions(Bus bus) throws IOException, InterruptedException {
     for (SubjectCursor cursor : cursors().toList()) {
-      long place = cursor.noted();
+      long place = cursor.recorded();
       if (place > 0
           && bus.at(stream, place)
               .filter(there -> admission.knows(admission.id(there)))
