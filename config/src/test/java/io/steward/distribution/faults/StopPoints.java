@@ -47,7 +47,7 @@ final class StopPoints {
           Point.entry(EXECUTION, "call"),
           Point.entry(CONTEXT, "output"),
           Point.entry(CONTEXT, "errors"),
-          Point.entry(EXECUTION, "replied"),
+          Point.entry(EXECUTION, "recordReply"),
           Point.end(EXECUTION, "finish"),
           Point.entry(LEDGER, "advanceLater").with("SUCCEEDED"),
           Point.end(MESSAGE_TABLE, "change").with("SUCCEEDED"));
@@ -77,8 +77,8 @@ final class StopPoints {
   /// confirmed it.
   static List<Point> beforeConfirmed(String to) {
     return List.of(
-        Point.entry(OUTBOX, "post").with("to=" + to),
-        Point.end(OUTBOX, "post").with("to=" + to),
+        Point.entry(OUTBOX, "enqueue").with("to=" + to),
+        Point.end(OUTBOX, "enqueue").with("to=" + to),
         Point.entry(BUS, "store").with("." + to + "."),
         Point.end(BUS, "store").with("." + to + "."),
         Point.entry(PUBLISHER, "confirmed").with(to + ".command"));

@@ -170,7 +170,7 @@ public final class MethodTrial implements AutoCloseable {
 
   /// What its sources have told about it.
   public Map<String, Object> facts() {
-    return node.facts().state().facts();
+    return node.facts().merged().facts();
   }
 
   /// Stops its processes. What they sent can still be looked at.

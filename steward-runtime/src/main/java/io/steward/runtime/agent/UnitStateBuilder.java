@@ -55,7 +55,7 @@ record UnitStateBuilder(
     ConfigFile file = current.get();
     NodeConfig config = file.config();
     Instant at = clock.local().instant();
-    Facts.MergedFacts facts = node.facts().state();
+    Facts.MergedFacts facts = node.facts().merged();
     List<String> problems = new ArrayList<>(hindered.get());
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());

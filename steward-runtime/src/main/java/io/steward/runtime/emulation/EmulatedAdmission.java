@@ -86,8 +86,8 @@ final class EmulatedAdmission {
   ///
   /// @return whether it was handled; otherwise it must be read again later
   boolean admit(Subject subject, SubjectCursor cursor, InboundMessage message) {
-    switch (policy.judge(message, subject, sender -> true, incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(
+    switch (policy.decide(message, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
               String reason) ->
@@ -121,8 +121,8 @@ final class EmulatedAdmission {
         || subject.type() != MessageType.COMMAND) {
       return true; // it has a cursor of its own
     }
-    switch (policy.judge(message, subject, sender -> true, incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
+    switch (policy.decide(message, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(LedgerEntry entry, State.Terminal _, String _) ->
           rejectUnbound(entry);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> rejectUnbound(entry);
     }

@@ -139,7 +139,7 @@ final class EmulatedIntake {
   /// there.
   private void verifyPositions(Bus bus) throws IOException, InterruptedException {
     for (SubjectCursor cursor : cursors().toList()) {
-      long sequence = cursor.noted();
+      long sequence = cursor.recorded();
       if (sequence > 0
           && bus.at(stream, sequence)
               .filter(stored -> admission.isKnown(admission.id(stored)))

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// All that a node answered to one message, as it is stored.
-record Story(List<ReceivedAnswer> told) {
+record ReceivedAnswers(List<ReceivedAnswer> list) {
 
-  static Story of(Bus bus, Subject subject, String id) {
+  static ReceivedAnswers of(Bus bus, Subject subject, String id) {
     List<ReceivedAnswer> told = new ArrayList<>();
     try (Bus.StreamReader reader =
         bus.read(
@@ -27,7 +27,7 @@ record Story(List<ReceivedAnswer> told) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         told.add(ReceivedAnswer.read(next.get(), new BodyReader(bus)).orElseThrow());
       }
-      return new Story(told);
+      return new ReceivedAnswers(told);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -38,7 +38,7 @@ record Story(List<ReceivedAnswer> told) {
 
   /// The answers as words, output as `output`.
   String words() {
-    return told.stream()
+    return list.stream()
         .map(each -> each.state().map(state -> state.word()).orElse("output"))
         .collect(Collectors.joining(" "));
   }
@@ -48,24 +48,24 @@ record Story(List<ReceivedAnswer> told) {
   }
 
   boolean isEnded() {
-    return !told.isEmpty() && told.getLast().answer() instanceof Answer.Outcome;
+    return !list.isEmpty() && list.getLast().answer() instanceof Answer.Outcome;
   }
 
   /// Why it ended as it did.
   String reason() {
-    return told.getLast().document().getOrDefault("reason", "").toString();
+    return list.getLast().document().getOrDefault("reason", "").toString();
   }
 
   /// What the handler returned.
   Object result() {
-    return told.getLast().document().getOrDefault("result", "");
+    return list.getLast().document().getOrDefault("result", "");
   }
 
   /// What was printed on standard output, with a mark where the offsets leave a gap.
   String output() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long end = 0;
-    for (ReceivedAnswer each : told) {
+    for (ReceivedAnswer each : list) {
       if (each.answer() instanceof Answer.Output(var channel, long offset, var content)
           && channel == Answer.Channel.STDOUT) {
         if (offset != end) {

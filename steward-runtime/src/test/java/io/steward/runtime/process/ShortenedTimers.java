@@ -7,38 +7,38 @@ import java.util.concurrent.Future;
 /// Deadlines of an engine whose clock a test moves: what looks at the clock after a moment does so
 /// after a small part of it. What is to take long takes as long.
 ///
-/// @param real what they go by
-record EagerDeadlines(Timers real) implements Timers {
+/// @param delegate what they go by
+record ShortenedTimers(Timers delegate) implements Timers {
 
-  private static final Duration MOMENT = Duration.ofSeconds(1);
-  private static final int PARTS = 50;
+  private static final Duration LONGEST_SHORTENED = Duration.ofSeconds(1);
+  private static final int FACTOR = 50;
 
   private static Duration shortened(Duration time) {
-    return time.compareTo(MOMENT) > 0 ? time : time.dividedBy(PARTS);
+    return time.compareTo(LONGEST_SHORTENED) > 0 ? time : time.dividedBy(FACTOR);
   }
 
   @Override
   public long nanos() {
-    return real.nanos();
+    return delegate.nanos();
   }
 
   @Override
   public Future<?> after(Duration delay, Runnable action) {
-    return real.after(shortened(delay), action);
+    return delegate.after(shortened(delay), action);
   }
 
   @Override
   public Future<?> every(Duration period, Runnable action) {
-    return real.every(period, action);
+    return delegate.every(period, action);
   }
 
   @Override
-  public boolean await(CountDownLatch end, Duration most) throws InterruptedException {
-    return real.await(end, most);
+  public boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException {
+    return delegate.await(latch, timeout);
   }
 
   @Override
   public void close() {
-    real.close();
+    delegate.close();
   }
 }

@@ -6,7 +6,7 @@ import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
 /// A command that does what a test says.
-record Act(Doing doing) implements CommandHandler<Act.Arguments> {
+record ActHandler(Action action) implements CommandHandler<ActHandler.Arguments> {
 
   static final MethodName METHOD = new MethodName("act");
 
@@ -25,7 +25,7 @@ record Act(Doing doing) implements CommandHandler<Act.Arguments> {
 
   /// What a test says.
   @FunctionalInterface
-  interface Doing {
+  interface Action {
     Reply handle(Arguments arguments, MessageContext context) throws Exception;
   }
 
@@ -36,6 +36,6 @@ record Act(Doing doing) implements CommandHandler<Act.Arguments> {
 
   @Override
   public Reply handle(Arguments arguments, MessageContext context) throws Exception {
-    return doing.handle(arguments, context);
+    return action.handle(arguments, context);
   }
 }

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node called `ship` on a loopback bus, which can be stopped and started again on its data.
-final class Ship implements AutoCloseable {
+final class TestNode implements AutoCloseable {
 
   static final NodeName NAME = new NodeName("ship");
   static final NodeName CENTRAL = new NodeName("central");
@@ -36,74 +36,74 @@ final class Ship implements AutoCloseable {
       Subject.command(NAME, new MethodName("cancel"), new Domain("steward"));
   static final FleetClock CLOCK = FleetClock.system();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Path data;
   private final LoopbackBus bus;
   private final FleetClock clock;
   private final MessageEncoder encoder;
-  private final Supplier<Timers> deadlines;
+  private final Supplier<Timers> newTimers;
   private @Nullable Running running;
   private long largestBody = 64 << 20;
 
-  private record Running(Ledger ledger, Timers deadlines, Node node) {}
+  private record Running(Ledger ledger, Timers timers, Node node) {}
 
   /// A ship that has not been started.
-  Ship(Path data) {
+  TestNode(Path data) {
     this(data, new LoopbackBus(CLOCK), CLOCK, Timers::system);
   }
 
   /// A ship whose clock, and all others, are a test's.
-  Ship(Path data, TestClock clock) {
+  TestNode(Path data, TestClock clock) {
     this(
         data,
         new LoopbackBus(clock),
         new FleetClock(clock, clock::nanos),
-        () -> new EagerDeadlines(Timers.system()));
+        () -> new ShortenedTimers(Timers.system()));
   }
 
-  private Ship(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> deadlines) {
+  private TestNode(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> deadlines) {
     this.data = data;
     this.bus = bus;
     this.clock = clock;
-    this.deadlines = deadlines;
+    this.newTimers = deadlines;
     this.encoder = new MessageEncoder(CENTRAL, clock.local());
   }
 
   /// The same ship, which has lost all it knew.
-  Ship onNewDisk(Path other) {
-    return new Ship(other, bus, clock, deadlines);
+  TestNode onNewDisk(Path other) {
+    return new TestNode(other, bus, clock, newTimers);
   }
 
   /// The same ship, which takes and gives bodies of this size at most once it starts.
-  Ship limitedTo(long bytes) {
+  TestNode withMaxBody(long bytes) {
     largestBody = bytes;
     return this;
   }
 
   /// A ship that executes commands.
-  static Ship with(Path data, CommandSpec<?>... commands) throws IOException {
-    return new Ship(data).start(commands);
+  static TestNode with(Path data, CommandSpec<?>... commands) throws IOException {
+    return new TestNode(data).start(commands);
   }
 
-  Ship start(CommandSpec<?>... commands) throws IOException {
+  TestNode start(CommandSpec<?>... commands) throws IOException {
     return start(new Workload(List.of(commands), List.of(), List.of()));
   }
 
-  Ship start(Workload workload) throws IOException {
+  TestNode start(Workload workload) throws IOException {
     Ledger ledger = Ledger.open(data, clock, largestBody);
-    Timers its = deadlines.get();
-    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, its, clock, workload);
-    running = new Running(ledger, its, node);
+    Timers timers = newTimers.get();
+    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, timers, clock, workload);
+    running = new Running(ledger, timers, node);
     return this;
   }
 
   void stop() {
-    Running now = running;
-    if (now != null) {
-      now.node().close();
-      now.deadlines().close();
-      now.ledger().close();
+    Running current = running;
+    if (current != null) {
+      current.node().close();
+      current.timers().close();
+      current.ledger().close();
     }
     running = null;
   }
@@ -118,21 +118,21 @@ final class Ship implements AutoCloseable {
   }
 
   /// What its node is made of, while it is started.
-  Node node() {
+  Node engine() {
     return running().node();
   }
 
   private Running running() {
-    Running now = running;
-    if (now == null) {
+    Running current = running;
+    if (current == null) {
       throw new IllegalStateException("not started");
     }
-    return now;
+    return current;
   }
 
   /// How a process is.
   ProcessReport report(Subject subject) {
-    return node().reports().stream()
+    return engine().reports().stream()
         .filter(report -> report.subject().equals(subject.toString()))
         .findFirst()
         .orElseThrow();
@@ -192,24 +192,24 @@ final class Ship implements AutoCloseable {
   }
 
   /// What was answered so far.
-  Story story(Subject subject, String id) {
-    return Story.of(bus, subject, id);
+  ReceivedAnswers answers(Subject subject, String id) {
+    return ReceivedAnswers.of(bus, subject, id);
   }
 
   /// All that is answered, when it has ended.
-  Story await(Subject subject, String id) {
-    await(id + " has ended", () -> story(subject, id).isEnded());
-    return story(subject, id);
+  ReceivedAnswers await(Subject subject, String id) {
+    await(id + " has ended", () -> answers(subject, id).isEnded());
+    return answers(subject, id);
   }
 
   /// Waits until an answer is there.
   void await(Subject subject, String id, String word) {
-    await(id + " is " + word, () -> story(subject, id).has(word));
+    await(id + " is " + word, () -> answers(subject, id).has(word));
   }
 
-  static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
-    org.awaitility.Awaitility.await(what)
-        .atMost(PATIENCE)
+  static void await(String description, java.util.concurrent.Callable<Boolean> condition) {
+    org.awaitility.Awaitility.await(description)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(5))
         .until(condition);
   }

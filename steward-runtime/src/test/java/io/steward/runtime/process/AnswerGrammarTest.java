@@ -26,19 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever handlers do, and whatever comes between: what is answered to a message follows the
 /// grammar, and has one end.
-class GrammarTest {
+class AnswerGrammarTest {
 
   private static final String GRAMMAR =
       "rejected|expired"
           + "|accepted (rejected|expired|cancelled)"
           + "|accepted( running)+( output)*( succeeded| failed| timed-out| cancelled| unknown)";
-  private static final List<String> DEEDS =
+  private static final List<String> ACTIONS =
       List.of("succeed", "fail", "throw", "break", "print", "block", "tarry", "interrupt", "?");
 
   @TempDir private Path data = Path.of("");
   private final Map<String, AtomicInteger> runs = new java.util.concurrent.ConcurrentHashMap<>();
 
-  private Reply act(Act.Arguments arguments, MessageContext context) throws Exception {
+  private Reply act(ActHandler.Arguments arguments, MessageContext context) throws Exception {
     runs.computeIfAbsent(context.id(), id -> new AtomicInteger()).incrementAndGet();
     return switch (arguments.text()) {
       case "fail" -> Reply.failed("as told");
@@ -70,44 +70,45 @@ class GrammarTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void everyExchangeFollowsItAndEndsOnce(int seed) throws IOException {
+  void everyExchangeFollowsTheGrammarAndEndsOnce(int seed) throws IOException {
     Random random = new Random(seed);
-    Subject[] subjects = {Terms.subject("one"), Terms.subject("many")};
-    Terms terms = Terms.USUAL.within(Duration.ofMillis(60)).waiting(1 + random.nextInt(20));
+    Subject[] subjects = {TestBinding.subject("one"), TestBinding.subject("many")};
+    TestBinding binding =
+        TestBinding.DEFAULTS.withTimeout(Duration.ofMillis(60)).withMailbox(1 + random.nextInt(20));
     CommandSpec<?>[] specs = {
-      terms.bind("one", this::act), terms.atATime(4).bind("many", this::act)
+      binding.bind("one", this::act), binding.withConcurrency(4).bind("many", this::act)
     };
     Map<String, Subject> sent = new LinkedHashMap<>();
-    try (Ship ship = Ship.with(data, specs)) {
+    try (TestNode node = TestNode.with(data, specs)) {
       for (int i = 0; i < 150; i++) {
         Subject subject = subjects[random.nextInt(2)];
-        String deed = DEEDS.get(random.nextInt(DEEDS.size()));
+        String deed = ACTIONS.get(random.nextInt(ACTIONS.size()));
         String key = deed.equals("?") ? "txet" : "text";
         Message message = Message.to(subject, Map.of(key, deed));
-        String id = MessageIdGenerator.next(Ship.CLOCK);
+        String id = MessageIdGenerator.next(TestNode.CLOCK);
         sent.put(id, subject);
         if (random.nextInt(10) == 0) {
-          ship.cancel(id);
+          node.cancel(id);
         }
-        ship.send(message, id, expiry(random));
+        node.send(message, id, expiry(random));
         if (random.nextInt(10) == 0) {
-          ship.publish(subject, id, "{\"text\":\"succeed\"}");
+          node.publish(subject, id, "{\"text\":\"succeed\"}");
         }
         if (random.nextInt(5) == 0) {
           List<String> ids = new ArrayList<>(sent.keySet());
-          ship.cancel(ids.get(Math.max(0, ids.size() - 1 - random.nextInt(10))));
+          node.cancel(ids.get(Math.max(0, ids.size() - 1 - random.nextInt(10))));
         }
         if (random.nextInt(70) == 0) {
-          ship.stop();
-          ship.start(specs);
+          node.stop();
+          node.start(specs);
         }
       }
       sent.forEach(
-          (id, subject) -> assertThat(ship.await(subject, id).words()).as(id).matches(GRAMMAR));
-      ship.stop();
-      ship.start(specs);
+          (id, subject) -> assertThat(node.await(subject, id).words()).as(id).matches(GRAMMAR));
+      node.stop();
+      node.start(specs);
       sent.forEach((id, subject) -> {
-        String words = ship.story(subject, id).words();
+        String words = node.answers(subject, id).words();
         assertThat(words).as("nothing follows the end").matches(GRAMMAR);
         assertThat(runs.getOrDefault(id, new AtomicInteger()).get())
             .as("a handler has it once, when it is said to")
@@ -119,7 +120,8 @@ class GrammarTest {
   private static Headers expiry(Random random) {
     return random.nextInt(8) == 0
         ? Headers.NONE.with(
-            Header.EXPIRES, Ship.CLOCK.instant().plusMillis(random.nextInt(200) - 50).toString())
+            Header.EXPIRES,
+            TestNode.CLOCK.instant().plusMillis(random.nextInt(200) - 50).toString())
         : Headers.NONE;
   }
 }

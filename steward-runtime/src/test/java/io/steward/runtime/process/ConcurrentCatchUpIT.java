@@ -34,66 +34,67 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Units that all come back at the same moment, each with several commands to catch up on.
-class HerdIT {
+class ConcurrentCatchUpIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final MessageEncoder LETTERS = new MessageEncoder(Ship.CENTRAL, Ship.CLOCK);
-  private static final int SHARING = 100;
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final MessageEncoder ENCODER =
+      new MessageEncoder(TestNode.CENTRAL, TestNode.CLOCK);
+  private static final int UNITS_PER_CONNECTION = 100;
 
   /// What a broker answers who asks for one consumer too many (nats-server, error 10026).
-  private static final String REFUSED = "maximum consumers limit reached";
+  private static final String LIMIT_REACHED = "maximum consumers limit reached";
 
   @TempDir private Path temp = Path.of("");
 
   @Test
-  void catchesUpOnceEachThoughTheStreamAllowsFewConsumers() throws Exception {
-    assertThat(comesBack(300, Layout.SMALL, 5)).as("consumers refused").isPositive();
+  void eachUnitCatchesUpOnceThoughTheStreamAllowsFewConsumers() throws Exception {
+    assertThat(reconnect(300, Layout.SMALL, 5)).as("consumers refused").isPositive();
   }
 
   @Test
   @Tag("long")
-  void ofTwoThousandCatchesUpOnceEach() throws Exception {
-    comesBack(2000, Layout.SMALL, -1);
+  void eachOfTwoThousandUnitsCatchesUpOnce() throws Exception {
+    reconnect(2000, Layout.SMALL, -1);
   }
 
   /// @param consumers how many the streams of commands allow; -1 for what the broker says
   /// @return how many more the broker was asked for, and refused
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
-  private int comesBack(int units, Layout layout, int consumers) throws Exception {
+  private int reconnect(int units, Layout layout, int consumers) throws Exception {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(
             BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
             temp.resolve("broker"),
             0)) {
       List<NatsBus> buses =
-          IntStream.rangeClosed(0, units / SHARING)
+          IntStream.rangeClosed(0, units / UNITS_PER_CONNECTION)
               .mapToObj(i -> NatsBus.open(List.of(broker.url()), "herd" + i, layout))
               .toList();
       Bus operator = buses.getFirst();
-      allow(broker.url(), operator, layout, consumers);
+      limitConsumers(broker.url(), operator, layout, consumers);
       AtomicInteger refused = new AtomicInteger();
       try (Connection audit = Nats.connect(broker.url().toString());
-          Herd herd = new Herd(units, temp.resolve("data"), layout, buses)) {
+          NodeGroup group = new NodeGroup(units, temp.resolve("data"), layout, buses)) {
         audit
             .createDispatcher(call -> {
-              if (new String(call.getData(), StandardCharsets.UTF_8).contains(REFUSED)) {
+              if (new String(call.getData(), StandardCharsets.UTF_8).contains(LIMIT_REACHED)) {
                 refused.incrementAndGet();
               }
             })
             .subscribe("$JS.EVENT.ADVISORY.API");
-        herd.start();
-        send(operator, herd.subjects(), List.of("before"));
-        awaitDone(herd, List.of("before"));
-        herd.stop();
+        group.start();
+        send(operator, group.subjects(), List.of("before"));
+        awaitDone(group, List.of("before"));
+        group.stop();
         List<String> missed = IntStream.range(0, 6).mapToObj(i -> "missed" + i).toList();
-        send(operator, herd.subjects(), missed);
-        herd.start();
+        send(operator, group.subjects(), missed);
+        group.start();
         List<String> all = new ArrayList<>(List.of("before"));
         all.addAll(missed);
-        awaitDone(herd, all);
-        send(operator, herd.subjects(), List.of("live"));
+        awaitDone(group, all);
+        send(operator, group.subjects(), List.of("live"));
         all.add("live");
-        awaitDone(herd, all);
+        awaitDone(group, all);
         return refused.get();
       } finally {
         buses.forEach(NatsBus::close);
@@ -101,18 +102,19 @@ class HerdIT {
     }
   }
 
-  private static void awaitDone(Herd herd, List<String> wanted) {
-    int units = herd.subjects().size();
+  private static void awaitDone(NodeGroup group, List<String> wanted) {
+    int units = group.subjects().size();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
-            herd.done().stream().filter(done -> done.size() >= wanted.size()).count() == units);
-    assertThat(herd.done()).containsOnly(wanted);
+            group.done().stream().filter(done -> done.size() >= wanted.size()).count() == units);
+    assertThat(group.done()).containsOnly(wanted);
   }
 
   /// The number of consumers is said when a stream is made, and never again.
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
-  private static void allow(URI url, Bus bus, Layout layout, int consumers) throws Exception {
+  private static void limitConsumers(URI url, Bus bus, Layout layout, int consumers)
+      throws Exception {
     var addresses = bus.addresses();
     try (Connection connection = Nats.connect(url.toString())) {
       JetStreamManagement management = connection.jetStreamManagement();
@@ -130,13 +132,13 @@ class HerdIT {
     for (String text : texts) {
       for (Subject subject : to) {
         Message message = Message.to(subject, Map.of("text", text));
-        String id = MessageIdGenerator.next(Ship.CLOCK);
+        String id = MessageIdGenerator.next(TestNode.CLOCK);
         stored.add(
             bus.store(
                 new OutboundMessage(
                     bus.addresses().stored(subject),
-                    new Headers(LETTERS.headers(message, id)),
-                    LETTERS.body(message))));
+                    new Headers(ENCODER.headers(message, id)),
+                    ENCODER.body(message))));
       }
       stored.forEach(CompletableFuture::join);
       stored.clear();

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Many units, each a real node with a ledger of its own; some share a connection.
-final class Herd implements AutoCloseable {
+final class NodeGroup implements AutoCloseable {
 
   private final List<Member> members = new ArrayList<>();
   private final Timers timers = Timers.system();
@@ -32,18 +32,19 @@ final class Herd implements AutoCloseable {
   /// Units that have not been started yet.
   ///
   /// @param buses which they share
-  Herd(int size, Path data, Layout layout, List<? extends Bus> buses) throws IOException {
+  NodeGroup(int size, Path data, Layout layout, List<? extends Bus> buses) throws IOException {
     this.layout = layout;
     for (int i = 0; i < size; i++) {
       NodeName name = new NodeName("unit" + i);
       Path own = data.resolve(name.value());
-      members.add(new Member(name, own, buses.get(i % buses.size()), Ledger.open(own, Ship.CLOCK)));
+      members.add(
+          new Member(name, own, buses.get(i % buses.size()), Ledger.open(own, TestNode.CLOCK)));
     }
   }
 
   /// Where each takes commands.
   List<Subject> subjects() {
-    return members.stream().map(member -> Terms.subject(member.name(), "herd")).toList();
+    return members.stream().map(member -> TestBinding.subject(member.name(), "herd")).toList();
   }
 
   /// What each has done so far, in the order of doing.
@@ -53,16 +54,16 @@ final class Herd implements AutoCloseable {
 
   /// Starts all at the same moment.
   void start() {
-    atOnce(members.stream().<Runnable>map(member -> () -> started.add(start(member))).toList());
+    runConcurrently(members.stream().<Runnable>map(member -> () -> started.add(start(member))).toList());
   }
 
   private Node start(Member member) {
     List<String> texts = done.computeIfAbsent(member.name(), name -> new CopyOnWriteArrayList<>());
-    CommandSpec<Act.Arguments> spec =
-        Terms.USUAL.bind(
-            Terms.subject(member.name(), "herd"),
+    CommandSpec<ActHandler.Arguments> spec =
+        TestBinding.DEFAULTS.bind(
+            TestBinding.subject(member.name(), "herd"),
             () ->
-                new Act((arguments, context) -> {
+                new ActHandler((arguments, context) -> {
                   texts.add(arguments.text());
                   return Reply.succeeded();
                 }));
@@ -74,7 +75,7 @@ final class Herd implements AutoCloseable {
           member.bus(),
           member.ledger(),
           timers,
-          Ship.CLOCK,
+          TestNode.CLOCK,
           new Workload(List.of(spec), List.of(), List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,11 +84,11 @@ final class Herd implements AutoCloseable {
 
   /// Stops all; they keep their ledgers.
   void stop() {
-    atOnce(started.stream().<Runnable>map(node -> node::close).toList());
+    runConcurrently(started.stream().<Runnable>map(node -> node::close).toList());
     started.clear();
   }
 
-  private static void atOnce(List<Runnable> steps) {
+  private static void runConcurrently(List<Runnable> steps) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       steps.stream()
           .map(step -> CompletableFuture.runAsync(step, threads))
