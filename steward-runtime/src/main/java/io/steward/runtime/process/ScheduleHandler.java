@@ -80,7 +80,7 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
           missed.orElse(MissedRunPolicy.SKIP),
           overlap.orElse(OverlapPolicy.SKIP),
           command,
-          arguments.filter(tree -> !tree.isNothing()),
+          arguments.filter(tree -> !tree.isNull()),
           timeout);
     }
   }

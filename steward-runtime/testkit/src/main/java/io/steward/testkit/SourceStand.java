@@ -179,7 +179,7 @@ public final class SourceStand implements AutoCloseable {
   public void start() {
     current.gate.revive();
     try {
-      trial.startAgain();
+      trial.restart();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

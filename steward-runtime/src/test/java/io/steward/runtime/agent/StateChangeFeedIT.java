@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /// Who follows the fleet, over a real broker.
-class FeedIT extends AskFleet {
+class StateChangeFeedIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Many messages, whose answers are heard through one subscription over a real broker.
-class SwitchboardIT extends AskFleet {
+class ReplyRouterIT extends AskFleet {
 
   private static final int MANY = 20;
 
