@@ -24,7 +24,7 @@ final class AgeFormat {
   }
 
   /// A duration with three figures or so.
-  static String took(Duration duration) {
+  static String elapsed(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1000) {
       return millis + "ms";

@@ -28,16 +28,16 @@ import java.util.stream.Collectors;
 /// not known, a unit's own word decides.
 final class ArgumentCheck {
 
-  private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
 
-  private static final Map<String, MethodReport> OWN =
+  private static final Map<String, MethodReport> BUILTIN =
       BuiltinMethodCatalog.reports().stream()
           .collect(Collectors.toMap(MethodReport::name, Function.identity()));
-  private static final String OWN_DOMAIN = "steward";
-  private static final int NAMED = 3;
+  private static final String BUILTIN_DOMAIN = "steward";
+  private static final int MAX_NAMES = 3;
 
   private final Map<String, Unit> units;
-  private final Map<Map<String, Object>, List<String>> found = new HashMap<>();
+  private final Map<Map<String, Object>, List<String>> problemsBySchema = new HashMap<>();
 
   /// @param units what is known
   ArgumentCheck(Collection<Unit> units) {
@@ -48,11 +48,12 @@ final class ArgumentCheck {
   /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no
   /// answer.
   ///
-  /// @param reached how long that took
-  static ArgumentCheck of(NodeName node, Bus bus, Duration reached) throws InterruptedException {
-    Duration patience = reached.compareTo(SHORTEST_PATIENCE) > 0 ? reached : SHORTEST_PATIENCE;
+  /// @param connectTime how long that took
+  static ArgumentCheck of(NodeName node, Bus bus, Duration connectTime)
+      throws InterruptedException {
+    Duration timeout = connectTime.compareTo(MIN_TIMEOUT) > 0 ? connectTime : MIN_TIMEOUT;
     Optional<Unit> unit =
-        TimeBox.answer(patience, () -> new Units(bus, InstantSource.system()).lastReported(node));
+        TimeBox.answer(timeout, () -> new Units(bus, InstantSource.system()).lastReported(node));
     return new ArgumentCheck(unit.stream().toList());
   }
 
@@ -64,17 +65,19 @@ final class ArgumentCheck {
       return;
     }
     Object arguments = PlainData.of(messages.getFirst().arguments());
-    Map<List<String>, List<String>> refusing = new LinkedHashMap<>();
+    Map<List<String>, List<String>> rejecting = new LinkedHashMap<>();
     for (Message message : messages) {
       List<String> problems = problems(message.to(), arguments);
       if (!problems.isEmpty()) {
-        refusing.computeIfAbsent(problems, _ -> new ArrayList<>()).add(message.to().node().value());
+        rejecting
+            .computeIfAbsent(problems, _ -> new ArrayList<>())
+            .add(message.to().node().value());
       }
     }
-    if (!refusing.isEmpty()) {
+    if (!rejecting.isEmpty()) {
       String why =
-          refusing.entrySet().stream()
-              .map(each -> named(each.getValue()) + ": " + String.join("; ", each.getKey()))
+          rejecting.entrySet().stream()
+              .map(each -> names(each.getValue()) + ": " + String.join("; ", each.getKey()))
               .collect(Collectors.joining("\n"));
       throw new IllegalArgumentException(
           "not sent; it would be refused by " + why + " (--no-check sends it all the same)");
@@ -83,7 +86,8 @@ final class ArgumentCheck {
 
   private List<String> problems(Subject subject, Object arguments) {
     return schema(subject)
-        .map(schema -> found.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
+        .map(schema ->
+            problemsBySchema.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
         .orElse(List.of());
   }
 
@@ -93,18 +97,19 @@ final class ArgumentCheck {
     if (unit == null || subject.type() != MessageType.COMMAND) {
       return Optional.empty();
     }
-    if (subject.domain().value().equals(OWN_DOMAIN)) {
+    if (subject.domain().value().equals(BUILTIN_DOMAIN)) {
       return unit.text("version").equals(Version.number())
-          ? Optional.ofNullable(OWN.get(subject.method().value())).flatMap(MethodReport::arguments)
+          ? Optional.ofNullable(BUILTIN.get(subject.method().value()))
+              .flatMap(MethodReport::arguments)
           : Optional.empty();
     }
     return unit.command(subject.method())
         .map(method -> UntrustedDocuments.map(method.get("arguments")));
   }
 
-  private static String named(List<String> nodes) {
-    int more = nodes.size() - NAMED;
-    return nodes.stream().limit(NAMED).collect(Collectors.joining(", "))
+  private static String names(List<String> nodes) {
+    int more = nodes.size() - MAX_NAMES;
+    return nodes.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -17,8 +17,8 @@ final class AtomicFolder {
   /// @param files their texts, by where they are in it
   /// @throws IllegalArgumentException when the folder is in use, or cannot be written
   static void write(Path folder, Map<String, String> files) {
-    boolean isThere = Files.exists(folder);
-    if (isThere && !isEmpty(folder)) {
+    boolean existed = Files.exists(folder);
+    if (existed && !isEmpty(folder)) {
       throw new IllegalArgumentException(folder + " is not an empty folder; nothing was written");
     }
     try {
@@ -29,7 +29,7 @@ final class AtomicFolder {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot write " + folder + ": " + e + "; " + takenBack(folder, isThere), e);
+          "cannot write " + folder + ": " + e + "; " + rollBack(folder, existed), e);
     }
   }
 
@@ -45,7 +45,7 @@ final class AtomicFolder {
   }
 
   /// All that is in it now was written here.
-  private static String takenBack(Path folder, boolean keep) {
+  private static String rollBack(Path folder, boolean keep) {
     try {
       if (Files.exists(folder)) {
         DemoFiles.delete(folder);

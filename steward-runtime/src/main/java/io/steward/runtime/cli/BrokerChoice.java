@@ -23,14 +23,14 @@ import java.util.regex.Pattern;
 record BrokerChoice(String broker, String context, Map<String, String> environment, Path home) {
 
   private static final String VARIABLE = "STEWARD_BROKER";
-  private static final String USUAL = "nats://127.0.0.1:4222";
+  private static final String DEFAULT_ADDRESS = "nats://127.0.0.1:4222";
   private static final Pattern SECRETS = Pattern.compile("//[^/@\\s]*@");
 
   /// The way there.
   ///
   /// @throws ProblemsException when a context cannot be used
   /// @throws IllegalArgumentException when there is no such context, or an address is none
-  ConnectOptions access() throws ProblemsException, IOException {
+  ConnectOptions options() throws ProblemsException, IOException {
     NatsContexts contexts = new NatsContexts(environment, home);
     if (!context.isEmpty()) {
       ConnectOptions named = contexts.read(context, "--context");
@@ -39,14 +39,14 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
           : new ConnectOptions(
               List.of(address(broker)), named.credentials(), named.inbox(), named.tls());
     }
-    String said = broker.isEmpty() ? environment.getOrDefault(VARIABLE, "") : broker;
-    if (!said.isEmpty()) {
-      return ConnectOptions.withServers(List.of(address(said)));
+    String configured = broker.isEmpty() ? environment.getOrDefault(VARIABLE, "") : broker;
+    if (!configured.isEmpty()) {
+      return ConnectOptions.withServers(List.of(address(configured)));
     }
-    Optional<ConnectOptions> chosen = contexts.chosen();
+    Optional<ConnectOptions> chosen = contexts.selected();
     return chosen.isPresent()
         ? chosen.get()
-        : ConnectOptions.withServers(List.of(URI.create(USUAL)));
+        : ConnectOptions.withServers(List.of(URI.create(DEFAULT_ADDRESS)));
   }
 
   /// A broker's address, whose scheme may be left out.
@@ -57,13 +57,13 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
     URI address = URI.create(stripped.contains("://") ? stripped : "nats://" + stripped);
     if (address.getHost() == null) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a broker's address such as " + USUAL);
+          "\"" + text + "\" is not a broker's address such as " + DEFAULT_ADDRESS);
     }
     return address;
   }
 
   /// A text with addresses as it may be shown: without what they say of who one is.
-  static String shown(String text) {
+  static String redact(String text) {
     return SECRETS.matcher(text).replaceAll("//");
   }
 }

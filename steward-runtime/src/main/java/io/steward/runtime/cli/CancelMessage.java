@@ -30,20 +30,21 @@ final class CancelMessage extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
-      JobStore book = new JobStore(bus);
-      if (Addresses.isSafeId(id) && book.find(id).isPresent()) {
-        return new ControlJob(book, sender(), console).apply(id, JobControl.Action.CANCEL);
+    try (Bus bus = connect()) {
+      JobStore store = new JobStore(bus);
+      if (Addresses.isSafeId(id) && store.find(id).isPresent()) {
+        return new ControlJob(store, sender(), console).apply(id, JobControl.Action.CANCEL);
       }
-      Optional<MessageHistory.Detail> life = new MessageHistory(bus, InstantSource.system()).of(id);
-      if (life.isEmpty()) {
+      Optional<MessageHistory.Detail> detail =
+          new MessageHistory(bus, InstantSource.system()).of(id);
+      if (detail.isEmpty()) {
         console.note("steward: there is no message and no job " + id);
         return ExitCode.FAILED;
       }
       return new SendAndFollow(bus, sender(), console, options)
-          .one(CancelRequest.of(life.get().row().subject().node(), id))
+          .one(CancelRequest.of(detail.get().row().subject().node(), id))
           .map(result -> ExitCode.of(result.state()))
-          .orElse(ExitCode.FINE);
+          .orElse(ExitCode.OK);
     }
   }
 }

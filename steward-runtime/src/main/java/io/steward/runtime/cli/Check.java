@@ -31,7 +31,7 @@ final class Check implements Callable<Integer> {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
     if (schema) {
       console.line(Json.pretty(ConfigFile.schema()));
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
     if (configs.isEmpty()) {
       throw new IllegalArgumentException("name the configurations to check");
@@ -53,7 +53,7 @@ final class Check implements Callable<Integer> {
           .refused()
           .forEach(jar -> console.note("note: " + jar.jar() + " is refused: " + jar.reason()));
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 
   private static String count(int count, String what) {

@@ -22,6 +22,6 @@ final class Complete implements Callable<Integer> {
   public Integer call() {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
     Completion.of(words).forEach(console::line);
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

@@ -25,7 +25,7 @@ final class Completion {
   private final CommandSpec spec;
   private final List<String> positionals = new ArrayList<>();
   private final Map<String, String> options = new HashMap<>();
-  private @Nullable OptionSpec pending;
+  private @Nullable OptionSpec pendingOption;
   private boolean separated;
 
   private Completion(CommandSpec spec) {
@@ -50,14 +50,14 @@ final class Completion {
       return List.of();
     }
     Completion completion = new Completion(verb.getCommandSpec());
-    before.subList(1, before.size()).forEach(completion::pass);
+    before.subList(1, before.size()).forEach(completion::consume);
     return matching(completion.candidates(verb, before, current), current);
   }
 
-  private static List<String> matching(Stream<String> candidates, String begin) {
+  private static List<String> matching(Stream<String> candidates, String prefix) {
     return List.copyOf(
         candidates
-            .filter(each -> each.startsWith(begin))
+            .filter(each -> each.startsWith(prefix))
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 
@@ -73,10 +73,10 @@ final class Completion {
   }
 
   /// Takes note of a word before the current one.
-  private void pass(String word) {
-    if (pending != null) {
-      options.put(pending.longestName(), word);
-      pending = null;
+  private void consume(String word) {
+    if (pendingOption != null) {
+      options.put(pendingOption.longestName(), word);
+      pendingOption = null;
     } else if (separated) {
       positionals.add(word);
     } else if (word.equals(SEPARATOR)) {
@@ -87,7 +87,7 @@ final class Completion {
       if (option != null && parts.length == 2) {
         options.put(option.longestName(), parts[1]);
       } else if (option != null && option.arity().min() > 0) {
-        pending = option;
+        pendingOption = option;
       }
     } else {
       positionals.add(word);
@@ -95,8 +95,8 @@ final class Completion {
   }
 
   private Stream<String> candidates(CommandLine verb, List<String> before, String current) {
-    if (pending != null) {
-      return values(pending, verb, before, current);
+    if (pendingOption != null) {
+      return values(pendingOption, verb, before, current);
     }
     if (separated) {
       return Stream.empty(); // words of another program
@@ -117,18 +117,18 @@ final class Completion {
     if (equals < 0) {
       return names(spec);
     }
-    String begin = current.substring(0, equals + 1);
+    String prefix = current.substring(0, equals + 1);
     OptionSpec option = spec.findOption(current.substring(0, equals));
     return option == null
         ? Stream.empty()
-        : values(option, verb, before, current.substring(equals + 1)).map(begin::concat);
+        : values(option, verb, before, current.substring(equals + 1)).map(prefix::concat);
   }
 
   private Stream<String> values(
       ArgSpec argument, CommandLine verb, List<String> before, String current) {
     Iterable<String> known = argument.completionCandidates();
     if (known instanceof CompletionCandidates completionCandidates) {
-      boolean _ = fill(verb, before);
+      boolean _ = parseOptions(verb, before);
       return completionCandidates.of(
           new CompletionCandidates.Line(spec.userObject(), positionals, options, current));
     }
@@ -138,7 +138,7 @@ final class Completion {
   /// Gives the verb the options that were typed, as to which broker.
   ///
   /// @return whether the line is complete; what stands in one that is not yet was taken as well
-  private static boolean fill(CommandLine verb, List<String> before) {
+  private static boolean parseOptions(CommandLine verb, List<String> before) {
     try {
       verb.getParent().parseArgs(before.toArray(String[]::new));
       return true;

@@ -36,10 +36,10 @@ abstract class CompletionCandidates implements Iterable<String> {
 
     /// Asks the broker for as long as nobody minds.
     void ask(TimeBox.Question<Bus> question) {
-      if (verb instanceof Verb talking) {
+      if (verb instanceof Verb brokerVerb) {
         TimeBox.run(() -> {
-          try (Bus bus = talking.visit()) {
-            question.of(bus);
+          try (Bus bus = brokerVerb.connect()) {
+            question.ask(bus);
           }
         });
       }

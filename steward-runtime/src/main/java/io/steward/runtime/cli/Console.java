@@ -20,8 +20,8 @@ final class Console {
   private final PrintStream err;
   private final boolean json;
   private final boolean colour;
-  private final boolean live;
-  private final boolean drawing;
+  private final boolean showsProgress;
+  private final boolean canDraw;
   private String progress = "";
 
   Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean json) {
@@ -35,8 +35,8 @@ final class Console {
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !dumb
             && !json;
-    this.drawing = terminals.contains("out") && !dumb && !json;
-    this.live = terminals.contains("err") && !dumb && !json;
+    this.canDraw = terminals.contains("out") && !dumb && !json;
+    this.showsProgress = terminals.contains("err") && !dumb && !json;
   }
 
   /// Standard output, unbuffered, whatever `System.out` was made of.
@@ -50,8 +50,8 @@ final class Console {
   }
 
   /// Whether results may be drawn in place.
-  boolean drawing() {
-    return drawing;
+  boolean canDraw() {
+    return canDraw;
   }
 
   /// A table: as wide as it is, but no wider than a terminal it is shown on.
@@ -61,20 +61,20 @@ final class Console {
 
   /// How wide a line of a result may be.
   int columns() {
-    return drawing ? TerminalSize.now().columns() : Integer.MAX_VALUE;
+    return canDraw ? TerminalSize.ofOutput().columns() : Integer.MAX_VALUE;
   }
 
   /// How wide a note may be.
   int errorColumns() {
-    return live ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
+    return showsProgress ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
   }
 
   /// A line of a result.
   synchronized void line(String text) {
-    aside();
+    eraseProgress();
     out.print(text + "\n");
     out.flush();
-    again();
+    redrawProgress();
   }
 
   /// A result as one JSON object.
@@ -111,16 +111,16 @@ final class Console {
 
   /// A note about what goes on.
   synchronized void note(String text) {
-    aside();
+    eraseProgress();
     err.print(text + "\n");
     err.flush();
-    again();
+    redrawProgress();
   }
 
   /// A note that stays below everything else until the next one replaces it; nothing where that
   /// cannot be. It is cut to one line, since only one can be replaced.
   synchronized void progress(String text) {
-    if (live) {
+    if (showsProgress) {
       int room = errorColumns() - 1;
       progress = text.length() <= room ? text : text.substring(0, room - 1) + "…";
       err.print("\r\u001b[K" + progress);
@@ -128,14 +128,14 @@ final class Console {
     }
   }
 
-  private void aside() {
+  private void eraseProgress() {
     if (!progress.isEmpty()) {
       err.print("\r\u001b[K");
       err.flush();
     }
   }
 
-  private void again() {
+  private void redrawProgress() {
     if (!progress.isEmpty()) {
       err.print(progress);
       err.flush();
@@ -143,7 +143,7 @@ final class Console {
   }
 
   /// Takes the last progress away.
-  synchronized void progressDone() {
+  synchronized void endProgress() {
     progress("");
   }
 

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 /// The files that the demonstration shows.
 final class DemoFiles {
 
-  private static final int SECONDS = 20;
+  private static final int TIMEOUT_SECONDS = 20;
 
   private DemoFiles() {}
 
   /// Where central keeps what ship1 forwards.
-  static Path nginx(Path data) {
+  static Path nginxLog(Path data) {
     return data.resolve("central/event.syslogforwarding.nginx/log/nginx/ship1.log");
   }
 
@@ -25,7 +25,7 @@ final class DemoFiles {
   /// @return 0 when it has, else 1
   static int awaitLines(Path file, int count, Console console)
       throws IOException, InterruptedException {
-    for (int i = 0; i < SECONDS * 20; i++) {
+    for (int i = 0; i < TIMEOUT_SECONDS * 20; i++) {
       if (Files.exists(file)) {
         List<String> lines = Files.readAllLines(file);
         if (lines.size() >= count) {
@@ -42,8 +42,8 @@ final class DemoFiles {
 
   /// Deletes a folder.
   static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     }

@@ -27,7 +27,7 @@ final class Describe extends Verb {
       completionCandidates = MethodCandidates.class,
       arity = "0..1",
       description = "The method; all of them when not said.")
-  private String wanted = "";
+  private String methodName = "";
 
   @ArgGroup private Where where = new Where();
 
@@ -64,35 +64,37 @@ final class Describe extends Verb {
     Console console = console();
     List<MethodDescription> all = all();
     List<MethodDescription> methods =
-        all.stream().filter(method -> wanted.isEmpty() || method.name().equals(wanted)).toList();
-    if (methods.isEmpty() && !wanted.isEmpty()) {
+        all.stream()
+            .filter(method -> methodName.isEmpty() || method.name().equals(methodName))
+            .toList();
+    if (methods.isEmpty() && !methodName.isEmpty()) {
       List<String> names = all.stream().map(MethodDescription::name).distinct().toList();
       throw new IllegalArgumentException(
           (where.unit.isEmpty() ? "no plugin" : "no plugin of " + where.unit)
               + " has a method "
-              + wanted
-              + NearestWord.hint(wanted, names));
+              + methodName
+              + NearestWord.hint(methodName, names));
     }
     if (console.json()) {
       methods.forEach(method -> console.object("method", method.object()));
-    } else if (wanted.isEmpty()) {
+    } else if (methodName.isEmpty()) {
       console.table(MethodPage.list(methods));
     } else {
       methods.forEach(method -> MethodPage.of(method, console).forEach(console::line));
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 
   private List<MethodDescription> all()
       throws Unreachable, ProblemsException, IOException, InterruptedException {
     if (!where.unit.isEmpty()) {
       NodeName node = new NodeName(where.unit);
-      try (Bus bus = visit()) {
-        return MethodLookup.unit(node, bus);
+      try (Bus bus = connect()) {
+        return MethodLookup.atUnit(node, bus);
       }
     }
     return where.config == null
-        ? MethodLookup.folder(where.folder)
-        : MethodLookup.config(where.config);
+        ? MethodLookup.inFolder(where.folder)
+        : MethodLookup.forConfig(where.config);
   }
 }

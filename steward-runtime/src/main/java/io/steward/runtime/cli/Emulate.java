@@ -109,9 +109,9 @@ final class Emulate extends Verb {
       Thread.ofPlatform()
           .daemon()
           .name("instructions")
-          .start(() -> obey(new EmulationCommands(emulation), console));
+          .start(() -> readCommands(new EmulationCommands(emulation), console));
       ShutdownWait.untilInterrupted(open);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     } catch (Exception e) {
       ShutdownWait.close(open);
       throw e;
@@ -120,11 +120,13 @@ final class Emulate extends Verb {
 
   private List<Bus> buses(List<AutoCloseable> open) throws Exception {
     Layout layout = Layout.SMALL;
-    int many =
+    int size =
         connections > 0 ? connections : (count + UNITS_PER_CONNECTION - 1) / UNITS_PER_CONNECTION;
     List<Bus> buses = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
-      Bus bus = join("emulator-" + i, prefix -> new Layout(prefix, shards, 1, layout.retention()));
+    for (int i = 0; i < size; i++) {
+      Bus bus =
+          connectAsNode(
+              "emulator-" + i, prefix -> new Layout(prefix, shards, 1, layout.retention()));
       open.add(bus);
       buses.add(bus);
     }
@@ -132,12 +134,12 @@ final class Emulate extends Verb {
   }
 
   /// Obeys until there is no more to read; then the units stay as they are.
-  private static void obey(EmulationCommands commands, Console console) {
+  private static void readCommands(EmulationCommands commands, Console console) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.strip().equals("quit")) {
-          System.exit(ExitCode.FINE);
+          System.exit(ExitCode.OK);
         }
         if (!line.isBlank()) {
           console.line(commands.execute(line));

@@ -6,7 +6,7 @@ import io.steward.api.State;
 final class ExitCode {
 
   /// Everything went well.
-  static final int FINE = 0;
+  static final int OK = 0;
 
   /// At least one command failed.
   static final int FAILED = 1;
@@ -34,7 +34,7 @@ final class ExitCode {
       case State.InProgress _ -> WAITING;
       case State.Terminal terminal ->
           switch (terminal) {
-            case SUCCEEDED -> FINE;
+            case SUCCEEDED -> OK;
             case FAILED, TIMED_OUT, CANCELLED -> FAILED;
             case EXPIRED -> WAITING;
             case REJECTED -> REJECTED;

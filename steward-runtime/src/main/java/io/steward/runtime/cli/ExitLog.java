@@ -13,18 +13,18 @@ final class ExitLog extends Handler {
   /// Held, since the log manager would let it be collected with its handler.
   private static final Logger EXITS = Logger.getLogger("java.lang.Runtime");
 
-  private static final String OURS = "io.steward.runtime.Main";
+  private static final String MAIN = "io.steward.runtime.Main";
 
-  private final Logger to;
+  private final Logger log;
 
   private ExitLog(Logger to) {
-    this.to = to;
+    this.log = to;
   }
 
   /// Has it told from now on.
   ///
   /// @param to the log for it
-  static void open(Logger to) {
+  static void install(Logger to) {
     EXITS.setUseParentHandlers(false);
     EXITS.setLevel(Level.FINE);
     EXITS.addHandler(new ExitLog(to));
@@ -32,14 +32,14 @@ final class ExitLog extends Handler {
 
   @Override
   public void publish(LogRecord record) {
-    Throwable called = record.getThrown();
-    if (called == null) {
+    Throwable caller = record.getThrown();
+    if (caller == null) {
       return;
     }
-    for (StackTraceElement each : called.getStackTrace()) {
+    for (StackTraceElement each : caller.getStackTrace()) {
       if (!each.getClassName().startsWith("java.")) {
-        if (!each.getClassName().equals(OURS)) {
-          to.log(
+        if (!each.getClassName().equals(MAIN)) {
+          log.log(
               Level.SEVERE,
               "this program is ended from within: {0}, in the thread \"{1}\", at {2}",
               new Object[] {record.getMessage(), Thread.currentThread().getName(), each});

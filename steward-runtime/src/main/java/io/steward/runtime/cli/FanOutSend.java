@@ -45,7 +45,7 @@ final class FanOutSend {
           .flatMap(Optional::stream)
           .toList();
     } finally {
-      console.progressDone();
+      console.endProgress();
     }
   }
 
@@ -66,21 +66,23 @@ final class FanOutSend {
     @Override
     public Optional<MessageFollower.Result> onStored(ExchangeFollower follower)
         throws InterruptedException {
-      if (options.detached()) {
-        SendAndFollow.tellStored(follower, console);
+      if (options.isDetached()) {
+        SendAndFollow.printStored(follower, console);
         return Optional.empty();
       }
-      AtomicReference<State> last = new AtomicReference<>(State.InProgress.STORED);
+      AtomicReference<State> lastState = new AtomicReference<>(State.InProgress.STORED);
       return Optional.of(
-          MessageFollower.among(
-                  follower, console, state -> progress.moved(last.getAndSet(state), state))
-              .follow(options.patience()));
+          MessageFollower.oneOfMany(
+                  follower,
+                  console,
+                  state -> progress.onTransition(lastState.getAndSet(state), state))
+              .follow(options.waitTimeout()));
     }
 
     @Override
     public void onUnsent(Message message, IOException why) {
       String node = message.to().node().value();
-      progress.leftOut();
+      progress.onUnsent();
       unsent.put(node, String.valueOf(why.getMessage()));
       if (console.json()) {
         Map<String, Object> object = new LinkedHashMap<>();

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /// many there are of each state; and who is missing.
 final class FanOutSummary {
 
-  private static final int FEW = 20;
-  private static final int MOST = 50;
+  private static final int MAX_SHOWN_ALL = 20;
+  private static final int MAX_ROWS = 50;
 
   private FanOutSummary() {}
 
@@ -32,8 +32,8 @@ final class FanOutSummary {
     int all = results.size() + unsent.size();
     List<MessageFollower.Result> shown =
         results.stream()
-            .filter(result -> all <= FEW || result.state() != State.Terminal.SUCCEEDED)
-            .limit(MOST)
+            .filter(result -> all <= MAX_SHOWN_ALL || result.state() != State.Terminal.SUCCEEDED)
+            .limit(MAX_ROWS)
             .toList();
     Table table = new Table("UNIT", "STATE", "EXIT", "TOOK", "REASON");
     for (MessageFollower.Result result : shown) {
@@ -41,17 +41,17 @@ final class FanOutSummary {
           result.node(),
           console.state(result.state().word()),
           result.exit().map(String::valueOf).orElse(""),
-          AgeFormat.took(result.took()),
+          AgeFormat.elapsed(result.took()),
           reason(result, units));
     }
     unsent.entrySet().stream()
-        .limit(MOST)
+        .limit(MAX_ROWS)
         .forEach(each -> table.row(each.getKey(), "not stored", "", "", each.getValue()));
     List<String> lines = new ArrayList<>();
     if (!shown.isEmpty() || !unsent.isEmpty()) {
       lines.addAll(table.lines(columns));
     }
-    if (all > FEW) {
+    if (all > MAX_SHOWN_ALL) {
       lines.add(counts(results, unsent));
     }
     List<String> missing =
@@ -60,8 +60,9 @@ final class FanOutSummary {
             .map(MessageFollower.Result::node)
             .toList();
     if (!missing.isEmpty()) {
-      String more = missing.size() > MOST ? " and " + (missing.size() - MOST) + " more" : "";
-      String names = missing.stream().limit(MOST).collect(Collectors.joining(" "));
+      String more =
+          missing.size() > MAX_ROWS ? " and " + (missing.size() - MAX_ROWS) + " more" : "";
+      String names = missing.stream().limit(MAX_ROWS).collect(Collectors.joining(" "));
       lines.addAll(WordWrap.lines("missing: " + names + more, columns));
     }
     return lines;

@@ -24,7 +24,7 @@ import java.util.Set;
 /// @param mode its permissions, as octal digits
 record FileUpload(Path file, long size, String name, String mode) {
 
-  private static final int NAME = 32;
+  private static final int NAME_LENGTH = 32;
 
   /// Looks at a file.
   ///
@@ -51,29 +51,30 @@ record FileUpload(Path file, long size, String name, String mode) {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
               .digest(String.join("\n", of).getBytes(StandardCharsets.UTF_8));
-      return "filetransfer." + HexFormat.of().formatHex(digest).substring(0, NAME);
+      return "filetransfer." + HexFormat.of().formatHex(digest).substring(0, NAME_LENGTH);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }
   }
 
   private static String mode(Path file) throws IOException {
-    Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     int mode = 0;
     for (PosixFilePermission each : PosixFilePermission.values()) { // from the owner's down
-      mode = (mode << 1) | (given.contains(each) ? 1 : 0);
+      mode = (mode << 1) | (permissions.contains(each) ? 1 : 0);
     }
     return String.format(Locale.ROOT, "%04o", mode);
   }
 
   /// Brings it to the broker.
-  StoredObject to(ObjectStore objects, Console console) throws IOException, InterruptedException {
+  StoredObject upload(ObjectStore objects, Console console)
+      throws IOException, InterruptedException {
     try (InputStream in = Files.newInputStream(file)) {
-      return objects.put(name, new CopyProgress(console, "sent", size, 0).of(in));
+      return objects.put(name, new CopyProgress(console, "sent", size, 0).wrap(in));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + file, e);
     } finally {
-      console.progressDone();
+      console.endProgress();
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// Jobs as rows, lines and objects.
 final class JobRows {
 
-  private static final int WIDEST = 60; // the whole of it is in --json
+  private static final int MAX_WIDTH = 60; // the whole of it is in --json
 
   private JobRows() {}
 
@@ -28,7 +28,7 @@ final class JobRows {
   static Table of(List<Job> jobs, Instant now, Console console) {
     Table table = new Table("JOB", "STATE", "BY", "ORDERED", "DONE", "FAILED", "WHAT", "WHY");
     for (Job job : jobs) {
-      List<UnitProgress> marks = marks(job);
+      List<UnitProgress> marks = unitProgress(job);
       table.row(
           job.spec().id(),
           console.state(phase(job)),
@@ -36,7 +36,7 @@ final class JobRows {
           AgeFormat.ago(job.spec().at(), now),
           marks.stream().filter(UnitProgress::isEnded).count() + "/" + marks.size(),
           Long.toString(marks.stream().filter(UnitProgress::isFailure).count()),
-          what(job.spec()),
+          summary(job.spec()),
           job.status().map(JobStatus::why).orElse(""));
     }
     return table;
@@ -49,7 +49,7 @@ final class JobRows {
 
   /// How far it is, as one line.
   static String progress(Job job, Instant now) {
-    List<UnitProgress> marks = marks(job);
+    List<UnitProgress> marks = unitProgress(job);
     Map<String, Integer> counts = new LinkedHashMap<>();
     // those that have ended first, of the others those that are the farthest
     Stream.concat(
@@ -69,19 +69,19 @@ final class JobRows {
     return running ? bar : phase(job) + " " + bar;
   }
 
-  private static List<UnitProgress> marks(Job job) {
+  private static List<UnitProgress> unitProgress(Job job) {
     return job.parts().stream().map(Job.UnitEntry::progress).toList();
   }
 
   /// What a job's command is, in short.
-  static String what(JobSpec spec) {
+  static String summary(JobSpec spec) {
     Object program = UntrustedDocuments.map(spec.arguments()).get("command");
     String arguments =
         program instanceof List<?> words
             ? words.stream().map(String::valueOf).collect(Collectors.joining(" "))
             : Json.line(spec.arguments());
     String what = spec.method() + "." + spec.domain() + " " + arguments;
-    return what.length() <= WIDEST ? what : what.substring(0, WIDEST - 1) + "…";
+    return what.length() <= MAX_WIDTH ? what : what.substring(0, MAX_WIDTH - 1) + "…";
   }
 
   /// A job as an object.

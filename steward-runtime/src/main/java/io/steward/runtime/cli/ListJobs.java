@@ -34,7 +34,7 @@ final class ListJobs extends Verb {
       arity = "0..1",
       converter = ReadAction.class,
       description = "What it is to do: pause, resume, cancel or retry-failed.")
-  private JobControl.@Nullable Action wish;
+  private JobControl.@Nullable Action action;
 
   @Option(names = "--follow", description = "Shows how it goes on, until it ends or is held.")
   private boolean follow;
@@ -74,53 +74,53 @@ final class ListJobs extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
-      JobStore book = new JobStore(bus);
+    try (Bus bus = connect()) {
+      JobStore store = new JobStore(bus);
       if (id == null) {
-        list(book, console);
-        return ExitCode.FINE;
+        list(store, console);
+        return ExitCode.OK;
       }
-      Optional<Job> job = Addresses.isSafeId(id) ? book.find(id) : Optional.empty();
+      Optional<Job> job = Addresses.isSafeId(id) ? store.find(id) : Optional.empty();
       if (job.isEmpty()) {
         console.note("steward: there is no job " + id);
         return ExitCode.FAILED;
       }
-      if (wish != null) {
-        int exit = new ControlJob(book, sender(), console).apply(id, wish);
-        if (!follow || exit != ExitCode.FINE) {
+      if (action != null) {
+        int exit = new ControlJob(store, sender(), console).apply(id, action);
+        if (!follow || exit != ExitCode.OK) {
           return exit;
         }
       }
       if (follow) {
         return new JobFollower(bus, console, id).follow(Optional.empty());
       }
-      show(bus, job.get(), console);
-      return ExitCode.FINE;
+      print(bus, job.get(), console);
+      return ExitCode.OK;
     }
   }
 
-  private void list(JobStore book, Console console) throws Exception {
+  private void list(JobStore store, Console console) throws Exception {
     Instant now = Instant.now();
     List<Job> jobs =
-        book.all().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
+        store.all().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
     if (console.json()) {
       jobs.forEach(job -> JobRows.object(job, console));
       return;
     }
     console.table(JobRows.of(jobs, now, console));
-    if (book.station(now).isEmpty()) {
+    if (store.station(now).isEmpty()) {
       console.note("steward: no station carries jobs out now (\"jobs\" in a node's configuration)");
     }
   }
 
-  private void show(Bus bus, Job job, Console console) throws Exception {
+  private void print(Bus bus, Job job, Console console) throws Exception {
     JobReport report = new JobReport(bus, job, console);
     if (units) {
-      report.units();
+      report.printUnits();
     } else if (console.json()) {
       JobRows.object(job, console);
     } else {
-      report.tell();
+      report.print();
     }
   }
 }

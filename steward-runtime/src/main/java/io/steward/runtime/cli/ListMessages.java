@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true)
 final class ListMessages extends Verb {
 
-  private static final int WIDEST = 500; // the whole of it is in --json
+  private static final int MAX_WIDTH = 500; // the whole of it is in --json
 
   @Parameters(paramLabel = "ID", arity = "0..1", description = "The message to show.")
   private @Nullable String id;
@@ -104,17 +104,17 @@ final class ListMessages extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
+    try (Bus bus = connect()) {
       MessageHistory history = new MessageHistory(bus, InstantSource.system());
       if (id != null) {
-        Optional<Detail> life = history.of(id);
-        life.ifPresentOrElse(
+        Optional<Detail> detail = history.of(id);
+        detail.ifPresentOrElse(
             found -> show(found, console),
             () -> console.note("steward: no message " + id + " is stored"));
-        return life.isPresent() ? ExitCode.FINE : ExitCode.FAILED;
+        return detail.isPresent() ? ExitCode.OK : ExitCode.FAILED;
       }
       list(history.since(Instant.now().minus(since), unit == null ? "*" : unit), console);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 
@@ -129,14 +129,14 @@ final class ListMessages extends Verb {
 
   private boolean isWanted(Row row) {
     return (state == null || state.equals(row.state()))
-        && is(method, row.subject().method().value())
-        && is(from, row.from())
-        && is(job, row.job().orElse(""))
-        && is(schedule, row.schedule().orElse(""))
+        && matches(method, row.subject().method().value())
+        && matches(from, row.from())
+        && matches(job, row.job().orElse(""))
+        && matches(schedule, row.schedule().orElse(""))
         && (until == null || row.stored().isBefore(Instant.now().minus(until)));
   }
 
-  private static boolean is(@Nullable String wanted, String actual) {
+  private static boolean matches(@Nullable String wanted, String actual) {
     return wanted == null || wanted.equals(actual);
   }
 
@@ -167,12 +167,12 @@ final class ListMessages extends Verb {
           MessageRows.TIME.format(step.at()),
           console.state(step.state()),
           step.by(),
-          what(step.document()));
+          summary(step.document()));
     }
     console.table(table);
   }
 
-  private static String what(Map<String, Object> document) {
+  private static String summary(Map<String, Object> document) {
     if (document.containsKey("stream")) {
       return document.get("bytes") + " bytes of " + document.get("stream");
     }
@@ -180,8 +180,8 @@ final class ListMessages extends Verb {
     if (document.containsKey("result")) {
       what.append(what.isEmpty() ? "" : ", ").append(document.get("result"));
     }
-    return what.length() <= WIDEST
+    return what.length() <= MAX_WIDTH
         ? what.toString()
-        : what.substring(0, WIDEST) + "… (" + (what.length() - WIDEST) + " characters more)";
+        : what.substring(0, MAX_WIDTH) + "… (" + (what.length() - MAX_WIDTH) + " characters more)";
   }
 }

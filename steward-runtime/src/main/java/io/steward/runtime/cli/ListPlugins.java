@@ -75,7 +75,7 @@ final class ListPlugins implements Callable<Integer> {
       if (!json) {
         table.lines().forEach(console::line);
       }
-      return refused(console, plugins.refused());
+      return printRefused(console, plugins.refused());
     }
   }
 
@@ -95,10 +95,10 @@ final class ListPlugins implements Callable<Integer> {
         console.line("    " + item.id() + ": " + item.sha256() + " # " + item.version());
       }
     }
-    return refused(console, inventory.refused());
+    return printRefused(console, inventory.refused());
   }
 
-  private int refused(Console console, List<RefusedJar> jars) {
+  private int printRefused(Console console, List<RefusedJar> jars) {
     for (RefusedJar jar : jars) {
       if (json) {
         console.object("refused", Map.of("jar", jar.jar().toString(), "reason", jar.reason()));
@@ -106,6 +106,6 @@ final class ListPlugins implements Callable<Integer> {
         console.note(jar.jar() + " is refused: " + jar.reason());
       }
     }
-    return jars.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+    return jars.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -35,7 +35,7 @@ final class ListUnits extends Verb {
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.WORDS + " All when not said.")
+      description = TargetResolver.HELP + " All when not said.")
   private List<String> words = List.of();
 
   @Option(
@@ -69,21 +69,21 @@ final class ListUnits extends Verb {
     Console console = console();
     Targets targets = words.isEmpty() ? Targets.ALL : TargetResolver.resolve(words);
     Optional<Expression> condition = Optional.ofNullable(where).map(Expression::parse);
-    try (Bus bus = visit()) {
-      Choice choice = new Choice(targets, condition, sort);
+    try (Bus bus = connect()) {
+      Selection selection = new Selection(targets, condition, sort);
       if (watch) {
-        watch(bus, choice, console);
+        watch(bus, selection, console);
       } else {
         List<Unit> all = new Units(bus, InstantSource.system()).all();
-        choice.check(all);
-        show(choice.of(all), console);
+        selection.check(all);
+        print(selection.of(all), console);
       }
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 
   /// Which units are shown, and in which order.
-  private record Choice(Targets targets, Optional<Expression> condition, String sort) {
+  private record Selection(Targets targets, Optional<Expression> condition, String sort) {
 
     List<Unit> of(List<Unit> all) {
       return all.stream()
@@ -103,44 +103,44 @@ final class ListUnits extends Verb {
     }
   }
 
-  private static void watch(Bus bus, Choice choice, Console console)
+  private static void watch(Bus bus, Selection selection, Console console)
       throws IOException, InterruptedException {
     try (LiveUnits live = LiveUnits.follow(bus, InstantSource.system())) {
-      choice.check(live.at(Instant.now()));
-      if (console.drawing()) {
-        draw(live, choice, console);
+      selection.check(live.at(Instant.now()));
+      if (console.canDraw()) {
+        draw(live, selection, console);
       } else {
-        tellChanges(live, choice, console);
+        printChanges(live, selection, console);
       }
     }
   }
 
-  private static void draw(LiveUnits live, Choice choice, Console console)
+  private static void draw(LiveUnits live, Selection selection, Console console)
       throws InterruptedException {
     try (Screen screen = new Screen(console)) {
       while (true) {
         Instant now = Instant.now();
-        TerminalSize size = TerminalSize.now();
-        List<Unit> units = choice.of(live.at(now));
+        TerminalSize size = TerminalSize.ofOutput();
+        List<Unit> units = selection.of(live.at(now));
         List<String> lines = UnitRows.of(units, now, console).lines(size.columns());
-        screen.draw(UnitRows.headed(count(units), lines, console), size.rows());
+        screen.draw(UnitRows.withHeading(summary(units), lines, console), size.rows());
         TimeUnit.SECONDS.sleep(1);
       }
     }
   }
 
-  private static void tellChanges(LiveUnits live, Choice choice, Console console)
+  private static void printChanges(LiveUnits live, Selection selection, Console console)
       throws InterruptedException {
-    Map<String, Presence> told = new HashMap<>();
+    Map<String, Presence> lastPrinted = new HashMap<>();
     while (true) {
-      choice
-          .of(live.changesSince(told, Instant.now()))
-          .forEach(unit -> UnitRows.tell(unit, console));
+      selection
+          .of(live.changesSince(lastPrinted, Instant.now()))
+          .forEach(unit -> UnitRows.printChange(unit, console));
       TimeUnit.SECONDS.sleep(1);
     }
   }
 
-  private static String count(List<Unit> units) {
+  private static String summary(List<Unit> units) {
     String states =
         Arrays.stream(Presence.values())
             .map(presence ->
@@ -154,7 +154,7 @@ final class ListUnits extends Verb {
   }
 
   /// Prints units.
-  private static void show(List<Unit> units, Console console) {
+  private static void print(List<Unit> units, Console console) {
     if (console.json()) {
       units.forEach(unit -> UnitRows.object(unit, console));
     } else {

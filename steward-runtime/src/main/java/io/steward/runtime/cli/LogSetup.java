@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 /// wrong.
 final class LogSetup {
 
-  private static final Set<String> SERVING = Set.of("up", "node");
+  private static final Set<String> NODE_VERBS = Set.of("up", "node");
   private static final String VARIABLE = "STEWARD_LOG";
 
   private LogSetup() {}
@@ -28,17 +28,18 @@ final class LogSetup {
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.WARNING);
-    Level wanted = arguments.stream().anyMatch(SERVING::contains) ? Level.INFO : Level.SEVERE;
-    String named = System.getenv().getOrDefault(VARIABLE, "");
+    Level defaultLevel =
+        arguments.stream().anyMatch(NODE_VERBS::contains) ? Level.INFO : Level.SEVERE;
+    String configured = System.getenv().getOrDefault(VARIABLE, "");
     LOGGER.setLevel(
-        switch (named) {
+        switch (configured) {
           case "debug" -> Level.FINE;
           case "info" -> Level.INFO;
           case "warn" -> Level.WARNING;
           case "error" -> Level.SEVERE;
-          default -> wanted;
+          default -> defaultLevel;
         });
-    ExitLog.open(LOGGER);
+    ExitLog.install(LOGGER);
   }
 
   /// Held, since the log manager would let it be collected with its level.

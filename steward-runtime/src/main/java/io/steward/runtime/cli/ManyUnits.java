@@ -24,11 +24,11 @@ record ManyUnits(
   /// The commands, one for each unit that is meant now.
   ///
   /// @throws IllegalArgumentException when none is, or one of them says that it does not take it
-  List<Message> commands(Targets meant, Function<NodeName, Message> command)
+  List<Message> commands(Targets targets, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
     List<Unit> units = new Units(bus, InstantSource.system()).all();
-    List<Message> commands = meant.names(units).stream().map(NodeName::new).map(command).toList();
-    if (options.checked()) {
+    List<Message> commands = targets.names(units).stream().map(NodeName::new).map(command).toList();
+    if (options.isChecked()) {
       new ArgumentCheck(units).check(commands);
     }
     return commands;
@@ -37,9 +37,9 @@ record ManyUnits(
   /// Sends them, or orders that they be sent.
   ///
   /// @return the exit code: that of the worst
-  int send(Targets meant, List<Message> commands) throws IOException, InterruptedException {
-    return rollout.job()
-        ? new OrderJob(bus, from, console, options, rollout).of(meant, commands)
+  int send(Targets targets, List<Message> commands) throws IOException, InterruptedException {
+    return rollout.isJob()
+        ? new CreateJob(bus, from, console, options, rollout).create(targets, commands)
         : new SendAndFollow(bus, from, console, options).many(commands);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param name what it is called
 /// @param kind `command`, `event` or `source`
 /// @param plugin whose it is; none for what every node has
-/// @param meaning what it does
+/// @param description what it does
 /// @param uses what it is bound as, where that is known
 /// @param arguments JSON Schema of what it takes, where it takes anything and that is known
 /// @param settings JSON Schema of its settings, where they are known
@@ -23,7 +23,7 @@ record MethodDescription(
     String name,
     String kind,
     Optional<String> plugin,
-    String meaning,
+    String description,
     List<String> uses,
     Optional<Map<String, Object>> arguments,
     Optional<Map<String, Object>> settings) {
@@ -47,7 +47,7 @@ record MethodDescription(
   /// A method that every node has, under the domain `steward`.
   ///
   /// @param node which one, or what stands for any
-  static MethodDescription own(MethodReport method, String node) {
+  static MethodDescription builtin(MethodReport method, String node) {
     return new MethodDescription(
         method.name(),
         method.kind(),
@@ -95,7 +95,7 @@ record MethodDescription(
     object.put("name", name);
     object.put("type", kind);
     plugin.ifPresent(id -> object.put("plugin", id));
-    object.put("description", meaning);
+    object.put("description", description);
     object.put("uses", uses);
     settings.ifPresent(schema -> object.put("settings", schema));
     arguments.ifPresent(schema -> object.put("arguments", schema));

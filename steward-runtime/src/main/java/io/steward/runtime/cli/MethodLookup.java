@@ -25,18 +25,18 @@ final class MethodLookup {
   /// What is in a folder, and what every node has.
   ///
   /// @param folder the installation's own when it is null
-  static List<MethodDescription> folder(@Nullable Path folder) throws IOException {
+  static List<MethodDescription> inFolder(@Nullable Path folder) throws IOException {
     try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
-      return and(
+      return withBuiltins(
           plugins.methods().stream().map(method -> MethodDescription.of(method, List.of())), "*");
     }
   }
 
   /// What is in the folder that a configuration names, with what it binds each as.
-  static List<MethodDescription> config(Path file) throws IOException, ProblemsException {
+  static List<MethodDescription> forConfig(Path file) throws IOException, ProblemsException {
     ConfigDraft draft = ConfigDraft.read(file, Verb.environment());
     try (PluginFolder plugins = PluginSource.open(draft.plugins(), PluginPolicy.ANY)) {
-      return and(
+      return withBuiltins(
           plugins.methods().stream()
               .map(method -> MethodDescription.of(method, uses(method, draft))),
           "*");
@@ -66,7 +66,7 @@ final class MethodLookup {
   /// What a unit says that it has.
   ///
   /// @throws IllegalArgumentException when nothing was ever heard of it
-  static List<MethodDescription> unit(NodeName node, Bus bus)
+  static List<MethodDescription> atUnit(NodeName node, Bus bus)
       throws IOException, InterruptedException {
     Unit unit =
         new Units(bus, InstantSource.system())
@@ -74,13 +74,15 @@ final class MethodLookup {
             .orElseThrow(() ->
                 new IllegalArgumentException(node + " is unseen: nothing was ever heard of it"));
     return unit.text("version").equals(Version.number())
-        ? and(MethodDescription.of(unit).stream(), unit.name())
+        ? withBuiltins(MethodDescription.of(unit).stream(), unit.name())
         : MethodDescription.of(unit);
   }
 
-  private static List<MethodDescription> and(Stream<MethodDescription> methods, String node) {
+  private static List<MethodDescription> withBuiltins(
+      Stream<MethodDescription> methods, String node) {
     Stream<MethodDescription> own =
-        BuiltinMethodCatalog.reports().stream().map(method -> MethodDescription.own(method, node));
+        BuiltinMethodCatalog.reports().stream()
+            .map(method -> MethodDescription.builtin(method, node));
     return Stream.concat(methods, own).toList();
   }
 }

@@ -18,7 +18,7 @@ final class MethodPage {
   static Table list(List<MethodDescription> methods) {
     Table table = new Table("METHOD", "TYPE", "FROM", "MEANING");
     methods.forEach(
-        method -> table.row(method.name(), method.kind(), method.origin(), method.meaning()));
+        method -> table.row(method.name(), method.kind(), method.origin(), method.description()));
     return table;
   }
 
@@ -26,8 +26,8 @@ final class MethodPage {
   static List<String> of(MethodDescription method, Console console) {
     List<String> lines = new ArrayList<>();
     lines.add(console.bold(method.name() + " (" + method.kind() + ", " + method.origin() + ")"));
-    if (!method.meaning().isEmpty()) {
-      lines.add(INDENT + method.meaning());
+    if (!method.description().isEmpty()) {
+      lines.add(INDENT + method.description());
     }
     method.uses().forEach(use -> lines.add(INDENT + "as " + use));
     method
@@ -61,7 +61,7 @@ final class MethodPage {
       table.row(
           INDENT + path + name,
           SchemaWords.of(property),
-          unsaid(property, required.contains(name)),
+          defaultOrRequired(property, required.contains(name)),
           property.getOrDefault("description", "").toString());
       rows(property, path + name + ".", table);
       rows(UntrustedDocuments.map(property.get("items")), path + name + "[].", table);
@@ -69,7 +69,7 @@ final class MethodPage {
     return !properties.isEmpty();
   }
 
-  private static String unsaid(Map<String, Object> property, boolean required) {
+  private static String defaultOrRequired(Map<String, Object> property, boolean required) {
     if (property.containsKey("default")) {
       return "default " + Json.line(property.get("default"));
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record NatsContexts(Map<String, String> environment, Path home) {
 
   private static final String VARIABLE = "NATS_CONTEXT";
-  private static final String ENDING = ".json";
+  private static final String SUFFIX = ".json";
 
   private Path folder() {
     return Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
@@ -32,7 +32,7 @@ record NatsContexts(Map<String, String> environment, Path home) {
   /// The context that the environment names, else the selected one, if there is one.
   ///
   /// @throws ProblemsException when it cannot be used
-  Optional<ConnectOptions> chosen() throws ProblemsException, IOException {
+  Optional<ConnectOptions> selected() throws ProblemsException, IOException {
     String named = environment.getOrDefault(VARIABLE, "");
     if (!named.isEmpty()) {
       return Optional.of(read(named, VARIABLE));
@@ -51,12 +51,12 @@ record NatsContexts(Map<String, String> environment, Path home) {
   /// @throws IllegalArgumentException when there is none
   ConnectOptions read(String name, String by) throws ProblemsException, IOException {
     Path contexts = folder().resolve("context");
-    Path file = contexts.resolve(name.replace('/', '-') + ENDING);
+    Path file = contexts.resolve(name.replace('/', '-') + SUFFIX);
     if (name.contains("/") || name.contains("..") || !Files.exists(file)) {
       throw new IllegalArgumentException(
           by + ": there is no NATS context " + file + NearestWord.hint(name, names(contexts)));
     }
-    return new NatsContextFile(file, environment, home).access();
+    return new NatsContextFile(file, environment, home).read();
   }
 
   private static List<String> names(Path contexts) throws IOException {
@@ -65,8 +65,8 @@ record NatsContexts(Map<String, String> environment, Path home) {
     }
     try (Stream<Path> all = Files.list(contexts)) {
       return all.map(path -> path.getFileName().toString())
-          .filter(file -> file.endsWith(ENDING))
-          .map(file -> file.substring(0, file.length() - ENDING.length()))
+          .filter(file -> file.endsWith(SUFFIX))
+          .map(file -> file.substring(0, file.length() - SUFFIX.length()))
           .toList();
     }
   }

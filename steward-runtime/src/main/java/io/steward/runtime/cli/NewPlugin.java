@@ -54,6 +54,6 @@ final class NewPlugin implements Callable<Integer> {
                 + " name=ship2 --json --plugins "
                 + where.resolve("target")
             : "check it:  steward check " + where.resolve("sample.yaml"));
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

@@ -62,7 +62,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     if (authorities.isEmpty()) {
       return null;
     }
-    KeyStore store = empty();
+    KeyStore store = emptyStore();
     int number = 0;
     for (Certificate each : certificates(authorities.get())) {
       store.setCertificateEntry("authority" + number++, each);
@@ -79,7 +79,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     }
     List<Certificate> chain = certificates(identity.get().certificate());
     PrivateKey key = key(identity.get().key(), chain.getFirst().getPublicKey().getAlgorithm());
-    KeyStore store = empty();
+    KeyStore store = emptyStore();
     store.setKeyEntry("identity", key, PASSWORD, chain.toArray(Certificate[]::new));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -87,7 +87,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     return factory.getKeyManagers();
   }
 
-  private static KeyStore empty() throws IOException, GeneralSecurityException {
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, PASSWORD);
     return store;

@@ -21,12 +21,12 @@ record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage
 
   /// The names that follow from a method's.
   ///
-  /// @param named the package, when it is not to follow
+  /// @param explicit the package, when it is not to follow
   /// @throws IllegalArgumentException when it is no name of a method, or no name in Java follows
-  static PluginNames of(String name, PluginMethod.Kind kind, @Nullable String named) {
+  static PluginNames of(String name, PluginMethod.Kind kind, @Nullable String explicit) {
     MethodName method = method(name);
     String javaPackage =
-        Optional.ofNullable(named)
+        Optional.ofNullable(explicit)
             .orElse(DEFAULT_GROUP + "." + name.toLowerCase(Locale.ROOT).replaceAll("[-_]", ""));
     if (!SourceVersion.isName(javaPackage)) {
       throw new IllegalArgumentException(
@@ -34,7 +34,7 @@ record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage
               + javaPackage
               + "\" is not a package in Java"
               + reason(javaPackage)
-              + (named == null ? "; name one with --package" : ""));
+              + (explicit == null ? "; name one with --package" : ""));
     }
     return new PluginNames(method, kind, javaPackage, type(name, kind));
   }
@@ -48,10 +48,12 @@ record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage
   private static MethodName method(String name) {
     try {
       return new MethodName(name);
-    } catch (IllegalArgumentException wrong) {
-      String near = name.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[-_]+|[-_]+$", "");
+    } catch (IllegalArgumentException invalid) {
+      String suggestion = name.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[-_]+|[-_]+$", "");
       throw new IllegalArgumentException(
-          wrong.getMessage() + (isMethod(near) ? "; did you mean \"" + near + "\"?" : ""), wrong);
+          invalid.getMessage()
+              + (isMethod(suggestion) ? "; did you mean \"" + suggestion + "\"?" : ""),
+          invalid);
     }
   }
 

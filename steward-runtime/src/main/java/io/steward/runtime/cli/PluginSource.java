@@ -13,14 +13,14 @@ final class PluginSource {
 
   private PluginSource() {}
 
-  static PluginFolder open(@Nullable Path named, PluginPolicy policy) throws IOException {
-    return PluginFolder.open(folder(named), policy);
+  static PluginFolder open(@Nullable Path explicit, PluginPolicy policy) throws IOException {
+    return PluginFolder.open(folder(explicit), policy);
   }
 
   /// Where it is.
-  static Path folder(@Nullable Path named) {
+  static Path folder(@Nullable Path explicit) {
     Path folder =
-        Optional.ofNullable(named)
+        Optional.ofNullable(explicit)
             .or(() -> Optional.ofNullable(System.getenv("STEWARD_PLUGINS")).map(Path::of))
             .or(() ->
                 Optional.ofNullable(System.getenv("STEWARD_HOME"))

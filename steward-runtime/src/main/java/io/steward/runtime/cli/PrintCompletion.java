@@ -48,7 +48,7 @@ final class PrintCompletion implements Callable<Integer> {
       String text =
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
       new Console(Console.stdout(), System.err, System.getenv(), false).raw(text);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 }

@@ -11,19 +11,19 @@ import java.util.Map;
 /// Safe for use by any thread.
 final class Progress {
 
-  private static final long PAUSE = Duration.ofMillis(200).toNanos();
+  private static final long REDRAW_INTERVAL = Duration.ofMillis(200).toNanos();
 
   private final Console console;
-  private final int all;
+  private final int total;
   private final Map<State, Integer> counts = new LinkedHashMap<>();
-  private final long began = System.nanoTime();
+  private final long startNanos = System.nanoTime();
   private int ended;
-  private long drawn = began - PAUSE;
+  private long lastDrawn = startNanos - REDRAW_INTERVAL;
 
-  /// @param all how many units there are
-  Progress(Console console, int all) {
+  /// @param total how many units there are
+  Progress(Console console, int total) {
     this.console = console;
-    this.all = all;
+    this.total = total;
     for (State state : State.Terminal.values()) {
       counts.put(state, 0);
     }
@@ -35,7 +35,7 @@ final class Progress {
   /// One of them went on.
   ///
   /// @param before its state until now; the same when it has just begun
-  synchronized void moved(State before, State now) {
+  synchronized void onTransition(State before, State now) {
     if (before != now) {
       counts.merge(before, -1, Integer::sum);
     }
@@ -44,14 +44,14 @@ final class Progress {
       ended++;
     }
     long time = System.nanoTime();
-    if (time - drawn >= PAUSE) {
-      drawn = time;
-      console.progress(line(Duration.ofNanos(time - began)));
+    if (time - lastDrawn >= REDRAW_INTERVAL) {
+      lastDrawn = time;
+      console.progress(line(Duration.ofNanos(time - startNanos)));
     }
   }
 
   /// One of them will not go on.
-  synchronized void leftOut() {
+  synchronized void onUnsent() {
     ended++;
   }
 
@@ -59,6 +59,6 @@ final class Progress {
   synchronized String line(Duration after) {
     Map<String, Integer> words = new LinkedHashMap<>();
     counts.forEach((state, count) -> words.put(state.word(), count));
-    return ProgressBar.line(ended, all, words, after);
+    return ProgressBar.line(ended, total, words, after);
   }
 }

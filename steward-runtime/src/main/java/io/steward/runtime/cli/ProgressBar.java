@@ -16,12 +16,12 @@ final class ProgressBar {
   /// most comes first, since a narrow terminal shows no more.
   ///
   /// @param ended how many need nothing more
-  /// @param all how many there are
+  /// @param total how many there are
   /// @param counts how many are of which kind
-  /// @param after how long it has taken so far; nothing when it does not go on
-  static String line(int ended, int all, Map<String, Integer> counts, Duration after) {
-    int done = all == 0 ? WIDTH : (int) ((long) WIDTH * ended / all);
-    String kinds =
+  /// @param elapsed how long it has taken so far; nothing when it does not go on
+  static String line(int ended, int total, Map<String, Integer> counts, Duration elapsed) {
+    int done = total == 0 ? WIDTH : (int) ((long) WIDTH * ended / total);
+    String byKind =
         counts.entrySet().stream()
             .filter(count -> count.getValue() > 0)
             .map(count -> count.getValue() + " " + count.getKey())
@@ -32,16 +32,16 @@ final class ProgressBar {
         "#".repeat(done),
         ".".repeat(WIDTH - done),
         ended,
-        all,
-        left(ended, all, after),
-        kinds.isEmpty() ? "" : ": " + kinds);
+        total,
+        left(ended, total, elapsed),
+        byKind.isEmpty() ? "" : ": " + byKind);
   }
 
-  private static String left(int ended, int all, Duration after) {
-    if (ended == 0 || ended == all || after.isZero()) {
+  private static String left(int ended, int total, Duration elapsed) {
+    if (ended == 0 || ended == total || elapsed.isZero()) {
       return "";
     }
-    long millis = after.toMillis() * (all - ended) / ended;
-    return ", " + AgeFormat.took(Duration.ofMillis(millis)) + " left";
+    long millis = elapsed.toMillis() * (total - ended) / ended;
+    return ", " + AgeFormat.elapsed(Duration.ofMillis(millis)) + " left";
   }
 }

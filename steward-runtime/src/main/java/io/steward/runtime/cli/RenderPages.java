@@ -29,6 +29,6 @@ final class RenderPages implements Callable<Integer> {
       Files.createDirectories(file.getParent());
       Files.writeString(file, page.getValue());
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

@@ -90,7 +90,7 @@ final class RolloutOptions {
   RolloutOptions() {}
 
   /// Whether a station carries it out.
-  boolean job() {
+  boolean isJob() {
     return job;
   }
 
@@ -98,16 +98,16 @@ final class RolloutOptions {
   ///
   /// @throws IllegalArgumentException when they do not
   void check(SendOptions options) {
-    boolean isSaid = !rollout().equals(Rollout.AT_ONCE) || deadline != null;
-    if (isSaid && !job) {
+    boolean hasRollout = !rollout().equals(Rollout.AT_ONCE) || deadline != null;
+    if (hasRollout && !job) {
       throw new IllegalArgumentException("a rollout is carried out by a station: add --job");
     }
-    if (job && options.expires()) {
+    if (job && options.hasExpiry()) {
       throw new IllegalArgumentException("a job has a --deadline instead of --expires");
     }
   }
 
-  Duration span() {
+  Duration timeToDeadline() {
     return deadline == null ? JobSpec.USUAL_SPAN : deadline;
   }
 

@@ -36,6 +36,6 @@ final class RunNode implements Callable<Integer> {
     agent.start(Optional.ofNullable(broker));
     System.err.println("node " + agent.name() + " is up; Ctrl-C ends it");
     ShutdownWait.untilInterrupted(List.of(agent));
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

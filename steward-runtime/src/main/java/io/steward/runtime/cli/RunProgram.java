@@ -34,7 +34,7 @@ final class RunProgram extends Verb {
       paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.WORDS + " Then the program.")
+      description = TargetResolver.HELP + " Then the program.")
   private List<String> words = List.of();
 
   @Option(names = "--all", description = "Every unit that is known.")
@@ -70,23 +70,23 @@ final class RunProgram extends Verb {
       throw usage("write -- before the program: steward run ship2 -- uname -a");
     }
     List<String> program = typed.subList(separator + 1, typed.size());
-    List<String> targets = words.subList(0, words.size() - program.size());
-    if (program.isEmpty() || (targets.isEmpty() && !all)) {
+    List<String> targetWords = words.subList(0, words.size() - program.size());
+    if (program.isEmpty() || (targetWords.isEmpty() && !all)) {
       throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
     }
     rollout.check(options);
-    Targets meant = all ? Targets.ALL : TargetResolver.resolve(targets);
+    Targets targets = all ? Targets.ALL : TargetResolver.resolve(targetWords);
     Console console = console();
-    try (Bus bus = visit()) {
+    try (Bus bus = connect()) {
       ManyUnits units = new ManyUnits(bus, sender(), console, options, rollout);
-      List<Message> commands = units.commands(meant, node -> command(node, program));
-      if (commands.size() > 1 || rollout.job()) {
-        return units.send(meant, commands);
+      List<Message> commands = units.commands(targets, node -> command(node, program));
+      if (commands.size() > 1 || rollout.isJob()) {
+        return units.send(targets, commands);
       }
       return new SendAndFollow(bus, sender(), console, options)
           .one(commands.getFirst())
           .map(result -> result.exit().orElse(ExitCode.of(result.state())))
-          .orElse(ExitCode.FINE);
+          .orElse(ExitCode.OK);
     }
   }
 

@@ -59,7 +59,7 @@ final class Send extends Verb {
       names = "--to",
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
-      description = "For a subject that begins with *: the units. " + TargetResolver.WORDS)
+      description = "For a subject that begins with *: the units. " + TargetResolver.HELP)
   private List<String> to = List.of();
 
   @Mixin private SendOptions options = new SendOptions();
@@ -74,29 +74,29 @@ final class Send extends Verb {
     rollout.check(options);
     Object document = arguments(arguments);
     if (subject.startsWith(ANY_NODE)) {
-      return many(document);
+      return sendToMany(document);
     }
-    if (!to.isEmpty() || rollout.job()) {
+    if (!to.isEmpty() || rollout.isJob()) {
       throw new IllegalArgumentException(
           "for many units, and for a job, write * for the node and name them with --to, as in"
               + " *.command.shellcommand.operatingsystem --to 'ship*'");
     }
     Message message = Message.to(Subject.parse(subject), document);
     Console console = console();
-    long asked = System.nanoTime();
-    try (Bus bus = visit()) {
-      if (options.checked()) {
-        Duration reached = Duration.ofNanos(System.nanoTime() - asked);
-        ArgumentCheck.of(message.to().node(), bus, reached).check(List.of(message));
+    long startNanos = System.nanoTime();
+    try (Bus bus = connect()) {
+      if (options.isChecked()) {
+        Duration connectTime = Duration.ofNanos(System.nanoTime() - startNanos);
+        ArgumentCheck.of(message.to().node(), bus, connectTime).check(List.of(message));
       }
       return new SendAndFollow(bus, sender(), console, options)
           .one(message)
-          .map(result -> isDone(message, result) ? ExitCode.FINE : ExitCode.of(result.state()))
-          .orElse(ExitCode.FINE);
+          .map(result -> isDone(message, result) ? ExitCode.OK : ExitCode.of(result.state()))
+          .orElse(ExitCode.OK);
     }
   }
 
-  private int many(Object document) throws Exception {
+  private int sendToMany(Object document) throws Exception {
     if (to.isEmpty()) {
       throw new IllegalArgumentException("a target is missing: say which units with --to");
     }
@@ -104,12 +104,12 @@ final class Send extends Verb {
     if (!rest.startsWith(MessageType.COMMAND + ".")) {
       throw new IllegalArgumentException("only commands are sent to many units");
     }
-    Targets meant = TargetResolver.resolve(to);
-    try (Bus bus = visit()) {
+    Targets targets = TargetResolver.resolve(to);
+    try (Bus bus = connect()) {
       ManyUnits units = new ManyUnits(bus, sender(), console(), options, rollout);
       List<Message> commands =
-          units.commands(meant, node -> Message.to(Subject.parse(node + "." + rest), document));
-      return units.send(meant, commands);
+          units.commands(targets, node -> Message.to(Subject.parse(node + "." + rest), document));
+      return units.send(targets, commands);
     }
   }
 

@@ -40,17 +40,17 @@ final class SendAndFollow {
   Optional<MessageFollower.Result> one(Message message) throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
     try (ExchangeFollower follower = sender.send(options.limit(message))) {
-      if (options.detached()) {
-        tellStored(follower, console);
+      if (options.isDetached()) {
+        printStored(follower, console);
         return Optional.empty();
       }
       MessageFollower.Result result =
-          MessageFollower.alone(follower, console).follow(options.patience());
+          MessageFollower.single(follower, console).follow(options.waitTimeout());
       if (!console.json() && result.state() != State.Terminal.SUCCEEDED) {
         console.note(
             "steward: " + result.node() + ": " + result.state().word() + suffix(reason(result)));
       }
-      cancelOpen(List.of(result));
+      cancelUnfinished(List.of(result));
       return Optional.of(result);
     }
   }
@@ -62,17 +62,14 @@ final class SendAndFollow {
   int many(List<Message> messages) throws IOException, InterruptedException {
     FanOutSend fanOutSend = new FanOutSend(bus, from, console, options);
     List<MessageFollower.Result> results = fanOutSend.send(messages);
-    if (!console.json() && !options.detached()) {
-      Map<String, Unit> units = allEnded(results) ? Map.of() : known();
+    if (!console.json() && !options.isDetached()) {
+      Map<String, Unit> units = allEnded(results) ? Map.of() : unitsByName();
       FanOutSummary.lines(results, fanOutSend.unsent(), units, console, console.errorColumns())
           .forEach(console::note);
     }
-    cancelOpen(results);
+    cancelUnfinished(results);
     int worst =
-        results.stream()
-            .mapToInt(result -> ExitCode.of(result.state()))
-            .max()
-            .orElse(ExitCode.FINE);
+        results.stream().mapToInt(result -> ExitCode.of(result.state())).max().orElse(ExitCode.OK);
     return fanOutSend.unsent().isEmpty() ? worst : ExitCode.UNREACHABLE;
   }
 
@@ -81,13 +78,13 @@ final class SendAndFollow {
   }
 
   /// Every unit, by name.
-  private Map<String, Unit> known() throws IOException, InterruptedException {
+  private Map<String, Unit> unitsByName() throws IOException, InterruptedException {
     return new Units(bus, InstantSource.system())
         .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
   /// Says that a message is stored, which is all for one that is detached.
-  static void tellStored(ExchangeFollower follower, Console console) {
+  static void printStored(ExchangeFollower follower, Console console) {
     if (console.json()) {
       console.object(
           "state",
@@ -111,7 +108,7 @@ final class SendAndFollow {
     }
     Presence presence =
         new Units(bus, InstantSource.system()).presence(new NodeName(result.node()));
-    String waited = "no outcome within " + AgeFormat.took(options.patience());
+    String waited = "no outcome within " + AgeFormat.elapsed(options.waitTimeout());
     return result.state() == State.InProgress.STORED
         ? "the unit is "
             + presence.word()
@@ -121,9 +118,9 @@ final class SendAndFollow {
         : waited + " (id " + result.id() + ")";
   }
 
-  private void cancelOpen(List<MessageFollower.Result> results)
+  private void cancelUnfinished(List<MessageFollower.Result> results)
       throws IOException, InterruptedException {
-    if (!options.cancels()) {
+    if (!options.cancelsUnfinished()) {
       return;
     }
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));

@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 /// How long a command may take, and how long to wait for it.
 final class SendOptions {
 
-  private static final Duration USUAL_WAIT = Duration.ofMinutes(2);
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(2);
 
-  private Duration usualWait = USUAL_WAIT;
+  private Duration defaultWait = DEFAULT_WAIT;
 
   @Option(
       names = "--wait",
@@ -53,7 +53,7 @@ final class SendOptions {
   SendOptions() {}
 
   /// Whether it is sent only where the unit takes such arguments, as far as is known.
-  boolean checked() {
+  boolean isChecked() {
     return !unchecked;
   }
 
@@ -63,24 +63,24 @@ final class SendOptions {
   }
 
   /// Whether it was said when a command expires.
-  boolean expires() {
+  boolean hasExpiry() {
     return expires != null;
   }
 
-  Duration patience() {
-    return wait == null ? usualWait : wait;
+  Duration waitTimeout() {
+    return wait == null ? defaultWait : wait;
   }
 
   /// How long to wait when it is not said, for what takes longer than most.
-  void waitUsually(Duration longer) {
-    usualWait = longer;
+  void setDefaultWait(Duration longer) {
+    defaultWait = longer;
   }
 
-  boolean detached() {
+  boolean isDetached() {
     return detach;
   }
 
-  boolean cancels() {
+  boolean cancelsUnfinished() {
     return orCancel;
   }
 

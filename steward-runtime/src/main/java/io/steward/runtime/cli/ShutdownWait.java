@@ -10,17 +10,17 @@ final class ShutdownWait {
 
   /// Waits for Ctrl-C or SIGTERM, and closes what is open in reverse order before the program ends.
   static void untilInterrupted(List<AutoCloseable> open) throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch stopRequested = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  asked.countDown();
+                  stopRequested.countDown();
                   close(open);
                 },
                 "stopping"));
-    asked.await();
+    stopRequested.await();
     main.join(); // the hook ends the program; returning would only hurry it
   }
 

@@ -39,7 +39,7 @@ public final class Steward implements Runnable {
     List<String> typed = List.of(arguments);
     LogSetup.configure(typed);
     return Verbs.line(typed)
-        .setExecutionExceptionHandler((exception, line, result) -> failed(exception))
+        .setExecutionExceptionHandler((exception, line, result) -> handle(exception))
         .execute(arguments);
   }
 
@@ -48,7 +48,7 @@ public final class Steward implements Runnable {
     throw new ParameterException(spec.commandLine(), "a verb is missing");
   }
 
-  private static int failed(Exception exception) {
+  private static int handle(Exception exception) {
     return switch (exception) {
       case ProblemsException problems -> {
         problems.problems().forEach(System.err::println);
@@ -57,9 +57,9 @@ public final class Steward implements Runnable {
             count + (count == 1 ? " problem" : " problems") + "; nothing was started.");
         yield ExitCode.USAGE;
       }
-      case Verb.Unreachable unreachable -> told(unreachable, ExitCode.UNREACHABLE);
-      case IllegalArgumentException wrong -> told(wrong, ExitCode.USAGE);
-      case IOException failed -> told(failed, ExitCode.UNREACHABLE);
+      case Verb.Unreachable unreachable -> report(unreachable, ExitCode.UNREACHABLE);
+      case IllegalArgumentException wrong -> report(wrong, ExitCode.USAGE);
+      case IOException failed -> report(failed, ExitCode.UNREACHABLE);
       default -> {
         exception.printStackTrace();
         yield ExitCode.FAILED;
@@ -67,7 +67,7 @@ public final class Steward implements Runnable {
     };
   }
 
-  private static int told(Exception exception, int exit) {
+  private static int report(Exception exception, int exit) {
     System.err.println("steward: " + exception.getMessage());
     return exit;
   }

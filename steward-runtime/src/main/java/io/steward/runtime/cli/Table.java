@@ -10,7 +10,7 @@ final class Table {
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final String GAP = "  ";
-  private static final int NARROWEST = 8;
+  private static final int MIN_WIDTH = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -47,8 +47,8 @@ final class Table {
       for (int i = columns - 2; i > 0; i--) {
         widest = widths[i] > widths[widest] ? i : widest;
       }
-      int narrowed = widths[widest] > NARROWEST ? widest : 0;
-      if (widths[narrowed] <= NARROWEST) {
+      int narrowed = widths[widest] > MIN_WIDTH ? widest : 0;
+      if (widths[narrowed] <= MIN_WIDTH) {
         break;
       }
       widths[narrowed]--;

@@ -10,7 +10,7 @@ import java.util.List;
 final class TargetResolver {
 
   /// How they are said, for the help.
-  static final String WORDS =
+  static final String HELP =
       "Names, patterns such as ship*, expressions such as 'region=north and not class=tanker',"
           + " @FILE with one of these a line, or - for standard input.";
 

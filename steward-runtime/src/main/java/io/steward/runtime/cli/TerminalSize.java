@@ -15,7 +15,7 @@ import java.util.Locale;
 /// @param rows at least 5
 record TerminalSize(int columns, int rows) {
 
-  private static final TerminalSize USUAL = new TerminalSize(80, 24);
+  private static final TerminalSize DEFAULT = new TerminalSize(80, 24);
   private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
   private static final long GET_WINDOW_SIZE =
@@ -29,7 +29,7 @@ record TerminalSize(int columns, int rows) {
   }
 
   /// That of the terminal that standard output is; 80 × 24 when it is none.
-  static TerminalSize now() {
+  static TerminalSize ofOutput() {
     return of(STANDARD_OUTPUT);
   }
 
@@ -55,9 +55,9 @@ record TerminalSize(int columns, int rows) {
       int failed = (int) ioctl.invokeExact(descriptor, GET_WINDOW_SIZE, size);
       int rows = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 0));
       int columns = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 1));
-      return failed != 0 || columns == 0 ? USUAL : new TerminalSize(columns, rows);
+      return failed != 0 || columns == 0 ? DEFAULT : new TerminalSize(columns, rows);
     } catch (Throwable e) { // declared by what calls into C
-      return USUAL;
+      return DEFAULT;
     }
   }
 }

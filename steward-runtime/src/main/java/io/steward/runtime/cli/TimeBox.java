@@ -12,14 +12,14 @@ import java.util.concurrent.TimeoutException;
 final class TimeBox {
 
   /// How long somebody waits who has pressed a key.
-  private static final Duration KEY = Duration.ofMillis(800);
+  private static final Duration COMPLETION_TIMEOUT = Duration.ofMillis(800);
 
   private TimeBox() {}
 
   /// Something to be asked of something.
   @FunctionalInterface
   interface Question<T> {
-    void of(T one) throws Exception;
+    void ask(T one) throws Exception;
   }
 
   /// Something to be done that may fail.
@@ -29,14 +29,16 @@ final class TimeBox {
   }
 
   /// The answer to a question; nothing when it does not come in time, or cannot be had.
-  static <T> Optional<T> answer(Duration patience, Callable<Optional<T>> question)
+  static <T> Optional<T> answer(Duration timeout, Callable<Optional<T>> question)
       throws InterruptedException {
-    FutureTask<Optional<T>> asked = new FutureTask<>(question);
-    Thread.ofPlatform().daemon().start(asked); // NatsConnection.visit says why it is no virtual one
+    FutureTask<Optional<T>> future = new FutureTask<>(question);
+    Thread.ofPlatform()
+        .daemon()
+        .start(future); // NatsConnection.visit says why it is no virtual one
     try {
-      return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      asked.cancel(true);
+      future.cancel(true);
       return Optional.empty();
     }
   }
@@ -47,7 +49,7 @@ final class TimeBox {
     try {
       Optional<Object> _ =
           answer(
-              KEY,
+              COMPLETION_TIMEOUT,
               () -> {
                 task.run();
                 return Optional.empty();

@@ -57,7 +57,7 @@ final class Train implements Callable<Integer> {
     environment.put("STEWARD_SYSLOG_PORT", Integer.toString(DemoSyslog.freePort()));
     Optional<BrokerBinary> binary = BrokerBinary.installed(Optional.empty(), System.getenv());
     try {
-      URI broker = binary.isPresent() ? start(binary.get()) : nowhere();
+      URI broker = binary.isPresent() ? start(binary.get()) : unreachable();
       for (String name : List.of("central", UNIT)) {
         Path config = home.resolve("config").resolve(name + ".yaml");
         Agent agent = Agent.prepare(config, environment);
@@ -71,7 +71,7 @@ final class Train implements Callable<Integer> {
         System.err.println("$ steward " + String.join(" ", typed));
         System.err.println("ended with " + Steward.run(typed.toArray(String[]::new)));
       }
-      return ExitCode.FINE;
+      return ExitCode.OK;
     } finally {
       ShutdownWait.close(open);
     }
@@ -83,7 +83,7 @@ final class Train implements Callable<Integer> {
     return broker.url();
   }
 
-  private static URI nowhere() throws IOException {
+  private static URI unreachable() throws IOException {
     return URI.create("nats://127.0.0.1:" + DemoSyslog.freePort());
   }
 }

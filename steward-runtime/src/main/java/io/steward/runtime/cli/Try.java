@@ -26,16 +26,16 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class Try extends Verb {
 
-  private static final NodeName HERE = new NodeName("here");
+  private static final NodeName NODE = new NodeName("here");
   private static final Domain DOMAIN = new Domain("try");
-  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Duration TIMEOUT = Duration.ofHours(1);
 
   @Parameters(
       index = "0",
       paramLabel = "METHOD",
       completionCandidates = MethodCandidates.class,
       description = "The method.")
-  private String wanted = "";
+  private String methodName = "";
 
   @Parameters(
       index = "1..*",
@@ -64,19 +64,19 @@ final class Try extends Verb {
       List<String> names = commands.stream().map(method -> method.name().value()).toList();
       PluginMethod method =
           commands.stream()
-              .filter(each -> each.name().value().equals(wanted))
+              .filter(each -> each.name().value().equals(methodName))
               .findFirst()
               .orElseThrow(() ->
                   new IllegalArgumentException(
                       "no plugin has a method "
-                          + wanted
+                          + methodName
                           + " for commands"
-                          + NearestWord.hint(wanted, names)));
-      Subject subject = Subject.command(HERE, method.name(), DOMAIN);
+                          + NearestWord.hint(methodName, names)));
+      Subject subject = Subject.command(NODE, method.name(), DOMAIN);
       Message message = Message.to(subject, Send.arguments(arguments));
       try (MethodTrial trial = trial(method, subject, method.arguments().orElseThrow());
           ExchangeFollower follower = trial.send(message)) {
-        MessageFollower.Result result = MessageFollower.alone(follower, console).follow(PATIENCE);
+        MessageFollower.Result result = MessageFollower.single(follower, console).follow(TIMEOUT);
         if (!console.json() && !result.reason().isEmpty()) {
           console.note("steward: " + result.state().word() + ", " + result.reason());
         }

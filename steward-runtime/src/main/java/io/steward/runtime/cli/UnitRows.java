@@ -35,12 +35,12 @@ final class UnitRows {
   }
 
   /// A table with a line above it.
-  static List<String> headed(String head, List<String> table, Console console) {
+  static List<String> withHeading(String head, List<String> table, Console console) {
     return Stream.concat(Stream.of(console.bold(head)), table.stream()).toList();
   }
 
   /// A unit whose state has changed.
-  static void tell(Unit unit, Console console) {
+  static void printChange(Unit unit, Console console) {
     if (console.json()) {
       object(unit, console);
     } else {
@@ -83,7 +83,7 @@ final class UnitRows {
       Duration offset = Duration.ofMillis(millis.longValue());
       if (offset.abs().compareTo(Expiry.SKEW) > 0) {
         notes.add(
-            "clock " + AgeFormat.took(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
+            "clock " + AgeFormat.elapsed(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
       }
     }
     long refused =

@@ -68,7 +68,7 @@ final class Up implements Callable<Integer> {
               + String.join(", ", agents.stream().map(agent -> agent.name().value()).toList())
               + "; Ctrl-C ends them");
       ShutdownWait.untilInterrupted(open);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     } catch (Exception e) {
       ShutdownWait.close(open);
       throw e;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /// What every verb that talks to a broker has in common.
 abstract class Verb implements Callable<Integer> {
 
-  private static final Duration REACHED = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   @Option(
       names = "--broker",
@@ -59,7 +59,7 @@ abstract class Verb implements Callable<Integer> {
 
   /// Who sends.
   final NodeName sender() {
-    String name = said(as, "STEWARD_AS");
+    String name = optionOrVariable(as, "STEWARD_AS");
     if (name.isEmpty()) {
       String user = System.getProperty("user.name", "nobody").toLowerCase(Locale.ROOT);
       name = "operator-" + user.replaceAll("[^a-z0-9_-]", "-");
@@ -67,12 +67,12 @@ abstract class Verb implements Callable<Integer> {
     return new NodeName(name);
   }
 
-  private String fleet() {
-    String name = said(prefix, "STEWARD_PREFIX");
+  private String fleetPrefix() {
+    String name = optionOrVariable(prefix, "STEWARD_PREFIX");
     return name.isEmpty() ? Addresses.DEFAULT_PREFIX : name;
   }
 
-  private static String said(String option, String variable) {
+  private static String optionOrVariable(String option, String variable) {
     return option.isEmpty() ? environment().getOrDefault(variable, "") : option;
   }
 
@@ -85,10 +85,10 @@ abstract class Verb implements Callable<Integer> {
   ///
   /// @throws Unreachable when there is none
   /// @throws ProblemsException when it is not clear which
-  final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
-    ConnectOptions options = access();
+  final Bus connect() throws Unreachable, ProblemsException, IOException, InterruptedException {
+    ConnectOptions options = connectOptions();
     try {
-      return NatsBus.visit(options, sender().value(), fleet());
+      return NatsBus.visit(options, sender().value(), fleetPrefix());
     } catch (IOException e) {
       throw unreachable(options, e);
     }
@@ -99,33 +99,33 @@ abstract class Verb implements Callable<Integer> {
   /// @param layout how they are made, by the fleet's prefix
   /// @throws Unreachable when there is no broker now
   /// @throws ProblemsException when it is not clear which
-  final Bus join(String name, Function<String, Layout> layout)
+  final Bus connectAsNode(String name, Function<String, Layout> layout)
       throws Unreachable, ProblemsException, IOException, InterruptedException {
-    ConnectOptions options = access();
-    NatsBus bus = NatsBus.open(options, name, layout.apply(fleet()));
+    ConnectOptions options = connectOptions();
+    NatsBus bus = NatsBus.open(options, name, layout.apply(fleetPrefix()));
     CountDownLatch up = new CountDownLatch(1);
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
         up.countDown();
       }
     });
-    if (!up.await(REACHED.toSeconds(), TimeUnit.SECONDS)) {
+    if (!up.await(CONNECT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       bus.close();
       throw unreachable(
-          options, new IOException("none was reached in " + REACHED.toSeconds() + " s"));
+          options, new IOException("none was reached in " + CONNECT_TIMEOUT.toSeconds() + " s"));
     }
     return bus;
   }
 
-  private ConnectOptions access() throws ProblemsException, IOException {
+  private ConnectOptions connectOptions() throws ProblemsException, IOException {
     Path home = Path.of(System.getProperty("user.home", ""));
-    return new BrokerChoice(broker, context, environment(), home).access();
+    return new BrokerChoice(broker, context, environment(), home).options();
   }
 
   private static Unreachable unreachable(ConnectOptions options, IOException why) {
     String where = String.join(", ", options.servers().stream().map(URI::toString).toList());
     String text = "no broker at " + where + ": " + why.getMessage();
-    return new Unreachable(BrokerChoice.shown(text), why);
+    return new Unreachable(BrokerChoice.redact(text), why);
   }
 
   /// The environment of this program.

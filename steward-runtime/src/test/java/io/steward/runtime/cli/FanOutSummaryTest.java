@@ -42,7 +42,7 @@ class FanOutSummaryTest {
   }
 
   @Test
-  void ofAFewNamesEach() {
+  void listsEachOfAFewUnits() {
     List<MessageFollower.Result> results =
         List.of(
             result("ship1", State.Terminal.SUCCEEDED, "", 0),
@@ -61,7 +61,7 @@ class FanOutSummaryTest {
   }
 
   @Test
-  void ofManyNamesWhatDidNotSucceedAndCountsTheRest() {
+  void listsOnlyUnsuccessfulUnitsOfManyAndCountsByState() {
     List<MessageFollower.Result> results =
         new ArrayList<>(
             IntStream.range(0, 998)
@@ -79,7 +79,7 @@ class FanOutSummaryTest {
   }
 
   @Test
-  void ofManyThatAllSucceededIsOneLine() {
+  void isOneLineIfAllOfManySucceeded() {
     List<MessageFollower.Result> results =
         IntStream.range(0, 10_000)
             .mapToObj(i -> result("unit" + i, State.Terminal.SUCCEEDED, "", 0))

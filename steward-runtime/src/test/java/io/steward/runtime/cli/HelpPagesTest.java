@@ -36,7 +36,7 @@ class HelpPagesTest {
             .setColorScheme(Help.defaultColorScheme(ansi))
             .setOut(new PrintWriter(out))
             .execute(words);
-    assertThat(exit).isEqualTo(ExitCode.FINE);
+    assertThat(exit).isEqualTo(ExitCode.OK);
     return out.toString();
   }
 
@@ -64,19 +64,19 @@ class HelpPagesTest {
   }
 
   @Test
-  void hiddenVerbsHaveNone() {
+  void hiddenVerbsHaveNoPages() {
     assertThat(pages).hasSize(3 * (shown().size() + 1));
     assertThat(pages.keySet()).noneMatch(name -> name.contains("render-pages"));
     assertThat(page(MANUAL + "steward.1")).doesNotContain("render");
   }
 
   @Test
-  void theSameVerbsMakeTheSamePages() {
+  void isReproducible() {
     assertThat(HelpPages.of(Verbs.line(List.of()))).isEqualTo(pages);
   }
 
   @Test
-  void aManualPageSaysWhatThereIsToKnow() {
+  void aManPageHasTheStandardSections() {
     assertThat(page(MANUAL + "steward-units.1"))
         .startsWith(".TH \"STEWARD\\-UNITS\" 1 \"\"")
         .contains(
@@ -113,7 +113,7 @@ class HelpPagesTest {
   }
 
   @Test
-  void nothingInAManualPageIsTakenForARequestThatIsNone() {
+  void manPagesContainOnlyKnownRequestsAndEscapes() {
     pages.forEach((name, page) -> {
       if (name.startsWith(MANUAL)) {
         assertThat(page.lines().filter(line -> line.matches("[.'].*")))

@@ -94,7 +94,7 @@ class JobRowsTest {
   }
 
   @Test
-  void saysHowLongARunningJobMayTakeYetAndOfAnotherWhatItIsAt() {
+  void estimatesTheTimeLeftOfARunningJobAndShowsThePhaseOfOthers() {
     assertThat(JobRows.progress(job(JobPhase.RUNNING, "", "+fs."), AT.plusSeconds(30)))
         .isEqualTo(
             "[##########..........] 2 of 4, 20.0s left: 1 succeeded, 1 failed, 1 stored, 1 pending");
@@ -103,7 +103,7 @@ class JobRowsTest {
   }
 
   @Test
-  void coloursStatesOnATerminalUnlessThatIsNotWanted() {
+  void coloursStatesOnATerminalUnlessNoColorIsSet() {
     List<Job> jobs = List.of(job(JobPhase.STOPPED, "", "...."));
     Map<String, String> terminal = Map.of("STEWARD_TERMINAL", "out");
     assertThat(JobRows.of(jobs, AT, console(terminal)).lines().getLast())

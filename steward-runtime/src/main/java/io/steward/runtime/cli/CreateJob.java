@@ -23,7 +23,7 @@ import java.util.Map;
 /// @param console where it is told
 /// @param options of the command
 /// @param rollout how it is carried out
-record OrderJob(
+record CreateJob(
     Bus bus, NodeName by, Console console, SendOptions options, RolloutOptions rollout) {
 
   /// Orders it.
@@ -31,30 +31,30 @@ record OrderJob(
   /// @param targets whom was meant
   /// @param messages to each of them, all alike but for the receiver
   /// @return the exit code
-  int of(Targets targets, List<Message> messages) throws IOException, InterruptedException {
-    JobSpec spec = order(targets, messages);
-    JobStore book = new JobStore(bus);
-    book.create(spec);
-    if (book.station(Instant.now()).isEmpty()) {
+  int create(Targets targets, List<Message> messages) throws IOException, InterruptedException {
+    JobSpec spec = spec(targets, messages);
+    JobStore store = new JobStore(bus);
+    store.create(spec);
+    if (store.station(Instant.now()).isEmpty()) {
       console.note(
           "steward: no station carries jobs out now; this one begins when one does (\"jobs\" in a"
               + " node's configuration)");
     }
-    if (options.detached()) {
-      tell(spec);
-      return ExitCode.FINE;
+    if (options.isDetached()) {
+      print(spec);
+      return ExitCode.OK;
     }
     console.note("job " + spec.id() + " is ordered; it goes on without this program");
-    JobFollower following = new JobFollower(bus, console, spec.id());
-    int exit = following.follow(options.limit());
-    if (exit == ExitCode.WAITING && options.cancels()) {
-      book.control(spec.id(), new JobControl(JobControl.Action.CANCEL, by, Instant.now()));
+    JobFollower follower = new JobFollower(bus, console, spec.id());
+    int exit = follower.follow(options.limit());
+    if (exit == ExitCode.WAITING && options.cancelsUnfinished()) {
+      store.control(spec.id(), new JobControl(JobControl.Action.CANCEL, by, Instant.now()));
       console.note("job " + spec.id() + " is to be cancelled");
     }
     return exit;
   }
 
-  private JobSpec order(Targets targets, List<Message> messages) {
+  private JobSpec spec(Targets targets, List<Message> messages) {
     Message first = options.limit(messages.getFirst());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new JobSpec(
@@ -65,13 +65,13 @@ record OrderJob(
         first.to().domain(),
         PlainData.of(first.arguments()),
         first.timeout(),
-        now.plus(rollout.span()),
+        now.plus(rollout.timeToDeadline()),
         targets.parts().stream().map(Expression::toString).toList(),
         messages.stream().map(message -> message.to().node().value()).toList(),
         rollout.rollout());
   }
 
-  private void tell(JobSpec spec) {
+  private void print(JobSpec spec) {
     if (console.json()) {
       console.object("job", Map.of("id", spec.id(), "units", spec.units().size()));
     } else {
