@@ -6,24 +6,24 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
-/// Greets somebody.
+/// Returns a greeting.
 ///
-/// @param greeting how everybody is greeted
-@Description("Greets somebody.")
-public record {{type}}(@Description("How everybody is greeted.") String greeting)
+/// @param greeting the words before the name
+@Description("Returns a greeting.")
+public record {{type}}(@Description("The words before the name.") String greeting)
     implements CommandHandler<{{type}}.Arguments> {
 
-  /// What a sender asks for.
+  /// The arguments of the command.
   ///
-  /// @param name who is greeted
-  public record Arguments(@Description("Who is greeted.") String name) {}
+  /// @param name whom to greet
+  public record Arguments(@Description("Whom to greet.") String name) {}
 
-  /// What is answered.
+  /// The result of the command.
   ///
   /// @param text the greeting
   public record Result(String text) {}
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public {{type}}() {
     this("hello");
   }
@@ -36,13 +36,13 @@ public record {{type}}(@Description("How everybody is greeted.") String greeting
   @Override
   public Reply handle(Arguments arguments, MessageContext context) {
     if (arguments.name().isBlank()) {
-      return Reply.failed("nobody to greet");
+      return Reply.failed("name is blank");
     }
     return Reply.succeeded(new Result(greeting + " " + arguments.name()));
   }
 
   @Override
   public boolean repeatable() {
-    return true; // greeting twice does no harm
+    return true; // greeting twice is harmless
   }
 }

@@ -2,7 +2,7 @@ package {{package}};
 
 import io.steward.testkit.EventContract;
 
-/// What every handler of events keeps to.
+/// The contract of all event handlers.
 class {{type}}ContractTest extends EventContract<{{type}}.Arguments> {
 
   @Override

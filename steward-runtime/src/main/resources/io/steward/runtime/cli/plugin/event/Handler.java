@@ -9,20 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Keeps a line of each event in a file.
+/// Appends a line to a file for each event.
 ///
-/// @param file where they are kept
-@Description("Keeps a line of each event in a file.")
+/// @param file the file, relative to the binding's data folder
+@Description("Appends a line to a file for each event.")
 public record {{type}}(
-    @Description("Where they are kept, from the binding's own data folder.") Path file)
+    @Description("The file, relative to the binding's data folder.") Path file)
     implements EventHandler<{{type}}.Arguments> {
 
-  /// What has happened.
+  /// The content of an event.
   ///
-  /// @param text what there is to say of it
-  public record Arguments(@Description("What there is to say of it.") String text) {}
+  /// @param text the description of the event
+  public record Arguments(@Description("The description of the event.") String text) {}
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public {{type}}() {
     this(Path.of("events.txt"));
   }
@@ -32,8 +32,8 @@ public record {{type}}(
     return new MethodName("{{name}}");
   }
 
-  /// The line is on the disk when this returns. It has the event's id, for the same event may come
-  /// again after a crash.
+  /// The line is on the disk when this returns. It has the event's id, since the same event may be
+  /// delivered again after a crash.
   @Override
   public void handle(Arguments arguments, MessageContext context) throws IOException {
     Files.writeString(

@@ -3,7 +3,7 @@ package {{package}};
 import io.steward.testkit.SourceContract;
 import io.steward.testkit.SourceStand;
 
-/// What every source keeps to.
+/// The contract of all sources.
 class {{type}}ContractTest extends SourceContract {
 
   @Override
@@ -13,6 +13,6 @@ class {{type}}ContractTest extends SourceContract {
 
   @Override
   protected void happen(SourceStand stand) {
-    // it sends something whenever it is started
+    // it sends an event whenever it starts
   }
 }

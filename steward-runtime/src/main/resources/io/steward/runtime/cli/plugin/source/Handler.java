@@ -10,31 +10,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Sends how much space is free, again and again.
+/// Reports the free disk space periodically.
 ///
-/// @param folder where to look
-/// @param every how often
-@Description("Sends how much space is free, again and again.")
+/// @param folder a folder on the file system to check
+/// @param every the interval, at least 1s
+@Description("Reports the free disk space periodically.")
 public record {{type}}(
-    @Description("Where to look.") Path folder,
-    @Description("How often, 1s or more.") Duration every)
+    @Description("A folder on the file system to check.") Path folder,
+    @Description("The interval, at least 1s.") Duration every)
     implements Source {
 
-  /// What is sent.
+  /// The content of an event.
   ///
-  /// @param text how much is free, for a person
-  /// @param freeBytes how much is free
+  /// @param text the free space, for people
+  /// @param freeBytes the free space, in bytes
   public record Reading(String text, long freeBytes) {}
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public {{type}}() {
     this(Path.of("/"), Duration.ofMinutes(1));
   }
 
-  /// @throws IllegalArgumentException when it is to look all the time
+  /// @throws IllegalArgumentException if the interval is too short
   public {{type}} {
     if (every.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("every is 1s or more");
+      throw new IllegalArgumentException("every must be at least 1s");
     }
   }
 
