@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Says before anything is sent what units would refuse, by what they say of themselves. Of what is
-/// not known, a unit's own word decides.
+/// Checks, before anything is sent, whether units would reject the arguments, against the schemas
+/// that they publish. Where no schema is known, only the unit can tell.
 final class ArgumentCheck {
 
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
@@ -39,16 +39,16 @@ final class ArgumentCheck {
   private final Map<String, Unit> units;
   private final Map<Map<String, Object>, List<String>> problemsBySchema = new HashMap<>();
 
-  /// @param units what is known
+  /// @param units the known units
   ArgumentCheck(Collection<Unit> units) {
     this.units = units.stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
-  /// A check by what one unit says, if that can be read soon: in half a second, or, where link and
-  /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no
-  /// answer.
+  /// A check against the schemas of one unit, if they can be read soon: within half a second or,
+  /// where link and machine are slow, within the time it took to connect. A client without
+  /// permission to read them gets no answer.
   ///
-  /// @param connectTime how long that took
+  /// @param connectTime how long connecting took
   static ArgumentCheck of(NodeName node, Bus bus, Duration connectTime)
       throws InterruptedException {
     Duration timeout = connectTime.compareTo(MIN_TIMEOUT) > 0 ? connectTime : MIN_TIMEOUT;
@@ -57,9 +57,9 @@ final class ArgumentCheck {
     return new ArgumentCheck(unit.stream().toList());
   }
 
-  /// Looks at messages that are to be sent, all with the same arguments.
+  /// Checks messages to send, all with the same arguments.
   ///
-  /// @throws IllegalArgumentException when one would be refused, which says why
+  /// @throws IllegalArgumentException if a unit would reject its message; the message says why
   void check(List<Message> messages) {
     if (messages.isEmpty()) {
       return;
@@ -80,7 +80,7 @@ final class ArgumentCheck {
               .map(each -> names(each.getValue()) + ": " + String.join("; ", each.getKey()))
               .collect(Collectors.joining("\n"));
       throw new IllegalArgumentException(
-          "not sent; it would be refused by " + why + " (--no-check sends it all the same)");
+          "not sent; it would be rejected by " + why + " (--no-check sends it anyway)");
     }
   }
 
@@ -91,7 +91,8 @@ final class ArgumentCheck {
         .orElse(List.of());
   }
 
-  /// What is known of what a subject takes. Nodes do not say what all of one version take.
+  /// The schema of a command's arguments, if known. Nodes do not publish the schemas of built-in
+  /// commands, which are the same in all nodes of a version.
   Optional<Map<String, Object>> schema(Subject subject) {
     Unit unit = units.get(subject.node().value());
     if (unit == null || subject.type() != MessageType.COMMAND) {

@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
 /// `steward cancel ID|JOB`
 @Command(
     name = "cancel",
-    description = "Cancels a command that waits, runs, or is still to be delivered; or a job.",
+    description = "Cancels a command that is waiting, running or not yet delivered; or a job.",
     mixinStandardHelpOptions = true)
 final class CancelMessage extends Verb {
 
-  @Parameters(paramLabel = "ID", description = "The command, or the job.")
+  @Parameters(paramLabel = "ID", description = "The id of the command or job.")
   private String id = "";
 
   @Mixin private SendOptions options = new SendOptions();
@@ -38,7 +38,7 @@ final class CancelMessage extends Verb {
       Optional<MessageHistory.Detail> detail =
           new MessageHistory(bus, InstantSource.system()).of(id);
       if (detail.isEmpty()) {
-        console.note("steward: there is no message and no job " + id);
+        console.note("steward: there is no message or job " + id);
         return ExitCode.FAILED;
       }
       return new SendAndFollow(bus, sender(), console, options)

@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// What a word that is being typed may become: verbs and options by the verbs' own declarations,
-/// all else by the {@link CompletionCandidates} that they name.
+/// Completes a word: verbs and options from the declarations of the verbs, everything else from the
+/// {@link CompletionCandidates} that the declarations name.
 final class Completion {
 
   private static final String SEPARATOR = "--";
@@ -32,9 +32,9 @@ final class Completion {
     this.spec = spec;
   }
 
-  /// The words that the last one may become, in order.
+  /// The candidates for the last word, in order.
   ///
-  /// @param words after the program's name; the last is being typed, and may be empty
+  /// @param words the words after the program's name; the last one is incomplete and may be empty
   static List<String> of(List<String> words) {
     if (words.isEmpty()) {
       return List.of();
@@ -72,7 +72,7 @@ final class Completion {
     return spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName);
   }
 
-  /// Takes note of a word before the current one.
+  /// Processes a word before the current one.
   private void consume(String word) {
     if (pendingOption != null) {
       options.put(pendingOption.longestName(), word);
@@ -99,7 +99,7 @@ final class Completion {
       return values(pendingOption, verb, before, current);
     }
     if (separated) {
-      return Stream.empty(); // words of another program
+      return Stream.empty(); // the words of the program to run
     }
     if (current.startsWith("-")) {
       return option(verb, before, current);
@@ -111,7 +111,7 @@ final class Completion {
     return positional.stream().flatMap(each -> values(each, verb, before, current));
   }
 
-  /// An option, or its value where that is written into the same word.
+  /// Completes an option, or its value in the same word.
   private Stream<String> option(CommandLine verb, List<String> before, String current) {
     int equals = current.indexOf('=');
     if (equals < 0) {
@@ -135,9 +135,9 @@ final class Completion {
     return known == null ? Stream.empty() : StreamSupport.stream(known.spliterator(), false);
   }
 
-  /// Gives the verb the options that were typed, as to which broker.
+  /// Sets the typed options on the verb, such as the broker.
   ///
-  /// @return whether the line is complete; what stands in one that is not yet was taken as well
+  /// @return whether the line is complete; the options of an incomplete line are set, too
   private static boolean parseOptions(CommandLine verb, List<String> before) {
     try {
       verb.getParent().parseArgs(before.toArray(String[]::new));

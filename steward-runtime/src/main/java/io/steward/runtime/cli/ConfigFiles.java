@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Several configurations: something of all of them, or the problems of all.
+/// Reads several configurations: all of them, or the problems of all.
 final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /// Makes something of a configuration.
+  /// Reads a configuration.
   @FunctionalInterface
   private interface Reader<T> {
     T read(Path config, Map<String, String> environment) throws ProblemsException, IOException;
   }
 
-  /// Checks them.
+  /// Checks configurations.
   static List<ValidatedConfig> check(List<Path> configs) throws ProblemsException, IOException {
     List<ValidatedConfig> checked = new ArrayList<>();
     readAll(configs, ValidatedConfig::of, checked);
     return checked;
   }
 
-  /// Prepares their nodes.
+  /// Prepares the nodes of configurations.
   static List<Agent> prepare(List<Path> configs) throws ProblemsException, IOException {
     List<Agent> agents = new ArrayList<>();
     try {
@@ -65,14 +65,14 @@ final class ConfigFiles {
     }
   }
 
-  /// That a node has the name of one before it, and so its data folder, which is found out before
-  /// that is asked for.
+  /// The problem of a node with the same name, and so the same data folder, as a previous one. It
+  /// is found before the data folder is opened.
   private static Optional<Problem> duplicateName(Path config, Map<String, Path> names) {
     String name;
     try {
       name = ConfigDraft.read(config, System.getenv()).bind().config().node().value();
     } catch (ProblemsException e) {
-      return Optional.empty(); // told with what else is wrong
+      return Optional.empty(); // reported with the other problems
     }
     return Optional.ofNullable(names.putIfAbsent(name, config))
         .map(other ->

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Where results and notes go.
+/// The output of results, to standard output, and of notes, to standard error.
 ///
-/// Colour only on a terminal, and never when `NO_COLOR` is set (no-color.org). The launcher says in
-/// `STEWARD_TERMINAL` which of the two streams are terminals, since Java cannot tell them apart.
+/// Colour is used only on a terminal, and never if `NO_COLOR` is set (no-color.org). The launcher
+/// passes in `STEWARD_TERMINAL` which of the two streams are terminals, since Java cannot tell.
 final class Console {
 
   private final PrintStream out;
@@ -39,12 +39,12 @@ final class Console {
     this.showsProgress = terminals.contains("err") && !dumb && !json;
   }
 
-  /// Standard output, unbuffered, whatever `System.out` was made of.
+  /// Standard output, unbuffered and in UTF-8, unlike `System.out`.
   static PrintStream stdout() {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
-  /// Whether results are JSON, one object a line.
+  /// Whether results are JSON, one object per line.
   boolean json() {
     return json;
   }
@@ -54,22 +54,22 @@ final class Console {
     return canDraw;
   }
 
-  /// A table: as wide as it is, but no wider than a terminal it is shown on.
+  /// Prints a table, no wider than the terminal.
   void table(Table table) {
     table.lines(columns()).forEach(this::line);
   }
 
-  /// How wide a line of a result may be.
+  /// The maximum width of a line on standard output.
   int columns() {
     return canDraw ? TerminalSize.ofOutput().columns() : Integer.MAX_VALUE;
   }
 
-  /// How wide a note may be.
+  /// The maximum width of a note.
   int errorColumns() {
     return showsProgress ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
   }
 
-  /// A line of a result.
+  /// Prints a line of a result.
   synchronized void line(String text) {
     eraseProgress();
     out.print(text + "\n");
@@ -77,7 +77,7 @@ final class Console {
     redrawProgress();
   }
 
-  /// A result as one JSON object.
+  /// Prints a result as one JSON object.
   synchronized void object(String kind, Map<String, ?> fields) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("kind", kind);
@@ -91,25 +91,25 @@ final class Console {
     out.flush();
   }
 
-  /// Text for a terminal, with what moves the cursor.
+  /// Prints text with control sequences for a terminal.
   synchronized void raw(String text) {
     out.print(text);
     out.flush();
   }
 
-  /// Raw bytes of a result.
+  /// Writes raw bytes to standard output.
   synchronized void bytes(byte[] bytes) {
     out.write(bytes, 0, bytes.length);
     out.flush();
   }
 
-  /// Raw bytes for standard error.
+  /// Writes raw bytes to standard error.
   synchronized void errorBytes(byte[] bytes) {
     err.write(bytes, 0, bytes.length);
     err.flush();
   }
 
-  /// A note about what goes on.
+  /// Prints a note.
   synchronized void note(String text) {
     eraseProgress();
     err.print(text + "\n");
@@ -117,8 +117,8 @@ final class Console {
     redrawProgress();
   }
 
-  /// A note that stays below everything else until the next one replaces it; nothing where that
-  /// cannot be. It is cut to one line, since only one can be replaced.
+  /// Shows progress: a line that stays below everything else until the next one replaces it. It is
+  /// truncated, since only one line can be replaced. Does nothing without a terminal.
   synchronized void progress(String text) {
     if (showsProgress) {
       int room = errorColumns() - 1;
@@ -142,12 +142,12 @@ final class Console {
     }
   }
 
-  /// Takes the last progress away.
+  /// Removes the progress line.
   synchronized void endProgress() {
     progress("");
   }
 
-  /// A state in its colour.
+  /// Colours a state.
   String state(String word) {
     return switch (word) {
       case "succeeded", "accepted", "online", "finished" -> paint("32", word);
@@ -158,12 +158,12 @@ final class Console {
     };
   }
 
-  /// Something less important.
+  /// Dims text.
   String dim(String text) {
     return paint("2", text);
   }
 
-  /// Something to be seen.
+  /// Emphasizes text.
   String bold(String text) {
     return paint("1", text);
   }

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Wishes something of a job, and says what came of it.
+/// Sends a control request to a job, and prints the result.
 ///
-/// @param store where it is wished
-/// @param by who wishes it
-/// @param console where it is told
+/// @param store the jobs
+/// @param by the operator
+/// @param console where the result goes
 record ControlJob(JobStore store, NodeName by, Console console) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /// Wishes it.
+  /// Sends the request and waits for a station to answer.
   ///
   /// @return the exit code
   int apply(String job, JobControl.Action action) throws IOException, InterruptedException {
@@ -37,7 +37,7 @@ record ControlJob(JobStore store, NodeName by, Console console) {
       }
     }
     console.note(
-        "steward: no station has answered yet; what is wished of the job is kept until one does");
+        "steward: no station has answered yet; the request is stored until one does");
     return ExitCode.WAITING;
   }
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "copy",
     description = {
-      "Copies a file to units, from one, or from one to others, by their method filetransfer.",
-      "The same copy, typed again, goes on where it was stopped."
+      "Copies a file to units, from a unit, or between units, using their method filetransfer.",
+      "Repeating an interrupted copy resumes it."
     },
     mixinStandardHelpOptions = true)
 final class CopyFile extends Verb {
@@ -37,33 +37,33 @@ final class CopyFile extends Verb {
   private static final MethodName METHOD = new MethodName("filetransfer");
   private static final Duration DEFAULT_WAIT = Duration.ofHours(1);
 
-  @Parameters(index = "0", paramLabel = "FROM", description = "A file here, or UNIT:/PATH.")
+  @Parameters(index = "0", paramLabel = "FROM", description = "A local file, or UNIT:/PATH.")
   private String from = "";
 
   @Parameters(
       index = "1",
       paramLabel = "TO",
       description =
-          "A file or folder here, or TARGET:/PATH; a PATH that ends with / is a folder. A TARGET is"
+          "A local file or folder, or TARGET:/PATH; a PATH that ends with / is a folder. TARGET is"
               + " a name, a pattern or an expression, as for run.")
   private String to = "";
 
   @Option(
       names = "--domain",
       defaultValue = "files",
-      description = "Which use of the method. [${DEFAULT-VALUE}]")
+      description = "The domain of the method. Default: ${DEFAULT-VALUE}.")
   private String domain = "";
 
   @Option(
       names = "--mode",
       paramLabel = "0640",
-      description = "The permissions on units; as they are at FROM when not said.")
+      description = "The permissions on the units. Default: those of FROM.")
   private @Nullable String mode;
 
-  @Option(names = "--owner", description = "Whose the file is on units.")
+  @Option(names = "--owner", description = "The owner of the file on the units.")
   private @Nullable String owner;
 
-  @Option(names = "--group", description = "Which group's the file is on units.")
+  @Option(names = "--group", description = "The group of the file on the units.")
   private @Nullable String group;
 
   @Mixin private SendOptions options = new SendOptions();
@@ -86,7 +86,7 @@ final class CopyFile extends Verb {
             put(bus, file, remoteFile);
         case CopyEndpoint.LocalFile _ ->
             throw new IllegalArgumentException(
-                "one of the two is on a unit, as in: steward copy app.conf ship1:/etc/app/");
+                "one of the two must be on a unit, as in: steward copy app.conf ship1:/etc/app/");
         case CopyEndpoint.RemoteFile remoteFile -> get(bus, remoteFile, target);
       };
     }
@@ -116,8 +116,8 @@ final class CopyFile extends Verb {
     return new ManyUnits(bus, sender(), console(), options, rollout);
   }
 
-  /// Has units take what is at the broker. When nobody needs it there any more, it is deleted; what
-  /// a unit may still take stays until the time of objects is over.
+  /// Sends units the command to fetch the object from the broker. The object is deleted once no
+  /// unit needs it; one that a unit may still fetch stays until the retention of objects is over.
   private int put(
       Bus bus, Targets targets, List<Subject> units, StoredObject object, Map<String, Object> put)
       throws IOException, InterruptedException {
@@ -171,7 +171,8 @@ final class CopyFile extends Verb {
 
   private int get(Bus bus, CopyEndpoint.RemoteFile source, CopyEndpoint target) throws Exception {
     if (options.isDetached() || (rollout.isJob() && target instanceof CopyEndpoint.LocalFile)) {
-      throw new IllegalArgumentException("what comes from a unit is waited for here");
+      throw new IllegalArgumentException(
+          "a copy from a unit cannot be detached, nor be a job if its target is local");
     }
     Subject unit = subject(new NodeName(source.target()));
     String name = FileUpload.objectName(sender().value(), from, to);
@@ -188,7 +189,7 @@ final class CopyFile extends Verb {
             .find(name)
             .filter(found -> found.sha256().equals(result.get().document().get("sha256")))
             .orElseThrow(
-                () -> new IOException("the broker has no more what " + unit.node() + " has sent"));
+                () -> new IOException("the broker no longer has the file sent by " + unit.node()));
     return switch (target) {
       case CopyEndpoint.LocalFile(Path file) -> {
         Path destination = Files.isDirectory(file) ? file.resolve(source.name()) : file;

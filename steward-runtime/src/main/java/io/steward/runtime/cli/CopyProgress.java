@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How much of a file has gone to the broker, or come from there: one line below everything else,
-/// drawn at most five times a second.
+/// The progress of a file to or from the broker: one line below everything else, redrawn at most
+/// five times a second.
 final class CopyProgress {
 
   private static final long REDRAW_INTERVAL = Duration.ofMillis(200).toNanos();
@@ -21,14 +21,14 @@ final class CopyProgress {
   private long copied;
   private long lastDrawn = System.nanoTime();
 
-  /// @param what happens to the file
-  /// @param size of it, in bytes
-  /// @param at how much of it is done, in bytes
-  CopyProgress(Console console, String what, long size, long at) {
+  /// @param action what happens to the file, such as `sent`
+  /// @param size the file's size, in bytes
+  /// @param copied how much was copied before, in bytes
+  CopyProgress(Console console, String action, long size, long copied) {
     this.console = console;
-    this.action = what;
+    this.action = action;
     this.size = size;
-    this.copied = at;
+    this.copied = copied;
   }
 
   private void advance(long bytes) {
@@ -42,7 +42,7 @@ final class CopyProgress {
     }
   }
 
-  /// A stream that tells what is read from it.
+  /// A stream that counts what is read from it.
   InputStream wrap(InputStream in) {
     return new FilterInputStream(in) {
       @Override
@@ -61,7 +61,7 @@ final class CopyProgress {
     };
   }
 
-  /// A stream that tells what is written to it.
+  /// A stream that counts what is written to it.
   OutputStream wrap(OutputStream out) {
     return new FilterOutputStream(out) {
       @Override

@@ -16,20 +16,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/// Orders a job, and follows it.
+/// Creates a job and follows it.
 ///
 /// @param bus to the broker
-/// @param by who orders it
-/// @param console where it is told
-/// @param options of the command
-/// @param rollout how it is carried out
+/// @param by the operator
+/// @param console where progress and results go
+/// @param options the options of the command
+/// @param rollout how it is rolled out
 record CreateJob(
     Bus bus, NodeName by, Console console, SendOptions options, RolloutOptions rollout) {
 
-  /// Orders it.
+  /// Creates the job.
   ///
-  /// @param targets whom was meant
-  /// @param messages to each of them, all alike but for the receiver
+  /// @param targets the targets as typed
+  /// @param messages one for each target unit, which differ only in the receiver
   /// @return the exit code
   int create(Targets targets, List<Message> messages) throws IOException, InterruptedException {
     JobSpec spec = spec(targets, messages);
@@ -37,25 +37,25 @@ record CreateJob(
     store.create(spec);
     if (store.station(Instant.now()).isEmpty()) {
       console.note(
-          "steward: no station carries jobs out now; this one begins when one does (\"jobs\" in a"
-              + " node's configuration)");
+          "steward: no station is available to run jobs (\"jobs\" in a node's configuration); this"
+              + " one starts when one is");
     }
     if (options.isDetached()) {
       print(spec);
       return ExitCode.OK;
     }
-    console.note("job " + spec.id() + " is ordered; it goes on without this program");
+    console.note("job " + spec.id() + " is created; it continues without this program");
     JobFollower follower = new JobFollower(bus, console, spec.id());
-    int exit = follower.follow(options.limit());
+    int exit = follower.follow(options.explicitWait());
     if (exit == ExitCode.WAITING && options.cancelsUnfinished()) {
       store.control(spec.id(), new JobControl(JobControl.Action.CANCEL, by, Instant.now()));
-      console.note("job " + spec.id() + " is to be cancelled");
+      console.note("requested cancellation of job " + spec.id());
     }
     return exit;
   }
 
   private JobSpec spec(Targets targets, List<Message> messages) {
-    Message first = options.limit(messages.getFirst());
+    Message first = options.withLimits(messages.getFirst());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new JobSpec(
         JobId.next(now),

@@ -20,17 +20,17 @@ import picocli.CommandLine.Option;
 /// `steward demo`
 @Command(
     name = "demo",
-    description = "Shows the main job: a station commands two units and receives their logs.",
+    description = "Runs a demo: a station commands two units and receives their logs.",
     mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
 
-  @Option(names = "--keep", description = "Leaves everything up, until Ctrl-C.")
+  @Option(names = "--keep", description = "Keeps everything running until Ctrl-C.")
   private boolean keep;
 
   @Option(
       names = "--nats-server",
       paramLabel = "PATH",
-      description = "The program to run as the broker. Also STEWARD_NATS_SERVER.")
+      description = "The nats-server to run. Also STEWARD_NATS_SERVER.")
   private @Nullable Path natsServer;
 
   private final Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
@@ -61,7 +61,7 @@ final class Demo implements Callable<Integer> {
       int failures = runSteps(broker, ship2, configs, data, port);
       if (failures == 0 && keep) {
         console.line("");
-        console.line("Everything is left up, until Ctrl-C. In another terminal:");
+        console.line("Everything keeps running until Ctrl-C. In another terminal:");
         console.line("  export STEWARD_BROKER=" + broker.url());
         console.line("  ./steward units");
         console.line("  ./steward run ship1 -- uptime");
@@ -73,7 +73,7 @@ final class Demo implements Callable<Integer> {
       console.line(
           failures == 0
               ? "That was " + ship1.name() + ", " + ship2.name() + " and central. All is well."
-              : "Something went wrong: " + failures + " of the steps above.");
+              : failures + " of the steps above failed.");
       return failures == 0 ? ExitCode.OK : ExitCode.FAILED;
     } finally {
       ShutdownWait.close(open);
@@ -91,7 +91,7 @@ final class Demo implements Callable<Integer> {
   private int runSteps(EmbeddedBroker broker, Agent ship2, Path configs, Path data, int port)
       throws Exception {
     int failures = 0;
-    printTitle("A command runs on ship2; its output comes while it runs");
+    printTitle("A command runs on ship2; its output arrives while it runs");
     failures +=
         steward(
             broker,
@@ -104,7 +104,7 @@ final class Demo implements Callable<Integer> {
             "for i in 1 2 3; do echo line $i of ship2; sleep 0.3; done; echo done >&2");
     failures += steward(broker, 0, "run", "ship2", "--json", "--", "uname", "-sr");
 
-    printTitle("Syslog lines sent to ship1 arrive in a file of central");
+    printTitle("Syslog lines sent to ship1 arrive in a file on central");
     DemoSyslog.send(port, console);
     failures += DemoFiles.awaitLines(DemoFiles.nginxLog(data), DemoSyslog.LINES, console);
 
@@ -116,7 +116,7 @@ final class Demo implements Callable<Integer> {
         steward(broker, 3, "run", "ship2", "--wait", "2s", "--", "sh", "-c", "date >> " + proof);
     failures += steward(broker, 0, "units");
 
-    printTitle("ship2 comes back, and does what it was told");
+    printTitle("ship2 comes back and runs the command");
     start(configs.resolve("ship2.yaml"), broker);
     failures += DemoFiles.awaitLines(proof, 1, console);
     failures += steward(broker, 0, "messages", "--unit", "ship2");
@@ -131,7 +131,7 @@ final class Demo implements Callable<Integer> {
 
   /// Runs a verb as if it had been typed.
   ///
-  /// @return 0 when it ended as it should, else 1
+  /// @return 0 if it ended with the expected exit code, otherwise 1
   private int steward(EmbeddedBroker broker, int expected, String... arguments) {
     console.line(console.dim("$ ./steward " + typed(arguments)));
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -144,12 +144,12 @@ final class Demo implements Callable<Integer> {
             })
             .execute(all.toArray(String[]::new));
     if (code != expected) {
-      console.note("it ended with " + code + ", not " + expected);
+      console.note("exit code " + code + ", expected " + expected);
     }
     return code == expected ? 0 : 1;
   }
 
-  /// As a person would have to type it.
+  /// The arguments as typed in a shell.
   private static String typed(String... arguments) {
     return Arrays.stream(arguments)
         .map(word -> word.matches("[\\w./=:,-]+") ? word : "'" + word + "'")

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description =
-        "Says what a method takes: its arguments, and its settings with their defaults; or lists the"
-            + " methods that there are.",
+        "Shows the arguments of a method and its settings with their defaults; or lists all"
+            + " methods.",
     mixinStandardHelpOptions = true)
 final class Describe extends Verb {
 
@@ -26,30 +26,30 @@ final class Describe extends Verb {
       paramLabel = "METHOD",
       completionCandidates = MethodCandidates.class,
       arity = "0..1",
-      description = "The method; all of them when not said.")
+      description = "The method. Default: lists all.")
   private String methodName = "";
 
   @ArgGroup private Where where = new Where();
 
-  /// At one of these.
+  /// Where to look: at most one of these.
   static final class Where {
     @Option(
         names = "--plugins",
         paramLabel = "FOLDER",
-        description = "Looks there; in the installation's own folder when not said.")
+        description = "Looks in this plugin folder. Default: that of the installation.")
     private @Nullable Path folder;
 
     @Option(
         names = "--config",
         paramLabel = "FILE",
-        description = "Looks in the folder that this configuration names, and shows what it binds.")
+        description = "Looks in the plugin folder of this configuration, and shows its bindings.")
     private @Nullable Path config;
 
     @Option(
         names = "--unit",
         paramLabel = "UNIT",
         completionCandidates = CompletionCandidates.OfUnits.class,
-        description = "Shows what this unit says that it takes.")
+        description = "Shows what this unit reports.")
     private String unit = "";
 
     /// Made by picocli.

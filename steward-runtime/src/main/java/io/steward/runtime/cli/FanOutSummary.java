@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// How a message to many units went: each of a few, of many just those that did not succeed; how
-/// many there are of each state; and who is missing.
+/// The summary of a message to many units: a table of all units if they are few, otherwise of those
+/// that did not succeed; the number of units in each state; and the units without an outcome.
 final class FanOutSummary {
 
   private static final int MAX_SHOWN_ALL = 20;
@@ -18,11 +18,11 @@ final class FanOutSummary {
 
   private FanOutSummary() {}
 
-  /// The lines of it.
+  /// The lines of the summary.
   ///
-  /// @param results of those whose message was stored
-  /// @param unsent the others, with the reasons
-  /// @param units what is known, by name
+  /// @param results the results of the units whose message was stored
+  /// @param unsent the reasons why the messages to the other units were not stored, by name
+  /// @param units the known units, by name
   static List<String> lines(
       List<MessageFollower.Result> results,
       Map<String, String> unsent,
@@ -85,14 +85,14 @@ final class FanOutSummary {
             .collect(Collectors.joining(", "));
   }
 
-  /// Why it is where it is; for what is still open, whose turn it is.
+  /// The reason for the state; without an outcome, what the message is waiting for.
   private static String reason(MessageFollower.Result result, Map<String, Unit> units) {
     if (result.state() instanceof State.Terminal) {
       return result.reason();
     }
     Unit unit = units.getOrDefault(result.node(), Unit.unseen(result.node()));
     return (result.state() == State.InProgress.STORED
-            ? "delivered when the unit is there; it is "
+            ? "will be delivered once the unit is online; it is "
             : "")
         + unit.presence().word()
         + ", "

@@ -16,12 +16,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A file here that comes from the broker: beside its place first, as `.NAME.DIGEST.part`; when it
-/// is whole, in one step in its place. What has come when this is stopped is gone on with when the
-/// same is asked for again.
+/// A download from the broker to a local file: first to `.NAME.DIGEST.part` next to it, which is
+/// renamed atomically once it is complete. An interrupted download is resumed when it is repeated.
 ///
-/// @param object what comes
-/// @param file where it goes
+/// @param object the object to download
+/// @param file the target file
 record FileDownload(StoredObject object, Path file) {
 
   private static final int DIGEST_PREFIX = 12;
@@ -49,7 +48,7 @@ record FileDownload(StoredObject object, Path file) {
       channel.force(true);
       if (!HexFormat.of().formatHex(digest.digest()).equals(object.sha256())) {
         Files.delete(part);
-        throw new IOException("what came is not what was sent: its SHA-256 differs; copy it again");
+        throw new IOException("the SHA-256 of the received file is wrong; copy it again");
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

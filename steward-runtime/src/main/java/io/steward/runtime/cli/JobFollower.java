@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Shows how a job goes on, until it has ended or waits for an operator. The job needs nobody to
-/// look at it.
+/// Shows the progress of a job until it has ended or waits for an operator. The job runs whether or
+/// not it is followed.
 final class JobFollower {
 
-  /// How often it is looked up, whatever was heard.
+  /// How long to wait for an update before the job is read again.
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
   private final Bus bus;
@@ -31,9 +31,9 @@ final class JobFollower {
     this.id = id;
   }
 
-  /// Follows it.
+  /// Follows the job.
   ///
-  /// @param limit how long, at most
+  /// @param limit how long to follow, at most; no limit if empty
   /// @return the exit code
   int follow(Optional<Duration> limit) throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
@@ -67,7 +67,7 @@ final class JobFollower {
     try {
       return store.find(id);
     } catch (IOException away) {
-      return Optional.of(before); // the job goes on all the same
+      return Optional.of(before); // the job continues anyway
     }
   }
 

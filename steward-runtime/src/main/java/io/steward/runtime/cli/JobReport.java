@@ -17,16 +17,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// How a job went, or how far it is: what it is, who failed and why, who is missing.
+/// The report on a job: its command, its progress, the failures with their reasons, and the units
+/// without an outcome.
 ///
-/// @param bus where to look up what units said
+/// @param bus the connection, to look up the answers of units
 /// @param job the job
-/// @param console where it is told
+/// @param console where the report goes
 record JobReport(Bus bus, Job job, Console console) {
 
   private static final int MAX_ROWS = 50;
 
-  /// Tells of the job, of each failure, and of those that are missing.
+  /// Prints the job, each failure, and the units without an outcome.
   void print() throws IOException, InterruptedException {
     Instant now = Instant.now();
     printHeader(now);
@@ -41,7 +42,7 @@ record JobReport(Bus bus, Job job, Console console) {
     printMissing();
   }
 
-  /// Tells of each unit.
+  /// Prints every unit.
   void printUnits() throws IOException, InterruptedException {
     List<Job.UnitEntry> all = job.parts();
     if (console.json()) {
@@ -67,17 +68,17 @@ record JobReport(Bus bus, Job job, Console console) {
                 .orElse(""));
     console.line("  " + JobRows.summary(job.spec()));
     console.line(
-        "  ordered by "
+        "  created by "
             + job.spec().by()
             + " "
             + AgeFormat.ago(job.spec().at(), now)
             + " ago for "
             + String.join(", ", job.spec().targets())
-            + job.status().map(status -> "; carried out by " + status.station()).orElse(""));
+            + job.status().map(status -> "; run by " + status.station()).orElse(""));
     console.line("  " + JobRows.progress(job, now));
   }
 
-  /// Who has not ended when nothing more happens.
+  /// Prints the units that have not ended, once the job has ended or waits for an operator.
   private void printMissing() {
     if (job.status().filter(JobStatus::isWaitingOrEnded).isEmpty()) {
       return;
@@ -136,7 +137,7 @@ record JobReport(Bus bus, Job job, Console console) {
     console.object("part", object);
   }
 
-  /// The exit code: that of the worst.
+  /// The exit code of the worst outcome.
   static int exit(Job job) {
     List<Integer> codes = new ArrayList<>(List.of(ExitCode.OK));
     switch (JobRows.phase(job)) {

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/// `steward jobs [JOB [WISH]]`
+/// `steward jobs [JOB [ACTION]]`
 @Command(
     name = "jobs",
-    description = "Lists jobs, shows or follows one, or wishes something of it.",
+    description = "Lists jobs; shows, follows or controls one.",
     mixinStandardHelpOptions = true)
 final class ListJobs extends Verb {
 
@@ -30,16 +30,18 @@ final class ListJobs extends Verb {
 
   @Parameters(
       index = "1",
-      paramLabel = "WISH",
+      paramLabel = "ACTION",
       arity = "0..1",
       converter = ReadAction.class,
-      description = "What it is to do: pause, resume, cancel or retry-failed.")
+      description = "What to request: pause, resume, cancel or retry-failed.")
   private JobControl.@Nullable Action action;
 
-  @Option(names = "--follow", description = "Shows how it goes on, until it ends or is held.")
+  @Option(
+      names = "--follow",
+      description = "Shows the progress until the job ends or waits for an operator.")
   private boolean follow;
 
-  @Option(names = "--units", description = "Lists each of its units.")
+  @Option(names = "--units", description = "Lists all its units.")
   private boolean units;
 
   @Option(
@@ -47,13 +49,13 @@ final class ListJobs extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "7d",
-      description = "How far back to list. [${DEFAULT-VALUE}]")
+      description = "How far back to list. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   /// Made by picocli.
   ListJobs() {}
 
-  /// Reads the word for a wish.
+  /// Reads the name of an action.
   static final class ReadAction implements ITypeConverter<JobControl.Action> {
     /// Made by picocli.
     ReadAction() {}
@@ -67,7 +69,7 @@ final class ListJobs extends Verb {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "\"" + word + "\" cannot be wished of a job" + NearestWord.hint(word, words)));
+                  "\"" + word + "\" is not an action on jobs" + NearestWord.hint(word, words)));
     }
   }
 
@@ -109,7 +111,8 @@ final class ListJobs extends Verb {
     }
     console.table(JobRows.of(jobs, now, console));
     if (store.station(now).isEmpty()) {
-      console.note("steward: no station carries jobs out now (\"jobs\" in a node's configuration)");
+      console.note(
+          "steward: no station is available to run jobs (\"jobs\" in a node's configuration)");
     }
   }
 

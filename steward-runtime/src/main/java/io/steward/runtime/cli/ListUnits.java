@@ -35,14 +35,14 @@ final class ListUnits extends Verb {
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.HELP + " All when not said.")
+      description = TargetResolver.HELP + " Default: all.")
   private List<String> words = List.of();
 
   @Option(
       names = "--where",
       paramLabel = "EXPRESSION",
       description =
-          "Only those that fulfil it: 'state=silent and version<1.2', 'plugin=shellcommand'.")
+          "Only units that match, such as 'state=silent and version<1.2', 'plugin=shellcommand'.")
   private @Nullable String where;
 
   @Option(
@@ -50,15 +50,15 @@ final class ListUnits extends Verb {
       paramLabel = "KEY",
       defaultValue = "name",
       description =
-          "By what: name, state, since, heard, waiting, outbox, version, a label, a fact; with a -"
-              + " before it the other way round. [${DEFAULT-VALUE}]")
+          "Sort key: name, state, since, heard, waiting, outbox, version, a label or a fact; a"
+              + " leading - reverses the order. Default: ${DEFAULT-VALUE}.")
   private String sort = "";
 
   @Option(
       names = "--watch",
       description =
-          "On a terminal, shows them in place until Ctrl-C; elsewhere, each again when its state"
-              + " changes.")
+          "On a terminal, refreshes the table until Ctrl-C; otherwise, prints each unit again when"
+              + " its state changes.")
   private boolean watch;
 
   /// Made by picocli.
@@ -82,7 +82,7 @@ final class ListUnits extends Verb {
     }
   }
 
-  /// Which units are shown, and in which order.
+  /// The units to show, and their order.
   private record Selection(Targets targets, Optional<Expression> condition, String sort) {
 
     List<Unit> of(List<Unit> all) {
@@ -93,7 +93,7 @@ final class ListUnits extends Verb {
           .toList();
     }
 
-    /// An order by something that no unit has would not be one.
+    /// Rejects a sort key that no unit has.
     void check(List<Unit> all) {
       String key = sort.startsWith("-") ? sort.substring(1) : sort;
       if (!all.isEmpty() && all.stream().noneMatch(unit -> Attributes.has(unit, key))) {
@@ -153,7 +153,7 @@ final class ListUnits extends Verb {
     return units.size() + " units" + (states.isEmpty() ? "" : ": " + states);
   }
 
-  /// Prints units.
+  /// Prints units once.
   private static void print(List<Unit> units, Console console) {
     if (console.json()) {
       units.forEach(unit -> UnitRows.object(unit, console));

@@ -11,19 +11,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 
-/// A command to all units that somebody means: followed here, or ordered as a job.
+/// A command to all target units: followed here, or created as a job.
 ///
 /// @param bus to the broker
-/// @param from who sends
-/// @param console where it is told
-/// @param options of the command
-/// @param rollout whether a station carries it out, and how
+/// @param from the sender
+/// @param console where progress and results go
+/// @param options the options of the command
+/// @param rollout whether it becomes a job, and how that is rolled out
 record ManyUnits(
     Bus bus, NodeName from, Console console, SendOptions options, RolloutOptions rollout) {
 
-  /// The commands, one for each unit that is meant now.
+  /// The commands, one for each unit that matches now.
   ///
-  /// @throws IllegalArgumentException when none is, or one of them says that it does not take it
+  /// @throws IllegalArgumentException if none matches, or if a unit would reject its command
   List<Message> commands(Targets targets, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
     List<Unit> units = new Units(bus, InstantSource.system()).all();
@@ -34,9 +34,9 @@ record ManyUnits(
     return commands;
   }
 
-  /// Sends them, or orders that they be sent.
+  /// Sends the commands, or creates a job that does.
   ///
-  /// @return the exit code: that of the worst
+  /// @return the exit code of the worst outcome
   int send(Targets targets, List<Message> commands) throws IOException, InterruptedException {
     return rollout.isJob()
         ? new CreateJob(bus, from, console, options, rollout).create(targets, commands)

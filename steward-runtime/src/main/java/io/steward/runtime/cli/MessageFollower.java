@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Prints what comes back for one message.
+/// Prints the answers to one message.
 final class MessageFollower {
 
   private final ExchangeFollower follower;
@@ -33,7 +33,7 @@ final class MessageFollower {
     this.onState = onState;
   }
 
-  /// Follows one message alone.
+  /// Follows a single message.
   static MessageFollower single(ExchangeFollower follower, Console console) {
     String node = follower.subject().node().value();
     return new MessageFollower(
@@ -43,23 +43,23 @@ final class MessageFollower {
         state -> console.progress(node + " " + state.word() + " " + follower.id()));
   }
 
-  /// Follows one of many, so that lines say whose they are.
+  /// Follows one of many messages; each line begins with the name of the node.
   ///
-  /// @param onState told of each state
+  /// @param onState called with each state
   static MessageFollower oneOfMany(
       ExchangeFollower follower, Console console, Consumer<State> onState) {
     return new MessageFollower(follower, console, true, onState);
   }
 
-  /// How a message went, as far as it was followed.
+  /// The outcome of a message, as far as it was followed.
   ///
   /// @param node the receiver
-  /// @param id of the message
-  /// @param state the last one heard of
+  /// @param id the message's id
+  /// @param state the last known state
   /// @param reason why, or empty
-  /// @param exit the program's exit code, when there was a program
-  /// @param document the result document, where there is one yet
-  /// @param took from sending to the end of following
+  /// @param exit the program's exit code, if a program ran
+  /// @param document the result document; empty if there is none yet
+  /// @param took the time from sending until following ended
   record Result(
       String node,
       String id,
@@ -69,7 +69,7 @@ final class MessageFollower {
       Map<String, Object> document,
       Duration took) {}
 
-  /// Follows until the end, or until patience does.
+  /// Follows until the outcome or the timeout.
   Result follow(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     Map<String, Object> last = Map.of();
@@ -188,7 +188,7 @@ final class MessageFollower {
     }
   }
 
-  /// Whole lines with the node's name before each; a line still being written waits for its end.
+  /// Prints complete lines, each after the node's name; a partial line waits for its end.
   private void printLines(String text) {
     String all = partialLine + text;
     int end = all.lastIndexOf('\n') + 1;

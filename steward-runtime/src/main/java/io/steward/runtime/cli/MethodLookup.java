@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where methods are looked for: in a folder of plugins, for a configuration, or at a unit.
+/// Finds methods: in a plugin folder, for a configuration, or on a unit.
 final class MethodLookup {
 
   private MethodLookup() {}
 
-  /// What is in a folder, and what every node has.
+  /// The methods in a plugin folder and the built-in ones.
   ///
-  /// @param folder the installation's own when it is null
+  /// @param folder the folder; default: the installation's
   static List<MethodDescription> inFolder(@Nullable Path folder) throws IOException {
     try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
       return withBuiltins(
@@ -32,7 +32,7 @@ final class MethodLookup {
     }
   }
 
-  /// What is in the folder that a configuration names, with what it binds each as.
+  /// The methods in the plugin folder of a configuration, each with its bindings.
   static List<MethodDescription> forConfig(Path file) throws IOException, ProblemsException {
     ConfigDraft draft = ConfigDraft.read(file, Verb.environment());
     try (PluginFolder plugins = PluginSource.open(draft.plugins(), PluginPolicy.ANY)) {
@@ -51,9 +51,9 @@ final class MethodLookup {
         .toList();
   }
 
-  /// The names of the methods in a folder; none where it cannot be read.
+  /// The names of the methods in a plugin folder; none if it cannot be read.
   ///
-  /// @param folder the installation's own when it is null
+  /// @param folder the folder; default: the installation's
   static List<String> names(@Nullable String folder) {
     Path path = folder == null ? null : Path.of(folder);
     try (PluginFolder plugins = PluginSource.open(path, PluginPolicy.ANY)) {
@@ -63,16 +63,16 @@ final class MethodLookup {
     }
   }
 
-  /// What a unit says that it has.
+  /// The methods that a unit reports.
   ///
-  /// @throws IllegalArgumentException when nothing was ever heard of it
+  /// @throws IllegalArgumentException if the unit was never heard from
   static List<MethodDescription> atUnit(NodeName node, Bus bus)
       throws IOException, InterruptedException {
     Unit unit =
         new Units(bus, InstantSource.system())
             .lastReported(node)
             .orElseThrow(() ->
-                new IllegalArgumentException(node + " is unseen: nothing was ever heard of it"));
+                new IllegalArgumentException(node + " is unseen: never heard from"));
     return unit.text("version").equals(Version.number())
         ? withBuiltins(MethodDescription.of(unit).stream(), unit.name())
         : MethodDescription.of(unit);

@@ -23,8 +23,8 @@ import javax.net.ssl.SSLContext;
 
 /// One context of the `nats` tool.
 ///
-/// A key that is not honoured is refused where it says anything: ignoring it could make one
-/// somebody else, or bring one to another broker.
+/// An unsupported key that has a value is a problem: ignoring it could connect with another
+/// identity or to another broker.
 final class NatsContextFile {
 
   private static final String DEFAULT_URL = "nats://127.0.0.1:4222";
@@ -43,7 +43,7 @@ final class NatsContextFile {
           "key",
           "ca");
 
-  /// What makes no difference here.
+  /// Keys that make no difference here.
   private static final Set<String> IGNORED =
       Set.of("name", "description", "color_scheme", "jetstream_event_prefix");
 
@@ -64,9 +64,9 @@ final class NatsContextFile {
     this.home = home;
   }
 
-  /// What it says.
+  /// Reads the context.
   ///
-  /// @throws ProblemsException with everything that stands in the way of doing so
+  /// @throws ProblemsException with all problems of the file
   ConnectOptions read() throws ProblemsException, IOException {
     Document document = Document.json(file.toString(), Files.readAllBytes(file));
     problems.addAll(document.problems());
@@ -74,7 +74,11 @@ final class NatsContextFile {
       entries = mapping.entries();
     } else {
       problems.add(
-          new Problem(file.toString(), document.root().position(), "", "it is not a context"));
+          new Problem(
+              file.toString(),
+              document.root().position(),
+              "",
+              "it is not a context of the nats tool"));
     }
     entries.forEach(this::check);
     ConnectOptions options =
@@ -87,7 +91,10 @@ final class NatsContextFile {
 
   private void check(String key, Tree.Entry entry) {
     if (!SUPPORTED.contains(key) && !IGNORED.contains(key) && isSet(entry.value())) {
-      addProblem(key, "steward does not honour this, and would not reach what you mean without it");
+      addProblem(
+          key,
+          "steward does not support this key, and ignoring it could change the broker or the"
+              + " identity");
     } else if (SUPPORTED.contains(key) && !(entry.value() instanceof Tree.Scalar)) {
       addProblem(key, "it is " + entry.value().kind() + " rather than text");
     }
@@ -127,7 +134,7 @@ final class NatsContextFile {
     return servers;
   }
 
-  /// What the broker is told; where a file says several things, the tool takes the first of these.
+  /// The credentials; of several in a file, the first in this order, as the tool does.
   private Credentials credentials() {
     if (text("user").isPresent()) {
       return new Credentials.User(text("user").get(), text("password").orElse(""));
@@ -138,7 +145,7 @@ final class NatsContextFile {
       if (jwt.find()) {
         return key("creds", all, Optional.of(jwt.group(1)));
       }
-      addProblem("creds", "there is no user's JWT in it");
+      addProblem("creds", "it contains no user JWT");
     } else if (text("nkey").isPresent()) {
       return key("nkey", readFile("nkey", text("nkey").get()), Optional.empty());
     } else if (text("user_jwt").isPresent()) {
@@ -158,7 +165,7 @@ final class NatsContextFile {
             ? new Credentials.Jwt(jwt.get(), parsed)
             : new Credentials.NKey(parsed);
       }
-      addProblem(key, "there is no user's seed in it");
+      addProblem(key, "it contains no user seed");
     } catch (IllegalArgumentException e) {
       addProblem(key, reason(e));
     }
@@ -185,7 +192,7 @@ final class NatsContextFile {
     }
   }
 
-  /// A file that the context names, from where the program runs.
+  /// Resolves a path of the context, relative to the working directory.
   private Path path(String named) {
     return named.startsWith("~/") ? home.resolve(named.substring(2)) : Path.of(named);
   }
@@ -204,7 +211,7 @@ final class NatsContextFile {
     return String.valueOf(e.getMessage());
   }
 
-  /// The tool lets variables stand in the path of credentials, and nowhere else.
+  /// As in the tool, only the path of credentials may contain variables.
   private String expand(String path) {
     return VARIABLE
         .matcher(path)

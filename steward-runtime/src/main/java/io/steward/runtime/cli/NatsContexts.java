@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The contexts of the stock `nats` tool: files that name a broker and what it is told, one of
-/// which may be selected.
+/// The contexts of the stock `nats` tool: files with a broker and credentials, one of which may be
+/// selected.
 ///
-/// @param environment says where they are, and which one is meant
+/// @param environment names the folder of the contexts and the context to use
 /// @param home the user's folder
 record NatsContexts(Map<String, String> environment, Path home) {
 
@@ -29,9 +29,9 @@ record NatsContexts(Map<String, String> environment, Path home) {
         .resolve("nats");
   }
 
-  /// The context that the environment names, else the selected one, if there is one.
+  /// The context named by the environment, otherwise the selected one, if any.
   ///
-  /// @throws ProblemsException when it cannot be used
+  /// @throws ProblemsException if it is invalid
   Optional<ConnectOptions> selected() throws ProblemsException, IOException {
     String named = environment.getOrDefault(VARIABLE, "");
     if (!named.isEmpty()) {
@@ -44,11 +44,11 @@ record NatsContexts(Map<String, String> environment, Path home) {
         : Optional.of(read(selected, selection.toString()));
   }
 
-  /// A context by its name.
+  /// Reads a context by name.
   ///
-  /// @param by who named it
-  /// @throws ProblemsException when it cannot be used
-  /// @throws IllegalArgumentException when there is none
+  /// @param by the option, variable or file that names it
+  /// @throws ProblemsException if it is invalid
+  /// @throws IllegalArgumentException if it does not exist
   ConnectOptions read(String name, String by) throws ProblemsException, IOException {
     Path contexts = folder().resolve("context");
     Path file = contexts.resolve(name.replace('/', '-') + SUFFIX);

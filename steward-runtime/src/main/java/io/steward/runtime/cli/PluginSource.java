@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The folder of plugins that a verb looks at: the one named, or the installation's own.
+/// Finds the plugin folder of a verb: the explicit one, or that of the installation.
 final class PluginSource {
 
   private PluginSource() {}
@@ -17,7 +17,7 @@ final class PluginSource {
     return PluginFolder.open(folder(explicit), policy);
   }
 
-  /// Where it is.
+  /// The folder: explicit, else `STEWARD_PLUGINS`, else that of the installation, else `plugins`.
   static Path folder(@Nullable Path explicit) {
     Path folder =
         Optional.ofNullable(explicit)

@@ -9,15 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// A plugin to begin with. Its files are resources beside this class, with names in double braces.
+/// The template of a plugin. Its files are resources next to this class, with placeholders in
+/// double braces.
 ///
-/// @param names what the things in it are called
-/// @param version the version of the API that it is built against
+/// @param names the names to fill in
+/// @param version the version of the API to build against
 record PluginTemplate(PluginNames names, String version) {
 
-  /// The texts of its files, by where they are in its folder.
+  /// The contents of its files, by their paths in its folder.
   ///
-  /// @throws IllegalArgumentException when its record would be called as something it needs
+  /// @throws IllegalArgumentException if the name of its record is that of a type it imports
   Map<String, String> files() {
     String folder = names.javaPackage().replace('.', '/') + "/";
     String kind = names.kind() + "/";
@@ -26,9 +27,9 @@ record PluginTemplate(PluginNames names, String version) {
       throw new IllegalArgumentException(
           "the method "
               + names.method()
-              + " would be a record "
+              + " would become a record "
               + names.type()
-              + ", which the API has already; choose another name");
+              + ", a name that the API uses; choose another name");
     }
     Map<String, String> files = new LinkedHashMap<>();
     files.put("pom.xml", render("pom.xml"));

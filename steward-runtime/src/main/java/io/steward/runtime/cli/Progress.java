@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// How far a message to many units has come: one line below everything else, drawn at most five
+/// The progress of a message to many units: one line below everything else, redrawn at most five
 /// times a second.
 ///
 /// Safe for use by any thread.
@@ -20,7 +20,7 @@ final class Progress {
   private int ended;
   private long lastDrawn = startNanos - REDRAW_INTERVAL;
 
-  /// @param total how many units there are
+  /// @param total the number of units
   Progress(Console console, int total) {
     this.console = console;
     this.total = total;
@@ -32,9 +32,9 @@ final class Progress {
     }
   }
 
-  /// One of them went on.
+  /// The message to one unit changed its state.
   ///
-  /// @param before its state until now; the same when it has just begun
+  /// @param before its previous state; the same as `now` if it has just been stored
   synchronized void onTransition(State before, State now) {
     if (before != now) {
       counts.merge(before, -1, Integer::sum);
@@ -50,12 +50,12 @@ final class Progress {
     }
   }
 
-  /// One of them will not go on.
+  /// The message to one unit could not be sent; it counts as ended.
   synchronized void onUnsent() {
     ended++;
   }
 
-  /// What is shown after a time.
+  /// The line to show after `after` has elapsed.
   synchronized String line(Duration after) {
     Map<String, Integer> words = new LinkedHashMap<>();
     counts.forEach((state, count) -> words.put(state.word(), count));

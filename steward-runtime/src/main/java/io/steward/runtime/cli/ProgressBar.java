@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How much of something is done, as one line.
+/// A progress bar, as one line.
 final class ProgressBar {
 
   private static final int WIDTH = 20;
 
   private ProgressBar() {}
 
-  /// For example `[#####...............] 1 of 4, 6.0s left: 1 succeeded, 3 running`. What matters
-  /// most comes first, since a narrow terminal shows no more.
+  /// For example `[#####...............] 1 of 4, 6.0s left: 1 succeeded, 3 running`. The most
+  /// important part comes first, since a narrow terminal truncates the line.
   ///
-  /// @param ended how many need nothing more
-  /// @param total how many there are
-  /// @param counts how many are of which kind
-  /// @param elapsed how long it has taken so far; nothing when it does not go on
+  /// @param ended how many have ended
+  /// @param total how many there are in total
+  /// @param counts how many there are of each kind
+  /// @param elapsed the time so far; zero if nothing is in progress
   static String line(int ended, int total, Map<String, Integer> counts, Duration elapsed) {
     int done = total == 0 ? WIDTH : (int) ((long) WIDTH * ended / total);
     String byKind =

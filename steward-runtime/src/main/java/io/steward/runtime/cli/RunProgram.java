@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /// `steward run TARGET... -- PROGRAM [ARG...]`
 @Command(
     name = "run",
-    description = "Runs a program on units, by their method shellcommand.",
+    description = "Runs a program on units, using their method shellcommand.",
     customSynopsis = "steward run [OPTIONS] TARGET... -- PROGRAM [ARGUMENT...]",
     mixinStandardHelpOptions = true)
 final class RunProgram extends Verb {
@@ -37,19 +37,22 @@ final class RunProgram extends Verb {
       description = TargetResolver.HELP + " Then the program.")
   private List<String> words = List.of();
 
-  @Option(names = "--all", description = "Every unit that is known.")
+  @Option(names = "--all", description = "All known units.")
   private boolean all;
 
   @Option(
       names = "--domain",
       defaultValue = "operatingsystem",
-      description = "Which use of the method. [${DEFAULT-VALUE}]")
+      description = "The domain of the method. Default: ${DEFAULT-VALUE}.")
   private String domain = "";
 
-  @Option(names = "--directory", description = "Where the program starts.")
+  @Option(names = "--directory", description = "The working directory of the program.")
   private @Nullable String directory;
 
-  @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Added to its environment.")
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "Sets an environment variable of the program.")
   private Map<String, String> environment = new LinkedHashMap<>();
 
   @Mixin private SendOptions options = new SendOptions();
@@ -63,7 +66,7 @@ final class RunProgram extends Verb {
 
   @Override
   public Integer call() throws Exception {
-    // picocli takes the separator away; the launcher's own arguments still have it
+    // picocli removes the separator; the original arguments still have it
     List<String> typed = spec == null ? words : spec.commandLine().getParseResult().originalArgs();
     int separator = typed.indexOf(SEPARATOR);
     if (separator < 0) {

@@ -3,9 +3,9 @@ package io.steward.runtime.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The whole terminal, drawn anew in place without flicker: each line replaces the one that was
-/// there. When it is closed, or the program is ended, the terminal is as it was before, with the
-/// last picture below (ECMA-48; the other screen is xterm's).
+/// Redraws the whole terminal in place, without flicker: each line overwrites the previous one. On
+/// close, or when the program ends, the terminal is restored, with the last lines printed below
+/// (ECMA-48; the alternate screen is xterm's).
 final class Screen implements AutoCloseable {
 
   private static final String ENTER_SCREEN = "\u001b[?1049h\u001b[?25l";
@@ -25,7 +25,7 @@ final class Screen implements AutoCloseable {
     console.raw(ENTER_SCREEN);
   }
 
-  /// Draws lines. Those that do not fit are counted instead.
+  /// Draws lines. Those that do not fit are only counted.
   synchronized void draw(List<String> lines, int rows) {
     if (closed) {
       return;
@@ -34,7 +34,7 @@ final class Screen implements AutoCloseable {
     List<String> fit = new ArrayList<>(lines);
     if (lines.size() > rows) {
       fit = new ArrayList<>(lines.subList(0, rows - 1));
-      fit.add(console.dim("… " + (lines.size() - rows + 1) + " more; choose fewer"));
+      fit.add(console.dim("… " + (lines.size() - rows + 1) + " more; narrow the selection"));
     }
     console.raw(HOME + String.join(ERASE_LINE_END + "\r\n", fit) + ERASE_LINE_END + ERASE_BELOW);
   }
@@ -53,7 +53,7 @@ final class Screen implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException ending) {
-      // the program ends, and the hook has run or will find nothing to do
+      // the program is ending: the hook has run, or will find nothing to do
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Sends messages, prints what comes back, and says how it went.
+/// Sends messages, prints the answers, and sums up the outcomes.
 final class SendAndFollow {
 
   private final Bus bus;
@@ -34,12 +34,12 @@ final class SendAndFollow {
     this.options = options;
   }
 
-  /// Sends a message, and prints what comes back.
+  /// Sends a message, and prints the answers.
   ///
-  /// @return how it went; nothing when it is detached
+  /// @return the outcome; empty if detached
   Optional<MessageFollower.Result> one(Message message) throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
-    try (ExchangeFollower follower = sender.send(options.limit(message))) {
+    try (ExchangeFollower follower = sender.send(options.withLimits(message))) {
       if (options.isDetached()) {
         printStored(follower, console);
         return Optional.empty();
@@ -55,10 +55,10 @@ final class SendAndFollow {
     }
   }
 
-  /// Sends messages to many units at once, prints what comes back, and sums up.
+  /// Sends messages to many units concurrently, prints the answers, and sums up.
   ///
   /// @param messages all of one method and domain
-  /// @return the exit code: that of the worst
+  /// @return the exit code of the worst outcome
   int many(List<Message> messages) throws IOException, InterruptedException {
     FanOutSend fanOutSend = new FanOutSend(bus, from, console, options);
     List<MessageFollower.Result> results = fanOutSend.send(messages);
@@ -77,13 +77,13 @@ final class SendAndFollow {
     return results.stream().allMatch(result -> result.state() instanceof State.Terminal);
   }
 
-  /// Every unit, by name.
+  /// All known units, by name.
   private Map<String, Unit> unitsByName() throws IOException, InterruptedException {
     return new Units(bus, InstantSource.system())
         .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
-  /// Says that a message is stored, which is all for one that is detached.
+  /// Prints that a message is stored, the only output if detached.
   static void printStored(ExchangeFollower follower, Console console) {
     if (console.json()) {
       console.object(
@@ -101,7 +101,7 @@ final class SendAndFollow {
     return reason.isEmpty() ? "" : ", " + reason;
   }
 
-  /// Why it is where it is; for what is still open, whose turn it is.
+  /// The reason for the state; without an outcome, what the message is waiting for.
   private String reason(MessageFollower.Result result) throws IOException, InterruptedException {
     if (result.state() instanceof State.Terminal) {
       return result.reason();
@@ -112,7 +112,7 @@ final class SendAndFollow {
     return result.state() == State.InProgress.STORED
         ? "the unit is "
             + presence.word()
-            + "; the command is stored, and is delivered when the unit is there (id "
+            + "; the command will be delivered once it is online (id "
             + result.id()
             + ")"
         : waited + " (id " + result.id() + ")";
@@ -127,7 +127,7 @@ final class SendAndFollow {
     for (MessageFollower.Result result : results) {
       if (result.state() instanceof State.InProgress) {
         sender.send(CancelRequest.of(new NodeName(result.node()), result.id())).close();
-        console.note("cancelled " + result.id() + " for " + result.node());
+        console.note("requested cancellation of " + result.id() + " on " + result.node());
       }
     }
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /// `steward events [TARGET...]`
 @Command(
     name = "events",
-    description = "Tells every change of state of messages and units, one a line.",
+    description = "Prints the state changes of messages and units, one per line.",
     mixinStandardHelpOptions = true)
 final class ShowEvents extends Verb {
 
@@ -32,10 +32,10 @@ final class ShowEvents extends Verb {
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.HELP + " All when not said.")
+      description = TargetResolver.HELP + " Default: all.")
   private List<String> words = List.of();
 
-  @Option(names = "--follow", description = "Goes on as they happen, until Ctrl-C.")
+  @Option(names = "--follow", description = "Keeps printing new ones until Ctrl-C.")
   private boolean follow;
 
   @Option(
@@ -43,7 +43,7 @@ final class ShowEvents extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "10m",
-      description = "How far back to begin. [${DEFAULT-VALUE}]")
+      description = "How far back to start. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   /// Made by picocli.
@@ -80,8 +80,7 @@ final class ShowEvents extends Verb {
     }
   }
 
-  /// Whether a change is of one of the units meant. Names and patterns mean units that come later,
-  /// too.
+  /// Accepts changes of the target units. Names and patterns also match units that appear later.
   private static Predicate<StateChange> filter(Targets targets, List<Unit> units) {
     Set<String> selected =
         units.stream().filter(targets::match).map(Unit::name).collect(Collectors.toSet());

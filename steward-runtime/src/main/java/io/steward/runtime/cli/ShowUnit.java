@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "unit",
     description =
-        "Shows everything about a unit: what it says of itself, what waits for it, and"
-            + " what came of the latest messages.",
+        "Shows everything about a unit: what it reports, the messages waiting for it, and the"
+            + " latest outcomes.",
     mixinStandardHelpOptions = true)
 final class ShowUnit extends Verb {
 
@@ -41,14 +41,14 @@ final class ShowUnit extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "1d",
-      description = "How far back to look for messages. [${DEFAULT-VALUE}]")
+      description = "How far back to look for messages. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   @Option(
       names = "--last",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many of the latest outcomes. [${DEFAULT-VALUE}]")
+      description = "How many of the latest outcomes to show. Default: ${DEFAULT-VALUE}.")
   private int last;
 
   /// Made by picocli.
@@ -73,11 +73,11 @@ final class ShowUnit extends Verb {
         latest.forEach(row -> MessageRows.object(row, console));
       } else {
         unit.ifPresent(found -> print(found, now, console));
-        printMessages("waiting for it, or under way", open, now, console);
-        printMessages("its latest outcomes", latest, now, console);
+        printMessages("waiting or in progress", open, now, console);
+        printMessages("latest outcomes", latest, now, console);
       }
       if (unit.isEmpty()) {
-        console.note(name + " is unseen: nothing was ever heard of it");
+        console.note(name + " is unseen: never heard from");
         return ExitCode.FAILED;
       }
       return ExitCode.OK;
@@ -107,9 +107,9 @@ final class ShowUnit extends Verb {
     addRow(facts, "labels", UnitRows.labels(unit));
     addRow(facts, "steward", unit.text("version"));
     addRow(facts, "system", values(unit.map("system")));
-    addRow(facts, "heard", AgeFormat.ago(unit.heard(), now) + " ago");
+    addRow(facts, "last heard", AgeFormat.ago(unit.heard(), now) + " ago");
     addRow(facts, "ledger", unit.text("ledger") + " messages");
-    addRow(facts, "outbox", unit.text("outbox") + " to be said");
+    addRow(facts, "outbox", unit.text("outbox") + " to be published");
     addRow(facts, "clock", clock(unit.text("clockOffsetMillis")));
     addRow(facts, "config", unit.map("config").getOrDefault("file", "").toString());
     UnitRows.notes(unit).forEach(note -> addRow(facts, "problem", note));
@@ -125,14 +125,14 @@ final class ShowUnit extends Verb {
     console.table(plugins(unit));
   }
 
-  private static void addRow(Table table, String what, String value) {
+  private static void addRow(Table table, String name, String value) {
     if (!value.isBlank()) {
-      table.row("  " + what, value);
+      table.row("  " + name, value);
     }
   }
 
   private static String clock(String offset) {
-    return offset.isEmpty() ? "" : offset + " ms behind the broker's";
+    return offset.isEmpty() ? "" : offset + " ms behind the broker";
   }
 
   private static String values(Map<String, Object> map) {

@@ -8,20 +8,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The program itself; what it does are its {@link Verbs}.
+/// The program; see {@link Verbs} for what it does.
 @Command(
     name = "steward",
-    description = "Asynchronous management of edge cloud units by message passing over NATS.",
+    description = "Manages edge units asynchronously, by message passing over NATS.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:all succeeded",
-      " 1:at least one failed; run with one target ends as its program did",
-      " 2:usage or configuration",
-      " 3:not accepted or no outcome in time",
+      " 1:at least one failed; run with one target exits with the program's exit code",
+      " 2:usage or configuration error",
+      " 3:not accepted, or no outcome, in time",
       " 4:rejected",
-      " 5:unknown outcome",
+      " 5:outcome unknown",
       " 6:broker unreachable"
     })
 public final class Steward implements Runnable {
@@ -29,7 +29,7 @@ public final class Steward implements Runnable {
   @Spec private CommandSpec spec;
 
   /// Made by picocli.
-  @SuppressWarnings("NullAway") // picocli fills the field in
+  @SuppressWarnings("NullAway") // picocli sets the field
   Steward() {}
 
   /// Runs a verb.

@@ -14,7 +14,7 @@ final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /// @param heads of the columns
+  /// @param heads the column headings
   Table(String... heads) {
     rows.add(List.of(heads));
   }
@@ -25,14 +25,14 @@ final class Table {
     return this;
   }
 
-  /// The rows as lines, without blanks at their ends.
+  /// The rows as lines, without trailing spaces.
   List<String> lines() {
     return lines(Integer.MAX_VALUE);
   }
 
-  /// The rows as lines no longer than this, where the columns can be made that narrow: the widest
-  /// give way, the first, which names the row, only when no other can. What does not fit ends with
-  /// `…`.
+  /// The rows as lines of at most this length, if the columns can be made that narrow. The widest
+  /// columns are narrowed first; the first column, which names the row, only if no other can be.
+  /// Truncated cells end with `…`.
   List<String> lines(int longest) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
@@ -68,7 +68,7 @@ final class Table {
     return line.toString().stripTrailing();
   }
 
-  /// A cell that is no wider than its column, its colour, if any, taken to be around all of it.
+  /// Truncates a cell to the width of its column. A colour is expected to enclose the whole cell.
   private static String cut(String cell, int width) {
     if (width(cell) <= width) {
       return cell;

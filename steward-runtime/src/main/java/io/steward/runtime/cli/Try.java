@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /// `steward try METHOD [JSON|key=value...]`
 @Command(
     name = "try",
-    description = "Runs a method's command here and now, without a broker.",
+    description = "Runs a command of a method locally, without a broker.",
     mixinStandardHelpOptions = true)
 final class Try extends Verb {
 
@@ -40,13 +40,16 @@ final class Try extends Verb {
   @Parameters(
       index = "1..*",
       paramLabel = "JSON|key=value",
-      description = "The arguments: a JSON or YAML document, or keys with values.")
+      description = "The arguments: a JSON or YAML document, or key=value pairs.")
   private List<String> arguments = List.of();
 
-  @Option(names = "--plugins", paramLabel = "FOLDER", description = "Where to look for it.")
+  @Option(
+      names = "--plugins",
+      paramLabel = "FOLDER",
+      description = "The plugin folder. Default: that of the installation.")
   private @Nullable Path folder;
 
-  @Option(names = "--native", description = "It may call native code.")
+  @Option(names = "--native", description = "Allows the plugin to call native code.")
   private boolean nativeAccess;
 
   /// Made by picocli.
@@ -87,7 +90,7 @@ final class Try extends Verb {
 
   private static <A> MethodTrial trial(PluginMethod method, Subject subject, Class<A> arguments)
       throws java.io.IOException {
-    @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
+    @SuppressWarnings("unchecked") // the class of the arguments comes from the method itself
     CommandHandler<A> handler = (CommandHandler<A>) method.defaults().get();
     return MethodTrial.of(subject, () -> handler, arguments, method.loader());
   }

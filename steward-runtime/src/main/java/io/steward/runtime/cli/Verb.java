@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/// What every verb that talks to a broker has in common.
+/// The options and connection that all verbs with a broker share.
 abstract class Verb implements Callable<Integer> {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -28,36 +28,36 @@ abstract class Verb implements Callable<Integer> {
       names = "--broker",
       paramLabel = "URL",
       description =
-          "Where the broker is; as the nats tool's context says, or on this machine, when not said."
-              + " Also STEWARD_BROKER.")
+          "The broker's URL. Default: that of the nats tool's context, else the local broker. Also"
+              + " STEWARD_BROKER.")
   private String broker = "";
 
   @Option(
       names = "--context",
       paramLabel = "NAME",
       description =
-          "A context of the nats tool, for the broker and who one is there. Also NATS_CONTEXT.")
+          "A context of the nats tool: broker and credentials. Also NATS_CONTEXT.")
   private String context = "";
 
   @Option(
       names = "--as",
       paramLabel = "NAME",
-      description = "Who sends; operator-<user> when not said. Also STEWARD_AS.")
+      description = "The sender's name. Default: operator-<user>. Also STEWARD_AS.")
   private String as = "";
 
   @Option(
       names = "--prefix",
       paramLabel = "TOKEN",
       description =
-          "Which fleet, where a broker has several; "
+          "The fleet's prefix, if the broker has several fleets. Default: "
               + Addresses.DEFAULT_PREFIX
-              + " when not said. Also STEWARD_PREFIX.")
+              + ". Also STEWARD_PREFIX.")
   private String prefix = "";
 
-  @Option(names = "--json", description = "Results as JSON, one object a line.")
+  @Option(names = "--json", description = "Prints results as JSON, one object per line.")
   private boolean json;
 
-  /// Who sends.
+  /// The name of the sender.
   final NodeName sender() {
     String name = optionOrVariable(as, "STEWARD_AS");
     if (name.isEmpty()) {
@@ -76,15 +76,15 @@ abstract class Verb implements Callable<Integer> {
     return option.isEmpty() ? environment().getOrDefault(variable, "") : option;
   }
 
-  /// Where results go.
+  /// The console for results and notes.
   final Console console() {
     return new Console(Console.stdout(), System.err, System.getenv(), json);
   }
 
-  /// A bus on the fleet's streams.
+  /// Connects to the fleet's streams as a client.
   ///
-  /// @throws Unreachable when there is none
-  /// @throws ProblemsException when it is not clear which
+  /// @throws Unreachable if the broker or the fleet cannot be reached
+  /// @throws ProblemsException if the broker cannot be chosen, as a context is invalid
   final Bus connect() throws Unreachable, ProblemsException, IOException, InterruptedException {
     ConnectOptions options = connectOptions();
     try {
@@ -94,11 +94,11 @@ abstract class Verb implements Callable<Integer> {
     }
   }
 
-  /// A bus as a node has it, which makes the fleet's streams where there are none.
+  /// Connects as a node does, which creates the fleet's streams if they do not exist.
   ///
-  /// @param layout how they are made, by the fleet's prefix
-  /// @throws Unreachable when there is no broker now
-  /// @throws ProblemsException when it is not clear which
+  /// @param layout the layout to create, by the fleet's prefix
+  /// @throws Unreachable if the broker cannot be reached
+  /// @throws ProblemsException if the broker cannot be chosen, as a context is invalid
   final Bus connectAsNode(String name, Function<String, Layout> layout)
       throws Unreachable, ProblemsException, IOException, InterruptedException {
     ConnectOptions options = connectOptions();
@@ -112,7 +112,7 @@ abstract class Verb implements Callable<Integer> {
     if (!up.await(CONNECT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       bus.close();
       throw unreachable(
-          options, new IOException("none was reached in " + CONNECT_TIMEOUT.toSeconds() + " s"));
+          options, new IOException("no connection within " + CONNECT_TIMEOUT.toSeconds() + " s"));
     }
     return bus;
   }
@@ -133,7 +133,7 @@ abstract class Verb implements Callable<Integer> {
     return System.getenv();
   }
 
-  /// There is no broker to talk to.
+  /// The broker cannot be reached.
   static final class Unreachable extends Exception {
     private static final long serialVersionUID = 1;
 

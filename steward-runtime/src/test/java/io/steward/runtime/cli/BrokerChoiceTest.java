@@ -96,7 +96,7 @@ class BrokerChoiceTest {
             assertThat(((ProblemsException) e).problems())
                 .extracting(Object::toString)
                 .satisfiesExactly(
-                    nsc -> assertThat(nsc).startsWith(file + ":2:3 nsc: steward does not honour"),
+                    nsc -> assertThat(nsc).startsWith(file + ":2:3 nsc: steward does not support"),
                     domain -> assertThat(domain).startsWith(file + ":5:3 jetstream_domain: ")));
   }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/// The launcher starts some verbs without the guard against native code in plugins, so none of them
-/// may ever load a plugin.
+/// The launcher starts some verbs without the guard against native code in plugins, so these must
+/// never load a plugin.
 class ClientVerbsTest {
 
   private static final Pattern LIST = Pattern.compile("(?m)^  (.+)\\) kind=client ;;$");
@@ -46,8 +46,8 @@ class ClientVerbsTest {
         .noneMatch(used -> used.startsWith("org/pf4j/"));
   }
 
-  /// All types that a type uses, and those of ours that they use, and so on. The table of all verbs
-  /// is not followed: it models them, and runs none.
+  /// All types reachable from a type through steward's own types. The table of all verbs is not
+  /// followed: it models verbs, but runs none.
   private static Set<String> reachableTypes(String type) throws IOException {
     Set<String> reachable = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(type));

@@ -52,10 +52,10 @@ class FanOutSummaryTest {
         .containsExactly(
             "UNIT   STATE       EXIT  TOOK  REASON",
             "ship1  succeeded   0     12ms",
-            "ship2  stored            12ms  delivered when the unit is there; it is silent,"
-                + " nothing was heard of it after 2026-01-01T00:00:00Z",
-            "ship9  stored            12ms  delivered when the unit is there; it is unseen,"
-                + " nothing was ever heard of it",
+            "ship2  stored            12ms  will be delivered once the unit is online; it is"
+                + " silent, nothing was heard of it after 2026-01-01T00:00:00Z",
+            "ship9  stored            12ms  will be delivered once the unit is online; it is"
+                + " unseen, nothing was ever heard of it",
             "ship4  not stored              no broker",
             "missing: ship2 ship9");
   }

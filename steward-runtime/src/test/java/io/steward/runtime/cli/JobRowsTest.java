@@ -72,8 +72,8 @@ class JobRowsTest {
             job(JobPhase.STOPPED, "2 of 3 failed; at most 1", "+fu."));
     assertThat(JobRows.of(jobs, AT.plusSeconds(90), console(Map.of())).lines())
         .containsExactly(
-            "JOB           STATE    BY             ORDERED  DONE  FAILED"
-                + "  WHAT                                                  WHY",
+            "JOB           STATE    BY             CREATED  DONE  FAILED"
+                + "  COMMAND                                               REASON",
             "1rm7b3qk2x9f  running  operator-anna  90s      1/4   0     "
                 + "  shellcommand.operatingsystem systemctl restart nginx",
             "1rm7b3qk2x9f  stopped  operator-anna  90s      3/4   2     "

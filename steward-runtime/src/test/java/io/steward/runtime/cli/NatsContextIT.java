@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Contexts of the `nats` tool, at brokers that ask who one is.
+/// Contexts of the `nats` tool, with brokers that require authentication.
 class NatsContextIT {
 
   private static final String SEED = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
@@ -87,7 +87,7 @@ class NatsContextIT {
     }
   }
 
-  /// That a guest is told that there is no fleet shows that it came in.
+  /// The problem that there is no fleet shows that the client was let in.
   @Test
   void aCertificateConnectsAndTheBrokerIsVerifiedByItsCa() throws Exception {
     SelfSignedCertificate own = SelfSignedCertificate.make(home);
@@ -101,7 +101,7 @@ class NatsContextIT {
               { "url": "%1$s", "ca": "%2$s", "cert": "%2$s", "key": "~/own.key" }
               """
                   .formatted(broker.url(), own.certificate()));
-      await() // a handshake may take a busy machine longer than a visitor waits
+      await() // on a busy machine, a handshake may take longer than the connect timeout
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(() ->
               assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What `new-plugin` writes.
+/// The output of `new-plugin`.
 class PluginTemplateTest {
 
   private static final Pattern DEPENDENCY =
@@ -30,7 +30,7 @@ class PluginTemplateTest {
     return new PluginTemplate(PluginNames.of(name, kind, null), "7.6.5").files();
   }
 
-  /// Versions by artifact, with those that are written as properties.
+  /// Versions by artifact, with properties resolved.
   private static Map<String, String> pins(String pom) {
     Map<String, String> properties = new TreeMap<>();
     PROPERTY
@@ -93,18 +93,18 @@ class PluginTemplateTest {
   void rejectsAnInvalidPackageName() {
     assertThatThrownBy(() -> PluginNames.of("switch", Kind.COMMAND, null))
         .hasMessage(
-            "\"org.example.switch\" is not a package in Java: \"switch\" is not a name there; name"
-                + " one with --package");
+            "\"org.example.switch\" is not a Java package: \"switch\" is not a Java name; name one"
+                + " with --package");
     assertThatThrownBy(() -> PluginNames.of("berth", Kind.COMMAND, "com..acme"))
-        .hasMessage("\"com..acme\" is not a package in Java: \"\" is not a name there");
+        .hasMessage("\"com..acme\" is not a Java package: \"\" is not a Java name");
   }
 
   @Test
   void rejectsARecordNameThatClashesWithAnImport() {
     assertThatThrownBy(() -> files("command", Kind.COMMAND))
         .hasMessage(
-            "the method command would be a record CommandHandler, which the API has already; choose"
-                + " another name");
+            "the method command would become a record CommandHandler, a name that the API uses;"
+                + " choose another name");
     assertThat(files("command", Kind.EVENT)).isNotEmpty();
   }
 

@@ -8,17 +8,16 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/// A certificate for this machine that nobody but its own key vouches for, in files as brokers and
-/// the `nats` tool take them.
+/// A self-signed certificate for this machine, in files that brokers and the `nats` tool accept.
 ///
 /// @param certificate in PEM
-/// @param key of it, in PEM
+/// @param key its private key, in PEM
 record SelfSignedCertificate(Path certificate, Path key) {
 
   private static final String PASSWORD = "changeit";
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-  /// Makes one with the JDK's own tool.
+  /// Creates one with the JDK's keytool.
   static SelfSignedCertificate make(Path folder) throws Exception {
     Path store = folder.resolve("own.p12");
     Process keytool =

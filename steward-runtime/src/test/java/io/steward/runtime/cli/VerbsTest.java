@@ -16,7 +16,7 @@ class VerbsTest {
     return Verbs.line(List.of(words)).getSubcommands();
   }
 
-  /// What a command line that does not fit is answered.
+  /// The usage error for an invalid command line.
   private static String usageError(String... words) {
     StringWriter errors = new StringWriter();
     int exit = Verbs.line(List.of(words)).setErr(new PrintWriter(errors)).execute(words);
