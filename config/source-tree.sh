@@ -1,12 +1,13 @@
 # shellcheck shell=sh disable=SC2154 # shares the launcher's variables
 #
-# What the launcher does in a source tree: builds the distribution when a source is newer, and runs
-# Maven. Sourced by it; sets `home` to the distribution.
+# The launcher's part for a source tree: builds the distribution if a source is newer, and runs Maven.
+# Sourced by the launcher; sets `home` to the distribution.
 
 version=$(sed -n 's/.*<version>\(.*\)<\/version>.*/\1/p; /<packaging>/q' "$home/pom.xml")
 dist=$home/config/target/steward-$version
 
-# Maven, two modules at a time, with the JDK found, which would otherwise warn of what Maven's own libraries do.
+# Runs Maven, two modules concurrently, with the JDK found; the options silence the JDK's warnings about
+# Maven's own libraries.
 maven() {
   find_java
   command -v mvn >/dev/null || die "building steward needs Maven (Debian and Ubuntu: apt-get install maven)"
@@ -19,7 +20,7 @@ maven() {
   )
 }
 
-# Whether the distribution is newer than everything it is made of.
+# Whether the distribution is newer than all its sources.
 is_built() {
   [ -e "$dist/.built" ] &&
     [ -z "$(find "$home/pom.xml" "$home/steward" "$home/steward-api" "$home/steward-runtime" \
@@ -31,7 +32,7 @@ build() {
   (
     if command -v flock >/dev/null; then flock 9; fi
     if ! is_built; then
-      echo "steward: building, once; the first time takes some minutes" >&2
+      echo "steward: building; the first build takes several minutes" >&2
       want_nats_server || true
       maven -q -DskipTests package >&2 || die "the build failed"
       touch "$dist/.built"
@@ -39,8 +40,8 @@ build() {
   ) 9>"$home/.mvn/.build.lock"
 }
 
-# The tests start brokers of their own, and so does the run that the cache is made from; the program
-# must be there before Maven is.
+# The tests start their own brokers, and so does the training run for the cache: nats-server must be
+# installed before Maven runs.
 want_nats_server() {
   [ -z "${STEWARD_NATS_SERVER:-}" ] || return 0
   ! PATH=$PATH:/usr/sbin command -v nats-server >/dev/null || return 0
@@ -51,19 +52,19 @@ want_nats_server() {
     { apt-get -q update && apt-get -q install -y --no-install-recommends nats-server; }; } >&2
 }
 
-# The ten test classes that took longest since a time, and what all took together, in seconds.
+# The ten slowest test classes since a time, and the total time of all, in seconds.
 slowest_classes() {
   find "$home" -path '*/target/*-reports/TEST-*.xml' -newermt "@$1" -exec \
     sed -n 's/^<testsuite .* name="\([^"]*\)" time="\([^"]*\)".*/\2 \1/p' {} + |
     tr -d , | sort -rn |
     awk '{ all += $1; if (NR <= 10) slowest = slowest sprintf("%9.1f s  %s\n", $1, $2) }
-      END { if (NR) printf "The slowest of %d test classes, which took %.0f s together:\n%s", NR, all, slowest }'
+      END { if (NR) printf "The slowest of %d test classes, which took %.0f s in total:\n%s", NR, all, slowest }'
 }
 
 case ${1:-} in
   verify)
     shift
-    want_nats_server || die "the tests need a nats-server: install it, or name it with STEWARD_NATS_SERVER"
+    want_nats_server || die "the tests need nats-server: install it, or set STEWARD_NATS_SERVER to its path"
     began=$(date +%s)
     status=0
     maven verify "$@" || status=$?

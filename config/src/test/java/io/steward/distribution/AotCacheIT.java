@@ -78,7 +78,7 @@ class AotCacheIT {
     assertThat(usesACache(home, HOMELESS)).isFalse();
     Ended making = makeCaches(home, HOMELESS);
     assertThat(making.exit()).isEqualTo(2);
-    assertThat(making.err()).contains("is for you alone to write");
+    assertThat(making.err()).contains("is writable by you alone");
     assertThat(home.resolve("lib/node.aot")).doesNotExist();
   }
 

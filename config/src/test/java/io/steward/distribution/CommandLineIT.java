@@ -87,11 +87,11 @@ class CommandLineIT {
     assertThat(sent.exit()).isZero();
     assertThat(sent.lines()).containsExactlyInAnyOrder("ship1: here", "ship2: here");
     assertThat(fleet.steward("send", "*.command.shellcommand.operatingsystem", "script=true").err())
-        .contains("say which units with --to");
+        .contains("name the units with --to");
     assertThat(fleet.steward("send", SUBJECT, "--to", "ship1", "script=true").err())
-        .contains("write * for the node");
+        .contains("need * as the node");
     assertThat(fleet.steward("send", "*.event.a.b", "--to", "ship1").err())
-        .contains("only commands are sent to many units");
+        .contains("only commands can be sent to many units");
   }
 
   @Test
@@ -210,7 +210,7 @@ class CommandLineIT {
     assertThat(changes.getLast().at("/reason").asText()).contains("exit status 9");
     assertThat(fleet.steward("messages", "--state", "faild").err())
         .contains("did you mean \"failed\"?");
-    assertThat(fleet.steward("unit", "ship2").out()).contains("its latest outcomes", id);
+    assertThat(fleet.steward("unit", "ship2").out()).contains("latest outcomes", id);
   }
 
   @Test

@@ -96,8 +96,8 @@ class DescribingIT {
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err())
         .isEqualTo(
-            "steward: not sent; it would be refused by ship2: comand: no such key; did you mean"
-                + " \"command\"? (--no-check sends it all the same)\n");
+            "steward: not sent; it would be rejected by ship2: comand: no such key; did you mean"
+                + " \"command\"? (--no-check sends it anyway)\n");
     assertThat(fleet.steward("messages", "--from", "operator-unsent").out())
         .doesNotContain(SUBJECT);
   }
@@ -123,7 +123,7 @@ class DescribingIT {
             "--as",
             "operator-many");
     assertThat(ended.exit()).isEqualTo(2);
-    assertThat(ended.err()).contains("not sent; it would be refused by ship1, ship2: stdin: ");
+    assertThat(ended.err()).contains("not sent; it would be rejected by ship1, ship2: stdin: ");
     assertThat(fleet.steward("messages", "--from", "operator-many").out())
         .doesNotContain("shellcommand");
   }

@@ -61,7 +61,7 @@ class EmulateIT {
   void unitsAreListedChosenAndDoWhatTheyAreTold() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 500, Duration.ofSeconds(15))) {
-      assertThat(emulation.printed()).contains("kept in memory alone");
+      assertThat(emulation.printed()).contains("their ledgers are in memory");
       assertThat(namesWhere(fleet, "state=online")).isEqualTo(names(1, 500));
       assertThat(namesWhere(fleet, "region=north and class=tanker")).hasSize(42);
 

@@ -100,11 +100,11 @@ class JobsIT {
   @Test
   void isKeptUntilThereIsAStationAndNeedsNobodyWhoLooksAtIt() throws Exception {
     Ended ordered = fleet.steward("run", "ship1", "--job", "--detach", "--", "true");
-    assertThat(ordered.err()).contains("no station carries jobs out now");
+    assertThat(ordered.err()).contains("no station is available to run jobs");
     String job = ordered.out().strip();
     assertThat(fleet.steward("jobs", job).out()).contains("is ordered");
     try (Running _ = station("central")) {
-      awaitJob(job, "is finished", "1 succeeded", "carried out by central");
+      awaitJob(job, "is finished", "1 succeeded", "run by central");
       Ended messages = fleet.steward("messages", "--job", job);
       assertThat(messages.out()).as(messages.err()).contains("ship1", "succeeded");
       Ended followed = fleet.steward("jobs", job, "--follow");
@@ -188,10 +188,10 @@ class JobsIT {
       String job =
           order(
               "run", "ship*", "--job", "--concurrency", "1", "--detach", "--", "sh", "-c", script);
-      awaitJob(job, "1 running", "carried out by central");
+      awaitJob(job, "1 running", "run by central");
       first.kill();
       Files.createFile(gate);
-      awaitJob(job, "is finished", "2 succeeded", "carried out by operator-second");
+      awaitJob(job, "is finished", "2 succeeded", "run by operator-second");
       assertThat(second.printed()).contains("operator-second is up");
     }
     assertThat(folder.resolve("runs")).hasContent("ran\nran");
@@ -231,7 +231,7 @@ class JobsIT {
       assertThat(refused.exit()).isEqualTo(4);
       Ended usage = fleet.steward("run", "ship1", "--canary", "1", "--", "true");
       assertThat(usage.exit()).isEqualTo(2);
-      assertThat(usage.err()).contains("add --job");
+      assertThat(usage.err()).contains("rollout options need --job");
     }
   }
 
@@ -285,7 +285,7 @@ class JobsIT {
               "--detach",
               "--",
               "true");
-      awaitJob(job, "is running", "carried out by central", "0 of 2: 2 pending");
+      awaitJob(job, "is running", "run by central", "0 of 2: 2 pending");
       assertThat(fleet.steward("cancel", job).out()).contains("is cancelled");
       awaitJob(job, "is cancelled", "2 pending", "missing: ship1 ship2");
       assertThat(fleet.steward("messages", "--job", job).out()).doesNotContain("ship");

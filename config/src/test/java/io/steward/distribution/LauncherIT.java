@@ -149,7 +149,7 @@ class LauncherIT {
         run(Map.of(), Installation.copy(folder.resolve("a:b")) + "/steward", "--version");
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("a:b: Java separates the folders of a module path by colons");
+        .contains("a:b: Java separates the entries of a module path by colons");
   }
 
   @ParameterizedTest

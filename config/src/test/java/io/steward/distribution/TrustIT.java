@@ -116,7 +116,7 @@ class TrustIT {
       Ended ended = fleet.up().awaitEnd();
       assertThat(ended.exit()).isEqualTo(7);
       assertThat(ended.err())
-          .contains("this program is ended from within")
+          .contains("the program is terminated from within")
           .contains("status: 7")
           .contains("org.example.bell.Away.go(Away.java:1)");
     }

@@ -3,12 +3,12 @@ package io.steward.runtime.cli;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How long ago something was, as people say it.
+/// Formats ages and durations for people.
 final class AgeFormat {
 
   private AgeFormat() {}
 
-  /// For example `now`, `12s`, `5m`, `3h`, `2d`.
+  /// The age of `then`, for example `now`, `12s`, `5m`, `3h`, `2d`.
   static String ago(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
     if (age.toMillis() < 1000) {
@@ -23,8 +23,8 @@ final class AgeFormat {
     return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
   }
 
-  /// A duration with three figures or so.
-  static String took(Duration duration) {
+  /// A duration to about three digits, for example `12ms`, `6.0s`, `3m20s`.
+  static String elapsed(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1000) {
       return millis + "ms";

@@ -24,73 +24,77 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Says before anything is sent what units would refuse, by what they say of themselves. Of what is
-/// not known, a unit's own word decides.
+/// Checks, before anything is sent, whether units would reject the arguments, against the schemas
+/// that they publish. Where no schema is known, only the unit can tell.
 final class ArgumentCheck {
 
-  private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
-
-  private static final String OWN_DOMAIN = "steward";
-  private static final int NAMED = 3;
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
+  private static final String BUILTIN_DOMAIN = "steward";
+  private static final int MAX_NAMES = 3;
 
   private final Map<String, Unit> units;
-  private final Map<Map<String, Object>, List<String>> found = new HashMap<>();
+  private final Map<Map<String, Object>, List<String>> problemsBySchema = new HashMap<>();
 
-  /// @param units what is known
+  /// @param units the known units
   ArgumentCheck(Collection<Unit> units) {
     this.units = units.stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
-  /// A check by what one unit says, if that can be read soon: in half a second, or, where link and
-  /// machine are slow, in as long as it took to reach the broker. Who may not read it gets no
-  /// answer.
+  /// A check against the schemas of one unit, if they can be read soon: within half a second or,
+  /// where link and machine are slow, within the time it took to connect. A client without
+  /// permission to read them gets no answer.
   ///
-  /// @param reached how long that took
-  static ArgumentCheck of(NodeName node, Bus bus, Duration reached) throws InterruptedException {
-    Duration patience = reached.compareTo(SHORTEST_PATIENCE) > 0 ? reached : SHORTEST_PATIENCE;
+  /// @param connectTime how long connecting took
+  static ArgumentCheck of(NodeName node, Bus bus, Duration connectTime)
+      throws InterruptedException {
+    Duration timeout = connectTime.compareTo(MIN_TIMEOUT) > 0 ? connectTime : MIN_TIMEOUT;
     Optional<Unit> unit =
-        TimeBox.answer(patience, () -> new Units(bus, InstantSource.system()).lastReported(node));
+        TimeBox.answer(timeout, () -> new Units(bus, InstantSource.system()).lastReported(node));
     return new ArgumentCheck(unit.stream().toList());
   }
 
-  /// Looks at messages that are to be sent, all with the same arguments.
+  /// Checks messages to send, all with the same arguments.
   ///
-  /// @throws IllegalArgumentException when one would be refused, which says why
+  /// @throws IllegalArgumentException if a unit would reject its message; the message says why
   void check(List<Message> messages) {
     if (messages.isEmpty()) {
       return;
     }
     Object arguments = PlainData.of(messages.getFirst().arguments());
-    Map<List<String>, List<String>> refusing = new LinkedHashMap<>();
+    Map<List<String>, List<String>> rejecting = new LinkedHashMap<>();
     for (Message message : messages) {
       List<String> problems = problems(message.to(), arguments);
       if (!problems.isEmpty()) {
-        refusing.computeIfAbsent(problems, _ -> new ArrayList<>()).add(message.to().node().value());
+        rejecting
+            .computeIfAbsent(problems, _ -> new ArrayList<>())
+            .add(message.to().node().value());
       }
     }
-    if (!refusing.isEmpty()) {
+    if (!rejecting.isEmpty()) {
       String why =
-          refusing.entrySet().stream()
-              .map(each -> named(each.getValue()) + ": " + String.join("; ", each.getKey()))
+          rejecting.entrySet().stream()
+              .map(each -> names(each.getValue()) + ": " + String.join("; ", each.getKey()))
               .collect(Collectors.joining("\n"));
       throw new IllegalArgumentException(
-          "not sent; it would be refused by " + why + " (--no-check sends it all the same)");
+          "not sent; it would be rejected by " + why + " (--no-check sends it anyway)");
     }
   }
 
   private List<String> problems(Subject subject, Object arguments) {
     return schema(subject)
-        .map(schema -> found.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
+        .map(schema ->
+            problemsBySchema.computeIfAbsent(schema, each -> SchemaCheck.problems(each, arguments)))
         .orElse(List.of());
   }
 
-  /// What is known of what a subject takes. Nodes do not say what all of one version take.
+  /// The schema of a command's arguments, if known. Nodes do not publish the schemas of built-in
+  /// commands, which are the same in all nodes of a version.
   Optional<Map<String, Object>> schema(Subject subject) {
     Unit unit = units.get(subject.node().value());
     if (unit == null || subject.type() != MessageType.COMMAND) {
       return Optional.empty();
     }
-    if (subject.domain().value().equals(OWN_DOMAIN)) {
+    if (subject.domain().value().equals(BUILTIN_DOMAIN)) {
       return unit.text("version").equals(Version.number())
           ? BuiltinMethodCatalog.reports().stream()
               .filter(method -> method.name().equals(subject.method().value()))
@@ -102,9 +106,9 @@ final class ArgumentCheck {
         .map(method -> UntrustedDocuments.map(method.get("arguments")));
   }
 
-  private static String named(List<String> nodes) {
-    int more = nodes.size() - NAMED;
-    return nodes.stream().limit(NAMED).collect(Collectors.joining(", "))
+  private static String names(List<String> nodes) {
+    int more = nodes.size() - MAX_NAMES;
+    return nodes.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// A folder that is written as a whole or not at all.
+/// Writes a folder completely or not at all.
 final class AtomicFolder {
 
   private AtomicFolder() {}
 
-  /// Writes files into a folder that is empty, or not there yet.
+  /// Writes files into a folder that is empty or does not exist.
   ///
-  /// @param files their texts, by where they are in it
-  /// @throws IllegalArgumentException when the folder is in use, or cannot be written
+  /// @param files their contents, by their paths in the folder
+  /// @throws IllegalArgumentException if the folder is not empty or cannot be written
   static void write(Path folder, Map<String, String> files) {
-    boolean isThere = Files.exists(folder);
-    if (isThere && !isEmpty(folder)) {
+    boolean existed = Files.exists(folder);
+    if (existed && !isEmpty(folder)) {
       throw new IllegalArgumentException(folder + " is not an empty folder; nothing was written");
     }
     try {
@@ -29,7 +29,7 @@ final class AtomicFolder {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot write " + folder + ": " + e + "; " + takenBack(folder, isThere), e);
+          "cannot write " + folder + ": " + e + "; " + rollBack(folder, existed), e);
     }
   }
 
@@ -44,8 +44,8 @@ final class AtomicFolder {
     }
   }
 
-  /// All that is in it now was written here.
-  private static String takenBack(Path folder, boolean keep) {
+  /// Deletes the content of the folder, all of which was written here.
+  private static String rollBack(Path folder, boolean keep) {
     try {
       if (Files.exists(folder)) {
         DemoFiles.delete(folder);
@@ -55,7 +55,7 @@ final class AtomicFolder {
       }
       return "nothing was written";
     } catch (IOException e) {
-      return "what was written could not be deleted: " + e;
+      return "the files written could not be deleted: " + e;
     }
   }
 }

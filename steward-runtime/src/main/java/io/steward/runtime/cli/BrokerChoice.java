@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which broker a verb talks to, and who it is there.
+/// Chooses the broker of a verb and the credentials.
 ///
-/// What the command line says comes before what the environment says, and steward's own variable
-/// before the `nats` tool's contexts; a context that somebody names is taken with a `--broker`
-/// beside it as the tool takes it, for who one is.
+/// The command line overrides the environment, and steward's own variable overrides the contexts of
+/// the `nats` tool. As in that tool, `--broker` beside `--context` replaces only the address and
+/// keeps the credentials.
 ///
-/// @param broker as of the command line, or empty
-/// @param context as of the command line, or empty
-/// @param environment of the program
+/// @param broker the option, or empty
+/// @param context the option, or empty
+/// @param environment the environment variables
 /// @param home the user's folder
 record BrokerChoice(String broker, String context, Map<String, String> environment, Path home) {
 
   private static final String VARIABLE = "STEWARD_BROKER";
-  private static final String USUAL = "nats://127.0.0.1:4222";
+  private static final String DEFAULT_ADDRESS = "nats://127.0.0.1:4222";
   private static final Pattern SECRETS = Pattern.compile("//[^/@\\s]*@");
 
-  /// The way there.
+  /// How to connect.
   ///
-  /// @throws ProblemsException when a context cannot be used
-  /// @throws IllegalArgumentException when there is no such context, or an address is none
-  ConnectOptions access() throws ProblemsException, IOException {
+  /// @throws ProblemsException if a context is invalid
+  /// @throws IllegalArgumentException if the context does not exist, or the address is invalid
+  ConnectOptions options() throws ProblemsException, IOException {
     NatsContexts contexts = new NatsContexts(environment, home);
     if (!context.isEmpty()) {
       ConnectOptions named = contexts.read(context, "--context");
@@ -39,31 +39,31 @@ record BrokerChoice(String broker, String context, Map<String, String> environme
           : new ConnectOptions(
               List.of(address(broker)), named.credentials(), named.inbox(), named.tls());
     }
-    String said = broker.isEmpty() ? environment.getOrDefault(VARIABLE, "") : broker;
-    if (!said.isEmpty()) {
-      return ConnectOptions.withServers(List.of(address(said)));
+    String configured = broker.isEmpty() ? environment.getOrDefault(VARIABLE, "") : broker;
+    if (!configured.isEmpty()) {
+      return ConnectOptions.withServers(List.of(address(configured)));
     }
-    Optional<ConnectOptions> chosen = contexts.chosen();
+    Optional<ConnectOptions> chosen = contexts.selected();
     return chosen.isPresent()
         ? chosen.get()
-        : ConnectOptions.withServers(List.of(URI.create(USUAL)));
+        : ConnectOptions.withServers(List.of(URI.create(DEFAULT_ADDRESS)));
   }
 
-  /// A broker's address, whose scheme may be left out.
+  /// Parses a broker's address, whose scheme is optional.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if it is invalid
   static URI address(String text) {
     String stripped = text.strip();
     URI address = URI.create(stripped.contains("://") ? stripped : "nats://" + stripped);
     if (address.getHost() == null) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a broker's address such as " + USUAL);
+          "\"" + text + "\" is not a broker address such as " + DEFAULT_ADDRESS);
     }
     return address;
   }
 
-  /// A text with addresses as it may be shown: without what they say of who one is.
-  static String shown(String text) {
+  /// Removes the credentials from all addresses in a text.
+  static String redact(String text) {
     return SECRETS.matcher(text).replaceAll("//");
   }
 }

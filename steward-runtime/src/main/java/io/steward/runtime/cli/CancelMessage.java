@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
 /// `steward cancel ID|JOB`
 @Command(
     name = "cancel",
-    description = "Cancels a command that waits, runs, or is still to be delivered; or a job.",
+    description = "Cancels a command that is waiting, running or not yet delivered; or a job.",
     mixinStandardHelpOptions = true)
 final class CancelMessage extends Verb {
 
-  @Parameters(paramLabel = "ID", description = "The command, or the job.")
+  @Parameters(paramLabel = "ID", description = "The id of the command or job.")
   private String id = "";
 
   @Mixin private SendOptions options = new SendOptions();
@@ -30,20 +30,21 @@ final class CancelMessage extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
-      JobStore book = new JobStore(bus);
-      if (Addresses.isSafeId(id) && book.find(id).isPresent()) {
-        return new ControlJob(book, sender(), console).apply(id, JobControl.Action.CANCEL);
+    try (Bus bus = connect()) {
+      JobStore store = new JobStore(bus);
+      if (Addresses.isSafeId(id) && store.find(id).isPresent()) {
+        return new ControlJob(store, sender(), console).apply(id, JobControl.Action.CANCEL);
       }
-      Optional<MessageHistory.Detail> life = new MessageHistory(bus, InstantSource.system()).of(id);
-      if (life.isEmpty()) {
-        console.note("steward: there is no message and no job " + id);
+      Optional<MessageHistory.Detail> detail =
+          new MessageHistory(bus, InstantSource.system()).of(id);
+      if (detail.isEmpty()) {
+        console.note("steward: there is no message or job " + id);
         return ExitCode.FAILED;
       }
       return new SendAndFollow(bus, sender(), console, options)
-          .one(CancelRequest.of(life.get().row().subject().node(), id))
+          .one(CancelRequest.of(detail.get().row().subject().node(), id))
           .map(result -> ExitCode.of(result.state()))
-          .orElse(ExitCode.FINE);
+          .orElse(ExitCode.OK);
     }
   }
 }

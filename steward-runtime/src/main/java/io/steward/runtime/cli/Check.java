@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /// `steward check CONFIG...`
 @Command(
     name = "check",
-    description = "Says everything that is wrong with configurations, and starts nothing.",
+    description = "Checks configurations and reports all problems, without starting anything.",
     mixinStandardHelpOptions = true)
 final class Check implements Callable<Integer> {
 
@@ -31,10 +31,10 @@ final class Check implements Callable<Integer> {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
     if (schema) {
       console.line(Json.pretty(ConfigFile.schema()));
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
     if (configs.isEmpty()) {
-      throw new IllegalArgumentException("name the configurations to check");
+      throw new IllegalArgumentException("name at least one configuration to check");
     }
     for (ValidatedConfig checked : ConfigFiles.check(configs)) {
       var config = checked.file().config();
@@ -53,10 +53,10 @@ final class Check implements Callable<Integer> {
           .refused()
           .forEach(jar -> console.note("note: " + jar.jar() + " is refused: " + jar.reason()));
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 
-  private static String count(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
+  private static String count(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

@@ -5,14 +5,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `steward complete -- WORD...`, which the scripts of `steward completion` call for each key.
+/// `steward complete -- WORD...`, which the scripts of `steward completion` call on each TAB.
 @Command(
     name = "complete",
-    description = "Says what the last of some words may become, one candidate a line.",
+    description = "Prints the completion candidates of the last word, one per line.",
     hidden = true)
 final class Complete implements Callable<Integer> {
 
-  @Parameters(paramLabel = "WORD", arity = "0..*", description = "The words after steward.")
+  @Parameters(paramLabel = "WORD", arity = "0..*", description = "The words typed after steward.")
   private List<String> words = List.of();
 
   /// Made by picocli.
@@ -22,6 +22,6 @@ final class Complete implements Callable<Integer> {
   public Integer call() {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
     Completion.of(words).forEach(console::line);
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

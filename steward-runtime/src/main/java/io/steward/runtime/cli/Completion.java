@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// What a word that is being typed may become: verbs and options by the verbs' own declarations,
-/// all else by the {@link CompletionCandidates} that they name.
+/// Completes a word: verbs and options from the declarations of the verbs, everything else from the
+/// {@link CompletionCandidates} that the declarations name.
 final class Completion {
 
   private static final String SEPARATOR = "--";
@@ -25,16 +25,16 @@ final class Completion {
   private final CommandSpec spec;
   private final List<String> positionals = new ArrayList<>();
   private final Map<String, String> options = new HashMap<>();
-  private @Nullable OptionSpec pending;
+  private @Nullable OptionSpec pendingOption;
   private boolean separated;
 
   private Completion(CommandSpec spec) {
     this.spec = spec;
   }
 
-  /// The words that the last one may become, in order.
+  /// The candidates for the last word, in order.
   ///
-  /// @param words after the program's name; the last is being typed, and may be empty
+  /// @param words the words after the program's name; the last one is incomplete and may be empty
   static List<String> of(List<String> words) {
     if (words.isEmpty()) {
       return List.of();
@@ -50,14 +50,14 @@ final class Completion {
       return List.of();
     }
     Completion completion = new Completion(verb.getCommandSpec());
-    before.subList(1, before.size()).forEach(completion::pass);
+    before.subList(1, before.size()).forEach(completion::consume);
     return matching(completion.candidates(verb, before, current), current);
   }
 
-  private static List<String> matching(Stream<String> candidates, String begin) {
+  private static List<String> matching(Stream<String> candidates, String prefix) {
     return List.copyOf(
         candidates
-            .filter(each -> each.startsWith(begin))
+            .filter(each -> each.startsWith(prefix))
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 
@@ -72,11 +72,11 @@ final class Completion {
     return spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName);
   }
 
-  /// Takes note of a word before the current one.
-  private void pass(String word) {
-    if (pending != null) {
-      options.put(pending.longestName(), word);
-      pending = null;
+  /// Processes a word before the current one.
+  private void consume(String word) {
+    if (pendingOption != null) {
+      options.put(pendingOption.longestName(), word);
+      pendingOption = null;
     } else if (separated) {
       positionals.add(word);
     } else if (word.equals(SEPARATOR)) {
@@ -87,7 +87,7 @@ final class Completion {
       if (option != null && parts.length == 2) {
         options.put(option.longestName(), parts[1]);
       } else if (option != null && option.arity().min() > 0) {
-        pending = option;
+        pendingOption = option;
       }
     } else {
       positionals.add(word);
@@ -95,11 +95,11 @@ final class Completion {
   }
 
   private Stream<String> candidates(CommandLine verb, List<String> before, String current) {
-    if (pending != null) {
-      return values(pending, verb, before, current);
+    if (pendingOption != null) {
+      return values(pendingOption, verb, before, current);
     }
     if (separated) {
-      return Stream.empty(); // words of another program
+      return Stream.empty(); // the words of the program to run
     }
     if (current.startsWith("-")) {
       return option(verb, before, current);
@@ -111,34 +111,34 @@ final class Completion {
     return positional.stream().flatMap(each -> values(each, verb, before, current));
   }
 
-  /// An option, or its value where that is written into the same word.
+  /// Completes an option, or its value in the same word.
   private Stream<String> option(CommandLine verb, List<String> before, String current) {
     int equals = current.indexOf('=');
     if (equals < 0) {
       return names(spec);
     }
-    String begin = current.substring(0, equals + 1);
+    String prefix = current.substring(0, equals + 1);
     OptionSpec option = spec.findOption(current.substring(0, equals));
     return option == null
         ? Stream.empty()
-        : values(option, verb, before, current.substring(equals + 1)).map(begin::concat);
+        : values(option, verb, before, current.substring(equals + 1)).map(prefix::concat);
   }
 
   private Stream<String> values(
       ArgSpec argument, CommandLine verb, List<String> before, String current) {
     Iterable<String> known = argument.completionCandidates();
     if (known instanceof CompletionCandidates completionCandidates) {
-      boolean _ = fill(verb, before);
+      boolean _ = parseOptions(verb, before);
       return completionCandidates.of(
           new CompletionCandidates.Line(spec.userObject(), positionals, options, current));
     }
     return known == null ? Stream.empty() : StreamSupport.stream(known.spliterator(), false);
   }
 
-  /// Gives the verb the options that were typed, as to which broker.
+  /// Sets the typed options on the verb, such as the broker.
   ///
-  /// @return whether the line is complete; what stands in one that is not yet was taken as well
-  private static boolean fill(CommandLine verb, List<String> before) {
+  /// @return whether the line is complete; the options of an incomplete line are set, too
+  private static boolean parseOptions(CommandLine verb, List<String> before) {
     try {
       verb.getParent().parseArgs(before.toArray(String[]::new));
       return true;

@@ -17,16 +17,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// What a parameter or the value of an option may be, found out when a key is pressed: what is not
-/// found soon, or cannot be, is not offered. Named in picocli's annotations.
+/// The candidates for a parameter or the value of an option, looked up when TAB is pressed: those
+/// not found in time are not offered. Named in picocli's annotations.
 abstract class CompletionCandidates implements Iterable<String> {
 
-  /// What was typed so far.
+  /// The line typed so far.
   ///
-  /// @param verb which verb, with the options that were typed
-  /// @param positionals the words before, but for options
-  /// @param options values of options by their longest names
-  /// @param current the word being typed
+  /// @param verb the verb, with the options that were typed
+  /// @param positionals the words before the current one, without options
+  /// @param options the values of options, by their longest names
+  /// @param current the word to complete
   record Line(Object verb, List<String> positionals, Map<String, String> options, String current) {
 
     /// The positional word at an index, if there is one.
@@ -34,22 +34,22 @@ abstract class CompletionCandidates implements Iterable<String> {
       return positionals.stream().skip(index).findFirst();
     }
 
-    /// Asks the broker for as long as nobody minds.
+    /// Queries the broker, with a short timeout.
     void ask(TimeBox.Question<Bus> question) {
-      if (verb instanceof Verb talking) {
+      if (verb instanceof Verb brokerVerb) {
         TimeBox.run(() -> {
-          try (Bus bus = talking.visit()) {
-            question.of(bus);
+          try (Bus bus = brokerVerb.connect()) {
+            question.ask(bus);
           }
         });
       }
     }
   }
 
-  /// All that are known; those that do not fit are left out later.
+  /// All candidates; those that do not match the word are filtered later.
   abstract Stream<String> of(Line line);
 
-  /// For help, which shows none.
+  /// Empty: help does not list them.
   @Override
   public final Iterator<String> iterator() {
     return List.<String>of().iterator();
@@ -68,7 +68,7 @@ abstract class CompletionCandidates implements Iterable<String> {
     }
   }
 
-  /// Subjects: the name of a unit first, then what that unit takes.
+  /// Subjects: first the name of a unit, then the subjects of that unit.
   static final class OfSubjects extends CompletionCandidates {
     /// Made by picocli.
     OfSubjects() {}
@@ -86,7 +86,7 @@ abstract class CompletionCandidates implements Iterable<String> {
     }
   }
 
-  /// Keys of arguments, for the subject that stands first.
+  /// Keys of arguments, for the subject in the first word.
   static final class OfArguments extends CompletionCandidates {
     /// Made by picocli.
     OfArguments() {}
@@ -109,7 +109,7 @@ abstract class CompletionCandidates implements Iterable<String> {
       }
     }
 
-    /// Keys that were not given yet, and what a key may be where that is one of some words.
+    /// Keys that are not given yet, and the values of a key if they are an enum.
     private static Stream<String> keys(Map<String, Object> schema, Line line) {
       Map<String, Object> properties = UntrustedDocuments.map(schema.get("properties"));
       int equals = line.current().indexOf('=');
@@ -126,7 +126,7 @@ abstract class CompletionCandidates implements Iterable<String> {
     }
   }
 
-  /// What a unit said last, if that is known.
+  /// The last report of a unit, if known.
   static Stream<Unit> unit(Line line, String name) {
     Queue<Unit> found = new ConcurrentLinkedQueue<>();
     line.ask(bus ->

@@ -14,29 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Several configurations: something of all of them, or the problems of all.
+/// Reads several configurations: all of them, or the problems of all.
 final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /// Makes something of a configuration.
+  /// Reads a configuration.
   @FunctionalInterface
   private interface Reader<T> {
-    T of(Path config, Map<String, String> environment) throws ProblemsException, IOException;
+    T read(Path config, Map<String, String> environment) throws ProblemsException, IOException;
   }
 
-  /// Checks them.
+  /// Checks configurations.
   static List<ValidatedConfig> check(List<Path> configs) throws ProblemsException, IOException {
     List<ValidatedConfig> checked = new ArrayList<>();
-    make(configs, ValidatedConfig::of, checked);
+    readAll(configs, ValidatedConfig::of, checked);
     return checked;
   }
 
-  /// Prepares their nodes.
+  /// Prepares the nodes of configurations.
   static List<Agent> prepare(List<Path> configs) throws ProblemsException, IOException {
     List<Agent> agents = new ArrayList<>();
     try {
-      make(configs, Agent::prepare, agents);
+      readAll(configs, Agent::prepare, agents);
       return agents;
     } catch (ProblemsException | IOException e) {
       agents.forEach(Agent::close);
@@ -44,17 +44,17 @@ final class ConfigFiles {
     }
   }
 
-  private static <T> void make(List<Path> configs, Reader<T> reader, List<T> made)
+  private static <T> void readAll(List<Path> configs, Reader<T> reader, List<T> results)
       throws ProblemsException, IOException {
     List<Problem> problems = new ArrayList<>();
     Map<String, Path> names = new HashMap<>();
     for (Path config : configs) {
       try {
-        Optional<Problem> twin = twin(config, names);
+        Optional<Problem> twin = duplicateName(config, names);
         if (twin.isPresent()) {
           problems.add(twin.get());
         } else {
-          made.add(reader.of(config, System.getenv()));
+          results.add(reader.read(config, System.getenv()));
         }
       } catch (ProblemsException e) {
         problems.addAll(e.problems());
@@ -65,14 +65,14 @@ final class ConfigFiles {
     }
   }
 
-  /// That a node has the name of one before it, and so its data folder, which is found out before
-  /// that is asked for.
-  private static Optional<Problem> twin(Path config, Map<String, Path> names) {
+  /// The problem of a node with the same name, and so the same data folder, as a previous one. It
+  /// is found before the data folder is opened.
+  private static Optional<Problem> duplicateName(Path config, Map<String, Path> names) {
     String name;
     try {
       name = ConfigDraft.read(config, System.getenv()).bind().config().node().value();
     } catch (ProblemsException e) {
-      return Optional.empty(); // told with what else is wrong
+      return Optional.empty(); // reported with the other problems
     }
     return Optional.ofNullable(names.putIfAbsent(name, config))
         .map(other ->

@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Where results and notes go.
+/// The output of results, to standard output, and of notes, to standard error.
 ///
-/// Colour only on a terminal, and never when `NO_COLOR` is set (no-color.org). The launcher says in
-/// `STEWARD_TERMINAL` which of the two streams are terminals, since Java cannot tell them apart.
+/// Colour is used only on a terminal, and never if `NO_COLOR` is set (no-color.org). The launcher
+/// passes in `STEWARD_TERMINAL` which of the two streams are terminals, since Java cannot tell.
 final class Console {
 
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
   private final boolean colour;
-  private final boolean live;
-  private final boolean drawing;
+  private final boolean showsProgress;
+  private final boolean canDraw;
   private String progress = "";
 
   Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean json) {
@@ -35,49 +35,49 @@ final class Console {
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !dumb
             && !json;
-    this.drawing = terminals.contains("out") && !dumb && !json;
-    this.live = terminals.contains("err") && !dumb && !json;
+    this.canDraw = terminals.contains("out") && !dumb && !json;
+    this.showsProgress = terminals.contains("err") && !dumb && !json;
   }
 
-  /// Standard output, unbuffered, whatever `System.out` was made of.
+  /// Standard output, unbuffered and in UTF-8, unlike `System.out`.
   static PrintStream stdout() {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
-  /// Whether results are JSON, one object a line.
+  /// Whether results are JSON, one object per line.
   boolean json() {
     return json;
   }
 
   /// Whether results may be drawn in place.
-  boolean drawing() {
-    return drawing;
+  boolean canDraw() {
+    return canDraw;
   }
 
-  /// A table: as wide as it is, but no wider than a terminal it is shown on.
+  /// Prints a table, no wider than the terminal.
   void table(Table table) {
     table.lines(columns()).forEach(this::line);
   }
 
-  /// How wide a line of a result may be.
+  /// The maximum width of a line on standard output.
   int columns() {
-    return drawing ? TerminalSize.now().columns() : Integer.MAX_VALUE;
+    return canDraw ? TerminalSize.ofOutput().columns() : Integer.MAX_VALUE;
   }
 
-  /// How wide a note may be.
+  /// The maximum width of a note.
   int errorColumns() {
-    return live ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
+    return showsProgress ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
   }
 
-  /// A line of a result.
+  /// Prints a line of a result.
   synchronized void line(String text) {
-    aside();
+    eraseProgress();
     out.print(text + "\n");
     out.flush();
-    again();
+    redrawProgress();
   }
 
-  /// A result as one JSON object.
+  /// Prints a result as one JSON object.
   synchronized void object(String kind, Map<String, ?> fields) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("kind", kind);
@@ -91,36 +91,36 @@ final class Console {
     out.flush();
   }
 
-  /// Text for a terminal, with what moves the cursor.
+  /// Prints text with control sequences for a terminal.
   synchronized void raw(String text) {
     out.print(text);
     out.flush();
   }
 
-  /// Raw bytes of a result.
+  /// Writes raw bytes to standard output.
   synchronized void bytes(byte[] bytes) {
     out.write(bytes, 0, bytes.length);
     out.flush();
   }
 
-  /// Raw bytes for standard error.
+  /// Writes raw bytes to standard error.
   synchronized void errorBytes(byte[] bytes) {
     err.write(bytes, 0, bytes.length);
     err.flush();
   }
 
-  /// A note about what goes on.
+  /// Prints a note.
   synchronized void note(String text) {
-    aside();
+    eraseProgress();
     err.print(text + "\n");
     err.flush();
-    again();
+    redrawProgress();
   }
 
-  /// A note that stays below everything else until the next one replaces it; nothing where that
-  /// cannot be. It is cut to one line, since only one can be replaced.
+  /// Shows progress: a line that stays below everything else until the next one replaces it. It is
+  /// truncated, since only one line can be replaced. Does nothing without a terminal.
   synchronized void progress(String text) {
-    if (live) {
+    if (showsProgress) {
       int room = errorColumns() - 1;
       progress = text.length() <= room ? text : text.substring(0, room - 1) + "…";
       err.print("\r\u001b[K" + progress);
@@ -128,26 +128,26 @@ final class Console {
     }
   }
 
-  private void aside() {
+  private void eraseProgress() {
     if (!progress.isEmpty()) {
       err.print("\r\u001b[K");
       err.flush();
     }
   }
 
-  private void again() {
+  private void redrawProgress() {
     if (!progress.isEmpty()) {
       err.print(progress);
       err.flush();
     }
   }
 
-  /// Takes the last progress away.
-  synchronized void progressDone() {
+  /// Removes the progress line.
+  synchronized void endProgress() {
     progress("");
   }
 
-  /// A state in its colour.
+  /// Colours a state.
   String state(String word) {
     return switch (word) {
       case "succeeded", "accepted", "online", "finished" -> paint("32", word);
@@ -158,12 +158,12 @@ final class Console {
     };
   }
 
-  /// Something less important.
+  /// Dims text.
   String dim(String text) {
     return paint("2", text);
   }
 
-  /// Something to be seen.
+  /// Emphasizes text.
   String bold(String text) {
     return paint("1", text);
   }

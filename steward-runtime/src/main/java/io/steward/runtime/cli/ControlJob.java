@@ -12,36 +12,36 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Wishes something of a job, and says what came of it.
+/// Sends a control request to a job, and prints the result.
 ///
-/// @param store where it is wished
-/// @param by who wishes it
-/// @param console where it is told
+/// @param store the jobs
+/// @param by the operator
+/// @param console where the result goes
 record ControlJob(JobStore store, NodeName by, Console console) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /// Wishes it.
+  /// Sends the request and waits for a station to answer.
   ///
   /// @return the exit code
   int apply(String job, JobControl.Action action) throws IOException, InterruptedException {
-    LinkedBlockingQueue<JobStatus> heard = new LinkedBlockingQueue<>();
-    try (var _ = store.watchStatus(job, heard::add)) {
+    LinkedBlockingQueue<JobStatus> updates = new LinkedBlockingQueue<>();
+    try (var _ = store.watchStatus(job, updates::add)) {
       long revision = store.control(job, new JobControl(action, by, Instant.now()));
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      for (long left = PATIENCE.toNanos(); left > 0; left = end - System.nanoTime()) {
-        JobStatus status = heard.poll(left, TimeUnit.NANOSECONDS);
+      long end = System.nanoTime() + TIMEOUT.toNanos();
+      for (long left = TIMEOUT.toNanos(); left > 0; left = end - System.nanoTime()) {
+        JobStatus status = updates.poll(left, TimeUnit.NANOSECONDS);
         if (status != null && status.controlRevision() >= revision) {
-          return tell(job, status);
+          return print(job, status);
         }
       }
     }
     console.note(
-        "steward: no station has answered yet; what is wished of the job is kept until one does");
+        "steward: no station has answered yet; the request is stored until one does");
     return ExitCode.WAITING;
   }
 
-  private int tell(String job, JobStatus status) throws IOException, InterruptedException {
+  private int print(String job, JobStatus status) throws IOException, InterruptedException {
     if (console.json()) {
       Optional<Job> now = store.find(job);
       now.ifPresent(found -> JobRows.object(found, console));
@@ -53,6 +53,6 @@ record ControlJob(JobStore store, NodeName by, Console console) {
               + console.state(status.phase().word())
               + (status.why().isEmpty() ? "" : ": " + status.why()));
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

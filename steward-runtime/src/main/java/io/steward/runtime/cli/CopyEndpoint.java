@@ -2,21 +2,21 @@ package io.steward.runtime.cli;
 
 import java.nio.file.Path;
 
-/// One end of a copy: a file here, or one on units.
+/// The source or target of a copy: a local file, or a file on units.
 sealed interface CopyEndpoint {
 
-  /// A file here.
+  /// A local file.
   record LocalFile(Path file) implements CopyEndpoint {}
 
   /// A file on units.
   ///
-  /// @param target which, as it was typed
-  /// @param path absolute; a folder when it ends with a slash
+  /// @param target the units, as typed
+  /// @param path an absolute path; a folder if it ends with a slash
   record RemoteFile(String target, String path) implements CopyEndpoint {
 
-    /// The same, as a file.
+    /// The path of a file: if this is a folder, of the file in it.
     ///
-    /// @param name of what is copied, for a folder
+    /// @param name the name of the file, for a folder
     RemoteFile with(String name) {
       return path.endsWith("/") ? new RemoteFile(target, path + name) : this;
     }
@@ -27,8 +27,8 @@ sealed interface CopyEndpoint {
     }
   }
 
-  /// Reads one: `TARGET:/PATH` is on units; whatever begins with `/` or `.`, or has no `:/`, is
-  /// here.
+  /// Parses an endpoint: `TARGET:/PATH` is on units; anything that begins with `/` or `.`, or
+  /// contains no `:/`, is local.
   static CopyEndpoint read(String typed) {
     int colon = typed.indexOf(":/");
     return colon <= 0 || typed.startsWith("/") || typed.startsWith(".")

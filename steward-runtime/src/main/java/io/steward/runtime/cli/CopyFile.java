@@ -28,42 +28,42 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "copy",
     description = {
-      "Copies a file to units, from one, or from one to others, by their method filetransfer.",
-      "The same copy, typed again, goes on where it was stopped."
+      "Copies a file to units, from a unit, or between units, using their method filetransfer.",
+      "Repeating an interrupted copy resumes it."
     },
     mixinStandardHelpOptions = true)
 final class CopyFile extends Verb {
 
   private static final MethodName METHOD = new MethodName("filetransfer");
-  private static final Duration USUAL_WAIT = Duration.ofHours(1);
+  private static final Duration DEFAULT_WAIT = Duration.ofHours(1);
 
-  @Parameters(index = "0", paramLabel = "FROM", description = "A file here, or UNIT:/PATH.")
+  @Parameters(index = "0", paramLabel = "FROM", description = "A local file, or UNIT:/PATH.")
   private String from = "";
 
   @Parameters(
       index = "1",
       paramLabel = "TO",
       description =
-          "A file or folder here, or TARGET:/PATH; a PATH that ends with / is a folder. A TARGET is"
+          "A local file or folder, or TARGET:/PATH; a PATH that ends with / is a folder. TARGET is"
               + " a name, a pattern or an expression, as for run.")
   private String to = "";
 
   @Option(
       names = "--domain",
       defaultValue = "files",
-      description = "Which use of the method. [${DEFAULT-VALUE}]")
+      description = "The domain of the method. Default: ${DEFAULT-VALUE}.")
   private String domain = "";
 
   @Option(
       names = "--mode",
       paramLabel = "0640",
-      description = "The permissions on units; as they are at FROM when not said.")
+      description = "The permissions on the units. Default: those of FROM.")
   private @Nullable String mode;
 
-  @Option(names = "--owner", description = "Whose the file is on units.")
+  @Option(names = "--owner", description = "The owner of the file on the units.")
   private @Nullable String owner;
 
-  @Option(names = "--group", description = "Which group's the file is on units.")
+  @Option(names = "--group", description = "The group of the file on the units.")
   private @Nullable String group;
 
   @Mixin private SendOptions options = new SendOptions();
@@ -75,18 +75,18 @@ final class CopyFile extends Verb {
 
   @Override
   public Integer call() throws Exception {
-    options.waitUsually(USUAL_WAIT);
+    options.setDefaultWait(DEFAULT_WAIT);
     rollout.check(options);
     CopyEndpoint source = CopyEndpoint.read(from);
     CopyEndpoint target = CopyEndpoint.read(to);
-    try (Bus bus = visit()) {
+    try (Bus bus = connect()) {
       return switch (source) {
         case CopyEndpoint.LocalFile(Path file)
             when target instanceof CopyEndpoint.RemoteFile remoteFile ->
             put(bus, file, remoteFile);
         case CopyEndpoint.LocalFile _ ->
             throw new IllegalArgumentException(
-                "one of the two is on a unit, as in: steward copy app.conf ship1:/etc/app/");
+                "one of the two must be on a unit, as in: steward copy app.conf ship1:/etc/app/");
         case CopyEndpoint.RemoteFile remoteFile -> get(bus, remoteFile, target);
       };
     }
@@ -97,16 +97,17 @@ final class CopyFile extends Verb {
   }
 
   private int put(Bus bus, Path file, CopyEndpoint.RemoteFile target) throws Exception {
-    Targets meant = TargetResolver.resolve(List.of(target.target()));
-    List<Subject> subjects = subjects(bus, meant); // before anything is sent
+    Targets targets = TargetResolver.resolve(List.of(target.target()));
+    List<Subject> subjects = subjects(bus, targets); // before anything is sent
     FileUpload upload = FileUpload.of(file, sender(), to);
-    StoredObject object = upload.to(new ObjectBucket(bus), console());
+    StoredObject object = upload.upload(new ObjectBucket(bus), console());
     String name = file.toAbsolutePath().normalize().getFileName().toString();
-    return put(bus, meant, subjects, object, arguments(object, target.with(name), upload.mode()));
+    return put(bus, targets, subjects, object, arguments(object, target.with(name), upload.mode()));
   }
 
-  private List<Subject> subjects(Bus bus, Targets meant) throws IOException, InterruptedException {
-    return units(bus).commands(meant, node -> Message.to(subject(node), Map.of())).stream()
+  private List<Subject> subjects(Bus bus, Targets targets)
+      throws IOException, InterruptedException {
+    return units(bus).commands(targets, node -> Message.to(subject(node), Map.of())).stream()
         .map(Message::to)
         .toList();
   }
@@ -115,35 +116,35 @@ final class CopyFile extends Verb {
     return new ManyUnits(bus, sender(), console(), options, rollout);
   }
 
-  /// Has units take what is at the broker. When nobody needs it there any more, it is deleted; what
-  /// a unit may still take stays until the time of objects is over.
+  /// Sends units the command to fetch the object from the broker. The object is deleted once no
+  /// unit needs it; one that a unit may still fetch stays until the retention of objects is over.
   private int put(
-      Bus bus, Targets meant, List<Subject> units, StoredObject object, Map<String, Object> put)
+      Bus bus, Targets targets, List<Subject> units, StoredObject object, Map<String, Object> put)
       throws IOException, InterruptedException {
-    boolean alone = units.size() == 1 && !rollout.job();
-    put.put("release", alone);
+    boolean single = units.size() == 1 && !rollout.isJob();
+    put.put("release", single);
     List<Message> commands =
         units.stream().map(unit -> Message.to(unit, Map.of("put", put))).toList();
-    boolean done;
+    boolean unneeded;
     int exit;
-    if (alone) {
+    if (single) {
       Optional<State> ended =
           new SendAndFollow(bus, sender(), console(), options)
               .one(commands.getFirst())
               .map(MessageFollower.Result::state);
-      done = ended.filter(CopyFile::needsNothing).isPresent();
-      exit = ended.map(ExitCode::of).orElse(ExitCode.FINE);
+      unneeded = ended.filter(CopyFile::isObjectUnneeded).isPresent();
+      exit = ended.map(ExitCode::of).orElse(ExitCode.OK);
     } else {
-      exit = units(bus).send(meant, commands);
-      done = exit == ExitCode.FINE && !rollout.job() && !options.detached();
+      exit = units(bus).send(targets, commands);
+      unneeded = exit == ExitCode.OK && !rollout.isJob() && !options.isDetached();
     }
-    if (done) {
+    if (unneeded) {
       new ObjectBucket(bus).delete(object.name());
     }
     return exit;
   }
 
-  private static boolean needsNothing(State state) {
+  private static boolean isObjectUnneeded(State state) {
     return state == State.Terminal.SUCCEEDED
         || state == State.Terminal.FAILED
         || state == State.Terminal.REJECTED
@@ -169,8 +170,9 @@ final class CopyFile extends Verb {
   }
 
   private int get(Bus bus, CopyEndpoint.RemoteFile source, CopyEndpoint target) throws Exception {
-    if (options.detached() || (rollout.job() && target instanceof CopyEndpoint.LocalFile)) {
-      throw new IllegalArgumentException("what comes from a unit is waited for here");
+    if (options.isDetached() || (rollout.isJob() && target instanceof CopyEndpoint.LocalFile)) {
+      throw new IllegalArgumentException(
+          "a copy from a unit cannot be detached, nor be a job if its target is local");
     }
     Subject unit = subject(new NodeName(source.target()));
     String name = FileUpload.objectName(sender().value(), from, to);
@@ -179,7 +181,7 @@ final class CopyFile extends Verb {
     Optional<MessageFollower.Result> result =
         new SendAndFollow(bus, sender(), console(), options).one(command);
     if (result.isEmpty() || result.get().state() != State.Terminal.SUCCEEDED) {
-      return result.map(ended -> ExitCode.of(ended.state())).orElse(ExitCode.FINE);
+      return result.map(ended -> ExitCode.of(ended.state())).orElse(ExitCode.OK);
     }
     ObjectBucket objects = new ObjectBucket(bus);
     StoredObject object =
@@ -187,21 +189,21 @@ final class CopyFile extends Verb {
             .find(name)
             .filter(found -> found.sha256().equals(result.get().document().get("sha256")))
             .orElseThrow(
-                () -> new IOException("the broker has no more what " + unit.node() + " has sent"));
+                () -> new IOException("the broker no longer has the file sent by " + unit.node()));
     return switch (target) {
       case CopyEndpoint.LocalFile(Path file) -> {
-        Path place = Files.isDirectory(file) ? file.resolve(source.name()) : file;
-        new FileDownload(object, place).from(objects, console());
+        Path destination = Files.isDirectory(file) ? file.resolve(source.name()) : file;
+        new FileDownload(object, destination).download(objects, console());
         objects.delete(name);
-        yield ExitCode.FINE;
+        yield ExitCode.OK;
       }
       case CopyEndpoint.RemoteFile remoteFile -> {
-        Targets meant = TargetResolver.resolve(List.of(remoteFile.target()));
+        Targets targets = TargetResolver.resolve(List.of(remoteFile.target()));
         String before = String.valueOf(result.get().document().get("mode"));
         yield put(
             bus,
-            meant,
-            subjects(bus, meant),
+            targets,
+            subjects(bus, targets),
             object,
             arguments(object, remoteFile.with(source.name()), before));
       }

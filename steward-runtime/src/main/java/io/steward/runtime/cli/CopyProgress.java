@@ -8,65 +8,66 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How much of a file has gone to the broker, or come from there: one line below everything else,
-/// drawn at most five times a second.
+/// The progress of a file to or from the broker: one line below everything else, redrawn at most
+/// five times a second.
 final class CopyProgress {
 
-  private static final long PAUSE = Duration.ofMillis(200).toNanos();
+  private static final long REDRAW_INTERVAL = Duration.ofMillis(200).toNanos();
   private static final double MEBIBYTE = 1 << 20;
 
   private final Console console;
-  private final String what;
+  private final String action;
   private final long size;
-  private long at;
-  private long drawn = System.nanoTime();
+  private long copied;
+  private long lastDrawn = System.nanoTime();
 
-  /// @param what happens to the file
-  /// @param size of it, in bytes
-  /// @param at how much of it is done, in bytes
-  CopyProgress(Console console, String what, long size, long at) {
+  /// @param action what happens to the file, such as `sent`
+  /// @param size the file's size, in bytes
+  /// @param copied how much was copied before, in bytes
+  CopyProgress(Console console, String action, long size, long copied) {
     this.console = console;
-    this.what = what;
+    this.action = action;
     this.size = size;
-    this.at = at;
+    this.copied = copied;
   }
 
-  private void more(long bytes) {
-    at += bytes;
+  private void advance(long bytes) {
+    copied += bytes;
     long now = System.nanoTime();
-    if (now - drawn >= PAUSE) {
-      drawn = now;
+    if (now - lastDrawn >= REDRAW_INTERVAL) {
+      lastDrawn = now;
       console.progress(
-          String.format(Locale.ROOT, "%s %.1f of %.1f MiB", what, at / MEBIBYTE, size / MEBIBYTE));
+          String.format(
+              Locale.ROOT, "%s %.1f of %.1f MiB", action, copied / MEBIBYTE, size / MEBIBYTE));
     }
   }
 
-  /// A stream that tells what is read from it.
-  InputStream of(InputStream in) {
+  /// A stream that counts what is read from it.
+  InputStream wrap(InputStream in) {
     return new FilterInputStream(in) {
       @Override
       public int read() throws IOException {
         int one = in.read();
-        more(one < 0 ? 0 : 1);
+        advance(one < 0 ? 0 : 1);
         return one;
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = in.read(bytes, offset, length);
-        more(Math.max(read, 0));
+        advance(Math.max(read, 0));
         return read;
       }
     };
   }
 
-  /// A stream that tells what is written to it.
-  OutputStream of(OutputStream out) {
+  /// A stream that counts what is written to it.
+  OutputStream wrap(OutputStream out) {
     return new FilterOutputStream(out) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         out.write(bytes, offset, length);
-        more(length);
+        advance(length);
       }
     };
   }

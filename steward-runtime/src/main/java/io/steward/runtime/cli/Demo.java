@@ -20,17 +20,17 @@ import picocli.CommandLine.Option;
 /// `steward demo`
 @Command(
     name = "demo",
-    description = "Shows the main job: a station commands two units and receives their logs.",
+    description = "Runs a demo: a station commands two units and receives their logs.",
     mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
 
-  @Option(names = "--keep", description = "Leaves everything up, until Ctrl-C.")
+  @Option(names = "--keep", description = "Keeps everything running until Ctrl-C.")
   private boolean keep;
 
   @Option(
       names = "--nats-server",
       paramLabel = "PATH",
-      description = "The program to run as the broker. Also STEWARD_NATS_SERVER.")
+      description = "The nats-server to run. Also STEWARD_NATS_SERVER.")
   private @Nullable Path natsServer;
 
   private final Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
@@ -49,7 +49,7 @@ final class Demo implements Callable<Integer> {
     environment.put("STEWARD_DATA", data.toString());
     environment.put("STEWARD_SYSLOG_PORT", Integer.toString(port));
     try {
-      say("A broker, a station and two units");
+      printTitle("A broker, a station and two units");
       BrokerBinary binary =
           BrokerBinary.find(Optional.ofNullable(natsServer), System.getenv(), console::note);
       EmbeddedBroker broker = EmbeddedBroker.start(binary, data.resolve("broker"), 0);
@@ -58,23 +58,23 @@ final class Demo implements Callable<Integer> {
       start(configs.resolve("central.yaml"), broker);
       Agent ship1 = start(configs.resolve("ship1.yaml"), broker);
       Agent ship2 = start(configs.resolve("ship2.yaml"), broker);
-      int wrong = story(broker, ship2, configs, data, port);
-      if (wrong == 0 && keep) {
+      int failures = runSteps(broker, ship2, configs, data, port);
+      if (failures == 0 && keep) {
         console.line("");
-        console.line("Everything is left up, until Ctrl-C. In another terminal:");
+        console.line("Everything keeps running until Ctrl-C. In another terminal:");
         console.line("  export STEWARD_BROKER=" + broker.url());
         console.line("  ./steward units");
         console.line("  ./steward run ship1 -- uptime");
         console.line("  logger -n 127.0.0.1 -P " + port + " -d 'hello from here'");
-        console.line("  tail -f " + DemoFiles.nginx(data));
+        console.line("  tail -f " + DemoFiles.nginxLog(data));
         ShutdownWait.untilInterrupted(open);
       }
       console.line("");
       console.line(
-          wrong == 0
+          failures == 0
               ? "That was " + ship1.name() + ", " + ship2.name() + " and central. All is well."
-              : "Something went wrong: " + wrong + " of the steps above.");
-      return wrong == 0 ? ExitCode.FINE : ExitCode.FAILED;
+              : failures + " of the steps above failed.");
+      return failures == 0 ? ExitCode.OK : ExitCode.FAILED;
     } finally {
       ShutdownWait.close(open);
     }
@@ -88,11 +88,11 @@ final class Demo implements Callable<Integer> {
     return agent;
   }
 
-  private int story(EmbeddedBroker broker, Agent ship2, Path configs, Path data, int port)
+  private int runSteps(EmbeddedBroker broker, Agent ship2, Path configs, Path data, int port)
       throws Exception {
-    int wrong = 0;
-    say("A command runs on ship2; its output comes while it runs");
-    wrong +=
+    int failures = 0;
+    printTitle("A command runs on ship2; its output arrives while it runs");
+    failures +=
         steward(
             broker,
             0,
@@ -102,36 +102,36 @@ final class Demo implements Callable<Integer> {
             "sh",
             "-c",
             "for i in 1 2 3; do echo line $i of ship2; sleep 0.3; done; echo done >&2");
-    wrong += steward(broker, 0, "run", "ship2", "--json", "--", "uname", "-sr");
+    failures += steward(broker, 0, "run", "ship2", "--json", "--", "uname", "-sr");
 
-    say("Syslog lines sent to ship1 arrive in a file of central");
+    printTitle("Syslog lines sent to ship1 arrive in a file on central");
     DemoSyslog.send(port, console);
-    wrong += DemoFiles.awaitLines(DemoFiles.nginx(data), DemoSyslog.LINES, console);
+    failures += DemoFiles.awaitLines(DemoFiles.nginxLog(data), DemoSyslog.LINES, console);
 
-    say("ship2 goes away; a command for it is stored");
+    printTitle("ship2 goes away; a command for it is stored");
     ship2.close();
     open.remove(ship2);
     Path proof = data.resolve("proof");
-    wrong +=
+    failures +=
         steward(broker, 3, "run", "ship2", "--wait", "2s", "--", "sh", "-c", "date >> " + proof);
-    wrong += steward(broker, 0, "units");
+    failures += steward(broker, 0, "units");
 
-    say("ship2 comes back, and does what it was told");
+    printTitle("ship2 comes back and runs the command");
     start(configs.resolve("ship2.yaml"), broker);
-    wrong += DemoFiles.awaitLines(proof, 1, console);
-    wrong += steward(broker, 0, "messages", "--unit", "ship2");
-    wrong += steward(broker, 0, "units");
-    return wrong;
+    failures += DemoFiles.awaitLines(proof, 1, console);
+    failures += steward(broker, 0, "messages", "--unit", "ship2");
+    failures += steward(broker, 0, "units");
+    return failures;
   }
 
-  private void say(String title) {
+  private void printTitle(String title) {
     console.line("");
     console.line(console.bold("== " + title));
   }
 
   /// Runs a verb as if it had been typed.
   ///
-  /// @return 0 when it ended as it should, else 1
+  /// @return 0 if it ended with the expected exit code, otherwise 1
   private int steward(EmbeddedBroker broker, int expected, String... arguments) {
     console.line(console.dim("$ ./steward " + typed(arguments)));
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -144,12 +144,12 @@ final class Demo implements Callable<Integer> {
             })
             .execute(all.toArray(String[]::new));
     if (code != expected) {
-      console.note("it ended with " + code + ", not " + expected);
+      console.note("exit code " + code + ", expected " + expected);
     }
     return code == expected ? 0 : 1;
   }
 
-  /// As a person would have to type it.
+  /// The arguments as typed in a shell.
   private static String typed(String... arguments) {
     return Arrays.stream(arguments)
         .map(word -> word.matches("[\\w./=:,-]+") ? word : "'" + word + "'")

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The files that the demonstration shows.
+/// The files that the demo shows.
 final class DemoFiles {
 
-  private static final int SECONDS = 20;
+  private static final int TIMEOUT_SECONDS = 20;
 
   private DemoFiles() {}
 
-  /// Where central keeps what ship1 forwards.
-  static Path nginx(Path data) {
+  /// The file in which central stores the lines that ship1 forwards.
+  static Path nginxLog(Path data) {
     return data.resolve("central/event.syslogforwarding.nginx/log/nginx/ship1.log");
   }
 
-  /// Waits for a file to have so many lines, and prints them.
+  /// Waits until a file has `count` lines, and prints them.
   ///
-  /// @return 0 when it has, else 1
+  /// @return 0 if it has exactly that many lines, otherwise 1
   static int awaitLines(Path file, int count, Console console)
       throws IOException, InterruptedException {
-    for (int i = 0; i < SECONDS * 20; i++) {
+    for (int i = 0; i < TIMEOUT_SECONDS * 20; i++) {
       if (Files.exists(file)) {
         List<String> lines = Files.readAllLines(file);
         if (lines.size() >= count) {
@@ -36,14 +36,14 @@ final class DemoFiles {
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    console.note(file + " did not come to have " + count + " lines");
+    console.note(file + " does not have " + count + " lines after " + TIMEOUT_SECONDS + " s");
     return 1;
   }
 
-  /// Deletes a folder.
+  /// Deletes a folder and its content.
   static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     }

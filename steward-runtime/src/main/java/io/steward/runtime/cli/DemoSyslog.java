@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The syslog sender of the demonstration: `logger` where there is one, else a socket.
+/// The syslog sender of the demo: `logger` if it is installed, otherwise a socket.
 final class DemoSyslog {
 
-  /// How many lines are sent.
+  /// The number of lines sent.
   static final int LINES = 3;
 
   private DemoSyslog() {}
 
-  /// A port that is free for UDP and TCP.
+  /// A port that is free for both UDP and TCP.
   static int freePort() throws IOException {
     try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DatagramSocket udp =
@@ -35,7 +35,7 @@ final class DemoSyslog {
         console.line(console.dim("$ " + command));
         int code = new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start().waitFor();
         if (code != 0) {
-          throw new IOException("logger ended with " + code);
+          throw new IOException("logger exited with " + code);
         }
       } else {
         byte[] line = ("<134>nginx: " + text).getBytes(StandardCharsets.UTF_8);

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description =
-        "Says what a method takes: its arguments, and its settings with their defaults; or lists the"
-            + " methods that there are.",
+        "Shows the arguments of a method and its settings with their defaults; or lists all"
+            + " methods.",
     mixinStandardHelpOptions = true)
 final class Describe extends Verb {
 
@@ -26,30 +26,30 @@ final class Describe extends Verb {
       paramLabel = "METHOD",
       completionCandidates = MethodCandidates.class,
       arity = "0..1",
-      description = "The method; all of them when not said.")
-  private String wanted = "";
+      description = "The method. Default: lists all.")
+  private String methodName = "";
 
   @ArgGroup private Where where = new Where();
 
-  /// At one of these.
+  /// Where to look: at most one of these.
   static final class Where {
     @Option(
         names = "--plugins",
         paramLabel = "FOLDER",
-        description = "Looks there; in the installation's own folder when not said.")
+        description = "Looks in this plugin folder. Default: that of the installation.")
     private @Nullable Path folder;
 
     @Option(
         names = "--config",
         paramLabel = "FILE",
-        description = "Looks in the folder that this configuration names, and shows what it binds.")
+        description = "Looks in the plugin folder of this configuration, and shows its bindings.")
     private @Nullable Path config;
 
     @Option(
         names = "--unit",
         paramLabel = "UNIT",
         completionCandidates = CompletionCandidates.OfUnits.class,
-        description = "Shows what this unit says that it takes.")
+        description = "Shows what this unit reports.")
     private String unit = "";
 
     /// Made by picocli.
@@ -64,35 +64,37 @@ final class Describe extends Verb {
     Console console = console();
     List<MethodDescription> all = all();
     List<MethodDescription> methods =
-        all.stream().filter(method -> wanted.isEmpty() || method.name().equals(wanted)).toList();
-    if (methods.isEmpty() && !wanted.isEmpty()) {
+        all.stream()
+            .filter(method -> methodName.isEmpty() || method.name().equals(methodName))
+            .toList();
+    if (methods.isEmpty() && !methodName.isEmpty()) {
       List<String> names = all.stream().map(MethodDescription::name).distinct().toList();
       throw new IllegalArgumentException(
           (where.unit.isEmpty() ? "no plugin" : "no plugin of " + where.unit)
               + " has a method "
-              + wanted
-              + NearestWord.hint(wanted, names));
+              + methodName
+              + NearestWord.hint(methodName, names));
     }
     if (console.json()) {
       methods.forEach(method -> console.object("method", method.object()));
-    } else if (wanted.isEmpty()) {
+    } else if (methodName.isEmpty()) {
       console.table(MethodPage.list(methods));
     } else {
       methods.forEach(method -> MethodPage.of(method, console).forEach(console::line));
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 
   private List<MethodDescription> all()
       throws Unreachable, ProblemsException, IOException, InterruptedException {
     if (!where.unit.isEmpty()) {
       NodeName node = new NodeName(where.unit);
-      try (Bus bus = visit()) {
-        return MethodLookup.unit(node, bus);
+      try (Bus bus = connect()) {
+        return MethodLookup.atUnit(node, bus);
       }
     }
     return where.config == null
-        ? MethodLookup.folder(where.folder)
-        : MethodLookup.config(where.config);
+        ? MethodLookup.inFolder(where.folder)
+        : MethodLookup.forConfig(where.config);
   }
 }

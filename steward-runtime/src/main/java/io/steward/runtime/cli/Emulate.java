@@ -22,42 +22,42 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "emulate",
     description = {
-      "Emulates many units in one program, to see how a fleet of that size does.",
-      "They speak the protocol of nodes, over a few shared connections, and run nothing: sleep takes"
-          + " its time, false and exit fail, anything else succeeds. What they are told is kept in"
-          + " memory alone, and gone when the program ends."
+      "Emulates many units in one program, to test a fleet of that size.",
+      "They speak the protocol of nodes over a few shared connections, but run nothing: sleep takes"
+          + " its time, false and exit fail, anything else succeeds. Their ledgers are in memory,"
+          + " and lost when the program ends."
     },
     footer = {
       "",
-      "Instructions, one a line on standard input; each is answered by a line:",
-      "  kill TARGET           they die without a word, and what they run is lost",
-      "  stop TARGET           they say goodbye",
-      "  start TARGET          those that are not up start, and catch up",
-      "  fail TARGET [REASON]  every command of theirs fails from now on",
-      "  mend TARGET           none does any more",
-      "  runs TARGET           how many commands they ran, and how many of them twice",
-      "  quit                  all say goodbye, and the program ends",
-      "TARGET is a name, a pattern, an expression without blanks, or: first N."
+      "Instructions on standard input, one per line; each prints one line:",
+      "  kill TARGET           they crash; running commands are lost",
+      "  stop TARGET           they shut down cleanly",
+      "  start TARGET          those that are down start and catch up",
+      "  fail TARGET [REASON]  all their commands fail from now on",
+      "  mend TARGET           undoes fail",
+      "  runs TARGET           commands they ran, and how many of them more than once",
+      "  quit                  all shut down cleanly, and the program ends",
+      "TARGET is a name, a pattern, an expression without spaces, or: first N."
     },
     mixinStandardHelpOptions = true)
 final class Emulate extends Verb {
 
   private static final int UNITS_PER_CONNECTION = 2_500;
 
-  @Parameters(paramLabel = "N", description = "How many units.")
+  @Parameters(paramLabel = "N", description = "The number of units.")
   private int count;
 
   @Option(
       names = "--name",
       paramLabel = "PATTERN",
       defaultValue = "unit-%05d",
-      description = "Their names; %%05d is a number of five digits. [unit-%%05d]")
+      description = "The pattern of names; %%05d is a five-digit number. Default: unit-%%05d.")
   private String name = "";
 
   @Option(
       names = "--label",
       paramLabel = "KEY=VALUE",
-      description = "A label of all of them, besides the region and the class they have.")
+      description = "A label of all units, in addition to their region and class.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
   @Option(
@@ -65,7 +65,7 @@ final class Emulate extends Verb {
       paramLabel = "DURATION",
       defaultValue = "15s",
       converter = SendOptions.ReadDuration.class,
-      description = "How often each says that it is there. [${DEFAULT-VALUE}]")
+      description = "The interval of heartbeats. Default: ${DEFAULT-VALUE}.")
   private Duration heartbeat = Duration.ofSeconds(15);
 
   @Option(
@@ -73,14 +73,14 @@ final class Emulate extends Verb {
       paramLabel = "N",
       defaultValue = "16",
       description =
-          "Over how many streams commands are spread, where the fleet has none yet."
-              + " [${DEFAULT-VALUE}]")
+          "The number of streams to spread commands over, if the fleet has none yet."
+              + " Default: ${DEFAULT-VALUE}.")
   private int shards;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "How many are shared; one for each 2,500 units when not said.")
+      description = "The number of shared connections. Default: one per 2,500 units.")
   private int connections;
 
   /// Made by picocli.
@@ -92,8 +92,7 @@ final class Emulate extends Verb {
     Console console = new Console(Console.stdout(), System.err, environment(), false);
     console.line(
         count
-            + " emulated units: what they are told is kept in memory alone, and gone when this"
-            + " ends");
+            + " emulated units: their ledgers are in memory and lost when this program ends");
     List<AutoCloseable> open = new ArrayList<>();
     try {
       List<Bus> buses = buses(open);
@@ -105,13 +104,13 @@ final class Emulate extends Verb {
               + " units are up, on "
               + buses.size()
               + (buses.size() == 1 ? " connection" : " connections")
-              + "; instructions are taken from standard input; quit or Ctrl-C ends them");
+              + "; reading instructions from standard input; quit or Ctrl-C stops them");
       Thread.ofPlatform()
           .daemon()
           .name("instructions")
-          .start(() -> obey(new EmulationCommands(emulation), console));
+          .start(() -> readCommands(new EmulationCommands(emulation), console));
       ShutdownWait.untilInterrupted(open);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     } catch (Exception e) {
       ShutdownWait.close(open);
       throw e;
@@ -120,31 +119,33 @@ final class Emulate extends Verb {
 
   private List<Bus> buses(List<AutoCloseable> open) throws Exception {
     Layout layout = Layout.SMALL;
-    int many =
+    int size =
         connections > 0 ? connections : (count + UNITS_PER_CONNECTION - 1) / UNITS_PER_CONNECTION;
     List<Bus> buses = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
-      Bus bus = join("emulator-" + i, prefix -> new Layout(prefix, shards, 1, layout.retention()));
+    for (int i = 0; i < size; i++) {
+      Bus bus =
+          connectAsNode(
+              "emulator-" + i, prefix -> new Layout(prefix, shards, 1, layout.retention()));
       open.add(bus);
       buses.add(bus);
     }
     return buses;
   }
 
-  /// Obeys until there is no more to read; then the units stay as they are.
-  private static void obey(EmulationCommands commands, Console console) {
+  /// Executes instructions until the end of the input; the units then stay as they are.
+  private static void readCommands(EmulationCommands commands, Console console) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.strip().equals("quit")) {
-          System.exit(ExitCode.FINE);
+          System.exit(ExitCode.OK);
         }
         if (!line.isBlank()) {
           console.line(commands.execute(line));
         }
       }
     } catch (IOException e) {
-      console.note("steward: no more instructions: " + e.getMessage());
+      console.note("steward: reading instructions failed: " + e.getMessage());
     }
   }
 }

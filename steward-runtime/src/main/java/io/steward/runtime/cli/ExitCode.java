@@ -2,39 +2,39 @@ package io.steward.runtime.cli;
 
 import io.steward.api.State;
 
-/// What the program ends with.
+/// The exit codes of the program.
 final class ExitCode {
 
-  /// Everything went well.
-  static final int FINE = 0;
+  /// All succeeded.
+  static final int OK = 0;
 
   /// At least one command failed.
   static final int FAILED = 1;
 
-  /// The command line, or a configuration, cannot be used.
+  /// The command line or a configuration is invalid.
   static final int USAGE = 2;
 
-  /// Not accepted, or no outcome, within the time to wait.
+  /// Not accepted, or no outcome, in time.
   static final int WAITING = 3;
 
-  /// Refused by the unit.
+  /// Rejected by the unit.
   static final int REJECTED = 4;
 
-  /// The unit died while it ran.
+  /// The unit crashed while the command ran.
   static final int UNKNOWN = 5;
 
-  /// No broker.
+  /// The broker is unreachable.
   static final int UNREACHABLE = 6;
 
   private ExitCode() {}
 
-  /// What a message's state means for it.
+  /// The exit code for the state of a message.
   static int of(State state) {
     return switch (state) {
       case State.InProgress _ -> WAITING;
       case State.Terminal terminal ->
           switch (terminal) {
-            case SUCCEEDED -> FINE;
+            case SUCCEEDED -> OK;
             case FAILED, TIMED_OUT, CANCELLED -> FAILED;
             case EXPIRED -> WAITING;
             case REJECTED -> REJECTED;

@@ -5,43 +5,43 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// Tells who ends the program from within. The JDK cannot keep a plugin from calling `System.exit`;
-/// it tells of that by the logger `java.lang.Runtime` (Runtime.exit, since Java 21), but not of
-/// `Runtime.halt`.
+/// Logs who terminates the program from within. The JDK cannot keep a plugin from calling
+/// `System.exit`, but logs the call to the logger `java.lang.Runtime` (Runtime.exit, since Java
+/// 21); calls of `Runtime.halt` are not logged.
 final class ExitLog extends Handler {
 
-  /// Held, since the log manager would let it be collected with its handler.
+  /// A strong reference: the log manager would let the logger be collected with its handler.
   private static final Logger EXITS = Logger.getLogger("java.lang.Runtime");
 
-  private static final String OURS = "io.steward.runtime.Main";
+  private static final String MAIN = "io.steward.runtime.Main";
 
-  private final Logger to;
+  private final Logger log;
 
-  private ExitLog(Logger to) {
-    this.to = to;
+  private ExitLog(Logger log) {
+    this.log = log;
   }
 
-  /// Has it told from now on.
+  /// Logs such calls from now on.
   ///
-  /// @param to the log for it
-  static void open(Logger to) {
+  /// @param log the log to write to
+  static void install(Logger log) {
     EXITS.setUseParentHandlers(false);
     EXITS.setLevel(Level.FINE);
-    EXITS.addHandler(new ExitLog(to));
+    EXITS.addHandler(new ExitLog(log));
   }
 
   @Override
   public void publish(LogRecord record) {
-    Throwable called = record.getThrown();
-    if (called == null) {
+    Throwable caller = record.getThrown();
+    if (caller == null) {
       return;
     }
-    for (StackTraceElement each : called.getStackTrace()) {
+    for (StackTraceElement each : caller.getStackTrace()) {
       if (!each.getClassName().startsWith("java.")) {
-        if (!each.getClassName().equals(OURS)) {
-          to.log(
+        if (!each.getClassName().equals(MAIN)) {
+          log.log(
               Level.SEVERE,
-              "this program is ended from within: {0}, in the thread \"{1}\", at {2}",
+              "the program is terminated from within: {0}, in thread \"{1}\", at {2}",
               new Object[] {record.getMessage(), Thread.currentThread().getName(), each});
         }
         return;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Sends messages of one method to many units at once, and tells what comes of each.
+/// Sends messages of one method to many units concurrently, and prints the answers.
 final class FanOutSend {
 
   private final Console console;
@@ -30,31 +30,31 @@ final class FanOutSend {
     this.fanOut = new FanOut(bus, new MessageEncoder(from, InstantSource.system()));
   }
 
-  /// Sends all, and follows them until each has ended, or patience has.
+  /// Sends all messages, and follows them until each has an outcome or the timeout is over.
   ///
   /// @param messages all of one method and domain
-  /// @return how each went that was stored, in their order; none when they are detached
+  /// @return the results of the stored messages, in their order; empty if detached
   List<MessageFollower.Result> send(List<Message> messages)
       throws IOException, InterruptedException {
     try {
       return fanOut
           .send(
-              messages.stream().map(options::limit).toList(),
+              messages.stream().map(options::withLimits).toList(),
               new FanOutListener(new Progress(console, messages.size())))
           .stream()
           .flatMap(Optional::stream)
           .toList();
     } finally {
-      console.progressDone();
+      console.endProgress();
     }
   }
 
-  /// The units for which the broker did not say that it has their message, each with the reason.
+  /// The reasons why messages were not confirmed by the broker, by unit.
   Map<String, String> unsent() {
     return unsent;
   }
 
-  /// Tells how far all have come, and what comes of each.
+  /// Shows the overall progress, and the answers to each message.
   private final class FanOutListener implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
 
     private final Progress progress;
@@ -66,21 +66,23 @@ final class FanOutSend {
     @Override
     public Optional<MessageFollower.Result> onStored(ExchangeFollower follower)
         throws InterruptedException {
-      if (options.detached()) {
-        SendAndFollow.tellStored(follower, console);
+      if (options.isDetached()) {
+        SendAndFollow.printStored(follower, console);
         return Optional.empty();
       }
-      AtomicReference<State> last = new AtomicReference<>(State.InProgress.STORED);
+      AtomicReference<State> lastState = new AtomicReference<>(State.InProgress.STORED);
       return Optional.of(
-          MessageFollower.among(
-                  follower, console, state -> progress.moved(last.getAndSet(state), state))
-              .follow(options.patience()));
+          MessageFollower.oneOfMany(
+                  follower,
+                  console,
+                  state -> progress.onTransition(lastState.getAndSet(state), state))
+              .follow(options.waitTimeout()));
     }
 
     @Override
     public void onNotStored(Message message, IOException why) {
       String node = message.to().node().value();
-      progress.leftOut();
+      progress.onUnsent();
       unsent.put(node, String.valueOf(why.getMessage()));
       if (console.json()) {
         Map<String, Object> object = new LinkedHashMap<>();

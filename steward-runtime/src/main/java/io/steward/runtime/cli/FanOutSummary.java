@@ -9,20 +9,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// How a message to many units went: each of a few, of many just those that did not succeed; how
-/// many there are of each state; and who is missing.
+/// The summary of a message to many units: a table of all units if they are few, otherwise of those
+/// that did not succeed; the number of units in each state; and the units without an outcome.
 final class FanOutSummary {
 
-  private static final int FEW = 20;
-  private static final int MOST = 50;
+  private static final int MAX_SHOWN_ALL = 20;
+  private static final int MAX_ROWS = 50;
 
   private FanOutSummary() {}
 
-  /// The lines of it.
+  /// The lines of the summary.
   ///
-  /// @param results of those whose message was stored
-  /// @param unsent the others, with the reasons
-  /// @param units what is known, by name
+  /// @param results the results of the units whose message was stored
+  /// @param unsent the reasons why the messages to the other units were not stored, by name
+  /// @param units the known units, by name
   static List<String> lines(
       List<MessageFollower.Result> results,
       Map<String, String> unsent,
@@ -32,8 +32,8 @@ final class FanOutSummary {
     int all = results.size() + unsent.size();
     List<MessageFollower.Result> shown =
         results.stream()
-            .filter(result -> all <= FEW || result.state() != State.Terminal.SUCCEEDED)
-            .limit(MOST)
+            .filter(result -> all <= MAX_SHOWN_ALL || result.state() != State.Terminal.SUCCEEDED)
+            .limit(MAX_ROWS)
             .toList();
     Table table = new Table("UNIT", "STATE", "EXIT", "TOOK", "REASON");
     for (MessageFollower.Result result : shown) {
@@ -41,17 +41,17 @@ final class FanOutSummary {
           result.node(),
           console.state(result.state().word()),
           result.exit().map(String::valueOf).orElse(""),
-          AgeFormat.took(result.took()),
+          AgeFormat.elapsed(result.took()),
           reason(result, units));
     }
     unsent.entrySet().stream()
-        .limit(MOST)
+        .limit(MAX_ROWS)
         .forEach(each -> table.row(each.getKey(), "not stored", "", "", each.getValue()));
     List<String> lines = new ArrayList<>();
     if (!shown.isEmpty() || !unsent.isEmpty()) {
       lines.addAll(table.lines(columns));
     }
-    if (all > FEW) {
+    if (all > MAX_SHOWN_ALL) {
       lines.add(counts(results, unsent));
     }
     List<String> missing =
@@ -60,8 +60,9 @@ final class FanOutSummary {
             .map(MessageFollower.Result::node)
             .toList();
     if (!missing.isEmpty()) {
-      String more = missing.size() > MOST ? " and " + (missing.size() - MOST) + " more" : "";
-      String names = missing.stream().limit(MOST).collect(Collectors.joining(" "));
+      String more =
+          missing.size() > MAX_ROWS ? " and " + (missing.size() - MAX_ROWS) + " more" : "";
+      String names = missing.stream().limit(MAX_ROWS).collect(Collectors.joining(" "));
       lines.addAll(WordWrap.lines("missing: " + names + more, columns));
     }
     return lines;
@@ -84,14 +85,14 @@ final class FanOutSummary {
             .collect(Collectors.joining(", "));
   }
 
-  /// Why it is where it is; for what is still open, whose turn it is.
+  /// The reason for the state; without an outcome, what the message is waiting for.
   private static String reason(MessageFollower.Result result, Map<String, Unit> units) {
     if (result.state() instanceof State.Terminal) {
       return result.reason();
     }
     Unit unit = units.getOrDefault(result.node(), Unit.unseen(result.node()));
     return (result.state() == State.InProgress.STORED
-            ? "delivered when the unit is there; it is "
+            ? "will be delivered once the unit is online; it is "
             : "")
         + unit.presence().word()
         + ", "

@@ -16,42 +16,47 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A file here that comes from the broker: beside its place first, as `.NAME.DIGEST.part`; when it
-/// is whole, in one step in its place. What has come when this is stopped is gone on with when the
-/// same is asked for again.
+/// A download from the broker to a local file: first to `.NAME.DIGEST.part` next to it, which is
+/// renamed atomically once it is complete. An interrupted download is resumed when it is repeated.
 ///
-/// @param object what comes
-/// @param file where it goes
+/// @param object the object to download
+/// @param file the target file
 record FileDownload(StoredObject object, Path file) {
 
-  private static final int SHORT = 12;
+  private static final int DIGEST_PREFIX = 12;
 
-  void from(ObjectStore objects, Console console) throws IOException, InterruptedException {
-    Path place = file.toAbsolutePath();
+  void download(ObjectStore objects, Console console) throws IOException, InterruptedException {
+    Path target = file.toAbsolutePath();
     Path part =
-        place.resolveSibling(
-            "." + place.getFileName() + "." + object.sha256().substring(0, SHORT) + ".part");
+        target.resolveSibling(
+            "."
+                + target.getFileName()
+                + "."
+                + object.sha256().substring(0, DIGEST_PREFIX)
+                + ".part");
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       MessageDigest digest = sha256();
-      long there = Math.min(channel.size(), object.size());
-      channel.truncate(there).position(there);
-      read(part, digest);
+      long received = Math.min(channel.size(), object.size());
+      channel.truncate(received).position(received);
+      updateDigest(part, digest);
       OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
       objects.get(
-          object, there, new CopyProgress(console, "received", object.size(), there).of(out));
+          object,
+          received,
+          new CopyProgress(console, "received", object.size(), received).wrap(out));
       channel.force(true);
       if (!HexFormat.of().formatHex(digest.digest()).equals(object.sha256())) {
         Files.delete(part);
-        throw new IOException("what came is not what was sent: its SHA-256 differs; copy it again");
+        throw new IOException("the SHA-256 of the received file is wrong; copy it again");
       }
-      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      console.progressDone();
+      console.endProgress();
     }
   }
 
-  private static void read(Path part, MessageDigest digest) throws IOException {
+  private static void updateDigest(Path part, MessageDigest digest) throws IOException {
     try (InputStream in = Files.newInputStream(part);
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       long _ = in.transferTo(out);

@@ -6,14 +6,13 @@ import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/// The pages of help, rendered when the distribution is made, so that nobody starts a JVM to read
-/// them. The same verbs make the same pages, byte for byte.
+/// The help pages, rendered when the distribution is built, so that `--help` starts no JVM. The
+/// output is reproducible, byte for byte.
 final class HelpPages {
 
   private HelpPages() {}
 
-  /// All pages, by the names of their files: of the program itself, and of every verb that is not
-  /// hidden.
+  /// All pages by file name: that of the program and of every verb that is not hidden.
   static Map<String, String> of(CommandLine root) {
     List<CommandLine> verbs =
         root.getSubcommands().values().stream()

@@ -11,85 +11,88 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Shows how a job goes on, until it has ended or waits for an operator. The job needs nobody to
-/// look at it.
+/// Shows the progress of a job until it has ended or waits for an operator. The job runs whether or
+/// not it is followed.
 final class JobFollower {
 
-  /// How often it is looked up, whatever was heard.
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  /// How long to wait for an update before the job is read again.
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
   private final Bus bus;
-  private final JobStore book;
+  private final JobStore store;
   private final Console console;
   private final String id;
   private String phase = "";
 
   JobFollower(Bus bus, Console console, String id) {
     this.bus = bus;
-    this.book = new JobStore(bus);
+    this.store = new JobStore(bus);
     this.console = console;
     this.id = id;
   }
 
-  /// Follows it.
+  /// Follows the job.
   ///
-  /// @param limit how long, at most
+  /// @param limit how long to follow, at most; no limit if empty
   /// @return the exit code
   int follow(Optional<Duration> limit) throws IOException, InterruptedException {
-    long began = System.nanoTime();
-    LinkedBlockingQueue<JobStatus> heard = new LinkedBlockingQueue<>();
-    try (var _ = book.watchStatus(id, heard::add)) {
-      Optional<Job> job = book.find(id);
+    long startNanos = System.nanoTime();
+    LinkedBlockingQueue<JobStatus> updates = new LinkedBlockingQueue<>();
+    try (var _ = store.watchStatus(id, updates::add)) {
+      Optional<Job> job = store.find(id);
       while (job.isPresent() && job.get().status().filter(JobStatus::isWaitingOrEnded).isEmpty()) {
         show(job.get());
         long left =
-            limit.map(time -> time.toNanos() - (System.nanoTime() - began)).orElse(Long.MAX_VALUE);
+            limit
+                .map(time -> time.toNanos() - (System.nanoTime() - startNanos))
+                .orElse(Long.MAX_VALUE);
         if (left <= 0) {
-          console.progressDone();
+          console.endProgress();
           return ExitCode.WAITING;
         }
-        JobStatus next = heard.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        JobStatus next =
+            updates.poll(Math.min(left, POLL_INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
         if (next == null) {
-          job = look(job.get());
+          job = reload(job.get());
         } else {
           job = Optional.of(new Job(job.get().spec(), Optional.of(next)));
         }
       }
-      console.progressDone();
-      return job.isPresent() ? end(job.get()) : none();
+      console.endProgress();
+      return job.isPresent() ? report(job.get()) : notFound();
     }
   }
 
-  private Optional<Job> look(Job before) throws InterruptedException {
+  private Optional<Job> reload(Job before) throws InterruptedException {
     try {
-      return book.find(id);
+      return store.find(id);
     } catch (IOException away) {
-      return Optional.of(before); // the job goes on all the same
+      return Optional.of(before); // the job continues anyway
     }
   }
 
   private void show(Job job) {
-    String now = JobRows.phase(job);
+    String phaseNow = JobRows.phase(job);
     if (console.json()) {
       job.status().ifPresent(status -> JobRows.progress(status, console));
-    } else if (!now.equals(phase) && !now.equals("ordered")) {
+    } else if (!phaseNow.equals(phase) && !phaseNow.equals("ordered")) {
       String why = job.status().map(JobStatus::why).orElse("");
-      console.note("job " + id + " is " + now + (why.isEmpty() ? "" : ": " + why));
+      console.note("job " + id + " is " + phaseNow + (why.isEmpty() ? "" : ": " + why));
     }
-    phase = now;
+    phase = phaseNow;
     console.progress(JobRows.progress(job, Instant.now()));
   }
 
-  private int end(Job job) throws IOException, InterruptedException {
+  private int report(Job job) throws IOException, InterruptedException {
     if (console.json()) {
       JobRows.object(job, console);
     } else {
-      new JobReport(bus, job, console).tell();
+      new JobReport(bus, job, console).print();
     }
     return JobReport.exit(job);
   }
 
-  private int none() {
+  private int notFound() {
     console.note("steward: there is no job " + id);
     return ExitCode.FAILED;
   }

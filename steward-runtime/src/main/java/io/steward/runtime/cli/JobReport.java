@@ -17,45 +17,46 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// How a job went, or how far it is: what it is, who failed and why, who is missing.
+/// The report on a job: its command, its progress, the failures with their reasons, and the units
+/// without an outcome.
 ///
-/// @param bus where to look up what units said
+/// @param bus the connection, to look up the answers of units
 /// @param job the job
-/// @param console where it is told
+/// @param console where the report goes
 record JobReport(Bus bus, Job job, Console console) {
 
-  private static final int MOST = 50;
+  private static final int MAX_ROWS = 50;
 
-  /// Tells of the job, of each failure, and of those that are missing.
-  void tell() throws IOException, InterruptedException {
+  /// Prints the job, each failure, and the units without an outcome.
+  void print() throws IOException, InterruptedException {
     Instant now = Instant.now();
-    head(now);
-    List<Job.UnitEntry> failed = parts(unit -> unit.progress().isFailure());
+    printHeader(now);
+    List<Job.UnitEntry> failed = entries(unit -> unit.progress().isFailure());
     if (!failed.isEmpty()) {
       console.line("");
-      console.table(table(failed.subList(0, Math.min(MOST, failed.size()))));
-      if (failed.size() > MOST) {
-        console.line("and " + (failed.size() - MOST) + " more; --units lists them all");
+      console.table(table(failed.subList(0, Math.min(MAX_ROWS, failed.size()))));
+      if (failed.size() > MAX_ROWS) {
+        console.line("and " + (failed.size() - MAX_ROWS) + " more; --units lists them all");
       }
     }
-    missing();
+    printMissing();
   }
 
-  /// Tells of each unit.
-  void units() throws IOException, InterruptedException {
+  /// Prints every unit.
+  void printUnits() throws IOException, InterruptedException {
     List<Job.UnitEntry> all = job.unitEntries();
     if (console.json()) {
       for (Job.UnitEntry unit : all) {
-        object(unit);
+        printObject(unit);
       }
       return;
     }
-    head(Instant.now());
+    printHeader(Instant.now());
     console.line("");
     console.table(table(all));
   }
 
-  private void head(Instant now) {
+  private void printHeader(Instant now) {
     console.line(
         console.bold(job.spec().id())
             + " is "
@@ -65,33 +66,33 @@ record JobReport(Bus bus, Job job, Console console) {
                 .filter(why -> !why.isEmpty())
                 .map(why -> ": " + why)
                 .orElse(""));
-    console.line("  " + JobRows.what(job.spec()));
+    console.line("  " + JobRows.summary(job.spec()));
     console.line(
-        "  ordered by "
+        "  created by "
             + job.spec().by()
             + " "
             + AgeFormat.ago(job.spec().at(), now)
             + " ago for "
             + String.join(", ", job.spec().targets())
-            + job.status().map(status -> "; carried out by " + status.station()).orElse(""));
+            + job.status().map(status -> "; run by " + status.station()).orElse(""));
     console.line("  " + JobRows.progress(job, now));
   }
 
-  /// Who has not ended when nothing more happens.
-  private void missing() {
+  /// Prints the units that have not ended, once the job has ended or waits for an operator.
+  private void printMissing() {
     if (job.status().filter(JobStatus::isWaitingOrEnded).isEmpty()) {
       return;
     }
     List<String> names =
-        parts(unit -> !unit.progress().isEnded()).stream().map(Job.UnitEntry::name).toList();
+        entries(unit -> !unit.progress().isEnded()).stream().map(Job.UnitEntry::name).toList();
     if (!names.isEmpty()) {
-      String more = names.size() > MOST ? " and " + (names.size() - MOST) + " more" : "";
-      String first = names.stream().limit(MOST).collect(Collectors.joining(" "));
+      String more = names.size() > MAX_ROWS ? " and " + (names.size() - MAX_ROWS) + " more" : "";
+      String first = names.stream().limit(MAX_ROWS).collect(Collectors.joining(" "));
       WordWrap.lines("missing: " + first + more, console.columns()).forEach(console::line);
     }
   }
 
-  private List<Job.UnitEntry> parts(Predicate<Job.UnitEntry> which) {
+  private List<Job.UnitEntry> entries(Predicate<Job.UnitEntry> which) {
     return job.unitEntries().stream().filter(which).toList();
   }
 
@@ -99,31 +100,31 @@ record JobReport(Bus bus, Job job, Console console) {
     UnitOutcomes outcomes = new UnitOutcomes(bus, job.spec());
     Table table = new Table("UNIT", "STATE", "EXIT", "TOOK", "TRIES", "REASON");
     for (Job.UnitEntry unit : parts) {
-      Map<String, Object> said =
+      Map<String, Object> outcome =
           unit.progress() == UnitProgress.PENDING ? Map.of() : outcomes.of(unit);
       table.row(
           unit.name(),
           console.state(unit.progress().word()),
-          UntrustedDocuments.map(said.get("result")).getOrDefault("exit", "").toString(),
-          took(said),
+          UntrustedDocuments.map(outcome.get("result")).getOrDefault("exit", "").toString(),
+          runTime(outcome),
           Integer.toString(unit.attempt()),
-          said.getOrDefault("reason", "").toString());
+          outcome.getOrDefault("reason", "").toString());
     }
     return table;
   }
 
-  private static String took(Map<String, Object> said) {
+  private static String runTime(Map<String, Object> outcome) {
     try {
-      return AgeFormat.took(
+      return AgeFormat.elapsed(
           Duration.between(
-              Instant.parse(String.valueOf(said.get("started"))),
-              Instant.parse(String.valueOf(said.get("ended")))));
+              Instant.parse(String.valueOf(outcome.get("started"))),
+              Instant.parse(String.valueOf(outcome.get("ended")))));
     } catch (DateTimeException neverRan) {
       return "";
     }
   }
 
-  private void object(Job.UnitEntry unit) throws IOException, InterruptedException {
+  private void printObject(Job.UnitEntry unit) throws IOException, InterruptedException {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("job", job.spec().id());
     object.put("node", unit.name());
@@ -136,21 +137,21 @@ record JobReport(Bus bus, Job job, Console console) {
     console.object("part", object);
   }
 
-  /// The exit code: that of the worst.
+  /// The exit code of the worst outcome.
   static int exit(Job job) {
-    List<Integer> codes = new ArrayList<>(List.of(ExitCode.FINE));
+    List<Integer> codes = new ArrayList<>(List.of(ExitCode.OK));
     switch (JobRows.phase(job)) {
       case "rejected" -> codes.add(ExitCode.REJECTED);
       case "stopped", "cancelled" -> codes.add(ExitCode.FAILED);
       default -> {}
     }
     job.unitEntries().forEach(unit -> codes.add(exit(unit.progress())));
-    return codes.stream().mapToInt(code -> code).max().orElse(ExitCode.FINE);
+    return codes.stream().mapToInt(code -> code).max().orElse(ExitCode.OK);
   }
 
   private static int exit(UnitProgress progress) {
     return switch (progress) {
-      case SUCCEEDED -> ExitCode.FINE;
+      case SUCCEEDED -> ExitCode.OK;
       case PENDING, BEGUN, STORED, ACCEPTED, RUNNING, EXPIRED -> ExitCode.WAITING;
       case FAILED, TIMED_OUT, CANCELLED -> ExitCode.FAILED;
       case REJECTED -> ExitCode.REJECTED;

@@ -17,18 +17,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Jobs as rows, lines and objects.
+/// Jobs as table rows, lines and JSON objects.
 final class JobRows {
 
-  private static final int WIDEST = 60; // the whole of it is in --json
+  private static final int MAX_WIDTH = 60; // --json has all of it
 
   private JobRows() {}
 
-  /// A row for each.
+  /// A table with a row per job.
   static Table of(List<Job> jobs, Instant now, Console console) {
-    Table table = new Table("JOB", "STATE", "BY", "ORDERED", "DONE", "FAILED", "WHAT", "WHY");
+    Table table = new Table("JOB", "STATE", "BY", "CREATED", "DONE", "FAILED", "COMMAND", "REASON");
     for (Job job : jobs) {
-      List<UnitProgress> marks = marks(job);
+      List<UnitProgress> marks = unitProgress(job);
       table.row(
           job.spec().id(),
           console.state(phase(job)),
@@ -36,22 +36,22 @@ final class JobRows {
           AgeFormat.ago(job.spec().at(), now),
           marks.stream().filter(UnitProgress::isEnded).count() + "/" + marks.size(),
           Long.toString(marks.stream().filter(UnitProgress::isFailure).count()),
-          what(job.spec()),
+          summary(job.spec()),
           job.status().map(JobStatus::why).orElse(""));
     }
     return table;
   }
 
-  /// What a job is at; `ordered` until a station has taken it on.
+  /// The phase of a job; `ordered` until a station takes it on.
   static String phase(Job job) {
     return job.status().map(status -> status.phase().word()).orElse("ordered");
   }
 
-  /// How far it is, as one line.
+  /// The progress of a job, as one line.
   static String progress(Job job, Instant now) {
-    List<UnitProgress> marks = marks(job);
+    List<UnitProgress> marks = unitProgress(job);
     Map<String, Integer> counts = new LinkedHashMap<>();
-    // those that have ended first, of the others those that are the farthest
+    // ended units first, then the others, the most advanced first
     Stream.concat(
             Stream.of(UnitProgress.values()).filter(UnitProgress::isEnded),
             List.of(UnitProgress.values()).reversed().stream()
@@ -69,22 +69,22 @@ final class JobRows {
     return running ? bar : phase(job) + " " + bar;
   }
 
-  private static List<UnitProgress> marks(Job job) {
+  private static List<UnitProgress> unitProgress(Job job) {
     return job.unitEntries().stream().map(Job.UnitEntry::progress).toList();
   }
 
-  /// What a job's command is, in short.
-  static String what(JobSpec spec) {
+  /// The command of a job, truncated.
+  static String summary(JobSpec spec) {
     Object program = UntrustedDocuments.map(spec.arguments()).get("command");
     String arguments =
         program instanceof List<?> words
             ? words.stream().map(String::valueOf).collect(Collectors.joining(" "))
             : Json.line(spec.arguments());
-    String what = spec.method() + "." + spec.domain() + " " + arguments;
-    return what.length() <= WIDEST ? what : what.substring(0, WIDEST - 1) + "…";
+    String summary = spec.method() + "." + spec.domain() + " " + arguments;
+    return summary.length() <= MAX_WIDTH ? summary : summary.substring(0, MAX_WIDTH - 1) + "…";
   }
 
-  /// A job as an object.
+  /// Prints a job as a JSON object.
   static void object(Job job, Console console) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("id", job.spec().id());
@@ -94,7 +94,7 @@ final class JobRows {
     console.object("job", object);
   }
 
-  /// How far a job is, as an object.
+  /// Prints the progress of a job as a JSON object.
   static void progress(JobStatus status, Console console) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("id", status.job());

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/// `steward jobs [JOB [WISH]]`
+/// `steward jobs [JOB [ACTION]]`
 @Command(
     name = "jobs",
-    description = "Lists jobs, shows or follows one, or wishes something of it.",
+    description = "Lists jobs; shows, follows or controls one.",
     mixinStandardHelpOptions = true)
 final class ListJobs extends Verb {
 
@@ -30,16 +30,18 @@ final class ListJobs extends Verb {
 
   @Parameters(
       index = "1",
-      paramLabel = "WISH",
+      paramLabel = "ACTION",
       arity = "0..1",
       converter = ReadAction.class,
-      description = "What it is to do: pause, resume, cancel or retry-failed.")
-  private JobControl.@Nullable Action wish;
+      description = "What to request: pause, resume, cancel or retry-failed.")
+  private JobControl.@Nullable Action action;
 
-  @Option(names = "--follow", description = "Shows how it goes on, until it ends or is held.")
+  @Option(
+      names = "--follow",
+      description = "Shows the progress until the job ends or waits for an operator.")
   private boolean follow;
 
-  @Option(names = "--units", description = "Lists each of its units.")
+  @Option(names = "--units", description = "Lists all its units.")
   private boolean units;
 
   @Option(
@@ -47,13 +49,13 @@ final class ListJobs extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "7d",
-      description = "How far back to list. [${DEFAULT-VALUE}]")
+      description = "How far back to list. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   /// Made by picocli.
   ListJobs() {}
 
-  /// Reads the word for a wish.
+  /// Reads the name of an action.
   static final class ReadAction implements ITypeConverter<JobControl.Action> {
     /// Made by picocli.
     ReadAction() {}
@@ -67,60 +69,61 @@ final class ListJobs extends Verb {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "\"" + word + "\" cannot be wished of a job" + NearestWord.hint(word, words)));
+                  "\"" + word + "\" is not an action on jobs" + NearestWord.hint(word, words)));
     }
   }
 
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
-      JobStore book = new JobStore(bus);
+    try (Bus bus = connect()) {
+      JobStore store = new JobStore(bus);
       if (id == null) {
-        list(book, console);
-        return ExitCode.FINE;
+        list(store, console);
+        return ExitCode.OK;
       }
-      Optional<Job> job = Addresses.isSafeId(id) ? book.find(id) : Optional.empty();
+      Optional<Job> job = Addresses.isSafeId(id) ? store.find(id) : Optional.empty();
       if (job.isEmpty()) {
         console.note("steward: there is no job " + id);
         return ExitCode.FAILED;
       }
-      if (wish != null) {
-        int exit = new ControlJob(book, sender(), console).apply(id, wish);
-        if (!follow || exit != ExitCode.FINE) {
+      if (action != null) {
+        int exit = new ControlJob(store, sender(), console).apply(id, action);
+        if (!follow || exit != ExitCode.OK) {
           return exit;
         }
       }
       if (follow) {
         return new JobFollower(bus, console, id).follow(Optional.empty());
       }
-      show(bus, job.get(), console);
-      return ExitCode.FINE;
+      print(bus, job.get(), console);
+      return ExitCode.OK;
     }
   }
 
-  private void list(JobStore book, Console console) throws Exception {
+  private void list(JobStore store, Console console) throws Exception {
     Instant now = Instant.now();
     List<Job> jobs =
-        book.list().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
+        store.list().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
     if (console.json()) {
       jobs.forEach(job -> JobRows.object(job, console));
       return;
     }
     console.table(JobRows.of(jobs, now, console));
-    if (book.leader(now).isEmpty()) {
-      console.note("steward: no station carries jobs out now (\"jobs\" in a node's configuration)");
+    if (store.leader(now).isEmpty()) {
+      console.note(
+          "steward: no station is available to run jobs (\"jobs\" in a node's configuration)");
     }
   }
 
-  private void show(Bus bus, Job job, Console console) throws Exception {
+  private void print(Bus bus, Job job, Console console) throws Exception {
     JobReport report = new JobReport(bus, job, console);
     if (units) {
-      report.units();
+      report.printUnits();
     } else if (console.json()) {
       JobRows.object(job, console);
     } else {
-      report.tell();
+      report.print();
     }
   }
 }

@@ -25,11 +25,11 @@ import picocli.CommandLine.TypeConversionException;
 /// `steward messages [ID]`
 @Command(
     name = "messages",
-    description = "Lists messages and their states, or shows the life of one.",
+    description = "Lists messages and their states, or shows the history of one.",
     mixinStandardHelpOptions = true)
 final class ListMessages extends Verb {
 
-  private static final int WIDEST = 500; // the whole of it is in --json
+  private static final int MAX_WIDTH = 500; // --json has all of it
 
   @Parameters(paramLabel = "ID", arity = "0..1", description = "The message to show.")
   private @Nullable String id;
@@ -39,49 +39,49 @@ final class ListMessages extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "1h",
-      description = "How far back to look. [${DEFAULT-VALUE}]")
+      description = "How far back to look. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   @Option(
       names = "--unit",
       paramLabel = "NAME",
       completionCandidates = CompletionCandidates.OfUnits.class,
-      description = "Only those to one unit.")
+      description = "Only messages to this unit.")
   private @Nullable String unit;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
       converter = ReadState.class,
-      description = "Only those in one state: stored, accepted, running, succeeded, ...")
+      description = "Only messages in this state: stored, accepted, running, succeeded, ...")
   private @Nullable State state;
 
-  @Option(names = "--from", paramLabel = "NAME", description = "Only those of one sender.")
+  @Option(names = "--from", paramLabel = "NAME", description = "Only messages from this sender.")
   private @Nullable String from;
 
-  @Option(names = "--job", paramLabel = "ID", description = "Only those of one job.")
+  @Option(names = "--job", paramLabel = "ID", description = "Only messages of this job.")
   private @Nullable String job;
 
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
-      description = "Only the runs of one schedule, or of @startup.")
+      description = "Only runs of this schedule, or of @startup.")
   private @Nullable String schedule;
 
   @Option(
       names = "--until",
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
-      description = "Only those stored longer ago than that.")
+      description = "Only messages stored longer ago than this.")
   private @Nullable Duration until;
 
-  @Option(names = "--method", paramLabel = "METHOD", description = "Only those of one method.")
+  @Option(names = "--method", paramLabel = "METHOD", description = "Only messages of this method.")
   private @Nullable String method;
 
   /// Made by picocli.
   ListMessages() {}
 
-  /// Reads the word for a state.
+  /// Reads the name of a state.
   static final class ReadState implements ITypeConverter<State> {
     /// Made by picocli.
     ReadState() {}
@@ -104,17 +104,17 @@ final class ListMessages extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
+    try (Bus bus = connect()) {
       MessageHistory history = new MessageHistory(bus, InstantSource.system());
       if (id != null) {
-        Optional<Detail> life = history.of(id);
-        life.ifPresentOrElse(
+        Optional<Detail> detail = history.of(id);
+        detail.ifPresentOrElse(
             found -> show(found, console),
             () -> console.note("steward: no message " + id + " is stored"));
-        return life.isPresent() ? ExitCode.FINE : ExitCode.FAILED;
+        return detail.isPresent() ? ExitCode.OK : ExitCode.FAILED;
       }
       list(history.since(Instant.now().minus(since), unit == null ? "*" : unit), console);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 
@@ -129,14 +129,14 @@ final class ListMessages extends Verb {
 
   private boolean isWanted(Row row) {
     return (state == null || state.equals(row.state()))
-        && is(method, row.subject().method().value())
-        && is(from, row.from())
-        && is(job, row.job().orElse(""))
-        && is(schedule, row.schedule().orElse(""))
+        && matches(method, row.subject().method().value())
+        && matches(from, row.from())
+        && matches(job, row.job().orElse(""))
+        && matches(schedule, row.schedule().orElse(""))
         && (until == null || row.stored().isBefore(Instant.now().minus(until)));
   }
 
-  private static boolean is(@Nullable String wanted, String actual) {
+  private static boolean matches(@Nullable String wanted, String actual) {
     return wanted == null || wanted.equals(actual);
   }
 
@@ -161,27 +161,30 @@ final class ListMessages extends Verb {
             + detail.row().schedule().map(schedule -> ", schedule " + schedule).orElse("")
             + ", arguments "
             + detail.arguments());
-    Table table = new Table("STORED", "STATE", "BY", "WHAT");
+    Table table = new Table("STORED", "STATE", "BY", "DETAIL");
     for (Step step : detail.steps()) {
       table.row(
           MessageRows.TIME.format(step.at()),
           console.state(step.state()),
           step.by(),
-          what(step.document()));
+          summary(step.document()));
     }
     console.table(table);
   }
 
-  private static String what(Map<String, Object> document) {
+  private static String summary(Map<String, Object> document) {
     if (document.containsKey("stream")) {
       return document.get("bytes") + " bytes of " + document.get("stream");
     }
-    StringBuilder what = new StringBuilder(document.getOrDefault("reason", "").toString());
+    StringBuilder summary = new StringBuilder(document.getOrDefault("reason", "").toString());
     if (document.containsKey("result")) {
-      what.append(what.isEmpty() ? "" : ", ").append(document.get("result"));
+      summary.append(summary.isEmpty() ? "" : ", ").append(document.get("result"));
     }
-    return what.length() <= WIDEST
-        ? what.toString()
-        : what.substring(0, WIDEST) + "… (" + (what.length() - WIDEST) + " characters more)";
+    return summary.length() <= MAX_WIDTH
+        ? summary.toString()
+        : summary.substring(0, MAX_WIDTH)
+            + "… ("
+            + (summary.length() - MAX_WIDTH)
+            + " more characters)";
   }
 }

@@ -18,22 +18,22 @@ import picocli.CommandLine.Parameters;
 /// `steward plugins [FOLDER]`
 @Command(
     name = "plugins",
-    description = "Lists the plugins of a folder, and what is wrong with those that are refused.",
+    description = "Lists the plugins of a folder, and why jars are refused.",
     mixinStandardHelpOptions = true)
 final class ListPlugins implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FOLDER",
       arity = "0..1",
-      description = "The folder; the installation's own when not said.")
+      description = "The folder. Default: that of the installation.")
   private @Nullable Path folder;
 
-  @Option(names = "--json", description = "Results as JSON, one object a line.")
+  @Option(names = "--json", description = "Prints results as JSON, one object per line.")
   private boolean json;
 
   @Option(
       names = "--pins",
-      description = "Prints the pins of what is there, for a node's YAML; nothing of it is run.")
+      description = "Prints the pins of all plugins for a node's YAML; runs none of their code.")
   private boolean pins;
 
   /// Made by picocli.
@@ -75,11 +75,11 @@ final class ListPlugins implements Callable<Integer> {
       if (!json) {
         table.lines().forEach(console::line);
       }
-      return refused(console, plugins.refused());
+      return printRefused(console, plugins.refused());
     }
   }
 
-  /// Prints what a node's YAML is to have, so that no other jar runs than what is there now.
+  /// Prints the pins for a node's YAML, which allow only the present jars to run.
   private int printPins(Console console) throws IOException {
     PluginInventory inventory = PluginInventory.of(PluginSource.folder(folder));
     if (!json) {
@@ -95,10 +95,10 @@ final class ListPlugins implements Callable<Integer> {
         console.line("    " + item.id() + ": " + item.sha256() + " # " + item.version());
       }
     }
-    return refused(console, inventory.refused());
+    return printRefused(console, inventory.refused());
   }
 
-  private int refused(Console console, List<RefusedJar> jars) {
+  private int printRefused(Console console, List<RefusedJar> jars) {
     for (RefusedJar jar : jars) {
       if (json) {
         console.object("refused", Map.of("jar", jar.jar().toString(), "reason", jar.reason()));
@@ -106,6 +106,6 @@ final class ListPlugins implements Callable<Integer> {
         console.note(jar.jar() + " is refused: " + jar.reason());
       }
     }
-    return jars.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+    return jars.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -35,14 +35,14 @@ final class ListUnits extends Verb {
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.WORDS + " All when not said.")
+      description = TargetResolver.HELP + " Default: all.")
   private List<String> words = List.of();
 
   @Option(
       names = "--where",
       paramLabel = "EXPRESSION",
       description =
-          "Only those that fulfil it: 'state=silent and version<1.2', 'plugin=shellcommand'.")
+          "Only units that match, such as 'state=silent and version<1.2', 'plugin=shellcommand'.")
   private @Nullable String where;
 
   @Option(
@@ -50,15 +50,15 @@ final class ListUnits extends Verb {
       paramLabel = "KEY",
       defaultValue = "name",
       description =
-          "By what: name, state, since, heard, waiting, outbox, version, a label, a fact; with a -"
-              + " before it the other way round. [${DEFAULT-VALUE}]")
+          "Sort key: name, state, since, heard, waiting, outbox, version, a label or a fact; a"
+              + " leading - reverses the order. Default: ${DEFAULT-VALUE}.")
   private String sort = "";
 
   @Option(
       names = "--watch",
       description =
-          "On a terminal, shows them in place until Ctrl-C; elsewhere, each again when its state"
-              + " changes.")
+          "On a terminal, refreshes the table until Ctrl-C; otherwise, prints each unit again when"
+              + " its state changes.")
   private boolean watch;
 
   /// Made by picocli.
@@ -69,21 +69,21 @@ final class ListUnits extends Verb {
     Console console = console();
     Targets targets = words.isEmpty() ? Targets.ALL : TargetResolver.resolve(words);
     Optional<Expression> condition = Optional.ofNullable(where).map(Expression::parse);
-    try (Bus bus = visit()) {
-      Choice choice = new Choice(targets, condition, sort);
+    try (Bus bus = connect()) {
+      Selection selection = new Selection(targets, condition, sort);
       if (watch) {
-        watch(bus, choice, console);
+        watch(bus, selection, console);
       } else {
         List<Unit> all = new Units(bus, InstantSource.system()).all();
-        choice.check(all);
-        show(choice.of(all), console);
+        selection.check(all);
+        print(selection.of(all), console);
       }
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 
-  /// Which units are shown, and in which order.
-  private record Choice(Targets targets, Optional<Expression> condition, String sort) {
+  /// The units to show, and their order.
+  private record Selection(Targets targets, Optional<Expression> condition, String sort) {
 
     List<Unit> of(List<Unit> all) {
       return all.stream()
@@ -93,7 +93,7 @@ final class ListUnits extends Verb {
           .toList();
     }
 
-    /// An order by something that no unit has would not be one.
+    /// Rejects a sort key that no unit has.
     void check(List<Unit> all) {
       String key = sort.startsWith("-") ? sort.substring(1) : sort;
       if (!all.isEmpty() && all.stream().noneMatch(unit -> Attributes.has(unit, key))) {
@@ -103,44 +103,44 @@ final class ListUnits extends Verb {
     }
   }
 
-  private static void watch(Bus bus, Choice choice, Console console)
+  private static void watch(Bus bus, Selection selection, Console console)
       throws IOException, InterruptedException {
     try (LiveUnits live = LiveUnits.follow(bus, InstantSource.system())) {
-      choice.check(live.at(Instant.now()));
-      if (console.drawing()) {
-        draw(live, choice, console);
+      selection.check(live.at(Instant.now()));
+      if (console.canDraw()) {
+        draw(live, selection, console);
       } else {
-        tellChanges(live, choice, console);
+        printChanges(live, selection, console);
       }
     }
   }
 
-  private static void draw(LiveUnits live, Choice choice, Console console)
+  private static void draw(LiveUnits live, Selection selection, Console console)
       throws InterruptedException {
     try (Screen screen = new Screen(console)) {
       while (true) {
         Instant now = Instant.now();
-        TerminalSize size = TerminalSize.now();
-        List<Unit> units = choice.of(live.at(now));
+        TerminalSize size = TerminalSize.ofOutput();
+        List<Unit> units = selection.of(live.at(now));
         List<String> lines = UnitRows.of(units, now, console).lines(size.columns());
-        screen.draw(UnitRows.headed(count(units), lines, console), size.rows());
+        screen.draw(UnitRows.withHeading(summary(units), lines, console), size.rows());
         TimeUnit.SECONDS.sleep(1);
       }
     }
   }
 
-  private static void tellChanges(LiveUnits live, Choice choice, Console console)
+  private static void printChanges(LiveUnits live, Selection selection, Console console)
       throws InterruptedException {
-    Map<String, Presence> told = new HashMap<>();
+    Map<String, Presence> lastPrinted = new HashMap<>();
     while (true) {
-      choice
-          .of(live.changesSince(told, Instant.now()))
-          .forEach(unit -> UnitRows.tell(unit, console));
+      selection
+          .of(live.changesSince(lastPrinted, Instant.now()))
+          .forEach(unit -> UnitRows.printChange(unit, console));
       TimeUnit.SECONDS.sleep(1);
     }
   }
 
-  private static String count(List<Unit> units) {
+  private static String summary(List<Unit> units) {
     String states =
         Arrays.stream(Presence.values())
             .map(presence ->
@@ -153,8 +153,8 @@ final class ListUnits extends Verb {
     return units.size() + " units" + (states.isEmpty() ? "" : ": " + states);
   }
 
-  /// Prints units.
-  private static void show(List<Unit> units, Console console) {
+  /// Prints units once.
+  private static void print(List<Unit> units, Console console) {
     if (console.json()) {
       units.forEach(unit -> UnitRows.object(unit, console));
     } else {

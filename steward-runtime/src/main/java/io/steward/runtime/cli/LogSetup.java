@@ -11,11 +11,11 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// The log: lines on standard error. Verbs that serve say what they do; the others only what is
-/// wrong.
+/// Configures the log: lines on standard error. Verbs that run nodes log at `info`, the others only
+/// errors, unless `STEWARD_LOG` sets another level.
 final class LogSetup {
 
-  private static final Set<String> SERVING = Set.of("up", "node");
+  private static final Set<String> NODE_VERBS = Set.of("up", "node");
   private static final String VARIABLE = "STEWARD_LOG";
 
   private LogSetup() {}
@@ -28,26 +28,27 @@ final class LogSetup {
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.WARNING);
-    Level wanted = arguments.stream().anyMatch(SERVING::contains) ? Level.INFO : Level.SEVERE;
-    String named = System.getenv().getOrDefault(VARIABLE, "");
+    Level defaultLevel =
+        arguments.stream().anyMatch(NODE_VERBS::contains) ? Level.INFO : Level.SEVERE;
+    String configured = System.getenv().getOrDefault(VARIABLE, "");
     LOGGER.setLevel(
-        switch (named) {
+        switch (configured) {
           case "debug" -> Level.FINE;
           case "info" -> Level.INFO;
           case "warn" -> Level.WARNING;
           case "error" -> Level.SEVERE;
-          default -> wanted;
+          default -> defaultLevel;
         });
-    ExitLog.open(LOGGER);
+    ExitLog.install(LOGGER);
   }
 
-  /// Held, since the log manager would let it be collected with its level.
+  /// A strong reference: the log manager would let the logger be collected with its level.
   private static final Logger LOGGER = Logger.getLogger("io.steward");
 
-  /// `12:00:00.000 INFO what was said`.
+  /// `12:00:00.000 INFO  message`.
   private static final class Line extends Formatter {
 
-    /// Read when the first line is written, which for most verbs is never: zones are a large file.
+    /// Initialized with the first line, which most verbs never write: the time zone data is large.
     private static final class Clock {
       private static final DateTimeFormatter TIME =
           DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());

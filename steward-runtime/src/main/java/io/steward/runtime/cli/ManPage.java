@@ -19,15 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// A page of the manual, made of what a verb declares of itself.
+/// A man page, generated from the declarations of a verb.
 ///
-/// @param name of the page, such as `steward-run`
+/// @param name the name of the page, such as `steward-run`
 /// @param roff its source
 record ManPage(String name, String roff) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z]+(?:_[A-Z]+)+\\b");
 
-  /// The page of the program, which names all its verbs.
+  /// The page of the program, which lists all verbs.
   static ManPage ofProgram(CommandLine root, List<CommandLine> verbs) {
     CommandSpec spec = root.getCommandSpec();
     Roff page = begin(spec);
@@ -43,7 +43,7 @@ record ManPage(String name, String roff) {
 
   /// The page of a verb.
   ///
-  /// @param root whose exit codes are those of every verb
+  /// @param root the program, whose exit codes apply to every verb
   static ManPage ofVerb(CommandLine verb, CommandLine root) {
     CommandSpec spec = verb.getCommandSpec();
     Roff page = begin(spec);
@@ -82,7 +82,7 @@ record ManPage(String name, String roff) {
     return page;
   }
 
-  /// What follows the name in the list of all pages: a phrase, not a sentence.
+  /// What follows the name in `man -k`: a phrase, not a sentence.
   private static String purpose(CommandSpec spec) {
     String sentence = sentence(spec, 0);
     String phrase =
@@ -143,7 +143,7 @@ record ManPage(String name, String roff) {
         .forEach((code, meaning) -> page.item(Roff.bold(code.strip()), text(meaning)));
   }
 
-  /// The variables that stand for options, as the options' descriptions say.
+  /// The environment variables that the descriptions of options mention.
   private static void environment(CommandSpec spec, Roff page) {
     Map<String, String> options = new LinkedHashMap<>();
     shown(spec)
@@ -156,7 +156,7 @@ record ManPage(String name, String roff) {
     if (!options.isEmpty()) {
       page.section("ENVIRONMENT");
       options.forEach((variable, option) ->
-          page.item(Roff.bold(variable), "As " + option + ", where that is not said."));
+          page.item(Roff.bold(variable), "Used if " + option + " is not given."));
     }
   }
 
@@ -170,7 +170,7 @@ record ManPage(String name, String roff) {
     return Ansi.OFF.string(String.join(" ", argument.description()));
   }
 
-  /// A text of a verb as its help has it; of arguments, picocli has done the half of it.
+  /// Formats a text of a verb as its help does; those of arguments are formatted by picocli.
   private static String text(String declared) {
     return Ansi.OFF.string(declared.formatted());
   }

@@ -12,45 +12,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A command to all units that somebody means: followed here, or ordered as a job.
+/// A command to all target units: followed here, or created as a job.
 ///
 /// @param bus to the broker
-/// @param from who sends
-/// @param console where it is told
-/// @param options of the command
-/// @param rollout whether a station carries it out, and how
+/// @param from the sender
+/// @param console where progress and results go
+/// @param options the options of the command
+/// @param rollout whether it becomes a job, and how that is rolled out
 record ManyUnits(
     Bus bus, NodeName from, Console console, SendOptions options, RolloutOptions rollout) {
 
-  /// The commands, one for each unit that is meant now.
+  /// The commands, one for each unit that matches now.
   ///
-  /// @throws IllegalArgumentException when none is, or one of them says that it does not take it
-  List<Message> commands(Targets meant, Function<NodeName, Message> command)
+  /// @throws IllegalArgumentException if none matches, or if a unit would reject its command
+  List<Message> commands(Targets targets, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
-    List<Unit> units = asked(meant);
-    List<Message> commands = meant.names(units).stream().map(NodeName::new).map(command).toList();
-    if (options.checked()) {
+    List<Unit> units = relevantUnits(targets);
+    List<Message> commands = targets.names(units).stream().map(NodeName::new).map(command).toList();
+    if (options.isChecked()) {
       new ArgumentCheck(units).check(commands);
     }
     return commands;
   }
 
-  /// The units that decide which are meant and what they take: one that is named is asked for by
-  /// itself, which costs one question to the broker instead of ten.
-  private List<Unit> asked(Targets meant) throws IOException, InterruptedException {
+  /// The units needed to resolve the targets and to check arguments. For a single plain name that
+  /// is one request to the broker instead of ten.
+  private List<Unit> relevantUnits(Targets targets) throws IOException, InterruptedException {
     Units units = new Units(bus, InstantSource.system());
-    Optional<List<NodeName>> names = meant.plainNames().filter(some -> some.size() == 1);
+    Optional<List<NodeName>> names = targets.plainNames().filter(each -> each.size() == 1);
     return names.isPresent()
         ? units.lastReported(names.get().getFirst()).stream().toList()
         : units.all();
   }
 
-  /// Sends them, or orders that they be sent.
+  /// Sends the commands, or creates a job that does.
   ///
-  /// @return the exit code: that of the worst
-  int send(Targets meant, List<Message> commands) throws IOException, InterruptedException {
-    return rollout.job()
-        ? new OrderJob(bus, from, console, options, rollout).of(meant, commands)
+  /// @return the exit code, that of the worst outcome
+  int send(Targets targets, List<Message> commands) throws IOException, InterruptedException {
+    return rollout.isJob()
+        ? new CreateJob(bus, from, console, options, rollout).create(targets, commands)
         : new SendAndFollow(bus, from, console, options).many(commands);
   }
 }

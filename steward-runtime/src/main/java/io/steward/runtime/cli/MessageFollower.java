@@ -15,26 +15,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Prints what comes back for one message.
+/// Prints the answers to one message.
 final class MessageFollower {
 
   private final ExchangeFollower follower;
   private final Console console;
-  private final boolean many;
+  private final boolean prefixLines;
   private final Consumer<State> onState;
-  private final long sent = System.nanoTime();
-  private String unfinished = "";
+  private final long sentNanos = System.nanoTime();
+  private String partialLine = "";
 
   private MessageFollower(
-      ExchangeFollower follower, Console console, boolean many, Consumer<State> onState) {
+      ExchangeFollower follower, Console console, boolean prefixLines, Consumer<State> onState) {
     this.follower = follower;
     this.console = console;
-    this.many = many;
+    this.prefixLines = prefixLines;
     this.onState = onState;
   }
 
-  /// Follows one message alone.
-  static MessageFollower alone(ExchangeFollower follower, Console console) {
+  /// Follows a single message.
+  static MessageFollower single(ExchangeFollower follower, Console console) {
     String node = follower.subject().node().value();
     return new MessageFollower(
         follower,
@@ -43,23 +43,23 @@ final class MessageFollower {
         state -> console.progress(node + " " + state.word() + " " + follower.id()));
   }
 
-  /// Follows one of many, so that lines say whose they are.
+  /// Follows one of many messages; each line begins with the name of the node.
   ///
-  /// @param onState told of each state
-  static MessageFollower among(
+  /// @param onState called with each state
+  static MessageFollower oneOfMany(
       ExchangeFollower follower, Console console, Consumer<State> onState) {
     return new MessageFollower(follower, console, true, onState);
   }
 
-  /// How a message went, as far as it was followed.
+  /// The outcome of a message, as far as it was followed.
   ///
   /// @param node the receiver
-  /// @param id of the message
-  /// @param state the last one heard of
+  /// @param id the message's id
+  /// @param state the last known state
   /// @param reason why, or empty
-  /// @param exit the program's exit code, when there was a program
-  /// @param document the result document, where there is one yet
-  /// @param took from sending to the end of following
+  /// @param exit the program's exit code, if a program ran
+  /// @param document the result document; empty if there is none yet
+  /// @param took the time from sending until following ended
   record Result(
       String node,
       String id,
@@ -69,33 +69,33 @@ final class MessageFollower {
       Map<String, Object> document,
       Duration took) {}
 
-  /// Follows until the end, or until patience does.
-  Result follow(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /// Follows until the outcome or the timeout.
+  Result follow(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
     Map<String, Object> last = Map.of();
-    state(State.InProgress.STORED, Map.of());
-    boolean open = true;
-    while (open) {
+    reportState(State.InProgress.STORED, Map.of());
+    boolean following = true;
+    while (following) {
       long left = deadline - System.nanoTime();
-      Optional<ReceivedAnswer> told =
+      Optional<ReceivedAnswer> received =
           left <= 0 ? Optional.empty() : follower.nextReceived(Duration.ofNanos(left));
-      if (told.isEmpty()) {
+      if (received.isEmpty()) {
         break;
       }
-      switch (told.get().answer()) {
-        case Answer.Output output -> print(output);
+      switch (received.get().answer()) {
+        case Answer.Output output -> printOutput(output);
         case Answer.Accepted _, Answer.Running _ -> {
-          state(follower.state(), told.get().document());
-          open = !isEvent();
+          reportState(follower.state(), received.get().document());
+          following = !isEvent();
         }
         case Answer.Outcome end -> {
-          last = told.get().document();
+          last = received.get().document();
           onState.accept(end.state());
-          open = false;
+          following = false;
         }
       }
     }
-    finishLine();
+    flushLine();
     Result result =
         new Result(
             follower.subject().node().value(),
@@ -104,9 +104,9 @@ final class MessageFollower {
             last.getOrDefault("reason", "").toString(),
             exit(last),
             UntrustedDocuments.map(last.get("result")),
-            Duration.ofNanos(System.nanoTime() - sent));
+            Duration.ofNanos(System.nanoTime() - sentNanos));
     if (console.json()) {
-      outcome(result, last);
+      reportOutcome(result, last);
     }
     return result;
   }
@@ -121,9 +121,9 @@ final class MessageFollower {
         : Optional.empty();
   }
 
-  private void state(State state, Map<String, Object> document) {
+  private void reportState(State state, Map<String, Object> document) {
     if (console.json()) {
-      Map<String, Object> object = head();
+      Map<String, Object> object = commonFields();
       object.put("state", state.word());
       if (document.containsKey("at")) {
         object.put("at", document.get("at"));
@@ -133,8 +133,8 @@ final class MessageFollower {
     onState.accept(state);
   }
 
-  private void outcome(Result result, Map<String, Object> document) {
-    Map<String, Object> object = head();
+  private void reportOutcome(Result result, Map<String, Object> document) {
+    Map<String, Object> object = commonFields();
     object.put("state", result.state().word());
     result.exit().ifPresent(exit -> object.put("exit", exit));
     for (String key : new String[] {"reason", "started", "ended", "result", "output"}) {
@@ -142,12 +142,12 @@ final class MessageFollower {
         object.put(key, document.get(key));
       }
     }
-    ran(document).ifPresent(ran -> object.put("ranMillis", ran.toMillis()));
+    runTime(document).ifPresent(ran -> object.put("ranMillis", ran.toMillis()));
     object.put("tookMillis", result.took().toMillis());
     console.object("outcome", object);
   }
 
-  private static Optional<Duration> ran(Map<String, Object> document) {
+  private static Optional<Duration> runTime(Map<String, Object> document) {
     try {
       return Optional.of(
           Duration.between(
@@ -158,28 +158,28 @@ final class MessageFollower {
     }
   }
 
-  private Map<String, Object> head() {
+  private Map<String, Object> commonFields() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("id", follower.id());
     object.put("node", follower.subject().node().value());
     return object;
   }
 
-  private void print(Answer.Output output) {
+  private void printOutput(Answer.Output output) {
     ByteBuffer buffer = output.bytes();
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     boolean errors = output.channel() == Answer.Channel.STDERR;
     if (console.json()) {
-      Map<String, Object> object = head();
+      Map<String, Object> object = commonFields();
       object.put("stream", errors ? "stderr" : "stdout");
       object.put("offset", output.offset());
       object.put("text", new String(bytes, StandardCharsets.UTF_8));
       console.object("output", object);
-    } else if (many) {
-      lines(new String(bytes, StandardCharsets.UTF_8));
+    } else if (prefixLines) {
+      printLines(new String(bytes, StandardCharsets.UTF_8));
     } else {
-      console.progressDone();
+      console.endProgress();
       if (errors) {
         console.errorBytes(bytes);
       } else {
@@ -188,22 +188,22 @@ final class MessageFollower {
     }
   }
 
-  /// Whole lines with the node's name before each; a line still being written waits for its end.
-  private void lines(String text) {
-    String all = unfinished + text;
+  /// Prints complete lines, each after the node's name; a partial line waits for its end.
+  private void printLines(String text) {
+    String all = partialLine + text;
     int end = all.lastIndexOf('\n') + 1;
     String node = console.bold(follower.subject().node().value());
     all.substring(0, end).lines().forEach(line -> console.line(node + ": " + line));
-    unfinished = all.substring(end);
+    partialLine = all.substring(end);
   }
 
-  private void finishLine() {
-    if (!many) {
-      console.progressDone();
+  private void flushLine() {
+    if (!prefixLines) {
+      console.endProgress();
     }
-    if (!unfinished.isEmpty()) {
-      console.line(console.bold(follower.subject().node().value()) + ": " + unfinished);
-      unfinished = "";
+    if (!partialLine.isEmpty()) {
+      console.line(console.bold(follower.subject().node().value()) + ": " + partialLine);
+      partialLine = "";
     }
   }
 }

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Messages as rows.
+/// Messages as table rows and JSON objects.
 final class MessageRows {
 
-  /// Times as people read them, in their own zone.
+  /// Times for people, in their own zone.
   static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -32,7 +32,7 @@ final class MessageRows {
     return table;
   }
 
-  /// A message as an object.
+  /// Prints a message as a JSON object.
   static void object(Row row, Console console) {
     console.object("message", fields(row));
   }

@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is known of a method, from wherever it is known.
+/// The description of a method, of a plugin, of a unit or built in.
 ///
-/// @param name what it is called
+/// @param name its name
 /// @param kind `command`, `event` or `source`
-/// @param plugin whose it is; none for what every node has
-/// @param meaning what it does
-/// @param uses what it is bound as, where that is known
-/// @param arguments JSON Schema of what it takes, where it takes anything and that is known
-/// @param settings JSON Schema of its settings, where they are known
+/// @param plugin the id of its plugin; empty for built-in methods
+/// @param description what it does
+/// @param uses its bindings or subjects, as far as they are known
+/// @param arguments the JSON Schema of its arguments, if it has any and they are known
+/// @param settings the JSON Schema of its settings, if they are known
 record MethodDescription(
     String name,
     String kind,
     Optional<String> plugin,
-    String meaning,
+    String description,
     List<String> uses,
     Optional<Map<String, Object>> arguments,
     Optional<Map<String, Object>> settings) {
 
   private static final String EVERY_NODE = "every node";
 
-  /// A method of a plugin that is here.
+  /// A method of a loaded plugin.
   ///
-  /// @param uses what it is bound as
+  /// @param uses its bindings
   static MethodDescription of(PluginMethod method, List<String> uses) {
     return new MethodDescription(
         method.name().value(),
@@ -44,10 +44,10 @@ record MethodDescription(
         Optional.of(JsonSchema.overlaying(method.defaults().get())));
   }
 
-  /// A method that every node has, under the domain `steward`.
+  /// A built-in method, which every node has under the domain `steward`.
   ///
-  /// @param node which one, or what stands for any
-  static MethodDescription own(MethodReport method, String node) {
+  /// @param node the node's name, or `*` for any
+  static MethodDescription builtin(MethodReport method, String node) {
     return new MethodDescription(
         method.name(),
         method.kind(),
@@ -58,7 +58,7 @@ record MethodDescription(
         Optional.empty());
   }
 
-  /// The methods of the plugins of a unit, as it says itself.
+  /// The methods of a unit's plugins, as it reports them.
   static List<MethodDescription> of(Unit unit) {
     List<String> processes =
         unit.maps("processes").stream().map(each -> String.valueOf(each.get("subject"))).toList();
@@ -84,18 +84,18 @@ record MethodDescription(
         Optional.empty());
   }
 
-  /// Whose it is, in words.
+  /// Where it comes from, for people.
   String origin() {
     return plugin.map(id -> "plugin " + id).orElse(EVERY_NODE);
   }
 
-  /// All of it as an object.
+  /// The description as a JSON object.
   Map<String, Object> object() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("name", name);
     object.put("type", kind);
     plugin.ifPresent(id -> object.put("plugin", id));
-    object.put("description", meaning);
+    object.put("description", description);
     object.put("uses", uses);
     settings.ifPresent(schema -> object.put("settings", schema));
     arguments.ifPresent(schema -> object.put("arguments", schema));

@@ -17,26 +17,26 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where methods are looked for: in a folder of plugins, for a configuration, or at a unit.
+/// Finds methods: in a plugin folder, for a configuration, or on a unit.
 final class MethodLookup {
 
   private MethodLookup() {}
 
-  /// What is in a folder, and what every node has.
+  /// The methods in a plugin folder and the built-in ones.
   ///
-  /// @param folder the installation's own when it is null
-  static List<MethodDescription> folder(@Nullable Path folder) throws IOException {
+  /// @param folder the folder; default: the installation's
+  static List<MethodDescription> inFolder(@Nullable Path folder) throws IOException {
     try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
-      return and(
+      return withBuiltins(
           plugins.methods().stream().map(method -> MethodDescription.of(method, List.of())), "*");
     }
   }
 
-  /// What is in the folder that a configuration names, with what it binds each as.
-  static List<MethodDescription> config(Path file) throws IOException, ProblemsException {
+  /// The methods in the plugin folder of a configuration, each with its bindings.
+  static List<MethodDescription> forConfig(Path file) throws IOException, ProblemsException {
     ConfigDraft draft = ConfigDraft.read(file, Verb.environment());
     try (PluginFolder plugins = PluginSource.open(draft.plugins(), PluginPolicy.ANY)) {
-      return and(
+      return withBuiltins(
           plugins.methods().stream()
               .map(method -> MethodDescription.of(method, uses(method, draft))),
           "*");
@@ -51,9 +51,9 @@ final class MethodLookup {
         .toList();
   }
 
-  /// The names of the methods in a folder; none where it cannot be read.
+  /// The names of the methods in a plugin folder; none if it cannot be read.
   ///
-  /// @param folder the installation's own when it is null
+  /// @param folder the folder; default: the installation's
   static List<String> names(@Nullable String folder) {
     Path path = folder == null ? null : Path.of(folder);
     try (PluginFolder plugins = PluginSource.open(path, PluginPolicy.ANY)) {
@@ -63,24 +63,26 @@ final class MethodLookup {
     }
   }
 
-  /// What a unit says that it has.
+  /// The methods that a unit reports.
   ///
-  /// @throws IllegalArgumentException when nothing was ever heard of it
-  static List<MethodDescription> unit(NodeName node, Bus bus)
+  /// @throws IllegalArgumentException if the unit was never heard from
+  static List<MethodDescription> atUnit(NodeName node, Bus bus)
       throws IOException, InterruptedException {
     Unit unit =
         new Units(bus, InstantSource.system())
             .lastReported(node)
             .orElseThrow(() ->
-                new IllegalArgumentException(node + " is unseen: nothing was ever heard of it"));
+                new IllegalArgumentException(node + " is unseen: never heard from"));
     return unit.text("version").equals(Version.number())
-        ? and(MethodDescription.of(unit).stream(), unit.name())
+        ? withBuiltins(MethodDescription.of(unit).stream(), unit.name())
         : MethodDescription.of(unit);
   }
 
-  private static List<MethodDescription> and(Stream<MethodDescription> methods, String node) {
+  private static List<MethodDescription> withBuiltins(
+      Stream<MethodDescription> methods, String node) {
     Stream<MethodDescription> own =
-        BuiltinMethodCatalog.reports().stream().map(method -> MethodDescription.own(method, node));
+        BuiltinMethodCatalog.reports().stream()
+            .map(method -> MethodDescription.builtin(method, node));
     return Stream.concat(methods, own).toList();
   }
 }

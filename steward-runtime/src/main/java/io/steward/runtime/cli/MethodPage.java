@@ -7,27 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What is known of methods, as lines.
+/// Descriptions of methods, as tables and lines.
 final class MethodPage {
 
   private static final String INDENT = "  ";
 
   private MethodPage() {}
 
-  /// A row for each.
+  /// A table with a row per method.
   static Table list(List<MethodDescription> methods) {
-    Table table = new Table("METHOD", "TYPE", "FROM", "MEANING");
+    Table table = new Table("METHOD", "TYPE", "FROM", "DESCRIPTION");
     methods.forEach(
-        method -> table.row(method.name(), method.kind(), method.origin(), method.meaning()));
+        method -> table.row(method.name(), method.kind(), method.origin(), method.description()));
     return table;
   }
 
-  /// All of one.
+  /// The full description of a method.
   static List<String> of(MethodDescription method, Console console) {
     List<String> lines = new ArrayList<>();
     lines.add(console.bold(method.name() + " (" + method.kind() + ", " + method.origin() + ")"));
-    if (!method.meaning().isEmpty()) {
-      lines.add(INDENT + method.meaning());
+    if (!method.description().isEmpty()) {
+      lines.add(INDENT + method.description());
     }
     method.uses().forEach(use -> lines.add(INDENT + "as " + use));
     method
@@ -47,12 +47,12 @@ final class MethodPage {
   }
 
   private static List<String> components(Map<String, Object> schema) {
-    Table table = new Table(INDENT + "NAME", "TYPE", "", "MEANING");
+    Table table = new Table(INDENT + "NAME", "TYPE", "", "DESCRIPTION");
     boolean any = rows(schema, "", table);
     return any ? table.lines() : List.of(INDENT + "none");
   }
 
-  /// A row for each component, those of records within it after it.
+  /// Adds a row per component, each followed by those of nested records.
   private static boolean rows(Map<String, Object> schema, String path, Table table) {
     Map<String, Object> properties = UntrustedDocuments.map(schema.get("properties"));
     List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
@@ -61,7 +61,7 @@ final class MethodPage {
       table.row(
           INDENT + path + name,
           SchemaWords.of(property),
-          unsaid(property, required.contains(name)),
+          defaultOrRequired(property, required.contains(name)),
           property.getOrDefault("description", "").toString());
       rows(property, path + name + ".", table);
       rows(UntrustedDocuments.map(property.get("items")), path + name + "[].", table);
@@ -69,7 +69,7 @@ final class MethodPage {
     return !properties.isEmpty();
   }
 
-  private static String unsaid(Map<String, Object> property, boolean required) {
+  private static String defaultOrRequired(Map<String, Object> property, boolean required) {
     if (property.containsKey("default")) {
       return "default " + Json.line(property.get("default"));
     }

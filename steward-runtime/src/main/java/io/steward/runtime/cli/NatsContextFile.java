@@ -23,12 +23,12 @@ import javax.net.ssl.SSLContext;
 
 /// One context of the `nats` tool.
 ///
-/// A key that is not honoured is refused where it says anything: ignoring it could make one
-/// somebody else, or bring one to another broker.
+/// An unsupported key that has a value is a problem: ignoring it could connect with another
+/// identity or to another broker.
 final class NatsContextFile {
 
-  private static final String USUAL = "nats://127.0.0.1:4222";
-  private static final Set<String> HONOURED =
+  private static final String DEFAULT_URL = "nats://127.0.0.1:4222";
+  private static final Set<String> SUPPORTED =
       Set.of(
           "url",
           "token",
@@ -43,8 +43,8 @@ final class NatsContextFile {
           "key",
           "ca");
 
-  /// What makes no difference here.
-  private static final Set<String> HARMLESS =
+  /// Keys that make no difference here.
+  private static final Set<String> IGNORED =
       Set.of("name", "description", "color_scheme", "jetstream_event_prefix");
 
   private static final Pattern JWT =
@@ -64,19 +64,23 @@ final class NatsContextFile {
     this.home = home;
   }
 
-  /// What it says.
+  /// Reads the context.
   ///
-  /// @throws ProblemsException with everything that stands in the way of doing so
-  ConnectOptions access() throws ProblemsException, IOException {
+  /// @throws ProblemsException with all problems of the file
+  ConnectOptions read() throws ProblemsException, IOException {
     Document document = Document.json(file.toString(), Files.readAllBytes(file));
     problems.addAll(document.problems());
     if (document.root() instanceof Tree.Mapping mapping) {
       entries = mapping.entries();
     } else {
       problems.add(
-          new Problem(file.toString(), document.root().position(), "", "it is not a context"));
+          new Problem(
+              file.toString(),
+              document.root().position(),
+              "",
+              "it is not a context of the nats tool"));
     }
-    entries.forEach(this::refuse);
+    entries.forEach(this::check);
     ConnectOptions options =
         new ConnectOptions(servers(), credentials(), text("inbox_prefix"), tls());
     if (!problems.isEmpty()) {
@@ -85,15 +89,18 @@ final class NatsContextFile {
     return options;
   }
 
-  private void refuse(String key, Tree.Entry entry) {
-    if (!HONOURED.contains(key) && !HARMLESS.contains(key) && says(entry.value())) {
-      wrong(key, "steward does not honour this, and would not reach what you mean without it");
-    } else if (HONOURED.contains(key) && !(entry.value() instanceof Tree.Scalar)) {
-      wrong(key, "it is " + entry.value().kind() + " rather than text");
+  private void check(String key, Tree.Entry entry) {
+    if (!SUPPORTED.contains(key) && !IGNORED.contains(key) && isSet(entry.value())) {
+      addProblem(
+          key,
+          "steward does not support this key, and ignoring it could change the broker or the"
+              + " identity");
+    } else if (SUPPORTED.contains(key) && !(entry.value() instanceof Tree.Scalar)) {
+      addProblem(key, "it is " + entry.value().kind() + " rather than text");
     }
   }
 
-  private static boolean says(Tree value) {
+  private static boolean isSet(Tree value) {
     return switch (value) {
       case Tree.Scalar scalar ->
           !scalar.isNull() && !scalar.text().isEmpty() && !scalar.text().equals("false");
@@ -102,7 +109,7 @@ final class NatsContextFile {
     };
   }
 
-  private void wrong(String key, String why) {
+  private void addProblem(String key, String why) {
     Tree.Entry entry = entries.get(key);
     problems.add(
         new Problem(file.toString(), entry == null ? Position.START : entry.position(), key, why));
@@ -110,37 +117,37 @@ final class NatsContextFile {
 
   private Optional<String> text(String key) {
     Tree.Entry entry = entries.get(key);
-    return entry != null && entry.value() instanceof Tree.Scalar scalar && says(scalar)
+    return entry != null && entry.value() instanceof Tree.Scalar scalar && isSet(scalar)
         ? Optional.of(scalar.text())
         : Optional.empty();
   }
 
   private List<URI> servers() {
     List<URI> servers = new ArrayList<>();
-    for (String server : text("url").orElse(USUAL).split(",", -1)) {
+    for (String server : text("url").orElse(DEFAULT_URL).split(",", -1)) {
       try {
         servers.add(BrokerChoice.address(server));
       } catch (IllegalArgumentException e) {
-        wrong("url", reason(e));
+        addProblem("url", reason(e));
       }
     }
     return servers;
   }
 
-  /// What the broker is told; where a file says several things, the tool takes the first of these.
+  /// The credentials; of several in a file, the first in this order, as the tool does.
   private Credentials credentials() {
     if (text("user").isPresent()) {
       return new Credentials.User(text("user").get(), text("password").orElse(""));
     }
     if (text("creds").isPresent()) {
-      String all = content("creds", expand(text("creds").get()));
+      String all = readFile("creds", expand(text("creds").get()));
       Matcher jwt = JWT.matcher(all);
       if (jwt.find()) {
         return key("creds", all, Optional.of(jwt.group(1)));
       }
-      wrong("creds", "there is no user's JWT in it");
+      addProblem("creds", "it contains no user JWT");
     } else if (text("nkey").isPresent()) {
-      return key("nkey", content("nkey", text("nkey").get()), Optional.empty());
+      return key("nkey", readFile("nkey", text("nkey").get()), Optional.empty());
     } else if (text("user_jwt").isPresent()) {
       return key("user_seed", text("user_seed").orElse(""), text("user_jwt"));
     } else if (text("token").isPresent()) {
@@ -158,9 +165,9 @@ final class NatsContextFile {
             ? new Credentials.Jwt(jwt.get(), parsed)
             : new Credentials.NKey(parsed);
       }
-      wrong(key, "there is no user's seed in it");
+      addProblem(key, "it contains no user seed");
     } catch (IllegalArgumentException e) {
-      wrong(key, reason(e));
+      addProblem(key, reason(e));
     }
     return new Credentials.None();
   }
@@ -168,7 +175,7 @@ final class NatsContextFile {
   private Optional<SSLContext> tls() {
     Optional<Path> authorities = text("ca").map(this::path);
     if (text("cert").isPresent() != text("key").isPresent()) {
-      wrong(text("cert").isPresent() ? "cert" : "key", "\"cert\" and \"key\" go together");
+      addProblem(text("cert").isPresent() ? "cert" : "key", "\"cert\" and \"key\" go together");
       return Optional.empty();
     }
     Optional<PemFiles.Identity> identity =
@@ -180,22 +187,22 @@ final class NatsContextFile {
     try {
       return Optional.of(new PemFiles(authorities, identity).context());
     } catch (IOException e) {
-      wrong(identity.isPresent() ? "cert" : "ca", String.valueOf(e.getMessage()));
+      addProblem(identity.isPresent() ? "cert" : "ca", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  /// A file that the context names, from where the program runs.
+  /// Resolves a path of the context, relative to the working directory.
   private Path path(String named) {
     return named.startsWith("~/") ? home.resolve(named.substring(2)) : Path.of(named);
   }
 
-  private String content(String key, String path) {
+  private String readFile(String key, String path) {
     Path named = path(path);
     try {
       return Files.readString(named);
     } catch (IOException e) {
-      wrong(key, named + " cannot be read: " + e.getClass().getSimpleName());
+      addProblem(key, named + " cannot be read: " + e.getClass().getSimpleName());
       return "";
     }
   }
@@ -204,7 +211,7 @@ final class NatsContextFile {
     return String.valueOf(e.getMessage());
   }
 
-  /// The tool lets variables stand in the path of credentials, and nowhere else.
+  /// As in the tool, only the path of credentials may contain variables.
   private String expand(String path) {
     return VARIABLE
         .matcher(path)

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The contexts of the stock `nats` tool: files that name a broker and what it is told, one of
-/// which may be selected.
+/// The contexts of the stock `nats` tool: files with a broker and credentials, one of which may be
+/// selected.
 ///
-/// @param environment says where they are, and which one is meant
+/// @param environment names the folder of the contexts and the context to use
 /// @param home the user's folder
 record NatsContexts(Map<String, String> environment, Path home) {
 
   private static final String VARIABLE = "NATS_CONTEXT";
-  private static final String ENDING = ".json";
+  private static final String SUFFIX = ".json";
 
   private Path folder() {
     return Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
@@ -29,10 +29,10 @@ record NatsContexts(Map<String, String> environment, Path home) {
         .resolve("nats");
   }
 
-  /// The context that the environment names, else the selected one, if there is one.
+  /// The context named by the environment, otherwise the selected one, if any.
   ///
-  /// @throws ProblemsException when it cannot be used
-  Optional<ConnectOptions> chosen() throws ProblemsException, IOException {
+  /// @throws ProblemsException if it is invalid
+  Optional<ConnectOptions> selected() throws ProblemsException, IOException {
     String named = environment.getOrDefault(VARIABLE, "");
     if (!named.isEmpty()) {
       return Optional.of(read(named, VARIABLE));
@@ -44,19 +44,19 @@ record NatsContexts(Map<String, String> environment, Path home) {
         : Optional.of(read(selected, selection.toString()));
   }
 
-  /// A context by its name.
+  /// Reads a context by name.
   ///
-  /// @param by who named it
-  /// @throws ProblemsException when it cannot be used
-  /// @throws IllegalArgumentException when there is none
+  /// @param by the option, variable or file that names it
+  /// @throws ProblemsException if it is invalid
+  /// @throws IllegalArgumentException if it does not exist
   ConnectOptions read(String name, String by) throws ProblemsException, IOException {
     Path contexts = folder().resolve("context");
-    Path file = contexts.resolve(name.replace('/', '-') + ENDING);
+    Path file = contexts.resolve(name.replace('/', '-') + SUFFIX);
     if (name.contains("/") || name.contains("..") || !Files.exists(file)) {
       throw new IllegalArgumentException(
           by + ": there is no NATS context " + file + NearestWord.hint(name, names(contexts)));
     }
-    return new NatsContextFile(file, environment, home).access();
+    return new NatsContextFile(file, environment, home).read();
   }
 
   private static List<String> names(Path contexts) throws IOException {
@@ -65,8 +65,8 @@ record NatsContexts(Map<String, String> environment, Path home) {
     }
     try (Stream<Path> all = Files.list(contexts)) {
       return all.map(path -> path.getFileName().toString())
-          .filter(file -> file.endsWith(ENDING))
-          .map(file -> file.substring(0, file.length() - ENDING.length()))
+          .filter(file -> file.endsWith(SUFFIX))
+          .map(file -> file.substring(0, file.length() - SUFFIX.length()))
           .toList();
     }
   }

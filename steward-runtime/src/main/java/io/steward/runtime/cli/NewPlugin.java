@@ -11,29 +11,29 @@ import picocli.CommandLine.Parameters;
 /// `steward new-plugin NAME`
 @Command(
     name = "new-plugin",
-    description = "Writes a small plugin that builds, with its test, to begin with.",
+    description = "Creates a small plugin with its tests, ready to build.",
     mixinStandardHelpOptions = true)
 final class NewPlugin implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "The method, and what the plugin is called.")
+  @Parameters(paramLabel = "NAME", description = "The method, which also names the plugin.")
   private String name = "";
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "What the method is: ${COMPLETION-CANDIDATES}. [${DEFAULT-VALUE}]")
+      description = "The kind: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private PluginMethod.Kind kind = PluginMethod.Kind.COMMAND;
 
   @Option(
       names = "--package",
       paramLabel = "PACKAGE",
-      description = "Its Java package and module; org.example.NAME when not said.")
+      description = "Its Java package and module. Default: org.example.NAME.")
   private @Nullable String javaPackage;
 
   @Option(
       names = "--folder",
       paramLabel = "DIR",
-      description = "Where it is written, a new or empty folder; ./NAME when not said.")
+      description = "Where to write it: a new or empty folder. Default: ./NAME.")
   private @Nullable Path folder;
 
   /// Made by picocli.
@@ -54,6 +54,6 @@ final class NewPlugin implements Callable<Integer> {
                 + " name=ship2 --json --plugins "
                 + where.resolve("target")
             : "check it:  steward check " + where.resolve("sample.yaml"));
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

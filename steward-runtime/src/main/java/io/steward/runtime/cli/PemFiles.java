@@ -24,28 +24,27 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// What a TLS connection is made with, out of files in PEM (RFC 7468), which the JDK reads only in
-/// part.
+/// The TLS context of a connection, from PEM files (RFC 7468), which the JDK only partly reads.
 ///
-/// @param authorities whom to trust; whom the JDK trusts when not said
-/// @param identity what the broker is shown
+/// @param authorities the trusted CA certificates; default: those of the JDK
+/// @param identity the client certificate, if the broker is to see one
 record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
 
-  /// Of stores that are never written anywhere.
+  /// For key stores in memory only.
   private static final char[] PASSWORD = "unwritten".toCharArray();
 
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
-  /// Who one is.
+  /// A client certificate.
   ///
-  /// @param certificate with those that vouch for it behind it
-  /// @param key of it, PKCS #8 without a password
+  /// @param certificate followed by its chain
+  /// @param key its private key, PKCS #8 without a password
   record Identity(Path certificate, Path key) {}
 
-  /// Reads them.
+  /// Reads the files.
   ///
-  /// @throws IOException when a file cannot be read or used, saying which
+  /// @throws IOException if a file cannot be read or used; the message names it
   SSLContext context() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -62,7 +61,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     if (authorities.isEmpty()) {
       return null;
     }
-    KeyStore store = empty();
+    KeyStore store = emptyStore();
     int number = 0;
     for (Certificate each : certificates(authorities.get())) {
       store.setCertificateEntry("authority" + number++, each);
@@ -79,7 +78,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     }
     List<Certificate> chain = certificates(identity.get().certificate());
     PrivateKey key = key(identity.get().key(), chain.getFirst().getPublicKey().getAlgorithm());
-    KeyStore store = empty();
+    KeyStore store = emptyStore();
     store.setKeyEntry("identity", key, PASSWORD, chain.toArray(Certificate[]::new));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -87,7 +86,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     return factory.getKeyManagers();
   }
 
-  private static KeyStore empty() throws IOException, GeneralSecurityException {
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, PASSWORD);
     return store;
@@ -99,7 +98,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
       List<Certificate> all =
           List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(text));
       if (all.isEmpty()) {
-        throw new IOException("there is no certificate in " + file);
+        throw new IOException(file + " contains no certificate");
       }
       return all;
     }
@@ -110,9 +109,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
     Matcher key = KEY.matcher(Files.readString(file));
     if (!key.find()) {
       throw new IOException(
-          "there is no PKCS #8 key in "
-              + file
-              + "; openssl pkcs8 -topk8 -nocrypt makes one of another");
+          file + " contains no PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt");
     }
     byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));

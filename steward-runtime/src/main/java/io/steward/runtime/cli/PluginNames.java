@@ -9,37 +9,37 @@ import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
-/// What the things in a new plugin are called.
+/// The names in a new plugin.
 ///
 /// @param method the method
-/// @param kind what it does with messages
-/// @param javaPackage its package, and its module
-/// @param type its record
+/// @param kind the kind of the method
+/// @param javaPackage the Java package, which also names the module
+/// @param type the name of the record
 record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage, String type) {
 
   private static final String DEFAULT_GROUP = "org.example";
 
-  /// The names that follow from a method's.
+  /// Derives the names from that of the method.
   ///
-  /// @param named the package, when it is not to follow
-  /// @throws IllegalArgumentException when it is no name of a method, or no name in Java follows
-  static PluginNames of(String name, PluginMethod.Kind kind, @Nullable String named) {
+  /// @param explicit the package; default: derived
+  /// @throws IllegalArgumentException if the method name or the package name is invalid
+  static PluginNames of(String name, PluginMethod.Kind kind, @Nullable String explicit) {
     MethodName method = method(name);
     String javaPackage =
-        Optional.ofNullable(named)
+        Optional.ofNullable(explicit)
             .orElse(DEFAULT_GROUP + "." + name.toLowerCase(Locale.ROOT).replaceAll("[-_]", ""));
     if (!SourceVersion.isName(javaPackage)) {
       throw new IllegalArgumentException(
           "\""
               + javaPackage
-              + "\" is not a package in Java"
+              + "\" is not a Java package"
               + reason(javaPackage)
-              + (named == null ? "; name one with --package" : ""));
+              + (explicit == null ? "; name one with --package" : ""));
     }
     return new PluginNames(method, kind, javaPackage, type(name, kind));
   }
 
-  /// What Maven calls whoever makes it.
+  /// The group id for Maven.
   String group() {
     int last = javaPackage.lastIndexOf('.');
     return last < 0 ? javaPackage : javaPackage.substring(0, last);
@@ -48,10 +48,12 @@ record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage
   private static MethodName method(String name) {
     try {
       return new MethodName(name);
-    } catch (IllegalArgumentException wrong) {
-      String near = name.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[-_]+|[-_]+$", "");
+    } catch (IllegalArgumentException invalid) {
+      String suggestion = name.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[-_]+|[-_]+$", "");
       throw new IllegalArgumentException(
-          wrong.getMessage() + (isMethod(near) ? "; did you mean \"" + near + "\"?" : ""), wrong);
+          invalid.getMessage()
+              + (isMethod(suggestion) ? "; did you mean \"" + suggestion + "\"?" : ""),
+          invalid);
     }
   }
 
@@ -67,11 +69,11 @@ record PluginNames(MethodName method, PluginMethod.Kind kind, String javaPackage
     return Arrays.stream(javaPackage.split("\\.", -1))
         .filter(part -> !SourceVersion.isName(part))
         .findFirst()
-        .map(part -> ": \"" + part + "\" is not a name there")
+        .map(part -> ": \"" + part + "\" is not a Java name")
         .orElse("");
   }
 
-  /// A name in Java does not begin with a digit, as that of a method may.
+  /// Unlike the name of a method, a Java name cannot begin with a digit.
   private static String type(String name, PluginMethod.Kind kind) {
     String words =
         Arrays.stream(name.split("[-_]+"))

@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The folder of plugins that a verb looks at: the one named, or the installation's own.
+/// Finds the plugin folder of a verb: the explicit one, or that of the installation.
 final class PluginSource {
 
   private PluginSource() {}
 
-  static PluginFolder open(@Nullable Path named, PluginPolicy policy) throws IOException {
-    return PluginFolder.open(folder(named), policy);
+  static PluginFolder open(@Nullable Path explicit, PluginPolicy policy) throws IOException {
+    return PluginFolder.open(folder(explicit), policy);
   }
 
-  /// Where it is.
-  static Path folder(@Nullable Path named) {
+  /// The folder: explicit, else `STEWARD_PLUGINS`, else that of the installation, else `plugins`.
+  static Path folder(@Nullable Path explicit) {
     Path folder =
-        Optional.ofNullable(named)
+        Optional.ofNullable(explicit)
             .or(() -> Optional.ofNullable(System.getenv("STEWARD_PLUGINS")).map(Path::of))
             .or(() ->
                 Optional.ofNullable(System.getenv("STEWARD_HOME"))

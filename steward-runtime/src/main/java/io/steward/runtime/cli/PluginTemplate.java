@@ -9,46 +9,47 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// A plugin to begin with. Its files are resources beside this class, with names in double braces.
+/// The template of a plugin. Its files are resources next to this class, with placeholders in
+/// double braces.
 ///
-/// @param names what the things in it are called
-/// @param version the version of the API that it is built against
+/// @param names the names to fill in
+/// @param version the version of the API to build against
 record PluginTemplate(PluginNames names, String version) {
 
-  /// The texts of its files, by where they are in its folder.
+  /// The contents of its files, by their paths in its folder.
   ///
-  /// @throws IllegalArgumentException when its record would be called as something it needs
+  /// @throws IllegalArgumentException if the name of its record is that of a type it imports
   Map<String, String> files() {
     String folder = names.javaPackage().replace('.', '/') + "/";
     String kind = names.kind() + "/";
-    String handler = text(kind + "Handler.java");
+    String handler = render(kind + "Handler.java");
     if (handler.contains("." + names.type() + ";\n")) {
       throw new IllegalArgumentException(
           "the method "
               + names.method()
-              + " would be a record "
+              + " would become a record "
               + names.type()
-              + ", which the API has already; choose another name");
+              + ", a name that the API uses; choose another name");
     }
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("pom.xml", text("pom.xml"));
-    files.put(".gitignore", text("gitignore"));
-    files.put("README.md", text(kind + "README.md"));
-    files.put("sample.yaml", text(kind + "sample.yaml"));
-    files.put("src/main/java/module-info.java", text("module-info.java"));
-    files.put("src/main/java/" + folder + "package-info.java", text("package-info.java"));
+    files.put("pom.xml", render("pom.xml"));
+    files.put(".gitignore", render("gitignore"));
+    files.put("README.md", render(kind + "README.md"));
+    files.put("sample.yaml", render(kind + "sample.yaml"));
+    files.put("src/main/java/module-info.java", render("module-info.java"));
+    files.put("src/main/java/" + folder + "package-info.java", render("package-info.java"));
     files.put("src/main/java/" + folder + names.type() + ".java", handler);
     String tests = "src/test/java/" + folder + names.type();
-    files.put(tests + "Test.java", text(kind + "HandlerTest.java"));
-    files.put(tests + "ContractTest.java", text(kind + "ContractTest.java"));
+    files.put(tests + "Test.java", render(kind + "HandlerTest.java"));
+    files.put(tests + "ContractTest.java", render(kind + "ContractTest.java"));
     return files;
   }
 
-  private String text(String resource) {
+  private String render(String resource) {
     try (InputStream in = PluginTemplate.class.getResourceAsStream("plugin/" + resource)) {
       String text =
           new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
-      for (var word : words().entrySet()) {
+      for (var word : variables().entrySet()) {
         text = text.replace("{{" + word.getKey() + "}}", word.getValue());
       }
       return text;
@@ -57,7 +58,7 @@ record PluginTemplate(PluginNames names, String version) {
     }
   }
 
-  private Map<String, String> words() {
+  private Map<String, String> variables() {
     return Map.of(
         "name",
         names.method().value(),

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /// `steward completion bash|zsh`
 @Command(
     name = "completion",
-    description = "Prints a script that completes verbs, options, units, subjects and arguments.",
+    description =
+        "Prints a shell script that completes verbs, options, units, subjects and arguments.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PrintCompletion implements Callable<Integer> {
 
-  /// Whose script.
+  /// The supported shells.
   enum Shell {
     /// The Bourne-again shell, 4.0 or newer.
     BASH,
@@ -48,7 +49,7 @@ final class PrintCompletion implements Callable<Integer> {
       String text =
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
       new Console(Console.stdout(), System.err, System.getenv(), false).raw(text);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 }

@@ -5,25 +5,25 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// How far a message to many units has come: one line below everything else, drawn at most five
+/// The progress of a message to many units: one line below everything else, redrawn at most five
 /// times a second.
 ///
 /// Safe for use by any thread.
 final class Progress {
 
-  private static final long PAUSE = Duration.ofMillis(200).toNanos();
+  private static final long REDRAW_INTERVAL = Duration.ofMillis(200).toNanos();
 
   private final Console console;
-  private final int all;
+  private final int total;
   private final Map<State, Integer> counts = new LinkedHashMap<>();
-  private final long began = System.nanoTime();
+  private final long startNanos = System.nanoTime();
   private int ended;
-  private long drawn = began - PAUSE;
+  private long lastDrawn = startNanos - REDRAW_INTERVAL;
 
-  /// @param all how many units there are
-  Progress(Console console, int all) {
+  /// @param total the number of units
+  Progress(Console console, int total) {
     this.console = console;
-    this.all = all;
+    this.total = total;
     for (State state : State.Terminal.values()) {
       counts.put(state, 0);
     }
@@ -32,10 +32,10 @@ final class Progress {
     }
   }
 
-  /// One of them went on.
+  /// The message to one unit changed its state.
   ///
-  /// @param before its state until now; the same when it has just begun
-  synchronized void moved(State before, State now) {
+  /// @param before its previous state; the same as `now` if it has just been stored
+  synchronized void onTransition(State before, State now) {
     if (before != now) {
       counts.merge(before, -1, Integer::sum);
     }
@@ -44,21 +44,21 @@ final class Progress {
       ended++;
     }
     long time = System.nanoTime();
-    if (time - drawn >= PAUSE) {
-      drawn = time;
-      console.progress(line(Duration.ofNanos(time - began)));
+    if (time - lastDrawn >= REDRAW_INTERVAL) {
+      lastDrawn = time;
+      console.progress(line(Duration.ofNanos(time - startNanos)));
     }
   }
 
-  /// One of them will not go on.
-  synchronized void leftOut() {
+  /// The message to one unit could not be sent; it counts as ended.
+  synchronized void onUnsent() {
     ended++;
   }
 
-  /// What is shown after a time.
+  /// The line to show after `after` has elapsed.
   synchronized String line(Duration after) {
     Map<String, Integer> words = new LinkedHashMap<>();
     counts.forEach((state, count) -> words.put(state.word(), count));
-    return ProgressBar.line(ended, all, words, after);
+    return ProgressBar.line(ended, total, words, after);
   }
 }

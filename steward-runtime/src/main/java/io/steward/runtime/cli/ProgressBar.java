@@ -5,23 +5,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How much of something is done, as one line.
+/// A progress bar, as one line.
 final class ProgressBar {
 
   private static final int WIDTH = 20;
 
   private ProgressBar() {}
 
-  /// For example `[#####...............] 1 of 4, 6.0s left: 1 succeeded, 3 running`. What matters
-  /// most comes first, since a narrow terminal shows no more.
+  /// For example `[#####...............] 1 of 4, 6.0s left: 1 succeeded, 3 running`. The most
+  /// important part comes first, since a narrow terminal truncates the line.
   ///
-  /// @param ended how many need nothing more
-  /// @param all how many there are
-  /// @param counts how many are of which kind
-  /// @param after how long it has taken so far; nothing when it does not go on
-  static String line(int ended, int all, Map<String, Integer> counts, Duration after) {
-    int done = all == 0 ? WIDTH : (int) ((long) WIDTH * ended / all);
-    String kinds =
+  /// @param ended how many have ended
+  /// @param total how many there are in total
+  /// @param counts how many there are of each kind
+  /// @param elapsed the time so far; zero if nothing is in progress
+  static String line(int ended, int total, Map<String, Integer> counts, Duration elapsed) {
+    int done = total == 0 ? WIDTH : (int) ((long) WIDTH * ended / total);
+    String byKind =
         counts.entrySet().stream()
             .filter(count -> count.getValue() > 0)
             .map(count -> count.getValue() + " " + count.getKey())
@@ -32,16 +32,16 @@ final class ProgressBar {
         "#".repeat(done),
         ".".repeat(WIDTH - done),
         ended,
-        all,
-        left(ended, all, after),
-        kinds.isEmpty() ? "" : ": " + kinds);
+        total,
+        left(ended, total, elapsed),
+        byKind.isEmpty() ? "" : ": " + byKind);
   }
 
-  private static String left(int ended, int all, Duration after) {
-    if (ended == 0 || ended == all || after.isZero()) {
+  private static String left(int ended, int total, Duration elapsed) {
+    if (ended == 0 || ended == total || elapsed.isZero()) {
       return "";
     }
-    long millis = after.toMillis() * (all - ended) / ended;
-    return ", " + AgeFormat.took(Duration.ofMillis(millis)) + " left";
+    long millis = elapsed.toMillis() * (total - ended) / ended;
+    return ", " + AgeFormat.elapsed(Duration.ofMillis(millis)) + " left";
   }
 }

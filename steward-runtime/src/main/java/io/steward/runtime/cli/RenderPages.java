@@ -9,14 +9,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `steward render-pages FOLDER`, by which the distribution is made.
+/// `steward render-pages FOLDER`, used to build the distribution.
 @Command(
     name = "render-pages",
-    description = "Writes what --help prints, and the manual pages, into files.",
+    description = "Writes the help and man pages to files.",
     hidden = true)
 final class RenderPages implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FOLDER", description = "Gets the folders help and share.")
+  @Parameters(paramLabel = "FOLDER", description = "The folder to write help/ and share/ to.")
   private Path folder = Path.of("");
 
   /// Made by picocli.
@@ -29,6 +29,6 @@ final class RenderPages implements Callable<Integer> {
       Files.createDirectories(file.getParent());
       Files.writeString(file, page.getValue());
     }
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

@@ -2,13 +2,13 @@ package io.steward.runtime.cli;
 
 import java.util.Locale;
 
-/// The source of a manual page, for groff and mandoc (man(7), groff_char(7)). All that is put into
-/// it is text: nothing of it is taken for a request, and hyphens and quotes can be copied from it.
+/// The source of a man page, for groff and mandoc (man(7), groff_char(7)). All text is escaped:
+/// none of it is read as a request, and hyphens and quotes can be copied from the page.
 final class Roff {
 
   private final StringBuilder source = new StringBuilder();
 
-  /// A page's head. Without a date, so that the same page is always the same.
+  /// Begins a page. It has no date, so that it is reproducible.
   Roff(String name, String version) {
     line(
         ".TH \""
@@ -16,7 +16,7 @@ final class Roff {
             + "\" 1 \"\" \""
             + escaped(version)
             + "\"");
-    line(".nh"); // words such as names of options are not to be divided
+    line(".nh"); // do not hyphenate words such as option names
     line(".ad l");
   }
 
@@ -25,48 +25,48 @@ final class Roff {
     return line(".SH " + title);
   }
 
-  /// A paragraph.
+  /// Adds a paragraph.
   Roff paragraph(String text) {
     return line(".PP").text(text);
   }
 
-  /// Text that goes on where it stands.
+  /// Adds text to the current paragraph.
   Roff text(String text) {
     String escaped = escaped(text);
     return line(escaped.startsWith(".") ? "\\&" + escaped : escaped);
   }
 
-  /// Something with what is to be known of it, indented below.
+  /// Adds a term with its description, indented below.
   ///
   /// @param term made of {@link #bold} and {@link #italic}
   Roff item(String term, String text) {
     return line(".TP").line(term).text(text);
   }
 
-  /// Lines as they are.
+  /// Adds lines without filling them.
   Roff lines(Iterable<String> lines) {
     line(".PP").line(".nf");
     lines.forEach(this::text);
     return line(".fi");
   }
 
-  /// What is typed as it stands.
+  /// Text to type literally.
   static String bold(String text) {
     return "\\fB" + escaped(text) + "\\fR";
   }
 
-  /// What stands for something else.
+  /// A placeholder.
   static String italic(String text) {
     return "\\fI" + escaped(text) + "\\fR";
   }
 
-  /// A line of what was made here.
-  Roff line(String made) {
-    source.append(made).append('\n');
+  /// Adds a line of escaped source.
+  Roff line(String roff) {
+    source.append(roff).append('\n');
     return this;
   }
 
-  /// Text without a meaning for roff, in ASCII.
+  /// Escapes text for roff, in ASCII.
   static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()

@@ -12,27 +12,28 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// Whether a station carries a command to many units out, and how.
+/// Whether a command to many units becomes a job, and how a station rolls it out.
 final class RolloutOptions {
 
   @Option(
       names = "--job",
       description =
-          "A station carries it out, a few units at a time, whatever becomes of this program.")
+          "Creates a job, which a station runs a few units at a time, independently of this"
+              + " program.")
   private boolean job;
 
   @Option(
       names = "--canary",
       paramLabel = "N|N%",
       converter = ReadAmount.class,
-      description = "So many units first; all of them must succeed before any other begins.")
+      description = "This many units go first; all must succeed before any other starts.")
   private @Nullable CountOrPercent canary;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N|N%",
       converter = ReadAmount.class,
-      description = "How many at a time; all when not said.")
+      description = "How many units run concurrently. Default: all.")
   private @Nullable CountOrPercent concurrency;
 
   @Option(
@@ -40,8 +41,8 @@ final class RolloutOptions {
       paramLabel = "STEPS|xN",
       converter = ReadRamp.class,
       description =
-          "Steps such as 1,10,25%%, each after the one before has ended, the last again and again;"
-              + " or x2 to begin with one and double.")
+          "Batch sizes such as 1,10,25%%, each started when the previous batch has ended; the last"
+              + " size repeats. Or x2: starts with one unit and doubles.")
   private @Nullable Ramp ramp;
 
   @Option(
@@ -49,65 +50,65 @@ final class RolloutOptions {
       paramLabel = "N|N%",
       converter = ReadAmount.class,
       description =
-          "Stops when more fail: so many, or so many in a hundred of those that have ended.")
+          "Stops after more failures than this: N, or N%% of the units that have ended.")
   private @Nullable CountOrPercent maxFailed;
 
   @Option(
       names = "--min-sample",
       paramLabel = "N",
       description =
-          "How many must have ended before N%% of them is judged; as many as it takes for one to be"
-              + " within it when not said.")
+          "How many units must have ended before --max-failed N%% applies. Default: as many as it"
+              + " takes for one failure to be within N%%.")
   private @Nullable Integer minSample;
 
   @Option(
       names = "--max-away",
       paramLabel = "N|N%",
       converter = ReadAmount.class,
-      description = "Stops when more of the units are away, which is no failure.")
+      description = "Stops if more units than this are away; being away is not a failure.")
   private @Nullable CountOrPercent maxAway;
 
   @Option(
       names = "--splay",
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
-      description = "Each unit begins at a moment of its own within so long after its turn.")
+      description = "Delays each unit, when its turn comes, by an individual time of up to this.")
   private @Nullable Duration splay;
 
   @Option(
       names = "--deadline",
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
-      description = "Nothing begins later than this from now; 7d when not said, 60d at most.")
+      description = "No unit starts later than this from now. Default: 7d; at most 60d.")
   private @Nullable Duration deadline;
 
   @Option(
       names = "--late-joiners",
-      description = "Units that fit the targets later on join, until the deadline.")
+      description = "Units that match the targets later also join, until the deadline.")
   private boolean lateJoiners;
 
   /// Made by picocli.
   RolloutOptions() {}
 
-  /// Whether a station carries it out.
-  boolean job() {
+  /// Whether a job is created.
+  boolean isJob() {
     return job;
   }
 
-  /// Checks that they fit each other and the options of the command.
+  /// Checks that these options are consistent with each other and with those of the command.
   ///
-  /// @throws IllegalArgumentException when they do not
+  /// @throws IllegalArgumentException if they are not
   void check(SendOptions options) {
-    boolean isSaid = !rollout().equals(Rollout.AT_ONCE) || deadline != null;
-    if (isSaid && !job) {
-      throw new IllegalArgumentException("a rollout is carried out by a station: add --job");
+    boolean hasRollout = !rollout().equals(Rollout.AT_ONCE) || deadline != null;
+    if (hasRollout && !job) {
+      throw new IllegalArgumentException("rollout options need --job");
     }
-    if (job && options.expires()) {
-      throw new IllegalArgumentException("a job has a --deadline instead of --expires");
+    if (job && options.hasExpiry()) {
+      throw new IllegalArgumentException("a job takes --deadline instead of --expires");
     }
   }
 
-  Duration span() {
+  Duration timeToDeadline() {
     return deadline == null ? JobSpec.DEFAULT_DURATION : deadline;
   }
 
@@ -131,7 +132,7 @@ final class RolloutOptions {
     }
   }
 
-  /// Amounts as they are written everywhere.
+  /// Reads `N` or `N%`.
   static final class ReadAmount implements ITypeConverter<CountOrPercent> {
     /// Made by picocli.
     ReadAmount() {}
@@ -142,7 +143,7 @@ final class RolloutOptions {
     }
   }
 
-  /// Ramps as they are written everywhere.
+  /// Reads a ramp such as `1,10,25%` or `x2`.
   static final class ReadRamp implements ITypeConverter<Ramp> {
     /// Made by picocli.
     ReadRamp() {}

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /// `steward node CONFIG`
 @Command(
     name = "node",
-    description = "Starts one node against the configured broker, until Ctrl-C.",
+    description = "Runs one node against its configured broker, until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class RunNode implements Callable<Integer> {
 
@@ -24,7 +24,7 @@ final class RunNode implements Callable<Integer> {
   @Option(
       names = "--broker",
       paramLabel = "URL",
-      description = "Where the broker is, instead of the configured one.")
+      description = "The broker's URL, instead of the configured one.")
   private @Nullable URI broker;
 
   /// Made by picocli.
@@ -34,8 +34,8 @@ final class RunNode implements Callable<Integer> {
   public Integer call() throws Exception {
     Agent agent = Agent.prepare(config, System.getenv());
     agent.start(Optional.ofNullable(broker));
-    System.err.println("node " + agent.name() + " is up; Ctrl-C ends it");
+    System.err.println("node " + agent.name() + " is up; Ctrl-C stops it");
     ShutdownWait.untilInterrupted(List.of(agent));
-    return ExitCode.FINE;
+    return ExitCode.OK;
   }
 }

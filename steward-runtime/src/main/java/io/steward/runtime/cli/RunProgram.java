@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /// `steward run TARGET... -- PROGRAM [ARG...]`
 @Command(
     name = "run",
-    description = "Runs a program on units, by their method shellcommand.",
+    description = "Runs a program on units, using their method shellcommand.",
     customSynopsis = "steward run [OPTIONS] TARGET... -- PROGRAM [ARGUMENT...]",
     mixinStandardHelpOptions = true)
 final class RunProgram extends Verb {
@@ -34,22 +34,25 @@ final class RunProgram extends Verb {
       paramLabel = "TARGET... -- PROGRAM [ARGUMENT...]",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.WORDS + " Then the program.")
+      description = TargetResolver.HELP + " Then the program.")
   private List<String> words = List.of();
 
-  @Option(names = "--all", description = "Every unit that is known.")
+  @Option(names = "--all", description = "All known units.")
   private boolean all;
 
   @Option(
       names = "--domain",
       defaultValue = "operatingsystem",
-      description = "Which use of the method. [${DEFAULT-VALUE}]")
+      description = "The domain of the method. Default: ${DEFAULT-VALUE}.")
   private String domain = "";
 
-  @Option(names = "--directory", description = "Where the program starts.")
+  @Option(names = "--directory", description = "The working directory of the program.")
   private @Nullable String directory;
 
-  @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Added to its environment.")
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "Sets an environment variable of the program.")
   private Map<String, String> environment = new LinkedHashMap<>();
 
   @Mixin private SendOptions options = new SendOptions();
@@ -63,30 +66,30 @@ final class RunProgram extends Verb {
 
   @Override
   public Integer call() throws Exception {
-    // picocli takes the separator away; the launcher's own arguments still have it
+    // picocli removes the separator; the original arguments still have it
     List<String> typed = spec == null ? words : spec.commandLine().getParseResult().originalArgs();
     int separator = typed.indexOf(SEPARATOR);
     if (separator < 0) {
       throw usage("write -- before the program: steward run ship2 -- uname -a");
     }
     List<String> program = typed.subList(separator + 1, typed.size());
-    List<String> targets = words.subList(0, words.size() - program.size());
-    if (program.isEmpty() || (targets.isEmpty() && !all)) {
+    List<String> targetWords = words.subList(0, words.size() - program.size());
+    if (program.isEmpty() || (targetWords.isEmpty() && !all)) {
       throw usage(program.isEmpty() ? "a program is missing" : "a target is missing");
     }
     rollout.check(options);
-    Targets meant = all ? Targets.ALL : TargetResolver.resolve(targets);
+    Targets targets = all ? Targets.ALL : TargetResolver.resolve(targetWords);
     Console console = console();
-    try (Bus bus = visit()) {
+    try (Bus bus = connect()) {
       ManyUnits units = new ManyUnits(bus, sender(), console, options, rollout);
-      List<Message> commands = units.commands(meant, node -> command(node, program));
-      if (commands.size() > 1 || rollout.job()) {
-        return units.send(meant, commands);
+      List<Message> commands = units.commands(targets, node -> command(node, program));
+      if (commands.size() > 1 || rollout.isJob()) {
+        return units.send(targets, commands);
       }
       return new SendAndFollow(bus, sender(), console, options)
           .one(commands.getFirst())
           .map(result -> result.exit().orElse(ExitCode.of(result.state())))
-          .orElse(ExitCode.FINE);
+          .orElse(ExitCode.OK);
     }
   }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The schedules of a unit as rows.
+/// The schedules of a unit as table rows.
 final class ScheduleRows {
 
   private static final String UTC = "UTC";

@@ -3,57 +3,57 @@ package io.steward.runtime.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The whole terminal, drawn anew in place without flicker: each line replaces the one that was
-/// there. When it is closed, or the program is ended, the terminal is as it was before, with the
-/// last picture below (ECMA-48; the other screen is xterm's).
+/// Redraws the whole terminal in place, without flicker: each line overwrites the previous one. On
+/// close, or when the program ends, the terminal is restored, with the last lines printed below
+/// (ECMA-48; the alternate screen is xterm's).
 final class Screen implements AutoCloseable {
 
-  private static final String OTHER_SCREEN = "\u001b[?1049h\u001b[?25l";
-  private static final String BACK = "\u001b[?25h\u001b[?1049l";
+  private static final String ENTER_SCREEN = "\u001b[?1049h\u001b[?25l";
+  private static final String LEAVE_SCREEN = "\u001b[?25h\u001b[?1049l";
   private static final String HOME = "\u001b[H";
-  private static final String END_OF_LINE = "\u001b[K";
-  private static final String BELOW = "\u001b[J";
+  private static final String ERASE_LINE_END = "\u001b[K";
+  private static final String ERASE_BELOW = "\u001b[J";
 
   private final Console console;
-  private final Thread atTheEnd = new Thread(this::back, "terminal");
-  private List<String> picture = List.of();
+  private final Thread shutdownHook = new Thread(this::restore, "terminal");
+  private List<String> lastLines = List.of();
   private boolean closed;
 
   Screen(Console console) {
     this.console = console;
-    Runtime.getRuntime().addShutdownHook(atTheEnd);
-    console.raw(OTHER_SCREEN);
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+    console.raw(ENTER_SCREEN);
   }
 
-  /// Draws lines. Those that do not fit are counted instead.
+  /// Draws lines. Those that do not fit are only counted.
   synchronized void draw(List<String> lines, int rows) {
     if (closed) {
       return;
     }
-    picture = lines;
+    lastLines = lines;
     List<String> fit = new ArrayList<>(lines);
     if (lines.size() > rows) {
       fit = new ArrayList<>(lines.subList(0, rows - 1));
-      fit.add(console.dim("… " + (lines.size() - rows + 1) + " more; choose fewer"));
+      fit.add(console.dim("… " + (lines.size() - rows + 1) + " more; narrow the selection"));
     }
-    console.raw(HOME + String.join(END_OF_LINE + "\r\n", fit) + END_OF_LINE + BELOW);
+    console.raw(HOME + String.join(ERASE_LINE_END + "\r\n", fit) + ERASE_LINE_END + ERASE_BELOW);
   }
 
-  private synchronized void back() {
+  private synchronized void restore() {
     if (!closed) {
       closed = true;
-      console.raw(BACK);
-      picture.forEach(console::line);
+      console.raw(LEAVE_SCREEN);
+      lastLines.forEach(console::line);
     }
   }
 
   @Override
   public void close() {
-    back();
+    restore();
     try {
-      Runtime.getRuntime().removeShutdownHook(atTheEnd);
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException ending) {
-      // the program ends, and the hook has run or will find nothing to do
+      // the program is ending: the hook has run, or will find nothing to do
     }
   }
 }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description =
-        "Sends one message, waits for its outcome and prints what it prints; or one command to many"
-            + " units.",
+        "Sends one message, waits for its outcome and prints its output; or sends one command to"
+            + " many units.",
     mixinStandardHelpOptions = true)
 final class Send extends Verb {
 
@@ -43,7 +43,7 @@ final class Send extends Verb {
       paramLabel = "SUBJECT",
       completionCandidates = CompletionCandidates.OfSubjects.class,
       description =
-          "Where to: <node>.<command|event>.<method>.<domain>; for many units *, with --to.")
+          "<node>.<command|event>.<method>.<domain>; for many units, * as the node, with --to.")
   private String subject = "";
 
   @Parameters(
@@ -51,7 +51,7 @@ final class Send extends Verb {
       paramLabel = "JSON|key=value",
       completionCandidates = CompletionCandidates.OfArguments.class,
       description =
-          "The arguments: a JSON or YAML document, or keys with values; - reads a document from"
+          "The arguments: a JSON or YAML document, or key=value pairs; - reads a document from"
               + " standard input.")
   private List<String> arguments = List.of();
 
@@ -59,7 +59,7 @@ final class Send extends Verb {
       names = "--to",
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
-      description = "For a subject that begins with *: the units. " + TargetResolver.WORDS)
+      description = "The units, if the node in the subject is *. " + TargetResolver.HELP)
   private List<String> to = List.of();
 
   @Mixin private SendOptions options = new SendOptions();
@@ -74,42 +74,42 @@ final class Send extends Verb {
     rollout.check(options);
     Object document = arguments(arguments);
     if (subject.startsWith(ANY_NODE)) {
-      return many(document);
+      return sendToMany(document);
     }
-    if (!to.isEmpty() || rollout.job()) {
+    if (!to.isEmpty() || rollout.isJob()) {
       throw new IllegalArgumentException(
-          "for many units, and for a job, write * for the node and name them with --to, as in"
+          "--to and --job need * as the node, with the units in --to, as in"
               + " *.command.shellcommand.operatingsystem --to 'ship*'");
     }
     Message message = Message.to(Subject.parse(subject), document);
     Console console = console();
-    long asked = System.nanoTime();
-    try (Bus bus = visit()) {
-      if (options.checked()) {
-        Duration reached = Duration.ofNanos(System.nanoTime() - asked);
-        ArgumentCheck.of(message.to().node(), bus, reached).check(List.of(message));
+    long startNanos = System.nanoTime();
+    try (Bus bus = connect()) {
+      if (options.isChecked()) {
+        Duration connectTime = Duration.ofNanos(System.nanoTime() - startNanos);
+        ArgumentCheck.of(message.to().node(), bus, connectTime).check(List.of(message));
       }
       return new SendAndFollow(bus, sender(), console, options)
           .one(message)
-          .map(result -> isDone(message, result) ? ExitCode.FINE : ExitCode.of(result.state()))
-          .orElse(ExitCode.FINE);
+          .map(result -> isDone(message, result) ? ExitCode.OK : ExitCode.of(result.state()))
+          .orElse(ExitCode.OK);
     }
   }
 
-  private int many(Object document) throws Exception {
+  private int sendToMany(Object document) throws Exception {
     if (to.isEmpty()) {
-      throw new IllegalArgumentException("a target is missing: say which units with --to");
+      throw new IllegalArgumentException("a target is missing; name the units with --to");
     }
     String rest = subject.substring(ANY_NODE.length());
     if (!rest.startsWith(MessageType.COMMAND + ".")) {
-      throw new IllegalArgumentException("only commands are sent to many units");
+      throw new IllegalArgumentException("only commands can be sent to many units");
     }
-    Targets meant = TargetResolver.resolve(to);
-    try (Bus bus = visit()) {
+    Targets targets = TargetResolver.resolve(to);
+    try (Bus bus = connect()) {
       ManyUnits units = new ManyUnits(bus, sender(), console(), options, rollout);
       List<Message> commands =
-          units.commands(meant, node -> Message.to(Subject.parse(node + "." + rest), document));
-      return units.send(meant, commands);
+          units.commands(targets, node -> Message.to(Subject.parse(node + "." + rest), document));
+      return units.send(targets, commands);
     }
   }
 
@@ -117,7 +117,7 @@ final class Send extends Verb {
     return message.to().type() == MessageType.EVENT && result.state() == State.InProgress.ACCEPTED;
   }
 
-  /// Reads arguments as people type them.
+  /// Reads arguments as typed.
   static Object arguments(List<String> typed) throws ProblemsException, IOException {
     if (typed.isEmpty()) {
       return Map.of();
@@ -141,7 +141,7 @@ final class Send extends Verb {
     return values;
   }
 
-  /// Reads a document: as JSON, which may be large, or else as YAML, which people write.
+  /// Reads a document: as JSON, which may be large, otherwise as YAML.
   private static Document document(InputStream from) throws IOException, ProblemsException {
     Path file = TemporaryFiles.file("steward-arguments-", "");
     try {
@@ -158,7 +158,7 @@ final class Send extends Verb {
     }
   }
 
-  /// A value: a list, a map, a number or true and false as in JSON, else text.
+  /// Reads a value: JSON if it is a list, map, number, `true`, `false` or quoted; otherwise text.
   private static Object value(String text) {
     if (text.matches("[\\[{].*|-?\\d+(\\.\\d+)?|true|false|\".*\"")) {
       try {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Sends messages, prints what comes back, and says how it went.
+/// Sends messages, prints the answers, and sums up the outcomes.
 final class SendAndFollow {
 
   private final Bus bus;
@@ -34,45 +34,42 @@ final class SendAndFollow {
     this.options = options;
   }
 
-  /// Sends a message, and prints what comes back.
+  /// Sends a message, and prints the answers.
   ///
-  /// @return how it went; nothing when it is detached
+  /// @return the outcome; empty if detached
   Optional<MessageFollower.Result> one(Message message) throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
-    try (ExchangeFollower follower = sender.send(options.limit(message))) {
-      if (options.detached()) {
-        tellStored(follower, console);
+    try (ExchangeFollower follower = sender.send(options.withLimits(message))) {
+      if (options.isDetached()) {
+        printStored(follower, console);
         return Optional.empty();
       }
       MessageFollower.Result result =
-          MessageFollower.alone(follower, console).follow(options.patience());
+          MessageFollower.single(follower, console).follow(options.waitTimeout());
       if (!console.json() && result.state() != State.Terminal.SUCCEEDED) {
         console.note(
             "steward: " + result.node() + ": " + result.state().word() + suffix(reason(result)));
       }
-      cancelOpen(List.of(result));
+      cancelUnfinished(List.of(result));
       return Optional.of(result);
     }
   }
 
-  /// Sends messages to many units at once, prints what comes back, and sums up.
+  /// Sends messages to many units concurrently, prints the answers, and sums up.
   ///
   /// @param messages all of one method and domain
-  /// @return the exit code: that of the worst
+  /// @return the exit code of the worst outcome
   int many(List<Message> messages) throws IOException, InterruptedException {
     FanOutSend fanOutSend = new FanOutSend(bus, from, console, options);
     List<MessageFollower.Result> results = fanOutSend.send(messages);
-    if (!console.json() && !options.detached()) {
-      Map<String, Unit> units = allEnded(results) ? Map.of() : known();
+    if (!console.json() && !options.isDetached()) {
+      Map<String, Unit> units = allEnded(results) ? Map.of() : unitsByName();
       FanOutSummary.lines(results, fanOutSend.unsent(), units, console, console.errorColumns())
           .forEach(console::note);
     }
-    cancelOpen(results);
+    cancelUnfinished(results);
     int worst =
-        results.stream()
-            .mapToInt(result -> ExitCode.of(result.state()))
-            .max()
-            .orElse(ExitCode.FINE);
+        results.stream().mapToInt(result -> ExitCode.of(result.state())).max().orElse(ExitCode.OK);
     return fanOutSend.unsent().isEmpty() ? worst : ExitCode.UNREACHABLE;
   }
 
@@ -80,14 +77,14 @@ final class SendAndFollow {
     return results.stream().allMatch(result -> result.state() instanceof State.Terminal);
   }
 
-  /// Every unit, by name.
-  private Map<String, Unit> known() throws IOException, InterruptedException {
+  /// All known units, by name.
+  private Map<String, Unit> unitsByName() throws IOException, InterruptedException {
     return new Units(bus, InstantSource.system())
         .all().stream().collect(Collectors.toMap(Unit::name, Function.identity()));
   }
 
-  /// Says that a message is stored, which is all for one that is detached.
-  static void tellStored(ExchangeFollower follower, Console console) {
+  /// Prints that a message is stored, the only output if detached.
+  static void printStored(ExchangeFollower follower, Console console) {
     if (console.json()) {
       console.object(
           "state",
@@ -104,33 +101,33 @@ final class SendAndFollow {
     return reason.isEmpty() ? "" : ", " + reason;
   }
 
-  /// Why it is where it is; for what is still open, whose turn it is.
+  /// The reason for the state; without an outcome, what the message is waiting for.
   private String reason(MessageFollower.Result result) throws IOException, InterruptedException {
     if (result.state() instanceof State.Terminal) {
       return result.reason();
     }
     Presence presence =
         new Units(bus, InstantSource.system()).presence(new NodeName(result.node()));
-    String waited = "no outcome within " + AgeFormat.took(options.patience());
+    String waited = "no outcome within " + AgeFormat.elapsed(options.waitTimeout());
     return result.state() == State.InProgress.STORED
         ? "the unit is "
             + presence.word()
-            + "; the command is stored, and is delivered when the unit is there (id "
+            + "; the command will be delivered once it is online (id "
             + result.id()
             + ")"
         : waited + " (id " + result.id() + ")";
   }
 
-  private void cancelOpen(List<MessageFollower.Result> results)
+  private void cancelUnfinished(List<MessageFollower.Result> results)
       throws IOException, InterruptedException {
-    if (!options.cancels()) {
+    if (!options.cancelsUnfinished()) {
       return;
     }
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
     for (MessageFollower.Result result : results) {
       if (result.state() instanceof State.InProgress) {
         sender.send(CancelRequest.of(new NodeName(result.node()), result.id())).close();
-        console.note("cancelled " + result.id() + " for " + result.node());
+        console.note("requested cancellation of " + result.id() + " on " + result.node());
       }
     }
   }

@@ -8,84 +8,86 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/// How long a command may take, and how long to wait for it.
+/// The options of sending: limits, waiting and checks.
 final class SendOptions {
 
-  private static final Duration USUAL_WAIT = Duration.ofMinutes(2);
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(2);
 
-  private Duration usualWait = USUAL_WAIT;
+  private Duration defaultWait = DEFAULT_WAIT;
 
   @Option(
       names = "--wait",
       paramLabel = "DURATION",
       converter = ReadDuration.class,
-      description = "How long to wait for the outcome; 2m, for copies 1h, when not said.")
+      description = "How long to wait for the outcome. Default: 2m; for copy, 1h.")
   private @Nullable Duration wait;
 
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       converter = ReadDuration.class,
-      description = "How long it may run; the unit's own limit holds besides.")
+      description = "How long it may run; the unit's limit also applies.")
   private @Nullable Duration timeout;
 
   @Option(
       names = "--expires",
       paramLabel = "DURATION",
       converter = ReadDuration.class,
-      description = "Not to be started later than this from now.")
+      description = "Expires unless started within this time from now.")
   private @Nullable Duration expires;
 
-  @Option(names = "--detach", description = "Prints the id once it is stored, and does not wait.")
+  @Option(
+      names = "--detach",
+      description = "Prints the id once the message is stored; does not wait for the outcome.")
   private boolean detach;
 
   @Option(
       names = "--or-cancel",
-      description = "Cancels what has no outcome when the waiting is over.")
+      description = "Cancels commands that have no outcome when --wait is over.")
   private boolean orCancel;
 
   @Option(
       names = "--no-check",
-      description = "Sends it even where the unit says that it does not take such arguments.")
+      description = "Sends the arguments even if they do not fit what the unit declares.")
   private boolean unchecked;
 
   /// Made by picocli.
   SendOptions() {}
 
-  /// Whether it is sent only where the unit takes such arguments, as far as is known.
-  boolean checked() {
+  /// Whether the arguments are checked against what the unit declares, if that is known.
+  boolean isChecked() {
     return !unchecked;
   }
 
-  /// How long to wait, if that was said.
-  Optional<Duration> limit() {
+  /// The value of `--wait`, if given.
+  Optional<Duration> explicitWait() {
     return Optional.ofNullable(wait);
   }
 
-  /// Whether it was said when a command expires.
-  boolean expires() {
+  /// Whether `--expires` is given.
+  boolean hasExpiry() {
     return expires != null;
   }
 
-  Duration patience() {
-    return wait == null ? usualWait : wait;
+  Duration waitTimeout() {
+    return wait == null ? defaultWait : wait;
   }
 
-  /// How long to wait when it is not said, for what takes longer than most.
-  void waitUsually(Duration longer) {
-    usualWait = longer;
+  /// Replaces the default of `--wait`.
+  void setDefaultWait(Duration wait) {
+    defaultWait = wait;
   }
 
-  boolean detached() {
+  boolean isDetached() {
     return detach;
   }
 
-  boolean cancels() {
+  boolean cancelsUnfinished() {
     return orCancel;
   }
 
-  /// A message with its limits.
-  Message limit(Message message) {
+  /// Adds the timeout and the expiry to a message.
+  Message withLimits(Message message) {
     return new Message(
         message.to(),
         message.arguments(),
@@ -93,7 +95,7 @@ final class SendOptions {
         Optional.ofNullable(expires));
   }
 
-  /// Durations as they are written everywhere.
+  /// Reads a duration such as `250ms`, `30s`, `5m`, `2h`, `7d`.
   static final class ReadDuration implements ITypeConverter<Duration> {
 
     /// Made by picocli.

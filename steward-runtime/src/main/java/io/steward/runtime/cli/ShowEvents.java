@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /// `steward events [TARGET...]`
 @Command(
     name = "events",
-    description = "Tells every change of state of messages and units, one a line.",
+    description = "Prints the state changes of messages and units, one per line.",
     mixinStandardHelpOptions = true)
 final class ShowEvents extends Verb {
 
@@ -32,10 +32,10 @@ final class ShowEvents extends Verb {
       paramLabel = "TARGET",
       completionCandidates = CompletionCandidates.OfUnits.class,
       arity = "0..*",
-      description = TargetResolver.WORDS + " All when not said.")
+      description = TargetResolver.HELP + " Default: all.")
   private List<String> words = List.of();
 
-  @Option(names = "--follow", description = "Goes on as they happen, until Ctrl-C.")
+  @Option(names = "--follow", description = "Keeps printing new ones until Ctrl-C.")
   private boolean follow;
 
   @Option(
@@ -43,7 +43,7 @@ final class ShowEvents extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "10m",
-      description = "How far back to begin. [${DEFAULT-VALUE}]")
+      description = "How far back to start. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   /// Made by picocli.
@@ -54,14 +54,14 @@ final class ShowEvents extends Verb {
     Console console = console();
     Targets targets = words.isEmpty() ? Targets.ALL : TargetResolver.resolve(words);
     InstantSource clock = InstantSource.system();
-    try (Bus bus = visit()) {
-      Predicate<StateChange> wanted = wanted(targets, new Units(bus, clock).all());
+    try (Bus bus = connect()) {
+      Predicate<StateChange> filter = filter(targets, new Units(bus, clock).all());
       Instant start = clock.instant().minus(since);
       if (!follow) {
         StateChangeFeed.past(bus, clock, start).stream()
-            .filter(wanted)
-            .forEach(change -> tell(change, console));
-        return ExitCode.FINE;
+            .filter(filter)
+            .forEach(change -> print(change, console));
+        return ExitCode.OK;
       }
       StateChangeFeed feed =
           StateChangeFeed.follow(
@@ -69,29 +69,28 @@ final class ShowEvents extends Verb {
               clock,
               start,
               change -> {
-                if (wanted.test(change)) {
-                  tell(change, console);
+                if (filter.test(change)) {
+                  print(change, console);
                 }
               });
       try (feed) {
         new CountDownLatch(1).await();
       }
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 
-  /// Whether a change is of one of the units meant. Names and patterns mean units that come later,
-  /// too.
-  private static Predicate<StateChange> wanted(Targets targets, List<Unit> known) {
-    Set<String> meant =
-        known.stream().filter(targets::match).map(Unit::name).collect(Collectors.toSet());
-    Set<String> others = new HashSet<>(known.stream().map(Unit::name).toList());
+  /// Accepts changes of the target units. Names and patterns also match units that appear later.
+  private static Predicate<StateChange> filter(Targets targets, List<Unit> units) {
+    Set<String> selected =
+        units.stream().filter(targets::match).map(Unit::name).collect(Collectors.toSet());
+    Set<String> known = new HashSet<>(units.stream().map(Unit::name).toList());
     return change ->
-        meant.contains(change.unit())
-            || (!others.contains(change.unit()) && targets.match(Unit.unseen(change.unit())));
+        selected.contains(change.unit())
+            || (!known.contains(change.unit()) && targets.match(Unit.unseen(change.unit())));
   }
 
-  private static void tell(StateChange change, Console console) {
+  private static void print(StateChange change, Console console) {
     if (console.json()) {
       console.object("event", fields(change));
       return;

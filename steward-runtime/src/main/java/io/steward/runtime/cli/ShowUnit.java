@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "unit",
     description =
-        "Shows everything about a unit: what it says of itself, what waits for it, and"
-            + " what came of the latest messages.",
+        "Shows everything about a unit: what it reports, the messages waiting for it, and the"
+            + " latest outcomes.",
     mixinStandardHelpOptions = true)
 final class ShowUnit extends Verb {
 
@@ -41,14 +41,14 @@ final class ShowUnit extends Verb {
       paramLabel = "DURATION",
       converter = SendOptions.ReadDuration.class,
       defaultValue = "1d",
-      description = "How far back to look for messages. [${DEFAULT-VALUE}]")
+      description = "How far back to look for messages. Default: ${DEFAULT-VALUE}.")
   private Duration since = Duration.ZERO;
 
   @Option(
       names = "--last",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many of the latest outcomes. [${DEFAULT-VALUE}]")
+      description = "How many of the latest outcomes to show. Default: ${DEFAULT-VALUE}.")
   private int last;
 
   /// Made by picocli.
@@ -57,7 +57,7 @@ final class ShowUnit extends Verb {
   @Override
   public Integer call() throws Exception {
     Console console = console();
-    try (Bus bus = visit()) {
+    try (Bus bus = connect()) {
       InstantSource clock = InstantSource.system();
       String unseen = new NodeName(name).value();
       Optional<Unit> unit = new Units(bus, clock).find(new NodeName(unseen));
@@ -72,19 +72,19 @@ final class ShowUnit extends Verb {
         open.forEach(row -> MessageRows.object(row, console));
         latest.forEach(row -> MessageRows.object(row, console));
       } else {
-        unit.ifPresent(found -> say(found, now, console));
-        messages("waiting for it, or under way", open, now, console);
-        messages("its latest outcomes", latest, now, console);
+        unit.ifPresent(found -> print(found, now, console));
+        printMessages("waiting or in progress", open, now, console);
+        printMessages("latest outcomes", latest, now, console);
       }
       if (unit.isEmpty()) {
-        console.note(name + " is unseen: nothing was ever heard of it");
+        console.note(name + " is unseen: never heard from");
         return ExitCode.FAILED;
       }
-      return ExitCode.FINE;
+      return ExitCode.OK;
     }
   }
 
-  private static void messages(String head, List<Row> rows, Instant now, Console console) {
+  private static void printMessages(String head, List<Row> rows, Instant now, Console console) {
     if (!rows.isEmpty()) {
       console.line("");
       console.line(console.bold(head));
@@ -92,7 +92,7 @@ final class ShowUnit extends Verb {
     }
   }
 
-  private static void say(Unit unit, Instant now, Console console) {
+  private static void print(Unit unit, Instant now, Console console) {
     console.line(
         console.bold(unit.name())
             + " is "
@@ -104,17 +104,17 @@ final class ShowUnit extends Verb {
             + "): "
             + unit.why());
     Table facts = new Table("", "");
-    row(facts, "labels", UnitRows.labels(unit));
-    row(facts, "steward", unit.text("version"));
-    row(facts, "system", values(unit.map("system")));
-    row(facts, "heard", AgeFormat.ago(unit.lastHeard(), now) + " ago");
-    row(facts, "ledger", unit.text("ledger") + " messages");
-    row(facts, "outbox", unit.text("outbox") + " to be said");
-    row(facts, "clock", clock(unit.text("clockOffsetMillis")));
-    row(facts, "config", unit.map("config").getOrDefault("file", "").toString());
-    UnitRows.notes(unit).forEach(note -> row(facts, "problem", note));
+    addRow(facts, "labels", UnitRows.labels(unit));
+    addRow(facts, "steward", unit.text("version"));
+    addRow(facts, "system", values(unit.map("system")));
+    addRow(facts, "last heard", AgeFormat.ago(unit.lastHeard(), now) + " ago");
+    addRow(facts, "ledger", unit.text("ledger") + " messages");
+    addRow(facts, "outbox", unit.text("outbox") + " to be published");
+    addRow(facts, "clock", clock(unit.text("clockOffsetMillis")));
+    addRow(facts, "config", unit.map("config").getOrDefault("file", "").toString());
+    UnitRows.notes(unit).forEach(note -> addRow(facts, "problem", note));
     facts.lines().stream().skip(1).forEach(console::line);
-    facts(unit, console);
+    printFacts(unit, console);
     console.line("");
     console.table(processes(unit));
     if (!unit.maps("schedules").isEmpty()) {
@@ -125,21 +125,21 @@ final class ShowUnit extends Verb {
     console.table(plugins(unit));
   }
 
-  private static void row(Table table, String what, String value) {
+  private static void addRow(Table table, String name, String value) {
     if (!value.isBlank()) {
-      table.row("  " + what, value);
+      table.row("  " + name, value);
     }
   }
 
   private static String clock(String offset) {
-    return offset.isEmpty() ? "" : offset + " ms behind the broker's";
+    return offset.isEmpty() ? "" : offset + " ms behind the broker";
   }
 
   private static String values(Map<String, Object> map) {
     return map.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
-  private static void facts(Unit unit, Console console) {
+  private static void printFacts(Unit unit, Console console) {
     Map<String, Object> facts = unit.map("facts");
     if (!facts.isEmpty()) {
       console.line("  facts");

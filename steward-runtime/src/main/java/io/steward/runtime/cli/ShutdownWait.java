@@ -3,34 +3,34 @@ package io.steward.runtime.cli;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Being there until asked to stop.
+/// Runs until asked to stop.
 final class ShutdownWait {
 
   private ShutdownWait() {}
 
-  /// Waits for Ctrl-C or SIGTERM, and closes what is open in reverse order before the program ends.
+  /// Waits for Ctrl-C or SIGTERM, and closes everything in reverse order before the program ends.
   static void untilInterrupted(List<AutoCloseable> open) throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch stopRequested = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  asked.countDown();
+                  stopRequested.countDown();
                   close(open);
                 },
                 "stopping"));
-    asked.await();
-    main.join(); // the hook ends the program; returning would only hurry it
+    stopRequested.await();
+    main.join(); // the hook ends the program; returning would only rush it
   }
 
-  /// Closes what is open, in reverse order.
+  /// Closes everything, in reverse order.
   static void close(List<AutoCloseable> open) {
     for (AutoCloseable each : open.reversed()) {
       try {
         each.close();
       } catch (Exception e) {
-        System.err.println("steward: closing: " + e);
+        System.err.println("steward: close failed: " + e);
       }
     }
   }

@@ -8,20 +8,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The program itself; what it does are its {@link Verbs}.
+/// The program; see {@link Verbs} for what it does.
 @Command(
     name = "steward",
-    description = "Asynchronous management of edge cloud units by message passing over NATS.",
+    description = "Manages edge units asynchronously, by message passing over NATS.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:all succeeded",
-      " 1:at least one failed; run with one target ends as its program did",
-      " 2:usage or configuration",
-      " 3:not accepted or no outcome in time",
+      " 1:at least one failed; run with one target exits with the program's exit code",
+      " 2:usage or configuration error",
+      " 3:not accepted, or no outcome, in time",
       " 4:rejected",
-      " 5:unknown outcome",
+      " 5:outcome unknown",
       " 6:broker unreachable"
     })
 public final class Steward implements Runnable {
@@ -29,7 +29,7 @@ public final class Steward implements Runnable {
   @Spec private CommandSpec spec;
 
   /// Made by picocli.
-  @SuppressWarnings("NullAway") // picocli fills the field in
+  @SuppressWarnings("NullAway") // picocli sets the field
   Steward() {}
 
   /// Runs a verb.
@@ -39,7 +39,7 @@ public final class Steward implements Runnable {
     List<String> typed = List.of(arguments);
     LogSetup.configure(typed);
     return Verbs.line(typed)
-        .setExecutionExceptionHandler((exception, line, result) -> failed(exception))
+        .setExecutionExceptionHandler((exception, line, result) -> handle(exception))
         .execute(arguments);
   }
 
@@ -48,7 +48,7 @@ public final class Steward implements Runnable {
     throw new ParameterException(spec.commandLine(), "a verb is missing");
   }
 
-  private static int failed(Exception exception) {
+  private static int handle(Exception exception) {
     return switch (exception) {
       case ProblemsException problems -> {
         problems.problems().forEach(System.err::println);
@@ -57,9 +57,9 @@ public final class Steward implements Runnable {
             count + (count == 1 ? " problem" : " problems") + "; nothing was started.");
         yield ExitCode.USAGE;
       }
-      case Verb.Unreachable unreachable -> told(unreachable, ExitCode.UNREACHABLE);
-      case IllegalArgumentException wrong -> told(wrong, ExitCode.USAGE);
-      case IOException failed -> told(failed, ExitCode.UNREACHABLE);
+      case Verb.Unreachable unreachable -> report(unreachable, ExitCode.UNREACHABLE);
+      case IllegalArgumentException wrong -> report(wrong, ExitCode.USAGE);
+      case IOException failed -> report(failed, ExitCode.UNREACHABLE);
       default -> {
         exception.printStackTrace();
         yield ExitCode.FAILED;
@@ -67,7 +67,7 @@ public final class Steward implements Runnable {
     };
   }
 
-  private static int told(Exception exception, int exit) {
+  private static int report(Exception exception, int exit) {
     System.err.println("steward: " + exception.getMessage());
     return exit;
   }

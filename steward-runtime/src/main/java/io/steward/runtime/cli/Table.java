@@ -10,11 +10,11 @@ final class Table {
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final String GAP = "  ";
-  private static final int NARROWEST = 8;
+  private static final int MIN_WIDTH = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /// @param heads of the columns
+  /// @param heads the column headings
   Table(String... heads) {
     rows.add(List.of(heads));
   }
@@ -25,14 +25,14 @@ final class Table {
     return this;
   }
 
-  /// The rows as lines, without blanks at their ends.
+  /// The rows as lines, without trailing spaces.
   List<String> lines() {
     return lines(Integer.MAX_VALUE);
   }
 
-  /// The rows as lines no longer than this, where the columns can be made that narrow: the widest
-  /// give way, the first, which names the row, only when no other can. What does not fit ends with
-  /// `…`.
+  /// The rows as lines of at most this length, if the columns can be made that narrow. The widest
+  /// columns are narrowed first; the first column, which names the row, only if no other can be.
+  /// Truncated cells end with `…`.
   List<String> lines(int longest) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
@@ -47,8 +47,8 @@ final class Table {
       for (int i = columns - 2; i > 0; i--) {
         widest = widths[i] > widths[widest] ? i : widest;
       }
-      int narrowed = widths[widest] > NARROWEST ? widest : 0;
-      if (widths[narrowed] <= NARROWEST) {
+      int narrowed = widths[widest] > MIN_WIDTH ? widest : 0;
+      if (widths[narrowed] <= MIN_WIDTH) {
         break;
       }
       widths[narrowed]--;
@@ -68,7 +68,7 @@ final class Table {
     return line.toString().stripTrailing();
   }
 
-  /// A cell that is no wider than its column, its colour, if any, taken to be around all of it.
+  /// Truncates a cell to the width of its column. A colour is expected to enclose the whole cell.
   private static String cut(String cell, int width) {
     if (width(cell) <= width) {
       return cell;

@@ -6,20 +6,20 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The units that somebody means at a command line.
+/// Reads the target units of a command line.
 final class TargetResolver {
 
-  /// How they are said, for the help.
-  static final String WORDS =
+  /// How to write targets, for the help.
+  static final String HELP =
       "Names, patterns such as ship*, expressions such as 'region=north and not class=tanker',"
-          + " @FILE with one of these a line, or - for standard input.";
+          + " @FILE with one of these per line, or - for standard input.";
 
   private TargetResolver() {}
 
-  /// Reads them.
+  /// Reads targets.
   ///
   /// @param words at least one
-  /// @throws IOException when a file cannot be read
+  /// @throws IOException if a file cannot be read
   static Targets resolve(List<String> words) throws IOException {
     return Targets.read(words, new InputStreamReader(System.in, StandardCharsets.UTF_8));
   }

@@ -8,14 +8,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
-/// How large the terminal is, in characters. Asked of the system each time, since its user may
-/// change it (`ioctl_tty(2)`, `TIOCGWINSZ`).
+/// The size of the terminal, in characters. Read from the system each time, since the user may
+/// resize the terminal (`ioctl_tty(2)`, `TIOCGWINSZ`).
 ///
 /// @param columns at least 20
 /// @param rows at least 5
 record TerminalSize(int columns, int rows) {
 
-  private static final TerminalSize USUAL = new TerminalSize(80, 24);
+  private static final TerminalSize DEFAULT = new TerminalSize(80, 24);
   private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
   private static final long GET_WINDOW_SIZE =
@@ -28,17 +28,17 @@ record TerminalSize(int columns, int rows) {
     rows = Math.max(5, rows);
   }
 
-  /// That of the terminal that standard output is; 80 × 24 when it is none.
-  static TerminalSize now() {
+  /// The size of the terminal on standard output; 80 × 24 if it is not a terminal.
+  static TerminalSize ofOutput() {
     return of(STANDARD_OUTPUT);
   }
 
-  /// That of the terminal that standard error is; 80 × 24 when it is none.
+  /// The size of the terminal on standard error; 80 × 24 if it is not a terminal.
   static TerminalSize ofErrors() {
     return of(STANDARD_ERROR);
   }
 
-  @SuppressWarnings("restricted") // the launcher allows it to this module
+  @SuppressWarnings("restricted") // the launcher enables native access for this module
   private static TerminalSize of(int descriptor) {
     Linker linker = Linker.nativeLinker();
     try (Arena arena = Arena.ofConfined()) {
@@ -55,9 +55,9 @@ record TerminalSize(int columns, int rows) {
       int failed = (int) ioctl.invokeExact(descriptor, GET_WINDOW_SIZE, size);
       int rows = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 0));
       int columns = Short.toUnsignedInt(size.getAtIndex(ValueLayout.JAVA_SHORT, 1));
-      return failed != 0 || columns == 0 ? USUAL : new TerminalSize(columns, rows);
-    } catch (Throwable e) { // declared by what calls into C
-      return USUAL;
+      return failed != 0 || columns == 0 ? DEFAULT : new TerminalSize(columns, rows);
+    } catch (Throwable e) { // declared by invokeExact
+      return DEFAULT;
     }
   }
 }

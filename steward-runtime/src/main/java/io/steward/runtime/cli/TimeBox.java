@@ -8,46 +8,48 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Questions whose answer is welcome, but not waited for long.
+/// Queries with a short timeout, whose answer is optional.
 final class TimeBox {
 
-  /// How long somebody waits who has pressed a key.
-  private static final Duration KEY = Duration.ofMillis(800);
+  /// How long completion may take after a key was pressed.
+  private static final Duration COMPLETION_TIMEOUT = Duration.ofMillis(800);
 
   private TimeBox() {}
 
-  /// Something to be asked of something.
+  /// A query of an object.
   @FunctionalInterface
   interface Question<T> {
-    void of(T one) throws Exception;
+    void ask(T one) throws Exception;
   }
 
-  /// Something to be done that may fail.
+  /// A task that may fail.
   @FunctionalInterface
   interface Task {
     void run() throws Exception;
   }
 
-  /// The answer to a question; nothing when it does not come in time, or cannot be had.
-  static <T> Optional<T> answer(Duration patience, Callable<Optional<T>> question)
+  /// The answer to a query; empty if it fails or times out.
+  static <T> Optional<T> answer(Duration timeout, Callable<Optional<T>> question)
       throws InterruptedException {
-    FutureTask<Optional<T>> asked = new FutureTask<>(question);
-    Thread.ofPlatform().daemon().start(asked); // NatsConnection.visit says why it is no virtual one
+    FutureTask<Optional<T>> future = new FutureTask<>(question);
+    Thread.ofPlatform()
+        .daemon()
+        .start(future); // NatsConnection.visit says why not virtual
     try {
-      return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      asked.cancel(true);
+      future.cancel(true);
       return Optional.empty();
     }
   }
 
-  /// Goes on an errand for whoever has pressed a key. What it has found when the time is over is
-  /// all there is.
+  /// Runs a task for completion. When the time is over, the caller continues with whatever the task
+  /// has found.
   static void run(Task task) {
     try {
       Optional<Object> _ =
           answer(
-              KEY,
+              COMPLETION_TIMEOUT,
               () -> {
                 task.run();
                 return Optional.empty();

@@ -16,11 +16,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `steward train FOLDER`: the training run from which the launcher has the JVM make its AOT cache
-/// (JEP 483, JEP 514). It does once what people wait for: starts nodes, sends commands, and reads.
+/// (JEP 483, JEP 514). It runs once what people wait for: starting nodes, sending commands,
+/// reading.
 @Command(
     name = "train",
     hidden = true,
-    description = "Does once what an AOT cache is to speed up.",
+    description = "Runs once what the AOT cache is to speed up.",
     mixinStandardHelpOptions = true)
 final class Train implements Callable<Integer> {
 
@@ -40,7 +41,7 @@ final class Train implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FOLDER",
-      description = "Where the nodes and the broker keep their data.")
+      description = "The data folder of the nodes and the broker.")
   private Path folder = Path.of("");
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -57,21 +58,21 @@ final class Train implements Callable<Integer> {
     environment.put("STEWARD_SYSLOG_PORT", Integer.toString(DemoSyslog.freePort()));
     Optional<BrokerBinary> binary = BrokerBinary.installed(Optional.empty(), System.getenv());
     try {
-      URI broker = binary.isPresent() ? start(binary.get()) : nowhere();
+      URI broker = binary.isPresent() ? start(binary.get()) : unreachable();
       for (String name : List.of("central", UNIT)) {
         Path config = home.resolve("config").resolve(name + ".yaml");
         Agent agent = Agent.prepare(config, environment);
         open.add(agent);
         agent.start(Optional.of(broker));
       }
-      int first = binary.isPresent() ? 0 : VERBS.size() - 1; // without a broker, each ends alike
+      int first = binary.isPresent() ? 0 : VERBS.size() - 1; // without a broker, all fail alike
       for (List<String> verb : VERBS.subList(first, VERBS.size())) {
         List<String> typed = new ArrayList<>(verb);
         typed.add(1, "--broker=" + broker);
         System.err.println("$ steward " + String.join(" ", typed));
-        System.err.println("ended with " + Steward.run(typed.toArray(String[]::new)));
+        System.err.println("exit code " + Steward.run(typed.toArray(String[]::new)));
       }
-      return ExitCode.FINE;
+      return ExitCode.OK;
     } finally {
       ShutdownWait.close(open);
     }
@@ -83,7 +84,7 @@ final class Train implements Callable<Integer> {
     return broker.url();
   }
 
-  private static URI nowhere() throws IOException {
+  private static URI unreachable() throws IOException {
     return URI.create("nats://127.0.0.1:" + DemoSyslog.freePort());
   }
 }

@@ -22,31 +22,34 @@ import picocli.CommandLine.Parameters;
 /// `steward try METHOD [JSON|key=value...]`
 @Command(
     name = "try",
-    description = "Runs a method's command here and now, without a broker.",
+    description = "Runs a command of a method locally, without a broker.",
     mixinStandardHelpOptions = true)
 final class Try extends Verb {
 
-  private static final NodeName HERE = new NodeName("here");
+  private static final NodeName NODE = new NodeName("here");
   private static final Domain DOMAIN = new Domain("try");
-  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Duration TIMEOUT = Duration.ofHours(1);
 
   @Parameters(
       index = "0",
       paramLabel = "METHOD",
       completionCandidates = MethodCandidates.class,
       description = "The method.")
-  private String wanted = "";
+  private String methodName = "";
 
   @Parameters(
       index = "1..*",
       paramLabel = "JSON|key=value",
-      description = "The arguments: a JSON or YAML document, or keys with values.")
+      description = "The arguments: a JSON or YAML document, or key=value pairs.")
   private List<String> arguments = List.of();
 
-  @Option(names = "--plugins", paramLabel = "FOLDER", description = "Where to look for it.")
+  @Option(
+      names = "--plugins",
+      paramLabel = "FOLDER",
+      description = "The plugin folder. Default: that of the installation.")
   private @Nullable Path folder;
 
-  @Option(names = "--native", description = "It may call native code.")
+  @Option(names = "--native", description = "Allows the plugin to call native code.")
   private boolean nativeAccess;
 
   /// Made by picocli.
@@ -64,19 +67,19 @@ final class Try extends Verb {
       List<String> names = commands.stream().map(method -> method.name().value()).toList();
       PluginMethod method =
           commands.stream()
-              .filter(each -> each.name().value().equals(wanted))
+              .filter(each -> each.name().value().equals(methodName))
               .findFirst()
               .orElseThrow(() ->
                   new IllegalArgumentException(
                       "no plugin has a method "
-                          + wanted
+                          + methodName
                           + " for commands"
-                          + NearestWord.hint(wanted, names)));
-      Subject subject = Subject.command(HERE, method.name(), DOMAIN);
+                          + NearestWord.hint(methodName, names)));
+      Subject subject = Subject.command(NODE, method.name(), DOMAIN);
       Message message = Message.to(subject, Send.arguments(arguments));
       try (MethodTrial trial = trial(method, subject, method.arguments().orElseThrow());
           ExchangeFollower follower = trial.send(message)) {
-        MessageFollower.Result result = MessageFollower.alone(follower, console).follow(PATIENCE);
+        MessageFollower.Result result = MessageFollower.single(follower, console).follow(TIMEOUT);
         if (!console.json() && !result.reason().isEmpty()) {
           console.note("steward: " + result.state().word() + ", " + result.reason());
         }
@@ -87,7 +90,7 @@ final class Try extends Verb {
 
   private static <A> MethodTrial trial(PluginMethod method, Subject subject, Class<A> arguments)
       throws java.io.IOException {
-    @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
+    @SuppressWarnings("unchecked") // the class of the arguments comes from the method itself
     CommandHandler<A> handler = (CommandHandler<A>) method.defaults().get();
     return MethodTrial.of(subject, () -> handler, arguments, method.loader());
   }

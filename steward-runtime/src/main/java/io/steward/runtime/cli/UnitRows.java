@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Units as rows.
+/// Units as table rows and JSON objects.
 final class UnitRows {
 
   private UnitRows() {}
@@ -34,13 +34,13 @@ final class UnitRows {
     return table;
   }
 
-  /// A table with a line above it.
-  static List<String> headed(String head, List<String> table, Console console) {
+  /// A table below a heading.
+  static List<String> withHeading(String head, List<String> table, Console console) {
     return Stream.concat(Stream.of(console.bold(head)), table.stream()).toList();
   }
 
-  /// A unit whose state has changed.
-  static void tell(Unit unit, Console console) {
+  /// Prints a unit whose state has changed.
+  static void printChange(Unit unit, Console console) {
     if (console.json()) {
       object(unit, console);
     } else {
@@ -55,7 +55,7 @@ final class UnitRows {
     }
   }
 
-  /// A unit as an object.
+  /// Prints a unit as a JSON object.
   static void object(Unit unit, Console console) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("name", unit.name());
@@ -73,7 +73,7 @@ final class UnitRows {
         .collect(Collectors.joining(" "));
   }
 
-  /// What an operator should know of a unit.
+  /// What an operator should know about a unit.
   static List<String> notes(Unit unit) {
     List<String> notes = new ArrayList<>();
     if (unit.document().get("problems") instanceof List<?> problems) {
@@ -83,7 +83,7 @@ final class UnitRows {
       Duration offset = Duration.ofMillis(millis.longValue());
       if (offset.abs().compareTo(Expiry.SKEW) > 0) {
         notes.add(
-            "clock " + AgeFormat.took(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
+            "clock " + AgeFormat.elapsed(offset.abs()) + (offset.isNegative() ? " fast" : " slow"));
       }
     }
     long refused =

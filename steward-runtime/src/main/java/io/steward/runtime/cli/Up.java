@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /// `steward up CONFIG...`
 @Command(
     name = "up",
-    description = "Starts a broker of its own on the loopback address, and nodes, until Ctrl-C.",
+    description = "Runs a broker on the loopback address, and nodes, until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
 
@@ -26,19 +26,19 @@ final class Up implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "4222",
-      description = "The broker's port; 0 for any free one. [${DEFAULT-VALUE}]")
+      description = "The broker's port; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--nats-server",
       paramLabel = "PATH",
-      description = "The program to run as the broker. Also STEWARD_NATS_SERVER.")
+      description = "The nats-server to run. Also STEWARD_NATS_SERVER.")
   private @Nullable Path natsServer;
 
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "Where the broker keeps its streams; beside the first node's data otherwise.")
+      description = "Where the broker stores its streams. Default: next to the first node's data.")
   private @Nullable Path data;
 
   /// Made by picocli.
@@ -66,9 +66,9 @@ final class Up implements Callable<Integer> {
               + binary.version()
               + "), nodes "
               + String.join(", ", agents.stream().map(agent -> agent.name().value()).toList())
-              + "; Ctrl-C ends them");
+              + "; Ctrl-C stops them");
       ShutdownWait.untilInterrupted(open);
-      return ExitCode.FINE;
+      return ExitCode.OK;
     } catch (Exception e) {
       ShutdownWait.close(open);
       throw e;

@@ -19,47 +19,47 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/// What every verb that talks to a broker has in common.
+/// The options and connection that all verbs with a broker share.
 abstract class Verb implements Callable<Integer> {
 
-  private static final Duration REACHED = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   @Option(
       names = "--broker",
       paramLabel = "URL",
       description =
-          "Where the broker is; as the nats tool's context says, or on this machine, when not said."
-              + " Also STEWARD_BROKER.")
+          "The broker's URL. Default: that of the nats tool's context, else the local broker. Also"
+              + " STEWARD_BROKER.")
   private String broker = "";
 
   @Option(
       names = "--context",
       paramLabel = "NAME",
       description =
-          "A context of the nats tool, for the broker and who one is there. Also NATS_CONTEXT.")
+          "A context of the nats tool: broker and credentials. Also NATS_CONTEXT.")
   private String context = "";
 
   @Option(
       names = "--as",
       paramLabel = "NAME",
-      description = "Who sends; operator-<user> when not said. Also STEWARD_AS.")
+      description = "The sender's name. Default: operator-<user>. Also STEWARD_AS.")
   private String as = "";
 
   @Option(
       names = "--prefix",
       paramLabel = "TOKEN",
       description =
-          "Which fleet, where a broker has several; "
+          "The fleet's prefix, if the broker has several fleets. Default: "
               + Addresses.DEFAULT_PREFIX
-              + " when not said. Also STEWARD_PREFIX.")
+              + ". Also STEWARD_PREFIX.")
   private String prefix = "";
 
-  @Option(names = "--json", description = "Results as JSON, one object a line.")
+  @Option(names = "--json", description = "Prints results as JSON, one object per line.")
   private boolean json;
 
-  /// Who sends.
+  /// The name of the sender.
   final NodeName sender() {
-    String name = said(as, "STEWARD_AS");
+    String name = optionOrVariable(as, "STEWARD_AS");
     if (name.isEmpty()) {
       String user = System.getProperty("user.name", "nobody").toLowerCase(Locale.ROOT);
       name = "operator-" + user.replaceAll("[^a-z0-9_-]", "-");
@@ -67,65 +67,65 @@ abstract class Verb implements Callable<Integer> {
     return new NodeName(name);
   }
 
-  private String fleet() {
-    String name = said(prefix, "STEWARD_PREFIX");
+  private String fleetPrefix() {
+    String name = optionOrVariable(prefix, "STEWARD_PREFIX");
     return name.isEmpty() ? Addresses.DEFAULT_PREFIX : name;
   }
 
-  private static String said(String option, String variable) {
+  private static String optionOrVariable(String option, String variable) {
     return option.isEmpty() ? environment().getOrDefault(variable, "") : option;
   }
 
-  /// Where results go.
+  /// The console for results and notes.
   final Console console() {
     return new Console(Console.stdout(), System.err, System.getenv(), json);
   }
 
-  /// A bus on the fleet's streams.
+  /// Connects to the fleet's streams as a client.
   ///
-  /// @throws Unreachable when there is none
-  /// @throws ProblemsException when it is not clear which
-  final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
-    ConnectOptions options = access();
+  /// @throws Unreachable if the broker or the fleet cannot be reached
+  /// @throws ProblemsException if the broker cannot be chosen, as a context is invalid
+  final Bus connect() throws Unreachable, ProblemsException, IOException, InterruptedException {
+    ConnectOptions options = connectOptions();
     try {
-      return NatsBus.visit(options, sender().value(), fleet());
+      return NatsBus.visit(options, sender().value(), fleetPrefix());
     } catch (IOException e) {
       throw unreachable(options, e);
     }
   }
 
-  /// A bus as a node has it, which makes the fleet's streams where there are none.
+  /// Connects as a node does, which creates the fleet's streams if they do not exist.
   ///
-  /// @param layout how they are made, by the fleet's prefix
-  /// @throws Unreachable when there is no broker now
-  /// @throws ProblemsException when it is not clear which
-  final Bus join(String name, Function<String, Layout> layout)
+  /// @param layout the layout to create, by the fleet's prefix
+  /// @throws Unreachable if the broker cannot be reached
+  /// @throws ProblemsException if the broker cannot be chosen, as a context is invalid
+  final Bus connectAsNode(String name, Function<String, Layout> layout)
       throws Unreachable, ProblemsException, IOException, InterruptedException {
-    ConnectOptions options = access();
-    NatsBus bus = NatsBus.open(options, name, layout.apply(fleet()));
+    ConnectOptions options = connectOptions();
+    NatsBus bus = NatsBus.open(options, name, layout.apply(fleetPrefix()));
     CountDownLatch up = new CountDownLatch(1);
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
         up.countDown();
       }
     });
-    if (!up.await(REACHED.toSeconds(), TimeUnit.SECONDS)) {
+    if (!up.await(CONNECT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       bus.close();
       throw unreachable(
-          options, new IOException("none was reached in " + REACHED.toSeconds() + " s"));
+          options, new IOException("no connection within " + CONNECT_TIMEOUT.toSeconds() + " s"));
     }
     return bus;
   }
 
-  private ConnectOptions access() throws ProblemsException, IOException {
+  private ConnectOptions connectOptions() throws ProblemsException, IOException {
     Path home = Path.of(System.getProperty("user.home", ""));
-    return new BrokerChoice(broker, context, environment(), home).access();
+    return new BrokerChoice(broker, context, environment(), home).options();
   }
 
   private static Unreachable unreachable(ConnectOptions options, IOException why) {
     String where = String.join(", ", options.servers().stream().map(URI::toString).toList());
     String text = "no broker at " + where + ": " + why.getMessage();
-    return new Unreachable(BrokerChoice.shown(text), why);
+    return new Unreachable(BrokerChoice.redact(text), why);
   }
 
   /// The environment of this program.
@@ -133,7 +133,7 @@ abstract class Verb implements Callable<Integer> {
     return System.getenv();
   }
 
-  /// There is no broker to talk to.
+  /// The broker cannot be reached.
   static final class Unreachable extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
-/// The verbs, in the order in which help lists them.
+/// The verbs, in the order of the help.
 ///
-/// A verb is modelled from its annotations by reflection, which takes some milliseconds for each.
-/// So only the one that was typed is; where none was, they all are, for help and for suggestions.
+/// picocli models a verb from its annotations by reflection, which takes some milliseconds. So only
+/// the typed verb is modelled; if none was typed, all are, for help and suggestions.
 final class Verbs {
 
   private static final Map<String, Class<?>> ALL = table();
@@ -43,8 +43,8 @@ final class Verbs {
     return Collections.unmodifiableMap(all);
   }
 
-  /// The program's command line for what was typed: with one verb where the first word names it,
-  /// and with all of them where it does not.
+  /// The command line for the typed words: with one verb if the first word names it, otherwise with
+  /// all verbs.
   static CommandLine line(List<String> words) {
     CommandLine root = new CommandLine(new Steward());
     String first = words.isEmpty() ? "" : words.getFirst();

@@ -4,7 +4,7 @@ import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/// What `steward --version` says.
+/// The output of `steward --version`.
 final class Version implements IVersionProvider {
 
   /// Made by picocli.

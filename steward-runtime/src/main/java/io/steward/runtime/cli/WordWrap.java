@@ -3,15 +3,15 @@ package io.steward.runtime.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Words as lines.
+/// Wraps text.
 final class WordWrap {
 
   private static final String INDENT = "  ";
 
   private WordWrap() {}
 
-  /// Breaks a text at its blanks, so that no line is longer than that unless a word is; all but the
-  /// first are indented.
+  /// Breaks a text at spaces, so that no line is longer than `longest` unless a single word is. All
+  /// lines but the first are indented.
   static List<String> lines(String text, int longest) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

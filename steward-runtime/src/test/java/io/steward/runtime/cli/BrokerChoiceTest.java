@@ -34,7 +34,7 @@ class BrokerChoiceTest {
 
   private ConnectOptions choose(String broker, String context, Map<String, String> environment)
       throws Exception {
-    return new BrokerChoice(broker, context, environment, home).access();
+    return new BrokerChoice(broker, context, environment, home).options();
   }
 
   private static ConnectOptions to(String address) {
@@ -42,7 +42,7 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void theCommandLineComesFirstThenTheEnvironmentThenTheSelection() throws Exception {
+  void theCommandLineOverridesTheEnvironmentWhichOverridesTheSelection() throws Exception {
     Map<String, String> both = Map.of("STEWARD_BROKER", "nats://own", "NATS_CONTEXT", "harbour");
     Map<String, String> named = Map.of("NATS_CONTEXT", "harbour");
     assertThat(choose("", "", Map.of())).isEqualTo(to("nats://127.0.0.1:4222"));
@@ -60,7 +60,7 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void contextsAreWhereTheDesktopSaysThatConfigurationsAre() throws Exception {
+  void readsContextsBelowXdgConfigHome() throws Exception {
     Path elsewhere = Files.createDirectories(home.resolve("x/nats/context"));
     Files.writeString(elsewhere.resolve("far.json"), "{\"url\": \"far\"}");
     Map<String, String> there = Map.of("XDG_CONFIG_HOME", home.resolve("x").toString());
@@ -68,7 +68,7 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void aNameThatIsNoneGetsTheFileAndTheNearest() {
+  void anUnknownContextIsReportedWithItsFileAndTheNearestName() {
     assertThatThrownBy(() -> choose("", "harbor", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(home.resolve(".config/nats/context/harbor.json").toString())
@@ -78,7 +78,7 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void refusesWhatItDoesNotHonourWithFileAndKeyAllAtOnce() throws IOException {
+  void reportsEveryUnsupportedKeyWithItsPosition() throws IOException {
     Path file =
         context(
             "odd",
@@ -96,7 +96,7 @@ class BrokerChoiceTest {
             assertThat(((ProblemsException) e).problems())
                 .extracting(Object::toString)
                 .satisfiesExactly(
-                    nsc -> assertThat(nsc).startsWith(file + ":2:3 nsc: steward does not honour"),
+                    nsc -> assertThat(nsc).startsWith(file + ":2:3 nsc: steward does not support"),
                     domain -> assertThat(domain).startsWith(file + ":5:3 jetstream_domain: ")));
   }
 
@@ -125,7 +125,7 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void namesTheKeyOfAFileThatIsNotThereOrHoldsSomethingElse() throws IOException {
+  void namesTheKeyOfAFileThatIsMissingOrInvalid() throws IOException {
     Path file = context("lost", "{\"nkey\": \"/nowhere/me.nk\"}");
     assertThatThrownBy(() -> choose("", "lost", Map.of()))
         .hasMessageContaining(file + ":1:2 nkey: /nowhere/me.nk cannot be read");
@@ -141,8 +141,8 @@ class BrokerChoiceTest {
   }
 
   @Test
-  void showsNoSecretsOfAddresses() {
-    assertThat(BrokerChoice.shown("no broker at [nats://me:x@a:1, tls://token@b] for me@home"))
+  void redactsSecretsInAddresses() {
+    assertThat(BrokerChoice.redact("no broker at [nats://me:x@a:1, tls://token@b] for me@home"))
         .isEqualTo("no broker at [nats://a:1, tls://b] for me@home");
   }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/// The launcher starts some verbs without the guard against native code in plugins, so none of them
-/// may ever load a plugin.
+/// The launcher starts some verbs without the guard against native code in plugins, so these must
+/// never load a plugin.
 class ClientVerbsTest {
 
   private static final Pattern LIST = Pattern.compile("(?m)^  (.+)\\) kind=client ;;$");
@@ -41,26 +41,28 @@ class ClientVerbsTest {
     Map<String, CommandLine> modelled = Verbs.line(List.of(verb)).getSubcommands();
     assertThat(modelled).containsOnlyKeys(verb);
     Class<?> type = modelled.values().iterator().next().getCommandSpec().userObject().getClass();
-    assertThat(reached(type.getName().replace('.', '/')))
+    assertThat(reachableTypes(type.getName().replace('.', '/')))
         .contains("picocli/CommandLine$Command")
         .noneMatch(used -> used.startsWith("org/pf4j/"));
   }
 
-  /// All types that a type uses, and those of ours that they use, and so on. The table of all verbs
-  /// is not followed: it models them, and runs none.
-  private static Set<String> reached(String type) throws IOException {
-    Set<String> reached = new TreeSet<>();
+  /// All types reachable from a type through steward's own types. The table of all verbs is not
+  /// followed: it models verbs, but runs none.
+  private static Set<String> reachableTypes(String type) throws IOException {
+    Set<String> reachable = new TreeSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(type));
     while (!open.isEmpty()) {
       String next = open.pop();
-      if (reached.add(next) && next.startsWith("io/steward/runtime/") && !next.endsWith("/Verbs")) {
-        open.addAll(used(next));
+      if (reachable.add(next)
+          && next.startsWith("io/steward/runtime/")
+          && !next.endsWith("/Verbs")) {
+        open.addAll(referencedTypes(next));
       }
     }
-    return reached;
+    return reachable;
   }
 
-  private static Set<String> used(String type) throws IOException {
+  private static Set<String> referencedTypes(String type) throws IOException {
     Set<String> used = new TreeSet<>();
     try (InputStream bytes = Verbs.class.getResourceAsStream("/" + type + ".class")) {
       for (PoolEntry entry : ClassFile.of().parse(bytes.readAllBytes()).constantPool()) {

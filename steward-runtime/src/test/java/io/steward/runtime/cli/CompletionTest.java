@@ -18,7 +18,7 @@ class CompletionTest {
   }
 
   @Test
-  void verbsComeFirstButNoHiddenOne() {
+  void offersVerbsButNoHiddenOnes() {
     assertThat(candidates("")).contains("send", "units", "--help").doesNotContain("complete");
     assertThat(candidates("unit")).containsExactly("unit", "units");
     assertThat(candidates("sned", "")).isEmpty();
@@ -26,13 +26,13 @@ class CompletionTest {
   }
 
   @Test
-  void optionsAreTheVerbsOwn() {
+  void offersOnlyTheOptionsOfTheVerb() {
     assertThat(candidates("send", "--no")).containsExactly("--no-check");
     assertThat(candidates("describe", "--")).contains("--plugins", "--unit").doesNotContain("--to");
   }
 
   @Test
-  void valuesAreThoseThatADeclarationNames() {
+  void offersTheValuesOfAnEnum() {
     assertThat(candidates("completion", "")).containsExactly("bash", "zsh");
     assertThat(candidates("new-plugin", "--kind", "e")).containsExactly("event");
     assertThat(candidates("new-plugin", "--kind=e")).containsExactly("--kind=event");
@@ -40,7 +40,7 @@ class CompletionTest {
   }
 
   @Test
-  void methodsEveryNodeHasAreDescribedButNotTried(@TempDir Path empty) {
+  void offersBuiltInMethodsToDescribeButNotToTry(@TempDir Path empty) {
     String none = empty.toString();
     assertThat(candidates("describe", "--plugins", none, "pi")).containsExactly("ping");
     assertThat(candidates("describe", "--plugins=" + none, "pi")).containsExactly("ping");
@@ -48,13 +48,13 @@ class CompletionTest {
   }
 
   @Test
-  void whatFollowsTheSeparatorIsOfAnotherProgram() {
+  void offersNothingAfterTheSeparator() {
     assertThat(candidates("run", "ship2", "--", "--")).isEmpty();
   }
 
   @Test
   @Timeout(20)
-  void aBrokerThatNeverSpeaksIsNotWaitedFor() throws IOException {
+  void givesUpOnAnUnresponsiveBroker() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String broker = "nats://127.0.0.1:" + mute.getLocalPort();
       assertThat(candidates("unit", "--broker", broker, "")).isEmpty();

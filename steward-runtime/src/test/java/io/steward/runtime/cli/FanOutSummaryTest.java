@@ -42,7 +42,7 @@ class FanOutSummaryTest {
   }
 
   @Test
-  void ofAFewNamesEach() {
+  void listsEachOfAFewUnits() {
     List<MessageFollower.Result> results =
         List.of(
             result("ship1", State.Terminal.SUCCEEDED, "", 0),
@@ -52,16 +52,16 @@ class FanOutSummaryTest {
         .containsExactly(
             "UNIT   STATE       EXIT  TOOK  REASON",
             "ship1  succeeded   0     12ms",
-            "ship2  stored            12ms  delivered when the unit is there; it is silent,"
-                + " last heard at 2026-01-01T00:00:00Z",
-            "ship9  stored            12ms  delivered when the unit is there; it is unseen,"
-                + " never heard from",
+            "ship2  stored            12ms  will be delivered once the unit is online; it is"
+                + " silent, nothing was heard of it after 2026-01-01T00:00:00Z",
+            "ship9  stored            12ms  will be delivered once the unit is online; it is"
+                + " unseen, nothing was ever heard of it",
             "ship4  not stored              no broker",
             "missing: ship2 ship9");
   }
 
   @Test
-  void ofManyNamesWhatDidNotSucceedAndCountsTheRest() {
+  void listsOnlyUnsuccessfulUnitsOfManyAndCountsByState() {
     List<MessageFollower.Result> results =
         new ArrayList<>(
             IntStream.range(0, 998)
@@ -79,7 +79,7 @@ class FanOutSummaryTest {
   }
 
   @Test
-  void ofManyThatAllSucceededIsOneLine() {
+  void isOneLineIfAllOfManySucceeded() {
     List<MessageFollower.Result> results =
         IntStream.range(0, 10_000)
             .mapToObj(i -> result("unit" + i, State.Terminal.SUCCEEDED, "", 0))

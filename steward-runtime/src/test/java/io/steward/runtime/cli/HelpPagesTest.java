@@ -28,7 +28,7 @@ class HelpPagesTest {
     return Objects.requireNonNull(pages.get(name), name);
   }
 
-  /// What a person sees who types it.
+  /// What the verb prints to a person.
   private static String printed(Ansi ansi, String... words) {
     StringWriter out = new StringWriter();
     int exit =
@@ -36,7 +36,7 @@ class HelpPagesTest {
             .setColorScheme(Help.defaultColorScheme(ansi))
             .setOut(new PrintWriter(out))
             .execute(words);
-    assertThat(exit).isEqualTo(ExitCode.FINE);
+    assertThat(exit).isEqualTo(ExitCode.OK);
     return out.toString();
   }
 
@@ -64,19 +64,19 @@ class HelpPagesTest {
   }
 
   @Test
-  void hiddenVerbsHaveNone() {
+  void hiddenVerbsHaveNoPages() {
     assertThat(pages).hasSize(3 * (shown().size() + 1));
     assertThat(pages.keySet()).noneMatch(name -> name.contains("render-pages"));
     assertThat(page(MANUAL + "steward.1")).doesNotContain("render");
   }
 
   @Test
-  void theSameVerbsMakeTheSamePages() {
+  void isReproducible() {
     assertThat(HelpPages.of(Verbs.line(List.of()))).isEqualTo(pages);
   }
 
   @Test
-  void aManualPageSaysWhatThereIsToKnow() {
+  void aManPageHasTheStandardSections() {
     assertThat(page(MANUAL + "steward-units.1"))
         .startsWith(".TH \"STEWARD\\-UNITS\" 1 \"\"")
         .contains(
@@ -90,7 +90,7 @@ class HelpPagesTest {
             """
             .TP
             \\fB\\-\\-sort\\fR=\\fIKEY\\fR
-            By what: name,\
+            Sort key: name,\
             """)
         .contains(
             """
@@ -103,17 +103,17 @@ class HelpPagesTest {
             """
             .TP
             \\fBSTEWARD_BROKER\\fR
-            As \\-\\-broker, where that is not said.
+            Used if \\-\\-broker is not given.
             """)
         .endsWith(".SH SEE ALSO\n\\fBsteward\\fR(1)\n");
     assertThat(page(MANUAL + "steward.1")).contains("\\fBsteward\\-units\\fR(1),\n");
     assertThat(page(MANUAL + "steward-check.1")).doesNotContain("ENVIRONMENT");
-    assertThat(page(MANUAL + "steward-run.1")).contains("Steps such as 1,10,25%, each");
-    assertThat(page(MANUAL + "steward-emulate.1")).contains("[unit\\-%05d]", "  quit   ");
+    assertThat(page(MANUAL + "steward-run.1")).contains("Batch sizes such as 1,10,25%, each");
+    assertThat(page(MANUAL + "steward-emulate.1")).contains("Default: unit\\-%05d.", "  quit   ");
   }
 
   @Test
-  void nothingInAManualPageIsTakenForARequestThatIsNone() {
+  void manPagesContainOnlyKnownRequestsAndEscapes() {
     pages.forEach((name, page) -> {
       if (name.startsWith(MANUAL)) {
         assertThat(page.lines().filter(line -> line.matches("[.'].*")))

@@ -72,8 +72,8 @@ class JobRowsTest {
             job(JobPhase.STOPPED, "2 of 3 failed; at most 1", "+fu."));
     assertThat(JobRows.of(jobs, AT.plusSeconds(90), console(Map.of())).lines())
         .containsExactly(
-            "JOB           STATE    BY             ORDERED  DONE  FAILED"
-                + "  WHAT                                                  WHY",
+            "JOB           STATE    BY             CREATED  DONE  FAILED"
+                + "  COMMAND                                               REASON",
             "1rm7b3qk2x9f  running  operator-anna  90s      1/4   0     "
                 + "  shellcommand.operatingsystem systemctl restart nginx",
             "1rm7b3qk2x9f  stopped  operator-anna  90s      3/4   2     "
@@ -94,7 +94,7 @@ class JobRowsTest {
   }
 
   @Test
-  void saysHowLongARunningJobMayTakeYetAndOfAnotherWhatItIsAt() {
+  void estimatesTheTimeLeftOfARunningJobAndShowsThePhaseOfOthers() {
     assertThat(JobRows.progress(job(JobPhase.RUNNING, "", "+fs."), AT.plusSeconds(30)))
         .isEqualTo(
             "[##########..........] 2 of 4, 20.0s left: 1 succeeded, 1 failed, 1 stored, 1 pending");
@@ -103,7 +103,7 @@ class JobRowsTest {
   }
 
   @Test
-  void coloursStatesOnATerminalUnlessThatIsNotWanted() {
+  void coloursStatesOnATerminalUnlessNoColorIsSet() {
     List<Job> jobs = List.of(job(JobPhase.STOPPED, "", "...."));
     Map<String, String> terminal = Map.of("STEWARD_TERMINAL", "out");
     assertThat(JobRows.of(jobs, AT, console(terminal)).lines().getLast())

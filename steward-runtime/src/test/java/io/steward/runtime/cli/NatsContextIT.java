@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Contexts of the `nats` tool, at brokers that ask who one is.
+/// Contexts of the `nats` tool, with brokers that require authentication.
 class NatsContextIT {
 
   private static final String SEED = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
@@ -30,44 +30,44 @@ class NatsContextIT {
   private ConnectOptions context(String text) throws Exception {
     Path folder = Files.createDirectories(home.resolve(".config/nats/context"));
     Files.writeString(folder.resolve("there.json"), text);
-    return new BrokerChoice("", "there", Map.of(), home).access();
+    return new BrokerChoice("", "there", Map.of(), home).options();
   }
 
-  private static void assertComesIn(ConnectOptions options)
+  private static void assertConnects(ConnectOptions options)
       throws IOException, InterruptedException {
     try (NatsBus bus = NatsBus.visit(options, "operator", "steward")) {
       assertThat(bus.addresses().prefix()).isEqualTo("steward");
     }
   }
 
-  private static void assertStaysOut(ConnectOptions options) {
+  private static void assertRefused(ConnectOptions options) {
     assertThatThrownBy(() -> NatsBus.visit(options, "operator", "steward"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("uthenti");
   }
 
   @Test
-  void aUserComesInWithTheRightPassword() throws Exception {
+  void aUserConnectsWithTheRightPassword() throws Exception {
     try (GuardedBroker broker =
         GuardedBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
       String context =
           """
           { "description": "x", "url": "%s", "user": "owner", "password": "%s" }
           """;
-      assertStaysOut(new BrokerChoice(broker.url(), "", Map.of(), home).access());
-      assertStaysOut(context(context.formatted(broker.url(), "a window")));
+      assertRefused(new BrokerChoice(broker.url(), "", Map.of(), home).options());
+      assertRefused(context(context.formatted(broker.url(), "a window")));
       String several = "nats://127.0.0.1:1, " + broker.url();
-      assertComesIn(context(context.formatted(several, "the door")));
-      assertComesIn(new BrokerChoice(broker.url(), "there", Map.of(), home).access());
+      assertConnects(context(context.formatted(several, "the door")));
+      assertConnects(new BrokerChoice(broker.url(), "there", Map.of(), home).options());
     }
   }
 
   @Test
-  void aKeyComesInWhoseSeedIsInAFile() throws Exception {
+  void anNkeyConnectsWithItsSeedFile() throws Exception {
     try (GuardedBroker broker =
         GuardedBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
       Files.writeString(home.resolve("operator.nk"), SEED + "\n");
-      assertComesIn(
+      assertConnects(
           context(
               """
               { "url": "127.0.0.1:%d", "nkey": "~/operator.nk", "inbox_prefix": "_INBOX.mine" }
@@ -77,20 +77,20 @@ class NatsContextIT {
   }
 
   @Test
-  void aTokenComesIn() throws Exception {
+  void aTokenConnects() throws Exception {
     try (GuardedBroker broker =
         GuardedBroker.start(home.resolve("broker"), "authorization { token: sesame }")
             .withFleet("sesame")) {
       String context = "{ \"url\": \"%s\", \"token\": \"%s\" }";
-      assertComesIn(context(context.formatted(broker.url(), "sesame")));
-      assertStaysOut(context(context.formatted(broker.url(), "simsim")));
+      assertConnects(context(context.formatted(broker.url(), "sesame")));
+      assertRefused(context(context.formatted(broker.url(), "simsim")));
     }
   }
 
-  /// That a guest is told that there is no fleet shows that it came in.
+  /// The problem that there is no fleet shows that the client was let in.
   @Test
-  void aCertificateComesInAndKnowsTheBrokerByItsAuthority() throws Exception {
-    OwnCertificate own = OwnCertificate.make(home);
+  void aCertificateConnectsAndTheBrokerIsVerifiedByItsCa() throws Exception {
+    SelfSignedCertificate own = SelfSignedCertificate.make(home);
     String tls =
         "tls { cert_file: \"%1$s\", key_file: \"%2$s\", ca_file: \"%1$s\", verify: true }"
             .formatted(own.certificate(), own.key());
@@ -101,7 +101,7 @@ class NatsContextIT {
               { "url": "%1$s", "ca": "%2$s", "cert": "%2$s", "key": "~/own.key" }
               """
                   .formatted(broker.url(), own.certificate()));
-      await() // a handshake may take a busy machine longer than a visitor waits
+      await() // on a busy machine, a handshake may take longer than the connect timeout
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(() ->
               assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
@@ -113,7 +113,7 @@ class NatsContextIT {
           .isInstanceOf(IOException.class)
           .hasMessageNotContaining("no streams for the fleet");
       ConnectOptions trusting =
-          new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).access();
+          new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).options();
       assertThatThrownBy(() -> NatsBus.visit(trusting, "operator", "steward"))
           .isInstanceOf(IOException.class)
           .hasMessageNotContaining("no streams for the fleet");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What `new-plugin` writes.
+/// The output of `new-plugin`.
 class PluginTemplateTest {
 
   private static final Pattern DEPENDENCY =
@@ -30,7 +30,7 @@ class PluginTemplateTest {
     return new PluginTemplate(PluginNames.of(name, kind, null), "7.6.5").files();
   }
 
-  /// Versions by artifact, with those that are written as properties.
+  /// Versions by artifact, with properties resolved.
   private static Map<String, String> pins(String pom) {
     Map<String, String> properties = new TreeMap<>();
     PROPERTY
@@ -47,7 +47,7 @@ class PluginTemplateTest {
   }
 
   @Test
-  void pinsWhatStewardItselfIsBuiltWith() throws IOException {
+  void pinsTheVersionsThatStewardIsBuiltWith() throws IOException {
     Map<String, String> ours = pins(Files.readString(Path.of("../pom.xml")));
     Map<String, String> theirs =
         pins(Objects.requireNonNull(files("berth", Kind.COMMAND).get("pom.xml")));
@@ -61,7 +61,7 @@ class PluginTemplateTest {
 
   @ParameterizedTest
   @EnumSource
-  void fillsInEveryWord(Kind kind) {
+  void replacesEveryPlaceholder(Kind kind) {
     assertThat(files("berth", kind))
         .hasSize(9)
         .allSatisfy(
@@ -69,7 +69,7 @@ class PluginTemplateTest {
   }
 
   @Test
-  void namesThingsAsTheMethodIsNamed() {
+  void derivesNamesFromTheMethod() {
     assertThat(files("free-space_now", Kind.SOURCE))
         .containsKeys(
             "src/main/java/org/example/freespacenow/FreeSpaceNowSource.java",
@@ -81,7 +81,7 @@ class PluginTemplateTest {
   }
 
   @Test
-  void refusesWhatIsNoNameOfAMethod() {
+  void rejectsAnInvalidMethodName() {
     assertThatThrownBy(() -> PluginNames.of("free space!", Kind.COMMAND, null))
         .hasMessageStartingWith("\"free space!\" is not a method name: letters, digits")
         .hasMessageEndingWith("; did you mean \"free-space\"?");
@@ -90,26 +90,26 @@ class PluginTemplateTest {
   }
 
   @Test
-  void refusesWhatIsNoNameInJava() {
+  void rejectsAnInvalidPackageName() {
     assertThatThrownBy(() -> PluginNames.of("switch", Kind.COMMAND, null))
         .hasMessage(
-            "\"org.example.switch\" is not a package in Java: \"switch\" is not a name there; name"
-                + " one with --package");
+            "\"org.example.switch\" is not a Java package: \"switch\" is not a Java name; name one"
+                + " with --package");
     assertThatThrownBy(() -> PluginNames.of("berth", Kind.COMMAND, "com..acme"))
-        .hasMessage("\"com..acme\" is not a package in Java: \"\" is not a name there");
+        .hasMessage("\"com..acme\" is not a Java package: \"\" is not a Java name");
   }
 
   @Test
-  void refusesARecordThatWouldBeCalledAsAnImportedType() {
+  void rejectsARecordNameThatClashesWithAnImport() {
     assertThatThrownBy(() -> files("command", Kind.COMMAND))
         .hasMessage(
-            "the method command would be a record CommandHandler, which the API has already; choose"
-                + " another name");
+            "the method command would become a record CommandHandler, a name that the API uses;"
+                + " choose another name");
     assertThat(files("command", Kind.EVENT)).isNotEmpty();
   }
 
   @Test
-  void writesOnlyWhereNothingIs() throws IOException {
+  void writesOnlyToAnEmptyFolder() throws IOException {
     Files.writeString(folder.resolve("mine"), "kept");
     assertThatThrownBy(() -> AtomicFolder.write(folder, Map.of("a", "b")))
         .hasMessage(folder + " is not an empty folder; nothing was written");
@@ -119,7 +119,7 @@ class PluginTemplateTest {
   }
 
   @Test
-  void leavesNothingHalfWritten() throws IOException {
+  void rollsBackAFailedWrite() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Map<String, String> impossible = new TreeMap<>(Map.of("a", "file", "a/b", "below a file"));
     assertThatThrownBy(() -> AtomicFolder.write(empty, impossible))

@@ -17,29 +17,29 @@ class RoffTest {
   }
 
   @Test
-  void textIsNoRequest() {
+  void textIsNeverARequest() {
     assertThat(text(".config is read")).isEqualTo("\\&.config is read\n");
     assertThat(text("'a' and 'b'")).isEqualTo("\\(aqa\\(aq and \\(aqb\\(aq\n");
   }
 
   @Test
-  void aBackslashIsItself() {
+  void escapesBackslashes() {
     assertThat(text("\\fB is C:\\f")).isEqualTo("\\efB is C:\\ef\n");
   }
 
   @Test
-  void hyphensAndQuotesCanBeCopied() {
+  void keepsHyphensAndQuotesCopyable() {
     assertThat(text("--x `y` ~/z ^ \"w\""))
         .isEqualTo("\\-\\-x \\(gay\\(ga \\(ti/z \\(ha \\(dqw\\(dq\n");
   }
 
   @Test
-  void whatIsNoAsciiGoesByItsNumber() {
+  void encodesNonAsciiAsCodePoints() {
     assertThat(text("Grüße… 🚢")).isEqualTo("Gr\\[u00FC]\\[u00DF]e\\[u2026] \\[u1F6A2]\n");
   }
 
   @Test
-  void linesAreNotFilled() {
+  void doesNotFillLines() {
     String head = new Roff("x", "1").toString();
     assertThat(after(head, new Roff("x", "1").lines(List.of("a", "", ".b"))))
         .isEqualTo(".PP\n.nf\na\n\n\\&.b\n.fi\n");

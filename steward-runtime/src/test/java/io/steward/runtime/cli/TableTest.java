@@ -23,7 +23,7 @@ class TableTest {
   }
 
   @Test
-  void letsItsWidestColumnsGiveWay() {
+  void narrowsTheWidestColumnsFirst() {
     assertThat(table().lines(54))
         .containsExactly(
             "UNIT                        STATE   NOTES",
@@ -32,7 +32,7 @@ class TableTest {
   }
 
   @Test
-  void cutsTheNameOfARowOnlyWhenNothingElseCanBe() {
+  void truncatesTheFirstColumnLast() {
     assertThat(table().lines(38))
         .containsExactly(
             "UNIT                  STATE   NOTES",
@@ -41,7 +41,7 @@ class TableTest {
   }
 
   @Test
-  void isNeverWiderThanATerminalThatHasRoomForItsColumns() {
+  void fitsAnyTerminalWithRoomForItsColumns() {
     for (int columns = 30; columns < 120; columns++) {
       int longest = columns;
       assertThat(table().lines(columns))
@@ -52,13 +52,13 @@ class TableTest {
   }
 
   @Test
-  void keepsTheColourOfWhatItCuts() {
+  void keepsTheColourOfATruncatedCell() {
     assertThat(new Table("A").row("\u001b[31mabcdefghijkl\u001b[0m").lines(9))
         .containsExactly("A", "\u001b[31mabcdefgh…\u001b[0m");
   }
 
   @Test
-  void countsLettersNotBytes() {
+  void countsCodePointsNotBytes() {
     assertThat(new Table("A", "B").row("Tromsø", "x").row("🚢🚢", "y").lines())
         .containsExactly("A       B", "Tromsø  x", "🚢🚢      y");
   }

@@ -16,8 +16,8 @@ class VerbsTest {
     return Verbs.line(List.of(words)).getSubcommands();
   }
 
-  /// What a command line that does not fit is answered.
-  private static String refused(String... words) {
+  /// The usage error for an invalid command line.
+  private static String usageError(String... words) {
     StringWriter errors = new StringWriter();
     int exit = Verbs.line(List.of(words)).setErr(new PrintWriter(errors)).execute(words);
     assertThat(exit).isEqualTo(ExitCode.USAGE);
@@ -25,14 +25,14 @@ class VerbsTest {
   }
 
   @Test
-  void onlyTheVerbThatWasTypedIsModelled() {
+  void modelsOnlyTheTypedVerb() {
     assertThat(modelled("units", "--json")).containsOnlyKeys("units");
     assertThat(modelled("run", "units", "--", "send")).containsOnlyKeys("run");
     assertThat(modelled("complete", "--", "units", "")).containsOnlyKeys("complete");
   }
 
   @Test
-  void withoutAVerbAllAreModelled() {
+  void modelsAllVerbsIfNoneWasTyped() {
     List<String> all = List.copyOf(modelled().keySet());
     assertThat(all).startsWith("up", "node", "send").contains("units", "complete");
     assertThat(modelled("--help").keySet()).containsExactlyElementsOf(all);
@@ -41,7 +41,7 @@ class VerbsTest {
   }
 
   @Test
-  void aVerbIsTheSameAloneAsAmongAll() {
+  void aVerbIsModelledTheSameAloneAndAmongAll() {
     modelled()
         .forEach((name, among) -> {
           CommandLine alone = Objects.requireNonNull(modelled(name).get(name));
@@ -52,17 +52,17 @@ class VerbsTest {
   }
 
   @Test
-  void aVerbThatIsNoneGetsTheNearest() {
-    assertThat(refused("untis")).contains("untis", "Did you mean", "steward units");
+  void suggestsTheNearestVerb() {
+    assertThat(usageError("untis")).contains("untis", "Did you mean", "steward units");
   }
 
   @Test
-  void anOptionThatIsNoneGetsTheNearestOfItsVerb() {
-    assertThat(refused("units", "--wacth")).contains("--wacth", "--watch");
+  void suggestsTheNearestOptionOfTheVerb() {
+    assertThat(usageError("units", "--wacth")).contains("--wacth", "--watch");
   }
 
   @Test
-  void aVerbIsNeeded() {
-    assertThat(refused()).contains("a verb is missing", "units");
+  void requiresAVerb() {
+    assertThat(usageError()).contains("a verb is missing", "units");
   }
 }

@@ -7,19 +7,19 @@ import org.junit.jupiter.api.Test;
 class WordWrapTest {
 
   @Test
-  void isBrokenAtBlanksAndIndented() {
+  void breaksAtSpacesAndIndents() {
     assertThat(WordWrap.lines("missing: ship1 ship2 ship3 and 4 more", 20))
         .containsExactly("missing: ship1 ship2", "  ship3 and 4 more");
   }
 
   @Test
-  void isOneLineWhereThereIsRoom() {
+  void isOneLineIfThereIsRoom() {
     assertThat(WordWrap.lines("missing: ship1 ship2", Integer.MAX_VALUE))
         .containsExactly("missing: ship1 ship2");
   }
 
   @Test
-  void leavesAWordWhole() {
+  void doesNotBreakWords() {
     assertThat(WordWrap.lines("missing: averylongname", 10))
         .containsExactly("missing:", "  averylongname");
   }

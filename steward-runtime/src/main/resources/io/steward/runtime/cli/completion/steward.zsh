@@ -6,10 +6,10 @@ _steward() {
   candidates=("${(@f)$("${words[1]}" complete -- "${(@)words[2,CURRENT - 1]}" "$PREFIX" 2>/dev/null)}")
   candidates=(${candidates:#})
   if (( ${#candidates} == 0 )); then
-    _files # where steward knows nothing, a file may be meant
+    _files # without candidates, complete files
     return
   fi
-  # more is to be typed behind those that end so
+  # no space after these: a value or a token follows
   compadd -S '' -- ${(M)candidates:#*[=.]}
   compadd -- ${candidates:#*[=.]}
 }

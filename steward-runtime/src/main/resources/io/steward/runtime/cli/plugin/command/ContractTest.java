@@ -3,7 +3,7 @@ package {{package}};
 import io.steward.testkit.CommandContract;
 import java.util.Optional;
 
-/// The rules for every command handler.
+/// The contract of all command handlers.
 class {{type}}ContractTest extends CommandContract<{{type}}.Arguments> {
 
   @Override

@@ -6,21 +6,21 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
-/// Greets someone.
+/// Returns a greeting.
 ///
-/// @param greeting the greeting
-@Description("Greets someone.")
-public record {{type}}(@Description("The greeting.") String greeting)
+/// @param greeting the words before the name
+@Description("Returns a greeting.")
+public record {{type}}(@Description("The words before the name.") String greeting)
     implements CommandHandler<{{type}}.Arguments> {
 
-  /// What a sender requests.
+  /// The arguments of the command.
   ///
   /// @param name whom to greet
   public record Arguments(@Description("Whom to greet.") String name) {}
 
-  /// The result.
+  /// The result of the command.
   ///
-  /// @param text the greeting and the name
+  /// @param text the greeting
   public record Result(String text) {}
 
   /// The default settings.
@@ -36,13 +36,13 @@ public record {{type}}(@Description("The greeting.") String greeting)
   @Override
   public Reply handle(Arguments arguments, MessageContext context) {
     if (arguments.name().isBlank()) {
-      return Reply.failed("nobody to greet");
+      return Reply.failed("name is blank");
     }
     return Reply.succeeded(new Result(greeting + " " + arguments.name()));
   }
 
   @Override
   public boolean repeatable() {
-    return true; // greeting twice does no harm
+    return true; // greeting twice is harmless
   }
 }

@@ -8,32 +8,32 @@ import io.steward.testkit.Workbench;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The handler on a node's engine.
+/// Runs the handler on the engine of a node.
 class {{type}}Test {
 
   @Test
-  void greetsWhoIsNamed() {
+  void greetsByName() {
     try (Workbench bench = Workbench.of(new {{type}}("good morning"))) {
       Run run = bench.send("{name: ship2}");
-      assertThat(run.state()).isEqualTo(State.Last.SUCCEEDED);
+      assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
       assertThat(run.result()).isEqualTo(Map.of("text", "good morning ship2"));
     }
   }
 
   @Test
-  void failsWhenNobodyIsNamed() {
+  void failsIfTheNameIsBlank() {
     try (Workbench bench = Workbench.of(new {{type}}())) {
       Run run = bench.send("{name: ''}");
-      assertThat(run.state()).isEqualTo(State.Last.FAILED);
-      assertThat(run.reason()).isEqualTo("nobody to greet");
+      assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
+      assertThat(run.reason()).isEqualTo("name is blank");
     }
   }
 
   @Test
-  void isNotGivenArgumentsThatDoNotBind() {
+  void doesNotReceiveInvalidArguments() {
     try (Workbench bench = Workbench.of(new {{type}}())) {
       Run run = bench.send("{nmae: ship2}");
-      assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+      assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
       assertThat(run.reason()).contains("did you mean \"name\"?");
     }
   }

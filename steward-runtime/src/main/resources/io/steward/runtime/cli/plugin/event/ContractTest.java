@@ -2,7 +2,7 @@ package {{package}};
 
 import io.steward.testkit.EventContract;
 
-/// The rules for every event handler.
+/// The contract of all event handlers.
 class {{type}}ContractTest extends EventContract<{{type}}.Arguments> {
 
   @Override

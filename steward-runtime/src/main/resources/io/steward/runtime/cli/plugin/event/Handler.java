@@ -9,18 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Writes each event to a file, as one line.
+/// Appends a line to a file for each event.
 ///
-/// @param file where events are kept
-@Description("Writes each event to a file, as one line.")
+/// @param file the file, relative to the binding's data folder
+@Description("Appends a line to a file for each event.")
 public record {{type}}(
-    @Description("Where events are kept, relative to the binding's data folder.") Path file)
+    @Description("The file, relative to the binding's data folder.") Path file)
     implements EventHandler<{{type}}.Arguments> {
 
-  /// The event.
+  /// The content of an event.
   ///
-  /// @param text what happened
-  public record Arguments(@Description("What happened.") String text) {}
+  /// @param text the description of the event
+  public record Arguments(@Description("The description of the event.") String text) {}
 
   /// The default settings.
   public {{type}}() {
@@ -32,8 +32,8 @@ public record {{type}}(
     return new MethodName("{{name}}");
   }
 
-  /// The line is on disk when this returns. It contains the event's id, because the same event may
-  /// be delivered again after a crash.
+  /// The line is on the disk when this returns. It has the event's id, since the same event may be
+  /// delivered again after a crash.
   @Override
   public void handle(Arguments arguments, MessageContext context) throws IOException {
     Files.writeString(

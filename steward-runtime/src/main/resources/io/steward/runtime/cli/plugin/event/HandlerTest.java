@@ -8,14 +8,14 @@ import io.steward.testkit.Workbench;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The handler on a node's engine.
+/// Runs the handler on the engine of a node.
 class {{type}}Test {
 
   @Test
-  void keepsWhatItAcknowledges() {
+  void storesWhatItAcknowledges() {
     try (Workbench bench = Workbench.of(new {{type}}(Path.of("kept.txt")))) {
       Run run = bench.send("{text: the door is open}");
-      assertThat(run.state()).isEqualTo(State.Open.ACCEPTED);
+      assertThat(run.state()).isEqualTo(State.InProgress.ACCEPTED);
       assertThat(bench.data().resolve("kept.txt"))
           .content()
           .startsWith(run.id())
@@ -24,10 +24,10 @@ class {{type}}Test {
   }
 
   @Test
-  void isNotGivenEventsThatDoNotBind() {
+  void doesNotReceiveInvalidEvents() {
     try (Workbench bench = Workbench.of(new {{type}}())) {
       Run run = bench.send("{txet: the door is open}");
-      assertThat(run.state()).isEqualTo(State.Last.REJECTED);
+      assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
       assertThat(run.reason()).contains("did you mean \"text\"?");
       assertThat(bench.data().resolve("events.txt")).doesNotExist();
     }

@@ -3,7 +3,7 @@ package {{package}};
 import io.steward.testkit.SourceContract;
 import io.steward.testkit.SourceStand;
 
-/// The rules for every source.
+/// The contract of all sources.
 class {{type}}ContractTest extends SourceContract {
 
   @Override
@@ -13,6 +13,6 @@ class {{type}}ContractTest extends SourceContract {
 
   @Override
   protected void happen(SourceStand stand) {
-    // it sends an event at every start
+    // it sends an event whenever it starts
   }
 }

@@ -10,20 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Sends the free disk space at regular intervals.
+/// Reports the free disk space periodically.
 ///
-/// @param folder the folder to check
-/// @param every the interval
-@Description("Sends the free disk space at regular intervals.")
+/// @param folder a folder on the file system to check
+/// @param every the interval, at least 1s
+@Description("Reports the free disk space periodically.")
 public record {{type}}(
-    @Description("The folder to check.") Path folder,
-    @Description("The interval, 1s or more.") Duration every)
+    @Description("A folder on the file system to check.") Path folder,
+    @Description("The interval, at least 1s.") Duration every)
     implements Source {
 
-  /// The event.
+  /// The content of an event.
   ///
-  /// @param text the free space, for people to read
-  /// @param freeBytes the free space
+  /// @param text the free space, for people
+  /// @param freeBytes the free space, in bytes
   public record Reading(String text, long freeBytes) {}
 
   /// The default settings.
@@ -31,10 +31,10 @@ public record {{type}}(
     this(Path.of("/"), Duration.ofMinutes(1));
   }
 
-  /// @throws IllegalArgumentException if the interval is shorter than a second
+  /// @throws IllegalArgumentException if the interval is too short
   public {{type}} {
     if (every.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("every is 1s or more");
+      throw new IllegalArgumentException("every must be at least 1s");
     }
   }
 

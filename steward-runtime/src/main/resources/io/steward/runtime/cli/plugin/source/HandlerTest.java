@@ -11,13 +11,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The source on a node's engine.
+/// Runs the source on the engine of a node.
 class {{type}}Test {
 
   @TempDir private Path folder;
 
   @Test
-  void sendsHowMuchIsFree() {
+  void reportsTheFreeSpace() {
     try (SourceStand stand = Workbench.of(new {{type}}(folder, Duration.ofHours(1)))) {
       await().until(() -> !stand.events().isEmpty());
       assertThat(stand.events())
@@ -28,7 +28,7 @@ class {{type}}Test {
   }
 
   @Test
-  void saysWhyItCannotLook() {
+  void reportsAFailureInItsStatus() {
     Path nowhere = folder.resolve("nowhere");
     try (SourceStand stand = Workbench.of(new {{type}}(nowhere, Duration.ofHours(1)))) {
       await().until(() -> stand.status().contains(nowhere.toString()));
@@ -37,8 +37,8 @@ class {{type}}Test {
   }
 
   @Test
-  void doesNotLookAllTheTime() {
+  void rejectsAShortInterval() {
     assertThatThrownBy(() -> new {{type}}(folder, Duration.ofMillis(999)))
-        .hasMessage("every is 1s or more");
+        .hasMessage("every must be at least 1s");
   }
 }

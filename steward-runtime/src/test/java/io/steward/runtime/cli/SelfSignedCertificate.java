@@ -8,18 +8,17 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/// A certificate for this machine that nobody but its own key vouches for, in files as brokers and
-/// the `nats` tool take them.
+/// A self-signed certificate for this machine, in files that brokers and the `nats` tool accept.
 ///
 /// @param certificate in PEM
-/// @param key of it, in PEM
-record OwnCertificate(Path certificate, Path key) {
+/// @param key its private key, in PEM
+record SelfSignedCertificate(Path certificate, Path key) {
 
   private static final String PASSWORD = "changeit";
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-  /// Makes one with the JDK's own tool.
-  static OwnCertificate make(Path folder) throws Exception {
+  /// Creates one with the JDK's keytool.
+  static SelfSignedCertificate make(Path folder) throws Exception {
     Path store = folder.resolve("own.p12");
     Process keytool =
         new ProcessBuilder(
@@ -45,7 +44,7 @@ record OwnCertificate(Path certificate, Path key) {
     try (InputStream in = Files.newInputStream(store)) {
       made.load(in, PASSWORD.toCharArray());
     }
-    return new OwnCertificate(
+    return new SelfSignedCertificate(
         pem(folder.resolve("own.pem"), "CERTIFICATE", made.getCertificate("own").getEncoded()),
         pem(
             folder.resolve("own.key"),
