@@ -107,7 +107,8 @@ class ManyUnitsJobIT {
 
   @Test
   void stopsWithinTheWindowOfTheFailureThatIsOneTooMany() throws Exception {
-    units.tell("fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
+    units.tell(
+        "fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
     try (Running _ = station()) {
       String job = order("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");

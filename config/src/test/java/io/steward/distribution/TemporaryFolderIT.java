@@ -52,7 +52,8 @@ class TemporaryFolderIT {
     }
     assertThat(data())
         .anyMatch(name -> name.endsWith(".jar"))
-        .noneMatch(name -> name.startsWith("sqlite-")); // the distribution has the library as a file
+        .noneMatch(
+            name -> name.startsWith("sqlite-")); // the distribution has the library as a file
     try (Running node = node(none)) {
       node.stop();
     }

@@ -148,7 +148,8 @@ final class Checker {
     for (Effect effect : history.effects()) {
       String sender = senders.get(effect.id());
       if (sender == null) {
-        found(Kind.UNTRUE, effect.id(), "effect in " + effect.subject() + " of a message never sent");
+        found(
+            Kind.UNTRUE, effect.id(), "effect in " + effect.subject() + " of a message never sent");
       } else if (happened.add(effect.id())) {
         String before = latest.put(List.of(sender, effect.subject()), effect.id());
         if (before != null

@@ -97,7 +97,8 @@ class CrashMatrixIT {
       RealNode ship = faultScenario.node("ship").start().awaitUp();
       List<String> to = List.of(ship.once(), ship.again(), ship.sink());
       boolean away = random.nextBoolean();
-      send(faultScenario, List.of(ship.once()), 1, random); // the stream of commands is created last
+      send(
+          faultScenario, List.of(ship.once()), 1, random); // the stream of commands is created last
       if (away) {
         ship.kill();
       }

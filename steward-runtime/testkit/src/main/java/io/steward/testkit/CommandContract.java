@@ -113,7 +113,8 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
       Run run = bench.start(brief()).await();
       followsTheGrammar(run);
       if (run.state() != State.Terminal.SUCCEEDED && run.state() != State.Terminal.FAILED) {
-        throw new AssertionError("a command that was not interrupted ended as " + run.state().word());
+        throw new AssertionError(
+            "a command that was not interrupted ended as " + run.state().word());
       }
     }
   }
@@ -140,7 +141,10 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
     try (Workbench bench = Workbench.of(handler())) {
       State alone = bench.start(brief()).await().state();
       var _ = bench.start(longest()).awaitRunning().cancel().await();
-      equal(alone, bench.start(brief()).await().state(), "the state of a command after an interrupted one");
+      equal(
+          alone,
+          bench.start(brief()).await().state(),
+          "the state of a command after an interrupted one");
     }
   }
 

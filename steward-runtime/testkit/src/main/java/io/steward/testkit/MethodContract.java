@@ -89,7 +89,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
       }
     }
     if (bindings.isEmpty()) {
-      throw new AssertionError(sample() + " does not bind " + name(subject()) + " under " + section);
+      throw new AssertionError(
+          sample() + " does not bind " + name(subject()) + " under " + section);
     }
     return bindings;
   }
@@ -99,7 +100,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   @Test
   public final void isFoundAndMadeByANode() {
     if (!type().isRecord()) {
-      throw new AssertionError(type().getName() + " is not a record with its settings as components");
+      throw new AssertionError(
+          type().getName() + " is not a record with its settings as components");
     }
     Object one = defaults();
     Object another = defaults();

@@ -35,7 +35,8 @@ class ErrorFileTest {
       take(bench, Errors.batch(7, 3, Errors.entry("no berth")));
       assertThat(bench.data().resolve(FILE))
           .content()
-          .startsWith("2026-11-26T02:47:10.312Z WARNING errorlog: 3 entries before this were dropped\n");
+          .startsWith(
+              "2026-11-26T02:47:10.312Z WARNING errorlog: 3 entries before this were dropped\n");
     }
   }
 

@@ -66,7 +66,7 @@ class ErrorSourceTest {
   void leavesOutWhatIsExceptedAndWhatGoesWrongWithItsOwnEvents() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("harmless");
-      log("01JD on central.event.errorlog.fleet: the disk is full; trying again");
+      log("01JD on central.event.errorlog.fleet: the disk is full; retrying");
       log("last");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("last"));
       assertThat(texts(stand)).containsExactly("last");
