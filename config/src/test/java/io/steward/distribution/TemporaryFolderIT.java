@@ -45,7 +45,7 @@ class TemporaryFolderIT {
   }
 
   @Test
-  void aNodeStartsWithoutOneAndLeavesNothingWhenItIsKilled() throws Exception {
+  void aNodeStartsWithoutATemporaryFolderAndLeavesNothingWhenKilled() throws Exception {
     Path none = folder.resolve("none");
     try (Running killed = node(none)) {
       killed.kill();
@@ -61,7 +61,7 @@ class TemporaryFolderIT {
   }
 
   @Test
-  void whoListsPluginsUsesTheOneThatTheEnvironmentNames() throws Exception {
+  void listingPluginsUsesTheTemporaryFolderOfTheEnvironment() throws Exception {
     Path named = Files.createDirectory(folder.resolve("named"));
     Ended listed = installation(named).run("plugins");
     assertThat(listed.exit()).as(listed.err()).isZero();

@@ -98,7 +98,7 @@ final class ChildReaper {
         nothingIsLeft = true;
         for (ProcFs.Entry entry : ProcFs.all().values()) {
           if (entry.parent() == self) {
-            nothingIsLeft &= !entry.zombie() && !ProcFs.isOfARun(entry);
+            nothingIsLeft &= !entry.zombie() && !ProcFs.hasMarkerOfAnyRun(entry);
             if (entry.zombie() && isStillThere(entry)) {
               reap(wait, entry.id().pid());
             }
