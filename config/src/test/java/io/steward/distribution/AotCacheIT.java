@@ -66,13 +66,13 @@ class AotCacheIT {
   }
 
   @Test
-  void theBuildMakesOneThatIsUsed() throws Exception {
+  void usesTheCacheOfTheBuild() throws Exception {
     assertThat(usesACache(Installation.HOME, Map.of())).isTrue();
     assertThat(usesACache(Installation.HOME, Map.of("STEWARD_AOT_CACHE", "off"))).isFalse();
   }
 
   @Test
-  void worksWithoutOneWhereNobodyMayKeepItToHimself() throws Exception {
+  void worksWithoutACacheInASharedFolder() throws Exception {
     Path home = Installation.copy(folder.resolve("shared"));
     letOthersWrite(home.resolve("lib"));
     assertThat(usesACache(home, HOMELESS)).isFalse();
@@ -83,7 +83,7 @@ class AotCacheIT {
   }
 
   @Test
-  void passesOverWhatDoesNotFitAndMakesItAnewInAFolderOfTheUsersOwn() throws Exception {
+  void ignoresAnInvalidCacheAndCreatesOneInTheUsersFolder() throws Exception {
     Path home = Installation.copy(folder.resolve("home"));
     assertThat(makeCaches(home, HOMELESS).exit()).isZero();
     assertThat(usesACache(home, HOMELESS)).isTrue();

@@ -78,7 +78,7 @@ class AwayIT {
   }
 
   @Test
-  void aUnitThatIsKilledFallsSilentAndTellsOfTheCommandItRan() throws Exception {
+  void aKilledUnitFallsSilentAndReportsItsRunningCommand() throws Exception {
     Path config = folder.resolve("ship3.yaml");
     Files.writeString(
         config,
@@ -109,7 +109,7 @@ class AwayIT {
   }
 
   @Test
-  void everythingEndsWithUp() throws Exception {
+  void everythingStopsWithUp() throws Exception {
     long broker;
     try (Fleet fleet = Fleet.start(folder)) {
       broker = Long.parseLong(fleet.up().awaitPrinted("\\(pid (\\d+)\\)"));

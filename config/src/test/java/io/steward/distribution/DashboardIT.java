@@ -54,7 +54,7 @@ class DashboardIT {
   }
 
   @Test
-  void everyMetricOfTheDashboardIsMeasuredAndTheOtherWayRound() throws Exception {
+  void theDashboardShowsExactlyTheMeasuredMetrics() throws Exception {
     int port = Ports.next();
     Path ship = folder.resolve("ship2.yaml");
     Files.writeString(

@@ -47,7 +47,7 @@ class DescribingIT {
   }
 
   @Test
-  void aConfigurationIsDescribedWithWhatItBindsAndEverySetting() {
+  void describesAConfigurationWithItsBindingsAndSettings() {
     Ended ended =
         fleet.steward("describe", "shellcommand", "--config", Installation.config("ship2.yaml"));
     assertThat(ended.exit()).isZero();
@@ -58,7 +58,7 @@ class DescribingIT {
   }
 
   @Test
-  void aUnitSaysOfArgumentsWhatItsFolderSays() throws IOException {
+  void aUnitPublishesTheSchemaOfItsPlugins() throws IOException {
     JsonNode local = described();
     JsonNode published = described("--unit", "ship2");
     assertThat(published.path("arguments")).isEqualTo(local.path("arguments"));
@@ -68,7 +68,7 @@ class DescribingIT {
   }
 
   @Test
-  void whatEveryNodeHasIsDescribedToo() {
+  void describesBuiltinMethods() {
     Ended list = fleet.steward("describe", "--unit", "ship1");
     assertThat(list.out()).containsPattern("cancel +command +every node").contains("shellcommand");
     assertThat(fleet.steward("describe", "schedule").out())
@@ -77,7 +77,7 @@ class DescribingIT {
   }
 
   @Test
-  void aWordThatIsNoMethodOrUnitIsToldWithTheNearest() {
+  void suggestsTheNearestMethodForATypo() {
     Ended method = fleet.steward("describe", "shelcommand", "--unit", "ship2");
     assertThat(method.exit()).isEqualTo(2);
     assertThat(method.err())
@@ -90,7 +90,7 @@ class DescribingIT {
   }
 
   @Test
-  void whatAUnitWouldRefuseIsNotSent() {
+  void invalidArgumentsAreNotSent() {
     Ended ended =
         fleet.steward("send", SUBJECT, "comand: [true]", "--as", "operator-unsent", "--wait", "5s");
     assertThat(ended.exit()).isEqualTo(2);
@@ -103,7 +103,7 @@ class DescribingIT {
   }
 
   @Test
-  void uncheckedItIsRefusedByTheUnitForTheSameReason() {
+  void uncheckedArgumentsAreRejectedByTheUnitForTheSameReason() {
     Ended ended = fleet.steward("send", SUBJECT, "comand: [true]", "--no-check");
     assertThat(ended.exit()).isEqualTo(4);
     assertThat(ended.err())
@@ -111,7 +111,7 @@ class DescribingIT {
   }
 
   @Test
-  void toManyUnitsNothingIsSentWhenOneWouldRefuseIt() {
+  void nothingIsSentWhenOneOfManyUnitsWouldRejectIt() {
     Ended ended =
         fleet.steward(
             "send",
@@ -129,14 +129,14 @@ class DescribingIT {
   }
 
   @Test
-  void commandsThatEveryNodeHasAreCheckedAsWell() {
+  void argumentsOfBuiltinCommandsAreChecked() {
     Ended ended = fleet.steward("send", "ship2.command.cancel.steward", "idd=x");
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err()).contains("not sent", "idd: no such key; did you mean \"id\"?");
   }
 
   @Test
-  void whatIsNotKnownIsLeftToTheUnit() {
+  void unknownMethodsAreLeftToTheUnit() {
     Ended stored = fleet.steward("send", "ship8.command.anything.disk", "any=1", "--detach");
     assertThat(stored.exit()).isZero();
   }
@@ -170,7 +170,7 @@ class DescribingIT {
   }
 
   @Test
-  void completingIsSilentWhereThereIsNoBroker() {
+  void completionIsSilentWithoutABroker() {
     Installation alone = fleet.installation().with("STEWARD_BROKER", NOWHERE);
     Ended ended = alone.run("complete", "--", "unit", "s");
     assertThat(ended).isEqualTo(new Ended(0, "", ""));

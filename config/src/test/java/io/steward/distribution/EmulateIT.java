@@ -58,7 +58,7 @@ class EmulateIT {
   }
 
   @Test
-  void unitsAreListedChosenAndDoWhatTheyAreTold() throws Exception {
+  void unitsAreListedSelectedAndExecuteCommands() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 500, Duration.ofSeconds(15))) {
       assertThat(emulation.printed()).contains("their ledgers are in memory");
@@ -83,7 +83,7 @@ class EmulateIT {
   }
 
   @Test
-  void aCommandThatRunsOrWaitsIsCancelled() throws Exception {
+  void runningAndWaitingCommandsAreCancelled() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 1, Duration.ofSeconds(15))) {
       String first = fleet.steward("run", "unit-00001", "--detach", "--", "sleep", "600").out();
@@ -99,7 +99,7 @@ class EmulateIT {
   }
 
   @Test
-  void exactlyThoseThatAreKilledFallSilentAndRunOnceWhatTheyMissed() throws Exception {
+  void exactlyTheKilledUnitsFallSilentAndRunMissedCommandsOnce() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 500, HEARTBEAT)) {
       String running = fleet.steward("run", "unit-00099", "--detach", "--", "sleep", "600").out();
@@ -129,7 +129,7 @@ class EmulateIT {
   }
 
   @Test
-  void aNextProgramRunsNothingAgainThatTheLastOneAnswered() throws Exception {
+  void aRestartedEmulationRerunsNothingThatWasAnswered() throws Exception {
     try (Fleet fleet = fleet()) {
       Running last = emulate(fleet, 3, HEARTBEAT);
       assertThat(fleet.steward("run", "unit-00001", "--", "true").exit()).isZero();
@@ -152,7 +152,7 @@ class EmulateIT {
   }
 
   @Test
-  void thoseToldToFailDoAndAreNamed() throws Exception {
+  void failingUnitsAreNamed() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 100, Duration.ofSeconds(15))) {
       assertThat(emulation.tell("fail unit-0001? the disk is full"))
@@ -175,7 +175,7 @@ class EmulateIT {
   }
 
   @Test
-  void itsShellcommandTakesWhatARealOneTakes() throws Exception {
+  void itsShellcommandHasTheSchemaOfTheRealOne() throws Exception {
     try (Fleet fleet = fleet();
         Running _ = emulate(fleet, 1, Duration.ofSeconds(15))) {
       Pattern schema =
@@ -195,7 +195,7 @@ class EmulateIT {
   /// Uses its own fleet on the broker, since a fleet of this size has several shards.
   @Test
   @Tag("long")
-  void tenThousandAreCommandedAndFiveHundredComeAndGo() throws Exception {
+  void tenThousandUnitsAreCommandedWhileFiveHundredDisconnect() throws Exception {
     try (Fleet fleet = fleet().named("many");
         Running emulation = emulate(fleet, 10_000, Duration.ofSeconds(15))) {
       assertThat(namesWhere(fleet, "state=online")).isEqualTo(names(1, 10_000));

@@ -38,7 +38,7 @@ class ErrorLogIT {
   }
 
   @Test
-  void whatGoesWrongOnAUnitIsReadAtTheStationAlsoWhatDidBeforeItCouldBeTold() throws Exception {
+  void errorsOfAUnitArriveAtTheStationIncludingThoseLoggedOffline() throws Exception {
     int broker = Ports.next();
     String harbour =
         write(

@@ -73,7 +73,7 @@ class JobsIT {
   }
 
   @Test
-  void endsAsItsUnitsDidAndNamesEachFailureWithItsReason() throws Exception {
+  void finishesWithItsUnitsAndNamesEachFailureWithItsReason() throws Exception {
     try (Running _ = station("central")) {
       Ended fine = fleet.steward("run", "ship*", "--job", "--", "true");
       assertThat(fine.out()).contains("is finished", "[####################] 2 of 2: 2 succeeded");
@@ -98,7 +98,7 @@ class JobsIT {
   }
 
   @Test
-  void isKeptUntilThereIsAStationAndNeedsNobodyWhoLooksAtIt() throws Exception {
+  void isStoredUntilThereIsAStationAndNeedsNoFollower() throws Exception {
     Ended ordered = fleet.steward("run", "ship1", "--job", "--detach", "--", "true");
     assertThat(ordered.err()).contains("no station is available to run jobs");
     String job = ordered.out().strip();
@@ -114,7 +114,7 @@ class JobsIT {
   }
 
   @Test
-  void stopsAtAFailedCanaryAndGoesOnWhenItIsResumedAndTriesAgainWhatFailed() throws Exception {
+  void stopsAtAFailedCanaryAndCanBeResumedAndRetried() throws Exception {
     Path broken = Files.createFile(folder.resolve("broken"));
     try (Running _ = station("central")) {
       String script = "test ! -e " + broken;
@@ -163,7 +163,7 @@ class JobsIT {
   }
 
   @Test
-  void goesOnWhereItWasWhenTheStationIsKilled() throws Exception {
+  void continuesWhenTheStationIsKilled() throws Exception {
     Path gate = folder.resolve("gate");
     String script = noting("while [ ! -e " + gate + " ]; do sleep 0.1; done");
     Running first = station("central");
@@ -224,7 +224,7 @@ class JobsIT {
   }
 
   @Test
-  void takesOnNothingFromStrangersAndSaysSo() throws Exception {
+  void rejectsJobsOfUnauthorizedSenders() throws Exception {
     try (Running _ = station("central")) {
       Ended refused = fleet.steward("run", "ship1", "--job", "--as", "stranger", "--", "true");
       assertThat(refused.out()).contains("is rejected: stranger is not allowed to create jobs at central");
@@ -271,7 +271,7 @@ class JobsIT {
   }
 
   @Test
-  void beginsEachUnitAtAMomentOfItsOwnWithinTheSplay() throws Exception {
+  void startsEachUnitAtARandomTimeWithinTheSplay() throws Exception {
     try (Running _ = station("central")) {
       String job =
           order(

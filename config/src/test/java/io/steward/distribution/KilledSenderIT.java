@@ -67,7 +67,7 @@ class KilledSenderIT {
   }
 
   @Test
-  void whatWasInItsOutboxArrivesOnceAfterItsRestart() throws Exception {
+  void itsOutboxArrivesExactlyOnceAfterItsRestart() throws Exception {
     int broker = Ports.next();
     int syslog = Ports.next();
     Installation alone = new Installation(folder, Map.of());

@@ -107,7 +107,7 @@ class LargeBodyIT {
   }
 
   @Test
-  void standardInputMayAsWellBeYaml() throws IOException {
+  void standardInputMayBeYaml() throws IOException {
     Path arguments = Files.writeString(folder.resolve("arguments.yaml"), "command: [echo, yaml]\n");
     assertThat(send(arguments).out()).isEqualTo("yaml\n");
   }

@@ -106,8 +106,9 @@ class ManyUnitsJobIT {
   }
 
   @Test
-  void stopsWithinTheWindowOfTheFailureThatIsOneTooMany() throws Exception {
-    units.tell("fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
+  void stopsWithinTheConcurrencyWindowOfTheFailureThatExceedsTheLimit() throws Exception {
+    units.tell(
+        "fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
     try (Running _ = station()) {
       String job = order("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
@@ -123,7 +124,7 @@ class ManyUnitsJobIT {
   }
 
   @Test
-  void goesOnWithoutADoubleOrAHoleWhenTheStationIsKilled() throws Exception {
+  void continuesWithoutDuplicatesOrGapsWhenTheStationIsKilled() throws Exception {
     Running first = station();
     String job = order("2%", "sleep", "0.3");
     awaitCount(job, "succeeded", 100);
@@ -138,7 +139,7 @@ class ManyUnitsJobIT {
   }
 
   @Test
-  void isHeldResumedTriedAgainAndCancelledAsTwoOperatorsWish() throws Exception {
+  void isPausedResumedRetriedAndCancelled() throws Exception {
     units.tell("fail unit-0050* the disk is full"); // ten units
     try (Running _ = station()) {
       String job = order("5%", "sleep", "1");

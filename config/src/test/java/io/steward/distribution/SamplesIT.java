@@ -18,7 +18,7 @@ class SamplesIT {
   private static final Path ROOT = Installation.ROOT;
 
   @TestFactory
-  Stream<DynamicTest> everySampleIsFine() throws IOException {
+  Stream<DynamicTest> everySampleIsValid() throws IOException {
     return Stream.concat(samples("config", "*.yaml"), samples("plugins", "*/sample.yaml"))
         .map(sample -> DynamicTest.dynamicTest(sample, () -> assertFine(sample)));
   }

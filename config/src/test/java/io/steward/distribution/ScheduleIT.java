@@ -69,7 +69,7 @@ class ScheduleIT {
   }
 
   @Test
-  void runsWithoutALinkAndTellsOfItWhenThereIsOne() throws Exception {
+  void runsOfflineAndReportsWhenReconnected() throws Exception {
     Path skips = folder.resolve("skips");
     Path catchesUp = folder.resolve("catches-up");
     Path started = folder.resolve("started");
@@ -134,7 +134,7 @@ class ScheduleIT {
   }
 
   @Test
-  void checkSaysAllThatIsWrongWithStartupCommands() throws Exception {
+  void checkReportsAllProblemsOfStartupCommands() throws Exception {
     Path config =
         config(
             """

@@ -18,8 +18,7 @@ public record LogEntry(
         Level level,
     @Description("The name of the logger.") String logger,
     @Description("The message.") String text,
-    @Description("The stack trace of the logged exception, if any.")
-        Optional<String> trace) {
+    @Description("The stack trace of the logged exception, if any.") Optional<String> trace) {
 
   /// Severity.
   public enum Level {

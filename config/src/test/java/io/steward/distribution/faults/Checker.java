@@ -77,7 +77,7 @@ final class Checker {
     }
     ends.forEach(this::count);
     if (ends.size() > 1 || (!ends.isEmpty() && !isEnd(sent, told.getLast().state()))) {
-      found(Kind.TWO_ENDED, sent.id(), "reported " + words(told));
+      found(Kind.CONFLICTING, sent.id(), "reported " + words(told));
     }
     if (broker == Broker.KEPT_ALL) {
       grammar(sent, told);
@@ -109,7 +109,7 @@ final class Checker {
     for (Told each : sayings(told)) {
       State next = State.parse(each.state());
       if (!state.next().contains(next)) {
-        found(Kind.UNGRAMMATICAL, sent.id(), "reported " + words(told));
+        found(Kind.INVALID_TRANSITION, sent.id(), "reported " + words(told));
         return;
       }
       state = next;
@@ -148,7 +148,8 @@ final class Checker {
     for (Effect effect : history.effects()) {
       String sender = senders.get(effect.id());
       if (sender == null) {
-        found(Kind.UNTRUE, effect.id(), "effect in " + effect.subject() + " of a message never sent");
+        found(
+            Kind.UNTRUE, effect.id(), "effect in " + effect.subject() + " of a message never sent");
       } else if (happened.add(effect.id())) {
         String before = latest.put(List.of(sender, effect.subject()), effect.id());
         if (before != null

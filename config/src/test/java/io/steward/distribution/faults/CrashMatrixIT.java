@@ -69,7 +69,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aSenderThatDiesBeforeItIsConfirmedSendsAgainAndItRunsOnce(long seed) throws Exception {
+  void aSenderThatDiesBeforeTheConfirmationResendsAndTheCommandRunsOnce(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship").start();
@@ -97,7 +97,8 @@ class CrashMatrixIT {
       RealNode ship = faultScenario.node("ship").start().awaitUp();
       List<String> to = List.of(ship.once(), ship.again(), ship.sink());
       boolean away = random.nextBoolean();
-      send(faultScenario, List.of(ship.once()), 1, random); // the stream of commands is created last
+      send(
+          faultScenario, List.of(ship.once()), 1, random); // the stream of commands is created last
       if (away) {
         ship.kill();
       }
@@ -113,7 +114,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aBrokerThatLosesItsDiskGetsBackWhatIsNotAccepted(long seed) throws Exception {
+  void aBrokerThatLosesItsDiskGetsUnacceptedMessagesAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode central = faultScenario.node("central").start().awaitUp();
@@ -134,7 +135,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aBrokerThatIsSetBackGetsBackWhatItLost(long seed) throws Exception {
+  void aBrokerRestoredFromABackupGetsLostMessagesAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode central = faultScenario.node("central").start().awaitUp();
@@ -162,7 +163,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItHasAcceptedRunsItOnce(long seed) throws Exception {
+  void aUnitThatDiesBeforeItAcceptedACommandRunsItOnce(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -173,7 +174,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItRunsWhatItHasAcceptedRunsItOnce(long seed) throws Exception {
+  void aUnitThatDiesBeforeItRunsAnAcceptedCommandRunsItOnce(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -184,7 +185,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesWhileItRunsDoesNotKnow(long seed) throws Exception {
+  void aUnitThatDiesDuringARunReportsUnknown(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -194,7 +195,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesWhileItRunsWhatMayBeRepeatedRunsItAgain(long seed) throws Exception {
+  void aUnitThatDiesDuringARepeatableRunRunsItAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -211,11 +212,11 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItToldHowItEndedTellsItAndDoesNotRunItAgain(long seed) throws Exception {
+  void aUnitThatDiesBeforeItPublishedTheOutcomePublishesItAndRunsNothingAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
-      unitDies(faultScenario, ship, List.of(ship.once()), StopPoints.BEFORE_TOLD, random);
+      unitDies(faultScenario, ship, List.of(ship.once()), StopPoints.BEFORE_PUBLISHED, random);
       assertThat(faultScenario.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
     }
   }

@@ -58,7 +58,7 @@ class FailingDiskIT {
   }
 
   @Test
-  void aNodeWhoseDiskIsFullGoesOnWhenThereIsRoom() throws Exception {
+  void aNodeWithAFullDiskRecoversWhenThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(
         succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "steward-faults", disk.toString()),
@@ -88,7 +88,7 @@ class FailingDiskIT {
   }
 
   @Test
-  void aNodeWhoseDiskFailsForAWhileGoesOnWhenItDoesNot() throws Exception {
+  void aNodeRecoversFromTemporaryDiskErrors() throws Exception {
     assumeTrue(
         succeeds("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"),
         "strace is installed, and may trace");

@@ -135,7 +135,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aFileComesBackOverALinkThatIsCutAndLeavesNothingAtTheBroker() throws Exception {
+  void copiesAFileBackOverALinkThatIsCutAndLeavesNothingAtTheBroker() throws Exception {
     try (Running ship = node("ship", proxy.url())) {
       Path file = random("files/ship/log.bin", 60);
       Path target = folder.resolve("here.bin");
@@ -153,7 +153,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aNodeThatDiesGoesOnWhereItWas() throws Exception {
+  void aCopyToANodeThatDiesIsResumed() throws Exception {
     Path file = random("large.bin", 30);
     Path target = files("ship").resolve("large.bin");
     Running doomed = node("ship", proxy.url());
@@ -191,7 +191,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aFileGoesFromNodeToNodeWhoeverAsks() throws Exception {
+  void copiesAFileFromNodeToNode() throws Exception {
     try (Running one = node("one", broker.url(), "two");
         Running two = node("two", broker.url())) {
       Path file = random("files/one/a.bin", 3);
@@ -212,7 +212,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aFileGoesToAllThatAreMeantAndOneThatMayNotIsNamed() throws Exception {
+  void copiesAFileToAllTargetsAndNamesThoseThatRefuse() throws Exception {
     try (Running one = node("one", broker.url());
         Running two = node("two", broker.url())) {
       Path file = random("a.bin", 3);

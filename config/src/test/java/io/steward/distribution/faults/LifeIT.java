@@ -106,7 +106,7 @@ class LifeIT {
   }
 
   @Test
-  void servesEveryCommandWhileItsPluginComesIsReplacedAndGoes()
+  void executesEveryCommandWhileItsPluginIsAddedReplacedAndRemoved()
       throws IOException, InterruptedException {
     Author author = Author.begin(folder);
     Path first = author.build();
@@ -156,7 +156,7 @@ class LifeIT {
   /// Installs two hundred versions of a plugin, each when the one before is in use.
   @Test
   @Tag("long")
-  void leavesNothingOfTwoHundredReplacements() throws IOException, InterruptedException {
+  void twoHundredReplacementsLeakNothing() throws IOException, InterruptedException {
     Path classes =
         PluginJar.compile(
             folder,

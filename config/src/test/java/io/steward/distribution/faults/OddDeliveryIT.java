@@ -27,7 +27,7 @@ class OddDeliveryIT {
   @TempDir private Path folder = Path.of("");
 
   @Seeded
-  void whatIsDeliveredAgainAndOutOfOrderRunsOnceAndInOrder(long seed) throws Exception {
+  void redeliveredAndReorderedMessagesRunOnceAndInOrder(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship").start().awaitUp();
@@ -67,16 +67,16 @@ class OddDeliveryIT {
 
   /// Publishes the received messages again, in another order.
   ///
-  /// @param asTheBroker with the headers of the stream; otherwise without them, like a sender that
+  /// @param withStreamHeaders with the headers of the stream; otherwise without them, like a sender that
   ///   missed the acknowledgement, whose message may overtake those still being read from the
   ///   stream
   private static void again(
-      Connection nats, List<Message> heard, boolean asTheBroker, Random random) {
+      Connection nats, List<Message> heard, boolean withStreamHeaders, Random random) {
     List<Message> all = new ArrayList<>(List.copyOf(heard));
     Collections.shuffle(all, random);
     for (Message message : all) {
       Headers headers = new Headers(message.getHeaders());
-      if (!asTheBroker) {
+      if (!withStreamHeaders) {
         headers.remove("Nats-Stream", "Nats-Sequence", "Nats-Last-Sequence", "Nats-Subject");
       }
       nats.publish(new NatsMessage(message.getSubject(), null, headers, message.getData()));

@@ -61,7 +61,7 @@ class PausedIT {
   }
 
   @Seeded
-  void aNodeThatIsPausedForSecondsTakesWhatItMissed(long seed) throws Exception {
+  void aNodeThatIsPausedForSecondsCatchesUp(long seed) throws Exception {
     aNodeIsPaused(seed, Duration.ofMillis(1000 + 1500 * (seed % 2)));
   }
 
@@ -72,7 +72,7 @@ class PausedIT {
 
   @Seeded(most = 2)
   @Tag("long")
-  void aNodeThatIsPausedForMinutesTakesWhatItMissed(long seed) throws Exception {
+  void aNodeThatIsPausedForMinutesCatchesUp(long seed) throws Exception {
     aNodeIsPaused(seed, MINUTES);
   }
 

@@ -34,9 +34,9 @@ record Report(long sent, long stored, Map<String, Long> ended, List<Fault> fault
     /// Its effect happened more often than allowed.
     DOUBLED,
     /// It has two outcomes, or a state was reported after its outcome.
-    TWO_ENDED,
+    CONFLICTING,
     /// Its states violate the transition table.
-    UNGRAMMATICAL,
+    INVALID_TRANSITION,
     /// Its effect came before that of an earlier message of the same sender.
     REORDERED,
     /// It succeeded without an effect, or was rejected with one.

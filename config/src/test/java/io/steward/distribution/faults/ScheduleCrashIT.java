@@ -36,7 +36,7 @@ class ScheduleCrashIT {
   }
 
   @Seeded(most = 4)
-  void whatIsDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
+  void aScheduledCommandDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
     Point point = StopPoints.WHEN_DUE.get((int) (seed % StopPoints.WHEN_DUE.size()));
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       MovedClock clock = MovedClock.in(folder);

@@ -53,7 +53,7 @@ final class StopPoints {
           Point.end(MESSAGE_TABLE, "change").with("SUCCEEDED"));
 
   /// It has committed the outcome, which the broker has not stored, or not confirmed.
-  static final List<Point> BEFORE_TOLD =
+  static final List<Point> BEFORE_PUBLISHED =
       List.of(
           Point.entry(BUS, "store").with(SUCCEEDED),
           Point.end(BUS, "store").with(SUCCEEDED),

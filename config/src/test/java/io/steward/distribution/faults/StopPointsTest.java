@@ -20,7 +20,7 @@ class StopPointsTest {
             StopPoints.BEFORE_ACCEPTED,
             StopPoints.BEFORE_RUNNING,
             StopPoints.WHILE_RUNNING,
-            StopPoints.BEFORE_TOLD,
+            StopPoints.BEFORE_PUBLISHED,
             StopPoints.WHILE_SENDING,
             StopPoints.WHEN_DUE,
             StopPoints.beforeConfirmed("ship"))
@@ -29,7 +29,7 @@ class StopPointsTest {
 
   @ParameterizedTest
   @MethodSource("points")
-  void isInTheCode(Point point) throws IOException {
+  void existsInTheRuntime(Point point) throws IOException {
     ClassLoader loader = Objects.requireNonNull(getClass().getClassLoader());
     String file = point.type().replace('.', '/') + ".class";
     try (InputStream in = loader.getResourceAsStream(file)) {

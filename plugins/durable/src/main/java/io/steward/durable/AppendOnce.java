@@ -50,7 +50,8 @@ public record AppendOnce(Path file, Rotation rotation) {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       String key = key();
-      AtomicFile intentFile = new AtomicFile(file.resolveSibling("." + file.getFileName() + ".batch"));
+      AtomicFile intentFile =
+          new AtomicFile(file.resolveSibling("." + file.getFileName() + ".batch"));
       AppendIntent appendIntent = AppendIntent.read(intentFile.path()).settled(key, channel);
       if (appendIntent.has(sender, id)) {
         channel.force(true);

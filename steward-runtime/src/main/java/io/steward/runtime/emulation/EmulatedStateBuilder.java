@@ -28,7 +28,7 @@ record EmulatedStateBuilder(
           new MethodReport(
               "shellcommand",
               "command",
-              Optional.of("Runs a program, streams what it prints, and tells how it ended."),
+              Optional.of("Runs a program, streams its output, and reports its exit status."),
               Optional.of(JsonSchema.of(ShellArguments.class))));
 
   /// The system of the units is that of this program.

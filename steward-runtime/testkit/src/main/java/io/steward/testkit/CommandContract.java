@@ -59,14 +59,14 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   }
 
   /// A long command must have ended by the interrupt; a short one may have ended before it.
-  private void endedBy(State.Terminal interrupt, Run run) {
-    followsTheGrammar(run);
+  private void assertEndedBy(State.Terminal interrupt, Run run) {
+    assertGrammar(run);
     if (lasting().isPresent()) {
       equal(interrupt, run.state(), "the state of an interrupted command");
     }
   }
 
-  private static void followsTheGrammar(Run run) {
+  private static void assertGrammar(Run run) {
     List<Answer> answers = run.answers();
     boolean inOrder =
         answers.size() >= 3
@@ -85,7 +85,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
 
   /// `steward describe` has a description of every argument.
   @Test
-  public final void saysWhatItsArgumentsMean() {
+  public final void describesItsArguments() {
     described(brief().getClass());
   }
 
@@ -93,27 +93,28 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   ///
   /// @throws Exception when they are not
   @Test
-  public final void readsItsArgumentsAsTheyAreWritten() throws Exception {
+  public final void argumentsSurviveSerialization() throws Exception {
     survives(brief());
     survives(longest());
   }
 
   /// An unknown argument is rejected, and nothing runs.
   @Test
-  public final void refusesAnArgumentThatThereIsNot() {
+  public final void rejectsAnUnknownArgument() {
     try (Workbench bench = Workbench.of(handler())) {
-      refusedTheStranger(bench.start(withAStranger(brief())).await());
+      assertUnknownKeyRejected(bench.start(withUnknownKey(brief())).await());
     }
   }
 
   /// An exchange consists of accepted, running, output and one outcome.
   @Test
-  public final void keepsToTheGrammarOfAnExchange() {
+  public final void followsTheExchangeGrammar() {
     try (Workbench bench = Workbench.of(handler())) {
       Run run = bench.start(brief()).await();
-      followsTheGrammar(run);
+      assertGrammar(run);
       if (run.state() != State.Terminal.SUCCEEDED && run.state() != State.Terminal.FAILED) {
-        throw new AssertionError("a command that was not interrupted ended as " + run.state().word());
+        throw new AssertionError(
+            "a command that was not interrupted ended as " + run.state().word());
       }
     }
   }
@@ -122,25 +123,28 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void endsWhenItIsCancelled() {
     try (Workbench bench = Workbench.of(handler())) {
-      endedBy(State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
+      assertEndedBy(State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
     }
   }
 
   /// A command that reaches its timeout ends within the grace period.
   @Test
-  public final void endsWhenItsTimeIsUp() {
+  public final void endsAtItsTimeout() {
     try (Workbench bench = Workbench.of(handler())) {
-      endedBy(State.Terminal.TIMED_OUT, bench.within(SHORT).start(longest()).await());
+      assertEndedBy(State.Terminal.TIMED_OUT, bench.within(SHORT).start(longest()).await());
     }
   }
 
   /// An interrupted command does not affect the next one.
   @Test
-  public final void goesOnAfterAnInterrupt() {
+  public final void worksAfterAnInterrupt() {
     try (Workbench bench = Workbench.of(handler())) {
       State alone = bench.start(brief()).await().state();
       var _ = bench.start(longest()).awaitRunning().cancel().await();
-      equal(alone, bench.start(brief()).await().state(), "the state of a command after an interrupted one");
+      equal(
+          alone,
+          bench.start(brief()).await().state(),
+          "the state of a command after an interrupted one");
     }
   }
 

@@ -27,7 +27,7 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
 
   /// `steward describe` has a description of every field of an event.
   @Test
-  public final void saysWhatItsEventsMean() {
+  public final void describesItsEvents() {
     described(event().getClass());
   }
 
@@ -35,15 +35,15 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   ///
   /// @throws Exception when they are not
   @Test
-  public final void readsItsEventsAsTheyAreWritten() throws Exception {
+  public final void eventsSurviveSerialization() throws Exception {
     survives(event());
   }
 
   /// An event with an unknown field is rejected.
   @Test
-  public final void refusesAnEventWithAPartThatThereIsNot() {
+  public final void rejectsAnUnknownField() {
     try (Workbench bench = Workbench.of(handler())) {
-      refusedTheStranger(bench.start(withAStranger(event())).await());
+      assertUnknownKeyRejected(bench.start(withUnknownKey(event())).await());
     }
   }
 

@@ -89,7 +89,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
       }
     }
     if (bindings.isEmpty()) {
-      throw new AssertionError(sample() + " does not bind " + name(subject()) + " under " + section);
+      throw new AssertionError(
+          sample() + " does not bind " + name(subject()) + " under " + section);
     }
     return bindings;
   }
@@ -97,9 +98,10 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   /// A node finds the method, and creates an instance with default settings for each binding, all
   /// with the same method name.
   @Test
-  public final void isFoundAndMadeByANode() {
+  public final void isFoundAndCreatedByANode() {
     if (!type().isRecord()) {
-      throw new AssertionError(type().getName() + " is not a record with its settings as components");
+      throw new AssertionError(
+          type().getName() + " is not a record with its settings as components");
     }
     Object one = defaults();
     Object another = defaults();
@@ -110,7 +112,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
 
   /// `steward describe` has a description of the method and of every setting.
   @Test
-  public final void saysWhatItDoesAndWhatItsSettingsMean() {
+  public final void describesItselfAndItsSettings() {
     if (!type().isAnnotationPresent(Description.class)) {
       throw new AssertionError(type().getName() + " has no @Description");
     }
@@ -121,7 +123,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   ///
   /// @throws Exception when they are not
   @Test
-  public final void readsItsSettingsAsItWritesThem() throws Exception {
+  public final void settingsSurviveSerialization() throws Exception {
     survives(defaults());
     survives(subject());
   }
@@ -130,7 +132,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   ///
   /// @throws Exception when it does not
   @Test
-  public final void takesTheSettingsOfItsSample() throws Exception {
+  public final void acceptsTheSettingsOfItsSample() throws Exception {
     for (var binding : bindings().entrySet()) {
       var _ = Binder.overlay(defaults(), binding.getValue(), binding.getKey());
     }
@@ -159,7 +161,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   ///
   /// @throws Exception when it does not
   @Test
-  public final void refusesASettingThatThereIsNot() throws Exception {
+  public final void refusesAnUnknownSetting() throws Exception {
     Document with = Document.yaml("with", UNKNOWN_KEY + ": 1");
     try {
       Object made = Binder.overlay(defaults(), with.root(), "");
@@ -176,7 +178,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   ///
   /// @throws Exception when it does not
   @Test
-  public final void leavesNoThreadBehind() throws Exception {
+  public final void leaksNoThreads() throws Exception {
     ThreadCensus before = ThreadCensus.take();
     work();
     release();
@@ -210,7 +212,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   }
 
   /// Arguments as plain data, with an unknown key.
-  static Map<String, Object> withAStranger(Record arguments) {
+  static Map<String, Object> withUnknownKey(Record arguments) {
     Map<String, Object> plain = new LinkedHashMap<>();
     if (PlainData.of(arguments) instanceof Map<?, ?> map) {
       map.forEach((key, value) -> plain.put(String.valueOf(key), value));
@@ -220,7 +222,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   }
 
   /// Checks that a message was rejected because of its unknown key.
-  static void refusedTheStranger(Run run) {
+  static void assertUnknownKeyRejected(Run run) {
     equal("rejected", run.state().word(), "the state of a message with an unknown key");
     if (!run.reason().contains(UNKNOWN_KEY + ": no such key")) {
       throw new AssertionError("it was rejected for another reason: " + run.reason());

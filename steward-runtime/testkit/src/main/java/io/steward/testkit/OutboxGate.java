@@ -56,7 +56,7 @@ final class OutboxGate {
     become(Mode.FAILING);
   }
 
-  synchronized void dieAfterTheNext() {
+  synchronized void dieAfterNextSend() {
     become(Mode.DYING);
   }
 

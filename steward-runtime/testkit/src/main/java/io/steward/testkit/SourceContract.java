@@ -62,7 +62,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   ///
   /// @throws Exception when it does not
   @Test
-  public final void tellsWhatHappens() throws Exception {
+  public final void reportsWhatHappens() throws Exception {
     Source source = source();
     try (SourceStand stand = Workbench.of(source)) {
       tell(stand, 0);
@@ -76,7 +76,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   ///
   /// @throws Exception when it does not
   @Test
-  public final void isUnderstoodByTheHandlerOfItsEvents() throws Exception {
+  public final void itsHandlerAcceptsItsEvents() throws Exception {
     Source source = source();
     Optional<EventHandler<?>> receiver = Provided.receiver(source.method(), source.getClass());
     Assumptions.assumeTrue(receiver.isPresent(), "the plugin has no handler of these events");
@@ -100,7 +100,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   ///
   /// @throws Exception when it does not
   @Test
-  public final void goesOnWhenItsNodeIsStartedAgain() throws Exception {
+  public final void continuesAfterARestart() throws Exception {
     try (SourceStand stand = Workbench.of(source())) {
       tell(stand, 0);
       stand.stop();
@@ -114,7 +114,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   ///
   /// @throws Exception when it does not
   @Test
-  public final void outlivesAFullDisk() throws Exception {
+  public final void survivesAFullDisk() throws Exception {
     try (SourceStand stand = Workbench.of(sending())) {
       stand.stop();
       int before = told(stand);
@@ -134,7 +134,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   ///
   /// @throws Exception when it does not
   @Test
-  public final void isStoppedWhileTheOutboxIsFull() throws Exception {
+  public final void stopsWhileTheOutboxIsFull() throws Exception {
     ThreadCensus before = ThreadCensus.take();
     try (SourceStand stand = Workbench.of(sending())) {
       stand.stop();

@@ -152,7 +152,7 @@ public final class SourceStand implements AutoCloseable {
   ///
   /// @param occasion what causes the source to send an event
   public void dieTelling(Occasion occasion) {
-    current.gate.dieAfterTheNext();
+    current.gate.dieAfterNextSend();
     try {
       occasion.happen();
     } catch (Exception e) {

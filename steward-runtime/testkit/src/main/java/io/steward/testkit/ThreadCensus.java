@@ -89,8 +89,7 @@ record ThreadCensus(Map<Long, String> threads) {
     try {
       var _ =
           Patience.await(
-              "end of all threads",
-              () -> since().isEmpty() ? Optional.of(true) : Optional.empty());
+              "end of all threads", () -> since().isEmpty() ? Optional.of(true) : Optional.empty());
     } catch (AssertionError tooLong) {
       throw new AssertionError("threads left behind: " + String.join("; ", since()), tooLong);
     }

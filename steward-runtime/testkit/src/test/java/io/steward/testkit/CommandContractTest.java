@@ -168,42 +168,42 @@ class CommandContractTest {
   }
 
   @Test
-  void findsThatAHandlerIsNotProvided() {
-    assertThatThrownBy(wild("{}")::isFoundAndMadeByANode)
+  void detectsAHandlerThatIsNotProvided() {
+    assertThatThrownBy(wild("{}")::isFoundAndCreatedByANode)
         .hasMessageContaining("a node cannot find " + Wild.class.getName());
   }
 
   @Test
-  void findsThatNothingIsSaidOfAMethodAndItsArguments() {
-    assertThatThrownBy(wild("{}")::saysWhatItDoesAndWhatItsSettingsMean)
+  void detectsMissingDescriptions() {
+    assertThatThrownBy(wild("{}")::describesItselfAndItsSettings)
         .hasMessage(Wild.class.getName() + " has no @Description");
-    assertThatThrownBy(wild("{}")::saysWhatItsArgumentsMean)
+    assertThatThrownBy(wild("{}")::describesItsArguments)
         .hasMessage(Wild.Whims.class.getName() + " has no @Description of lasting");
   }
 
   @Test
-  void findsThatASampleDoesNotShowASetting() {
+  void detectsASampleThatLacksASetting() {
     assertThatThrownBy(wild("{}")::showsEverySettingInItsSample)
         .hasMessageEndingWith("sample.yaml does not show word");
   }
 
   @Test
-  void findsThatASampleIsWrong() {
+  void detectsAnInvalidSample() {
     var contract = new Obeying("{ wrod: aye }");
     contract.folder = folder;
-    assertThatThrownBy(contract::takesTheSettingsOfItsSample)
+    assertThatThrownBy(contract::acceptsTheSettingsOfItsSample)
         .hasMessageContaining("commands.obey.test.with.wrod: no such key; did you mean \"word\"?");
   }
 
   @Test
-  void findsThatAHandlerIsBroken() {
-    assertThatThrownBy(wild("{}")::keepsToTheGrammarOfAnExchange)
+  void detectsABrokenHandler() {
+    assertThatThrownBy(wild("{}")::followsTheExchangeGrammar)
         .hasMessage("the handler is broken: broken: java.lang.IllegalStateException: misbehaved");
   }
 
   @Test
-  void findsThatAHandlerIsDeaf() {
-    assertThatThrownBy(wild("{}")::endsWhenItsTimeIsUp)
+  void detectsAHandlerThatIgnoresInterrupts() {
+    assertThatThrownBy(wild("{}")::endsAtItsTimeout)
         .hasMessage("the handler is broken: broken: the handler ignored its interrupt");
   }
 }

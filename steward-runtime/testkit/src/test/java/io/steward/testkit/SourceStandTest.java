@@ -97,7 +97,7 @@ class SourceStandTest {
   }
 
   @Test
-  void showsWhatWasSentAndWhatTheSourceSaysOfItself() {
+  void showsEventsAndStatusOfTheSource() {
     CountDownLatch stopped = new CountDownLatch(1);
     try (SourceStand stand = Workbench.of(new Ticker(stopped))) {
       await().atMost(PATIENCE).until(() -> stand.events().size() == 2);
@@ -150,7 +150,7 @@ class SourceStandTest {
   record Count(int number) {}
 
   @Test
-  void findsThatASourceIsDeaf() throws InterruptedException {
+  void detectsASourceThatIgnoresInterrupts() throws InterruptedException {
     Deaf deaf = new Deaf(new CountDownLatch(1), new CountDownLatch(1));
     try (SourceStand stand = Workbench.of(deaf)) {
       deaf.begun().await();
@@ -160,7 +160,7 @@ class SourceStandTest {
   }
 
   @Test
-  void bringsAnEventOfWhichTheSourceDoesNotKnowThatItWasSent() {
+  void deliversAnEventWhoseSourceDiedBeforeItKnew() {
     Counter counter = new Counter(new AtomicInteger(2));
     try (SourceStand stand = Workbench.of(counter)) {
       stand.stop();
@@ -175,7 +175,7 @@ class SourceStandTest {
   }
 
   @Test
-  void letsNobodySendWhileThereIsNoRoom() {
+  void blocksSendersWhileTheOutboxIsFull() {
     Counter counter = new Counter(new AtomicInteger(2));
     try (SourceStand stand = Workbench.of(counter)) {
       stand.stop();
@@ -208,7 +208,7 @@ class SourceStandTest {
   }
 
   @Test
-  void hasNotFailedWhenItIsStoppedWhileItListens() {
+  void isNotFailedWhenStoppedWhileListening() {
     try (SourceStand stand = Workbench.of(new Listening())) {
       await().atMost(PATIENCE).until(() -> stand.status().startsWith("listening"));
       stand.stop();
@@ -218,7 +218,7 @@ class SourceStandTest {
 
   /// The source does not handle a full disk, as few authors do.
   @Test
-  void isStartedAnewForAsLongAsTheDiskIsFull() {
+  void isRestartedAsLongAsTheDiskIsFull() {
     TestClock clock = TestClock.atSix();
     Counter counter = new Counter(new AtomicInteger(2));
     try (SourceStand stand = Workbench.of(counter, clock)) {
@@ -238,7 +238,7 @@ class SourceStandTest {
   }
 
   @Test
-  void startsASourceAnewThatEndsByItself() {
+  void restartsASourceThatEndsByItself() {
     AtomicInteger starts = new AtomicInteger();
     try (SourceStand stand = Workbench.of(new Flaky(starts))) {
       await().atMost(PATIENCE).until(() -> stand.status().equals("the port is taken"));

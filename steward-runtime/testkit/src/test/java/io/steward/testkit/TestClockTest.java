@@ -84,7 +84,7 @@ class TestClockTest {
   }
 
   @Test
-  void aCommandRunsUntilTheClockSaysThatItsTimeIsUp() {
+  void aCommandRunsUntilItsTimeoutByTheClock() {
     Note note = note();
     try (Workbench bench = Workbench.of(note, clock).within(HOUR)) {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
@@ -100,7 +100,7 @@ class TestClockTest {
   }
 
   @Test
-  void aScheduleIsDueWhenTheClockSaysSo() {
+  void aScheduleIsDueByTheClock() {
     Note note = note();
     try (Workbench bench = Workbench.of(note, clock)) {
       assertThat(bench.schedule("30 7 * * *", new Note.Arguments(false)).state())
@@ -117,7 +117,7 @@ class TestClockTest {
   }
 
   @Test
-  void anEventIsTriedAgainAfterPausesThatGrow() {
+  void anEventIsRetriedWithGrowingBackoff() {
     Refuse refuse = new Refuse(new AtomicInteger());
     try (Workbench bench = Workbench.of(refuse, clock)) {
       bench.start(new Refuse.Nothing());
@@ -133,7 +133,7 @@ class TestClockTest {
   }
 
   @Test
-  void aSourceIsStartedAgainWhenItsPauseIsOver() {
+  void aSourceIsRestartedAfterItsBackoff() {
     Weak weak = new Weak(new AtomicInteger());
     try (SourceStand stand = Workbench.of(weak, clock)) {
       Duration pause = clock.awaitPause();

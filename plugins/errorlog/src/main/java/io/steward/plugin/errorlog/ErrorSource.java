@@ -21,10 +21,10 @@ import java.util.List;
 public record ErrorSource(
     @Description("warning: warnings and errors. error: errors only.") LogEntry.Level level,
     @Description("Entries that contain one of these texts are left out.") List<String> except,
-    @Description("Maximum entries per minute; more are only counted.")
-        @Range(min = 1, max = 10_000)
+    @Description("Maximum entries per minute; more are only counted.") @Range(min = 1, max = 10_000)
         int most,
-    @Description("How long entries are gathered for one event.") @DurationRange(min = "0s", max = "1h")
+    @Description("How long entries are gathered for one event.")
+        @DurationRange(min = "0s", max = "1h")
         Duration delay)
     implements Source {
 

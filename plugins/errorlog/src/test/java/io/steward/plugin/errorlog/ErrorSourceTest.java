@@ -35,7 +35,7 @@ class ErrorSourceTest {
   }
 
   @Test
-  void tellsWhatWasLoggedBeforeItWasStartedAndSince() {
+  void sendsEntriesLoggedBeforeAndAfterItsStart() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("first");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("first"));
@@ -49,7 +49,7 @@ class ErrorSourceTest {
   }
 
   @Test
-  void tellsTheStackOfWhatWasThrown() {
+  void sendsTheStackTrace() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       Errors.log("broken " + marker, new IllegalStateException("no berth"));
       await().atMost(PATIENCE).until(() -> !told(stand).isEmpty());
@@ -63,10 +63,10 @@ class ErrorSourceTest {
   }
 
   @Test
-  void leavesOutWhatIsExceptedAndWhatGoesWrongWithItsOwnEvents() {
+  void leavesOutExcludedEntriesAndThoseAboutItsOwnEvents() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("harmless");
-      log("01JD on central.event.errorlog.fleet: the disk is full; trying again");
+      log("01JD on central.event.errorlog.fleet: the disk is full; retrying");
       log("last");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("last"));
       assertThat(texts(stand)).containsExactly("last");
@@ -74,7 +74,7 @@ class ErrorSourceTest {
   }
 
   @Test
-  void tellsOnceWhatWasLoggedWhileTheDiskWasFull() {
+  void sendsOnceWhatWasLoggedWhileTheDiskWasFull() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("before");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("before"));
@@ -89,7 +89,7 @@ class ErrorSourceTest {
   }
 
   @Test
-  void countsWhatIsMoreThanItMayTell() {
+  void countsEntriesBeyondTheLimit() {
     try (SourceStand quiet = Workbench.of(Errors.source(10_000))) {
       log("before"); // skips what others have logged
       await().atMost(PATIENCE).until(() -> texts(quiet).contains("before"));

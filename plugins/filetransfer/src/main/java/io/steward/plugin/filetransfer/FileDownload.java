@@ -88,7 +88,8 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
       throws RefusedException {
     StoredObject object =
         found.orElseThrow(() ->
-            new RefusedException("the broker does not have the object " + put.object() + "; it may have expired"));
+            new RefusedException(
+                "the broker does not have the object " + put.object() + "; it may have expired"));
     if (!object.sha256().equals(put.sha256())) {
       throw new RefusedException(
           "the object " + put.object() + " is not the file that was sent: its SHA-256 differs");
@@ -123,7 +124,8 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
               file, there, downloadJournal, new Progress(context.errors(), object.size()));
       context.objects().get(object, there, partialFile);
       if (!partialFile.sha256().equals(put.sha256())) {
-        throw new RefusedException("the downloaded file is not the file that was sent: its SHA-256 differs");
+        throw new RefusedException(
+            "the downloaded file is not the file that was sent: its SHA-256 differs");
       }
       put.rights().orElse(FileRights.UNSAID).give(securePath.view(downloadJournal.part()), before);
       file.force(true);
@@ -154,7 +156,12 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     long free = Files.getFileStore(securePath.folder()).getUsableSpace();
     if (needed > free) {
       throw new RefusedException(
-          "it needs " + needed + " more bytes, but only " + free + " are free in " + securePath.folder());
+          "it needs "
+              + needed
+              + " more bytes, but only "
+              + free
+              + " are free in "
+              + securePath.folder());
     }
   }
 }

@@ -22,7 +22,8 @@ import java.util.Optional;
 @Description("Copies files to and from a node, and resumes interrupted transfers.")
 public record FileTransfer(
     @Description("Absolute folders from which files may be read; none by default.") List<Path> read,
-    @Description("Absolute folders to which files may be written; none by default.") List<Path> write,
+    @Description("Absolute folders to which files may be written; none by default.")
+        List<Path> write,
     @Description("Maximum size of a file, in bytes.") long largest,
     @Description("How long a partial file is kept after the command's timeout.") Duration keep)
     implements CommandHandler<FileTransfer.Arguments> {

@@ -39,7 +39,8 @@ final class SecurePath implements AutoCloseable {
     DirectoryStream<Path> first = Files.newDirectoryStream(root);
     if (!(first instanceof SecureDirectoryStream<Path> opened)) {
       first.close();
-      throw new RefusedException("the file system of " + root + " does not support secure directory access");
+      throw new RefusedException(
+          "the file system of " + root + " does not support secure directory access");
     }
     SecureDirectoryStream<Path> folder = opened;
     for (int i = 0; i < file.getNameCount() - 1; i++) {

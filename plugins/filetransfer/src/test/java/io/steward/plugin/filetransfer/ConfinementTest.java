@@ -52,27 +52,27 @@ class ConfinementTest {
   }
 
   @Test
-  void aFileElsewhere() throws IOException {
+  void refusesAFileElsewhere() throws IOException {
     assertRefused(outside.resolve("secret"), "is not in any of the folders that");
     assertRefused(temp.resolve("in-and-more"), "is not in any of the folders that");
     assertRefused(in, "is not in any of the folders that");
   }
 
   @Test
-  void aWayThatGoesUp() throws IOException {
+  void refusesPathTraversal() throws IOException {
     assertRefused(in.resolve("../outside/secret"), "is not an absolute path without . and ..");
     assertRefused(Path.of("secret"), "is not an absolute path without . and ..");
   }
 
   @Test
-  void aLinkToAFileElsewhere() throws IOException {
+  void refusesALinkToAFileElsewhere() throws IOException {
     Files.createSymbolicLink(in.resolve("link"), outside.resolve("secret"));
     assertRefused(in.resolve("link"), "is a link, not a regular file");
     assertThat(in.resolve("link")).isSymbolicLink();
   }
 
   @Test
-  void aLinkToAFolderElsewhere() throws IOException {
+  void refusesALinkToAFolderElsewhere() throws IOException {
     Files.createSymbolicLink(in.resolve("link"), outside);
     assertRefused(in.resolve("link/secret"), "is a link, not a folder, or cannot be opened");
   }
@@ -91,12 +91,12 @@ class ConfinementTest {
   }
 
   @Test
-  void aFileInAFolderThatIsNotThere() throws IOException {
+  void refusesAFileInAMissingFolder() throws IOException {
     assertRefused(in.resolve("none/a"), "there is no folder " + in.resolve("none"));
   }
 
   @Test
-  void anythingWhereNothingIsAllowed() {
+  void refusesEverythingByDefault() {
     try (Workbench bench = Workbench.of(new FileTransfer())) {
       assertThat(bench.start(Map.of("get", Map.of("path", "/etc/hosts"))).await().reason())
           .isEqualTo(
@@ -105,7 +105,7 @@ class ConfinementTest {
   }
 
   @Test
-  void settingsThatMeanNoFolder() {
+  void refusesInvalidFolderSettings() {
     for (String wrong : new String[] {"var", "/var/../etc"}) {
       assertThatThrownBy(
               () -> new FileTransfer(List.of(), List.of(Path.of(wrong)), 1, Duration.ZERO))
@@ -115,7 +115,7 @@ class ConfinementTest {
   }
 
   @Test
-  void argumentsThatAreNotOneWish() {
+  void rejectsArgumentsWithoutExactlyOneOperation() {
     Run run = harbour.bench().send("{}");
     assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
     assertThat(run.reason()).contains("give exactly one of put, get and fetch");

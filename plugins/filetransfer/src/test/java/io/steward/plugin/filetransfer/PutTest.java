@@ -45,7 +45,7 @@ class PutTest {
   }
 
   @Test
-  void aFileIsThereAsItWasAndNothingElse() throws Exception {
+  void downloadsAFileAndLeavesNothingElse() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     Run run = harbour.put(object, file("a.bin"));
@@ -74,14 +74,14 @@ class PutTest {
   }
 
   @Test
-  void theModeIsAsItIsSaid() throws Exception {
+  void setsTheRequestedMode() throws Exception {
     StoredObject object = harbour.object(Harbour.random(3));
     harbour.put(object, file("a"), Map.of("rights", Map.of("mode", "0750")));
     assertThat(mode(file("a"))).isEqualTo("rwxr-x---");
   }
 
   @Test
-  void nobodyIsMadeOwnerWhoIsNotThere() throws Exception {
+  void refusesAnUnknownOwner() throws Exception {
     StoredObject object = harbour.object(Harbour.random(3));
     Run run = harbour.put(object, file("a"), Map.of("rights", Map.of("owner", "no-such-user")));
     assertThat(run.reason()).isEqualTo("this node has no user \"no-such-user\"");
@@ -89,7 +89,7 @@ class PutTest {
   }
 
   @Test
-  void itGoesOnWhereTheNodeDied() throws Exception {
+  void resumesAfterTheNodeDied() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     DownloadJournal downloadJournal =
@@ -106,7 +106,7 @@ class PutTest {
   }
 
   @Test
-  void whatIsNotWhatWasSentIsNotLeftBehind() throws Exception {
+  void deletesAFileWithTheWrongHash() throws Exception {
     StoredObject object = harbour.object(Harbour.random(SIZE));
     DownloadJournal downloadJournal =
         DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
@@ -120,7 +120,7 @@ class PutTest {
   }
 
   @Test
-  void aFileThatIsThereIsNotBroughtAgain() throws Exception {
+  void aCompleteFileIsNotDownloadedAgain() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     harbour.put(object, file("a.bin"), Map.of("release", true));
@@ -131,7 +131,7 @@ class PutTest {
   }
 
   @Test
-  void anObjectThatIsAnotherOrNoneIsRefused() {
+  void refusesAWrongOrMissingObject() {
     StoredObject object = harbour.object(Harbour.random(SIZE));
     StoredObject other = new StoredObject(object.name(), SIZE, "0".repeat(64), object.stored());
     assertThat(harbour.put(other, file("a")).reason())
@@ -142,7 +142,7 @@ class PutTest {
   }
 
   @Test
-  void aFileThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
+  void refusesALargeFileBeforeTheDownload() throws Exception {
     StoredObject object = harbour.object(Harbour.random((int) Harbour.LARGEST + 1));
     assertThat(harbour.put(object, file("a")).reason())
         .isEqualTo("the file is 1048577 bytes long; this node accepts at most 1048576");
@@ -150,7 +150,7 @@ class PutTest {
   }
 
   @Test
-  void whatNobodyHasGoneOnWithIsSwept() throws Exception {
+  void deletesAbandonedPartialFiles() throws Exception {
     StoredObject object = harbour.object(Harbour.random(SIZE));
     DownloadJournal downloadJournal =
         DownloadJournal.of(harbour.data(), file("old.bin"), object.sha256());

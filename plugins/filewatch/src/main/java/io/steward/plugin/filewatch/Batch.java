@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param changes in the order of their paths
 public record Batch(
     @Description("Identifies the numbering; chosen by the source at its first run.") String stream,
-    @Description("The number of the event in its stream, from 1; the same number is the same event.")
+    @Description(
+            "The number of the event in its stream, from 1; the same number is the same event.")
         long number,
     @Description("The file of the lines.") Optional<String> path,
     @Description("Lines, in the order of the file.") List<FileLine> lines,

@@ -19,7 +19,8 @@ public record Change(
     @Description("The path.") String path,
     @Description("The path before a move.") Optional<String> from,
     @Description("When it was detected, by the node's clock.") Instant noticed,
-    @Description("The properties after the change; absent when deleted.") Optional<FileEntry> entry) {
+    @Description("The properties after the change; absent when deleted.")
+        Optional<FileEntry> entry) {
 
   /// The kinds of change.
   public enum Kind {

@@ -60,7 +60,9 @@ final class ChangeSignal implements AutoCloseable {
 
   /// The reason why some folders cannot be watched, to append to a status; empty when all can.
   String trouble() {
-    return refused.map(e -> "; some changes are found by scanning only: " + e.getMessage()).orElse("");
+    return refused
+        .map(e -> "; some changes are found by scanning only: " + e.getMessage())
+        .orElse("");
   }
 
   /// Waits for a change, and then for the end of the burst; at most until the next scan is due.

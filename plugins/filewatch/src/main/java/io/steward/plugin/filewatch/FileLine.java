@@ -18,7 +18,8 @@ import java.util.Set;
 /// @param cut whether the line was longer and this is its beginning
 public record FileLine(
     @Description("The line.") String text,
-    @Description("The charset that turns the text back into its bytes; UTF-8 when absent.") Optional<String> charset,
+    @Description("The charset that turns the text back into its bytes; UTF-8 when absent.")
+        Optional<String> charset,
     @Description("Whether the line was truncated.") boolean cut) {
 
   private static final Set<String> CHARSETS =

@@ -26,15 +26,15 @@ import java.util.List;
 /// @param hash maximum size of a file for which the SHA-256 is sent, in bytes
 @Description("Sends new lines of files, or changes of files, as events.")
 public record FileWatch(
-    @Description("Absolute paths, with * ? [..] {..} within names and ** for any depth.") @Size(min = 1)
+    @Description("Absolute paths, with * ? [..] {..} within names and ** for any depth.")
+        @Size(min = 1)
         List<String> paths,
     @Description("lines: lines written to files. changes: changes of files and directories.")
         Mode mode,
     @Description("Where to start in files that existed before they were watched.") From from,
     @Description("Regular expressions; lines that contain one are sent. All lines by default.")
         List<String> match,
-    @Description("Regular expressions; lines that contain one are left out.")
-        List<String> except,
+    @Description("Regular expressions; lines that contain one are left out.") List<String> except,
     @Description("Maximum lines or changes per event.") @Range(min = 1, max = 1000) int batch,
     @Description("How long lines, or a burst of changes, are gathered.")
         @DurationRange(min = "10ms", max = "1h")
@@ -42,10 +42,12 @@ public record FileWatch(
     @Description("How often the file system is scanned for paths.")
         @DurationRange(min = "100ms", max = "1d")
         Duration look,
-    @Description("Maximum bytes of a line; longer lines are truncated.") @Range(min = 80, max = 65_536)
+    @Description("Maximum bytes of a line; longer lines are truncated.")
+        @Range(min = 80, max = 65_536)
         int longest,
     @Description("Maximum number of watched paths.") @Range(min = 1, max = 100_000) int files,
-    @Description("Maximum bytes of a file for which the SHA-256 is sent; 0 for none.") @Range(min = 0)
+    @Description("Maximum bytes of a file for which the SHA-256 is sent; 0 for none.")
+        @Range(min = 0)
         long hash)
     implements Source {
 

@@ -41,7 +41,7 @@ class WatchLogTest {
   }
 
   @Test
-  void appendsToAFileForEachDomainAndSender() {
+  void appendsToAFilePerDomainAndSender() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       take(bench, batch("s", 1, "one", "two"));
       take(bench, batch("s", 2, "three"));
@@ -51,7 +51,7 @@ class WatchLogTest {
 
   /// Two messages with the same event: the sender was killed before it knew of the first.
   @Test
-  void writesAnEventOnceThatWasSentTwice() {
+  void writesADuplicateEventOnce() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       take(bench, batch("s", 1, "one"));
       take(bench, batch("s", 2, "two"));
@@ -62,7 +62,7 @@ class WatchLogTest {
   }
 
   @Test
-  void writesAllOfASenderThatBeginsToCountAnew() {
+  void writesEventsOfARestartedNumbering() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       take(bench, batch("before", 1, "one"));
       take(bench, batch("after", 1, "two"));
@@ -71,7 +71,7 @@ class WatchLogTest {
   }
 
   @Test
-  void writesAllSendersToOneFileWhenAsked() {
+  void writesAllSendersToOneFileWhenConfigured() {
     try (Workbench bench = Workbench.of(new WatchLog(Path.of("log"), true))) {
       take(bench, batch("s", 1, "one"));
       assertThat(bench.data().resolve("log").resolve("test.log")).hasContent("trier one\n");
@@ -79,7 +79,7 @@ class WatchLogTest {
   }
 
   @Test
-  void rejectsAnEventOfNoStream() {
+  void rejectsAnInvalidStream() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       Run run = bench.send("{ stream: 'a b', number: 1, lines: [] }");
       assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
@@ -88,7 +88,7 @@ class WatchLogTest {
   }
 
   @Test
-  void whatIsWrittenThereStandsHere() throws IOException {
+  void copiesLinesByteForByte() throws IOException {
     Path file = folder.resolve("app.log");
     byte[] bytes = "a \"b\"\r\n\u0000\u001b[1m\n\ncaf\u00e9\n{x: 1}\n".getBytes(ISO_8859_1);
     Files.write(file, bytes);

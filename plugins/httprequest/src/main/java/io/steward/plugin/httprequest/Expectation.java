@@ -10,8 +10,7 @@ import java.util.Optional;
 /// @param status accepted status codes; 200 to 299 when empty
 /// @param contains text that the body must contain
 public record Expectation(
-    @Description("Accepted status codes; 200 to 299 by default.")
-        @Range(min = 200, max = 599)
+    @Description("Accepted status codes; 200 to 299 by default.") @Range(min = 200, max = 599)
         List<Integer> status,
     @Description("Text that the body must contain.") Optional<String> contains) {
 

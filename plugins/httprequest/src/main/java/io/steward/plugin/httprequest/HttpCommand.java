@@ -65,10 +65,10 @@ public record HttpCommand(
       @Description("Headers to send.") Map<String, String> headers,
       @Description("The body to send, a text.") Optional<String> body,
       @Description("Plain data to send as JSON instead of a body.") Optional<Object> json,
-      @Description("Timeout including redirects; 30s by default.")
-          @DurationRange(min = "1ms")
+      @Description("Timeout including redirects; 30s by default.") @DurationRange(min = "1ms")
           Optional<Duration> timeout,
-      @Description("What the response must be for the command to succeed.") Optional<Expectation> expect) {
+      @Description("What the response must be for the command to succeed.")
+          Optional<Expectation> expect) {
 
     private static final String TYPE = "Content-Type";
 

@@ -79,7 +79,7 @@ class HttpTlsTest {
   }
 
   @Test
-  void trustsTheAuthoritiesInTheFileAndTellsWhoAnswered() throws Exception {
+  void trustsTheAuthoritiesInTheFileAndReturnsThePeer() throws Exception {
     try (Site site = site()) {
       Run run = ask(site, "127.0.0.1", Optional.of(certificate));
       assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
@@ -90,7 +90,7 @@ class HttpTlsTest {
   }
 
   @Test
-  void trustsNobodyElse() throws Exception {
+  void trustsNoOtherAuthority() throws Exception {
     try (Site site = site()) {
       Run unknown = ask(site, "127.0.0.1", Optional.empty());
       assertThat(unknown.state()).isEqualTo(State.Terminal.FAILED);
@@ -102,7 +102,7 @@ class HttpTlsTest {
   }
 
   @Test
-  void saysWhatIsWrongWithTheFile() throws Exception {
+  void reportsAnInvalidFile() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty.pem"));
     Path garbage = Files.writeString(folder.resolve("garbage.pem"), "garbage");
     try (Site site = site()) {

@@ -21,7 +21,7 @@ final class Addresses {
     TreeMap<String, Object> addresses = new TreeMap<>();
     try {
       NetworkInterface.networkInterfaces()
-          .filter(Addresses::leadsOut)
+          .filter(Addresses::isExternal)
           .forEach(each -> {
             List<String> texts =
                 each.inetAddresses()
@@ -42,7 +42,7 @@ final class Addresses {
     return addresses;
   }
 
-  private static boolean leadsOut(NetworkInterface each) {
+  private static boolean isExternal(NetworkInterface each) {
     try {
       return each.isUp() && !each.isLoopback();
     } catch (SocketException gone) {

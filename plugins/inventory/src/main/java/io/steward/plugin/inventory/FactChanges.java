@@ -24,11 +24,11 @@ final class FactChanges {
     this.tell = tell;
   }
 
-  void lookAtAll() {
+  void readAll() {
     tell(all.get());
   }
 
-  void lookAtAddresses() {
+  void readAddresses() {
     tell(new FactBuilder().addAll(reported).put("addresses", addresses::get).facts());
   }
 

@@ -47,11 +47,11 @@ public record InventorySource(
             });
     Duration pause = every.compareTo(ADDRESSES) < 0 ? every : ADDRESSES;
     while (true) {
-      factChanges.lookAtAll();
+      factChanges.readAll();
       long looked = System.nanoTime();
       do {
         Thread.sleep(pause);
-        factChanges.lookAtAddresses();
+        factChanges.readAddresses();
       } while (System.nanoTime() - looked < every.toNanos());
     }
   }

@@ -55,7 +55,7 @@ class MachineTest {
   }
 
   @Test
-  void isTheSameWhenItIsLookedAtAgain() {
+  void isStableAcrossReads() {
     assertThat(new Machine().facts().get("started")).isEqualTo(facts.get("started"));
     assertThat(new Machine().facts().get("cpu")).isEqualTo(facts.get("cpu"));
     assertThat(new Machine().facts().get("os")).isEqualTo(facts.get("os"));

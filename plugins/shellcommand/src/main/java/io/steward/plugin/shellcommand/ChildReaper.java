@@ -87,8 +87,8 @@ final class ChildReaper {
     }
   }
 
-  /// Reaps reparented children only: the JDK waits for its own, and must get their exit status. What
-  /// is a zombie in two scans is not a child of the JDK's.
+  /// Reaps reparented children only: the JDK waits for its own, and must get their exit status.
+  /// What is a zombie in two scans is not a child of the JDK's.
   private static void reap(MethodHandle wait) {
     long self = ProcessHandle.current().pid();
     try {
@@ -98,7 +98,7 @@ final class ChildReaper {
         nothingIsLeft = true;
         for (ProcFs.Entry entry : ProcFs.all().values()) {
           if (entry.parent() == self) {
-            nothingIsLeft &= !entry.zombie() && !ProcFs.isOfARun(entry);
+            nothingIsLeft &= !entry.zombie() && !ProcFs.hasMarkerOfAnyRun(entry);
             if (entry.zombie() && isStillThere(entry)) {
               reap(wait, entry.id().pid());
             }

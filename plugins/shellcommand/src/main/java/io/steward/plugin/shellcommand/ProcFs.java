@@ -130,7 +130,7 @@ final class ProcFs {
   }
 
   /// Whether it has the marker of any run.
-  static boolean isOfARun(Entry entry) {
+  static boolean hasMarkerOfAnyRun(Entry entry) {
     return environment(entry).contains("\0" + ProcessTree.MARKER + "=");
   }
 

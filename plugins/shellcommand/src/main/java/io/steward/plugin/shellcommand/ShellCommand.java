@@ -35,8 +35,7 @@ public record ShellCommand(
     @Description("Patterns of allowed programs, such as \"uname *\"; all when empty.")
         List<String> allow,
     @Description("Added to every program's environment.") Map<String, String> environment,
-    @Description("Time between SIGTERM and SIGKILL.") @DurationRange(max = "4s")
-        Duration grace)
+    @Description("Time between SIGTERM and SIGKILL.") @DurationRange(max = "4s") Duration grace)
     implements CommandHandler<ShellCommand.Arguments> {
 
   private static final int SIGNALLED = 128;
@@ -65,7 +64,8 @@ public record ShellCommand(
           List<String> interpreter,
       @Description("The program's standard input.") Optional<String> stdin,
       @Description("Added to the program's environment.") Map<String, String> environment,
-      @Description("Its working directory, relative to the setting of that name.") Optional<Path> directory) {
+      @Description("Its working directory, relative to the setting of that name.")
+          Optional<Path> directory) {
 
     private static final List<String> SHELL = List.of("/bin/sh", "-c");
 

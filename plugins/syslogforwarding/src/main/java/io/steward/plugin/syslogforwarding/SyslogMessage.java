@@ -25,7 +25,8 @@ import java.util.Set;
 /// @param message the text
 public record SyslogMessage(
     @Description("The whole message as received.") String raw,
-    @Description("The charset that turns raw back into its bytes; UTF-8 when absent.") Optional<String> charset,
+    @Description("The charset that turns raw back into its bytes; UTF-8 when absent.")
+        Optional<String> charset,
     @Description("When it was received, by the node's clock.") Instant received,
     @Description("The address of the sender.") String peer,
     @Description("The facility, 0 to 23.") Optional<Integer> facility,

@@ -101,7 +101,9 @@ record SyslogParser(ZoneId zone) {
       return Optional.empty();
     }
     Optional<String> message =
-        textCursor.isAtEnd() ? Optional.empty() : Optional.of(withoutByteOrderMark(textCursor.rest()));
+        textCursor.isAtEnd()
+            ? Optional.empty()
+            : Optional.of(withoutByteOrderMark(textCursor.rest()));
     return Optional.of(
         new Fields(timestamp, host, app, process, messageId, structured.get(), message));
   }

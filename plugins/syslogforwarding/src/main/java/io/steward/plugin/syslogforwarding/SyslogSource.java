@@ -33,7 +33,8 @@ public record SyslogSource(
     @Description("Maximum lines per event.") @Range(min = 1, max = 1000) int batch,
     @Description("How long the first line of an event waits for more.") @DurationRange(max = "1m")
         Duration linger,
-    @Description("Maximum bytes of a message; longer messages are truncated.") @Range(min = 480, max = 65_536)
+    @Description("Maximum bytes of a message; longer messages are truncated.")
+        @Range(min = 480, max = 65_536)
         int longest,
     @Description("Maximum lines held in memory; beyond, TCP waits and UDP is dropped.")
         @Range(min = 1, max = 10_000_000)

@@ -85,7 +85,7 @@ class OverTcpTest {
   }
 
   @Test
-  void aBadCountEndsItsConnectionAndNoOther() throws IOException {
+  void anInvalidCountClosesOnlyItsConnection() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket good = Sources.connect(stand);
         Socket bad = Sources.connect(stand)) {
@@ -102,7 +102,7 @@ class OverTcpTest {
   }
 
   @Test
-  void keepsALineThatTheEndOfItsConnectionCutsOff() throws IOException {
+  void keepsAnUnterminatedLastLine() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"))) {
       try (Socket socket = Sources.connect(stand)) {
         write(socket, "<13>whole\n<13>ha");
@@ -115,7 +115,7 @@ class OverTcpTest {
   }
 
   @Test
-  void takesNoMoreConnectionsThanAllowed() throws IOException {
+  void limitsTheNumberOfConnections() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.with(100, LINGER, 1000, 2, "tcp://127.0.0.1:0"));
         Socket first = Sources.connect(stand);
         Socket second = Sources.connect(stand);
@@ -129,7 +129,7 @@ class OverTcpTest {
   }
 
   @Test
-  void aConnectionThatEndsMakesRoom() throws IOException {
+  void aClosedConnectionMakesSpace() throws IOException {
     try (SourceStand stand =
         Workbench.of(Sources.with(100, LINGER, 1000, 1, "tcp://127.0.0.1:0"))) {
       Sources.connect(stand).close();
@@ -145,7 +145,7 @@ class OverTcpTest {
   }
 
   @Test
-  void bearsALineThatNeverEnds() throws IOException {
+  void survivesAnEndlessLine() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket endless = Sources.connect(stand);
         Socket good = Sources.connect(stand)) {
@@ -164,7 +164,7 @@ class OverTcpTest {
   }
 
   @Test
-  void aSlowSenderHoldsUpNobody() throws IOException {
+  void aSlowSenderBlocksNoOther() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket slow = Sources.connect(stand);
         Socket good = Sources.connect(stand)) {

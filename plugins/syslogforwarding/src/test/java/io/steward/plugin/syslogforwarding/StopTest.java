@@ -31,7 +31,7 @@ class StopTest {
   }
 
   @Test
-  void sendsABatchThatWaitsForMore() throws IOException {
+  void sendsALingeringBatch() throws IOException {
     SyslogSource source = Sources.with(50, LONG, 1000, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
@@ -44,7 +44,7 @@ class StopTest {
   }
 
   @Test
-  void sendsWhatWaitsForRoomInTheQueue() throws IOException {
+  void sendsLinesThatWaitForTheQueue() throws IOException {
     // batches of one line, each with an fsync: the reader waits for the sender
     SyslogSource source = Sources.with(1, Duration.ZERO, 1, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
@@ -58,7 +58,7 @@ class StopTest {
   }
 
   @Test
-  void sendsDatagramsThatTheKernelHasAlready() throws IOException {
+  void sendsDatagramsBufferedByTheKernel() throws IOException {
     SyslogSource source = Sources.with(1000, LONG, 1000, 10, "udp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Datagrams datagrams =
@@ -72,7 +72,7 @@ class StopTest {
   }
 
   @Test
-  void hangsUpOnWhoeverIsConnected() throws IOException {
+  void closesOpenConnections() throws IOException {
     SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
     try (stand;
         Socket socket = Sources.connect(stand)) {

@@ -99,7 +99,7 @@ class TraditionalFormTest {
   }
 
   @Test
-  void takesANumberBeforeAnythingElseForText() {
+  void treatsALeadingNumberAsText() {
     assertThat(parse("<13>29 degrees").message()).contains("29 degrees");
     assertThat(parse("<13>29: degrees").app()).contains("29");
   }
@@ -113,7 +113,7 @@ class TraditionalFormTest {
   }
 
   @Test
-  void readsATimeWithNothingBehindIt() {
+  void parsesATimeWithoutText() {
     SyslogMessage syslogMessage = parse("<13>Nov 24 01:02:03");
     assertThat(syslogMessage.timestamp()).isPresent();
     assertThat(syslogMessage.host()).isEmpty();
@@ -130,7 +130,7 @@ class TraditionalFormTest {
     "nov 24 01:02:03",
     "Feb 30 01:02:03"
   })
-  void takesWhatIsNoTimeForText(String text) {
+  void treatsAnInvalidTimeAsText(String text) {
     SyslogMessage syslogMessage = parse("<13>" + text + " x");
     assertThat(syslogMessage.timestamp()).isEmpty();
     assertThat(syslogMessage.message()).contains(text + " x");
