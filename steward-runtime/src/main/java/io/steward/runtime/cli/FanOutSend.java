@@ -55,7 +55,8 @@ final class FanOutSend {
   }
 
   /// Tells how far all have come, and what comes of each.
-  private final class FanOutListener implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
+  private final class FanOutListener
+      implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
 
     private final Progress progress;
 
