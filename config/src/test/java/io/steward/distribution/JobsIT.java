@@ -227,7 +227,8 @@ class JobsIT {
   void rejectsJobsOfUnauthorizedSenders() throws Exception {
     try (Running _ = station("central")) {
       Ended refused = fleet.steward("run", "ship1", "--job", "--as", "stranger", "--", "true");
-      assertThat(refused.out()).contains("is rejected: stranger is not allowed to create jobs at central");
+      assertThat(refused.out())
+          .contains("is rejected: stranger is not allowed to create jobs at central");
       assertThat(refused.exit()).isEqualTo(4);
       Ended usage = fleet.steward("run", "ship1", "--canary", "1", "--", "true");
       assertThat(usage.exit()).isEqualTo(2);

@@ -49,7 +49,8 @@ public final class Main {
     List<String> failed = new ArrayList<>();
     try {
       BenchmarkContext context =
-          new BenchmarkContext(settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
+          new BenchmarkContext(
+              settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
       for (Measurement each : all) {
         if (settings.includes(each.name())) {
           measure(each, context.within(each.name()), results, failed);

@@ -44,7 +44,8 @@ record Measurement(String name, Run run) {
 
   private static Measurement ofEngine(String name) {
     return new Measurement(
-        name, context -> EngineProgram.measure(name, context.effort(), context.jvm(), context.folder()));
+        name,
+        context -> EngineProgram.measure(name, context.effort(), context.jvm(), context.folder()));
   }
 
   private static Result coldLoad(BenchmarkContext context) throws Exception {
@@ -65,7 +66,8 @@ record Measurement(String name, Run run) {
 
   private static Result start(BenchmarkContext context) throws Exception {
     return onFreshFleets(
-        context, new Start(context.distribution()).comparison("start", context.effort().starts(20, 3)));
+        context,
+        new Start(context.distribution()).comparison("start", context.effort().starts(20, 3)));
   }
 
   private static Result idle(BenchmarkContext context) throws Exception {
@@ -79,7 +81,8 @@ record Measurement(String name, Run run) {
     return onFreshFleets(context, idle.comparison("idle", effort.starts(3, 1)));
   }
 
-  private static Result onFreshFleets(BenchmarkContext context, Comparison<TrialFleet> comparison) throws Exception {
+  private static Result onFreshFleets(BenchmarkContext context, Comparison<TrialFleet> comparison)
+      throws Exception {
     try (EmbeddedBroker broker = broker(context)) {
       return comparison
           .rounds()

@@ -55,7 +55,8 @@ final class FanOutSend {
   }
 
   /// Shows the overall progress, and the answers to each message.
-  private final class FanOutListener implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
+  private final class FanOutListener
+      implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
 
     private final Progress progress;
 

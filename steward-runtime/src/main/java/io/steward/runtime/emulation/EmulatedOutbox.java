@@ -65,9 +65,7 @@ final class EmulatedOutbox {
     var _ =
         bus.store(new OutboundMessage(message.subject(), headers, message.body()))
             .whenComplete((ack, failure) -> acknowledged(message, failure));
-    message
-        .copyTo()
-        .ifPresent(to -> bus.publish(new OutboundMessage(to, headers, message.body())));
+    message.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, message.body())));
   }
 
   private synchronized void acknowledged(OutboxMessage message, @Nullable Throwable failure) {
@@ -76,7 +74,8 @@ final class EmulatedOutbox {
       return; // it was published twice
     }
     if (failure != null) {
-      long millis = RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());
+      long millis =
+          RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());
       var _ = timers.after(Duration.ofMillis(millis), () -> retry(message));
       return;
     }

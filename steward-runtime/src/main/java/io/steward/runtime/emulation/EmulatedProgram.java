@@ -48,7 +48,8 @@ record EmulatedProgram(Duration duration, int exit) {
       return switch (words.getFirst()) {
         case "sleep" -> new EmulatedProgram(duration.plus(parseDuration(argument)), 0);
         case "false" -> new EmulatedProgram(duration, 1);
-        case "exit" -> new EmulatedProgram(duration, argument.isEmpty() ? exit : exitCode(argument));
+        case "exit" ->
+            new EmulatedProgram(duration, argument.isEmpty() ? exit : exitCode(argument));
         default -> new EmulatedProgram(duration, 0);
       };
     } catch (IllegalArgumentException e) {

@@ -202,7 +202,8 @@ final class EmulatedShell {
     }
     ledger.advance(entry.id(), State.InProgress.RUNNING);
     outbox.publish(answers.running(entry, Long.toString(clock.millis())));
-    Duration timeout = entry.timeout().filter(t -> t.compareTo(MAX_TIMEOUT) < 0).orElse(MAX_TIMEOUT);
+    Duration timeout =
+        entry.timeout().filter(t -> t.compareTo(MAX_TIMEOUT) < 0).orElse(MAX_TIMEOUT);
     boolean endsInTime = program.duration().compareTo(timeout) <= 0;
     Future<?> timer =
         endsInTime
@@ -211,7 +212,8 @@ final class EmulatedShell {
     running = new Running(entry, started, timer);
   }
 
-  private synchronized void programEnded(LedgerEntry entry, EmulatedProgram program, Instant started) {
+  private synchronized void programEnded(
+      LedgerEntry entry, EmulatedProgram program, Instant started) {
     Running current = running;
     if (current != null && current.entry().equals(entry)) {
       running = null;

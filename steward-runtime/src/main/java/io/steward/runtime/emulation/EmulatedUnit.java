@@ -250,9 +250,11 @@ final class EmulatedUnit {
   private CompletableFuture<Bus.PublishAck> publishState(UnitLifetime current, boolean stopping) {
     EmulatedStateBuilder state =
         new EmulatedStateBuilder(
-            name, labels, current.started(), shell.report(EmulatedAdmission.command(name).toString()));
-    Object document =
-        PlainData.of(state.document(context, stopping, ledger.size(), outbox.size()));
+            name,
+            labels,
+            current.started(),
+            shell.report(EmulatedAdmission.command(name).toString()));
+    Object document = PlainData.of(state.document(context, stopping, ledger.size(), outbox.size()));
     return link.bus()
         .store(
             new OutboundMessage(link.addresses().unit(name), Headers.NONE, Json.write(document)));

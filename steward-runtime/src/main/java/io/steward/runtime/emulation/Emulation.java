@@ -67,7 +67,9 @@ public final class Emulation implements AutoCloseable {
   /// @return completes when the broker has acknowledged all final states, or failed to
   static CompletableFuture<Void> stop(List<EmulatedUnit> selected) {
     return CompletableFuture.allOf(
-        selected.stream().flatMap(unit -> unit.stop().stream()).toArray(CompletableFuture<?>[]::new));
+        selected.stream()
+            .flatMap(unit -> unit.stop().stream())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   /// All units, in the order of their numbers.

@@ -66,21 +66,30 @@ public record EmulationCommands(Emulation emulation) {
         yield summary("stopped", up);
       }
       case "start" -> {
-        List<EmulatedUnit> down = select(instruction).stream().filter(unit -> !unit.isUp()).toList();
+        List<EmulatedUnit> down =
+            select(instruction).stream().filter(unit -> !unit.isUp()).toList();
         Emulation.start(down).join();
         yield summary("started", down);
       }
       case "fail" -> {
-        String reason = instruction.remainder().isEmpty() ? "set to fail by the emulation" : instruction.remainder();
+        String reason =
+            instruction.remainder().isEmpty()
+                ? "set to fail by the emulation"
+                : instruction.remainder();
         yield apply("failing", instruction, unit -> always(unit, u -> u.fail(Optional.of(reason))));
       }
-      case "mend" -> apply("mended", instruction, unit -> always(unit, u -> u.fail(Optional.empty())));
+      case "mend" ->
+          apply("mended", instruction, unit -> always(unit, u -> u.fail(Optional.empty())));
       case "runs" -> {
         MemoryLedger.Runs runs =
             select(instruction).stream()
                 .map(EmulatedUnit::runs)
                 .reduce(new MemoryLedger.Runs(0, 0), MemoryLedger.Runs::plus);
-        yield "ran " + runs.commands() + " commands, " + runs.repeated() + " of them more than once";
+        yield "ran "
+            + runs.commands()
+            + " commands, "
+            + runs.repeated()
+            + " of them more than once";
       }
       default ->
           throw new IllegalArgumentException(
@@ -94,7 +103,8 @@ public record EmulationCommands(Emulation emulation) {
   }
 
   /// @param action returns whether it changed the unit
-  private String apply(String verb, Instruction instruction, Predicate<EmulatedUnit> action) throws IOException {
+  private String apply(String verb, Instruction instruction, Predicate<EmulatedUnit> action)
+      throws IOException {
     return summary(verb, select(instruction).stream().filter(action).toList());
   }
 
@@ -116,7 +126,8 @@ public record EmulationCommands(Emulation emulation) {
   private List<EmulatedUnit> select(Instruction instruction) throws IOException {
     List<EmulatedUnit> all = emulation.units();
     if (instruction.target().isEmpty()) {
-      throw new IllegalArgumentException("the target is missing: a name, a pattern such as *7, or first 50");
+      throw new IllegalArgumentException(
+          "the target is missing: a name, a pattern such as *7, or first 50");
     }
     if (instruction.target().startsWith("first ")) {
       return all.subList(0, Math.min(all.size(), number(instruction.target().substring(6))));

@@ -11,7 +11,8 @@ import java.util.concurrent.Executors;
 /// @param clock the clock of their machine
 /// @param timers their timers
 /// @param workers run tasks that wait for the broker; few, to avoid a thundering herd
-record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService workers)
+record EmulationContext(
+    EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService workers)
     implements AutoCloseable {
 
   private static final int WORKERS = 16;
@@ -21,7 +22,8 @@ record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, Exe
         spec,
         FleetClock.system(),
         Timers.system(),
-        Executors.newFixedThreadPool(WORKERS, Thread.ofVirtual().name("emulation worker ", 0).factory()));
+        Executors.newFixedThreadPool(
+            WORKERS, Thread.ofVirtual().name("emulation worker ", 0).factory()));
   }
 
   @Override

@@ -43,7 +43,8 @@ public record ConnectionIdentity(String server, long number) {
     }
     Map<String, Object> document = UntrustedDocuments.read(answer.get());
     Map<String, Object> connection =
-        UntrustedDocuments.map(document.get("data")).get("connections") instanceof List<?> connections
+        UntrustedDocuments.map(document.get("data")).get("connections")
+                    instanceof List<?> connections
                 && !connections.isEmpty()
             ? UntrustedDocuments.map(connections.getFirst())
             : Map.of();

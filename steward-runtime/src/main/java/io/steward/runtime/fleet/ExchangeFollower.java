@@ -25,8 +25,8 @@ public final class ExchangeFollower implements Exchange {
   private static final Logger log = LoggerFactory.getLogger(ExchangeFollower.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
-  /// The longest time without an answer before the stream is checked for missed ones, if a
-  /// {@link ReplyRouter} reports gaps.
+  /// The longest time without an answer before the stream is checked for missed ones, if a {@link
+  /// ReplyRouter} reports gaps.
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
 
   private final Bus bus;
@@ -109,7 +109,10 @@ public final class ExchangeFollower implements Exchange {
         continue;
       }
       poll();
-      pollDelay = pollDelay.multipliedBy(2).compareTo(maxPollInterval) < 0 ? pollDelay.multipliedBy(2) : maxPollInterval;
+      pollDelay =
+          pollDelay.multipliedBy(2).compareTo(maxPollInterval) < 0
+              ? pollDelay.multipliedBy(2)
+              : maxPollInterval;
     }
     ReceivedAnswer received = ready.remove();
     received.state().ifPresent(now -> state = now);

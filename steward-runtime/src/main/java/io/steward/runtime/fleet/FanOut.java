@@ -64,7 +64,11 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
   }
 
   private static <T> Optional<T> sendOne(
-      Message message, MessageSender sender, ReplyRouter router, Semaphore inFlight, ResultHandler<T> handler)
+      Message message,
+      MessageSender sender,
+      ReplyRouter router,
+      Semaphore inFlight,
+      ResultHandler<T> handler)
       throws InterruptedException {
     ExchangeFollower follower;
     try {

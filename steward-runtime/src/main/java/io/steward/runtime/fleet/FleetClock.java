@@ -80,7 +80,8 @@ public final class FleetClock implements InstantSource {
     if (stored.isPresent()) {
       Instant midpoint = sentAt.plus(roundTrip.dividedBy(2));
       measurement =
-          new Measurement(Duration.between(midpoint, stored.get()), local.instant(), nanos.getAsLong());
+          new Measurement(
+              Duration.between(midpoint, stored.get()), local.instant(), nanos.getAsLong());
     }
   }
 

@@ -124,7 +124,8 @@ public final class LiveUnits implements AutoCloseable {
   /// @param now the time at which missing heartbeats are judged
   public List<Unit> at(Instant now) {
     return latest.values().stream()
-        .map(unit -> unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
+        .map(unit ->
+            unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 

@@ -88,7 +88,11 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     List<Row> rows = new ArrayList<>();
     MessageIds ids = new MessageIds(bus);
     for (var source : addresses.messagesFor(unit).entrySet()) {
-      read(source.getKey(), source.getValue(), time, message -> rows.add(row(message, answers, ids)));
+      read(
+          source.getKey(),
+          source.getValue(),
+          time,
+          message -> rows.add(row(message, answers, ids)));
     }
     // the id of a stored message is never a local run, whatever an answer claims
     rows.forEach(row -> localRuns.remove(row.id()));

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// Safe for use by any thread.
 public final class ReplyRouter implements AutoCloseable {
 
-  private final Map<String, Consumer<Optional<InboundMessage>>> consumers = new ConcurrentHashMap<>();
+  private final Map<String, Consumer<Optional<InboundMessage>>> consumers =
+      new ConcurrentHashMap<>();
   private final Bus.Subscription subscription;
   private volatile boolean closed;
 

@@ -17,7 +17,8 @@ public sealed interface StateChange {
   ///
   /// @param presence the new presence
   /// @param why the reason
-  record UnitChange(Instant at, String unit, Presence presence, String why) implements StateChange {}
+  record UnitChange(Instant at, String unit, Presence presence, String why)
+      implements StateChange {}
 
   /// The state of a message changed.
   ///
@@ -26,7 +27,8 @@ public sealed interface StateChange {
   /// @param state the new state
   /// @param by who reported it
   /// @param reason the reason, or empty
-  record MessageChange(Instant at, String id, Subject subject, State state, String by, String reason)
+  record MessageChange(
+      Instant at, String id, Subject subject, State state, String by, String reason)
       implements StateChange {
 
     @Override

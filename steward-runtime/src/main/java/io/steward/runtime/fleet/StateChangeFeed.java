@@ -79,7 +79,8 @@ public final class StateChangeFeed implements AutoCloseable {
       for (var source : feed.addresses.messagesFor("*").entrySet()) {
         feed.read(source.getKey(), source.getValue(), since, feed::messageStored);
       }
-      feed.read(feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
+      feed.read(
+          feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
     }
     // stable: keeps the order within each stream
     changes.sort(Comparator.comparing(StateChange::at));

@@ -78,7 +78,9 @@ public record Unit(
       case ONLINE -> time("started").orElse(lastHeard);
       case STOPPED -> time("stopped").orElse(lastHeard);
       case SILENT ->
-          disconnect.map(DisconnectNotice::ended).orElse(Presence.silentFrom(lastHeard, heartbeat()));
+          disconnect
+              .map(DisconnectNotice::ended)
+              .orElse(Presence.silentFrom(lastHeard, heartbeat()));
       case UNSEEN -> lastHeard;
     };
   }
@@ -89,7 +91,8 @@ public record Unit(
       case ONLINE -> "sends a heartbeat every " + Durations.print(heartbeat());
       case STOPPED -> "it announced its shutdown";
       case SILENT ->
-          disconnect.map(notice -> "its connection to the broker ended: " + notice.reason())
+          disconnect
+              .map(notice -> "its connection to the broker ended: " + notice.reason())
               .orElse("last heard at " + lastHeard);
       case UNSEEN -> "never heard from";
     };

@@ -47,7 +47,8 @@ public record Units(Bus bus, InstantSource clock) {
     Stream<InboundMessage> states = messages.values().stream();
     return (messages.size() > PARALLEL_THRESHOLD ? states.parallel() : states)
         .flatMap(message -> unit(message).stream())
-        .map(unit -> unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
+        .map(unit ->
+            unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
@@ -102,7 +103,10 @@ public record Units(Bus bus, InstantSource clock) {
         ? Optional.empty()
         : Optional.of(
             Unit.of(
-                name(message), message.stored().orElseGet(clock::instant), document, clock.instant()));
+                name(message),
+                message.stored().orElseGet(clock::instant),
+                document,
+                clock.instant()));
   }
 
   /// The name of the unit that published a state.

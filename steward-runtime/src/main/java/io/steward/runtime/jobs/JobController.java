@@ -40,7 +40,8 @@ public final class JobController implements AutoCloseable {
   private final Map<String, Thread> threads = new ConcurrentHashMap<>();
   private volatile boolean resyncNeeded;
 
-  private JobController(NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
+  private JobController(
+      NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
     this.name = name;
     this.bus = bus;
     this.clock = clock;
@@ -125,7 +126,8 @@ public final class JobController implements AutoCloseable {
     }
   }
 
-  private void processChanges(StationContext station, boolean isLeader) throws InterruptedException {
+  private void processChanges(StationContext station, boolean isLeader)
+      throws InterruptedException {
     long end = System.nanoTime() + RENEW_INTERVAL.toNanos();
     for (long left = RENEW_INTERVAL.toNanos(); left > 0; left = end - System.nanoTime()) {
       String job = changedJobs.poll(left, TimeUnit.NANOSECONDS);

@@ -106,7 +106,8 @@ final class JobRunner {
           log.info("job {} is run by another station", running.spec.id());
           return;
         } catch (IOException unreachable) {
-          log.debug("job {} is waiting for the broker: {}", running.spec.id(), unreachable.getMessage());
+          log.debug(
+              "job {} is waiting for the broker: {}", running.spec.id(), unreachable.getMessage());
           Thread.sleep(RETRY_DELAY);
         }
       }
@@ -190,7 +191,8 @@ final class JobRunner {
 
   private void applyControls() throws IOException, InterruptedException {
     Instant now = station.now();
-    for (Revisioned<JobControl> control : store.controlsAfter(running.spec.id(), running.controlRevision)) {
+    for (Revisioned<JobControl> control :
+        store.controlsAfter(running.spec.id(), running.controlRevision)) {
       int away = new RolloutPlanner(running, online::contains, now).away();
       JobControlHandler handler = new JobControlHandler(running, away);
       if (station.authorized().test(control.value().by())) {
@@ -213,7 +215,8 @@ final class JobRunner {
     }
     switch (new RolloutPlanner(running, online::contains, now).next()) {
       case RolloutStep.Wait() -> {}
-      case RolloutStep.StartUnits(var indexes) -> indexes.forEach(index -> startAfterSplay(index, now));
+      case RolloutStep.StartUnits(var indexes) ->
+          indexes.forEach(index -> startAfterSplay(index, now));
       case RolloutStep.CanariesPassed() -> {
         running.canariesPassed = true;
         changed = true;

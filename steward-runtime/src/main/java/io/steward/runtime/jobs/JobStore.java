@@ -123,7 +123,8 @@ public final class JobStore {
   public Optional<String> leader(Instant now) throws IOException, InterruptedException {
     return bucket
         .last(Lease.KEY)
-        .filter(message -> message.stored().filter(at -> now.isBefore(at.plus(LEADER_TIMEOUT))).isPresent())
+        .filter(message ->
+            message.stored().filter(at -> now.isBefore(at.plus(LEADER_TIMEOUT))).isPresent())
         .flatMap(message -> RecordBucket.record(message, Lease.Holder.class))
         .flatMap(Lease.Holder::station);
   }
@@ -161,7 +162,8 @@ public final class JobStore {
   Set<String> unfinished() throws IOException, InterruptedException {
     Map<String, JobStatus> statuses = statuses();
     Set<String> ids = new LinkedHashSet<>();
-    bucket.read(SPEC + "*", new Bus.StartPosition.LastPerSubject(true), message -> ids.add(job(message)));
+    bucket.read(
+        SPEC + "*", new Bus.StartPosition.LastPerSubject(true), message -> ids.add(job(message)));
     Set<String> done = new HashSet<>();
     statuses.values().stream()
         .filter(status -> status.ended().isPresent())
@@ -184,7 +186,8 @@ public final class JobStore {
   /// @param consumer is called with the job's id
   Bus.Subscription watch(Consumer<String> consumer) throws InterruptedException {
     Bus.Subscription specs = bucket.watch(SPEC + "*", message -> consumer.accept(job(message)));
-    Bus.Subscription controls = bucket.watch(CONTROL + "*.*", message -> consumer.accept(job(message)));
+    Bus.Subscription controls =
+        bucket.watch(CONTROL + "*.*", message -> consumer.accept(job(message)));
     return () -> {
       specs.close();
       controls.close();

@@ -78,12 +78,11 @@ final class Lease {
       seenAt = nanos.getAsLong();
     }
     Optional<String> holder =
-        last.flatMap(message -> RecordBucket.record(message, Holder.class)).flatMap(Holder::station);
+        last.flatMap(message -> RecordBucket.record(message, Holder.class))
+            .flatMap(Holder::station);
     boolean free =
         holder.isEmpty()
-            || holder
-                .get()
-                .equals(station.value()) // this station's own, from before its restart
+            || holder.get().equals(station.value()) // this station's own, from before its restart
             || nanos.getAsLong() - seenAt > duration.toNanos();
     if (!free) {
       return false;

@@ -84,7 +84,8 @@ record RecordBucket(Bus bus) {
   }
 
   /// Subscribes to keys, which may contain wildcards.
-  Bus.Subscription watch(String keys, Consumer<InboundMessage> consumer) throws InterruptedException {
+  Bus.Subscription watch(String keys, Consumer<InboundMessage> consumer)
+      throws InterruptedException {
     return bus.subscribe(bus.addresses().jobs(keys), consumer);
   }
 

@@ -71,7 +71,9 @@ public record Rollout(
     }
     CountOrPercent budget = maxFailed.get();
     return budget.isExceededBy(failed, total)
-        || (budget.percent() && ended >= minimumSample(budget) && budget.isExceededBy(failed, ended));
+        || (budget.percent()
+            && ended >= minimumSample(budget)
+            && budget.isExceededBy(failed, ended));
   }
 
   private int minimumSample(CountOrPercent budget) {

@@ -35,11 +35,19 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     int failed = counts.failed - running.acceptedFailures;
     if (rollout.hasFailed(failed, counts.ended, total)) {
       return new RolloutStep.Stop(
-          failed + " of " + counts.ended + " failed; the limit is " + rollout.maxFailed().orElseThrow());
+          failed
+              + " of "
+              + counts.ended
+              + " failed; the limit is "
+              + rollout.maxFailed().orElseThrow());
     }
     if (counts.away > running.acceptedAway && rollout.hasTooManyAway(counts.away, total)) {
       return new RolloutStep.Stop(
-          counts.away + " of " + total + " are away; the limit is " + rollout.maxAway().orElseThrow());
+          counts.away
+              + " of "
+              + total
+              + " are away; the limit is "
+              + rollout.maxAway().orElseThrow());
     }
     if (counts.pending + counts.open == 0) {
       return rollout.acceptsLateJoiners() ? new RolloutStep.Wait() : new RolloutStep.Finish("");
@@ -81,7 +89,8 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     if (rollout.ramp().isPresent()) {
       int settled = counts.ended + counts.openAway;
       Ramp.Step step = rollout.ramp().get().stepAt(settled, total, rollout.maxConcurrent(total));
-      capacity = Math.min(step.size() - counts.inProgress, step.end() - counts.inProgress - settled);
+      capacity =
+          Math.min(step.size() - counts.inProgress, step.end() - counts.inProgress - settled);
     }
     RolloutStep next = startUpTo(capacity, index -> online.test(running.unit(index)));
     boolean othersEnded = next instanceof RolloutStep.Wait && counts.inProgress == 0;

@@ -35,8 +35,7 @@ public enum UnitProgress {
   UNKNOWN('u');
 
   private static final Map<Character, UnitProgress> BY_CODE =
-      Stream.of(values())
-          .collect(Collectors.toMap(progress -> progress.code, Function.identity()));
+      Stream.of(values()).collect(Collectors.toMap(progress -> progress.code, Function.identity()));
 
   private final char code;
 

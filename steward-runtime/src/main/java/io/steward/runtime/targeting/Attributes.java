@@ -61,7 +61,8 @@ public final class Attributes {
   /// @param key a key, prefixed with `-` for descending order
   public static Comparator<Unit> order(String key) {
     boolean descending = key.startsWith("-");
-    Comparator<String> order = descending ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
+    Comparator<String> order =
+        descending ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
     String plain = descending ? key.substring(1) : key;
     return Comparator.<Unit, @Nullable String>comparing(
             unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))

@@ -93,7 +93,8 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return "not " + (condition instanceof And ? "(" + condition + ")" : parenthesizeOr(condition));
+      return "not "
+          + (condition instanceof And ? "(" + condition + ")" : parenthesizeOr(condition));
     }
   }
 
@@ -111,7 +112,9 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return parenthesizeOr(left) + " and " + (right instanceof And ? "(" + right + ")" : parenthesizeOr(right));
+      return parenthesizeOr(left)
+          + " and "
+          + (right instanceof And ? "(" + right + ")" : parenthesizeOr(right));
     }
   }
 

@@ -18,7 +18,9 @@ final class NaturalOrder {
   static int compare(String left, String right) {
     Optional<BigDecimal> a = number(left);
     Optional<BigDecimal> b = number(right);
-    return a.isPresent() && b.isPresent() ? a.get().compareTo(b.get()) : compareRunByRun(left, right);
+    return a.isPresent() && b.isPresent()
+        ? a.get().compareTo(b.get())
+        : compareRunByRun(left, right);
   }
 
   private static Optional<BigDecimal> number(String text) {

@@ -115,8 +115,7 @@ final class Parser {
     boolean keyword = token.kind() == Kind.BARE && KEYWORDS.contains(token.text());
     if (token.kind() == Kind.SYMBOL || token.kind() == Kind.END || keyword) {
       throw error(
-          message
-              + (keyword ? "; a name \"" + token.text() + "\" must be written in quotes" : ""));
+          message + (keyword ? "; a name \"" + token.text() + "\" must be written in quotes" : ""));
     }
     position++;
     return token.text();

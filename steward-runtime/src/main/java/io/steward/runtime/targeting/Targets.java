@@ -55,7 +55,8 @@ public record Targets(List<Expression> parts) {
     return new Targets(List.copyOf(parts));
   }
 
-  private static void addLines(String name, Reader reader, List<Expression> parts) throws IOException {
+  private static void addLines(String name, Reader reader, List<Expression> parts)
+      throws IOException {
     List<String> lines = new BufferedReader(reader).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("(^|\\s)#.*", "").strip();
@@ -88,8 +89,7 @@ public record Targets(List<Expression> parts) {
       }
       List<String> matching = known.stream().filter(part::matches).map(Unit::name).toList();
       if (matching.isEmpty()) {
-        throw new IllegalArgumentException(
-            "no known unit matches " + part + hint(known, part));
+        throw new IllegalArgumentException("no known unit matches " + part + hint(known, part));
       }
       names.addAll(matching);
     }

@@ -30,7 +30,8 @@ class ConnectionIdentityTest {
 
   @Test
   void noAnswerMeansNoSystemAccountUser() {
-    assertThat(OWN.whyUnreported(Optional.empty())).contains("the user does not belong to its system account");
+    assertThat(OWN.whyUnreported(Optional.empty()))
+        .contains("the user does not belong to its system account");
   }
 
   @Test
@@ -40,7 +41,10 @@ class ConnectionIdentityTest {
 
   @Test
   void disconnectsInTheGlobalAccountAreReportedByNewServersOnly() {
-    assertThat(whyUnreported("2.9.10", "")).get().asString().contains("2.9.10", "account of its own");
+    assertThat(whyUnreported("2.9.10", ""))
+        .get()
+        .asString()
+        .contains("2.9.10", "account of its own");
     assertThat(whyUnreported("2.11.6", "")).isPresent();
     assertThat(whyUnreported("2.12.0", "")).isEmpty();
     assertThat(whyUnreported("2.15.1", "")).isEmpty();

@@ -48,7 +48,8 @@ class DisconnectNoticeTest {
   }
 
   private void disconnect(String link) {
-    DisconnectNotice notice = new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
+    DisconnectNotice notice =
+        new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
     bus.store(
             new OutboundMessage(
                 bus.addresses().link(SHIP), Headers.NONE, Json.write(notice.document())))

@@ -127,8 +127,7 @@ class TwoStationsTest {
     store.create(spec);
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {
       // one gets a conflict with its first status and stops; the other continues
-      List<Thread> stations =
-          List.of(run(spec, "central", units), run(spec, "harbour", units));
+      List<Thread> stations = List.of(run(spec, "central", units), run(spec, "harbour", units));
       for (Thread station : stations) {
         station.join();
       }

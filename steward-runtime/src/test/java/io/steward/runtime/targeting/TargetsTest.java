@@ -82,14 +82,12 @@ class TargetsTest {
   void suggestTheNearestKey() {
     assertThatThrownBy(() -> names("regin=north"))
         .hasMessage(
-            "no known unit matches regin=north; none has \"regin\"; did you mean"
-                + " \"region\"?");
+            "no known unit matches regin=north; none has \"regin\"; did you mean" + " \"region\"?");
   }
 
   @Test
   void reportThatNoUnitMatches() {
-    assertThatThrownBy(() -> names("region=west"))
-        .hasMessage("no known unit matches region=west");
+    assertThatThrownBy(() -> names("region=west")).hasMessage("no known unit matches region=west");
     assertThatThrownBy(() -> Targets.read(List.of("-"), new StringReader("# none\n")))
         .hasMessage("- lists no unit");
   }

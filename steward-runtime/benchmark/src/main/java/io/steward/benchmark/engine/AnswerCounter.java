@@ -31,7 +31,8 @@ public final class AnswerCounter {
   }
 
   /// Subscribes to answers by their subjects.
-  static AnswerCounter subscribe(TrialFleet fleet, String... subjects) throws IOException, InterruptedException {
+  static AnswerCounter subscribe(TrialFleet fleet, String... subjects)
+      throws IOException, InterruptedException {
     AnswerCounter answers = new AnswerCounter();
     Connection connection = fleet.connect();
     Dispatcher dispatcher = connection.createDispatcher(answers::count);

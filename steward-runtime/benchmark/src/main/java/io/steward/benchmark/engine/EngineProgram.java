@@ -26,7 +26,9 @@ public final class EngineProgram {
 
   /// The names of the comparisons.
   public static List<String> names() {
-    return FleetComparison.all(Effort.QUICK).stream().map(each -> each.comparison().name()).toList();
+    return FleetComparison.all(Effort.QUICK).stream()
+        .map(each -> each.comparison().name())
+        .toList();
   }
 
   /// Starts a JVM for a comparison, and waits for the result.
@@ -36,7 +38,8 @@ public final class EngineProgram {
       throws IOException, InterruptedException {
     String output = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
     try {
-      return Binder.bind(Document.json(name, output.getBytes(StandardCharsets.UTF_8)), Result.class);
+      return Binder.bind(
+          Document.json(name, output.getBytes(StandardCharsets.UTF_8)), Result.class);
     } catch (ProblemsException e) {
       throw new IOException("unexpected output of a JVM: " + output, e);
     }

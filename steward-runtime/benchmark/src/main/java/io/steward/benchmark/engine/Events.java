@@ -35,8 +35,7 @@ record Events(int batches, int lines) {
   Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d batches of %d lines, until each is durable and acknowledged"
-            .formatted(batches, lines),
+        "%,d batches of %d lines, until each is durable and acknowledged".formatted(batches, lines),
         rounds,
         List.of(
             new Way<>("plain, nothing on the disk", this::fetchPages),

@@ -27,7 +27,8 @@ record FleetComparison(int shards, Comparison<TrialFleet> comparison) {
         small(new Events(effort.of(1_000, 200), 100).comparison("events", rounds)),
         small(new CatchUp(effort.of(10_000, 4_000)).comparison("catchup", rounds)),
         small(new Commands(16, effort.of(8_000, 2_000)).comparison("nodes", rounds)),
-        new FleetComparison(Fleet.SHARDS, new Fleet(effort.of(10_000, 2_000)).comparison("fleet", rounds)),
+        new FleetComparison(
+            Fleet.SHARDS, new Fleet(effort.of(10_000, 2_000)).comparison("fleet", rounds)),
         small(new Listing(effort.of(10_000, 2_000)).comparison("units", rounds)));
   }
 

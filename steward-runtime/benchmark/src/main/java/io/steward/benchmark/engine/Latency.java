@@ -54,7 +54,9 @@ record Latency(int count) {
     AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
     List<Long> accepted = new ArrayList<>();
     List<Long> ended = new ArrayList<>();
-    for (int i = -1; i < count; i++) { // the first may wait for the unit to start, and is not counted
+    for (int i = -1;
+        i < count;
+        i++) { // the first may wait for the unit to start, and is not counted
       long start = System.nanoTime();
       var _ = operator.send(NoOpCommand.subject(node), i);
       answers.awaitAccepted(1);

@@ -49,7 +49,8 @@ record Lines(List<String> lines) {
         List.of(),
         List.of(),
         List.of(
-            SourceSpec.to(target, () -> new BatchSource(batches, batch), Lines.class.getClassLoader())));
+            SourceSpec.to(
+                target, () -> new BatchSource(batches, batch), Lines.class.getClassLoader())));
   }
 
   private record StoringHandler(PlainFile file) implements EventHandler<Lines> {

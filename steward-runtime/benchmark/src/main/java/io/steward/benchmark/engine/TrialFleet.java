@@ -93,7 +93,8 @@ public final class TrialFleet implements AutoCloseable {
 
   /// Starts a node with a ledger and a connection of its own.
   EngineUnit start(NodeName name, Workload workload) throws IOException {
-    return closeLater(EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
+    return closeLater(
+        EngineUnit.start(broker, layout, folder.resolve(name.value()), name, workload));
   }
 
   /// Registers a resource to be closed with the fleet, in reverse order.

@@ -24,7 +24,7 @@ record Round(List<List<Figure>> ways) {
   /// Whether the first figure of every way is within the tolerance of the previous round.
   boolean isCloseTo(Round previous) {
     return IntStream.range(0, ways.size())
-        .allMatch(
-            way -> Math.abs(value(way, 0) - previous.value(way, 0)) <= TOLERANCE * previous.value(way, 0));
+        .allMatch(way ->
+            Math.abs(value(way, 0) - previous.value(way, 0)) <= TOLERANCE * previous.value(way, 0));
   }
 }

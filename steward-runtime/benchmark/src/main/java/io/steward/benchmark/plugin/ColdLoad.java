@@ -69,7 +69,8 @@ public record ColdLoad(NodeJvm jvm, int starts) {
   }
 
   private static CommandHandler<?> loadPlain(Path jar) throws IOException {
-    URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiOnlyLoader());
+    URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiOnlyLoader());
     return (CommandHandler<?>)
         ServiceLoader.load(MethodHandler.class, loader).findFirst().orElseThrow();
   }

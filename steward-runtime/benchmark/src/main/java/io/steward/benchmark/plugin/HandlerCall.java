@@ -17,7 +17,8 @@ import java.nio.charset.StandardCharsets;
 /// @param arguments its arguments
 /// @param type the class that the arguments are bound to
 /// @param context a context that the handler does not use
-record HandlerCall<A>(CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
+record HandlerCall<A>(
+    CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
 
   private static final byte[] ARGUMENTS =
       "{\"about\": \"temperature\", \"times\": 3, \"units\": [\"ship1\", \"ship2\"]}"

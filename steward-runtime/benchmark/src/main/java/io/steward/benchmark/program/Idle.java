@@ -19,7 +19,8 @@ import java.util.List;
 /// @param jvm the JVM of the floor
 /// @param settleTime how long to wait after the start
 /// @param sampleTime how long to measure
-public record Idle(Distribution distribution, NodeJvm jvm, Duration settleTime, Duration sampleTime) {
+public record Idle(
+    Distribution distribution, NodeJvm jvm, Duration settleTime, Duration sampleTime) {
 
   private static final double MEGABYTE = 1e6;
 
@@ -32,7 +33,8 @@ public record Idle(Distribution distribution, NodeJvm jvm, Duration settleTime, 
         List.of(
             new Way<>(
                 "a JVM that does nothing",
-                fleet -> measure(RunningProgram.start(idler(fleet.folder()), IdleProgram.READY_LINE))),
+                fleet ->
+                    measure(RunningProgram.start(idler(fleet.folder()), IdleProgram.READY_LINE))),
             new Way<>(
                 "steward node", fleet -> measure(NodeSetup.of(fleet, distribution).start()))));
   }
@@ -41,7 +43,8 @@ public record Idle(Distribution distribution, NodeJvm jvm, Duration settleTime, 
   private ProcessBuilder idler(Path folder) throws URISyntaxException {
     List<String> command = new ArrayList<>(List.of(NodeJvm.java().toString()));
     command.addAll(jvm.options());
-    Path classes = Path.of(IdleProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes =
+        Path.of(IdleProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     command.addAll(List.of("--class-path", classes.toString(), IdleProgram.class.getName()));
     return new ProcessBuilder(command).directory(folder.toFile());
   }

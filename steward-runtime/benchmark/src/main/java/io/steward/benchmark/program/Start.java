@@ -22,7 +22,8 @@ public record Start(Distribution distribution) {
         rounds,
         List.of(
             new Way<>(
-                "java -version", fleet -> ProgramTimer.time(distribution.javaVersion(fleet.folder()))),
+                "java -version",
+                fleet -> ProgramTimer.time(distribution.javaVersion(fleet.folder()))),
             new Way<>("steward node", this::node)));
   }
 
