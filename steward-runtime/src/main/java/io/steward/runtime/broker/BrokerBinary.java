@@ -32,7 +32,7 @@ public record BrokerBinary(Path path, String version) {
   ///
   /// @param named the one that the operator named, if any
   /// @param environment the environment of this program
-  /// @param progress called with a text before what takes long
+  /// @param progress called with a message before each slow step
   /// @throws IOException if there is none; the message says what to do
   public static BrokerBinary find(
       Optional<Path> named, Map<String, String> environment, Consumer<String> progress)

@@ -15,8 +15,8 @@ final class CrashCounter {
 
   private CrashCounter() {}
 
-  /// To be called when the node starts: messages in state running were running when it died, unless
-  /// the count was {@linkplain #reset reset}.
+  /// To be called when the node starts: a message in state running was running when the node died,
+  /// unless its count was {@linkplain #reset reset}.
   static int count(Connection connection) throws SQLException {
     return running(connection, "deaths + 1");
   }

@@ -312,10 +312,10 @@ public final class Ledger implements AutoCloseable {
     return writer.read(connection -> CursorStep.position(connection, subject, incarnation));
   }
 
-  /// Deletes messages and cancellations that arrived longer ago than they must be kept. This goes
-  /// by their numbers and by when these were reached, since a node's own clock may have been wrong.
-  /// Messages that have not ended are kept, and so are those with a later expiry, since they may
-  /// arrive again until then.
+  /// Deletes messages and cancellations that arrived longer ago than they must be kept. Their age
+  /// is known from their numbers and from when the ledger reached these, since a node's own clock
+  /// may have been wrong. Messages that have not ended are kept, and so are those with a later
+  /// expiry, since they may arrive again until then.
   ///
   /// @param now the time, by a clock that can be trusted
   /// @throws IOException if it could not be made durable

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Deletes what arrived longer ago than it must be kept. Each time it also marks the newest numbers
-/// of the ledger, so that it need not trust the times in the rows: a node's own clock may have been
+/// Deletes what arrived longer ago than it must be kept. Each run also marks the newest numbers of
+/// the ledger, so that the times in the rows need not be trusted: a node's own clock may have been
 /// wrong when they were written.
 final class LedgerRetention {
 

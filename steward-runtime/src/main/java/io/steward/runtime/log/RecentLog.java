@@ -39,7 +39,7 @@ public final class RecentLog extends Handler implements NodeLog {
     setLevel(Level.WARNING);
   }
 
-  /// The one of this program. It keeps what is logged from the first call on.
+  /// The instance of this program. It keeps what is logged from the first call on.
   public static RecentLog install() {
     Logger root = Logger.getLogger("");
     synchronized (INSTANCE) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports for test servers that stop and come back on the same port.
 ///
-/// The system may give a port that it has picked to anybody else meanwhile: also to a connection,
+/// The system may meanwhile give a port that it has picked to another process or to a connection,
 /// even to one to that very port. So these ports are outside of the range that the system picks
 /// from. Each is reserved for this program, among the users of this class, by binding the same port
 /// of another loopback address.
