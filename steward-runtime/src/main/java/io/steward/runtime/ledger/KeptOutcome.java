@@ -21,21 +21,21 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
   /// Stores the outcome of a message.
   ///
   /// @return the files that are no longer needed, since newer ones displace them
-  static List<String> store(Connection connection, String id, OutboxMessage outgoing, long number)
+  static List<String> store(Connection connection, String id, OutboxMessage message, long number)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?,"
                 + " file = ?, file_size = ? where id = ?")) {
       update.setLong(1, number);
-      update.setString(2, outgoing.subject());
-      update.setString(3, HeaderCodec.write(outgoing.headers()));
-      update.setBytes(4, outgoing.body());
-      BodyRows.set(update, 5, outgoing.file());
+      update.setString(2, message.subject());
+      update.setString(3, HeaderCodec.write(message.headers()));
+      update.setBytes(4, message.body());
+      BodyRows.set(update, 5, message.file());
       update.setString(7, id);
       update.executeUpdate();
     }
-    return outgoing.file().isPresent() ? evictOldestFiles(connection) : List.of();
+    return message.file().isPresent() ? evictOldestFiles(connection) : List.of();
   }
 
   /// Evicts the oldest outcomes in files when they exceed the limit.

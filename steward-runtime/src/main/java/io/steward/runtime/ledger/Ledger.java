@@ -182,15 +182,15 @@ public final class Ledger implements AutoCloseable {
         .commitLater(connection -> {
           step.apply(connection);
           boolean fresh = MessageTable.insert(connection, entry, state, at);
-          Optional<OutboxMessage> outgoing =
+          Optional<OutboxMessage> toSend =
               fresh ? Optional.of(answer) : KeptOutcome.toResend(connection, entry, answer);
-          if (outgoing.isPresent()) {
-            long number = OutboxStore.insert(connection, outgoing.get());
+          if (toSend.isPresent()) {
+            long number = OutboxStore.insert(connection, toSend.get());
             if (fresh && ended) {
               KeptOutcome.store(connection, entry.id(), answer, number);
             }
           }
-          return new Recorded(fresh, outgoing.map(OutboxMessage::size));
+          return new Recorded(fresh, toSend.map(OutboxMessage::size));
         })
         .thenApply(recorded -> {
           recorded.appended().ifPresent(outbox::onAppended);

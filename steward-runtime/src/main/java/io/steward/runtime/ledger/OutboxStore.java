@@ -75,21 +75,21 @@ public final class OutboxStore {
   ///
   /// @throws IOException if it could not be made durable; then it is not sent
   /// @throws InterruptedException if interrupted while waiting for room; then it is not sent
-  public void append(OutboxMessage outgoing) throws IOException, InterruptedException {
-    append(outgoing, connection -> 0);
+  public void append(OutboxMessage message) throws IOException, InterruptedException {
+    append(message, connection -> 0);
   }
 
   /// Appends a message, and does other work in the same transaction.
-  void append(OutboxMessage outgoing, GroupCommitWriter.Work<Integer> extraWork)
+  void append(OutboxMessage message, GroupCommitWriter.Work<Integer> extraWork)
       throws IOException, InterruptedException {
     try {
       awaitRoom();
-      writer.commit(connection -> insert(connection, outgoing) + extraWork.run(connection));
+      writer.commit(connection -> insert(connection, message) + extraWork.run(connection));
     } catch (IOException | InterruptedException e) {
-      bodies.delete(outgoing.file().map(BodyFile::name).stream().toList());
+      bodies.delete(message.file().map(BodyFile::name).stream().toList());
       throw e;
     }
-    onAppended(outgoing.size());
+    onAppended(message.size());
   }
 
   private void awaitRoom() throws InterruptedException {
@@ -106,7 +106,7 @@ public final class OutboxStore {
   /// Appends a message that may be dropped, if there is room for it now.
   ///
   /// @return whether it was appended; if not, it is not sent
-  public boolean tryAppend(OutboxMessage outgoing) {
+  public boolean tryAppend(OutboxMessage message) {
     lock.lock();
     try {
       if (bytes >= MAX_BYTES) {
@@ -116,28 +116,28 @@ public final class OutboxStore {
       lock.unlock();
     }
     try {
-      writer.commit(connection -> insert(connection, outgoing));
+      writer.commit(connection -> insert(connection, message));
     } catch (IOException e) {
       return false;
     }
-    onAppended(outgoing.size());
+    onAppended(message.size());
     return true;
   }
 
   /// Inserts a message.
   ///
   /// @return its number in the outbox
-  static long insert(Connection connection, OutboxMessage outgoing) throws SQLException {
+  static long insert(Connection connection, OutboxMessage message) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into outbox (subject, headers, body, copy_to, file, file_size)"
                 + " values (?, ?, ?, ?, ?, ?)"
                 + " returning number")) {
-      insert.setString(1, outgoing.subject());
-      insert.setString(2, HeaderCodec.write(outgoing.headers()));
-      insert.setBytes(3, outgoing.body());
-      insert.setString(4, outgoing.copyTo().orElse(null));
-      BodyRows.set(insert, 5, outgoing.file());
+      insert.setString(1, message.subject());
+      insert.setString(2, HeaderCodec.write(message.headers()));
+      insert.setBytes(3, message.body());
+      insert.setString(4, message.copyTo().orElse(null));
+      BodyRows.set(insert, 5, message.file());
       try (ResultSet rows = insert.executeQuery()) {
         if (!rows.next()) {
           throw new SQLException("nothing was inserted");
@@ -161,9 +161,9 @@ public final class OutboxStore {
         try (ResultSet rows = select.executeQuery()) {
           long bytes = 0;
           while (bytes < MAX_READ_BYTES && rows.next()) {
-            OutboxMessage outgoing = read(rows);
-            bytes += outgoing.body().length;
-            found.add(new OutboxRow(rows.getLong("number"), outgoing));
+            OutboxMessage message = read(rows);
+            bytes += message.body().length;
+            found.add(new OutboxRow(rows.getLong("number"), message));
           }
         }
       }

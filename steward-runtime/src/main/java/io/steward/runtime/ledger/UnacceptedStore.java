@@ -69,16 +69,16 @@ public final class UnacceptedStore {
 
   /// Appends a message to the outbox, and keeps it. Returns when it is on the disk.
   ///
-  /// @param outgoing the message as it is stored
+  /// @param message the message as it is stored
   /// @param id its id
   /// @param subject the subject of its receiver
   /// @param expires the time after which it need not be accepted any more
   /// @throws IOException if it could not be made durable; then it is not sent
   /// @throws InterruptedException if interrupted while waiting for room; then it is not sent
-  public void append(OutboxMessage outgoing, String id, Subject subject, Instant expires)
+  public void append(OutboxMessage message, String id, Subject subject, Instant expires)
       throws IOException, InterruptedException {
     outbox.append(
-        outgoing,
+        message,
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
@@ -87,11 +87,11 @@ public final class UnacceptedStore {
                       + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, id);
             insert.setString(2, subject.toString());
-            insert.setString(3, outgoing.subject());
-            insert.setString(4, HeaderCodec.write(outgoing.headers()));
-            insert.setBytes(5, outgoing.body());
+            insert.setString(3, message.subject());
+            insert.setString(4, HeaderCodec.write(message.headers()));
+            insert.setBytes(5, message.body());
             insert.setLong(6, expires.toEpochMilli());
-            BodyRows.set(insert, 7, outgoing.file());
+            BodyRows.set(insert, 7, message.file());
             return insert.executeUpdate();
           }
         });
@@ -184,7 +184,7 @@ public final class UnacceptedStore {
       again.add(writer.commitLater(connection -> requeue(connection, each.id())));
     }
     for (CompletableFuture<Optional<OutboxMessage>> each : again) {
-      GroupCommitWriter.await(each).ifPresent(outgoing -> outbox.onAppended(outgoing.size()));
+      GroupCommitWriter.await(each).ifPresent(message -> outbox.onAppended(message.size()));
     }
   }
 
@@ -198,16 +198,16 @@ public final class UnacceptedStore {
         if (!rows.next()) {
           return Optional.empty();
         }
-        OutboxMessage outgoing =
+        OutboxMessage message =
             new OutboxMessage(
                 rows.getString("stored"),
                 HeaderCodec.read(rows.getString("headers")),
                 rows.getBytes("body"),
                 Optional.empty(),
                 BodyRows.read(rows));
-        OutboxStore.insert(connection, outgoing);
+        OutboxStore.insert(connection, message);
         stored(connection, id, null, 0);
-        return Optional.of(outgoing);
+        return Optional.of(message);
       }
     }
   }
