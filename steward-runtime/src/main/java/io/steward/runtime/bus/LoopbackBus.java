@@ -162,7 +162,7 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public synchronized Optional<InboundMessage> at(String stream, long sequence) {
+  public synchronized Optional<InboundMessage> messageAt(String stream, long sequence) {
     List<InboundMessage> stored = streams.getOrDefault(stream, List.of());
     return sequence < 1 || sequence > stored.size()
         ? Optional.empty()

@@ -158,7 +158,7 @@ public final class SystemAccountConnection implements AutoCloseable {
   ///
   /// @return its answer; empty if it does not know this request, at least not from this user
   /// @throws IOException if it does not answer
-  public Optional<byte[]> ask(String subject, byte[] request)
+  public Optional<byte[]> request(String subject, byte[] request)
       throws IOException, InterruptedException {
     Connection current = connection;
     if (current == null) {

@@ -88,7 +88,7 @@ abstract class Verb implements Callable<Integer> {
   final Bus visit() throws Unreachable, ProblemsException, IOException, InterruptedException {
     ConnectOptions options = access();
     try {
-      return NatsBus.visit(options, sender().value(), fleet());
+      return NatsBus.connect(options, sender().value(), fleet());
     } catch (IOException e) {
       throw unreachable(options, e);
     }

@@ -139,7 +139,7 @@ final class EmulatedIntake {
     for (SubjectCursor cursor : cursors().toList()) {
       long place = cursor.noted();
       if (place > 0
-          && bus.at(stream, place)
+          && bus.messageAt(stream, place)
               .filter(there -> admission.knows(admission.id(there)))
               .isEmpty()) {
         cursor.startAt(incarnation, 0);

@@ -40,7 +40,7 @@ public record BodyReader(Bus bus) {
 
   private Map<String, Object> fetch(BodyReference reference)
       throws IOException, InterruptedException, UnusableBodyException {
-    long largest = BodyReference.USUAL_LARGEST + BodyReference.ENVELOPE;
+    long largest = BodyReference.DEFAULT_MAX_SIZE + BodyReference.ENVELOPE_SIZE;
     if (reference.size() > largest) {
       throw new UnusableBodyException(
           "the answer is " + reference.size() + " bytes long; at most " + largest + " are read");

@@ -79,12 +79,12 @@ public record JobSpec(
   ///
   /// @param attempt 1 for the first
   public String messageId(String unit, int attempt) {
-    return MessageIdGenerator.of(at, String.join(" ", id, unit, Integer.toString(attempt)));
+    return MessageIdGenerator.reproducible(at, String.join(" ", id, unit, Integer.toString(attempt)));
   }
 
   /// The id of what cancels that.
   String cancellationId(String unit, int attempt) {
-    return MessageIdGenerator.of(
+    return MessageIdGenerator.reproducible(
         at, String.join(" ", id, unit, Integer.toString(attempt), "cancel"));
   }
 }

@@ -68,7 +68,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     Map<String, String> headers = headers(entry, state.word());
     headers.put(Header.STATE, state.word());
     Map<String, Object> document = document(entry, state, fitToPayload(details));
-    long most = bodies.maxSize() + BodyReference.ENVELOPE;
+    long most = bodies.maxSize() + BodyReference.ENVELOPE_SIZE;
     try {
       Body body = bodies.write(id(entry, state.word()), most, out -> Json.write(document, out));
       return OutboxMessages.of(subject(entry), headers, body, entry.replyTo());

@@ -74,7 +74,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
 
   private boolean isStored(String stream, UnacceptedMessage sent)
       throws IOException, InterruptedException {
-    Optional<InboundMessage> there = bus.at(stream, sent.sequence());
+    Optional<InboundMessage> there = bus.messageAt(stream, sent.sequence());
     return there.flatMap(delivery -> delivery.headers().find(Header.ID)).stream()
         .anyMatch(sent.id()::equals);
   }

@@ -223,7 +223,7 @@ final class CommandIntake implements AutoCloseable {
       if (place == 0) {
         continue;
       }
-      Optional<InboundMessage> there = bus.at(stream, place);
+      Optional<InboundMessage> there = bus.messageAt(stream, place);
       boolean known =
           there.isPresent() && host.ledger().hasAccepted(admission.id(there.get()), place);
       if (!known) {
