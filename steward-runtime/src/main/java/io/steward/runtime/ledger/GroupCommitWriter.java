@@ -110,8 +110,8 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void failQueued() {
-    for (Task<?> left = queue.poll(); left != null; left = queue.poll()) {
-      left.done().completeExceptionally(new SQLException("it is closed"));
+    for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+      task.done().completeExceptionally(new SQLException("it is closed"));
       permits.release();
     }
   }
