@@ -35,7 +35,7 @@ public record LedgerEntry(
     Optional<String> bodyAt,
     Optional<String> occasion) {
 
-  /// The occasion of what runs when the node starts. No schedule can have this name.
+  /// Stands for the start of the node, instead of a schedule. No schedule can have this name.
   public static final String STARTUP = "@startup";
 
   /// An entry for a message.

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param by the node that set it
 /// @param at when it was set
 /// @param place the time up to which due times are handled
-/// @param counted the time up to which skipped runs are counted; later than the place if the clock
-///   was set back
+/// @param counted the time up to which skipped runs are counted; later than that if the clock was
+///   set back
 /// @param last its latest run
 /// @param runs the number of its runs
 /// @param skipped the number of due times at which it did not run
