@@ -97,7 +97,7 @@ class DisconnectIT {
   }
 
   private NatsBus visit(GuardedBroker broker) throws Exception {
-    NatsBus bus = NatsBus.visit(List.of(URI.create(broker.fleetUrl())), "operator", "steward");
+    NatsBus bus = NatsBus.connect(List.of(URI.create(broker.fleetUrl())), "operator", "steward");
     open.add(bus);
     return bus;
   }

@@ -124,7 +124,7 @@ final class DisconnectMonitor implements AutoCloseable {
       throws IOException, InterruptedException {
     String session = bus.session();
     ConnectionIdentity own = ConnectionIdentity.of(session);
-    Optional<String> blindness = own.whyUnreported(link.ask(own.subject(), own.request()));
+    Optional<String> blindness = own.whyUnreported(link.request(own.subject(), own.request()));
     if (!bus.isUp() || !bus.session().equals(session)) {
       throw new IOException("the node's own connection is another one by now");
     }

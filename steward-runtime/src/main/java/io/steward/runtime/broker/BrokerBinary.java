@@ -13,26 +13,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A nats-server to run.
+/// A nats-server executable.
 ///
-/// @param path the program
-/// @param version what it says it is, for example `2.9.10`
+/// @param path the executable
+/// @param version the version it reports, for example `2.9.10`
 public record BrokerBinary(Path path, String version) {
 
-  /// The environment variable that names one.
+  /// The environment variable that names the executable.
   public static final String VARIABLE = "STEWARD_NATS_SERVER";
 
   private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)");
   private static final List<Integer> MIN_VERSION = List.of(2, 9, 10);
   private static final String NAME = "nats-server";
 
-  /// Finds one: the one that was named, one on the path, one in steward's cache; else installs
-  /// Debian's package where that is possible.
+  /// Finds an executable: the one that is named, or one on the path, in a system folder or in
+  /// steward's cache. If there is none, installs Debian's package or downloads a release, where
+  /// that is possible.
   ///
-  /// @param named by the operator, if at all
-  /// @param environment of this program
-  /// @param progress told what takes long
-  /// @throws IOException when there is none, saying what to do
+  /// @param named the one that the operator named, if any
+  /// @param environment the environment of this program
+  /// @param progress called with a message before each slow step
+  /// @throws IOException if there is none; the message says what to do
   public static BrokerBinary find(
       Optional<Path> named, Map<String, String> environment, Consumer<String> progress)
       throws IOException, InterruptedException {
@@ -45,14 +46,14 @@ public record BrokerBinary(Path path, String version) {
     if (installed.isPresent()) {
       return checkVersion(installed.get());
     }
-    throw new IOException(installAdvice("it could not be installed here"));
+    throw new IOException(installAdvice("steward could not install it"));
   }
 
-  /// Finds one that is installed already.
+  /// Finds an executable that is already installed.
   ///
-  /// @param named by the operator, if at all
-  /// @param environment of this program
-  /// @throws IOException when the one that was named, or that is found, cannot be used
+  /// @param named the one that the operator named, if any
+  /// @param environment the environment of this program
+  /// @throws IOException if the one that is named or found cannot be used
   public static Optional<BrokerBinary> installed(
       Optional<Path> named, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -79,14 +80,14 @@ public record BrokerBinary(Path path, String version) {
         .findFirst();
   }
 
-  /// Where an operator may put one for steward alone.
+  /// The folder for an executable that only steward is to use.
   static Path cache(Map<String, String> environment) {
     String home = environment.getOrDefault("HOME", ".");
     String caches = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
     return Path.of(caches, "steward");
   }
 
-  /// Asks a program for its version.
+  /// Checks the version of an executable by running it.
   static BrokerBinary checkVersion(Path path) throws IOException, InterruptedException {
     if (!Files.isExecutable(path)) {
       throw new IOException(path + " is not a program; " + VARIABLE + " must name a nats-server");
@@ -98,7 +99,7 @@ public record BrokerBinary(Path path, String version) {
     process.waitFor();
     Matcher version = VERSION.matcher(output);
     if (!version.find()) {
-      throw new IOException(path + " is not a nats-server; it says: " + output.strip());
+      throw new IOException(path + " is not a nats-server; it prints: " + output.strip());
     }
     if (isOlder(version)) {
       throw new IOException(
@@ -125,7 +126,7 @@ public record BrokerBinary(Path path, String version) {
       download(environment, progress);
       return;
     }
-    progress.accept("nats-server is not here yet; installing Debian's package");
+    progress.accept("nats-server is not installed yet; installing Debian's package");
     if (apt(environment, "install", "-y", "--no-install-recommends", NAME) != 0) {
       apt(environment, "update");
       apt(environment, "install", "-y", "--no-install-recommends", NAME);
@@ -137,12 +138,12 @@ public record BrokerBinary(Path path, String version) {
     Release release =
         Release.forThisMachine()
             .orElseThrow(
-                () -> new IOException(installAdvice("no release of it is known for this machine")));
-    progress.accept("nats-server is not here yet; fetching " + release.address());
+                () -> new IOException(installAdvice("steward knows no release for this machine")));
+    progress.accept("nats-server is not installed yet; downloading " + release.address());
     try {
       release.fetch(cache(environment));
     } catch (IOException e) {
-      throw new IOException(installAdvice("the release cannot be fetched: " + e.getMessage()), e);
+      throw new IOException(installAdvice("the release cannot be downloaded: " + e.getMessage()), e);
     }
   }
 
@@ -153,7 +154,7 @@ public record BrokerBinary(Path path, String version) {
             Stream.concat(Stream.of("/usr/bin/apt-get", "-q"), Stream.of(arguments)).toList());
     builder.environment().putAll(environment);
     builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    // the package starts a server of its own where there is an init system; steward's is another
+    // keeps the package from starting a server through the init system; steward starts its own
     builder.environment().put("RUNLEVEL", "1");
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();
@@ -166,7 +167,7 @@ public record BrokerBinary(Path path, String version) {
   }
 
   private static String installAdvice(String why) {
-    return "there is no nats-server, and "
+    return "nats-server is not installed, and "
         + why
         + ".\nInstall it (Debian and Ubuntu: apt-get install nats-server; others: a release from"
         + " nats.io, 2.9.10 or newer) and put it on the PATH, or name it with "

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A nats-server on the loopback address, with JetStream, as a child of this program: started again
-/// when it dies, ended when this program ends in whatever way.
+/// A nats-server with JetStream on the loopback address, as a child of this program: restarted when
+/// it dies, ended when this program ends, however that happens.
 ///
 /// Safe for use by any thread.
 public final class EmbeddedBroker implements AutoCloseable {
@@ -31,8 +31,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
-  /// Ends the server when standard input ends, which it does with the parent. The shell gives a
-  /// command in the background another standard input, hence the copy.
+  /// Ends the server when standard input ends, which it does with the parent. The shell gives
+  /// background commands another standard input, hence the copy.
   private static final String WRAPPER =
       """
       exec 3<&0
@@ -67,11 +67,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.supervisor = Thread.ofVirtual().name("broker supervisor").unstarted(this::supervise);
   }
 
-  /// Starts a broker, and returns when it takes connections.
+  /// Starts a broker, and returns when it accepts connections.
   ///
-  /// @param data where it keeps its streams; one broker at a time may use it
-  /// @param port to listen on; 0 for a free one
-  /// @throws IOException when it does not come up, saying why
+  /// @param data the folder for its streams, which only one broker at a time can use
+  /// @param port its port; 0 for a free one
+  /// @throws IOException if it does not start; the message says why
   public static EmbeddedBroker start(BrokerBinary binary, Path data, int port)
       throws IOException, InterruptedException {
     Files.createDirectories(data);
@@ -81,7 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     FileLock lock = lock(lockFile);
     if (lock == null) {
       lockFile.close();
-      throw new IOException("another broker uses " + data + " already");
+      throw new IOException("another broker already uses " + data);
     }
     EmbeddedBroker broker = new EmbeddedBroker(binary, data, requireFreePort(port), lockFile, lock);
     try {
@@ -111,7 +111,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new IOException(
           "port "
               + port
-              + " of 127.0.0.1 is taken; is a broker running already? Choose another with --port",
+              + " of 127.0.0.1 is in use; is a broker already running? Choose another with --port",
           taken);
     }
   }
@@ -148,7 +148,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       if (!started.isAlive()) {
-        throw new IOException("nats-server ended at once: " + lastLine(output));
+        throw new IOException("nats-server exited at once: " + lastLine(output));
       }
       if (isListening()) {
         return;
@@ -156,7 +156,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     throw new IOException(
-        "nats-server did not listen in " + START_TIMEOUT.toSeconds() + " s: " + lastLine(output));
+        "nats-server did not listen within " + START_TIMEOUT.toSeconds() + " s: " + lastLine(output));
   }
 
   private boolean isListening() {
@@ -174,7 +174,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return Files.readAllLines(output).stream()
         .filter(line -> !line.isBlank())
         .reduce((first, second) -> second)
-        .orElse("it said nothing");
+        .orElse("no output");
   }
 
   private void supervise() {
@@ -189,7 +189,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (closed) {
           return;
         }
-        log.warn("nats-server ended; starting it again");
+        log.warn("nats-server exited; restarting it");
         TimeUnit.MILLISECONDS.sleep(backoff.toMillis());
         try {
           synchronized (this) {
@@ -209,35 +209,35 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /// Where it listens.
+  /// Its address.
   public URI url() {
     return URI.create("nats://127.0.0.1:" + port);
   }
 
-  /// The server's process id; another one after it was started again.
+  /// The process id of the server, which changes with a restart.
   public long pid() {
     return pid;
   }
 
-  /// Which server it is.
+  /// The executable that it runs.
   public BrokerBinary binary() {
     return binary;
   }
 
-  /// Ends the server; it is started again on the same data.
+  /// Restarts the server on the same data.
   public void restart() throws IOException, InterruptedException {
     long before = pid;
     ProcessHandle.of(before).ifPresent(ProcessHandle::destroy);
     long deadline = System.nanoTime() + START_TIMEOUT.plus(STOP_TIMEOUT).toNanos();
     while (pid == before || !isListening()) {
       if (System.nanoTime() > deadline) {
-        throw new IOException("nats-server did not come back");
+        throw new IOException("nats-server did not restart");
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 
-  /// Ends the wrapper's watch over this program's life.
+  /// Ends the wrapper's watch over this program.
   private static void closeStandardInput(Process ended) {
     try {
       ended.getOutputStream().close();
@@ -264,7 +264,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private void stopServer() {
     Process current = process;
     if (current == null || !current.isAlive()) {
-      return; // and its number may be another program's by now
+      return; // its pid may belong to another process by now
     }
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     try {

@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
 public record BodyReference(String name, long size, String sha256) {
 
   /// The default limit for a body, in bytes.
-  public static final long USUAL_LARGEST = 64L << 20;
+  public static final long DEFAULT_MAX_SIZE = 64L << 20;
 
   /// How much larger an answer may be than its result, in bytes: it also has a state, times and a
   /// reason.
-  public static final long ENVELOPE = 64L << 10;
+  public static final long ENVELOPE_SIZE = 64L << 10;
 
   private static final Pattern SYNTAX =
       Pattern.compile(

@@ -47,7 +47,7 @@ public interface Bus extends AutoCloseable {
   /// The message with a sequence in a stream, if there is one.
   ///
   /// @throws IOException if the request to the broker fails
-  Optional<InboundMessage> at(String stream, long sequence)
+  Optional<InboundMessage> messageAt(String stream, long sequence)
       throws IOException, InterruptedException;
 
   /// Opens a one-time read of what is stored on a subject, which may contain wildcards.

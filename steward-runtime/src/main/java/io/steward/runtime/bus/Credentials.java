@@ -27,7 +27,7 @@ public sealed interface Credentials {
 
   /// A key whose public half is certified by a JWT.
   ///
-  /// @param jwt names the issuer and what the key is good for
+  /// @param jwt the JWT, which names its issuer and the permissions of the key
   record Jwt(String jwt, NKeySeed seed) implements Credentials {
     @Override
     public String toString() {

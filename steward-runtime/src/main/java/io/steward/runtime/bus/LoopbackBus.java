@@ -140,17 +140,17 @@ public final class LoopbackBus implements Bus {
 
   /// Whether a subject matches a pattern, which may contain wildcards.
   static boolean matches(String pattern, String subject) {
-    String[] wanted = pattern.split("\\.", -1);
+    String[] expected = pattern.split("\\.", -1);
     String[] tokens = subject.split("\\.", -1);
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].equals(">")) {
+    for (int i = 0; i < expected.length; i++) {
+      if (expected[i].equals(">")) {
         return tokens.length > i;
       }
-      if (i >= tokens.length || !(wanted[i].equals("*") || wanted[i].equals(tokens[i]))) {
+      if (i >= tokens.length || !(expected[i].equals("*") || expected[i].equals(tokens[i]))) {
         return false;
       }
     }
-    return wanted.length == tokens.length;
+    return expected.length == tokens.length;
   }
 
   @Override
@@ -162,7 +162,7 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public synchronized Optional<InboundMessage> at(String stream, long sequence) {
+  public synchronized Optional<InboundMessage> messageAt(String stream, long sequence) {
     List<InboundMessage> stored = streams.getOrDefault(stream, List.of());
     return sequence < 1 || sequence > stored.size()
         ? Optional.empty()
@@ -183,7 +183,7 @@ public final class LoopbackBus implements Bus {
         streams.getOrDefault(stream, List.of()).stream()
             .filter(message -> matches(subject, message.subject()))
             .toList();
-    List<InboundMessage> wanted =
+    List<InboundMessage> selected =
         switch (start) {
           case StartPosition.AtSequence(long sequence) ->
               all.stream().filter(message -> message.sequence() >= sequence).toList();
@@ -197,16 +197,16 @@ public final class LoopbackBus implements Bus {
             yield List.copyOf(last.values());
           }
         };
-    Deque<InboundMessage> left = new ArrayDeque<>(wanted);
+    Deque<InboundMessage> remaining = new ArrayDeque<>(selected);
     return new StreamReader() {
       @Override
       public Optional<InboundMessage> next() {
-        return Optional.ofNullable(left.poll());
+        return Optional.ofNullable(remaining.poll());
       }
 
       @Override
       public void close() {
-        left.clear();
+        remaining.clear();
       }
     };
   }

@@ -29,9 +29,9 @@ final class LoopbackDurableConsumer implements Bus.DurableConsumer {
   @Override
   public Optional<Bus.AckableMessage> next() throws IOException, InterruptedException {
     for (int i = 0; i < POLLS; i++) {
-      long taken = acknowledged.getOrDefault(subject, 0L);
+      long last = acknowledged.getOrDefault(subject, 0L);
       try (Bus.StreamReader reader =
-          bus.read(stream, subject, new Bus.StartPosition.AtSequence(taken + 1))) {
+          bus.read(stream, subject, new Bus.StartPosition.AtSequence(last + 1))) {
         Optional<InboundMessage> next = reader.next();
         if (next.isPresent()) {
           return next.map(AckableLoopbackMessage::new);

@@ -34,7 +34,7 @@ public final class MessageIdGenerator {
   /// A reproducible id: the same for the same time and text.
   ///
   /// @param time the time that the id contains
-  public static String of(Instant time, String text) {
+  public static String reproducible(Instant time, String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// A bus over a NATS broker with JetStream, 2.9.10 or newer.
 ///
 /// A node's bus ({@link #open}) connects in the background, retries forever, and creates the
-/// fleet's streams if there are none. A client's bus ({@link #visit}) connects at once or fails,
+/// fleet's streams if there are none. A client's bus ({@link #connect}) connects at once or fails,
 /// and creates nothing.
 public final class NatsBus implements Bus {
 
@@ -60,15 +60,15 @@ public final class NatsBus implements Bus {
   /// Opens the bus of a client, on existing streams.
   ///
   /// @throws IOException if no broker answers, or it has no such fleet
-  public static NatsBus visit(List<URI> servers, String name, String prefix)
+  public static NatsBus connect(List<URI> servers, String name, String prefix)
       throws IOException, InterruptedException {
-    return visit(ConnectOptions.withServers(servers), name, prefix);
+    return connect(ConnectOptions.withServers(servers), name, prefix);
   }
 
   /// Opens the bus of a client with credentials.
   ///
   /// @throws IOException if no broker answers, it refuses the credentials, or it has no such fleet
-  public static NatsBus visit(ConnectOptions options, String name, String prefix)
+  public static NatsBus connect(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
     return new NatsBus(NatsConnection.connect(options, name, prefix));
   }
@@ -146,7 +146,7 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public Optional<InboundMessage> at(String stream, long sequence)
+  public Optional<InboundMessage> messageAt(String stream, long sequence)
       throws IOException, InterruptedException {
     return directGet(stream, "{\"seq\":" + sequence + "}");
   }

@@ -221,7 +221,7 @@ final class NatsConnection implements AutoCloseable {
       Addresses addresses = established.join().addresses();
       if (known != null
           && ensureStreams(back, known.withShardsOf(addresses)).shards() != addresses.shards()) {
-        log.error("the fleet's streams were recreated with another number of shards; restart this node");
+        log.error("the fleet's streams now have another number of shards; restart this node");
       }
       if (back.getStatus() == Connection.Status.CONNECTED) {
         notifyListeners(LinkEvent.UP);

@@ -32,7 +32,7 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
 
   static NatsDurableConsumer open(Connection connection, Addresses addresses, Subject event)
       throws IOException, InterruptedException {
-    ConsumerConfiguration wanted =
+    ConsumerConfiguration configuration =
         ConsumerConfiguration.builder()
             .durable(event.node() + "_" + event.method() + "_" + event.domain())
             .filterSubject(addresses.stored(event))
@@ -43,7 +43,7 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
             .build();
     return ApiCalls.call(() ->
         new NatsDurableConsumer(
-            connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(wanted)));
+            connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(configuration)));
   }
 
   @Override

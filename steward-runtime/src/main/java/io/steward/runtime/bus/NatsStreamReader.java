@@ -67,7 +67,7 @@ final class NatsStreamReader implements Bus.StreamReader {
 
   private ConsumerContext createConsumer(Bus.StartPosition from)
       throws IOException, InterruptedException {
-    ConsumerConfiguration.Builder wanted =
+    ConsumerConfiguration.Builder configuration =
         ConsumerConfiguration.builder()
             .name("read-" + UUID.randomUUID())
             .filterSubject(subject)
@@ -77,14 +77,14 @@ final class NatsStreamReader implements Bus.StreamReader {
             .inactiveThreshold(Duration.ofSeconds(30));
     switch (from) {
       case Bus.StartPosition.AtSequence(long sequence) ->
-          wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
+          configuration.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
       case Bus.StartPosition.SinceTime(var time) ->
-          wanted.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
+          configuration.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
       case Bus.StartPosition.LastPerSubject(boolean headersOnly) ->
-          wanted.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
+          configuration.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
     }
     return ApiCalls.call(
-        () -> connection.getStreamContext(stream).createOrUpdateConsumer(wanted.build()));
+        () -> connection.getStreamContext(stream).createOrUpdateConsumer(configuration.build()));
   }
 
   private static long pending(ConsumerContext consumer) {

@@ -162,9 +162,9 @@ final class StreamProvisioner {
     Object run() throws IOException, JetStreamApiException;
   }
 
-  private void createIfMissing(StreamConfiguration wanted)
+  private void createIfMissing(StreamConfiguration configuration)
       throws IOException, JetStreamApiException {
-    createIfMissing(wanted.getName(), () -> management.addStream(wanted));
+    createIfMissing(configuration.getName(), () -> management.addStream(configuration));
   }
 
   private void createIfMissing(String stream, Creation creation)
@@ -219,13 +219,13 @@ final class StreamProvisioner {
   /// The broker reserves the space when the bucket is created, and refuses a bucket that it has no
   /// space for. A smaller one is better than none, and a fleet without one is better than no fleet.
   private void createObjectsBucket(Layout layout, Addresses addresses) throws IOException {
-    long wanted = layout.objects().size();
+    long requested = layout.objects().size();
     String refusal = "";
-    for (long size = wanted; size >= Math.min(wanted, MIN_OBJECTS_BYTES); size /= 2) {
+    for (long size = requested; size >= Math.min(requested, MIN_OBJECTS_BYTES); size /= 2) {
       try {
         createObjectsBucket(layout, addresses, size);
-        if (size < wanted) {
-          log.warn("created the bucket of objects with {} bytes instead of {}: {}", size, wanted, refusal);
+        if (size < requested) {
+          log.warn("created the bucket of objects with {} bytes instead of {}: {}", size, requested, refusal);
         }
         return;
       } catch (JetStreamApiException e) {
@@ -237,7 +237,7 @@ final class StreamProvisioner {
     }
     log.warn(
         "cannot create a bucket of {} bytes for objects, so no files can be copied: {}",
-        wanted,
+        requested,
         refusal);
   }
 

@@ -76,10 +76,10 @@ public final class SystemAccountConnection implements AutoCloseable {
     return link;
   }
 
-  private void stayConnected(Options.Builder wanted) {
+  private void stayConnected(Options.Builder builder) {
     try {
       while (true) {
-        TimeUnit.MILLISECONDS.sleep(connectAndWait(wanted).toMillis());
+        TimeUnit.MILLISECONDS.sleep(connectAndWait(builder).toMillis());
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -89,10 +89,10 @@ public final class SystemAccountConnection implements AutoCloseable {
   /// Connects, and waits until the library gives up, which it does after two refusals.
   ///
   /// @return how long to wait before the next attempt
-  private Duration connectAndWait(Options.Builder wanted) throws InterruptedException {
+  private Duration connectAndWait(Options.Builder builder) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Options options =
-        wanted
+        builder
             .executor(threads)
             .connectExecutor(threads)
             .callbackExecutor(events)
@@ -158,7 +158,7 @@ public final class SystemAccountConnection implements AutoCloseable {
   ///
   /// @return its answer; empty if it does not know this request, at least not from this user
   /// @throws IOException if it does not answer
-  public Optional<byte[]> ask(String subject, byte[] request)
+  public Optional<byte[]> request(String subject, byte[] request)
       throws IOException, InterruptedException {
     Connection current = connection;
     if (current == null) {

@@ -1,6 +1,6 @@
 package io.steward.runtime.bus;
 
-/// A body stored apart from its message that cannot be used, also after a retry.
+/// A body that is stored apart from its message and cannot be used; a retry does not help.
 public final class UnusableBodyException extends Exception {
 
   private static final long serialVersionUID = 1;

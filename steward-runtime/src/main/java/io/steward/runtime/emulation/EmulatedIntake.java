@@ -141,7 +141,7 @@ final class EmulatedIntake {
     for (SubjectCursor cursor : cursors().toList()) {
       long sequence = cursor.recorded();
       if (sequence > 0
-          && bus.at(stream, sequence)
+          && bus.messageAt(stream, sequence)
               .filter(stored -> admission.isKnown(admission.id(stored)))
               .isEmpty()) {
         cursor.startAt(incarnation, 0);

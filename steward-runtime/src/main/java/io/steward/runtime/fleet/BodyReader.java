@@ -41,7 +41,7 @@ public record BodyReader(Bus bus) {
 
   private Map<String, Object> fetch(BodyReference reference)
       throws IOException, InterruptedException, UnusableBodyException {
-    long maxSize = BodyReference.USUAL_LARGEST + BodyReference.ENVELOPE;
+    long maxSize = BodyReference.DEFAULT_MAX_SIZE + BodyReference.ENVELOPE_SIZE;
     if (reference.size() > maxSize) {
       throw new UnusableBodyException(
           "the answer is " + reference.size() + " bytes long; at most " + maxSize + " are read");

@@ -54,12 +54,12 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
     String id = MessageIdGenerator.next(encoder.clock());
     Object document = encoder.document(message);
     long size = Json.length(document);
-    if (size > BodyReference.USUAL_LARGEST) {
+    if (size > BodyReference.DEFAULT_MAX_SIZE) {
       throw new IllegalArgumentException(
           "the message is "
               + size
               + " bytes long; at most "
-              + BodyReference.USUAL_LARGEST
+              + BodyReference.DEFAULT_MAX_SIZE
               + " can be sent");
     }
     ExchangeFollower follower = factory.create(id);

@@ -1,12 +1,12 @@
 package io.steward.runtime.ledger;
 
-/// A body that is larger than this node gives.
+/// A body exceeds the limit of this node.
 public final class BodyTooLargeException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /// @param size how long it is, in bytes
-  /// @param limit how long it may be
+  /// @param size its size, in bytes
+  /// @param limit the limit, in bytes
   BodyTooLargeException(long size, long limit) {
     super("is " + size + " bytes long; this node sends at most " + limit);
   }

@@ -13,9 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a body of unknown length: the beginning stays in memory, and all of it goes to a file once
-/// it is large. What is more than it may be is counted and goes nowhere, so that the length can be
-/// told.
+/// Receives a body of unknown length. A small one stays in memory; a large one goes to a file as a
+/// whole. Bytes beyond the limit are counted but not kept, so that the length can be reported.
 final class BodyWriter extends OutputStream {
 
   private final Path file;
@@ -26,9 +25,9 @@ final class BodyWriter extends OutputStream {
   private @Nullable FileChannel channel;
   private long size;
 
-  /// @param file where it goes once it is large
-  /// @param fileThreshold the length from which on it is large
-  /// @param maxSize how long it may be
+  /// @param file the file for a large body
+  /// @param fileThreshold the size from which a body is large, in bytes
+  /// @param maxSize the limit, in bytes
   BodyWriter(Path file, long fileThreshold, long maxSize) {
     this.file = file;
     this.fileThreshold = fileThreshold;
@@ -78,10 +77,10 @@ final class BodyWriter extends OutputStream {
     }
   }
 
-  /// Ends the writing.
+  /// Completes the body.
   ///
-  /// @param name what the file is called
-  /// @return the body, which is on the disk when it is large
+  /// @param name the name that the file is going to have
+  /// @return the body, which is on the disk if it is large
   Body finish(String name) throws IOException, BodyTooLargeException {
     if (size > maxSize) {
       throw new BodyTooLargeException(size, maxSize);
@@ -94,7 +93,7 @@ final class BodyWriter extends OutputStream {
     return new Body.Large(new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
   }
 
-  /// Closes the file, and takes it away unless it was finished and is called otherwise by now.
+  /// Closes the file, and deletes it unless the body is complete and the file has been renamed.
   @Override
   public void close() throws IOException {
     FileChannel current = channel;

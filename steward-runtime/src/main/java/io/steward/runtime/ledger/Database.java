@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
-/// The file of a ledger, looked at before anything is believed that it says.
+/// The file of a ledger, which is checked before anything in it is trusted.
 ///
-/// What is damaged is set aside whole, for a person to look at, and as long as it lies there the
-/// node says so. It is never mended or made anew in silence.
+/// A damaged file is set aside as a whole, for a person to inspect, and the node reports it as long
+/// as it is there. It is never repaired or recreated silently.
 ///
-/// @param folder of the node's data
+/// @param folder the data folder of the node
 record Database(Path folder) {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -40,12 +40,12 @@ record Database(Path folder) {
     }
   }
 
-  /// Opens the file, and makes it where there is none. The version of its tables is its
+  /// Opens the file, or creates it if there is none. The version of its tables is its
   /// `user_version`.
   ///
-  /// @param schema of a new one
-  /// @param migrations what makes one of version 1 one of version 2, and so on
-  /// @throws IOException when it cannot be used, or is of a version that is not known here
+  /// @param schema the schema of a new file
+  /// @param migrations the statements that migrate version 1 to version 2, and so on
+  /// @throws IOException if the file cannot be used, or its version is unknown
   Connection open(String schema, List<String> migrations) throws IOException {
     try {
       Files.createDirectories(folder);
@@ -105,7 +105,7 @@ record Database(Path folder) {
     }
   }
 
-  /// Makes the tables, or changes them, all at once.
+  /// Creates or changes the tables in one transaction.
   private static void createTables(Connection connection, String schema, int version)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -137,9 +137,9 @@ record Database(Path folder) {
             file()
                 + " has schema version "
                 + version
-                + "; this steward knows version "
+                + "; this steward supports version "
                 + known
-                + ". Nothing was changed in it");
+                + ". The file was not changed");
       }
     }
   }
@@ -160,7 +160,7 @@ record Database(Path folder) {
     }
   }
 
-  /// The damaged files that lie here, until somebody has looked at them and takes them away.
+  /// The damaged files that were set aside and that nobody has removed yet.
   List<String> damaged() throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.map(path -> path.getFileName().toString())

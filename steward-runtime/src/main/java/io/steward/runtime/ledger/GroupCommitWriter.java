@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
-/// A database that one thread reads and writes: whatever waits is written in one transaction and
-/// made durable by one fsync, and each waiter is told when that is done. What nobody waits for gets
-/// no fsync of its own.
+/// A database that one thread reads and writes. All queued work is committed in one transaction and
+/// made durable by one fsync; then its callers are notified. Work that no caller waits for gets no
+/// fsync of its own.
 final class GroupCommitWriter implements AutoCloseable {
 
   private static final int MAX_TASKS_PER_TRANSACTION = 500;
   private static final int MAX_QUEUED = 2000;
 
-  /// How long something that nobody waits for may wait for company.
+  /// How long work that no caller waits for may wait for work to share its transaction.
   private static final Duration LAZY_COMMIT_DELAY = Duration.ofMillis(50);
 
   private final Connection connection;
@@ -38,18 +38,18 @@ final class GroupCommitWriter implements AutoCloseable {
   private boolean uncommitted;
   private long uncommittedSince;
 
-  /// Some reading and writing in a transaction.
+  /// Reads and writes in a transaction.
   @FunctionalInterface
   interface Work<T extends @Nullable Object> {
     T run(Connection connection) throws SQLException;
   }
 
   private enum Kind {
-    /// Is told when it is on the disk.
+    /// Completes when it is on the disk.
     DURABLE,
     /// Changes nothing.
     READ,
-    /// Nobody waits for it.
+    /// No caller waits for it.
     LAZY
   }
 
@@ -61,24 +61,24 @@ final class GroupCommitWriter implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name(name).start(this::processQueue);
   }
 
-  /// Does some work, and returns what it yields when it is on the disk.
+  /// Runs work, and returns its result when it is on the disk.
   ///
-  /// @throws IOException when it could not be done; then none of it was
+  /// @throws IOException if it failed; then none of it was done
   <T extends @Nullable Object> T commit(Work<T> work) throws IOException {
     return await(commitLater(work));
   }
 
-  /// Does some work that changes nothing. What it finds is on the disk, but for what was done
-  /// {@linkplain #commitLazily}.
+  /// Runs work that changes nothing. What it reads is on the disk, except for what was written
+  /// {@linkplain #commitLazily lazily}.
   ///
-  /// @throws IOException when it could not be done
+  /// @throws IOException if it failed
   <T extends @Nullable Object> T read(Work<T> work) throws IOException {
     return await(submit(Kind.READ, work));
   }
 
-  /// Waits for some work to be on the disk.
+  /// Waits until work is on the disk.
   ///
-  /// @throws IOException when it could not be done; then none of it was
+  /// @throws IOException if it failed; then none of it was done
   static <T extends @Nullable Object> T await(CompletableFuture<T> done) throws IOException {
     try {
       return done.join();
@@ -87,14 +87,14 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
-  /// Does some work some time soon. Blocks while too much waits already, so that whoever brings
-  /// more than the disk takes is held up instead of filling the memory.
+  /// Queues work. Blocks while too much is queued, so that callers with more than the disk can
+  /// write slow down instead of filling the memory.
   <T extends @Nullable Object> CompletableFuture<T> commitLater(Work<T> work) {
     return submit(Kind.DURABLE, work);
   }
 
-  /// Does some work in its turn, which becomes durable with the next that is waited for, or in a
-  /// moment. Completes when it is done, though it may be lost when the program dies soon.
+  /// Queues work that becomes durable with the next work that a caller waits for, or a moment
+  /// later. Completes when it is done, but may be lost if the program dies soon after.
   <T extends @Nullable Object> CompletableFuture<T> commitLazily(Work<T> work) {
     return submit(Kind.LAZY, work);
   }
@@ -110,8 +110,8 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void failQueued() {
-    for (Task<?> left = queue.poll(); left != null; left = queue.poll()) {
-      left.done().completeExceptionally(new SQLException("it is closed"));
+    for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+      task.done().completeExceptionally(new SQLException("it is closed"));
       permits.release();
     }
   }
@@ -177,9 +177,9 @@ final class GroupCommitWriter implements AutoCloseable {
     return batch.stream().anyMatch(task -> task.work() instanceof Close);
   }
 
-  /// Each work is undone alone when it fails, so that it takes no other with it; unless the whole
-  /// transaction is gone, as it is when the disk is full or fails (SQLite, "Response To Errors
-  /// Within A Transaction").
+  /// Work that fails is rolled back alone, so that other work does not fail with it; unless the
+  /// whole transaction is gone, as it is when the disk is full or fails (SQLite, "Response To
+  /// Errors Within A Transaction").
   private <T extends @Nullable Object> Runnable runTask(Task<T> task) throws SQLException {
     execute("savepoint work");
     try {
@@ -196,8 +196,8 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
-  /// What somebody waits for is committed at once, what nobody does in a moment; and what was only
-  /// read ends its transaction.
+  /// Commits at once if a caller waits, and otherwise after a moment. A transaction that only reads
+  /// ends at once.
   private boolean shouldCommit(List<Task<?>> batch) {
     boolean awaited = batch.stream().anyMatch(task -> task.kind() == Kind.DURABLE);
     if (!uncommitted && batch.stream().anyMatch(task -> task.kind() != Kind.READ)) {
@@ -215,12 +215,12 @@ final class GroupCommitWriter implements AutoCloseable {
     try {
       execute("rollback");
     } catch (SQLException gone) {
-      // SQLite has rolled back by itself, or never began
+      // SQLite has already rolled back, or the transaction never began
     }
   }
 
-  /// Transactions are made in words rather than by JDBC, whose driver loses track of one that
-  /// SQLite has ended by itself.
+  /// Controls transactions by SQL rather than by JDBC, whose driver loses track of a transaction
+  /// that SQLite has ended by itself.
   private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -241,12 +241,12 @@ final class GroupCommitWriter implements AutoCloseable {
     };
   }
 
-  /// What is wrong with the disk, since the last transaction failed.
+  /// Why the last transaction failed; empty if it succeeded.
   Optional<String> failure() {
     return failure;
   }
 
-  /// The last work: nothing after it is done.
+  /// The last work. Nothing after it runs.
   private record Close() implements Work<Boolean> {
     @Override
     public Boolean run(Connection connection) {
@@ -261,7 +261,7 @@ final class GroupCommitWriter implements AutoCloseable {
       thread.join();
       connection.close();
     } catch (CompletionException | SQLException e) {
-      // closed before, or nothing more can be done about it
+      // already closed, or nothing can be done about it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,37 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What was said of a message's end. It is kept with the message, since a broker may lose what it
-/// has confirmed. Of what is too large for a row, the latest 256 MiB are kept.
+/// The answer with the outcome of a message. It is kept with the message, since a broker may lose
+/// what it has confirmed. Of outcomes that are too large for a row, the latest 256 MiB are kept.
 ///
-/// @param id the message
-/// @param number its place in the order of saying
-/// @param message what was said
+/// @param id the id of the message
+/// @param number the number of the answer in the outbox
+/// @param message the answer
 public record KeptOutcome(String id, long number, OutboxMessage message) {
 
   private static final long MAX_FILE_BYTES = 256L << 20;
 
-  /// Keeps what was said of an end.
+  /// Stores the outcome of a message.
   ///
-  /// @return the files that are not needed any more, since others are
-  static List<String> store(Connection connection, String id, OutboxMessage outgoing, long number)
+  /// @return the files that are no longer needed, since newer ones displace them
+  static List<String> store(Connection connection, String id, OutboxMessage message, long number)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?,"
                 + " file = ?, file_size = ? where id = ?")) {
       update.setLong(1, number);
-      update.setString(2, outgoing.subject());
-      update.setString(3, HeaderCodec.write(outgoing.headers()));
-      update.setBytes(4, outgoing.body());
-      BodyRows.set(update, 5, outgoing.file());
+      update.setString(2, message.subject());
+      update.setString(3, HeaderCodec.write(message.headers()));
+      update.setBytes(4, message.body());
+      BodyRows.set(update, 5, message.file());
       update.setString(7, id);
       update.executeUpdate();
     }
-    return outgoing.file().isPresent() ? evictOldestFiles(connection) : List.of();
+    return message.file().isPresent() ? evictOldestFiles(connection) : List.of();
   }
 
-  /// Lets go of the earliest in files when they are too many.
+  /// Evicts the oldest outcomes in files when they exceed the limit.
   private static List<String> evictOldestFiles(Connection connection) throws SQLException {
     List<String> files =
         BodyRows.find(
@@ -62,10 +62,11 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
     return BodyRows.unreferenced(connection, files);
   }
 
-  /// What to say to a message that has come before: nothing, unless it was stored anew, which shows
-  /// that the broker had lost it, and with it perhaps what was said. Then its new place is noted.
+  /// The answer to a message that has arrived before: none, unless the message was stored anew,
+  /// which shows that the broker had lost it, and perhaps its answers too. Then its new sequence is
+  /// recorded.
   ///
-  /// @param accepted what is said of one that has not ended
+  /// @param accepted the answer if the message has not ended
   static Optional<OutboxMessage> toResend(
       Connection connection, LedgerEntry entry, OutboxMessage accepted) throws SQLException {
     if (entry.sequence() == 0
@@ -95,7 +96,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
     }
   }
 
-  /// What was said before a place in the order and confirmed, the latest first.
+  /// The outcomes before a number of the outbox that the broker has confirmed, latest first.
   static List<KeptOutcome> before(Connection connection, long number, int limit)
       throws SQLException {
     List<KeptOutcome> found = new ArrayList<>();

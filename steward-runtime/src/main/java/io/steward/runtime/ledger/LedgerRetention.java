@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Forgets what came longer ago than it need be kept. Every time it does, it marks how far the
-/// ledger had come by then, so that it need not believe what the rows say of time: a node's own
-/// clock may have been anything when they were written.
+/// Deletes what arrived longer ago than it must be kept. Each run also marks the newest numbers of
+/// the ledger, so that the times in the rows need not be trusted: a node's own clock may have been
+/// wrong when they were written.
 final class LedgerRetention {
 
   static final String SCHEMA =
@@ -42,9 +42,9 @@ final class LedgerRetention {
 
   private LedgerRetention() {}
 
-  /// Forgets, and marks how far the ledger is now.
+  /// Deletes what is too old, and marks the newest numbers.
   ///
-  /// @return the bodies of what is forgotten
+  /// @return the bodies of what was deleted
   static List<String> prune(Connection connection, Instant now, Duration keep) throws SQLException {
     long before = now.minus(keep).toEpochMilli();
     List<String> files =

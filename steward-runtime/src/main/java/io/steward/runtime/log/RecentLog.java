@@ -39,7 +39,7 @@ public final class RecentLog extends Handler implements NodeLog {
     setLevel(Level.WARNING);
   }
 
-  /// That of this program, which keeps what is logged from the first call on.
+  /// The instance of this program. It keeps what is logged from the first call on.
   public static RecentLog install() {
     Logger root = Logger.getLogger("");
     synchronized (INSTANCE) {
@@ -92,7 +92,7 @@ public final class RecentLog extends Handler implements NodeLog {
   @Override
   public List<LogEntry> after(long number, int limit) throws InterruptedException {
     if (number < 0 || limit < 1) {
-      throw new IllegalArgumentException("there are no " + limit + " entries after " + number);
+      throw new IllegalArgumentException("cannot return " + limit + " entries after " + number);
     }
     lock.lockInterruptibly();
     try {
@@ -108,7 +108,7 @@ public final class RecentLog extends Handler implements NodeLog {
   @Override
   public void flush() {}
 
-  /// Nothing is let go of: whoever resets the log may use it again.
+  /// Does nothing: the log may be reset and used again.
   @Override
   public void close() {}
 }

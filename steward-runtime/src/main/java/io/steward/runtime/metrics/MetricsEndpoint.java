@@ -11,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Shows what a node measures at `/metrics`, in the Prometheus or the OpenMetrics text format, as
-/// the scraper asks; and nothing else.
+/// Serves the metrics of a node at `/metrics`, in the Prometheus or the OpenMetrics text format, as
+/// the scraper requests; and nothing else.
 public final class MetricsEndpoint implements AutoCloseable {
 
   private static final String PATH = "/metrics";
@@ -27,9 +27,9 @@ public final class MetricsEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  /// Listens.
+  /// Starts listening.
   ///
-  /// @throws IOException when it cannot listen there
+  /// @throws IOException if it cannot listen there
   public static MetricsEndpoint open(String host, int port, NodeMetrics metrics)
       throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);

@@ -2,9 +2,9 @@ package io.steward.runtime.objects;
 
 import java.time.Duration;
 
-/// How many pieces are on their way at a time: more as long as they arrive soon, fewer when they
-/// take long, and half as many when one is lost. So a long link is kept full, and on a thin one no
-/// piece waits so long behind others that it is given up and sent again.
+/// Limits how many pieces are in flight: more while they arrive soon, fewer while they take long,
+/// and half as many after a loss. So a link with a high latency is kept busy, and on a slow one no
+/// piece waits so long behind others that it times out and is sent again.
 ///
 /// Safe for use by any thread.
 final class CongestionWindow {
@@ -15,12 +15,12 @@ final class CongestionWindow {
 
   private int size = 2;
 
-  /// How many there may be.
+  /// The current limit.
   synchronized int size() {
     return size;
   }
 
-  /// One has arrived.
+  /// A piece has arrived.
   synchronized void onArrival(Duration after) {
     if (after.compareTo(FAST) < 0) {
       size = Math.min(size + 1, MAX_SIZE);
@@ -29,7 +29,7 @@ final class CongestionWindow {
     }
   }
 
-  /// One was lost.
+  /// A piece was lost.
   synchronized void onLoss() {
     size = Math.max(size / 2, 1);
   }

@@ -22,18 +22,18 @@ public final class ObjectBucket implements ObjectStore {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}");
 
-  /// On a thin link a piece must arrive before the broker's answer is given up; 64 KiB do at 128
+  /// On a slow link a piece must arrive before the broker's answer times out; 64 KiB do at 128
   /// kbit/s.
   private static final int MAX_PIECE_SIZE = 64 << 10;
 
   private static final int PROTOCOL_OVERHEAD =
-      1 << 10; // subject, header and protocol, in one letter with it
+      1 << 10; // for subject, header and protocol, in the message with a piece
 
   private final Bus bus;
   private final ObjectPieces pieces;
   private final RetryPolicy retryPolicy;
 
-  /// @param bus to the broker; need not be up
+  /// @param bus the bus, which need not be up
   public ObjectBucket(Bus bus) {
     this.bus = bus;
     this.pieces = new ObjectPieces(bus);
@@ -92,7 +92,7 @@ public final class ObjectBucket implements ObjectStore {
         .map(ObjectManifest::object)
         .filter(found -> found.sha256().equals(manifest.object().sha256()))
         .orElseThrow(
-            () -> refusal(manifest.object().name(), "deleted or replaced while it was put"));
+            () -> refusal(manifest.object().name(), "was deleted or replaced during the upload"));
   }
 
   private Callable<Integer> putTask(
@@ -112,13 +112,13 @@ public final class ObjectBucket implements ObjectStore {
     requireValidName(object.name());
     if (from < 0 || from > object.size()) {
       throw new IllegalArgumentException(
-          "there is no byte " + from + " in an object of " + object.size());
+          "offset " + from + " is beyond the end of an object of " + object.size() + " bytes");
     }
     ObjectManifest manifest =
         retry(() -> pieces.find(object.name()))
-            .orElseThrow(() -> refusal(object.name(), "gone from the broker"));
+            .orElseThrow(() -> refusal(object.name(), "is no longer at the broker"));
     if (!manifest.object().sha256().equals(object.sha256())) {
-      throw refusal(object.name(), "another one by now");
+      throw refusal(object.name(), "has been replaced");
     }
     CongestionWindow window = new CongestionWindow();
     int skipped = (int) (from % manifest.pieceSize());
@@ -142,17 +142,17 @@ public final class ObjectBucket implements ObjectStore {
     byte[] bytes =
         pieces
             .findPiece(name, number)
-            .orElseThrow(() -> refusal(name, "not whole any more: piece " + number + " is gone"));
+            .orElseThrow(() -> refusal(name, "is incomplete: piece " + number + " is missing"));
     long length =
         Math.min(manifest.pieceSize(), manifest.object().size() - number * manifest.pieceSize());
     if (bytes.length != length) {
-      throw refusal(name, "another one by now");
+      throw refusal(name, "has been replaced");
     }
     return bytes;
   }
 
-  private static ObjectRefusedException refusal(String name, String how) {
-    return new ObjectRefusedException("the object " + name + " is " + how);
+  private static ObjectRefusedException refusal(String name, String problem) {
+    return new ObjectRefusedException("the object " + name + " " + problem);
   }
 
   @Override
@@ -180,7 +180,7 @@ public final class ObjectBucket implements ObjectStore {
     return retryPolicy.retry(attempt, () -> {});
   }
 
-  /// Asks, and tells the window how long the answer took.
+  /// Runs a request, and reports to the window how long the answer took.
   private <T> T timed(CongestionWindow window, RetryPolicy.Attempt<T> attempt)
       throws IOException, InterruptedException {
     return retryPolicy.retry(
@@ -198,8 +198,8 @@ public final class ObjectBucket implements ObjectStore {
       throw new IllegalArgumentException(
           "\""
               + name
-              + "\" is not an object's name: one to eight tokens of letters, digits, - and _, with"
-              + " dots between them");
+              + "\" is not a valid object name: expected one to eight tokens of letters, digits, -"
+              + " and _, separated by dots");
     }
   }
 }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What an object is as a whole, as it stands in the bucket: `size=BYTES; sha256=HEX; piece=BYTES`.
+/// The manifest of an object, stored in the bucket as `size=BYTES; sha256=HEX; piece=BYTES`.
 ///
-/// @param object itself
-/// @param pieceSize how long each of its pieces is but the last, in bytes
+/// @param object the object
+/// @param pieceSize the size of each of its pieces but the last, in bytes
 record ObjectManifest(StoredObject object, int pieceSize) {
 
   private static final Pattern SYNTAX =
       Pattern.compile("size=(\\d{1,18}); sha256=([0-9a-f]{64}); piece=([1-9]\\d{0,8})");
 
-  /// Reads one; nothing, when it is none.
+  /// Parses a manifest; empty if it is malformed.
   static Optional<ObjectManifest> parse(String name, InboundMessage message) {
     Matcher matcher = SYNTAX.matcher(message.text().strip());
     if (!matcher.matches()) {
@@ -36,7 +36,7 @@ record ObjectManifest(StoredObject object, int pieceSize) {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /// How many pieces it has.
+  /// The number of its pieces.
   long pieceCount() {
     return (object.size() + pieceSize - 1) / pieceSize;
   }

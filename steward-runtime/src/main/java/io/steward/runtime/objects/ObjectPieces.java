@@ -22,14 +22,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// What stands in the bucket of objects, asked for once: `piece.<name>.<number>`, and
-/// `whole.<name>` for each object that is there to its end.
+/// Reads and writes the bucket of objects, without retries: `piece.<name>.<number>` is a piece, and
+/// `whole.<name>` is the manifest of a complete object.
 ///
-/// A piece is the value of a key, so that any one can be put, and asked for, in one round trip and
-/// in any order, and once more does no harm. The chunks of a NATS object store (ADR-20) share one
-/// subject, on which a chunk that is sent again is there twice.
+/// A piece is the value of a key, so that each can be put and read in one round trip and in any
+/// order, and putting it again is harmless. The chunks of a NATS object store (ADR-20) share one
+/// subject, where a chunk that is sent again appears twice.
 ///
-/// @param bus to the broker
+/// @param bus the bus
 record ObjectPieces(Bus bus) {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -46,9 +46,9 @@ record ObjectPieces(Bus bus) {
     return addresses().objects("whole." + name);
   }
 
-  /// Sees to it that there is a bucket; says nothing when the broker cannot be asked.
+  /// Checks that there is a bucket; does nothing if the broker cannot be asked.
   ///
-  /// @throws ObjectRefusedException when there is none
+  /// @throws ObjectRefusedException if there is none
   void requireBucket() throws InterruptedException, ObjectRefusedException {
     boolean exists;
     try {
@@ -60,7 +60,7 @@ record ObjectPieces(Bus bus) {
       throw new ObjectRefusedException(
           "the broker has no bucket "
               + addresses().objectsBucket()
-              + " for objects; a node that starts makes it when the broker has room for one");
+              + " for objects; a node creates it at startup if the broker has room for one");
     }
   }
 
@@ -76,7 +76,8 @@ record ObjectPieces(Bus bus) {
             manifestSubject(manifest.object().name()), Headers.NONE, manifest.encode()));
   }
 
-  /// Stores, and does not wait for an answer that cannot come any more: over another connection.
+  /// Stores a message. Does not wait for an answer that can no longer arrive: the one over an
+  /// earlier connection.
   private void store(OutboundMessage outbound) throws IOException, InterruptedException {
     String session = bus.session();
     CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
@@ -86,23 +87,23 @@ record ObjectPieces(Bus bus) {
         return;
       } catch (TimeoutException e) {
         if (!bus.isUp() || !bus.session().equals(session)) {
-          throw new IOException("the link was cut", e);
+          throw new IOException("the link went down", e);
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof StreamFullException) {
           throw new ObjectRefusedException(
               "the broker's bucket "
                   + addresses().objectsBucket()
-                  + " is full; delete objects that nobody waits for, or make it larger");
+                  + " is full; delete objects that are not needed, or enlarge it");
         }
         throw new IOException(String.valueOf(e.getCause()), e);
       }
     }
   }
 
-  /// One piece; nothing, when it is not there.
+  /// A piece; empty if it is not there.
   ///
-  /// @throws ObjectRefusedException when it is damaged
+  /// @throws ObjectRefusedException if it is damaged
   Optional<byte[]> findPiece(String name, long number) throws IOException, InterruptedException {
     Optional<InboundMessage> found = last(pieceSubject(name, number));
     if (found.isEmpty()) {
@@ -116,7 +117,7 @@ record ObjectPieces(Bus bus) {
     return Optional.of(bytes);
   }
 
-  /// The SHA-256 of each piece that is there.
+  /// The SHA-256 of each piece that is there, by its number.
   Map<Long, String> pieceDigests(String name) throws IOException, InterruptedException {
     Map<Long, String> pieces = new HashMap<>();
     String all = pieceSubject(name, "*");
@@ -164,7 +165,7 @@ record ObjectPieces(Bus bus) {
     return objects;
   }
 
-  /// Takes out what says that an object is whole, so that nobody finds it any more.
+  /// Deletes the manifest of an object, so that it is not found any more.
   void deleteManifest(String name) throws IOException, InterruptedException {
     bus.purge(addresses().objectsStream(), manifestSubject(name));
   }

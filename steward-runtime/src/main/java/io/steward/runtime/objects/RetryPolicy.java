@@ -5,17 +5,18 @@ import io.steward.runtime.bus.Bus;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Asks the broker again as long as the link comes and goes, and a few times while it is up.
+/// Retries requests to the broker: without limit while the link is down, and a few times while it
+/// is up.
 ///
-/// @param bus to the broker
-/// @param pieces where it is asked
+/// @param bus the bus
+/// @param pieces the bucket that the requests are about
 record RetryPolicy(Bus bus, ObjectPieces pieces) {
 
   private static final int MAX_FAILURES_WHILE_UP = 12;
   private static final Duration MIN_BACKOFF = Duration.ofMillis(50);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
 
-  /// Something that the broker is asked.
+  /// A request to the broker.
   ///
   /// @param <T> its answer
   @FunctionalInterface
@@ -23,11 +24,11 @@ record RetryPolicy(Bus bus, ObjectPieces pieces) {
     T run() throws IOException, InterruptedException;
   }
 
-  /// Asks until there is an answer.
+  /// Retries a request until there is an answer.
   ///
-  /// @param onLoss told of each question that got none
-  /// @throws ObjectRefusedException when there never will be one
-  /// @throws IOException when there is none over a link that is up
+  /// @param onLoss called for each request without an answer
+  /// @throws ObjectRefusedException if a retry cannot help
+  /// @throws IOException if there is no answer over a link that is up
   <T> T retry(Attempt<T> attempt, Runnable onLoss) throws IOException, InterruptedException {
     Duration backoff = MIN_BACKOFF;
     int failures = 0;

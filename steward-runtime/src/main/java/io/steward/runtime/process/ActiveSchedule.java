@@ -51,7 +51,7 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
   /// @param now when it is accepted
   LedgerEntry createEntry(Instant due, NodeName node, Instant now) {
     return new LedgerEntry(
-        MessageIdGenerator.of(
+        MessageIdGenerator.reproducible(
             due, node + "/" + stored.name() + "/" + stored.definition() + "/" + due),
         Subject.parse(node + ".command." + definition.command()),
         stored.by(),

@@ -68,7 +68,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     Map<String, String> headers = headers(entry, state.word());
     headers.put(Header.STATE, state.word());
     Map<String, Object> document = document(entry, state, truncateReason(details));
-    long maxSize = bodies.maxSize() + BodyReference.ENVELOPE;
+    long maxSize = bodies.maxSize() + BodyReference.ENVELOPE_SIZE;
     try {
       Body body =
           bodies.write(answerId(entry, state.word()), maxSize, out -> Json.write(document, out));

@@ -74,7 +74,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
 
   private boolean isStored(String stream, UnacceptedMessage sent)
       throws IOException, InterruptedException {
-    Optional<InboundMessage> stored = bus.at(stream, sent.sequence());
+    Optional<InboundMessage> stored = bus.messageAt(stream, sent.sequence());
     return stored.flatMap(inbound -> inbound.headers().find(Header.ID)).stream()
         .anyMatch(sent.id()::equals);
   }

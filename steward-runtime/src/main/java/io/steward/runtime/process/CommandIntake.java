@@ -229,7 +229,7 @@ final class CommandIntake implements AutoCloseable {
       if (position == 0) {
         continue;
       }
-      Optional<InboundMessage> stored = bus.at(stream, position);
+      Optional<InboundMessage> stored = bus.messageAt(stream, position);
       boolean known =
           stored.isPresent() && host.ledger().hasAccepted(admission.id(stored.get()), position);
       if (!known) {

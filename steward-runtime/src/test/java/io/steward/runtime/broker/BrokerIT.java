@@ -61,7 +61,7 @@ class BrokerIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary, temp, 0)) {
       assertThat(isListening(broker)).isTrue();
       assertThatThrownBy(() -> EmbeddedBroker.start(binary, temp, 0))
-          .hasMessageContaining("another broker uses");
+          .hasMessageContaining("another broker already uses");
     }
   }
 

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports for servers of tests, which may go away and come back on theirs.
+/// Ports for test servers that stop and come back on the same port.
 ///
-/// A port that the system picks may meanwhile be picked for anybody else: for a connection too,
-/// even for one to that very port. So these are of those that it picks for nobody. Each is kept for
-/// this program, by the same port of another loopback address, from whoever else asks here.
+/// The system may meanwhile give a port that it has picked to another process or to a connection,
+/// even to one to that very port. So these ports are outside of the range that the system picks
+/// from. Each is reserved for this program, among the users of this class, by binding the same port
+/// of another loopback address.
 public final class Ports {
 
   private static final int MIN_PORT = 10_000;
@@ -23,7 +24,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /// A port of 127.0.0.1 that is free for TCP and UDP, and stays this program's until it ends.
+  /// A port of 127.0.0.1 that is free for TCP and UDP, and reserved for this program until it ends.
   public static int next() throws IOException {
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     int end = firstEphemeral();
@@ -36,7 +37,7 @@ public final class Ports {
           return port;
         }
       } catch (IOException taken) {
-        // another one, then
+        // try another one
       }
     }
   }
@@ -45,7 +46,8 @@ public final class Ports {
     RESERVED.put(port, new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.2")));
   }
 
-  /// The first of those that the system picks, or where that mostly is, if they are nearly all.
+  /// The first port of the range that the system picks from, or of the usual range if it is nearly
+  /// all ports.
   private static int firstEphemeral() throws IOException {
     Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     int lowest = Integer.parseInt(Files.readString(range).strip().split("\\s+", -1)[0]);

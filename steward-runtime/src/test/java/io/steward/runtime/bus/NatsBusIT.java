@@ -140,11 +140,11 @@ class NatsBusIT extends BusContract {
   @Test
   void aClientFindsTheFleetOrReportsThatThereIsNone() throws Exception {
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
-    try (NatsBus client = NatsBus.visit(servers, "client", prefix)) {
+    try (NatsBus client = NatsBus.connect(servers, "client", prefix)) {
       store(COMMAND, "a");
       assertThat(client.last(stream(COMMAND), client.addresses().stored(COMMAND))).isPresent();
     }
-    assertThatThrownBy(() -> NatsBus.visit(servers, "client", "nowhere"))
+    assertThatThrownBy(() -> NatsBus.connect(servers, "client", "nowhere"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no streams for the fleet \"nowhere\"");
   }
@@ -153,7 +153,7 @@ class NatsBusIT extends BusContract {
   void aClientUsesPlatformThreadsWhichEndWithIt() throws Exception {
     String name = "client-with-threads";
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
-    try (NatsBus _ = NatsBus.visit(servers, name, prefix)) {
+    try (NatsBus _ = NatsBus.connect(servers, name, prefix)) {
       assertThat(platformThreads(name)).isNotEmpty();
     }
     await().untilAsserted(() -> assertThat(platformThreads(name)).isEmpty());

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A ledger whose file is not what it was.
+/// A ledger whose file is damaged or has another version.
 class DamageTest {
 
   private static final InstantSource CLOCK = InstantSource.system();

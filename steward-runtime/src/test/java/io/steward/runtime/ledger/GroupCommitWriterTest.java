@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever is told that something is on the disk finds it there.
+/// What is reported as being on the disk is there.
 class GroupCommitWriterTest {
 
   private static final String SCHEMA = "create table note (id integer primary key, body blob)";
@@ -50,7 +50,7 @@ class GroupCommitWriterTest {
     });
   }
 
-  /// A disk that has room for so many pages.
+  /// Limits the database to some pages, as a full disk would.
   private static void limitDisk(GroupCommitWriter writer, int pages) throws IOException {
     writer.commit(connection -> pragma(connection, "max_page_count = " + pages));
   }

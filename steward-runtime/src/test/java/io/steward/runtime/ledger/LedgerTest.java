@@ -153,7 +153,7 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(accept(ledger, step("one", 0, 5)).join()).isTrue();
       assertThatThrownBy(() -> accept(ledger, step("one", 7, 9)).join())
-          .hasMessageContaining("before number 9 is not taken yet");
+          .hasMessageContaining("before sequence 9 are not recorded yet");
       assertThat(ledger.state("m9")).isEmpty();
       assertThat(accept(ledger, step("one", 5, 7)).join()).isTrue();
       assertThat(accept(ledger, step("one", 7, 9)).join()).isTrue();
@@ -314,7 +314,7 @@ class LedgerTest {
     }
   }
 
-  /// Something that nobody waits for.
+  /// Commits work that no caller waits for.
   private static void confirmLazily(Ledger ledger) {
     var _ = ledger.outgoing().confirm(List.of(new OutboxStore.Confirmed(99, "id", 1, "STREAM", 7)));
   }

@@ -72,10 +72,10 @@ class ScheduleStoreTest {
   @Test
   void rejectsRunsOfAScheduleThatWasRedefinedOrRemoved() throws IOException {
     assertThatThrownBy(() -> accept("run", "another setting"))
-        .hasMessageContaining("the schedule daily has been set anew, or is gone");
+        .hasMessageContaining("the schedule daily has been replaced or removed");
     assertThat(ledger.schedules().remove("daily")).isTrue();
     assertThat(ledger.schedules().remove("daily")).isFalse();
-    assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("is gone");
+    assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("replaced or removed");
     assertThat(ledger.state("run")).isEmpty();
     assertThat(ledger.outgoing().after(0, 10)).isEmpty();
   }

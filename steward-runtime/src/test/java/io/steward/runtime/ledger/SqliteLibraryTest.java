@@ -27,11 +27,11 @@ class SqliteLibraryTest {
   @Test
   void deletesLibrariesUnpackedByKilledPrograms() throws Exception {
     String name = "sqlite-3.50.0.0-8d5f-" + LibraryLoaderUtil.getNativeLibName();
-    Path left = Files.createFile(temp.resolve(name));
+    Path leftover = Files.createFile(temp.resolve(name));
     Path lock = Files.createFile(temp.resolve(name + ".lck"));
     Path other = Files.createFile(temp.resolve("sqlite-notes"));
     SqliteLibrary.configure(temp);
-    assertThat(left).doesNotExist();
+    assertThat(leftover).doesNotExist();
     assertThat(lock).doesNotExist();
     assertThat(other).exists();
   }

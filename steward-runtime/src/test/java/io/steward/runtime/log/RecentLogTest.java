@@ -26,7 +26,7 @@ class RecentLogTest {
   private final NodeLog log = RecentLog.install();
   private final String mark = UUID.randomUUID().toString();
 
-  /// The newest entries with a mark in them; other tests log, too.
+  /// The entries of this test; other tests log too.
   private List<LogEntry> marked() throws InterruptedException {
     return log.after(0, Integer.MAX_VALUE).stream()
         .filter(entry -> entry.text().contains(mark))

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Objects at a real broker, and its bucket, which is full or missing at times.
+/// Objects at a real broker, whose bucket may be full or missing.
 class NatsObjectsIT extends ObjectsContract {
 
   private static final AtomicInteger FLEETS = new AtomicInteger();
@@ -73,7 +73,7 @@ class NatsObjectsIT extends ObjectsContract {
     return open.getFirst();
   }
 
-  /// Asks the broker about streams.
+  /// Sends the broker a request about streams.
   private <T> T manage(StreamRequest<T> request) throws Exception {
     Connection connection = Nats.connect(brokers.getFirst().url().toString());
     try {
@@ -83,7 +83,7 @@ class NatsObjectsIT extends ObjectsContract {
     }
   }
 
-  /// A question about streams.
+  /// A request about streams.
   @FunctionalInterface
   private interface StreamRequest<T> {
     T run(JetStreamManagement streams) throws Exception;
@@ -129,8 +129,8 @@ class NatsObjectsIT extends ObjectsContract {
         accounts { FLEET { jetstream { max_store: 8MB }, users: [ { user: unit, password: p } ] } }
         """;
     try (GuardedBroker broker = GuardedBroker.start(data.resolve("narrow"), narrow)) {
-      URI there = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
-      try (NatsBus bus = NatsBus.open(List.of(there), "tester", Layout.SMALL)) {
+      URI url = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
+      try (NatsBus bus = NatsBus.open(List.of(url), "tester", Layout.SMALL)) {
         assertThat(bus.addresses().shards()).isOne();
         assertThatThrownBy(
                 () -> new ObjectBucket(bus).put("test.one", new ByteArrayInputStream(random(3))))

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What objects do over every bus.
+/// The contract of objects over every bus.
 abstract class ObjectsContract {
 
   private static final int PIECE = 64 << 10;
@@ -53,7 +53,7 @@ abstract class ObjectsContract {
         .sequence();
   }
 
-  /// A stream that breaks off.
+  /// A stream that fails after some bytes.
   private static InputStream broken(byte[] bytes, int after) {
     return new SequenceInputStream(
         new ByteArrayInputStream(bytes, 0, after),
@@ -123,7 +123,7 @@ abstract class ObjectsContract {
     assertThat(get(after, 0)).isEqualTo(bytes);
     assertThatThrownBy(() -> get(before, 0))
         .isInstanceOf(ObjectRefusedException.class)
-        .hasMessage("the object test.same is another one by now");
+        .hasMessage("the object test.same has been replaced");
   }
 
   @Test
@@ -134,7 +134,7 @@ abstract class ObjectsContract {
     assertThat(objects().find("test.gone")).isEmpty();
     assertThatThrownBy(() -> get(object, 0))
         .isInstanceOf(ObjectRefusedException.class)
-        .hasMessage("the object test.gone is gone from the broker");
+        .hasMessage("the object test.gone is no longer at the broker");
   }
 
   @Test
@@ -165,7 +165,7 @@ abstract class ObjectsContract {
     for (String name : new String[] {"", "a b", "a.*", "a.>", "..", "a.", "ä"}) {
       assertThatThrownBy(() -> objects().find(name))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("\"" + name + "\" is not an object's name");
+          .hasMessageStartingWith("\"" + name + "\" is not a valid object name");
     }
   }
 }
