@@ -25,7 +25,8 @@ class ContributingTest {
   private static final Pattern QUESTION =
       Pattern.compile("(?m)^\\| [^|]+ \\| `([^`]+)` \\| \\[`(\\w+)`]\\(([^)]+)\\) \\|$");
   private static final Pattern HEAD =
-      Pattern.compile("(?m)((?:^///.*\n)+)(?:^@.*\n|^ {4}.*\n|^\\)\n)*^[a-z -]*(?:class|record|interface|enum) ");
+      Pattern.compile(
+          "(?m)((?:^///.*\n)+)(?:^@.*\n|^ {4}.*\n|^\\)\n)*^[a-z -]*(?:class|record|interface|enum) ");
 
   /// A reader tries a few hits of a search, and no more.
   private static final int TRIED = 5;
@@ -49,8 +50,7 @@ class ContributingTest {
     assertThat(walked).hasSizeGreaterThan(15).doesNotHaveDuplicates();
   }
 
-  private static Predicate<String> linked(
-      String type, String source, Map<String, String> sources) {
+  private static Predicate<String> linked(String type, String source, Map<String, String> sources) {
     return before -> names(source, before) || names(sources.getOrDefault(before, ""), type);
   }
 
@@ -69,7 +69,9 @@ class ContributingTest {
       assertThat(answer).hasFileName(question.group(2) + ".java").isRegularFile();
       List<Path> named = found(heads, file -> words(file).contains(term));
       List<Path> hits =
-          named.isEmpty() ? found(heads, file -> heads.getOrDefault(file, "").contains(term)) : named;
+          named.isEmpty()
+              ? found(heads, file -> heads.getOrDefault(file, "").contains(term))
+              : named;
       assertThat(hits).as("a search for %s", term).contains(answer).hasSizeLessThanOrEqualTo(TRIED);
       asked++;
     }

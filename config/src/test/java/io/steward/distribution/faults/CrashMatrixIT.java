@@ -69,7 +69,8 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aSenderThatDiesBeforeTheConfirmationResendsAndTheCommandRunsOnce(long seed) throws Exception {
+  void aSenderThatDiesBeforeTheConfirmationResendsAndTheCommandRunsOnce(long seed)
+      throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship").start();
@@ -212,7 +213,8 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItPublishedTheOutcomePublishesItAndRunsNothingAgain(long seed) throws Exception {
+  void aUnitThatDiesBeforeItPublishedTheOutcomePublishesItAndRunsNothingAgain(long seed)
+      throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");

@@ -110,9 +110,9 @@ public record Harbour(
         }
         if (answer.get() instanceof Answer.Accepted) {
           State state = exchange.state();
-          return state.word() + (state.isLast() ? ", at last" : "");
+          return state.word() + (state.isTerminal() ? ", at last" : "");
         }
-        if (answer.get() instanceof Answer.Last last) {
+        if (answer.get() instanceof Answer.Outcome last) {
           return last.state().word();
         }
       }

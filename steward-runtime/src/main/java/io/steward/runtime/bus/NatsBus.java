@@ -91,7 +91,8 @@ public final class NatsBus implements Bus {
       }
       return established
           .jetStream()
-          .publishAsync(toNatsMessage(outbound)) // fails by itself if there is no answer within 5 to 10 s
+          .publishAsync(
+              toNatsMessage(outbound)) // fails by itself if there is no answer within 5 to 10 s
           .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.storeFailure(failure)));
@@ -166,7 +167,8 @@ public final class NatsBus implements Bus {
       if (message.getStatus().getCode() == 404) {
         return Optional.empty();
       }
-      throw new IOException("the broker refused the request: " + message.getStatus().getMessageWithCode());
+      throw new IOException(
+          "the broker refused the request: " + message.getStatus().getMessageWithCode());
     }
     return Optional.of(NatsMessages.fromStream(message));
   }

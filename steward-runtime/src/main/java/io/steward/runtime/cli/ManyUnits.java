@@ -35,11 +35,11 @@ record ManyUnits(
     return commands;
   }
 
-  /// The units needed to resolve the targets and to check arguments. For a single plain name that
+  /// The units needed to resolve the targets and to check arguments. For a single literal name that
   /// is one request to the broker instead of ten.
   private List<Unit> relevantUnits(Targets targets) throws IOException, InterruptedException {
     Units units = new Units(bus, InstantSource.system());
-    Optional<List<NodeName>> names = targets.plainNames().filter(each -> each.size() == 1);
+    Optional<List<NodeName>> names = targets.literalNames().filter(each -> each.size() == 1);
     return names.isPresent()
         ? units.lastReported(names.get().getFirst()).stream().toList()
         : units.all();

@@ -80,7 +80,8 @@ public record JobSpec(
   ///
   /// @param attempt from 1
   public String messageId(String unit, int attempt) {
-    return MessageIdGenerator.reproducible(at, String.join(" ", id, unit, Integer.toString(attempt)));
+    return MessageIdGenerator.reproducible(
+        at, String.join(" ", id, unit, Integer.toString(attempt)));
   }
 
   /// The id of the cancellation of that command.

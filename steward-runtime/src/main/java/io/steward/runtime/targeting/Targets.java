@@ -96,14 +96,14 @@ public record Targets(List<Expression> parts) {
     return List.copyOf(names);
   }
 
-  /// The unit names, if every part is a plain name. Such targets need no list of known units.
-  public Optional<List<NodeName>> plainNames() {
+  /// The unit names, if every part is one. Such targets need no list of known units.
+  public Optional<List<NodeName>> literalNames() {
     List<NodeName> names = new ArrayList<>();
     for (Expression part : parts) {
-      if (!(part instanceof Expression.Name name) || name.plain().isEmpty()) {
+      if (!(part instanceof Expression.Name name) || name.literal().isEmpty()) {
         return Optional.empty();
       }
-      names.add(new NodeName(name.plain().get()));
+      names.add(new NodeName(name.literal().get()));
     }
     return Optional.of(List.copyOf(names));
   }

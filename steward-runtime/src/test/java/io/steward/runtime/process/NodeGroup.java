@@ -54,7 +54,8 @@ final class NodeGroup implements AutoCloseable {
 
   /// Starts all at the same moment.
   void start() {
-    runConcurrently(members.stream().<Runnable>map(member -> () -> started.add(start(member))).toList());
+    runConcurrently(
+        members.stream().<Runnable>map(member -> () -> started.add(start(member))).toList());
   }
 
   private Node start(Member member) {

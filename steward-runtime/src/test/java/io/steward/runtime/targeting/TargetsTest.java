@@ -41,10 +41,10 @@ class TargetsTest {
 
   @Test
   void areNamesOnlyIfEveryPartIsAName() throws IOException {
-    assertThat(read("ship2,ship9").plainNames())
+    assertThat(read("ship2,ship9").literalNames())
         .hasValue(List.of(new NodeName("ship2"), new NodeName("ship9")));
-    assertThat(read("ship2", "ship*").plainNames()).isEmpty();
-    assertThat(read("class=tanker").plainNames()).isEmpty();
+    assertThat(read("ship2", "ship*").literalNames()).isEmpty();
+    assertThat(read("class=tanker").literalNames()).isEmpty();
   }
 
   @Test

@@ -123,7 +123,8 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void endsWhenItIsCancelled() {
     try (Workbench bench = Workbench.of(handler())) {
-      assertEndedBy(State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
+      assertEndedBy(
+          State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
     }
   }
 
