@@ -67,8 +67,8 @@ class OddDeliveryIT {
 
   /// Publishes the received messages again, in another order.
   ///
-  /// @param withStreamHeaders with the headers of the stream; otherwise without them, like a sender that
-  ///   missed the acknowledgement, whose message may overtake those still being read from the
+  /// @param withStreamHeaders with the headers of the stream; otherwise without them, like a sender
+  ///   that missed the acknowledgement, whose message may overtake those still being read from the
   ///   stream
   private static void again(
       Connection nats, List<Message> heard, boolean withStreamHeaders, Random random) {
