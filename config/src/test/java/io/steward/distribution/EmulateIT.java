@@ -94,7 +94,8 @@ class EmulateIT {
       assertThat(fleet.steward("cancel", first.strip()).exit()).isZero();
       assertThat(fleet.steward("messages", first.strip()).out())
           .containsSubsequence("stored", "accepted", "running", "cancelled while it ran");
-      assertThat(emulation.tell("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
+      assertThat(emulation.instruct("runs *"))
+          .isEqualTo("ran 1 commands, 0 of them more than once");
     }
   }
 
@@ -106,7 +107,8 @@ class EmulateIT {
       await()
           .atMost(PATIENCE)
           .until(() -> fleet.steward("messages", running.strip()).out().contains("running"));
-      assertThat(emulation.tell("kill unit-000*")).isEqualTo("killed 99: unit-00001 to unit-00099");
+      assertThat(emulation.instruct("kill unit-000*"))
+          .isEqualTo("killed 99: unit-00001 to unit-00099");
       Instant killed = Instant.now();
       assertThat(awaitSilent(fleet, names(1, 99)))
           .hasSize(99)
@@ -114,17 +116,18 @@ class EmulateIT {
 
       Ended sent = fleet.steward("run", "unit-000*", "--detach", "--", "true");
       assertThat(sent.lines()).hasSize(99);
-      assertThat(emulation.tell("start *")).isEqualTo("started 99: unit-00001 to unit-00099");
+      assertThat(emulation.instruct("start *")).isEqualTo("started 99: unit-00001 to unit-00099");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
-              assertThat(emulation.tell("runs unit-000*"))
+              assertThat(emulation.instruct("runs unit-000*"))
                   .isEqualTo("ran 100 commands, 0 of them more than once"));
       assertThat(fleet.steward("messages", running.strip()).out())
           .contains("unknown")
           .contains("the node died while it ran");
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
-      assertThat(emulation.tell("runs *")).isEqualTo("ran 600 commands, 0 of them more than once");
+      assertThat(emulation.instruct("runs *"))
+          .isEqualTo("ran 600 commands, 0 of them more than once");
     }
   }
 
@@ -146,7 +149,7 @@ class EmulateIT {
                 assertThat(fleet.steward("messages", missed.strip()).out()).contains("succeeded"));
         assertThat(fleet.steward("messages", running.strip()).out())
             .contains("unknown", "the node lost its ledger after it was accepted");
-        assertThat(next.tell("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
+        assertThat(next.instruct("runs *")).isEqualTo("ran 1 commands, 0 of them more than once");
       }
     }
   }
@@ -155,18 +158,19 @@ class EmulateIT {
   void failingUnitsAreNamed() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 100, Duration.ofSeconds(15))) {
-      assertThat(emulation.tell("fail unit-0001? the disk is full"))
+      assertThat(emulation.instruct("fail unit-0001? the disk is full"))
           .isEqualTo("failing 10: unit-00010 to unit-00019");
       Ended run = fleet.steward("run", "unit-*", "--", "true");
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.err()).contains("100 units: 10 failed, 90 succeeded");
       assertThat(found("(unit-\\d+)  failed .*the disk is full", run.err()))
           .isEqualTo(names(10, 19));
-      assertThat(emulation.tell("mend *")).isEqualTo("mended 100: unit-00001 to unit-00100");
+      assertThat(emulation.instruct("mend *")).isEqualTo("mended 100: unit-00001 to unit-00100");
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
-      assertThat(emulation.tell("kil *"))
+      assertThat(emulation.instruct("kil *"))
           .isEqualTo("cannot kil *: unknown instruction; did you mean \"kill\"?");
-      assertThat(emulation.tell("stop first 3")).isEqualTo("stopped 3: unit-00001 to unit-00003");
+      assertThat(emulation.instruct("stop first 3"))
+          .isEqualTo("stopped 3: unit-00001 to unit-00003");
       assertThat(namesWhere(fleet, "state=stopped")).isEqualTo(names(1, 3));
       emulation.type("quit");
       assertThat(emulation.awaitEnd().exit()).isZero();
@@ -201,16 +205,16 @@ class EmulateIT {
       assertThat(namesWhere(fleet, "state=online")).isEqualTo(names(1, 10_000));
       assertThat(fleet.steward("run", "--all", "--", "true").err())
           .contains("10000 units: 10000 succeeded");
-      emulation.tell("kill first 500");
+      emulation.instruct("kill first 500");
       Instant killed = Instant.now();
       assertThat(awaitSilent(fleet, names(1, 500)))
           .allMatch(since -> since.isBefore(killed.plusSeconds(4 * 15)));
       assertThat(fleet.steward("run", "--all", "--detach", "--", "true").lines()).hasSize(10_000);
-      emulation.tell("start *");
+      emulation.instruct("start *");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
-              assertThat(emulation.tell("runs *"))
+              assertThat(emulation.instruct("runs *"))
                   .isEqualTo("ran 20000 commands, 0 of them more than once"));
     }
   }

@@ -20,7 +20,7 @@ class JobsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Each poll starts a program.
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   @TempDir private Path folder = Path.of("");
   private Fleet fleet;
@@ -54,16 +54,16 @@ class JobsIT {
     return station;
   }
 
-  private String order(String... arguments) {
-    Ended ordered = fleet.steward(arguments);
-    assertThat(ordered.exit()).as(ordered.err()).isZero();
-    return ordered.out().strip();
+  private String createJob(String... arguments) {
+    Ended created = fleet.steward(arguments);
+    assertThat(created.exit()).as(created.err()).isZero();
+    return created.out().strip();
   }
 
   private void awaitJob(String job, String... parts) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(LOOK)
+        .pollInterval(POLL_INTERVAL)
         .untilAsserted(() -> assertThat(fleet.steward("jobs", job).out()).contains(parts));
   }
 
@@ -99,9 +99,9 @@ class JobsIT {
 
   @Test
   void isStoredUntilThereIsAStationAndNeedsNoFollower() throws Exception {
-    Ended ordered = fleet.steward("run", "ship1", "--job", "--detach", "--", "true");
-    assertThat(ordered.err()).contains("no station is available to run jobs");
-    String job = ordered.out().strip();
+    Ended created = fleet.steward("run", "ship1", "--job", "--detach", "--", "true");
+    assertThat(created.err()).contains("no station is available to run jobs");
+    String job = created.out().strip();
     assertThat(fleet.steward("jobs", job).out()).contains("is ordered");
     try (Running _ = station("central")) {
       awaitJob(job, "is finished", "1 succeeded", "run by central");
@@ -119,7 +119,7 @@ class JobsIT {
     try (Running _ = station("central")) {
       String script = "test ! -e " + broken;
       String job =
-          order("run", "ship*", "--job", "--canary", "1", "--detach", "--", "sh", "-c", script);
+          createJob("run", "ship*", "--job", "--canary", "1", "--detach", "--", "sh", "-c", script);
       Ended stopped = fleet.steward("jobs", job, "--follow");
       assertThat(stopped.out())
           .contains("is stopped: 1 of 1 canaries failed", "exit status 1", "missing: ship2");
@@ -143,7 +143,7 @@ class JobsIT {
     String script = "while [ ! -e " + gate + " ]; do sleep 0.1; done";
     try (Running _ = station("central")) {
       String job =
-          order(
+          createJob(
               "run", "ship*", "--job", "--concurrency", "1", "--detach", "--", "sh", "-c", script);
       awaitJob(job, "1 running");
       assertThat(fleet.steward("jobs", job, "pause").out()).contains("is paused: by operator-test");
@@ -168,7 +168,8 @@ class JobsIT {
     String script = noting("while [ ! -e " + gate + " ]; do sleep 0.1; done");
     Running first = station("central");
     String job =
-        order("run", "ship*", "--job", "--concurrency", "1", "--detach", "--", "sh", "-c", script);
+        createJob(
+            "run", "ship*", "--job", "--concurrency", "1", "--detach", "--", "sh", "-c", script);
     awaitJob(job, "1 running");
     first.kill();
     Files.createFile(gate);
@@ -186,7 +187,7 @@ class JobsIT {
       Path gate = folder.resolve("gate");
       String script = noting("while [ ! -e " + gate + " ]; do sleep 0.1; done");
       String job =
-          order(
+          createJob(
               "run", "ship*", "--job", "--concurrency", "1", "--detach", "--", "sh", "-c", script);
       awaitJob(job, "1 running", "run by central");
       first.kill();
@@ -201,7 +202,7 @@ class JobsIT {
   void doesNotWaitForUnitsThatAreAwayAndNamesThemAtTheDeadline() throws Exception {
     try (Running _ = station("central")) {
       String job =
-          order(
+          createJob(
               "run",
               "ship9",
               "ship*",
@@ -218,7 +219,7 @@ class JobsIT {
       awaitJob(job, "2 succeeded");
       awaitJob(job, "is finished", "1 expired");
       String forsaken =
-          order("run", "ship9", "ship1", "--job", "--max-away", "0", "--detach", "--", "true");
+          createJob("run", "ship9", "ship1", "--job", "--max-away", "0", "--detach", "--", "true");
       awaitJob(forsaken, "is stopped: 1 of 2 are away; the limit is 0");
     }
   }
@@ -240,7 +241,7 @@ class JobsIT {
   void letsUnitsJoinLater() throws Exception {
     try (Running _ = station("central")) {
       String job =
-          order(
+          createJob(
               "run",
               "region=north",
               "--job",
@@ -275,7 +276,7 @@ class JobsIT {
   void startsEachUnitAtARandomTimeWithinTheSplay() throws Exception {
     try (Running _ = station("central")) {
       String job =
-          order(
+          createJob(
               "run",
               "ship*",
               "--job",
@@ -291,7 +292,7 @@ class JobsIT {
       awaitJob(job, "is cancelled", "2 pending", "missing: ship1 ship2");
       assertThat(fleet.steward("messages", "--job", job).out()).doesNotContain("ship");
 
-      String soon = order("run", "ship*", "--job", "--splay", "2s", "--detach", "--", "true");
+      String soon = createJob("run", "ship*", "--job", "--splay", "2s", "--detach", "--", "true");
       awaitJob(soon, "is finished", "2 succeeded");
     }
   }

@@ -23,10 +23,10 @@ class ManyUnitsJobIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Each poll starts a program.
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   private static final int UNITS = 1000;
-  private static final int AT_A_TIME = 50;
+  private static final int CONCURRENCY = 50;
 
   @TempDir private Path folder = Path.of("");
   private Fleet fleet;
@@ -60,7 +60,7 @@ class ManyUnitsJobIT {
     return station;
   }
 
-  private String order(String budget, String... program) {
+  private String createJob(String budget, String... program) {
     String[] options = {
       "run",
       "unit-*",
@@ -75,9 +75,9 @@ class ManyUnitsJobIT {
       "--"
     };
     String[] all = Stream.of(options, program).flatMap(Arrays::stream).toArray(String[]::new);
-    Ended ordered = fleet.steward(all);
-    assertThat(ordered.exit()).as(ordered.err()).isZero();
-    return ordered.out().strip();
+    Ended created = fleet.steward(all);
+    assertThat(created.exit()).as(created.err()).isZero();
+    return created.out().strip();
   }
 
   private JsonNode status(String job) {
@@ -97,28 +97,28 @@ class ManyUnitsJobIT {
   private void awaitPhase(String job, String phase) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(LOOK)
+        .pollInterval(POLL_INTERVAL)
         .until(() -> status(job).path("phase").asText().equals(phase));
   }
 
-  private void awaitCount(String job, String state, int least) {
-    await().atMost(PATIENCE).pollInterval(LOOK).until(() -> count(job, state) >= least);
+  private void awaitCount(String job, String state, int minimum) {
+    await().atMost(PATIENCE).pollInterval(POLL_INTERVAL).until(() -> count(job, state) >= minimum);
   }
 
   @Test
   void stopsWithinTheConcurrencyWindowOfTheFailureThatExceedsTheLimit() throws Exception {
-    units.tell(
+    units.instruct(
         "fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
     try (Running _ = station()) {
-      String job = order("2%", "true");
+      String job = createJob("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
       assertThat(followed.exit()).isNotZero();
       assertThat(followed.out()).contains("is stopped: ", "failed; the limit is 2%", "missing: ");
       String progress = status(job).path("progress").asText();
       assertThat(progress).matches("\\+{399}f+\\.+");
       int failed = progress.lastIndexOf('f') - 398;
-      assertThat(failed).isBetween(9, 8 + AT_A_TIME);
-      assertThat(units.tell("runs *"))
+      assertThat(failed).isBetween(9, 8 + CONCURRENCY);
+      assertThat(units.instruct("runs *"))
           .isEqualTo("ran " + (399 + failed) + " commands, 0 of them more than once");
     }
   }
@@ -126,7 +126,7 @@ class ManyUnitsJobIT {
   @Test
   void continuesWithoutDuplicatesOrGapsWhenTheStationIsKilled() throws Exception {
     Running first = station();
-    String job = order("2%", "sleep", "0.3");
+    String job = createJob("2%", "sleep", "0.3");
     awaitCount(job, "succeeded", 100);
     first.kill();
     assertThat(count(job, "pending")).isPositive();
@@ -134,20 +134,20 @@ class ManyUnitsJobIT {
       awaitPhase(job, "finished");
     }
     assertThat(status(job).path("progress").asText()).isEqualTo("+".repeat(UNITS));
-    assertThat(units.tell("runs *"))
+    assertThat(units.instruct("runs *"))
         .isEqualTo("ran " + UNITS + " commands, 0 of them more than once");
   }
 
   @Test
   void isPausedResumedRetriedAndCancelled() throws Exception {
-    units.tell("fail unit-0050* the disk is full"); // ten units
+    units.instruct("fail unit-0050* the disk is full"); // ten units
     try (Running _ = station()) {
-      String job = order("5%", "sleep", "1");
+      String job = createJob("5%", "sleep", "1");
       awaitCount(job, "succeeded", 50);
       assertThat(fleet.steward("jobs", job, "pause").out()).contains("is paused");
       await().atMost(PATIENCE).until(() -> count(job, "running") + count(job, "stored") == 0);
       int begun = UNITS - count(job, "pending");
-      assertThat(units.tell("runs *")).startsWith("ran " + begun + " commands");
+      assertThat(units.instruct("runs *")).startsWith("ran " + begun + " commands");
 
       Ended one = fleet.steward("jobs", job, "--json");
       Ended other =
@@ -159,13 +159,13 @@ class ManyUnitsJobIT {
       assertThat(count(job, "failed")).isEqualTo(10);
       assertThat(fleet.steward("jobs", job).out()).contains("unit-00500", "the disk is full");
 
-      units.tell("mend *");
+      units.instruct("mend *");
       assertThat(fleet.steward("jobs", job, "retry-failed").out()).contains("is running");
       awaitCount(job, "succeeded", UNITS);
-      assertThat(units.tell("runs *"))
+      assertThat(units.instruct("runs *"))
           .isEqualTo("ran " + (UNITS + 10) + " commands, 0 of them more than once");
 
-      String sleeping = order("5%", "sleep", "600");
+      String sleeping = createJob("5%", "sleep", "600");
       awaitCount(sleeping, "running", 10);
       assertThat(fleet.steward("cancel", sleeping).out()).contains("is cancelled");
       awaitCount(sleeping, "cancelled", 10);

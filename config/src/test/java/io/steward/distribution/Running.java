@@ -78,7 +78,7 @@ public final class Running implements AutoCloseable {
   }
 
   /// Types a line, and waits for the line printed in response.
-  public String tell(String line) {
+  public String instruct(String line) {
     int before = out.text().length();
     type(line);
     await().atMost(PATIENCE).until(() -> out.text().indexOf('\n', before) >= 0);

@@ -13,21 +13,21 @@ public final class ClockAgent {
 
   private static final long POLL_INTERVAL = 20_000_000; // nanoseconds
 
-  private static volatile Instant told = Instant.EPOCH;
+  private static volatile Instant shown = Instant.EPOCH;
 
   private ClockAgent() {}
 
   /// Called by the JVM before the program's main method.
   public static void premain(String file, Instrumentation instrumentation) throws IOException {
     Path path = Path.of(file);
-    told = read(path);
+    shown = read(path);
     Thread.ofPlatform().daemon().name("test clock").start(() -> follow(path));
     instrumentation.addTransformer(new ClockWeave());
   }
 
   /// Called by the instrumented clock to replace its result.
-  public static Instant told(Instant real) {
-    return told;
+  public static Instant shown(Instant real) {
+    return shown;
   }
 
   private static Instant read(Path file) throws IOException {
@@ -38,7 +38,7 @@ public final class ClockAgent {
     while (true) {
       LockSupport.parkNanos(POLL_INTERVAL);
       try {
-        told = read(file);
+        shown = read(file);
       } catch (IOException gone) {
         return; // deleted with the test's folder
       }

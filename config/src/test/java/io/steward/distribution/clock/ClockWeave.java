@@ -39,15 +39,15 @@ final class ClockWeave implements ClassFileTransformer {
       System.err.println(CLOCK + " has no instant()"); // the JVM would ignore an exception
       Runtime.getRuntime().halt(NO_CLOCK);
     }
-    CodeTransform told =
+    CodeTransform replaced =
         (code, element) -> {
           if (element instanceof ReturnInstruction) {
-            code.invokestatic(AGENT, "told", MethodTypeDesc.of(INSTANT, INSTANT));
+            code.invokestatic(AGENT, "shown", MethodTypeDesc.of(INSTANT, INSTANT));
           }
           code.with(element);
         };
     return tool.transformClass(
-        clock, ClassTransform.transformingMethodBodies(ClockWeave::shows, told));
+        clock, ClassTransform.transformingMethodBodies(ClockWeave::shows, replaced));
   }
 
   private static boolean shows(MethodModel method) {

@@ -10,7 +10,7 @@ import io.nats.client.Options;
 import io.nats.client.PushSubscribeOptions;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.impl.Headers;
-import io.steward.distribution.faults.History.Told;
+import io.steward.distribution.faults.History.ReportedState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 record Archive(String url) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Set<String> ON_THE_WAY = Set.of("accepted", "running");
+  private static final Set<String> IN_PROGRESS = Set.of("accepted", "running");
 
   /// A message stored for a process.
   ///
@@ -45,8 +45,8 @@ record Archive(String url) {
   }
 
   /// All reported states, in the order of the stream.
-  List<Told> told() throws IOException, InterruptedException {
-    return read("STEWARD_REPLIES", "steward.reply.>", Archive::told);
+  List<ReportedState> reported() throws IOException, InterruptedException {
+    return read("STEWARD_REPLIES", "steward.reply.>", Archive::reported);
   }
 
   /// How a message ended.
@@ -63,9 +63,9 @@ record Archive(String url) {
 
   /// The ids of the messages that succeeded.
   Set<String> succeeded() throws IOException, InterruptedException {
-    return told().stream()
-        .filter(told -> told.state().equals("succeeded"))
-        .map(Told::id)
+    return reported().stream()
+        .filter(reported -> reported.state().equals("succeeded"))
+        .map(ReportedState::id)
         .collect(Collectors.toSet());
   }
 
@@ -108,18 +108,20 @@ record Archive(String url) {
         .map(id -> new Stored(id, subject, header(message, "Steward-From").orElse("anonymous")));
   }
 
-  private static Optional<Told> told(Message message) {
+  private static Optional<ReportedState> reported(Message message) {
     String id = message.getSubject().replaceAll(".*\\.", "");
     return header(message, "Steward-State")
-        .map(state -> new Told(id, header(message, "Nats-Msg-Id").orElse(""), state));
+        .map(state -> new ReportedState(id, header(message, "Nats-Msg-Id").orElse(""), state));
   }
 
   private static Optional<Outcome> outcome(Message message) {
-    return told(message)
-        .filter(told -> !ON_THE_WAY.contains(told.state()))
-        .map(told ->
+    return reported(message)
+        .filter(reported -> !IN_PROGRESS.contains(reported.state()))
+        .map(reported ->
             new Outcome(
-                told.id(), told.state(), new String(message.getData(), StandardCharsets.UTF_8)));
+                reported.id(),
+                reported.state(),
+                new String(message.getData(), StandardCharsets.UTF_8)));
   }
 
   private static Optional<String> header(Message message, String name) {

@@ -2,7 +2,7 @@ package io.steward.distribution.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import io.steward.distribution.faults.Proxy.Way;
+import io.steward.distribution.faults.Proxy.LinkMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +19,12 @@ class BadLinkIT {
 
   /// A fault of a link.
   @FunctionalInterface
-  private interface Trouble {
-    void happen(Proxy proxy) throws Exception;
+  private interface LinkFault {
+    void apply(Proxy proxy) throws Exception;
   }
 
   /// A sending and a receiving node share a link, which fails while they work.
-  private void survives(Random random, int times, Trouble trouble) throws Exception {
+  private void assertSurvives(Random random, int times, LinkFault fault) throws Exception {
     try (FaultScenario faultScenario = FaultScenario.in(folder);
         Proxy proxy = Proxy.to(faultScenario.broker().address())) {
       RealNode ship = faultScenario.node("ship", proxy.url(), folder.resolve("ship")).start();
@@ -43,7 +43,7 @@ class BadLinkIT {
         for (int j = 1 + random.nextInt(10); j > 0; j--) {
           faultScenario.station().send(to.get(random.nextInt(to.size())), "{\"text\":\"s\"}");
         }
-        trouble.happen(proxy);
+        fault.apply(proxy);
       }
       faultScenario.settle();
     }
@@ -52,26 +52,29 @@ class BadLinkIT {
   @Seeded
   void aSlowLink(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(
-        random, 3, proxy -> proxy.set(new Way.Delayed(Duration.ofMillis(random.nextInt(150)))));
+    assertSurvives(
+        random,
+        3,
+        proxy -> proxy.set(new LinkMode.Delayed(Duration.ofMillis(random.nextInt(150)))));
   }
 
   @Seeded
   void aNarrowLink(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(random, 3, proxy -> proxy.set(new Way.Throttled(30_000 + random.nextInt(60_000))));
+    assertSurvives(
+        random, 3, proxy -> proxy.set(new LinkMode.Throttled(30_000 + random.nextInt(60_000))));
   }
 
   @Seeded
   void aLinkThatIsReset(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(random, 2, Proxy::reset);
+    assertSurvives(random, 2, Proxy::reset);
   }
 
   @Seeded
   void aLinkThatIsCutWithinAMessage(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(
+    assertSurvives(
         random,
         2,
         proxy -> {
@@ -104,15 +107,15 @@ class BadLinkIT {
   @Seeded
   void aLinkThatOpensAndCarriesNothing(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(
+    assertSurvives(
         random,
         1,
         proxy -> {
           int before = proxy.dead();
-          proxy.set(new Way.Dead());
+          proxy.set(new LinkMode.Dead());
           proxy.reset();
           await().atMost(PATIENCE).until(() -> proxy.dead() > before);
-          proxy.set(new Way.Clear());
+          proxy.set(new LinkMode.Clear());
         });
   }
 
@@ -121,13 +124,13 @@ class BadLinkIT {
   @Tag("long")
   void aLinkThatDiesAndStaysOpen(long seed) throws Exception {
     Random random = new Random(seed);
-    survives(
+    assertSurvives(
         random,
         1,
         proxy -> {
-          proxy.set(new Way.Dead());
+          proxy.set(new LinkMode.Dead());
           await().atMost(PATIENCE).until(() -> proxy.dead() >= 2);
-          proxy.set(new Way.Clear());
+          proxy.set(new LinkMode.Clear());
         });
   }
 }

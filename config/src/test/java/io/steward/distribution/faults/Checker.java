@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.steward.api.State;
 import io.steward.distribution.faults.History.Effect;
-import io.steward.distribution.faults.History.Told;
+import io.steward.distribution.faults.History.ReportedState;
 import io.steward.distribution.faults.Report.Fault;
 import io.steward.distribution.faults.Report.Kind;
 import java.time.Instant;
@@ -47,12 +47,13 @@ final class Checker {
   /// @param now messages with an earlier expiry have expired
   static Report check(History history, Broker broker, Instant now) {
     Checker checker = new Checker(broker, now);
-    Map<String, List<Told>> told = history.told().stream().collect(groupingBy(Told::id));
+    Map<String, List<ReportedState>> reported =
+        history.reported().stream().collect(groupingBy(ReportedState::id));
     Map<String, Long> effects =
         history.effects().stream().collect(groupingBy(Effect::id, counting()));
     for (Sent sent : history.sent()) {
       checker.exchange(
-          sent, told.getOrDefault(sent.id(), List.of()), effects.getOrDefault(sent.id(), 0L));
+          sent, reported.getOrDefault(sent.id(), List.of()), effects.getOrDefault(sent.id(), 0L));
     }
     checker.order(history);
     long stored = history.sent().stream().filter(Sent::stored).count();
@@ -63,26 +64,26 @@ final class Checker {
     faults.add(new Fault(kind, id, why));
   }
 
-  private void exchange(Sent sent, List<Told> told, long effects) {
+  private void exchange(Sent sent, List<ReportedState> reported, long effects) {
     List<String> ends =
-        told.stream()
+        reported.stream()
             .filter(each -> isEnd(sent, each.state()))
-            .map(Told::state)
+            .map(ReportedState::state)
             .distinct()
             .toList();
-    if (told.isEmpty() && sent.expires().filter(now::isAfter).isPresent()) {
+    if (reported.isEmpty() && sent.expires().filter(now::isAfter).isPresent()) {
       count(UNTAKEN);
-    } else if (ends.isEmpty() && (sent.stored() || !told.isEmpty())) {
-      found(Kind.LOST, sent.id(), sent.subject() + " reported " + words(told));
+    } else if (ends.isEmpty() && (sent.stored() || !reported.isEmpty())) {
+      found(Kind.LOST, sent.id(), sent.subject() + " reported " + words(reported));
     }
     ends.forEach(this::count);
-    if (ends.size() > 1 || (!ends.isEmpty() && !isEnd(sent, told.getLast().state()))) {
-      found(Kind.CONFLICTING, sent.id(), "reported " + words(told));
+    if (ends.size() > 1 || (!ends.isEmpty() && !isEnd(sent, reported.getLast().state()))) {
+      found(Kind.CONFLICTING, sent.id(), "reported " + words(reported));
     }
     if (broker == Broker.KEPT_ALL) {
-      grammar(sent, told);
+      grammar(sent, reported);
     }
-    effects(sent, ends, told, effects);
+    effects(sent, ends, reported, effects);
   }
 
   private void count(String end) {
@@ -94,31 +95,32 @@ final class Checker {
         || (sent.kind() == Sent.Kind.EVENT && state.equals(State.InProgress.ACCEPTED.word()));
   }
 
-  private static List<String> words(List<Told> told) {
-    return told.stream().map(Told::state).toList();
+  private static List<String> words(List<ReportedState> reported) {
+    return reported.stream().map(ReportedState::state).toList();
   }
 
   /// Removes duplicates: an answer stored twice under the same id is one answer.
-  private static List<Told> sayings(List<Told> told) {
+  private static List<ReportedState> withoutDuplicates(List<ReportedState> reported) {
     Set<String> heard = new HashSet<>();
-    return told.stream().filter(each -> heard.add(each.saying())).toList();
+    return reported.stream().filter(each -> heard.add(each.answerId())).toList();
   }
 
-  private void grammar(Sent sent, List<Told> told) {
+  private void grammar(Sent sent, List<ReportedState> reported) {
     State state = State.InProgress.STORED;
-    for (Told each : sayings(told)) {
+    for (ReportedState each : withoutDuplicates(reported)) {
       State next = State.parse(each.state());
       if (!state.next().contains(next)) {
-        found(Kind.INVALID_TRANSITION, sent.id(), "reported " + words(told));
+        found(Kind.INVALID_TRANSITION, sent.id(), "reported " + words(reported));
         return;
       }
       state = next;
     }
   }
 
-  private void effects(Sent sent, List<String> ends, List<Told> told, long effects) {
+  private void effects(Sent sent, List<String> ends, List<ReportedState> reported, long effects) {
     boolean once = sent.kind() == Sent.Kind.ONCE;
-    long runs = sayings(told).stream().filter(each -> each.state().equals("running")).count();
+    long runs =
+        withoutDuplicates(reported).stream().filter(each -> each.state().equals("running")).count();
     if (once && (effects > 1 || runs > 1)) {
       found(Kind.DOUBLED, sent.id(), effects + " effects, " + runs + " runs");
     }
@@ -128,10 +130,10 @@ final class Checker {
     boolean well =
         ends.contains("succeeded") || (sent.kind() == Sent.Kind.EVENT && ends.contains("accepted"));
     if (well && effects == 0) {
-      found(Kind.UNTRUE, sent.id(), "reported " + words(told) + ", but had no effect");
+      found(Kind.UNTRUE, sent.id(), "reported " + words(reported) + ", but had no effect");
     }
     if (effects > 0 && ends.stream().anyMatch(REFUSED::contains)) {
-      found(Kind.UNTRUE, sent.id(), "reported " + words(told) + ", but had an effect");
+      found(Kind.UNTRUE, sent.id(), "reported " + words(reported) + ", but had an effect");
     }
   }
 

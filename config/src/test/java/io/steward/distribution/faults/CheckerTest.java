@@ -3,7 +3,7 @@ package io.steward.distribution.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.distribution.faults.History.Effect;
-import io.steward.distribution.faults.History.Told;
+import io.steward.distribution.faults.History.ReportedState;
 import io.steward.distribution.faults.Report.Fault;
 import io.steward.distribution.faults.Report.Kind;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class CheckerTest {
 
   private final List<Sent> sent = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
+  private final List<ReportedState> reported = new ArrayList<>();
 
   private void sent(String id, Sent.Kind kind) {
     sent.add(new Sent(id, "shore", ONCE, kind, true, Optional.empty()));
@@ -30,21 +30,21 @@ class CheckerTest {
     effects.add(new Effect(ONCE, id));
   }
 
-  private void told(String id, String... states) {
+  private void reported(String id, String... states) {
     for (String state : states) {
-      told.add(new Told(id, id + "." + state, state));
+      reported.add(new ReportedState(id, id + "." + state, state));
     }
   }
 
   /// A command that succeeded.
-  private void well(String id) {
+  private void succeed(String id) {
     sent(id, Sent.Kind.ONCE);
     done(id);
-    told(id, "accepted", "running", "succeeded");
+    reported(id, "accepted", "running", "succeeded");
   }
 
   private Report check(Checker.Broker broker) {
-    return Checker.check(new History(sent, effects, told), broker, NOW);
+    return Checker.check(new History(sent, effects, reported), broker, NOW);
   }
 
   private List<Kind> found() {
@@ -53,11 +53,11 @@ class CheckerTest {
 
   @Test
   void reportsNoViolationInACorrectHistory() {
-    well("a");
-    well("b");
+    succeed("a");
+    succeed("b");
     sent("event", Sent.Kind.EVENT);
     done("event");
-    told("event", "accepted");
+    reported("event", "accepted");
     Report report = check(Checker.Broker.KEPT_ALL);
     assertThat(report.faults()).isEmpty();
     assertThat(report.toString())
@@ -68,7 +68,7 @@ class CheckerTest {
   void findsLostMessages() {
     sent("a", Sent.Kind.ONCE);
     sent("b", Sent.Kind.ONCE);
-    told("b", "accepted", "running");
+    reported("b", "accepted", "running");
     assertThat(found()).containsExactly(Kind.LOST, Kind.LOST);
   }
 
@@ -88,7 +88,7 @@ class CheckerTest {
 
   @Test
   void findsDuplicateEffects() {
-    well("a");
+    succeed("a");
     done("a");
     assertThat(found()).containsExactly(Kind.DOUBLED);
   }
@@ -97,10 +97,10 @@ class CheckerTest {
   void findsDuplicateRunsWithOneEffect() {
     sent("a", Sent.Kind.ONCE);
     done("a");
-    told.add(new Told("a", "a.accepted", "accepted"));
-    told.add(new Told("a", "a.running-1", "running"));
-    told.add(new Told("a", "a.running-2", "running"));
-    told.add(new Told("a", "a.succeeded", "succeeded"));
+    reported.add(new ReportedState("a", "a.accepted", "accepted"));
+    reported.add(new ReportedState("a", "a.running-1", "running"));
+    reported.add(new ReportedState("a", "a.running-2", "running"));
+    reported.add(new ReportedState("a", "a.succeeded", "succeeded"));
     assertThat(found()).containsExactly(Kind.DOUBLED);
   }
 
@@ -109,45 +109,45 @@ class CheckerTest {
     sent("a", Sent.Kind.REPEATABLE);
     done("a");
     done("a");
-    told.add(new Told("a", "a.accepted", "accepted"));
-    told.add(new Told("a", "a.running-1", "running"));
-    told.add(new Told("a", "a.running-2", "running"));
-    told.add(new Told("a", "a.succeeded", "succeeded"));
+    reported.add(new ReportedState("a", "a.accepted", "accepted"));
+    reported.add(new ReportedState("a", "a.running-1", "running"));
+    reported.add(new ReportedState("a", "a.running-2", "running"));
+    reported.add(new ReportedState("a", "a.succeeded", "succeeded"));
     assertThat(found()).isEmpty();
   }
 
   @Test
   void findsRepeatableCommandsThatEndUnknown() {
     sent("a", Sent.Kind.REPEATABLE);
-    told("a", "accepted", "running", "unknown");
+    reported("a", "accepted", "running", "unknown");
     assertThat(found()).containsExactly(Kind.UNTRUE);
   }
 
   @Test
   void findsTwoOutcomes() {
-    well("a");
-    told("a", "unknown");
+    succeed("a");
+    reported("a", "unknown");
     assertThat(found()).contains(Kind.CONFLICTING);
   }
 
   @Test
   void findsStatesReportedAfterTheOutcome() {
-    well("a");
-    told("a", "accepted"); // the same answer again, but now the last on its subject
+    succeed("a");
+    reported("a", "accepted"); // the same answer again, but now the last on its subject
     assertThat(found()).containsExactly(Kind.CONFLICTING);
   }
 
   @Test
   void ignoresAnswersStoredTwice() {
-    well("a");
-    told("a", "succeeded");
+    succeed("a");
+    reported("a", "succeeded");
     assertThat(found()).isEmpty();
   }
 
   @Test
   void findsReorderedEffects() {
-    well("a");
-    well("b");
+    succeed("a");
+    succeed("b");
     effects.add(effects.removeFirst());
     assertThat(found()).containsExactly(Kind.REORDERED);
   }
@@ -156,7 +156,7 @@ class CheckerTest {
   void findsInvalidTransitions() {
     sent("a", Sent.Kind.ONCE);
     done("a");
-    told("a", "running", "accepted", "succeeded");
+    reported("a", "running", "accepted", "succeeded");
     assertThat(found()).containsExactly(Kind.INVALID_TRANSITION);
   }
 
@@ -164,7 +164,7 @@ class CheckerTest {
   void expectsOnlyTheOutcomeAfterDataLossAtTheBroker() {
     sent("a", Sent.Kind.ONCE);
     done("a");
-    told("a", "succeeded");
+    reported("a", "succeeded");
     assertThat(check(Checker.Broker.LOST_SOME).faults()).isEmpty();
     assertThat(found()).containsExactly(Kind.INVALID_TRANSITION);
   }
@@ -172,7 +172,7 @@ class CheckerTest {
   @Test
   void findsASuccessWithoutAnEffect() {
     sent("a", Sent.Kind.ONCE);
-    told("a", "accepted", "running", "succeeded");
+    reported("a", "accepted", "running", "succeeded");
     assertThat(found()).containsExactly(Kind.UNTRUE);
   }
 
@@ -180,7 +180,7 @@ class CheckerTest {
   void findsARejectionWithAnEffect() {
     sent("a", Sent.Kind.ONCE);
     done("a");
-    told("a", "rejected");
+    reported("a", "rejected");
     assertThat(found()).containsExactly(Kind.UNTRUE);
   }
 

@@ -123,7 +123,7 @@ class CrashMatrixIT {
       forward(faultScenario, central, ship, 5 + random.nextInt(50), "f");
       faultScenario.awaitCarried(central);
       faultScenario.broker().kill();
-      faultScenario.brokerForgets();
+      faultScenario.brokerWillLoseData();
       faultScenario.broker().loseDisk();
       if (random.nextBoolean()) {
         ship.start().awaitUp(); // before there is a broker
@@ -153,7 +153,7 @@ class CrashMatrixIT {
       forward(faultScenario, central, ship, 5 + random.nextInt(30), "g");
       faultScenario.awaitCarried(central);
       faultScenario.broker().kill();
-      faultScenario.brokerForgets();
+      faultScenario.brokerWillLoseData();
       faultScenario.broker().setBack();
       faultScenario.broker().start();
       if (away) {
@@ -203,9 +203,9 @@ class CrashMatrixIT {
       unitDies(faultScenario, ship, List.of(ship.again()), StopPoints.WHILE_RUNNING, random);
       assertThat(faultScenario.settle().ended()).doesNotContainKey("unknown");
       Map<String, Long> runs =
-          faultScenario.history().told().stream()
-              .filter(told -> told.state().equals("running"))
-              .map(told -> Map.entry(told.id(), told.saying()))
+          faultScenario.history().reported().stream()
+              .filter(reported -> reported.state().equals("running"))
+              .map(reported -> Map.entry(reported.id(), reported.answerId()))
               .distinct()
               .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.counting()));
       assertThat(runs.values()).containsOnlyOnce(2L);

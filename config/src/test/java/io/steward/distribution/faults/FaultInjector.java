@@ -39,24 +39,24 @@ record FaultInjector(
   }
 
   /// Injects a fault, and undoes it.
-  void happen() throws IOException, InterruptedException {
+  void injectNext() throws IOException, InterruptedException {
     String kind = KINDS.get(random.nextInt(KINDS.size()));
     RealNode node = nodes.get(random.nextInt(nodes.size()));
     Proxy link = links.get(random.nextInt(links.size()));
     switch (kind) {
       case "node killed" -> {
         node.kill();
-        passUpTo(Duration.ofSeconds(8));
+        waitUpTo(Duration.ofSeconds(8));
         node.start().awaitUp();
       }
       case "node stopped for a while" -> {
         Signal.STOP.send(node.pid());
-        passUpTo(Duration.ofSeconds(random.nextInt(4) == 0 ? 60 : 10));
+        waitUpTo(Duration.ofSeconds(random.nextInt(4) == 0 ? 60 : 10));
         Signal.CONT.send(node.pid());
       }
       case "broker killed" -> {
         broker.kill();
-        passUpTo(Duration.ofSeconds(4));
+        waitUpTo(Duration.ofSeconds(4));
         broker.start();
       }
       case "broker restarted" -> {
@@ -65,23 +65,24 @@ record FaultInjector(
       }
       case "broker stopped for a while" -> {
         broker.pause();
-        passUpTo(Duration.ofSeconds(15));
+        waitUpTo(Duration.ofSeconds(15));
         broker.resume();
       }
       case "link reset" -> link.reset();
       case "link cut" -> link.cutAfter(random.nextInt(100_000));
       case "link dead" -> {
-        link.set(new Proxy.Way.Dead());
-        passUpTo(Duration.ofSeconds(20));
-        link.set(new Proxy.Way.Clear()); // dead connections stay dead until their pings time out
+        link.set(new Proxy.LinkMode.Dead());
+        waitUpTo(Duration.ofSeconds(20));
+        link.set(
+            new Proxy.LinkMode.Clear()); // dead connections stay dead until their pings time out
       }
       default -> throw new IllegalStateException(kind);
     }
     done.merge(kind, 1, Integer::sum);
-    passUpTo(Duration.ofSeconds(4));
+    waitUpTo(Duration.ofSeconds(4));
   }
 
-  private void passUpTo(Duration most) {
-    Pass.of(Duration.ofMillis(random.nextLong(most.toMillis())));
+  private void waitUpTo(Duration most) {
+    Delay.of(Duration.ofMillis(random.nextLong(most.toMillis())));
   }
 }

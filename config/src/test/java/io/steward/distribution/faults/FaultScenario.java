@@ -73,7 +73,7 @@ final class FaultScenario implements AutoCloseable {
   }
 
   /// Notes that the broker is about to lose confirmed messages.
-  void brokerForgets() {
+  void brokerWillLoseData() {
     memory = Checker.Broker.LOST_SOME;
   }
 
@@ -98,7 +98,7 @@ final class FaultScenario implements AutoCloseable {
                 Optional.empty()));
       }
     }
-    return new History(sent, effects, archive().told());
+    return new History(sent, effects, archive().reported());
   }
 
   Report report() throws IOException, InterruptedException {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.steward.distribution.Ended;
 import io.steward.distribution.Installation;
 import io.steward.distribution.Running;
-import io.steward.distribution.faults.Proxy.Way;
+import io.steward.distribution.faults.Proxy.LinkMode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -157,12 +157,12 @@ class FileTransferIT {
     Path file = random("large.bin", 30);
     Path target = files("ship").resolve("large.bin");
     Running doomed = node("ship", proxy.url());
-    proxy.set(new Way.Throttled(2 * MEGABYTE));
+    proxy.set(new LinkMode.Throttled(2 * MEGABYTE));
     long before = proxy.carried();
     Running copy = operator().start("copy", file.toString(), "ship:" + target, "--json");
     await().atMost(PATIENCE).until(() -> proxy.carried() - before > 12L * MEGABYTE);
     doomed.kill();
-    proxy.set(new Way.Clear());
+    proxy.set(new LinkMode.Clear());
     try (Running ship = node("ship", proxy.url())) {
       Ended ended = copy.awaitEnd();
       assertFine(ended);
@@ -178,7 +178,7 @@ class FileTransferIT {
     Path file = random("large.bin", 60);
     Path target = files("ship").resolve("large.bin");
     try (Running ship = node("ship", proxy.url())) {
-      proxy.set(new Way.Throttled(2 * MEGABYTE));
+      proxy.set(new LinkMode.Throttled(2 * MEGABYTE));
       long before = proxy.carried();
       String id =
           operator().run("copy", file.toString(), "ship:" + target, "--detach").out().strip();

@@ -6,13 +6,13 @@ import java.util.List;
 ///
 /// @param sent by each sender, in the order of sending
 /// @param effects of each process, in the order in which they happened
-/// @param told states reported by the nodes, in the order of the stream
-record History(List<Sent> sent, List<Effect> effects, List<Told> told) {
+/// @param reported states reported by the nodes, in the order of the stream
+record History(List<Sent> sent, List<Effect> effects, List<ReportedState> reported) {
 
   History {
     sent = List.copyOf(sent);
     effects = List.copyOf(effects);
-    told = List.copyOf(told);
+    reported = List.copyOf(reported);
   }
 
   /// An effect of a handler.
@@ -24,7 +24,7 @@ record History(List<Sent> sent, List<Effect> effects, List<Told> told) {
   /// A state reported by a node.
   ///
   /// @param id of the message
-  /// @param saying id of the answer; duplicates have the same id
+  /// @param answerId id of the answer; duplicates have the same id
   /// @param state as a word
-  record Told(String id, String saying, String state) {}
+  record ReportedState(String id, String answerId, String state) {}
 }

@@ -33,7 +33,7 @@ class PausedIT {
       send(faultScenario, ship, random);
       Signal.STOP.send(ship.pid());
       send(faultScenario, ship, random);
-      Pass.of(pause);
+      Delay.of(pause);
       Signal.CONT.send(ship.pid());
       send(faultScenario, ship, random);
       faultScenario.settle();
@@ -53,7 +53,7 @@ class PausedIT {
               "{\"text\":\"f\",\"on\":[\"%s\",\"%s\"],\"times\":30}"
                   .formatted(ship.once(), ship.sink()));
       faultScenario.broker().pause();
-      Pass.of(pause);
+      Delay.of(pause);
       faultScenario.broker().resume();
       send(faultScenario, ship, random);
       faultScenario.settle();

@@ -24,32 +24,32 @@ final class Proxy implements AutoCloseable {
   private static final int CHUNK = 2048;
 
   private final InetSocketAddress to;
-  private final ServerSocket door;
+  private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger dead = new AtomicInteger();
   private final AtomicLong carried = new AtomicLong();
   private final AtomicLong untilCut = new AtomicLong(NO_CUT);
-  private volatile Way way = new Way.Clear();
+  private volatile LinkMode mode = new LinkMode.Clear();
 
   /// What happens to the bytes in both directions.
-  sealed interface Way {
+  sealed interface LinkMode {
     /// They pass unchanged.
-    record Clear() implements Way {}
+    record Clear() implements LinkMode {}
 
     /// Each chunk is delayed.
-    record Delayed(Duration pause) implements Way {}
+    record Delayed(Duration pause) implements LinkMode {}
 
     /// The rate is limited.
-    record Throttled(int bytesPerSecond) implements Way {}
+    record Throttled(int bytesPerSecond) implements LinkMode {}
 
     /// Connections are accepted, but nothing passes. A connection that was dead once stays dead,
     /// although it is not closed: bytes it has swallowed are missing.
-    record Dead() implements Way {}
+    record Dead() implements LinkMode {}
   }
 
-  private Proxy(InetSocketAddress to, ServerSocket door) {
+  private Proxy(InetSocketAddress to, ServerSocket server) {
     this.to = to;
-    this.door = door;
+    this.server = server;
   }
 
   /// Opens a proxy to an address.
@@ -61,12 +61,12 @@ final class Proxy implements AutoCloseable {
 
   /// The URL of the broker through the proxy.
   String url() {
-    return "nats://127.0.0.1:" + door.getLocalPort();
+    return "nats://127.0.0.1:" + server.getLocalPort();
   }
 
   /// Sets what happens to the bytes from now on.
-  void set(Way next) {
-    way = next;
+  void set(LinkMode next) {
+    mode = next;
   }
 
   /// Resets all connections, as a router does that has lost its state.
@@ -95,9 +95,9 @@ final class Proxy implements AutoCloseable {
   }
 
   private void accept() {
-    while (!door.isClosed()) {
+    while (!server.isClosed()) {
       try {
-        Socket near = door.accept();
+        Socket near = server.accept();
         try {
           Socket far = new Socket();
           far.connect(to, 1000);
@@ -123,12 +123,12 @@ final class Proxy implements AutoCloseable {
     }
 
     Link open() {
-      Thread.ofVirtual().start(() -> carry(near, far));
-      Thread.ofVirtual().start(() -> carry(far, near));
+      Thread.ofVirtual().start(() -> copy(near, far));
+      Thread.ofVirtual().start(() -> copy(far, near));
       return this;
     }
 
-    private void carry(Socket from, Socket onward) {
+    private void copy(Socket from, Socket onward) {
       byte[] chunk = new byte[CHUNK];
       try {
         InputStream in = from.getInputStream();
@@ -150,11 +150,11 @@ final class Proxy implements AutoCloseable {
     /// @return whether the connection stays open
     private boolean pass(byte[] chunk, int length, OutputStream out)
         throws IOException, InterruptedException {
-      switch (way) {
-        case Way.Clear() -> {}
-        case Way.Delayed(Duration pause) -> TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-        case Way.Throttled(int rate) -> TimeUnit.MILLISECONDS.sleep(length * 1000L / rate);
-        case Way.Dead() -> die();
+      switch (mode) {
+        case LinkMode.Clear() -> {}
+        case LinkMode.Delayed(Duration pause) -> TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        case LinkMode.Throttled(int rate) -> TimeUnit.MILLISECONDS.sleep(length * 1000L / rate);
+        case LinkMode.Dead() -> die();
       }
       if (isDead) {
         return true;
@@ -204,7 +204,7 @@ final class Proxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
+    server.close();
     links.forEach(Link::close);
   }
 }

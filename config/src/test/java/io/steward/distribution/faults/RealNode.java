@@ -97,8 +97,8 @@ final class RealNode implements AutoCloseable {
   }
 
   /// Uses a clock of the test at every start from now on.
-  RealNode by(MovedClock its) {
-    clock = Optional.of(its);
+  RealNode withClock(MovedClock moved) {
+    clock = Optional.of(moved);
     return this;
   }
 
@@ -109,7 +109,7 @@ final class RealNode implements AutoCloseable {
   }
 
   private Installation installation(String options) {
-    String all = clock.map(its -> its.options() + " " + options).orElse(options);
+    String all = clock.map(moved -> moved.options() + " " + options).orElse(options);
     return new Installation(folder, Map.of()).with("STEWARD_JAVA_OPTIONS", all);
   }
 

@@ -40,7 +40,7 @@ class ScheduleCrashIT {
     Point point = StopPoints.WHEN_DUE.get((int) (seed % StopPoints.WHEN_DUE.size()));
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       MovedClock clock = MovedClock.in(folder);
-      RealNode ship = faultScenario.node("ship").by(clock).start().awaitUp();
+      RealNode ship = faultScenario.node("ship").withClock(clock).start().awaitUp();
       Instant due = clock.nextMinute();
       String set =
           faultScenario.station().send(ship.name() + ".command.schedule.steward", EVERY_MINUTE);

@@ -35,12 +35,12 @@ class SoakIT {
     try (FaultScenario faultScenario = FaultScenario.in(folder);
         Proxy one = Proxy.to(faultScenario.broker().address());
         Proxy other = Proxy.to(faultScenario.broker().address())) {
-      List<String> ways = List.of(faultScenario.broker().url(), one.url(), other.url());
+      List<String> urls = List.of(faultScenario.broker().url(), one.url(), other.url());
       List<RealNode> nodes = new ArrayList<>();
       for (int i = 0; i < NODES; i++) {
         String name = "ship%02d".formatted(i);
         Path data = folder.resolve("data").resolve(name);
-        nodes.add(faultScenario.node(name, ways.get(i % ways.size()), data).start().awaitUp());
+        nodes.add(faultScenario.node(name, urls.get(i % urls.size()), data).start().awaitUp());
       }
       FaultInjector faultInjector =
           new FaultInjector(faultScenario.broker(), List.of(one, other), nodes, random);
@@ -53,7 +53,7 @@ class SoakIT {
           work.add(senders.submit(sender::work));
         }
         while (Instant.now().isBefore(end)) {
-          faultInjector.happen();
+          faultInjector.injectNext();
         }
         for (Future<?> each : work) {
           each.get();

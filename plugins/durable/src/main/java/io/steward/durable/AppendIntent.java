@@ -99,7 +99,7 @@ record AppendIntent(Optional<Begun> begun, Map<String, String> done) {
   }
 
   /// Marks the batch that was begun as done when the file has all of it.
-  AppendIntent settled(String key, FileChannel file) throws IOException {
+  AppendIntent withCompletedBatch(String key, FileChannel file) throws IOException {
     if (begun.isEmpty() || !begun.get().key.equals(key) || !begun.get().isWhole(file)) {
       return this;
     }

@@ -34,16 +34,16 @@ public record AppendOnce(Path file, Rotation rotation) {
   /// @throws IOException when the batch is not durable; a part that was written is truncated or
   ///   completed when the batch is passed again
   public void append(String sender, String id, byte[] bytes) throws IOException {
-    FolderSync.make(FolderSync.of(file));
-    if (!isAppended(sender, id, bytes, rotation)) {
-      rotation.turn(file);
-      var _ = isAppended(sender, id, bytes, Rotation.NONE);
+    FolderSync.create(FolderSync.of(file));
+    if (!tryAppend(sender, id, bytes, rotation)) {
+      rotation.rotate(file);
+      var _ = tryAppend(sender, id, bytes, Rotation.NONE);
     }
   }
 
   /// Appends, unless the file must be rotated first: it is then truncated to its last complete
   /// batch.
-  private boolean isAppended(String sender, String id, byte[] bytes, Rotation limit)
+  private boolean tryAppend(String sender, String id, byte[] bytes, Rotation limit)
       throws IOException {
     boolean fresh = !Files.exists(file);
     try (FileChannel channel =
@@ -52,7 +52,8 @@ public record AppendOnce(Path file, Rotation rotation) {
       String key = key();
       AtomicFile intentFile =
           new AtomicFile(file.resolveSibling("." + file.getFileName() + ".batch"));
-      AppendIntent appendIntent = AppendIntent.read(intentFile.path()).settled(key, channel);
+      AppendIntent appendIntent =
+          AppendIntent.read(intentFile.path()).withCompletedBatch(key, channel);
       if (appendIntent.has(sender, id)) {
         channel.force(true);
         return true;
@@ -69,7 +70,7 @@ public record AppendOnce(Path file, Rotation rotation) {
       channel.position(begin);
       Bytes.write(channel, ByteBuffer.wrap(full ? new byte[0] : bytes));
       if (fresh) {
-        FolderSync.force(FolderSync.of(file));
+        FolderSync.fsync(FolderSync.of(file));
       }
       return !full;
     }

@@ -29,6 +29,6 @@ public record AtomicFile(Path path) {
       Bytes.write(channel, ByteBuffer.wrap(bytes));
     }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    FolderSync.force(FolderSync.of(path));
+    FolderSync.fsync(FolderSync.of(path));
   }
 }

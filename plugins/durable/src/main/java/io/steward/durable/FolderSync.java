@@ -18,22 +18,22 @@ final class FolderSync {
   }
 
   /// Creates a folder and its parents, and fsyncs the parent of each.
-  static void make(Path folder) throws IOException {
+  static void create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
     Path parent = folder.getParent();
     if (parent != null) {
-      make(parent);
+      create(parent);
     }
     Files.createDirectories(folder);
     if (parent != null) {
-      force(parent);
+      fsync(parent);
     }
   }
 
   /// Fsyncs a folder: returns when the names in it are durable.
-  static void force(Path folder) throws IOException {
+  static void fsync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -28,7 +28,7 @@ public record Rotation(long largest, int files) {
   }
 
   /// Rotates a file and deletes the oldest one. Returns when the change is durable.
-  void turn(Path file) throws IOException {
+  void rotate(Path file) throws IOException {
     for (int each = files; each > 0; each--) {
       Path older = each == 1 ? file : numbered(file, each - 1);
       if (Files.exists(older)) {
@@ -36,7 +36,7 @@ public record Rotation(long largest, int files) {
       }
     }
     Files.deleteIfExists(file);
-    FolderSync.force(FolderSync.of(file));
+    FolderSync.fsync(FolderSync.of(file));
   }
 
   private static Path numbered(Path file, int number) {

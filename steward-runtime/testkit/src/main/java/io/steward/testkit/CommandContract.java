@@ -62,7 +62,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   private void assertEndedBy(State.Terminal interrupt, Run run) {
     assertGrammar(run);
     if (lasting().isPresent()) {
-      equal(interrupt, run.state(), "the state of an interrupted command");
+      assertEqual(interrupt, run.state(), "the state of an interrupted command");
     }
   }
 
@@ -86,7 +86,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   /// `steward describe` has a description of every argument.
   @Test
   public final void describesItsArguments() {
-    described(brief().getClass());
+    assertDescribed(brief().getClass());
   }
 
   /// Arguments are unchanged after they have been written and read.
@@ -94,8 +94,8 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   /// @throws Exception when they are not
   @Test
   public final void argumentsSurviveSerialization() throws Exception {
-    survives(brief());
-    survives(longest());
+    assertSurvivesSerialization(brief());
+    assertSurvivesSerialization(longest());
   }
 
   /// An unknown argument is rejected, and nothing runs.
@@ -142,7 +142,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
     try (Workbench bench = Workbench.of(handler())) {
       State alone = bench.start(brief()).await().state();
       var _ = bench.start(longest()).awaitRunning().cancel().await();
-      equal(
+      assertEqual(
           alone,
           bench.start(brief()).await().state(),
           "the state of a command after an interrupted one");
@@ -150,7 +150,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   }
 
   @Override
-  final void work() {
+  final void exercise() {
     try (Workbench bench = Workbench.of(handler())) {
       var _ = bench.start(brief()).await();
       var _ = bench.start(longest()).awaitRunning(); // the node stops while it runs

@@ -28,7 +28,7 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   /// `steward describe` has a description of every field of an event.
   @Test
   public final void describesItsEvents() {
-    described(event().getClass());
+    assertDescribed(event().getClass());
   }
 
   /// Events are unchanged after they have been written and read.
@@ -36,7 +36,7 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   /// @throws Exception when they are not
   @Test
   public final void eventsSurviveSerialization() throws Exception {
-    survives(event());
+    assertSurvivesSerialization(event());
   }
 
   /// An event with an unknown field is rejected.
@@ -51,12 +51,12 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   @Test
   public final void acknowledgesAnEventOnce() {
     try (Workbench bench = Workbench.of(handler())) {
-      acknowledged(bench.start(event()).await());
-      acknowledged(bench.start(event()).await());
+      assertAcknowledged(bench.start(event()).await());
+      assertAcknowledged(bench.start(event()).await());
     }
   }
 
-  private static void acknowledged(Run run) {
+  private static void assertAcknowledged(Run run) {
     List<Answer> answers = run.answers();
     if (answers.size() != 1 || !(answers.getFirst() instanceof Answer.Accepted)) {
       throw new AssertionError("expected accepted and nothing else: " + answers);
@@ -64,7 +64,7 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   }
 
   @Override
-  final void work() {
+  final void exercise() {
     try (Workbench bench = Workbench.of(handler())) {
       var _ = bench.start(event()).await();
     }

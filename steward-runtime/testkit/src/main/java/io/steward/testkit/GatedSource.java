@@ -32,7 +32,7 @@ record GatedSource(Source source, OutboxGate gate) implements Source {
   public void run(SourceContext context) throws Exception {
     gate.begin();
     try {
-      source.run(new Gated(context, gate.before(context.outbox())));
+      source.run(new Gated(context, gate.guard(context.outbox())));
     } finally {
       gate.end();
       if (gate.isDead()) {

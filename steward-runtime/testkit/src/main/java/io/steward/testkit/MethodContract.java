@@ -105,9 +105,9 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     }
     Object one = defaults();
     Object another = defaults();
-    equal(name(one), name(another), "the names of two instances");
-    equal(name(one), name(subject()), "the name with other settings");
-    equal(one, another, "the default settings of two instances");
+    assertEqual(name(one), name(another), "the names of two instances");
+    assertEqual(name(one), name(subject()), "the name with other settings");
+    assertEqual(one, another, "the default settings of two instances");
   }
 
   /// `steward describe` has a description of the method and of every setting.
@@ -116,7 +116,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     if (!type().isAnnotationPresent(Description.class)) {
       throw new AssertionError(type().getName() + " has no @Description");
     }
-    described(type());
+    assertDescribed(type());
   }
 
   /// Settings are unchanged after they have been written and read.
@@ -124,8 +124,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   /// @throws Exception when they are not
   @Test
   public final void settingsSurviveSerialization() throws Exception {
-    survives(defaults());
-    survives(subject());
+    assertSurvivesSerialization(defaults());
+    assertSurvivesSerialization(subject());
   }
 
   /// The sample binds the method with valid settings.
@@ -180,7 +180,7 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   @Test
   public final void leaksNoThreads() throws Exception {
     ThreadCensus before = ThreadCensus.take();
-    work();
+    exercise();
     release();
     before.awaitNoMore();
   }
@@ -190,10 +190,10 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   protected void release() {}
 
   /// Runs the method on a bench, and closes the bench.
-  abstract void work() throws Exception;
+  abstract void exercise() throws Exception;
 
   /// Checks that every component of a record has a description.
-  static void described(Class<?> record) {
+  static void assertDescribed(Class<?> record) {
     List<String> missing =
         Arrays.stream(record.getRecordComponents())
             .filter(component -> !component.isAnnotationPresent(Description.class))
@@ -206,9 +206,10 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
   }
 
   /// Checks that a record is unchanged after it has been written and read.
-  static void survives(Object record) throws ProblemsException {
+  static void assertSurvivesSerialization(Object record) throws ProblemsException {
     Document written = Document.json("written", Json.write(PlainData.of(record)));
-    equal(record, Binder.bind(written, record.getClass()), "the record that was written and read");
+    assertEqual(
+        record, Binder.bind(written, record.getClass()), "the record that was written and read");
   }
 
   /// Arguments as plain data, with an unknown key.
@@ -223,13 +224,13 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
 
   /// Checks that a message was rejected because of its unknown key.
   static void assertUnknownKeyRejected(Run run) {
-    equal("rejected", run.state().word(), "the state of a message with an unknown key");
+    assertEqual("rejected", run.state().word(), "the state of a message with an unknown key");
     if (!run.reason().contains(UNKNOWN_KEY + ": no such key")) {
       throw new AssertionError("it was rejected for another reason: " + run.reason());
     }
   }
 
-  static void equal(Object expected, Object actual, String what) {
+  static void assertEqual(Object expected, Object actual, String what) {
     if (!expected.equals(actual)) {
       throw new AssertionError(what + ": expected " + expected + ", but was " + actual);
     }

@@ -45,29 +45,29 @@ final class OutboxGate {
   }
 
   synchronized void open() {
-    become(Mode.OPEN);
+    setMode(Mode.OPEN);
   }
 
   synchronized void fill() {
-    become(Mode.FULL);
+    setMode(Mode.FULL);
   }
 
   synchronized void failToWrite() {
-    become(Mode.FAILING);
+    setMode(Mode.FAILING);
   }
 
   synchronized void dieAfterNextSend() {
-    become(Mode.DYING);
+    setMode(Mode.DYING);
   }
 
   /// Ends the simulated death when the node is started; a full disk stays full.
   synchronized void revive() {
     if (mode == Mode.DEAD) {
-      become(Mode.OPEN);
+      setMode(Mode.OPEN);
     }
   }
 
-  private synchronized void become(Mode next) {
+  private synchronized void setMode(Mode next) {
     mode = next;
     refused = 0;
     notifyAll();
@@ -82,7 +82,7 @@ final class OutboxGate {
     return refused > 0;
   }
 
-  private synchronized void enter() throws InterruptedException {
+  private synchronized void beforeSend() throws InterruptedException {
     while (mode == Mode.FULL) {
       refused++;
       wait();
@@ -96,7 +96,7 @@ final class OutboxGate {
     }
   }
 
-  private synchronized void leave() {
+  private synchronized void afterSend() {
     if (mode == Mode.DYING) {
       mode = Mode.DEAD;
       throw new NodeDied();
@@ -104,21 +104,21 @@ final class OutboxGate {
   }
 
   /// An outbox with this gate in front.
-  Outbox before(Outbox outbox) {
+  Outbox guard(Outbox outbox) {
     return new Outbox() {
       @Override
       public String send(Message message) throws InterruptedException {
-        enter();
+        beforeSend();
         String id = outbox.send(message);
-        leave();
+        afterSend();
         return id;
       }
 
       @Override
       public Exchange ask(Message message) throws InterruptedException {
-        enter();
+        beforeSend();
         Exchange exchange = outbox.ask(message);
-        leave();
+        afterSend();
         return exchange;
       }
     };

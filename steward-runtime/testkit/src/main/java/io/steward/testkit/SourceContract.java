@@ -45,17 +45,17 @@ public abstract non-sealed class SourceContract extends MethodContract {
     return source();
   }
 
-  private static int told(SourceStand stand) {
+  private static int reportCount(SourceStand stand) {
     return stand.events().size() + stand.facts().size();
   }
 
   /// Causes something, and waits until the source has reported it.
-  private void tell(SourceStand stand, int before) throws Exception {
+  private void awaitReport(SourceStand stand, int before) throws Exception {
     happen(stand);
     var _ =
-        Patience.await(
+        Poll.await(
             "event or fact from the source (status: " + stand.status() + ")",
-            () -> told(stand) > before ? Optional.of(true) : Optional.empty());
+            () -> reportCount(stand) > before ? Optional.of(true) : Optional.empty());
   }
 
   /// The source reports what happens, by stored events or by facts.
@@ -65,9 +65,10 @@ public abstract non-sealed class SourceContract extends MethodContract {
   public final void reportsWhatHappens() throws Exception {
     Source source = source();
     try (SourceStand stand = Workbench.of(source)) {
-      tell(stand, 0);
+      awaitReport(stand, 0);
       if (!source.sends()) {
-        equal(List.of(), stand.events(), "the events of a source that declares it sends none");
+        assertEqual(
+            List.of(), stand.events(), "the events of a source that declares it sends none");
       }
     }
   }
@@ -82,7 +83,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
     Assumptions.assumeTrue(receiver.isPresent(), "the plugin has no handler of these events");
     List<Map<String, Object>> events;
     try (SourceStand stand = Workbench.of(source)) {
-      tell(stand, 0);
+      awaitReport(stand, 0);
       events = stand.events();
     }
     try (Workbench bench = Workbench.of(receiver.orElseThrow())) {
@@ -102,11 +103,11 @@ public abstract non-sealed class SourceContract extends MethodContract {
   @Test
   public final void continuesAfterARestart() throws Exception {
     try (SourceStand stand = Workbench.of(source())) {
-      tell(stand, 0);
+      awaitReport(stand, 0);
       stand.stop();
       int before = stand.events().size();
       stand.start(source());
-      tell(stand, before);
+      awaitReport(stand, before);
     }
   }
 
@@ -115,18 +116,18 @@ public abstract non-sealed class SourceContract extends MethodContract {
   /// @throws Exception when it does not
   @Test
   public final void survivesAFullDisk() throws Exception {
-    try (SourceStand stand = Workbench.of(sending())) {
+    try (SourceStand stand = Workbench.of(sendingSource())) {
       stand.stop();
-      int before = told(stand);
+      int before = reportCount(stand);
       stand.fillDisk(); // before what it sends at its start
       stand.start();
       happen(stand);
       stand.awaitRefusal();
       stand.makeRoom();
       var _ =
-          Patience.await(
+          Poll.await(
               "event after the disk has space (status: " + stand.status() + ")",
-              () -> told(stand) > before ? Optional.of(true) : Optional.empty());
+              () -> reportCount(stand) > before ? Optional.of(true) : Optional.empty());
     }
   }
 
@@ -136,7 +137,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   @Test
   public final void stopsWhileTheOutboxIsFull() throws Exception {
     ThreadCensus before = ThreadCensus.take();
-    try (SourceStand stand = Workbench.of(sending())) {
+    try (SourceStand stand = Workbench.of(sendingSource())) {
       stand.stop();
       stand.fillOutbox();
       stand.start();
@@ -147,16 +148,16 @@ public abstract non-sealed class SourceContract extends MethodContract {
     before.awaitNoMore();
   }
 
-  private Source sending() {
+  private Source sendingSource() {
     Source source = source();
     Assumptions.assumeTrue(source.sends(), "it sends no events");
     return source;
   }
 
   @Override
-  final void work() throws Exception {
+  final void exercise() throws Exception {
     try (SourceStand stand = Workbench.of(source())) {
-      tell(stand, 0);
+      awaitReport(stand, 0);
       stand.stop();
     }
   }

@@ -134,7 +134,7 @@ public final class SourceStand implements AutoCloseable {
   /// Waits until the source has run into the full disk or outbox.
   public void awaitRefusal() {
     var _ =
-        Patience.await(
+        Poll.await(
             "attempt of the source to send",
             () -> current.gate.hasRefused() ? Optional.of(true) : Optional.empty());
   }
@@ -159,7 +159,7 @@ public final class SourceStand implements AutoCloseable {
       throw new AssertionError("the occasion failed", e);
     }
     var _ =
-        Patience.await(
+        Poll.await(
             "event from the source",
             () -> current.gate.isDead() ? Optional.of(true) : Optional.empty());
     stop();

@@ -77,7 +77,7 @@ public final class TestClock implements InstantSource {
   /// @return the rest of the backoff that ends first
   /// @throws AssertionError when no backoff begins within a minute
   public Duration awaitPause() {
-    return Patience.await(
+    return Poll.await(
         "backoff of the engine",
         () ->
             timers.stream()

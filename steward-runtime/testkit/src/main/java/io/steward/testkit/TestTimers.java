@@ -58,12 +58,12 @@ final class TestTimers implements Timers {
 
   /// Runs what is due.
   void ring() {
-    for (Alarm next = takeDue(); next != null; next = takeDue()) {
+    for (Alarm next = pollDue(); next != null; next = pollDue()) {
       next.ring();
     }
   }
 
-  private @Nullable Alarm takeDue() {
+  private @Nullable Alarm pollDue() {
     synchronized (alarms) {
       Alarm first = alarms.peek();
       return first != null && first.due() <= nanos() ? alarms.poll() : null;

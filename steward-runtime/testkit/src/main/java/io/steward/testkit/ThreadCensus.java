@@ -88,7 +88,7 @@ record ThreadCensus(Map<Long, String> threads) {
   void awaitNoMore() {
     try {
       var _ =
-          Patience.await(
+          Poll.await(
               "end of all threads", () -> since().isEmpty() ? Optional.of(true) : Optional.empty());
     } catch (AssertionError tooLong) {
       throw new AssertionError("threads left behind: " + String.join("; ", since()), tooLong);

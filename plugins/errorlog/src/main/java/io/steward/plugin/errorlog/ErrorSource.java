@@ -45,7 +45,7 @@ public record ErrorSource(
     context.report("sends warnings and errors to " + context.target());
     LogReporter logReporter = LogReporter.begin(this, context);
     while (true) {
-      logReporter.tellMore();
+      logReporter.sendMore();
     }
   }
 }

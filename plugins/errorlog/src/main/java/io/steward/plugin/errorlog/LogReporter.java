@@ -19,38 +19,39 @@ final class LogReporter {
   private final ErrorSource settings;
   private final SourceContext context;
   private final NodeLog log;
-  private final Path note;
+  private final Path positionFile;
   private final RateLimit rateLimit;
   private long seen;
-  private long untold;
+  private long dropped;
 
-  private LogReporter(ErrorSource settings, SourceContext context, Path note, long seen) {
+  private LogReporter(ErrorSource settings, SourceContext context, Path positionFile, long seen) {
     this.settings = settings;
     this.context = context;
     this.log = context.log();
-    this.note = note;
+    this.positionFile = positionFile;
     this.rateLimit = new RateLimit(settings.most(), System.nanoTime());
     this.seen = seen;
   }
 
   /// Continues at the stored position of this run of the node.
   static LogReporter begin(ErrorSource settings, SourceContext context) throws IOException {
-    Path note = context.data().resolve("position");
-    long seen = LogPosition.read(note, context.log().run()).number();
-    return new LogReporter(settings, context, note, seen);
+    Path positionFile = context.data().resolve("position");
+    long seen = LogPosition.read(positionFile, context.log().run()).number();
+    return new LogReporter(settings, context, positionFile, seen);
   }
 
   /// Waits for log entries, and sends those that pass the filter and the rate limit.
-  void tellMore() throws IOException, InterruptedException {
+  void sendMore() throws IOException, InterruptedException {
     List<LogEntry> found = gather();
-    untold += found.getFirst().number() - seen - 1; // no longer kept by the log
+    dropped += found.getFirst().number() - seen - 1; // no longer kept by the log
     seen = found.getLast().number();
-    List<LogEntry> told = found.stream().filter(this::isMeant).filter(this::isAllowed).toList();
-    if (!told.isEmpty()) {
-      Batch batch = new Batch(log.run(), seen, untold, told);
+    List<LogEntry> sent =
+        found.stream().filter(this::passesFilter).filter(this::isWithinLimit).toList();
+    if (!sent.isEmpty()) {
+      Batch batch = new Batch(log.run(), seen, dropped, sent);
       context.outbox().send(Message.to(context.target(), batch));
-      new LogPosition(log.run(), seen).write(note);
-      untold = 0;
+      new LogPosition(log.run(), seen).write(positionFile);
+      dropped = 0;
     }
   }
 
@@ -64,17 +65,17 @@ final class LogReporter {
   }
 
   /// Leaves out entries about these very events, which would only cause more of them.
-  private boolean isMeant(LogEntry entry) {
+  private boolean passesFilter(LogEntry entry) {
     return entry.level().compareTo(settings.level()) >= 0
         && !entry.text().contains(".event." + ErrorSource.METHOD + ".")
         && settings.except().stream().noneMatch(entry.text()::contains);
   }
 
-  private boolean isAllowed(LogEntry entry) {
-    boolean allowed = rateLimit.take(System.nanoTime());
-    if (!allowed) {
-      untold++;
+  private boolean isWithinLimit(LogEntry entry) {
+    boolean acquired = rateLimit.tryAcquire(System.nanoTime());
+    if (!acquired) {
+      dropped++;
     }
-    return allowed;
+    return acquired;
   }
 }

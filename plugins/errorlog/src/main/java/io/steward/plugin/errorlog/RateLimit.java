@@ -8,22 +8,22 @@ final class RateLimit {
 
   private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
-  private final int most;
+  private final int perMinute;
   private double left;
-  private long looked;
+  private long updated;
 
   /// @param the limit per minute
   /// @param nanos the current time by {@link System#nanoTime}
-  RateLimit(int most, long nanos) {
-    this.most = most;
-    this.left = most;
-    this.looked = nanos;
+  RateLimit(int perMinute, long nanos) {
+    this.perMinute = perMinute;
+    this.left = perMinute;
+    this.updated = nanos;
   }
 
   /// Whether one more entry may be sent; if so, it is counted.
-  boolean take(long nanos) {
-    left = Math.min(most, left + (nanos - looked) / MINUTE * most);
-    looked = nanos;
+  boolean tryAcquire(long nanos) {
+    left = Math.min(perMinute, left + (nanos - updated) / MINUTE * perMinute);
+    updated = nanos;
     if (left < 1) {
       return false;
     }

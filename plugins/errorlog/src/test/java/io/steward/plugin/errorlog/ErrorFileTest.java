@@ -17,14 +17,14 @@ class ErrorFileTest {
       \t\tat Harbour.enter(Harbour.java:31)
       """;
 
-  private static void take(Workbench bench, Batch batch) {
+  private static void accept(Workbench bench, Batch batch) {
     assertThat(bench.start(batch).await().state()).isEqualTo(State.InProgress.ACCEPTED);
   }
 
   @Test
   void writesALineAndTheStackIndented() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
-      take(bench, Errors.batch(7, 0, Errors.entry("no berth")));
+      accept(bench, Errors.batch(7, 0, Errors.entry("no berth")));
       assertThat(bench.data().resolve(FILE)).hasContent(ENTRY.formatted("no berth"));
     }
   }
@@ -32,7 +32,7 @@ class ErrorFileTest {
   @Test
   void reportsDroppedEntries() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
-      take(bench, Errors.batch(7, 3, Errors.entry("no berth")));
+      accept(bench, Errors.batch(7, 3, Errors.entry("no berth")));
       assertThat(bench.data().resolve(FILE))
           .content()
           .startsWith(
@@ -43,7 +43,7 @@ class ErrorFileTest {
   @Test
   void escapesControlCharacters() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
-      take(bench, Errors.batch(7, 0, Errors.entry("red \033[31m\nand \u009b2J")));
+      accept(bench, Errors.batch(7, 0, Errors.entry("red \033[31m\nand \u009b2J")));
       assertThat(bench.data().resolve(FILE))
           .hasContent(ENTRY.formatted("red #033[31m#012and #2332J"));
     }
@@ -53,8 +53,8 @@ class ErrorFileTest {
   @Test
   void writesADuplicateEventOnce() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
-      take(bench, Errors.batch(7, 0, Errors.entry("no berth")));
-      take(bench, Errors.batch(7, 0, Errors.entry("no berth")));
+      accept(bench, Errors.batch(7, 0, Errors.entry("no berth")));
+      accept(bench, Errors.batch(7, 0, Errors.entry("no berth")));
       assertThat(bench.data().resolve(FILE)).hasContent(ENTRY.formatted("no berth"));
     }
   }
@@ -63,7 +63,7 @@ class ErrorFileTest {
   void rotatesAFullFile() {
     try (Workbench bench = Workbench.of(new ErrorFile(Path.of("log"), 65_536, 1))) {
       for (int number = 1; number <= 20; number++) {
-        take(bench, Errors.batch(number, 0, Errors.entry("x".repeat(10_000))));
+        accept(bench, Errors.batch(number, 0, Errors.entry("x".repeat(10_000))));
       }
       Path file = bench.data().resolve(FILE);
       assertThat(file).isNotEmptyFile();

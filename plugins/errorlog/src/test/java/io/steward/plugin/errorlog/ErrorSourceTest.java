@@ -19,7 +19,7 @@ class ErrorSourceTest {
   /// Distinguishes entries of this test from others.
   private final String marker = UUID.randomUUID().toString();
 
-  private List<LogEntry> told(SourceStand stand) {
+  private List<LogEntry> sent(SourceStand stand) {
     return stand.events(Batch.class).stream()
         .flatMap(batch -> batch.entries().stream())
         .filter(entry -> entry.text().endsWith(marker))
@@ -27,7 +27,7 @@ class ErrorSourceTest {
   }
 
   private List<String> texts(SourceStand stand) {
-    return told(stand).stream().map(entry -> entry.text().replace(" " + marker, "")).toList();
+    return sent(stand).stream().map(entry -> entry.text().replace(" " + marker, "")).toList();
   }
 
   private void log(String text) {
@@ -52,8 +52,8 @@ class ErrorSourceTest {
   void sendsTheStackTrace() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       Errors.log("broken " + marker, new IllegalStateException("no berth"));
-      await().atMost(PATIENCE).until(() -> !told(stand).isEmpty());
-      LogEntry entry = told(stand).getFirst();
+      await().atMost(PATIENCE).until(() -> !sent(stand).isEmpty());
+      LogEntry entry = sent(stand).getFirst();
       assertThat(entry.level()).isEqualTo(LogEntry.Level.ERROR);
       assertThat(entry.logger()).isEqualTo("test.harbour");
       assertThat(entry.trace().orElseThrow())

@@ -7,20 +7,20 @@ import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
 
-  private static int taken(RateLimit rateLimit, Duration at) {
-    int taken = 0;
-    while (taken < 1000 && rateLimit.take(at.toNanos())) {
-      taken++;
+  private static int acquired(RateLimit rateLimit, Duration at) {
+    int acquired = 0;
+    while (acquired < 1000 && rateLimit.tryAcquire(at.toNanos())) {
+      acquired++;
     }
-    return taken;
+    return acquired;
   }
 
   @Test
   void allowsABurstAndTheSameNumberPerMinute() {
     RateLimit rateLimit = new RateLimit(60, 0);
-    assertThat(taken(rateLimit, Duration.ZERO)).isEqualTo(60);
-    assertThat(taken(rateLimit, Duration.ofMillis(900))).isZero();
-    assertThat(taken(rateLimit, Duration.ofMillis(10_100))).isEqualTo(10);
-    assertThat(taken(rateLimit, Duration.ofHours(9))).isEqualTo(60);
+    assertThat(acquired(rateLimit, Duration.ZERO)).isEqualTo(60);
+    assertThat(acquired(rateLimit, Duration.ofMillis(900))).isZero();
+    assertThat(acquired(rateLimit, Duration.ofMillis(10_100))).isEqualTo(10);
+    assertThat(acquired(rateLimit, Duration.ofHours(9))).isEqualTo(60);
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record FileDownload(AllowedFolders roots, long largest, MessageContext context) {
 
   /// Tolerance for clock resolution and late wake-ups at the deadline.
-  private static final Duration LATE = Duration.ofMillis(500);
+  private static final Duration TOLERANCE = Duration.ofMillis(500);
 
   /// Deletes partial files that no command has resumed.
   ///
@@ -35,31 +35,31 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
         DownloadJournal.before(Instant.now().minus(keep), context.data())) {
       try (SecurePath securePath = roots.open(downloadJournal.target())) {
         securePath.delete(downloadJournal.part());
-      } catch (RefusedException notAnyMore) {
+      } catch (RefusedException notAllowed) {
         // this plugin is no longer allowed to write there
       }
       downloadJournal.delete();
     }
   }
 
-  Reply land(FileTransfer.Put put) throws IOException, InterruptedException {
-    return land(put, put.release().orElse(false));
+  Reply download(FileTransfer.Put put) throws IOException, InterruptedException {
+    return download(put, put.release().orElse(false));
   }
 
   /// Downloads a file.
   ///
   /// @param release whether the object is deleted afterwards
-  Reply land(FileTransfer.Put put, boolean release) throws IOException, InterruptedException {
+  Reply download(FileTransfer.Put put, boolean release) throws IOException, InterruptedException {
     try (SecurePath securePath = roots.open(put.path())) {
       Optional<PosixFileAttributes> before = securePath.file();
       Optional<StoredObject> object = context.objects().find(put.object());
       DownloadResult downloadResult;
-      if (isThere(securePath, before, object, put.sha256())) {
+      if (isComplete(securePath, before, object, put.sha256())) {
         long size = before.orElseThrow().size();
-        put.rights().orElse(FileRights.UNSAID).give(securePath.view(securePath.name()), before);
+        put.rights().orElse(FileRights.NONE).apply(securePath.view(securePath.name()), before);
         downloadResult = new DownloadResult(securePath.path(), size, put.sha256(), size);
       } else {
-        downloadResult = bring(securePath, before, acceptable(object, put), put);
+        downloadResult = transfer(securePath, before, checked(object, put), put);
       }
       if (release) {
         context.objects().delete(put.object());
@@ -69,7 +69,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
   }
 
   /// Whether an earlier run that died has completed the download.
-  private static boolean isThere(
+  private static boolean isComplete(
       SecurePath securePath,
       Optional<PosixFileAttributes> before,
       Optional<StoredObject> object,
@@ -84,7 +84,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     }
   }
 
-  private StoredObject acceptable(Optional<StoredObject> found, FileTransfer.Put put)
+  private StoredObject checked(Optional<StoredObject> found, FileTransfer.Put put)
       throws RefusedException {
     StoredObject object =
         found.orElseThrow(() ->
@@ -101,7 +101,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     return object;
   }
 
-  private DownloadResult bring(
+  private DownloadResult transfer(
       SecurePath securePath,
       Optional<PosixFileAttributes> before,
       StoredObject object,
@@ -117,22 +117,22 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
         throw new RefusedException(
             "another command is writing the same file to " + securePath.path());
       }
-      long there = Math.min(Math.min(downloadJournal.bytes(), file.size()), object.size());
-      room(securePath, object.size() - there);
+      long resumed = Math.min(Math.min(downloadJournal.bytes(), file.size()), object.size());
+      checkSpace(securePath, object.size() - resumed);
       PartialFile partialFile =
           new PartialFile(
-              file, there, downloadJournal, new Progress(context.errors(), object.size()));
-      context.objects().get(object, there, partialFile);
+              file, resumed, downloadJournal, new Progress(context.errors(), object.size()));
+      context.objects().get(object, resumed, partialFile);
       if (!partialFile.sha256().equals(put.sha256())) {
         throw new RefusedException(
             "the downloaded file is not the file that was sent: its SHA-256 differs");
       }
-      put.rights().orElse(FileRights.UNSAID).give(securePath.view(downloadJournal.part()), before);
+      put.rights().orElse(FileRights.NONE).apply(securePath.view(downloadJournal.part()), before);
       file.force(true);
-      securePath.take(downloadJournal.part());
-      return new DownloadResult(securePath.path(), object.size(), put.sha256(), there);
+      securePath.commit(downloadJournal.part());
+      return new DownloadResult(securePath.path(), object.size(), put.sha256(), resumed);
     } catch (InterruptedException | ClosedByInterruptException e) {
-      keep = !Instant.now().isBefore(context.deadline().minus(LATE));
+      keep = !Instant.now().isBefore(context.deadline().minus(TOLERANCE));
       throw e;
     } catch (ObjectRefusedException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
@@ -152,7 +152,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     }
   }
 
-  private static void room(SecurePath securePath, long needed) throws IOException {
+  private static void checkSpace(SecurePath securePath, long needed) throws IOException {
     long free = Files.getFileStore(securePath.folder()).getUsableSpace();
     if (needed > free) {
       throw new RefusedException(

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Requests a file from another node, and downloads it.
 final class FileFetch {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration POLL_TIMEOUT = Duration.ofMinutes(1);
 
   private FileFetch() {}
 
@@ -31,11 +31,11 @@ final class FileFetch {
             .withTimeout(left)
             .withExpiry(left);
     try (Exchange exchange = context.outbox().ask(message)) {
-      Answer.Outcome answer = last(exchange);
+      Answer.Outcome answer = awaitOutcome(exchange);
       if (!(answer instanceof Answer.Succeeded(Instant _, Map<?, ?> result))) {
         return Reply.failed(fetch.from() + ": " + answer.state().word() + reason(answer));
       }
-      return fileDownload.land(
+      return fileDownload.download(
           new FileTransfer.Put(
               object,
               String.valueOf(result.get("sha256")),
@@ -46,9 +46,9 @@ final class FileFetch {
     }
   }
 
-  private static Answer.Outcome last(Exchange exchange) throws InterruptedException {
+  private static Answer.Outcome awaitOutcome(Exchange exchange) throws InterruptedException {
     while (true) {
-      if (exchange.next(PATIENCE).orElse(null) instanceof Answer.Outcome answer) {
+      if (exchange.next(POLL_TIMEOUT).orElse(null) instanceof Answer.Outcome answer) {
         return answer;
       }
     }

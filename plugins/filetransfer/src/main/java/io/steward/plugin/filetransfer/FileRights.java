@@ -23,12 +23,12 @@ public record FileRights(
     @Description("The group.") Optional<String> group) {
 
   /// All rights absent.
-  static final FileRights UNSAID =
+  static final FileRights NONE =
       new FileRights(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final UserPrincipalLookupService NAMES =
       FileSystems.getDefault().getUserPrincipalLookupService();
-  private static final int ORDINARY = 0644;
+  private static final int DEFAULT_MODE = 0644;
   private static final int BITS = 9;
 
   /// @throws IllegalArgumentException when the mode is malformed
@@ -42,33 +42,34 @@ public record FileRights(
   ///
   /// @param view of the file
   /// @param before the file it replaces, if any
-  void give(PosixFileAttributeView view, Optional<PosixFileAttributes> before) throws IOException {
+  void apply(PosixFileAttributeView view, Optional<PosixFileAttributes> before) throws IOException {
     // the owner first: changing it clears permission bits
     PosixFileAttributes current = view.readAttributes();
     if (owner.isPresent()) {
-      view.setOwner(known("user", owner.get(), NAMES::lookupPrincipalByName));
+      view.setOwner(lookUp("user", owner.get(), NAMES::lookupPrincipalByName));
     } else if (before.isPresent() && !before.get().owner().equals(current.owner())) {
       view.setOwner(before.get().owner());
     }
     if (group.isPresent()) {
-      view.setGroup(known("group", group.get(), NAMES::lookupPrincipalByGroupName));
+      view.setGroup(lookUp("group", group.get(), NAMES::lookupPrincipalByGroupName));
     } else if (before.isPresent() && !before.get().group().equals(current.group())) {
       view.setGroup(before.get().group());
     }
-    Optional<Set<PosixFilePermission>> said =
+    Optional<Set<PosixFilePermission>> requested =
         mode.map(digits -> permissions(Integer.parseInt(digits, 8)));
     view.setPermissions(
-        said.or(() -> before.map(PosixFileAttributes::permissions))
-            .orElseGet(() -> permissions(ORDINARY)));
+        requested
+            .or(() -> before.map(PosixFileAttributes::permissions))
+            .orElseGet(() -> permissions(DEFAULT_MODE)));
   }
 
   /// Looks up users or groups by name.
   @FunctionalInterface
-  private interface Names<T> {
+  private interface Lookup<T> {
     T find(String name) throws IOException;
   }
 
-  private static <T> T known(String kind, String name, Names<T> names) throws IOException {
+  private static <T> T lookUp(String kind, String name, Lookup<T> names) throws IOException {
     try {
       return names.find(name);
     } catch (UserPrincipalNotFoundException e) {

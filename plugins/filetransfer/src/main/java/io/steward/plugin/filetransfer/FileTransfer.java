@@ -131,11 +131,11 @@ public record FileTransfer(
     try {
       fileDownload.sweep(keep);
       if (arguments.put().isPresent()) {
-        return fileDownload.land(arguments.put().get());
+        return fileDownload.download(arguments.put().get());
       }
       if (arguments.get().isPresent()) {
         Get get = arguments.get().get();
-        return new FileUpload(new AllowedFolders("read", read), largest, context).depart(get);
+        return new FileUpload(new AllowedFolders("read", read), largest, context).upload(get);
       }
       return FileFetch.of(arguments.fetch().orElseThrow(), context, fileDownload);
     } catch (ClosedByInterruptException e) { // an interrupt during file I/O

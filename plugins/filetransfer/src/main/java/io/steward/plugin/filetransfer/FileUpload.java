@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 /// @param context of the command
 record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
 
-  Reply depart(FileTransfer.Get get) throws IOException, InterruptedException {
+  Reply upload(FileTransfer.Get get) throws IOException, InterruptedException {
     String name = get.object().orElse(context.subject().method() + "." + context.id());
     try (SecurePath securePath = roots.open(get.path())) {
       PosixFileAttributes before =
@@ -38,7 +38,7 @@ record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
         StoredObject object =
             context
                 .objects()
-                .put(name, new Beginning(file, size, new Progress(context.errors(), size)));
+                .put(name, new LimitedInput(file, size, new Progress(context.errors(), size)));
         if (object.size() < size) {
           context.objects().delete(name);
           throw new RefusedException(securePath.path() + " was truncated while it was read");
@@ -58,12 +58,12 @@ record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
   }
 
   /// The first bytes of a file, even if it has grown meanwhile.
-  private static final class Beginning extends FilterInputStream {
+  private static final class LimitedInput extends FilterInputStream {
     private final long size;
     private final Progress progress;
     private long at;
 
-    Beginning(FileChannel file, long size, Progress progress) {
+    LimitedInput(FileChannel file, long size, Progress progress) {
       super(Channels.newInputStream(file));
       this.size = size;
       this.progress = progress;

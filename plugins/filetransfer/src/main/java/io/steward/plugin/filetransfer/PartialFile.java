@@ -16,7 +16,7 @@ final class PartialFile extends OutputStream {
   private final Progress progress;
   private final Sha256 digest;
   private long at;
-  private long certain;
+  private long durable;
 
   /// @param file from its beginning
   /// @param at how many bytes it has already
@@ -27,7 +27,7 @@ final class PartialFile extends OutputStream {
     this.progress = progress;
     this.digest = new Sha256().add(file, at);
     this.at = at;
-    this.certain = at;
+    this.durable = at;
     downloadJournal.write(at);
   }
 
@@ -43,10 +43,10 @@ final class PartialFile extends OutputStream {
       at += file.write(buffer, at);
     }
     digest.add(bytes, offset, length);
-    if (at - certain >= STEP) {
+    if (at - durable >= STEP) {
       file.force(true);
       downloadJournal.write(at);
-      certain = at;
+      durable = at;
     }
     progress.at(at);
   }

@@ -10,12 +10,12 @@ import java.util.Locale;
 /// copied sooner.
 final class Progress {
 
-  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final double MEBIBYTE = 1 << 20;
 
   private final PrintStream out;
   private final long size;
-  private long told = System.nanoTime();
+  private long printed = System.nanoTime();
 
   /// @param out receives the progress, one line each time
   /// @param size of the file, in bytes
@@ -27,8 +27,8 @@ final class Progress {
   /// Reports how many bytes have been copied so far.
   void at(long bytes) {
     long now = System.nanoTime();
-    if (now - told > PAUSE.toNanos()) {
-      told = now;
+    if (now - printed > INTERVAL.toNanos()) {
+      printed = now;
       out.println(
           String.format(Locale.ROOT, "%.1f of %.1f MiB", bytes / MEBIBYTE, size / MEBIBYTE));
     }

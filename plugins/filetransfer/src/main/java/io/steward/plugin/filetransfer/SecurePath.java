@@ -121,7 +121,7 @@ final class SecurePath implements AutoCloseable {
   }
 
   /// Renames a complete file to the final name atomically and durably.
-  void take(Path name) throws IOException {
+  void commit(Path name) throws IOException {
     folder.move(name, folder, name());
     try (FileChannel entry = FileChannel.open(folder(), StandardOpenOption.READ)) {
       entry.force(true);

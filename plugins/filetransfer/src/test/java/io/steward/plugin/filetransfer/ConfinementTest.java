@@ -24,31 +24,31 @@ class ConfinementTest {
   @TempDir private Path temp = Path.of("");
   private Path in = Path.of("");
   private Path outside = Path.of("");
-  private Harbour harbour;
+  private FileTransferBench node;
 
   @BeforeEach
   void open() throws IOException {
     in = Files.createDirectory(temp.resolve("in"));
     outside = Files.createDirectory(temp.resolve("outside"));
     Files.writeString(outside.resolve("secret"), "secret");
-    harbour = new Harbour(in);
+    node = new FileTransferBench(in);
   }
 
   @AfterEach
   void close() {
-    harbour.close();
+    node.close();
   }
 
   /// Asserts that the path can be neither read nor written.
   private void assertRefused(Path path, String reason) throws IOException {
-    StoredObject object = harbour.object(Harbour.random(10));
-    for (Run run : List.of(harbour.get(path), harbour.put(object, path))) {
+    StoredObject object = node.object(FileTransferBench.random(10));
+    for (Run run : List.of(node.get(path), node.put(object, path))) {
       assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
       assertThat(run.reason()).contains(reason);
     }
     assertThat(outside.resolve("secret")).hasContent("secret");
     assertThat(outside).isDirectoryNotContaining(each -> !each.endsWith("secret"));
-    assertThat(harbour.objects()).containsExactly(object);
+    assertThat(node.objects()).containsExactly(object);
   }
 
   @Test
@@ -116,7 +116,7 @@ class ConfinementTest {
 
   @Test
   void rejectsArgumentsWithoutExactlyOneOperation() {
-    Run run = harbour.bench().send("{}");
+    Run run = node.bench().send("{}");
     assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
     assertThat(run.reason()).contains("give exactly one of put, get and fetch");
   }

@@ -19,16 +19,16 @@ class GetTest {
   private static final int SIZE = 300_000;
 
   @TempDir private Path temp = Path.of("");
-  private Harbour harbour;
+  private FileTransferBench node;
 
   @BeforeEach
   void open() throws IOException {
-    harbour = new Harbour(Files.createDirectory(temp.resolve("out")));
+    node = new FileTransferBench(Files.createDirectory(temp.resolve("out")));
   }
 
   @AfterEach
   void close() {
-    harbour.close();
+    node.close();
   }
 
   private Path file(String name) {
@@ -37,28 +37,28 @@ class GetTest {
 
   @Test
   void storesTheFileUnderTheCommandsId() throws IOException {
-    byte[] bytes = Harbour.random(SIZE);
+    byte[] bytes = FileTransferBench.random(SIZE);
     Files.write(file("a.bin"), bytes);
     Files.setPosixFilePermissions(file("a.bin"), PosixFilePermissions.fromString("rwxr-x---"));
-    Run run = harbour.get(file("a.bin"));
+    Run run = node.get(file("a.bin"));
     assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
         .containsEntry("object", "filetransfer." + run.id())
         .containsEntry("size", SIZE)
         .containsEntry("mode", "0750");
-    assertThat(harbour.bytes("filetransfer." + run.id())).isEqualTo(bytes);
+    assertThat(node.bytes("filetransfer." + run.id())).isEqualTo(bytes);
   }
 
   @Test
   void namesAMissingFile() {
-    assertThat(harbour.get(file("none")).reason()).isEqualTo("there is no file " + file("none"));
+    assertThat(node.get(file("none")).reason()).isEqualTo("there is no file " + file("none"));
   }
 
   @Test
   void refusesToUploadALargeFile() throws Exception {
-    Files.write(file("a"), new byte[(int) Harbour.LARGEST + 1]);
-    assertThat(harbour.get(file("a")).reason())
+    Files.write(file("a"), new byte[(int) FileTransferBench.LARGEST + 1]);
+    assertThat(node.get(file("a")).reason())
         .isEqualTo(file("a") + " is 1048577 bytes long; this node sends at most 1048576");
-    assertThat(harbour.objects()).isEmpty();
+    assertThat(node.objects()).isEmpty();
   }
 }

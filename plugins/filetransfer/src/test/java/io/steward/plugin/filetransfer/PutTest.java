@@ -24,16 +24,16 @@ class PutTest {
   private static final int SIZE = 300_000;
 
   @TempDir private Path temp = Path.of("");
-  private Harbour harbour;
+  private FileTransferBench node;
 
   @BeforeEach
   void open() throws IOException {
-    harbour = new Harbour(Files.createDirectory(temp.resolve("in")));
+    node = new FileTransferBench(Files.createDirectory(temp.resolve("in")));
   }
 
   @AfterEach
   void close() {
-    harbour.close();
+    node.close();
   }
 
   private Path file(String name) {
@@ -46,9 +46,9 @@ class PutTest {
 
   @Test
   void downloadsAFileAndLeavesNothingElse() throws Exception {
-    byte[] bytes = Harbour.random(SIZE);
-    StoredObject object = harbour.object(bytes);
-    Run run = harbour.put(object, file("a.bin"));
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
+    Run run = node.put(object, file("a.bin"));
     assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
     assertThat(mode(file("a.bin"))).isEqualTo("rw-r--r--");
@@ -57,16 +57,16 @@ class PutTest {
         .containsEntry("size", SIZE)
         .containsEntry("sha256", object.sha256())
         .containsEntry("resumed", 0);
-    assertThat(harbour.files()).containsExactly(file("a.bin"));
+    assertThat(node.files()).containsExactly(file("a.bin"));
   }
 
   @Test
   void aFileIsReplacedInOneStepAndKeepsItsMode() throws Exception {
     Files.writeString(file("a.bin"), "old");
     Files.setPosixFilePermissions(file("a.bin"), PosixFilePermissions.fromString("rwxr-x---"));
-    byte[] bytes = Harbour.random(SIZE);
+    byte[] bytes = FileTransferBench.random(SIZE);
     try (var old = Files.newInputStream(file("a.bin"))) {
-      harbour.put(harbour.object(bytes), file("a.bin"));
+      node.put(node.object(bytes), file("a.bin"));
       assertThat(old.readAllBytes()).asString().isEqualTo("old");
     }
     assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
@@ -75,91 +75,93 @@ class PutTest {
 
   @Test
   void setsTheRequestedMode() throws Exception {
-    StoredObject object = harbour.object(Harbour.random(3));
-    harbour.put(object, file("a"), Map.of("rights", Map.of("mode", "0750")));
+    StoredObject object = node.object(FileTransferBench.random(3));
+    node.put(object, file("a"), Map.of("rights", Map.of("mode", "0750")));
     assertThat(mode(file("a"))).isEqualTo("rwxr-x---");
   }
 
   @Test
   void refusesAnUnknownOwner() throws Exception {
-    StoredObject object = harbour.object(Harbour.random(3));
-    Run run = harbour.put(object, file("a"), Map.of("rights", Map.of("owner", "no-such-user")));
+    StoredObject object = node.object(FileTransferBench.random(3));
+    Run run = node.put(object, file("a"), Map.of("rights", Map.of("owner", "no-such-user")));
     assertThat(run.reason()).isEqualTo("this node has no user \"no-such-user\"");
-    assertThat(harbour.files()).isEmpty();
+    assertThat(node.files()).isEmpty();
   }
 
   @Test
   void resumesAfterTheNodeDied() throws Exception {
-    byte[] bytes = Harbour.random(SIZE);
-    StoredObject object = harbour.object(bytes);
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
     DownloadJournal downloadJournal =
-        DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
-    Files.createDirectories(harbour.data());
+        DownloadJournal.of(node.data(), file("a.bin"), object.sha256());
+    Files.createDirectories(node.data());
     // at the power failure the file had more bytes than were durable, with arbitrary contents
     byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), before);
     downloadJournal.write(100_000);
-    Run run = harbour.put(object, file("a.bin"));
+    Run run = node.put(object, file("a.bin"));
     assertThat(run.result()).containsEntry("resumed", 100_000);
     assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
-    assertThat(harbour.files()).containsExactly(file("a.bin"));
+    assertThat(node.files()).containsExactly(file("a.bin"));
   }
 
   @Test
   void deletesAFileWithTheWrongHash() throws Exception {
-    StoredObject object = harbour.object(Harbour.random(SIZE));
+    StoredObject object = node.object(FileTransferBench.random(SIZE));
     DownloadJournal downloadJournal =
-        DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
-    Files.createDirectories(harbour.data());
+        DownloadJournal.of(node.data(), file("a.bin"), object.sha256());
+    Files.createDirectories(node.data());
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[100_000]);
     downloadJournal.write(100_000);
-    assertThat(harbour.put(object, file("a.bin")).reason())
+    assertThat(node.put(object, file("a.bin")).reason())
         .isEqualTo("the downloaded file is not the file that was sent: its SHA-256 differs");
-    assertThat(harbour.files()).isEmpty();
-    assertThat(harbour.put(object, file("a.bin")).state()).isEqualTo(State.Terminal.SUCCEEDED);
+    assertThat(node.files()).isEmpty();
+    assertThat(node.put(object, file("a.bin")).state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
   void aCompleteFileIsNotDownloadedAgain() throws Exception {
-    byte[] bytes = Harbour.random(SIZE);
-    StoredObject object = harbour.object(bytes);
-    harbour.put(object, file("a.bin"), Map.of("release", true));
-    assertThat(harbour.objects()).isEmpty();
-    Run again = harbour.put(object, file("a.bin"), Map.of("release", true));
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
+    node.put(object, file("a.bin"), Map.of("release", true));
+    assertThat(node.objects()).isEmpty();
+    Run again = node.put(object, file("a.bin"), Map.of("release", true));
     assertThat(again.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(again.result()).containsEntry("resumed", SIZE);
   }
 
   @Test
   void refusesAWrongOrMissingObject() {
-    StoredObject object = harbour.object(Harbour.random(SIZE));
+    StoredObject object = node.object(FileTransferBench.random(SIZE));
     StoredObject other = new StoredObject(object.name(), SIZE, "0".repeat(64), object.stored());
-    assertThat(harbour.put(other, file("a")).reason())
+    assertThat(node.put(other, file("a")).reason())
         .isEqualTo("the object test.object is not the file that was sent: its SHA-256 differs");
     StoredObject none = new StoredObject("test.none", 1, object.sha256(), object.stored());
-    assertThat(harbour.put(none, file("a")).reason())
+    assertThat(node.put(none, file("a")).reason())
         .isEqualTo("the broker does not have the object test.none; it may have expired");
   }
 
   @Test
   void refusesALargeFileBeforeTheDownload() throws Exception {
-    StoredObject object = harbour.object(Harbour.random((int) Harbour.LARGEST + 1));
-    assertThat(harbour.put(object, file("a")).reason())
+    StoredObject object =
+        node.object(FileTransferBench.random((int) FileTransferBench.LARGEST + 1));
+    assertThat(node.put(object, file("a")).reason())
         .isEqualTo("the file is 1048577 bytes long; this node accepts at most 1048576");
-    assertThat(harbour.files()).isEmpty();
+    assertThat(node.files()).isEmpty();
   }
 
   @Test
   void deletesAbandonedPartialFiles() throws Exception {
-    StoredObject object = harbour.object(Harbour.random(SIZE));
+    StoredObject object = node.object(FileTransferBench.random(SIZE));
     DownloadJournal downloadJournal =
-        DownloadJournal.of(harbour.data(), file("old.bin"), object.sha256());
-    Files.createDirectories(harbour.data());
+        DownloadJournal.of(node.data(), file("old.bin"), object.sha256());
+    Files.createDirectories(node.data());
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[10]);
     downloadJournal.write(10);
     Files.setLastModifiedTime(
-        downloadJournal.file(), FileTime.from(Instant.now().minus(Harbour.KEEP.multipliedBy(2))));
-    harbour.put(object, file("new.bin"));
-    assertThat(harbour.files()).containsExactly(file("new.bin"));
+        downloadJournal.file(),
+        FileTime.from(Instant.now().minus(FileTransferBench.KEEP.multipliedBy(2))));
+    node.put(object, file("new.bin"));
+    assertThat(node.files()).containsExactly(file("new.bin"));
   }
 }

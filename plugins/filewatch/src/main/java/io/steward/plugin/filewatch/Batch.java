@@ -41,7 +41,7 @@ public record Batch(
   void write(DataOutput out) throws IOException {
     JournalCodec.text(out, stream);
     out.writeLong(number);
-    JournalCodec.maybe(out, path);
+    JournalCodec.optional(out, path);
     out.writeInt(lines.size());
     for (FileLine fileLine : lines) {
       fileLine.write(out);
@@ -55,7 +55,7 @@ public record Batch(
   static Batch read(DataInput in) throws IOException {
     String stream = JournalCodec.text(in);
     long number = in.readLong();
-    Optional<String> path = JournalCodec.maybe(in);
+    Optional<String> path = JournalCodec.optional(in);
     List<FileLine> lines = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       lines.add(FileLine.read(in));

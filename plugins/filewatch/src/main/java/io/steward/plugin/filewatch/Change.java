@@ -37,7 +37,7 @@ public record Change(
   void write(DataOutput out) throws IOException {
     JournalCodec.text(out, kind.name());
     JournalCodec.text(out, path);
-    JournalCodec.maybe(out, from);
+    JournalCodec.optional(out, from);
     JournalCodec.time(out, noticed);
     out.writeBoolean(entry.isPresent());
     if (entry.isPresent()) {
@@ -48,7 +48,7 @@ public record Change(
   static Change read(DataInput in) throws IOException {
     Kind kind = JournalCodec.constant(in, Kind.class);
     String path = JournalCodec.text(in);
-    Optional<String> from = JournalCodec.maybe(in);
+    Optional<String> from = JournalCodec.optional(in);
     Instant noticed = JournalCodec.time(in);
     Optional<FileEntry> entry =
         in.readBoolean() ? Optional.of(FileEntry.read(in)) : Optional.empty();

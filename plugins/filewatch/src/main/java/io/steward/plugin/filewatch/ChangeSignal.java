@@ -34,7 +34,7 @@ final class ChangeSignal implements AutoCloseable {
   /// Watches these folders, and no others.
   ///
   /// @return whether some of them are new
-  boolean listen(Set<Path> folders) {
+  boolean watch(Set<Path> folders) {
     keys.entrySet()
         .removeIf(each -> {
           boolean over = !folders.contains(each.getKey()) || !each.getValue().isValid();
@@ -59,7 +59,7 @@ final class ChangeSignal implements AutoCloseable {
   }
 
   /// The reason why some folders cannot be watched, to append to a status; empty when all can.
-  String trouble() {
+  String problem() {
     return refused
         .map(e -> "; some changes are found by scanning only: " + e.getMessage())
         .orElse("");

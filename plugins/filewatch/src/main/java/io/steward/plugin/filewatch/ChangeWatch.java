@@ -24,46 +24,46 @@ final class ChangeWatch {
   private final FileWatch settings;
   private final Globs globs;
   private final SourceJournal sourceJournal;
-  private final NavigableMap<String, FoundFile> told = new TreeMap<>();
+  private final NavigableMap<String, FoundFile> reported = new TreeMap<>();
   private final Set<Path> folders = new HashSet<>();
   private List<String> watched = List.of();
-  private int left;
+  private int unwatched;
 
   ChangeWatch(FileWatch settings, SourceContext context) throws IOException, InterruptedException {
     this.settings = settings;
     globs = new Globs(settings.paths());
     sourceJournal = SourceJournal.open(context, "changes");
-    recall(sourceJournal.known());
+    restore(sourceJournal.state());
   }
 
   /// Scans once, and sends the changes.
   ///
   /// @return the status, in one line
-  String look() throws IOException, InterruptedException {
-    NavigableMap<String, FoundFile> now = now();
+  String scan() throws IOException, InterruptedException {
+    NavigableMap<String, FoundFile> now = currentFiles();
     if (!watched.equals(settings.paths())) {
       begin(now);
     }
-    List<Change> changes = SnapshotDiff.between(told, now, Instant.now());
+    List<Change> changes = SnapshotDiff.between(reported, now, Instant.now());
     for (int at = 0; at < changes.size(); at += settings.batch()) {
-      List<Change> some =
+      List<Change> batch =
           List.copyOf(changes.subList(at, Math.min(changes.size(), at + settings.batch())));
-      for (Change change : some) {
-        change.from().ifPresent(told::remove);
-        told.remove(change.path());
+      for (Change change : batch) {
+        change.from().ifPresent(reported::remove);
+        reported.remove(change.path());
         FoundFile foundFile = now.get(change.path());
         if (foundFile != null) {
-          told.put(change.path(), foundFile);
+          reported.put(change.path(), foundFile);
         }
       }
-      sourceJournal.send(Optional.empty(), List.of(), some, known());
+      sourceJournal.send(Optional.empty(), List.of(), batch, state());
     }
-    told.putAll(now); // a file replaced by an equal one has another key
-    sourceJournal.keep(known());
+    reported.putAll(now); // a file replaced by an equal one has another key
+    sourceJournal.keep(state());
     return "watching "
         + now.size()
         + (now.size() == 1 ? " path" : " paths")
-        + (left == 0 ? "" : "; " + left + " more match but are not watched");
+        + (unwatched == 0 ? "" : "; " + unwatched + " more match but are not watched");
   }
 
   /// The folders in which changes may happen.
@@ -75,27 +75,27 @@ final class ChangeWatch {
   /// longer watched.
   private void begin(NavigableMap<String, FoundFile> now) {
     Globs before = new Globs(watched);
-    told.keySet().removeIf(path -> !globs.covers(Path.of(path)));
+    reported.keySet().removeIf(path -> !globs.covers(Path.of(path)));
     now.forEach((path, foundFile) -> {
       if (!before.covers(Path.of(path))) {
-        told.put(path, foundFile);
+        reported.put(path, foundFile);
       }
     });
     watched = settings.paths();
   }
 
-  private NavigableMap<String, FoundFile> now() throws IOException {
+  private NavigableMap<String, FoundFile> currentFiles() throws IOException {
     NavigableMap<String, FoundFile> now = new TreeMap<>();
     folders.clear();
     globs.bases().stream().filter(Files::isDirectory).forEach(folders::add);
-    left = 0;
+    unwatched = 0;
     for (Path path : globs.find(true)) {
-      if (now.size() >= settings.files() && !told.containsKey(path.toString())) {
-        left++;
+      if (now.size() >= settings.files() && !reported.containsKey(path.toString())) {
+        unwatched++;
         continue;
       }
       try {
-        Optional<FoundFile> before = Optional.ofNullable(told.get(path.toString()));
+        Optional<FoundFile> before = Optional.ofNullable(reported.get(path.toString()));
         FoundFile foundFile = FoundFile.at(path, before, settings.hash());
         now.put(path.toString(), foundFile);
         if (foundFile.entry().type() == FileEntry.Type.DIRECTORY) {
@@ -112,30 +112,30 @@ final class ChangeWatch {
     return now;
   }
 
-  private void recall(byte[] known) throws IOException {
-    if (known.length == 0) {
+  private void restore(byte[] state) throws IOException {
+    if (state.length == 0) {
       return;
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(known));
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(state));
     List<String> patterns = new ArrayList<>();
     for (int count = in.readInt(); count > 0; count--) {
       patterns.add(JournalCodec.text(in));
     }
     watched = List.copyOf(patterns);
     for (int count = in.readInt(); count > 0; count--) {
-      told.put(JournalCodec.text(in), FoundFile.read(in));
+      reported.put(JournalCodec.text(in), FoundFile.read(in));
     }
   }
 
-  private byte[] known() throws IOException {
+  private byte[] state() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(all);
     out.writeInt(watched.size());
     for (String pattern : watched) {
       JournalCodec.text(out, pattern);
     }
-    out.writeInt(told.size());
-    for (Map.Entry<String, FoundFile> each : told.entrySet()) {
+    out.writeInt(reported.size());
+    for (Map.Entry<String, FoundFile> each : reported.entrySet()) {
       JournalCodec.text(out, each.getKey());
       each.getValue().write(out);
     }

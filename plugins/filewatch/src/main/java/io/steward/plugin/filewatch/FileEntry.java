@@ -41,29 +41,29 @@ public record FileEntry(
   }
 
   /// Whether it may be the same file as the other.
-  boolean isAlike(FileEntry other) {
+  boolean isSimilar(FileEntry other) {
     return type == other.type && size.equals(other.size) && modified.equals(other.modified);
   }
 
   void write(DataOutput out) throws IOException {
     JournalCodec.text(out, type.name());
-    JournalCodec.maybe(out, mode);
-    JournalCodec.maybe(out, owner);
+    JournalCodec.optional(out, mode);
+    JournalCodec.optional(out, owner);
     out.writeBoolean(size.isPresent());
     out.writeLong(size.orElse(0L));
     out.writeBoolean(modified.isPresent());
     JournalCodec.time(out, modified.orElse(Instant.EPOCH));
-    JournalCodec.maybe(out, sha256);
+    JournalCodec.optional(out, sha256);
   }
 
   static FileEntry read(DataInput in) throws IOException {
     Type type = JournalCodec.constant(in, Type.class);
-    Optional<String> mode = JournalCodec.maybe(in);
-    Optional<String> owner = JournalCodec.maybe(in);
+    Optional<String> mode = JournalCodec.optional(in);
+    Optional<String> owner = JournalCodec.optional(in);
     boolean sized = in.readBoolean();
     Optional<Long> size = Optional.of(in.readLong()).filter(bytes -> sized);
     boolean timed = in.readBoolean();
     Optional<Instant> modified = Optional.of(JournalCodec.time(in)).filter(time -> timed);
-    return new FileEntry(type, mode, owner, size, modified, JournalCodec.maybe(in));
+    return new FileEntry(type, mode, owner, size, modified, JournalCodec.optional(in));
   }
 }

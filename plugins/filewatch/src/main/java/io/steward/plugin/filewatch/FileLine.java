@@ -53,11 +53,11 @@ public record FileLine(
 
   void write(DataOutput out) throws IOException {
     JournalCodec.text(out, text);
-    JournalCodec.maybe(out, charset);
+    JournalCodec.optional(out, charset);
     out.writeBoolean(cut);
   }
 
   static FileLine read(DataInput in) throws IOException {
-    return new FileLine(JournalCodec.text(in), JournalCodec.maybe(in), in.readBoolean());
+    return new FileLine(JournalCodec.text(in), JournalCodec.optional(in), in.readBoolean());
   }
 }

@@ -107,7 +107,7 @@ public record FileWatch(
   private void lines(SourceContext context) throws IOException, InterruptedException {
     try (LineWatch watch = new LineWatch(this, context)) {
       for (String reported = ""; true; Thread.sleep(delay)) {
-        reported = report(context, reported, watch.look());
+        reported = report(context, reported, watch.scan());
       }
     }
   }
@@ -118,9 +118,9 @@ public record FileWatch(
       String reported = "";
       while (true) {
         do {
-          reported = report(context, reported, watch.look() + changeSignal.trouble());
+          reported = report(context, reported, watch.scan() + changeSignal.problem());
           // scan once more for what appeared in a folder before it was watched
-        } while (changeSignal.listen(watch.folders()));
+        } while (changeSignal.watch(watch.folders()));
         changeSignal.await(look, delay);
       }
     }

@@ -21,7 +21,7 @@ final class FollowedFile implements Closeable {
 
   private final RandomAccessFile file;
   private ReadPosition readPosition;
-  private boolean meant = true;
+  private boolean matching = true;
   private long active = System.nanoTime();
 
   private FollowedFile(RandomAccessFile file, ReadPosition readPosition) {
@@ -41,7 +41,7 @@ final class FollowedFile implements Closeable {
     throw new NoSuchFileException(readPosition.path().toString());
   }
 
-  ReadPosition place() {
+  ReadPosition position() {
     return readPosition;
   }
 
@@ -49,31 +49,31 @@ final class FollowedFile implements Closeable {
   ///
   /// @param wanted whether the new path matches
   void found(Path path, boolean wanted) {
-    if (meant && !wanted) {
+    if (matching && !wanted) {
       active = System.nanoTime();
     }
-    meant = wanted;
+    matching = wanted;
     readPosition = readPosition.at(path);
   }
 
   /// Whether its path no longer matches, and it has had no new data for this long.
-  boolean isOver(Duration quiet) {
-    return !meant && System.nanoTime() - active > quiet.toNanos();
+  boolean isFinished(Duration quiet) {
+    return !matching && System.nanoTime() - active > quiet.toNanos();
   }
 
   /// Whether its path matches.
-  boolean isMeant() {
-    return meant;
+  boolean isMatching() {
+    return matching;
   }
 
   /// Skips everything it contains now.
-  void skipAll() throws IOException {
+  void skipToEnd() throws IOException {
     long end = file.length();
     readPosition = readPosition.to(end, false, FileFingerprint.NONE.upTo(file, end));
   }
 
   /// Whether it is the file that was read before, although its key has changed.
-  boolean isWhatWasLeft() throws IOException {
+  boolean hasSameHead() throws IOException {
     return readPosition.offset() > 0
         && file.length() >= readPosition.offset()
         && readPosition.head().isOf(file);
@@ -95,19 +95,19 @@ final class FollowedFile implements Closeable {
           ReadPosition.beginning(
               readPosition.key(), readPosition.path()); // it was truncated, or replaced
     }
-    Reading reading = new Reading(lineFilter, most, longest, last);
+    LineSplitter splitter = new LineSplitter(lineFilter, most, longest, last);
     byte[] chunk = new byte[CHUNK];
-    while (!reading.isFull()) {
+    while (!splitter.isFull()) {
       int length = fill(chunk);
-      int used = reading.take(chunk, length);
+      int used = splitter.take(chunk, length);
       if (used == 0) {
         break;
       }
       active = System.nanoTime();
       long next = readPosition.offset() + used;
-      readPosition = readPosition.to(next, reading.skipping, readPosition.head().upTo(file, next));
+      readPosition = readPosition.to(next, splitter.skipping, readPosition.head().upTo(file, next));
     }
-    return reading.lines;
+    return splitter.lines;
   }
 
   private int fill(byte[] chunk) throws IOException {
@@ -129,7 +129,7 @@ final class FollowedFile implements Closeable {
   }
 
   /// Splits bytes into lines.
-  private final class Reading {
+  private final class LineSplitter {
     private final LineFilter lineFilter;
     private final int most;
     private final int longest;
@@ -138,7 +138,7 @@ final class FollowedFile implements Closeable {
     private boolean skipping = readPosition.skipping();
     private long size;
 
-    Reading(LineFilter lineFilter, int most, int longest, boolean last) {
+    LineSplitter(LineFilter lineFilter, int most, int longest, boolean last) {
       this.lineFilter = lineFilter;
       this.most = most;
       this.longest = longest;
@@ -175,7 +175,7 @@ final class FollowedFile implements Closeable {
 
     private void add(ByteBuffer bytes, boolean cut) {
       FileLine fileLine = FileLine.of(bytes.slice(), cut);
-      if (lineFilter.tell(fileLine.text())) {
+      if (lineFilter.accepts(fileLine.text())) {
         lines.add(fileLine);
         size += bytes.remaining();
       }

@@ -49,7 +49,7 @@ record FoundFile(String key, FileEntry entry) {
     }
     Optional<String> known =
         before
-            .filter(old -> old.key.equals(key) && old.entry.isAlike(fileEntry))
+            .filter(old -> old.key.equals(key) && old.entry.isSimilar(fileEntry))
             .flatMap(old -> old.entry.sha256());
     return new FoundFile(key, fileEntry.withSha256(known.or(() -> sha256(path))));
   }
@@ -84,8 +84,8 @@ record FoundFile(String key, FileEntry entry) {
   }
 
   /// Whether the other may be the same file under another path.
-  boolean isMovedTo(FoundFile other) {
-    return key.equals(other.key) && entry.isAlike(other.entry);
+  boolean mayHaveMovedTo(FoundFile other) {
+    return key.equals(other.key) && entry.isSimilar(other.entry);
   }
 
   void write(DataOutput out) throws IOException {

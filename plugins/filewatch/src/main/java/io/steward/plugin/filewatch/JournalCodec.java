@@ -34,14 +34,14 @@ final class JournalCodec {
     return bytes;
   }
 
-  static void maybe(DataOutput out, Optional<String> value) throws IOException {
+  static void optional(DataOutput out, Optional<String> value) throws IOException {
     out.writeBoolean(value.isPresent());
     if (value.isPresent()) {
       text(out, value.get());
     }
   }
 
-  static Optional<String> maybe(DataInput in) throws IOException {
+  static Optional<String> optional(DataInput in) throws IOException {
     return in.readBoolean() ? Optional.of(text(in)) : Optional.empty();
   }
 

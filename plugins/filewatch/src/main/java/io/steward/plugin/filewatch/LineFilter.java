@@ -33,7 +33,7 @@ record LineFilter(List<Pattern> match, List<Pattern> except) {
         .toList();
   }
 
-  boolean tell(String line) {
+  boolean accepts(String line) {
     return (match.isEmpty() || found(match, line)) && !found(except, line);
   }
 

@@ -23,44 +23,45 @@ final class LineWatch implements AutoCloseable {
   private final Globs globs;
   private final LineFilter lineFilter;
   private final SourceJournal sourceJournal;
-  private final Map<String, FollowedFile> tails = new LinkedHashMap<>();
+  private final Map<String, FollowedFile> followed = new LinkedHashMap<>();
   private List<String> watched = List.of();
   private boolean first = true;
-  private int left;
-  private long looked;
+  private int unfollowed;
+  private long scannedAt;
 
   LineWatch(FileWatch settings, SourceContext context) throws IOException, InterruptedException {
     this.settings = settings;
     globs = new Globs(settings.paths());
     lineFilter = LineFilter.of(settings.match(), settings.except());
     sourceJournal = SourceJournal.open(context, "lines");
-    recall(sourceJournal.known());
+    restore(sourceJournal.state());
   }
 
   /// Checks the files once, and sends new lines.
   ///
   /// @return the status, in one line
-  String look() throws IOException, InterruptedException {
+  String scan() throws IOException, InterruptedException {
     if (first
-        || System.nanoTime() - looked > settings.look().toNanos()
-        || tails.values().stream()
-            .anyMatch(followedFile -> !followedFile.isMeant() || !followedFile.place().isThere())) {
+        || System.nanoTime() - scannedAt > settings.look().toNanos()
+        || followed.values().stream()
+            .anyMatch(
+                followedFile -> !followedFile.isMatching() || !followedFile.position().isThere())) {
       find();
     }
-    for (Iterator<FollowedFile> each = tails.values().iterator(); each.hasNext(); ) {
+    for (Iterator<FollowedFile> each = followed.values().iterator(); each.hasNext(); ) {
       FollowedFile followedFile = each.next();
-      boolean over = followedFile.isOver(settings.look());
+      boolean over = followedFile.isFinished(settings.look());
       send(followedFile, over);
       if (over) {
         followedFile.close();
         each.remove();
       }
     }
-    sourceJournal.keep(known());
+    sourceJournal.keep(state());
     return "following "
-        + tails.size()
-        + (tails.size() == 1 ? " file" : " files")
-        + (left == 0 ? "" : "; " + left + " more match but are not followed");
+        + followed.size()
+        + (followed.size() == 1 ? " file" : " files")
+        + (unfollowed == 0 ? "" : "; " + unfollowed + " more match but are not followed");
   }
 
   private void send(FollowedFile followedFile, boolean last)
@@ -72,35 +73,35 @@ final class LineWatch implements AutoCloseable {
         return;
       }
       sourceJournal.send(
-          Optional.of(followedFile.place().path().toString()), lines, List.of(), known());
+          Optional.of(followedFile.position().path().toString()), lines, List.of(), state());
     }
   }
 
   /// Lists the matching files, and updates the paths of followed files.
   private void find() throws IOException {
-    looked = System.nanoTime();
-    left = 0;
+    scannedAt = System.nanoTime();
+    unfollowed = 0;
     Map<String, Path> there = new LinkedHashMap<>();
     for (Path path : globs.find(false)) {
       if (Files.isRegularFile(path) && Files.isReadable(path)) {
         key(path).ifPresent(key -> there.putIfAbsent(key, path));
       }
     }
-    for (FollowedFile followedFile : tails.values()) {
-      Path meant = there.remove(followedFile.place().key());
-      if (meant != null) {
-        followedFile.found(meant, true);
+    for (FollowedFile followedFile : followed.values()) {
+      Path matching = there.remove(followedFile.position().key());
+      if (matching != null) {
+        followedFile.found(matching, true);
       } else {
         followedFile.found(
-            elsewhere(followedFile.place()).orElse(followedFile.place().path()), false);
+            elsewhere(followedFile.position()).orElse(followedFile.position().path()), false);
       }
     }
     Globs before = new Globs(watched);
     for (Map.Entry<String, Path> each : there.entrySet()) {
-      if (tails.size() < settings.files()) {
+      if (followed.size() < settings.files()) {
         follow(each.getKey(), each.getValue(), before);
       } else {
-        left++;
+        unfollowed++;
       }
     }
     first = false;
@@ -113,17 +114,17 @@ final class LineWatch implements AutoCloseable {
     Optional<FollowedFile> opened = open(ReadPosition.beginning(key, path));
     if (opened.isPresent()) {
       if (first && settings.from() == FileWatch.From.END && !before.covers(path)) {
-        opened.get().skipAll();
+        opened.get().skipToEnd();
       }
-      tails.put(key, opened.get());
+      followed.put(key, opened.get());
     }
   }
 
-  private void recall(byte[] known) throws IOException {
-    if (known.length == 0) {
+  private void restore(byte[] state) throws IOException {
+    if (state.length == 0) {
       return;
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(known));
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(state));
     List<String> patterns = new ArrayList<>();
     for (int count = in.readInt(); count > 0; count--) {
       patterns.add(JournalCodec.text(in));
@@ -133,7 +134,7 @@ final class LineWatch implements AutoCloseable {
       ReadPosition readPosition = ReadPosition.read(in);
       Optional<FollowedFile> tail = reopen(readPosition);
       if (tail.isPresent()) {
-        tails.put(tail.get().place().key(), tail.get());
+        followed.put(tail.get().position().key(), tail.get());
       }
     }
   }
@@ -151,7 +152,7 @@ final class LineWatch implements AutoCloseable {
     Optional<String> key = key(readPosition.path());
     Optional<FollowedFile> renumbered =
         key.isPresent() ? open(readPosition.as(key.get())) : Optional.empty();
-    if (renumbered.isPresent() && !renumbered.get().isWhatWasLeft()) {
+    if (renumbered.isPresent() && !renumbered.get().hasSameHead()) {
       renumbered.get().close();
       return Optional.empty();
     }
@@ -192,23 +193,23 @@ final class LineWatch implements AutoCloseable {
     }
   }
 
-  private byte[] known() throws IOException {
+  private byte[] state() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(all);
     out.writeInt(watched.size());
     for (String pattern : watched) {
       JournalCodec.text(out, pattern);
     }
-    out.writeInt(tails.size());
-    for (FollowedFile followedFile : tails.values()) {
-      followedFile.place().write(out);
+    out.writeInt(followed.size());
+    for (FollowedFile followedFile : followed.values()) {
+      followedFile.position().write(out);
     }
     return all.toByteArray();
   }
 
   @Override
   public void close() throws IOException {
-    for (FollowedFile followedFile : tails.values()) {
+    for (FollowedFile followedFile : followed.values()) {
       followedFile.close();
     }
   }

@@ -31,7 +31,7 @@ final class SnapshotDiff {
       if (old == null) {
         String from = gone.get(foundFile.key());
         FoundFile moved = from == null ? null : before.get(from);
-        if (from != null && moved != null && moved.isMovedTo(foundFile)) {
+        if (from != null && moved != null && moved.mayHaveMovedTo(foundFile)) {
           gone.remove(foundFile.key());
           changes.put(path, change(Change.Kind.MOVED, path, Optional.of(from), noticed, foundFile));
         } else {

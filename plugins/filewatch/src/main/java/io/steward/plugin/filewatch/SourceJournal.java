@@ -35,7 +35,7 @@ final class SourceJournal {
   private String stream = UUID.randomUUID().toString();
   private long number;
   private Optional<Batch> pending = Optional.empty();
-  private byte[] known = {};
+  private byte[] lastState = {};
 
   private SourceJournal(Path file, SourceContext context) {
     this.file = file;
@@ -50,14 +50,14 @@ final class SourceJournal {
     SourceJournal sourceJournal = new SourceJournal(context.data().resolve(name), context);
     if (Files.exists(sourceJournal.file)) {
       sourceJournal.read();
-      sourceJournal.give();
+      sourceJournal.sendPending();
     }
     return sourceJournal;
   }
 
   /// The state written last; empty at the first start.
-  byte[] known() {
-    return known.clone();
+  byte[] state() {
+    return lastState.clone();
   }
 
   /// Sends an event. Returns when the outbox has it.
@@ -67,21 +67,21 @@ final class SourceJournal {
       throws IOException, InterruptedException {
     number++;
     pending = Optional.of(new Batch(stream, number, path, lines, changes));
-    known = after.clone();
+    lastState = after.clone();
     write();
-    give();
+    sendPending();
   }
 
   /// Writes the state if it has changed.
   void keep(byte[] state) throws IOException {
-    if (pending.isPresent() || !Arrays.equals(known, state) || !Files.exists(file)) {
+    if (pending.isPresent() || !Arrays.equals(lastState, state) || !Files.exists(file)) {
       pending = Optional.empty();
-      known = state.clone();
+      lastState = state.clone();
       write();
     }
   }
 
-  private void give() throws InterruptedException {
+  private void sendPending() throws InterruptedException {
     boolean sent = pending.isEmpty();
     while (!sent) {
       try {
@@ -108,7 +108,7 @@ final class SourceJournal {
       stream = JournalCodec.text(in);
       number = in.readLong();
       pending = in.readBoolean() ? Optional.of(Batch.read(in)) : Optional.empty();
-      known = JournalCodec.bytes(in, LARGEST);
+      lastState = JournalCodec.bytes(in, LARGEST);
     } catch (IOException | IllegalArgumentException damaged) {
       throw new IOException(
           file + " is damaged; delete it to start over: " + damaged.getMessage(), damaged);
@@ -124,8 +124,8 @@ final class SourceJournal {
     if (pending.isPresent()) {
       pending.get().write(out);
     }
-    out.writeInt(known.length);
-    out.write(known);
+    out.writeInt(lastState.length);
+    out.write(lastState);
     ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + body.size() + Long.BYTES);
     all.putInt(body.size()).put(body.toByteArray()).putLong(sum(body.toByteArray()));
     new AtomicFile(file).write(all.array());

@@ -36,15 +36,15 @@ class WatchLogTest {
         List.of());
   }
 
-  private static void take(Workbench bench, Batch batch) {
+  private static void accept(Workbench bench, Batch batch) {
     assertThat(bench.start(batch).await().state()).isEqualTo(State.InProgress.ACCEPTED);
   }
 
   @Test
   void appendsToAFilePerDomainAndSender() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
-      take(bench, batch("s", 1, "one", "two"));
-      take(bench, batch("s", 2, "three"));
+      accept(bench, batch("s", 1, "one", "two"));
+      accept(bench, batch("s", 2, "three"));
       assertThat(bench.data().resolve(LOG)).hasContent("one\ntwo\nthree\n");
     }
   }
@@ -53,10 +53,10 @@ class WatchLogTest {
   @Test
   void writesADuplicateEventOnce() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
-      take(bench, batch("s", 1, "one"));
-      take(bench, batch("s", 2, "two"));
-      take(bench, batch("s", 2, "two"));
-      take(bench, batch("s", 3, "three"));
+      accept(bench, batch("s", 1, "one"));
+      accept(bench, batch("s", 2, "two"));
+      accept(bench, batch("s", 2, "two"));
+      accept(bench, batch("s", 3, "three"));
       assertThat(bench.data().resolve(LOG)).hasContent("one\ntwo\nthree\n");
     }
   }
@@ -64,8 +64,8 @@ class WatchLogTest {
   @Test
   void writesEventsOfARestartedNumbering() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
-      take(bench, batch("before", 1, "one"));
-      take(bench, batch("after", 1, "two"));
+      accept(bench, batch("before", 1, "one"));
+      accept(bench, batch("after", 1, "two"));
       assertThat(bench.data().resolve(LOG)).hasContent("one\ntwo\n");
     }
   }
@@ -73,7 +73,7 @@ class WatchLogTest {
   @Test
   void writesAllSendersToOneFileWhenConfigured() {
     try (Workbench bench = Workbench.of(new WatchLog(Path.of("log"), true))) {
-      take(bench, batch("s", 1, "one"));
+      accept(bench, batch("s", 1, "one"));
       assertThat(bench.data().resolve("log").resolve("test.log")).hasContent("trier one\n");
     }
   }

@@ -14,15 +14,15 @@ import java.util.function.BiFunction;
 final class BoundedBodyReader implements BodySubscriber<ResponseBody> {
 
   private final int largest;
-  private final BiFunction<ByteBuffer, Boolean, ResponseBody> made;
+  private final BiFunction<ByteBuffer, Boolean, ResponseBody> factory;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final CompletableFuture<ResponseBody> body = new CompletableFuture<>();
-  private final AtomicReference<Flow.Subscription> wire = new AtomicReference<>();
+  private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
 
-  /// @param made creates a body from the bytes kept, and whether these are all
-  BoundedBodyReader(int largest, BiFunction<ByteBuffer, Boolean, ResponseBody> made) {
+  /// @param factory creates a body from the bytes kept, and whether these are all
+  BoundedBodyReader(int largest, BiFunction<ByteBuffer, Boolean, ResponseBody> factory) {
     this.largest = largest;
-    this.made = made;
+    this.factory = factory;
   }
 
   @Override
@@ -32,7 +32,7 @@ final class BoundedBodyReader implements BodySubscriber<ResponseBody> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    wire.set(subscription);
+    upstream.set(subscription);
     subscription.request(Long.MAX_VALUE);
   }
 
@@ -46,8 +46,8 @@ final class BoundedBodyReader implements BodySubscriber<ResponseBody> {
       piece.get(taken);
       kept.writeBytes(taken);
       if (piece.hasRemaining()) {
-        body.complete(made.apply(ByteBuffer.wrap(kept.toByteArray()), false));
-        wire.get().cancel();
+        body.complete(factory.apply(ByteBuffer.wrap(kept.toByteArray()), false));
+        upstream.get().cancel();
       }
     }
   }
@@ -59,6 +59,6 @@ final class BoundedBodyReader implements BodySubscriber<ResponseBody> {
 
   @Override
   public void onComplete() {
-    body.complete(made.apply(ByteBuffer.wrap(kept.toByteArray()), true));
+    body.complete(factory.apply(ByteBuffer.wrap(kept.toByteArray()), true));
   }
 }

@@ -18,7 +18,7 @@ public record Expectation(
   static final Expectation DEFAULT = new Expectation(List.of(), Optional.empty());
 
   /// Why a response is not the expected one; empty when it is.
-  Optional<String> complaint(int code, ResponseBody responseBody) {
+  Optional<String> mismatch(int code, ResponseBody responseBody) {
     boolean fine = status.isEmpty() ? code / 100 == 2 : status.contains(code);
     if (!fine) {
       String wanted = status.isEmpty() ? "200 to 299" : status.toString();

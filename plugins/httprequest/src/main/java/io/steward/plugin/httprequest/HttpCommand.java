@@ -118,22 +118,22 @@ public record HttpCommand(
       return Reply.failed(
           allow.isEmpty()
               ? "this node allows no URL; to allow this one, set in the binding: with: { allow: [\""
-                  + UrlCheck.shown(url)
+                  + UrlCheck.withoutQuery(url)
                   + "\"] }"
-              : "not allowed on this node: " + UrlCheck.shown(url));
+              : "not allowed on this node: " + UrlCheck.withoutQuery(url));
     }
     HttpClient client = client();
     try {
       long started = System.nanoTime();
-      long deadline = RedirectChain.in(arguments.timeout().orElse(DEFAULT_TIMEOUT));
+      long deadline = RedirectChain.deadlineIn(arguments.timeout().orElse(DEFAULT_TIMEOUT));
       HttpResponse<ResponseBody> answer =
           new RedirectChain(client, this, deadline).answer(arguments.request());
       Result result = Result.of(answer, Duration.ofNanos(System.nanoTime() - started).toMillis());
       return arguments
           .expect()
           .orElse(Expectation.DEFAULT)
-          .complaint(answer.statusCode(), answer.body())
-          .map(complaint -> Reply.failed(complaint, result))
+          .mismatch(answer.statusCode(), answer.body())
+          .map(mismatch -> Reply.failed(mismatch, result))
           .orElseGet(() -> Reply.succeeded(result));
     } finally {
       client.shutdownNow();

@@ -54,7 +54,7 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
     } catch (ExecutionException e) {
       throw new IOException(RequestFailure.reason(request.uri(), e.getCause()), e);
     } catch (TimeoutException e) {
-      throw new IOException("timeout: no response from " + UrlCheck.shown(request.uri()), e);
+      throw new IOException("timeout: no response from " + UrlCheck.withoutQuery(request.uri()), e);
     } finally {
       answer.cancel(true); // aborts the request if it is still running
     }
@@ -76,7 +76,7 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
       UrlCheck.check(to);
       if (!settings.permits(to)) {
         throw new IOException(
-            "redirected to a URL that is not allowed on this node: " + UrlCheck.shown(to));
+            "redirected to a URL that is not allowed on this node: " + UrlCheck.withoutQuery(to));
       }
       return Optional.of(to);
     } catch (IllegalArgumentException e) {
@@ -101,7 +101,7 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
   }
 
   /// The deadline after a duration from now.
-  static long in(Duration time) {
+  static long deadlineIn(Duration time) {
     return System.nanoTime() + time.toNanos();
   }
 }

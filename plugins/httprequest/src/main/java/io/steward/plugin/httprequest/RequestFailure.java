@@ -14,7 +14,7 @@ final class RequestFailure {
 
   static String reason(URI url, @Nullable Throwable cause) {
     String where = UrlPattern.host(url) + ":" + UrlPattern.port(url);
-    if (has(cause, UnresolvedAddressException.class)) {
+    if (hasCause(cause, UnresolvedAddressException.class)) {
       return "unknown host " + UrlPattern.host(url);
     }
     return switch (cause) {
@@ -25,7 +25,7 @@ final class RequestFailure {
     };
   }
 
-  private static boolean has(@Nullable Throwable cause, Class<? extends Throwable> type) {
+  private static boolean hasCause(@Nullable Throwable cause, Class<? extends Throwable> type) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (type.isInstance(each)) {
         return true;

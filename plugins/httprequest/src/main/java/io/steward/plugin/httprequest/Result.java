@@ -56,7 +56,7 @@ public record Result(
     ResponseBody responseBody = answer.body();
     URI url = answer.uri();
     return new Result(
-        UrlCheck.shown(url),
+        UrlCheck.withoutQuery(url),
         answer.statusCode(),
         headers(answer.headers().map()),
         responseBody.isText() ? Optional.of(responseBody.text()) : Optional.empty(),

@@ -23,13 +23,13 @@ final class UrlCheck {
       throw new IllegalArgumentException(
           "url: must not contain a user or password; use the header Authorization");
     }
-    if (climbs(Optional.ofNullable(url.getRawPath()).orElse(""))) {
+    if (containsParentSegment(Optional.ofNullable(url.getRawPath()).orElse(""))) {
       throw new IllegalArgumentException("url: its path must not contain \"..\"");
     }
   }
 
   /// Whether some server could interpret the path as containing `..`.
-  private static boolean climbs(String path) {
+  private static boolean containsParentSegment(String path) {
     String plain =
         path.toLowerCase(Locale.ROOT)
             .replace("%2e", ".")
@@ -40,7 +40,7 @@ final class UrlCheck {
   }
 
   /// A URL without its query, which may contain secrets.
-  static String shown(URI url) {
+  static String withoutQuery(URI url) {
     String whole = url.toString();
     int end = whole.indexOf('?');
     return end < 0 ? whole : whole.substring(0, end);

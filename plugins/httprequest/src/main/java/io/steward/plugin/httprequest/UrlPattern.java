@@ -29,7 +29,7 @@ record UrlPattern(String scheme, String host, Optional<Integer> port, String pat
           "allow: \"" + written + "\" is not a URL pattern; write one such as " + EXAMPLE);
     }
     String scheme = parts.group(1);
-    String port = Optional.ofNullable(parts.group(3)).orElse(String.valueOf(usual(scheme)));
+    String port = Optional.ofNullable(parts.group(3)).orElse(String.valueOf(defaultPort(scheme)));
     return new UrlPattern(
         scheme,
         parts.group(2).toLowerCase(Locale.ROOT),
@@ -40,14 +40,14 @@ record UrlPattern(String scheme, String host, Optional<Integer> port, String pat
   /// Whether a URL is allowed.
   boolean permits(URI url) {
     return scheme.equals(scheme(url))
-        && like(host, host(url))
+        && matches(host, host(url))
         && port.map(only -> only == port(url)).orElse(true)
-        && like(path, pathAndQuery(url));
+        && matches(path, pathAndQuery(url));
   }
 
   /// The port of a URL, explicit or default.
   static int port(URI url) {
-    return url.getPort() >= 0 ? url.getPort() : usual(scheme(url));
+    return url.getPort() >= 0 ? url.getPort() : defaultPort(scheme(url));
   }
 
   /// A URL's scheme in lower case; empty when it has none.
@@ -65,11 +65,11 @@ record UrlPattern(String scheme, String host, Optional<Integer> port, String pat
     return path + Optional.ofNullable(url.getRawQuery()).map(query -> "?" + query).orElse("");
   }
 
-  private static int usual(String scheme) {
+  private static int defaultPort(String scheme) {
     return scheme.equals("https") ? 443 : 80;
   }
 
-  private static boolean like(String pattern, String text) {
+  private static boolean matches(String pattern, String text) {
     return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
   }
 }

@@ -63,7 +63,7 @@ class HttpCommandTest {
         .containsEntry("dropped", 0)
         .containsKeys("headers", "tookMillis")
         .doesNotContainKey("tls");
-    assertThat(site.asked()).containsExactly("GET /fine?token=secret");
+    assertThat(site.requests()).containsExactly("GET /fine?token=secret");
     assertThat(run.document().toString()).doesNotContain("secret");
   }
 
@@ -76,7 +76,7 @@ class HttpCommandTest {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           String token = exchange.getRequestHeaders().getFirst("X-Token");
           String type = exchange.getRequestHeaders().getFirst("Content-Type");
-          Site.give(exchange, 200, "text/plain", token + " " + type + " " + body);
+          Site.respond(exchange, 200, "text/plain", token + " " + type + " " + body);
         });
     Run text =
         ask("/echo", Map.of("method", "put", "headers", Map.of("X-Token", "t"), "body", "ä"));
@@ -91,12 +91,13 @@ class HttpCommandTest {
             Map.of(
                 "method", "PATCH", "json", Map.of(), "headers", Map.of("content-type", "text/x")));
     assertThat(named.result()).containsEntry("body", "null text/x {}");
-    assertThat(site.asked()).containsExactly("PUT /echo", "POST /echo", "PATCH /echo");
+    assertThat(site.requests()).containsExactly("PUT /echo", "POST /echo", "PATCH /echo");
   }
 
   @Test
   void failsWhenTheResponseIsNotTheExpectedOne() {
-    site.with("/bad", exchange -> Site.give(exchange, 503, "application/json", "{\"up\":false}"));
+    site.with(
+        "/bad", exchange -> Site.respond(exchange, 503, "application/json", "{\"up\":false}"));
     Run usual = ask("/bad", Map.of());
     assertThat(usual.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(usual.reason()).isEqualTo("status 503, expected 200 to 299");
@@ -155,7 +156,7 @@ class HttpCommandTest {
         "/picture",
         exchange -> {
           exchange.getResponseHeaders().set("Set-Cookie", "session=secret");
-          Site.give(exchange, 200, "image/png", "\u0089PNG");
+          Site.respond(exchange, 200, "image/png", "\u0089PNG");
         });
     Run run = ask("/picture", Map.of());
     assertThat(run.result()).containsEntry("bytes", 5).doesNotContainKey("body");
@@ -174,7 +175,7 @@ class HttpCommandTest {
   void endsAtOnceWhenItIsCancelled() {
     site.silent("/silent");
     Run run = bench.start(Map.of("url", site.url("/silent"), "timeout", "1h"));
-    await().atMost(PATIENCE).until(() -> site.asked().contains("GET /silent"));
+    await().atMost(PATIENCE).until(() -> site.requests().contains("GET /silent"));
     assertThat(run.cancel().await().state()).isEqualTo(State.Terminal.CANCELLED);
     assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
@@ -202,7 +203,7 @@ class HttpCommandTest {
     Run other = bench.send("url: http://localhost:" + site.port() + "/fine");
     assertThat(other.reason())
         .isEqualTo("not allowed on this node: http://localhost:" + site.port() + "/fine");
-    assertThat(site.asked()).isEmpty();
+    assertThat(site.requests()).isEmpty();
   }
 
   @Test
@@ -226,7 +227,7 @@ class HttpCommandTest {
             assertThat(bench.send(arguments).state())
                 .as(arguments)
                 .isEqualTo(State.Terminal.REJECTED));
-    assertThat(site.asked()).isEmpty();
+    assertThat(site.requests()).isEmpty();
   }
 
   @Test

@@ -23,7 +23,7 @@ class HttpRedirectsTest {
     there.with(
         "/goal",
         exchange ->
-            Site.give(
+            Site.respond(
                 exchange,
                 200,
                 "text/plain",
@@ -63,7 +63,7 @@ class HttpRedirectsTest {
     assertThat(never.result()).containsEntry("status", 302);
     Run sameHost = ask(Redirects.SAME_HOST, "/far");
     assertThat(sameHost.result()).containsEntry("status", 302);
-    assertThat(there.asked()).isEmpty();
+    assertThat(there.requests()).isEmpty();
   }
 
   @Test
@@ -87,7 +87,7 @@ class HttpRedirectsTest {
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
         .isEqualTo("redirected to a URL that is not allowed on this node: " + elsewhere());
-    assertThat(there.asked()).isEmpty();
+    assertThat(there.requests()).isEmpty();
   }
 
   @Test
@@ -95,7 +95,7 @@ class HttpRedirectsTest {
     here.redirect("/circle", 307, "/circle");
     Run run = ask(Redirects.ALWAYS, "/circle");
     assertThat(run.reason()).isEqualTo("more than 5 redirects");
-    assertThat(here.asked()).hasSize(6);
+    assertThat(here.requests()).hasSize(6);
   }
 
   @Test
@@ -104,6 +104,7 @@ class HttpRedirectsTest {
     List<String> all = List.of("http://127.0.0.1:*");
     ask(Redirects.ALWAYS, all, Map.of("url", here.url("/see"), "method", "POST", "body", "b"));
     ask(Redirects.ALWAYS, all, Map.of("url", here.url("/again"), "method", "POST", "body", "b"));
-    assertThat(here.asked()).containsExactly("POST /see", "GET /goal", "POST /again", "POST /goal");
+    assertThat(here.requests())
+        .containsExactly("POST /see", "GET /goal", "POST /again", "POST /goal");
   }
 }

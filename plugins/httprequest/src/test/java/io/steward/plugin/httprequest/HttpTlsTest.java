@@ -97,7 +97,7 @@ class HttpTlsTest {
       assertThat(unknown.reason()).startsWith("TLS failed with 127.0.0.1:" + site.port());
       Run misnamed = ask(site, "localhost", Optional.of(certificate));
       assertThat(misnamed.reason()).startsWith("TLS failed with localhost:" + site.port());
-      assertThat(site.asked()).isEmpty();
+      assertThat(site.requests()).isEmpty();
     }
   }
 

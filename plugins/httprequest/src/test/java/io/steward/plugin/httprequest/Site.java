@@ -21,7 +21,7 @@ final class Site implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private Site(HttpServer server) {
     this.server = server;
@@ -53,7 +53,7 @@ final class Site implements AutoCloseable {
     server.createContext(
         path,
         exchange -> {
-          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           try (exchange) {
             page.answer(exchange);
           }
@@ -62,7 +62,7 @@ final class Site implements AutoCloseable {
   }
 
   Site text(String path, String text) {
-    return with(path, exchange -> give(exchange, 200, "text/plain; charset=utf-8", text));
+    return with(path, exchange -> respond(exchange, 200, "text/plain; charset=utf-8", text));
   }
 
   Site redirect(String path, int status, String to) {
@@ -87,7 +87,8 @@ final class Site implements AutoCloseable {
         });
   }
 
-  static void give(HttpExchange exchange, int status, String type, String text) throws IOException {
+  static void respond(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -103,8 +104,8 @@ final class Site implements AutoCloseable {
   }
 
   /// The requests so far, each with its method and path.
-  List<String> asked() {
-    return asked;
+  List<String> requests() {
+    return requests;
   }
 
   @Override

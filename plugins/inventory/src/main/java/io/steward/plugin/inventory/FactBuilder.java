@@ -17,15 +17,15 @@ final class FactBuilder {
 
   /// Reads a fact.
   @FunctionalInterface
-  interface Finding {
-    @Nullable Object find();
+  interface FactReader {
+    @Nullable Object read();
   }
 
   /// Adds a fact if it can be read, and removes any earlier one of that name.
-  FactBuilder put(String name, Finding finding) {
+  FactBuilder put(String name, FactReader reader) {
     facts.remove(name);
     try {
-      Object value = finding.find();
+      Object value = reader.read();
       if (value != null && isKnown(value)) {
         facts.put(name, value);
       }
@@ -36,8 +36,8 @@ final class FactBuilder {
   }
 
   /// Adds a fact if there is none of that name yet.
-  FactBuilder orElse(String name, Finding finding) {
-    return facts.containsKey(name) ? this : put(name, finding);
+  FactBuilder orElse(String name, FactReader reader) {
+    return facts.containsKey(name) ? this : put(name, reader);
   }
 
   /// Adds facts that were read before.

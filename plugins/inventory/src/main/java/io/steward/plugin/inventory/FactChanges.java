@@ -9,33 +9,33 @@ final class FactChanges {
 
   private final Supplier<Map<String, Object>> all;
   private final Supplier<Map<String, Object>> addresses;
-  private final Consumer<Map<String, Object>> tell;
+  private final Consumer<Map<String, Object>> listener;
   private Map<String, Object> reported = Map.of();
 
   /// @param all reads all facts
   /// @param addresses reads the addresses only
-  /// @param tell receives all facts when some have changed
+  /// @param listener receives all facts when some have changed
   FactChanges(
       Supplier<Map<String, Object>> all,
       Supplier<Map<String, Object>> addresses,
-      Consumer<Map<String, Object>> tell) {
+      Consumer<Map<String, Object>> listener) {
     this.all = all;
     this.addresses = addresses;
-    this.tell = tell;
+    this.listener = listener;
   }
 
   void readAll() {
-    tell(all.get());
+    report(all.get());
   }
 
   void readAddresses() {
-    tell(new FactBuilder().addAll(reported).put("addresses", addresses::get).facts());
+    report(new FactBuilder().addAll(reported).put("addresses", addresses::get).facts());
   }
 
-  private void tell(Map<String, Object> facts) {
+  private void report(Map<String, Object> facts) {
     if (!facts.equals(reported)) {
       reported = facts;
-      tell.accept(facts);
+      listener.accept(facts);
     }
   }
 }

@@ -11,18 +11,19 @@ class FactChangesTest {
 
   private Map<String, Object> all = Map.of("os", "Linux", "addresses", Map.of("eth0", "192.0.2.1"));
   private Map<String, Object> addresses = Map.of("eth0", "192.0.2.1");
-  private final List<Map<String, Object>> told = new ArrayList<>();
-  private final FactChanges factChanges = new FactChanges(() -> all, () -> addresses, told::add);
+  private final List<Map<String, Object>> reported = new ArrayList<>();
+  private final FactChanges factChanges =
+      new FactChanges(() -> all, () -> addresses, reported::add);
 
   @Test
   void reportsOnlyChanges() {
     factChanges.readAll();
     factChanges.readAll();
     factChanges.readAddresses();
-    assertThat(told).containsExactly(all);
+    assertThat(reported).containsExactly(all);
     all = Map.of("os", "Linux 2");
     factChanges.readAll();
-    assertThat(told).hasSize(2).last().isEqualTo(all);
+    assertThat(reported).hasSize(2).last().isEqualTo(all);
   }
 
   @Test
@@ -30,9 +31,9 @@ class FactChangesTest {
     factChanges.readAll();
     addresses = Map.of("eth0", "192.0.2.7");
     factChanges.readAddresses();
-    assertThat(told).last().isEqualTo(Map.of("os", "Linux", "addresses", addresses));
+    assertThat(reported).last().isEqualTo(Map.of("os", "Linux", "addresses", addresses));
     addresses = Map.of();
     factChanges.readAddresses();
-    assertThat(told).hasSize(3).last().isEqualTo(Map.of("os", "Linux"));
+    assertThat(reported).hasSize(3).last().isEqualTo(Map.of("os", "Linux"));
   }
 }

@@ -77,36 +77,36 @@ public record Service(
     }
     UnitAction unitAction = arguments.action().orElse(UnitAction.STATUS);
     return switch (unitAction) {
-      case STATUS -> told(unit);
+      case STATUS -> status(unit);
       case JOURNAL -> journal(unit, arguments.lines().orElse(Arguments.DEFAULT_LINES), context);
-      case START, STOP, RESTART, RELOAD, ENABLE, DISABLE -> done(unitAction, unit);
+      case START, STOP, RESTART, RELOAD, ENABLE, DISABLE -> execute(unitAction, unit);
     };
   }
 
-  private Reply told(UnitName unit) throws IOException, InterruptedException {
-    UnitStatus unitStatus = look(unit);
+  private Reply status(UnitName unit) throws IOException, InterruptedException {
+    UnitStatus unitStatus = readStatus(unit);
     return unitStatus.isFound()
         ? Reply.succeeded(unitStatus)
         : Reply.failed("there is no unit " + unit, unitStatus);
   }
 
   /// systemctl returns when systemd has carried out the action, or failed to.
-  private Reply done(UnitAction unitAction, UnitName unit)
+  private Reply execute(UnitAction unitAction, UnitName unit)
       throws IOException, InterruptedException {
-    SystemdTool.Ended ended =
+    SystemdTool.RunResult ended =
         new SystemdTool(systemctl)
             .run(
                 List.of(unitAction.verb(), "--no-ask-password", "--", unit.value()),
                 new ByteArrayOutputStream());
-    UnitStatus unitStatus = look(unit);
+    UnitStatus unitStatus = readStatus(unit);
     return ended.exit() == 0
         ? Reply.succeeded(unitStatus)
         : Reply.failed(reason("systemctl " + unitAction.verb(), ended), unitStatus);
   }
 
-  private UnitStatus look(UnitName unit) throws IOException, InterruptedException {
+  private UnitStatus readStatus(UnitName unit) throws IOException, InterruptedException {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    SystemdTool.Ended ended =
+    SystemdTool.RunResult ended =
         new SystemdTool(systemctl)
             .run(
                 List.of(
@@ -124,7 +124,7 @@ public record Service(
 
   private Reply journal(UnitName unit, int lines, MessageContext context)
       throws IOException, InterruptedException {
-    SystemdTool.Ended ended =
+    SystemdTool.RunResult ended =
         new SystemdTool(journalctl)
             .run(
                 List.of(
@@ -137,7 +137,7 @@ public record Service(
     return ended.exit() == 0 ? Reply.succeeded() : Reply.failed(reason("journalctl", ended));
   }
 
-  private static String reason(String what, SystemdTool.Ended ended) {
+  private static String reason(String what, SystemdTool.RunResult ended) {
     return ended.complaint().isEmpty()
         ? what + " ended with exit status " + ended.exit()
         : ended.complaint();

@@ -23,13 +23,14 @@ record SystemdTool(Path program) {
   ///
   /// @param exit its exit status
   /// @param complaint the first line of its standard error, or an empty string
-  record Ended(int exit, String complaint) {}
+  record RunResult(int exit, String complaint) {}
 
   /// Runs it to its end. An interrupt kills it.
   ///
   /// @param printed receives its standard output
   /// @throws IOException when it cannot be started
-  Ended run(List<String> arguments, OutputStream printed) throws IOException, InterruptedException {
+  RunResult run(List<String> arguments, OutputStream printed)
+      throws IOException, InterruptedException {
     Process process = start(arguments);
     try {
       Complaint complaint = new Complaint();
@@ -38,7 +39,7 @@ record SystemdTool(Path program) {
       int exit = process.waitFor();
       output.join();
       errors.join();
-      return new Ended(exit, complaint.firstLine());
+      return new RunResult(exit, complaint.firstLine());
     } finally {
       process.destroyForcibly();
     }

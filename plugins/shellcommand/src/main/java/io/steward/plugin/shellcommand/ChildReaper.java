@@ -46,8 +46,8 @@ final class ChildReaper {
   }
 
   /// Called after each scan, so what ended with the last run has been seen.
-  private static synchronized boolean isDone(boolean nothingIsLeft) {
-    reaping = runs > 0 || !nothingIsLeft;
+  private static synchronized boolean isDone(boolean noneLeft) {
+    reaping = runs > 0 || !noneLeft;
     return !reaping;
   }
 
@@ -92,26 +92,26 @@ final class ChildReaper {
   private static void reap(MethodHandle wait) {
     long self = ProcessHandle.current().pid();
     try {
-      boolean nothingIsLeft;
+      boolean noneLeft;
       do {
         TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
-        nothingIsLeft = true;
+        noneLeft = true;
         for (ProcFs.Entry entry : ProcFs.all().values()) {
           if (entry.parent() == self) {
-            nothingIsLeft &= !entry.zombie() && !ProcFs.hasMarkerOfAnyRun(entry);
-            if (entry.zombie() && isStillThere(entry)) {
+            noneLeft &= !entry.zombie() && !ProcFs.hasMarkerOfAnyRun(entry);
+            if (entry.zombie() && isStillZombie(entry)) {
               reap(wait, entry.id().pid());
             }
           }
         }
-      } while (!isDone(nothingIsLeft));
+      } while (!isDone(noneLeft));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
   /// The JDK reaps its own children at once; a longer-lived zombie is not one of them.
-  private static boolean isStillThere(ProcFs.Entry entry) throws InterruptedException {
+  private static boolean isStillZombie(ProcFs.Entry entry) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
     Optional<ProcFs.Entry> current = ProcFs.read(entry.id().pid());
     return current.filter(found -> found.zombie() && found.id().equals(entry.id())).isPresent();

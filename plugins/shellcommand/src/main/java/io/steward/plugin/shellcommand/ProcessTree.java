@@ -90,7 +90,7 @@ final class ProcessTree implements AutoCloseable {
   private void watch() {
     try {
       while (!closed) {
-        look();
+        scan();
         TimeUnit.MILLISECONDS.sleep(WATCH_INTERVAL.toMillis());
       }
     } catch (InterruptedException stop) {
@@ -99,7 +99,7 @@ final class ProcessTree implements AutoCloseable {
   }
 
   /// All live processes of this run, except the program itself once it has ended.
-  private synchronized Set<ProcFs.Id> look() {
+  private synchronized Set<ProcFs.Id> scan() {
     if (alone && started > 0) {
       seen.addAll(ProcFs.adopted(MARKER, started));
     }
@@ -126,7 +126,7 @@ final class ProcessTree implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     Set<ProcFs.Id> signalled = new LinkedHashSet<>();
     while (true) {
-      Set<ProcFs.Id> alive = look();
+      Set<ProcFs.Id> alive = scan();
       if (alive.isEmpty() && !process.isAlive()) {
         return;
       }

@@ -13,7 +13,7 @@ final class Connections {
   private final Map<Socket, Thread> readers = new HashMap<>();
   private boolean ended;
   private long refused;
-  private long broken;
+  private long aborted;
 
   Connections(int limit) {
     this.limit = limit;
@@ -22,7 +22,7 @@ final class Connections {
   /// Registers a connection.
   ///
   /// @return whether it was accepted
-  synchronized boolean admit(Socket connection, Thread reader) {
+  synchronized boolean register(Socket connection, Thread reader) {
     if (ended) {
       return false;
     }
@@ -35,13 +35,13 @@ final class Connections {
   }
 
   /// Removes a closed connection.
-  synchronized void leave(Socket connection) {
+  synchronized void remove(Socket connection) {
     readers.remove(connection);
   }
 
   /// Counts a connection that was aborted because its framing was broken.
-  synchronized void giveUp() {
-    broken++;
+  synchronized void countAborted() {
+    aborted++;
   }
 
   /// The number of refused connections.
@@ -50,8 +50,8 @@ final class Connections {
   }
 
   /// The number of aborted connections.
-  synchronized long broken() {
-    return broken;
+  synchronized long aborted() {
+    return aborted;
   }
 
   synchronized boolean isEmpty() {
@@ -60,7 +60,7 @@ final class Connections {
 
   /// Closes all connections, and accepts none from now on. Their readers end when they have queued
   /// what they have read.
-  synchronized void hangUp() {
+  synchronized void closeAll() {
     ended = true;
     for (Socket connection : readers.keySet()) {
       try {
@@ -73,7 +73,7 @@ final class Connections {
 
   /// Closes all connections, and interrupts their readers.
   synchronized void end() {
-    hangUp();
+    closeAll();
     readers.values().forEach(Thread::interrupt);
   }
 }

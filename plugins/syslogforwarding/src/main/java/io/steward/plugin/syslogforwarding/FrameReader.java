@@ -105,7 +105,7 @@ final class FrameReader {
 
   /// Removes an incomplete UTF-8 character at the end of a truncated message, which would make the
   /// whole message invalid UTF-8.
-  static byte[] whole(byte[] bytes, int longest) {
+  static byte[] withoutPartialCharacter(byte[] bytes, int longest) {
     if (bytes.length < longest) {
       return bytes;
     }

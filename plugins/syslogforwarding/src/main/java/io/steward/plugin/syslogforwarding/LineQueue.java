@@ -24,7 +24,7 @@ final class LineQueue {
   private final AtomicLong dropped = new AtomicLong();
   private final List<SyslogMessage> batch = new ArrayList<>();
   private long size;
-  private @Nullable SyslogMessage held;
+  private @Nullable SyslogMessage overflow;
 
   LineQueue(int capacity) {
     lines = new ArrayBlockingQueue<>(capacity);
@@ -48,7 +48,7 @@ final class LineQueue {
   }
 
   boolean isEmpty() {
-    return lines.isEmpty() && held == null && batch.isEmpty();
+    return lines.isEmpty() && overflow == null && batch.isEmpty();
   }
 
   /// Gathers a batch: the queued lines, and those that arrive while lingering. The same lines are
@@ -62,15 +62,15 @@ final class LineQueue {
       throws InterruptedException {
     if (batch.isEmpty()) {
       SyslogMessage first =
-          held == null ? lines.poll(timeout.toNanos(), TimeUnit.NANOSECONDS) : held;
-      held = null;
+          overflow == null ? lines.poll(timeout.toNanos(), TimeUnit.NANOSECONDS) : overflow;
+      overflow = null;
       if (first == null) {
         return List.of();
       }
       add(first);
     }
     long deadline = System.nanoTime() + linger.toNanos();
-    while (batch.size() < limit && held == null) {
+    while (batch.size() < limit && overflow == null) {
       long left = deadline - System.nanoTime();
       SyslogMessage syslogMessage =
           left > 0 ? lines.poll(left, TimeUnit.NANOSECONDS) : lines.poll();
@@ -78,7 +78,7 @@ final class LineQueue {
         break;
       }
       if (size + size(syslogMessage) > LARGEST_BATCH) {
-        held = syslogMessage;
+        overflow = syslogMessage;
       } else {
         add(syslogMessage);
       }
@@ -92,7 +92,7 @@ final class LineQueue {
   }
 
   /// Forgets the batch taken last, which has been sent.
-  void settle() {
+  void confirm() {
     batch.clear();
     size = 0;
   }

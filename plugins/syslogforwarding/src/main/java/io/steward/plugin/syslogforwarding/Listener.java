@@ -42,17 +42,17 @@ sealed interface Listener extends AutoCloseable {
   /// @param queue receives them
   /// @param longest maximum number of bytes kept per message
   /// @param connections the open TCP connections
-  record Into(SyslogParser parser, LineQueue queue, int longest, Connections connections) {
+  record Sink(SyslogParser parser, LineQueue queue, int longest, Connections connections) {
 
     SyslogMessage line(byte[] bytes, String peer) {
-      return parser.parse(FrameReader.whole(bytes, longest), Instant.now(), peer);
+      return parser.parse(FrameReader.withoutPartialCharacter(bytes, longest), Instant.now(), peer);
     }
   }
 
   /// The socket address of a configured address.
   ///
   /// @throws IllegalArgumentException when it is malformed
-  static InetSocketAddress place(URI address) {
+  static InetSocketAddress socketAddress(URI address) {
     String host = address.getHost();
     boolean form =
         ("udp".equals(address.getScheme()) || "tcp".equals(address.getScheme()))
@@ -74,10 +74,10 @@ sealed interface Listener extends AutoCloseable {
   /// Binds an address.
   ///
   /// @throws IOException when it cannot be bound; the message names it
-  static Listener bind(URI address, Into into) throws IOException {
-    InetSocketAddress place = place(address);
+  static Listener bind(URI address, Sink sink) throws IOException {
+    InetSocketAddress place = socketAddress(address);
     try {
-      return "udp".equals(address.getScheme()) ? new Udp(place, into) : new Tcp(place, into);
+      return "udp".equals(address.getScheme()) ? new Udp(place, sink) : new Tcp(place, sink);
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
@@ -95,13 +95,13 @@ sealed interface Listener extends AutoCloseable {
 
     private final DatagramChannel channel;
     private final Selector selector;
-    private final Into into;
+    private final Sink sink;
     private final String name;
     private final Thread thread;
     private volatile boolean stopping;
 
-    Udp(InetSocketAddress address, Into into) throws IOException {
-      this.into = into;
+    Udp(InetSocketAddress address, Sink sink) throws IOException {
+      this.sink = sink;
       this.channel = DatagramChannel.open();
       try {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER);
@@ -150,11 +150,11 @@ sealed interface Listener extends AutoCloseable {
       for (SocketAddress peer = channel.receive(buffer.clear());
           peer != null;
           peer = channel.receive(buffer.clear())) {
-        byte[] kept = new byte[Math.min(buffer.flip().remaining(), into.longest())];
+        byte[] kept = new byte[Math.min(buffer.flip().remaining(), sink.longest())];
         buffer.get(kept);
         byte[] bytes = FrameReader.trimmed(kept);
         if (bytes.length > 0) {
-          into.queue().offer(into.line(bytes, text("udp", peer)));
+          sink.queue().offer(sink.line(bytes, text("udp", peer)));
         }
       }
     }
@@ -185,10 +185,10 @@ sealed interface Listener extends AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerSocket server;
-    private final Into into;
+    private final Sink sink;
 
-    Tcp(InetSocketAddress address, Into into) throws IOException {
-      this.into = into;
+    Tcp(InetSocketAddress address, Sink sink) throws IOException {
+      this.sink = sink;
       this.server = new ServerSocket();
       try {
         server.setReuseAddress(true);
@@ -214,7 +214,7 @@ sealed interface Listener extends AutoCloseable {
         try {
           Socket connection = server.accept();
           Thread reader = Thread.ofVirtual().unstarted(() -> read(connection));
-          if (into.connections().admit(connection, reader)) {
+          if (sink.connections().register(connection, reader)) {
             reader.start();
           } else {
             connection.close();
@@ -238,41 +238,41 @@ sealed interface Listener extends AutoCloseable {
     private void read(Socket connection) {
       String peer = text("tcp", connection.getRemoteSocketAddress());
       try (connection) {
-        FrameReader frameReader = new FrameReader(connection.getInputStream(), into.longest());
+        FrameReader frameReader = new FrameReader(connection.getInputStream(), sink.longest());
         for (Optional<byte[]> next = frameReader.next();
             next.isPresent();
             next = frameReader.next()) {
           if (next.get().length > 0) {
-            into.queue().put(into.line(next.get(), peer));
+            sink.queue().put(sink.line(next.get(), peer));
           }
         }
       } catch (ProtocolException e) {
-        into.connections().giveUp();
+        sink.connections().countAborted();
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}", peer, e.getMessage());
       } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", peer, e.getMessage());
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
       } finally {
-        into.connections().leave(connection);
+        sink.connections().remove(connection);
       }
     }
 
     @Override
     public void stop() throws IOException {
       server.close();
-      into.connections().hangUp();
+      sink.connections().closeAll();
     }
 
     @Override
     public boolean isDone() {
-      return into.connections().isEmpty();
+      return sink.connections().isEmpty();
     }
 
     @Override
     public void close() throws IOException {
       server.close();
-      into.connections().end();
+      sink.connections().end();
     }
   }
 }

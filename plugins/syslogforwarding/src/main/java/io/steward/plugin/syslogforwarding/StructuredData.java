@@ -13,32 +13,32 @@ final class StructuredData {
   private StructuredData() {}
 
   /// Parses structured data; empty when it is malformed.
-  static Optional<Map<String, Map<String, String>>> read(TextCursor textCursor) {
+  static Optional<Map<String, Map<String, String>>> read(TextCursor cursor) {
     Map<String, Map<String, String>> elements = new LinkedHashMap<>();
-    if (textCursor.take('-')) {
+    if (cursor.accept('-')) {
       return Optional.of(elements);
     }
-    if (textCursor.peek() != '[') {
+    if (cursor.peek() != '[') {
       return Optional.empty();
     }
-    while (textCursor.take('[')) {
-      String id = name(textCursor);
+    while (cursor.accept('[')) {
+      String id = name(cursor);
       Map<String, String> values = new LinkedHashMap<>();
-      while (textCursor.take(' ')) {
-        if (textCursor.peek() == ']') {
+      while (cursor.accept(' ')) {
+        if (cursor.peek() == ']') {
           break; // a trailing blank, which many senders write
         }
-        String name = name(textCursor);
-        if (!isName(name) || !textCursor.take('=') || !textCursor.take('"')) {
+        String name = name(cursor);
+        if (!isName(name) || !cursor.accept('=') || !cursor.accept('"')) {
           return Optional.empty();
         }
-        Optional<String> value = value(textCursor);
+        Optional<String> value = value(cursor);
         if (value.isEmpty()) {
           return Optional.empty();
         }
         values.put(name, value.get());
       }
-      if (!isName(id) || !textCursor.take(']')) {
+      if (!isName(id) || !cursor.accept(']')) {
         return Optional.empty();
       }
       elements.put(id, values);
@@ -50,28 +50,28 @@ final class StructuredData {
     return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
   }
 
-  private static String name(TextCursor textCursor) {
+  private static String name(TextCursor cursor) {
     StringBuilder name = new StringBuilder();
-    while (!textCursor.isAtEnd() && " =]\"".indexOf(textCursor.peek()) < 0) {
-      name.append(textCursor.some(1));
+    while (!cursor.isAtEnd() && " =]\"".indexOf(cursor.peek()) < 0) {
+      name.append(cursor.read(1));
     }
     return name.toString();
   }
 
-  private static Optional<String> value(TextCursor textCursor) {
+  private static Optional<String> value(TextCursor cursor) {
     StringBuilder value = new StringBuilder();
-    while (!textCursor.isAtEnd()) {
-      if (textCursor.take('"')) {
+    while (!cursor.isAtEnd()) {
+      if (cursor.accept('"')) {
         return Optional.of(value.toString());
       }
-      if (textCursor.take('\\')) {
-        char escaped = textCursor.peek();
-        if (textCursor.isAtEnd() || "\"\\]".indexOf(escaped) < 0) {
+      if (cursor.accept('\\')) {
+        char escaped = cursor.peek();
+        if (cursor.isAtEnd() || "\"\\]".indexOf(escaped) < 0) {
           value.append('\\'); // before any other character it is literal
           continue;
         }
       }
-      value.append(textCursor.some(1));
+      value.append(cursor.read(1));
     }
     return Optional.empty();
   }

@@ -31,13 +31,13 @@ record SyslogParser(ZoneId zone) {
       raw = new String(bytes, StandardCharsets.ISO_8859_1);
       charset = Optional.of(StandardCharsets.ISO_8859_1.name());
     }
-    TextCursor textCursor = new TextCursor(raw);
-    Optional<Integer> priority = priority(textCursor);
-    int start = textCursor.position();
-    Optional<Fields> fields = priority.flatMap(known -> modern(textCursor));
+    TextCursor cursor = new TextCursor(raw);
+    Optional<Integer> priority = priority(cursor);
+    int start = cursor.position();
+    Optional<Fields> fields = priority.flatMap(known -> rfc5424(cursor));
     if (fields.isEmpty()) {
-      textCursor.back(start);
-      fields = Optional.of(traditional(textCursor, received));
+      cursor.reset(start);
+      fields = Optional.of(rfc3164(cursor, received));
     }
     Fields read = fields.get();
     return new SyslogMessage(
@@ -66,51 +66,49 @@ record SyslogParser(ZoneId zone) {
       Map<String, Map<String, String>> structured,
       Optional<String> message) {}
 
-  private static Optional<Integer> priority(TextCursor textCursor) {
-    if (!textCursor.take('<')) {
+  private static Optional<Integer> priority(TextCursor cursor) {
+    if (!cursor.accept('<')) {
       return Optional.empty();
     }
-    int value = textCursor.number(3);
-    if (value < 0 || value > HIGHEST_PRIORITY || !textCursor.take('>')) {
-      textCursor.back(0);
+    int value = cursor.number(3);
+    if (value < 0 || value > HIGHEST_PRIORITY || !cursor.accept('>')) {
+      cursor.reset(0);
       return Optional.empty();
     }
     return Optional.of(value);
   }
 
   /// RFC 5424 section 6; empty when the message has another format.
-  private static Optional<Fields> modern(TextCursor textCursor) {
-    int version = textCursor.number(3);
-    if (version < 1 || !textCursor.take(' ')) {
+  private static Optional<Fields> rfc5424(TextCursor cursor) {
+    int version = cursor.number(3);
+    if (version < 1 || !cursor.accept(' ')) {
       return Optional.empty();
     }
-    String time = textCursor.word();
+    String time = cursor.word();
     Optional<Instant> timestamp = time.equals(NIL) ? Optional.empty() : instant(time);
     if (timestamp.isEmpty() && !time.equals(NIL)) {
       return Optional.empty();
     }
-    Optional<String> host = field(textCursor);
-    Optional<String> app = field(textCursor);
-    Optional<String> process = field(textCursor);
-    Optional<String> messageId = field(textCursor);
-    if (!textCursor.take(' ')) {
+    Optional<String> host = field(cursor);
+    Optional<String> app = field(cursor);
+    Optional<String> process = field(cursor);
+    Optional<String> messageId = field(cursor);
+    if (!cursor.accept(' ')) {
       return Optional.empty();
     }
-    Optional<Map<String, Map<String, String>>> structured = StructuredData.read(textCursor);
-    if (structured.isEmpty() || !(textCursor.isAtEnd() || textCursor.take(' '))) {
+    Optional<Map<String, Map<String, String>>> structured = StructuredData.read(cursor);
+    if (structured.isEmpty() || !(cursor.isAtEnd() || cursor.accept(' '))) {
       return Optional.empty();
     }
     Optional<String> message =
-        textCursor.isAtEnd()
-            ? Optional.empty()
-            : Optional.of(withoutByteOrderMark(textCursor.rest()));
+        cursor.isAtEnd() ? Optional.empty() : Optional.of(withoutByteOrderMark(cursor.rest()));
     return Optional.of(
         new Fields(timestamp, host, app, process, messageId, structured.get(), message));
   }
 
-  private static Optional<String> field(TextCursor textCursor) {
-    textCursor.take(' ');
-    String word = textCursor.word();
+  private static Optional<String> field(TextCursor cursor) {
+    cursor.accept(' ');
+    String word = cursor.word();
     return word.isEmpty() || word.equals(NIL) ? Optional.empty() : Optional.of(word);
   }
 
@@ -127,37 +125,37 @@ record SyslogParser(ZoneId zone) {
   }
 
   /// RFC 3164 section 4, as senders implement it: with or without a time, a host and a tag.
-  private Fields traditional(TextCursor textCursor, Instant received) {
-    int start = textCursor.position();
-    skipSequence(textCursor);
-    Optional<Instant> timestamp = TraditionalTime.read(textCursor, received, zone);
+  private Fields rfc3164(TextCursor cursor, Instant received) {
+    int start = cursor.position();
+    skipSequence(cursor);
+    Optional<Instant> timestamp = Rfc3164Time.read(cursor, received, zone);
     if (timestamp.isEmpty()) {
-      textCursor.back(start);
-      timestamp = instant(textCursor.word());
+      cursor.reset(start);
+      timestamp = instant(cursor.word());
       if (timestamp.isEmpty()) {
-        textCursor.back(start);
+        cursor.reset(start);
       }
     }
     Optional<String> host = Optional.empty();
     if (timestamp.isPresent()) {
-      textCursor.take(':');
-      textCursor.take(' ');
-      int before = textCursor.position();
-      String word = textCursor.word();
-      if (!word.isEmpty() && !isTag(word) && !textCursor.isAtEnd()) {
+      cursor.accept(':');
+      cursor.accept(' ');
+      int before = cursor.position();
+      String word = cursor.word();
+      if (!word.isEmpty() && !isTag(word) && !cursor.isAtEnd()) {
         host = Optional.of(word);
-        textCursor.take(' ');
+        cursor.accept(' ');
       } else {
-        textCursor.back(before);
+        cursor.reset(before);
       }
     }
-    int before = textCursor.position();
-    String word = textCursor.word();
+    int before = cursor.position();
+    String word = cursor.word();
     if (!isTag(word)) {
-      textCursor.back(before);
-      return fields(timestamp, host, Optional.empty(), Optional.empty(), textCursor.rest());
+      cursor.reset(before);
+      return fields(timestamp, host, Optional.empty(), Optional.empty(), cursor.rest());
     }
-    textCursor.take(' ');
+    cursor.accept(' ');
     String tag = word.substring(0, word.length() - 1);
     int bracket = tag.indexOf('[');
     return bracket > 0 && tag.endsWith("]")
@@ -166,18 +164,18 @@ record SyslogParser(ZoneId zone) {
             host,
             Optional.of(tag.substring(0, bracket)),
             Optional.of(tag.substring(bracket + 1, tag.length() - 1)),
-            textCursor.rest())
-        : fields(timestamp, host, Optional.of(tag), Optional.empty(), textCursor.rest());
+            cursor.rest())
+        : fields(timestamp, host, Optional.of(tag), Optional.empty(), cursor.rest());
   }
 
   /// Cisco devices number their messages, `29: Nov 24 01:02:03.123: %SYS-5-CONFIG_I: text`, and
   /// mark an unsynchronized time with `*` or `.`.
-  private static void skipSequence(TextCursor textCursor) {
-    int start = textCursor.position();
-    if (textCursor.number(9) < 0 || !textCursor.take(':') || !textCursor.take(' ')) {
-      textCursor.back(start);
-    } else if (!textCursor.take('*')) {
-      textCursor.take('.');
+  private static void skipSequence(TextCursor cursor) {
+    int start = cursor.position();
+    if (cursor.number(9) < 0 || !cursor.accept(':') || !cursor.accept(' ')) {
+      cursor.reset(start);
+    } else if (!cursor.accept('*')) {
+      cursor.accept('.');
     }
   }
 

@@ -60,7 +60,7 @@ public record SyslogSource(
 
   /// @throws IllegalArgumentException when it cannot listen at an address
   public SyslogSource {
-    listen.forEach(Listener::place);
+    listen.forEach(Listener::socketAddress);
   }
 
   @Override
@@ -70,29 +70,29 @@ public record SyslogSource(
 
   @Override
   public void run(SourceContext context) throws IOException, InterruptedException {
-    Listener.Into into =
-        new Listener.Into(
+    Listener.Sink sink =
+        new Listener.Sink(
             new SyslogParser(ZoneId.systemDefault()),
             new LineQueue(queue),
             longest,
             new Connections(connections));
     List<Listener> listeners = new ArrayList<>();
-    Sending sending = new Sending(context, into);
+    BatchSender batchSender = new BatchSender(context, sink);
     try {
       for (URI address : listen) {
-        listeners.add(Listener.bind(address, into));
+        listeners.add(Listener.bind(address, sink));
       }
       listeners.forEach(Listener::start);
-      sending.names = listeners.stream().map(Listener::name).collect(Collectors.joining(", "));
-      sending.report();
+      batchSender.names = listeners.stream().map(Listener::name).collect(Collectors.joining(", "));
+      batchSender.report();
       while (true) {
-        sending.send(into.queue().take(batch, POLL_TIMEOUT, linger));
+        batchSender.send(sink.queue().take(batch, POLL_TIMEOUT, linger));
       }
     } catch (InterruptedException stop) {
       for (Listener listener : listeners) {
         listener.stop();
       }
-      sending.rest(batch, listeners);
+      batchSender.drain(batch, listeners);
       throw stop;
     } finally {
       for (Listener listener : listeners) {
@@ -102,20 +102,20 @@ public record SyslogSource(
   }
 
   /// Numbers and sends batches.
-  private static final class Sending {
+  private static final class BatchSender {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration MOMENT = Duration.ofMillis(10);
 
     private final SourceContext context;
-    private final Listener.Into into;
+    private final Listener.Sink sink;
     private String names = "";
     private long next = 1;
     private String reported = "";
     private long reportedAt = System.nanoTime();
 
-    Sending(SourceContext context, Listener.Into into) {
+    BatchSender(SourceContext context, Listener.Sink sink) {
       this.context = context;
-      this.into = into;
+      this.sink = sink;
     }
 
     void send(List<SyslogMessage> batch) throws InterruptedException {
@@ -124,7 +124,7 @@ public record SyslogSource(
           context
               .outbox()
               .send(
-                  Message.to(context.target(), new LineBatch(next, into.queue().dropped(), batch)));
+                  Message.to(context.target(), new LineBatch(next, sink.queue().dropped(), batch)));
         } catch (UncheckedIOException full) {
           // retry until the disk has space; meanwhile TCP waits, and UDP is dropped and counted
           Throwable cause = full.getCause();
@@ -134,7 +134,7 @@ public record SyslogSource(
           return;
         }
         next += batch.size();
-        into.queue().settle();
+        sink.queue().confirm();
       }
       if (System.nanoTime() - reportedAt > PAUSE.toNanos()) {
         report();
@@ -146,9 +146,9 @@ public record SyslogSource(
       String line =
           "listening on "
               + names
-              + count(into.queue().dropped(), "datagrams dropped")
-              + count(into.connections().refused(), "connections refused")
-              + count(into.connections().broken(), "connections aborted");
+              + count(sink.queue().dropped(), "datagrams dropped")
+              + count(sink.connections().refused(), "connections refused")
+              + count(sink.connections().aborted(), "connections aborted");
       if (!line.equals(reported)) {
         reported = line;
         context.report(line);
@@ -160,7 +160,7 @@ public record SyslogSource(
     }
 
     /// Sends what was received before the shutdown, within the grace period.
-    void rest(int batch, List<Listener> listeners) throws InterruptedException {
+    void drain(int batch, List<Listener> listeners) throws InterruptedException {
       Thread sender = Thread.currentThread();
       Thread grace =
           Thread.ofVirtual()
@@ -173,8 +173,8 @@ public record SyslogSource(
                 }
               });
       try {
-        while (!listeners.stream().allMatch(Listener::isDone) || !into.queue().isEmpty()) {
-          send(into.queue().take(batch, MOMENT, Duration.ZERO));
+        while (!listeners.stream().allMatch(Listener::isDone) || !sink.queue().isEmpty()) {
+          send(sink.queue().take(batch, MOMENT, Duration.ZERO));
         }
       } finally {
         grace.interrupt();

@@ -16,7 +16,7 @@ final class TextCursor {
     return at;
   }
 
-  void back(int position) {
+  void reset(int position) {
     at = position;
   }
 
@@ -29,7 +29,7 @@ final class TextCursor {
   }
 
   /// Consumes the next character if it is the given one.
-  boolean take(char wanted) {
+  boolean accept(char wanted) {
     if (peek() == wanted && !isAtEnd()) {
       at++;
       return true;
@@ -64,7 +64,7 @@ final class TextCursor {
   }
 
   /// Consumes so many characters; fewer at the end.
-  String some(int count) {
+  String read(int count) {
     String part = text.substring(at, Math.min(text.length(), at + count));
     at += part.length();
     return part;

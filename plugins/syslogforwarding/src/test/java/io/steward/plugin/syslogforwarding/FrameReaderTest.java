@@ -115,7 +115,7 @@ class FrameReaderTest {
     for (String character : new String[] {"\u00e9", "\u4e16", "\ud83d\ude00"}) {
       byte[] bytes = ("xxxx" + character).getBytes(UTF_8);
       for (int longest = 4; longest <= bytes.length; longest++) {
-        byte[] cut = FrameReader.whole(Arrays.copyOf(bytes, longest), longest);
+        byte[] cut = FrameReader.withoutPartialCharacter(Arrays.copyOf(bytes, longest), longest);
         assertThat(new String(cut, UTF_8))
             .isEqualTo(longest == bytes.length ? "xxxx" + character : "xxxx");
       }
@@ -127,8 +127,8 @@ class FrameReaderTest {
     for (int last = 0; last < 256; last++) {
       byte[] bytes = {'x', 'x', 'x', (byte) 0xff, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0};
       bytes[7] = (byte) (last < 0xc0 ? last : 0xff);
-      assertThat(FrameReader.whole(bytes, 8)).isEqualTo(bytes);
-      assertThat(FrameReader.whole(bytes, 9)).isEqualTo(bytes);
+      assertThat(FrameReader.withoutPartialCharacter(bytes, 8)).isEqualTo(bytes);
+      assertThat(FrameReader.withoutPartialCharacter(bytes, 9)).isEqualTo(bytes);
     }
   }
 

@@ -26,7 +26,7 @@ class LineQueueTest {
 
   private List<String> take(int most) throws InterruptedException {
     List<String> taken = queue.take(most, NONE, NONE).stream().map(SyslogMessage::raw).toList();
-    queue.settle();
+    queue.confirm();
     return taken;
   }
 
@@ -101,7 +101,7 @@ class LineQueueTest {
     queue.put(line("b"));
     assertThat(queue.take(10, NONE, NONE)).extracting(SyslogMessage::raw).containsExactly("a", "b");
     assertThat(queue.isEmpty()).isFalse();
-    queue.settle();
+    queue.confirm();
     assertThat(queue.isEmpty()).isTrue();
   }
 

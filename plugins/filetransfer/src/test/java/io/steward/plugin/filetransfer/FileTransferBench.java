@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /// A node with the method, which may read and write one folder.
-final class Harbour implements AutoCloseable {
+final class FileTransferBench implements AutoCloseable {
 
   static final long LARGEST = 1 << 20;
   static final Duration KEEP = Duration.ofHours(1);
@@ -24,7 +24,7 @@ final class Harbour implements AutoCloseable {
   private final Path folder;
   private final Workbench bench;
 
-  Harbour(Path folder) {
+  FileTransferBench(Path folder) {
     this.folder = folder;
     this.bench = Workbench.of(new FileTransfer(List.of(folder), List.of(folder), LARGEST, KEEP));
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// RFC 5424, with the examples of its section 6.5.
-class ModernFormTest {
+class Rfc5424Test {
 
   private static SyslogMessage parse(String text) {
     return new SyslogParser(ZoneOffset.UTC)

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 
 /// Waits, where a fault consists of a delay.
-final class Pass {
+final class Delay {
 
-  private Pass() {}
+  private Delay() {}
 
   static void of(Duration some) {
     await()

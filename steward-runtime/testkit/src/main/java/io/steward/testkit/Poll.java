@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Waits for other threads.
-final class Patience {
+final class Poll {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
-  private Patience() {}
+  private Poll() {}
 
   /// Polls until there is a value, and returns it.
   ///

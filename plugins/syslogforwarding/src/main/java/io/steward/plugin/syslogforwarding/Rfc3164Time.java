@@ -10,37 +10,37 @@ import java.util.List;
 import java.util.Optional;
 
 /// Parses times as in RFC 3164: `Jan 2 15:04:05`, without a year and without a zone.
-final class TraditionalTime {
+final class Rfc3164Time {
 
   private static final List<String> MONTHS =
       List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
   private static final Duration MAX_AHEAD = Duration.ofDays(2);
 
-  private TraditionalTime() {}
+  private Rfc3164Time() {}
 
   /// Parses a time; when there is none, returns empty and leaves the cursor where it was.
   ///
   /// @param received determines the year: the latest one for which the time is not in the future
   /// @param zone of the sender
-  static Optional<Instant> read(TextCursor textCursor, Instant received, ZoneId zone) {
-    int start = textCursor.position();
-    int month = MONTHS.indexOf(textCursor.some(3)) + 1;
-    boolean form = month > 0 && textCursor.take(' ');
-    textCursor.take(' ');
-    int day = textCursor.number(2);
-    form &= day > 0 && textCursor.take(' ');
-    int hour = textCursor.number(2);
-    form &= textCursor.take(':');
-    int minute = textCursor.number(2);
-    form &= textCursor.take(':');
-    int second = textCursor.number(2);
-    if (textCursor.take('.')) {
-      textCursor.number(9); // the fraction that some devices write
+  static Optional<Instant> read(TextCursor cursor, Instant received, ZoneId zone) {
+    int start = cursor.position();
+    int month = MONTHS.indexOf(cursor.read(3)) + 1;
+    boolean form = month > 0 && cursor.accept(' ');
+    cursor.accept(' ');
+    int day = cursor.number(2);
+    form &= day > 0 && cursor.accept(' ');
+    int hour = cursor.number(2);
+    form &= cursor.accept(':');
+    int minute = cursor.number(2);
+    form &= cursor.accept(':');
+    int second = cursor.number(2);
+    if (cursor.accept('.')) {
+      cursor.number(9); // the fraction that some devices write
     }
     Optional<Instant> time =
         form ? guess(month, day, hour, minute, second, received, zone) : Optional.empty();
     if (time.isEmpty()) {
-      textCursor.back(start);
+      cursor.reset(start);
     }
     return time;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 3164, and formats that devices call by that name.
-class TraditionalFormTest {
+class Rfc3164Test {
 
   private static SyslogMessage parse(String text) {
     return parse(text, "2026-11-24T01:02:04Z");
