@@ -207,7 +207,9 @@ class DisconnectIT {
   @Test
   void aUserWhoIsNotLetInIsAProblemOfTheNodeAndNothingElseSuffers() throws Exception {
     isHinderedAndWorks(
-        broker(text -> text), "{ user: watch, password: wrong }", "it refuses the login of this user");
+        broker(text -> text),
+        "{ user: watch, password: wrong }",
+        "it refuses the login of this user");
   }
 
   @Test

@@ -143,7 +143,8 @@ public record BrokerBinary(Path path, String version) {
     try {
       release.fetch(cache(environment));
     } catch (IOException e) {
-      throw new IOException(installAdvice("the release cannot be downloaded: " + e.getMessage()), e);
+      throw new IOException(
+          installAdvice("the release cannot be downloaded: " + e.getMessage()), e);
     }
   }
 

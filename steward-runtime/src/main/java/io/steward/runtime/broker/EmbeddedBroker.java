@@ -156,7 +156,10 @@ public final class EmbeddedBroker implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     throw new IOException(
-        "nats-server did not listen within " + START_TIMEOUT.toSeconds() + " s: " + lastLine(output));
+        "nats-server did not listen within "
+            + START_TIMEOUT.toSeconds()
+            + " s: "
+            + lastLine(output));
   }
 
   private boolean isListening() {

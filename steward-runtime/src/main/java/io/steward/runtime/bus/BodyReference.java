@@ -79,10 +79,11 @@ public record BodyReference(String name, long size, String sha256) {
       throw unusable("exceeds its declared size of " + size + " bytes");
     }
     if (!found) {
-      throw unusable("is no longer in the bucket of files");
+      throw unusable("is gone from the bucket of files");
     }
     if (boundedOutputStream.written != size) {
-      throw unusable("is " + boundedOutputStream.written + " bytes long, but " + size + " were declared");
+      throw unusable(
+          "is " + boundedOutputStream.written + " bytes long, but " + size + " were declared");
     }
     if (!hex(digest.digest()).equals(sha256)) {
       throw unusable("does not have its declared SHA-256");

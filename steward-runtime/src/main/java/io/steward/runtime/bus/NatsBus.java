@@ -89,9 +89,10 @@ public final class NatsBus implements Bus {
       if (outbound.size() > maxPayload()) {
         return CompletableFuture.failedFuture(outbound.tooLargeFor(maxPayload()));
       }
+      // the future fails by itself if there is no answer within 5 to 10 s
       return established
           .jetStream()
-          .publishAsync(toNatsMessage(outbound)) // fails by itself if there is no answer within 5 to 10 s
+          .publishAsync(toNatsMessage(outbound))
           .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.storeFailure(failure)));
@@ -166,7 +167,8 @@ public final class NatsBus implements Bus {
       if (message.getStatus().getCode() == 404) {
         return Optional.empty();
       }
-      throw new IOException("the broker refused the request: " + message.getStatus().getMessageWithCode());
+      throw new IOException(
+          "the broker refused the request: " + message.getStatus().getMessageWithCode());
     }
     return Optional.of(NatsMessages.fromStream(message));
   }

@@ -43,7 +43,9 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
             .build();
     return ApiCalls.call(() ->
         new NatsDurableConsumer(
-            connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(configuration)));
+            connection
+                .getStreamContext(addresses.eventsStream())
+                .createOrUpdateConsumer(configuration)));
   }
 
   @Override

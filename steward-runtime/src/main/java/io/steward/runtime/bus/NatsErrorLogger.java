@@ -33,7 +33,8 @@ final class NatsErrorLogger implements ErrorListener {
 
   @Override
   public void slowConsumerDetected(Connection connection, Consumer consumer) {
-    log.warn("messages arrived faster than they were handled; reading the missed ones from the stream");
+    log.warn(
+        "messages arrived faster than they were handled; reading the missed ones from the stream");
     onGap.run();
   }
 

@@ -77,9 +77,13 @@ final class NatsStreamReader implements Bus.StreamReader {
             .inactiveThreshold(Duration.ofSeconds(30));
     switch (from) {
       case Bus.StartPosition.AtSequence(long sequence) ->
-          configuration.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
+          configuration
+              .deliverPolicy(DeliverPolicy.ByStartSequence)
+              .startSequence(Math.max(1, sequence));
       case Bus.StartPosition.SinceTime(var time) ->
-          configuration.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
+          configuration
+              .deliverPolicy(DeliverPolicy.ByStartTime)
+              .startTime(time.atZone(ZoneOffset.UTC));
       case Bus.StartPosition.LastPerSubject(boolean headersOnly) ->
           configuration.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
     }

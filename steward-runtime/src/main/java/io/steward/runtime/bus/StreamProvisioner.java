@@ -225,7 +225,11 @@ final class StreamProvisioner {
       try {
         createObjectsBucket(layout, addresses, size);
         if (size < requested) {
-          log.warn("created the bucket of objects with {} bytes instead of {}: {}", size, requested, refusal);
+          log.warn(
+              "created the bucket of objects with {} bytes instead of {}: {}",
+              size,
+              requested,
+              refusal);
         }
         return;
       } catch (JetStreamApiException e) {

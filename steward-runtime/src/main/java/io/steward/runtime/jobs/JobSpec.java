@@ -79,7 +79,8 @@ public record JobSpec(
   ///
   /// @param attempt 1 for the first
   public String messageId(String unit, int attempt) {
-    return MessageIdGenerator.reproducible(at, String.join(" ", id, unit, Integer.toString(attempt)));
+    return MessageIdGenerator.reproducible(
+        at, String.join(" ", id, unit, Integer.toString(attempt)));
   }
 
   /// The id of what cancels that.

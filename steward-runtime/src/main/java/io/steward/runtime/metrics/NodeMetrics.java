@@ -35,7 +35,9 @@ public final class NodeMetrics implements MetricsListener {
             .labelNames("subject", "state")
             .register(registry);
     this.waits =
-        seconds("steward_command_wait_seconds", "Time from the arrival of a command to the start of its handler.");
+        seconds(
+            "steward_command_wait_seconds",
+            "Time from the arrival of a command to the start of its handler.");
     this.runs = seconds("steward_command_run_seconds", "Time that handlers worked on commands.");
     GaugeWithCallback.builder()
         .name("steward_mailbox_messages")
@@ -49,15 +51,15 @@ public final class NodeMetrics implements MetricsListener {
         .help("Connections to the broker after the first.")
         .callback(callback -> callback.call((double) statistics.reconnects()))
         .register(registry);
-    gauge(
-        "steward_ledger_messages",
-        "Messages in the ledger.",
-        NodeStatistics::ledgerMessages);
+    gauge("steward_ledger_messages", "Messages in the ledger.", NodeStatistics::ledgerMessages);
     gauge(
         "steward_outbox_messages",
         "Messages in the outbox, waiting for the broker.",
         NodeStatistics::outboxMessages);
-    gauge("steward_outbox_bytes", "Total size of the messages in the outbox.", NodeStatistics::outboxBytes);
+    gauge(
+        "steward_outbox_bytes",
+        "Total size of the messages in the outbox.",
+        NodeStatistics::outboxBytes);
     gauge(
         "steward_heartbeat_age_seconds",
         "Time since the broker last confirmed a heartbeat, or since the node started.",

@@ -143,7 +143,7 @@ class LargeBodyTest {
         put(ship, ID, document(other));
         Story story = ship.await(ONE, send(ship, BodyReference.to(ID, document(LARGE))));
         assertThat(story.words()).isEqualTo("accepted rejected");
-        assertThat(story.reason()).contains("long").contains("should be");
+        assertThat(story.reason()).contains("bytes").contains("declared");
       }
     }
   }
