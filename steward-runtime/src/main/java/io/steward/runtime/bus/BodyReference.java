@@ -79,7 +79,7 @@ public record BodyReference(String name, long size, String sha256) {
       throw unusable("exceeds its declared size of " + size + " bytes");
     }
     if (!found) {
-      throw unusable("is no longer in the bucket of files");
+      throw unusable("is gone from the bucket of files");
     }
     if (boundedOutputStream.written != size) {
       throw unusable(

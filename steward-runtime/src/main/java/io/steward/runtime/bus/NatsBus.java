@@ -89,10 +89,11 @@ public final class NatsBus implements Bus {
       if (outbound.size() > maxPayload()) {
         return CompletableFuture.failedFuture(outbound.tooLargeFor(maxPayload()));
       }
+      // the future fails by itself if there is no answer within 5 to 10 s
       return established
           .jetStream()
           .publishAsync(
-              toNatsMessage(outbound)) // fails by itself if there is no answer within 5 to 10 s
+              toNatsMessage(outbound))
           .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.storeFailure(failure)));
