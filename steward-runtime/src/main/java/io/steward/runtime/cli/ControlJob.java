@@ -36,8 +36,7 @@ record ControlJob(JobStore store, NodeName by, Console console) {
         }
       }
     }
-    console.note(
-        "steward: no station has answered yet; the request is stored until one does");
+    console.note("steward: no station has answered yet; the request is stored until one does");
     return ExitCode.WAITING;
   }
 

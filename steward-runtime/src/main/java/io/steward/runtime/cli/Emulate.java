@@ -91,8 +91,7 @@ final class Emulate extends Verb {
     EmulationSpec spec = new EmulationSpec(count, name, labels, heartbeat, Version.number());
     Console console = new Console(Console.stdout(), System.err, environment(), false);
     console.line(
-        count
-            + " emulated units: their ledgers are in memory and lost when this program ends");
+        count + " emulated units: their ledgers are in memory and lost when this program ends");
     List<AutoCloseable> open = new ArrayList<>();
     try {
       List<Bus> buses = buses(open);

@@ -45,7 +45,7 @@ final class LogSetup {
   /// A strong reference: the log manager would let the logger be collected with its level.
   private static final Logger LOGGER = Logger.getLogger("io.steward");
 
-  /// `12:00:00.000 INFO  message`.
+  /// `12:00:00.000 INFO message`.
   private static final class Line extends Formatter {
 
     /// Initialized with the first line, which most verbs never write: the time zone data is large.

@@ -71,8 +71,7 @@ final class MethodLookup {
     Unit unit =
         new Units(bus, InstantSource.system())
             .lastReported(node)
-            .orElseThrow(() ->
-                new IllegalArgumentException(node + " is unseen: never heard from"));
+            .orElseThrow(() -> new IllegalArgumentException(node + " is unseen: never heard from"));
     return unit.text("version").equals(Version.number())
         ? withBuiltins(MethodDescription.of(unit).stream(), unit.name())
         : MethodDescription.of(unit);

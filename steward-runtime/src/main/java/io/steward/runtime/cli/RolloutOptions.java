@@ -49,8 +49,7 @@ final class RolloutOptions {
       names = "--max-failed",
       paramLabel = "N|N%",
       converter = ReadAmount.class,
-      description =
-          "Stops after more failures than this: N, or N%% of the units that have ended.")
+      description = "Stops after more failures than this: N, or N%% of the units that have ended.")
   private @Nullable CountOrPercent maxFailed;
 
   @Option(

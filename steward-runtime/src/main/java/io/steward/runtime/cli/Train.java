@@ -39,9 +39,7 @@ final class Train implements Callable<Integer> {
           List.of("units", "--json"),
           List.of("messages", "--unit", UNIT));
 
-  @Parameters(
-      paramLabel = "FOLDER",
-      description = "The data folder of the nodes and the broker.")
+  @Parameters(paramLabel = "FOLDER", description = "The data folder of the nodes and the broker.")
   private Path folder = Path.of("");
 
   private final List<AutoCloseable> open = new ArrayList<>();

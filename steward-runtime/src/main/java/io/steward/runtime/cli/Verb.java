@@ -35,8 +35,7 @@ abstract class Verb implements Callable<Integer> {
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description =
-          "A context of the nats tool: broker and credentials. Also NATS_CONTEXT.")
+      description = "A context of the nats tool: broker and credentials. Also NATS_CONTEXT.")
   private String context = "";
 
   @Option(
