@@ -1,5 +1,5 @@
-/// What a method plugin is written against: the words of the protocol, the handlers it implements,
-/// the contexts it is given and the replies it makes. Requires java.base alone, and always will.
+/// The API of method plugins: the protocol's types, the handlers a plugin implements, and the
+/// contexts and replies. Requires java.base alone, and always will.
 module io.steward.api {
   exports io.steward.api;
 }

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Files that are as they should be after a crash.
+/// Files that stay consistent across crashes.
 @NullMarked
 module io.steward.durable {
   requires static org.jspecify;

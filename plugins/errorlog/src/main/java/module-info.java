@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Tells another node what goes wrong on a node, and keeps it there.
+/// Sends a node's warnings and errors to another node, and stores them there.
 @NullMarked
 module io.steward.plugin.errorlog {
   requires io.steward.api;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Tells the lines and the changes of files to another node.
+/// Sends the lines and the changes of files to another node.
 @NullMarked
 module io.steward.plugin.filewatch {
   requires io.steward.api;

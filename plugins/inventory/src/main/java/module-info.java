@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Finds out what machine a node runs on.
+/// Reports facts about the machine of a node.
 @NullMarked
 module io.steward.plugin.inventory {
   requires io.steward.api;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Looks after the services of a node.
+/// Controls the services of a node.
 @NullMarked
 module io.steward.plugin.service {
   requires io.steward.api;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Carries syslog lines from one node to another.
+/// Forwards syslog lines from one node to another.
 @NullMarked
 module io.steward.plugin.syslogforwarding {
   requires io.steward.api;

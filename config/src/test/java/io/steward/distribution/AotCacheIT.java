@@ -17,19 +17,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Steward starts from a cache that fits, and works in any case. It has the tag `alone` since a
-/// cache is made at the lowest priority, which a busy neighbour leaves nothing.
+/// Steward starts from a matching cache, and works without one. Tagged `alone` since a cache is
+/// created at the lowest priority, which would starve on a busy machine.
 @Tag("alone")
 class AotCacheIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /// Nobody who could keep a cache at home.
+  /// An environment without a home folder for caches.
   private static final Map<String, String> HOMELESS = Map.of("HOME", "", "XDG_CACHE_HOME", "");
 
   @TempDir private Path folder = Path.of("");
 
-  /// Whether a program starts from a cache; it prints what it has to, and no more, in any case.
+  /// Whether a program starts from a cache; its output must be the same in any case.
   private boolean usesACache(Path home, Map<String, String> environment) throws IOException {
     Path classes = folder.resolve("classes");
     Ended ended =
@@ -66,13 +66,13 @@ class AotCacheIT {
   }
 
   @Test
-  void theBuildMakesOneThatIsUsed() throws Exception {
+  void usesTheCacheOfTheBuild() throws Exception {
     assertThat(usesACache(Installation.HOME, Map.of())).isTrue();
     assertThat(usesACache(Installation.HOME, Map.of("STEWARD_AOT_CACHE", "off"))).isFalse();
   }
 
   @Test
-  void worksWithoutOneWhereNobodyMayKeepItToHimself() throws Exception {
+  void worksWithoutACacheInASharedFolder() throws Exception {
     Path home = Installation.copy(folder.resolve("shared"));
     letOthersWrite(home.resolve("lib"));
     assertThat(usesACache(home, HOMELESS)).isFalse();
@@ -83,11 +83,11 @@ class AotCacheIT {
   }
 
   @Test
-  void passesOverWhatDoesNotFitAndMakesItAnewInAFolderOfTheUsersOwn() throws Exception {
+  void ignoresAnInvalidCacheAndCreatesOneInTheUsersFolder() throws Exception {
     Path home = Installation.copy(folder.resolve("home"));
     assertThat(makeCaches(home, HOMELESS).exit()).isZero();
     assertThat(usesACache(home, HOMELESS)).isTrue();
-    letOthersWrite(home.resolve("lib")); // from here on, none is made there
+    letOthersWrite(home.resolve("lib")); // from here on, no cache is created there
 
     Path madeFor = home.resolve("lib/node.aot.made-for");
     String fingerprint = Files.readString(madeFor);
@@ -109,7 +109,7 @@ class AotCacheIT {
 
     Path caches = folder.resolve("caches");
     Map<String, String> user = Map.of("HOME", "", "XDG_CACHE_HOME", caches.toString());
-    assertThat(usesACache(home, user)).isFalse(); // and one is being made
+    assertThat(usesACache(home, user)).isFalse(); // and one is being created
     await().atMost(PATIENCE).until(() -> Files.exists(own(caches).resolve("node.aot.made-for")));
     assertThat(usesACache(home, user)).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own(caches))))
@@ -119,7 +119,7 @@ class AotCacheIT {
     assertThat(usesACache(home, user)).as("others may write it").isFalse();
   }
 
-  /// The folder of a user's caches for the one distribution.
+  /// The folder of a user's caches for the only distribution.
   private static Path own(Path caches) throws IOException {
     Path all = caches.resolve("steward");
     if (!Files.exists(all)) {

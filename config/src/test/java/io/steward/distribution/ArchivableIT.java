@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/// The JVM archives no class file that is older than Java 6, and loads such ones at each start.
+/// The JVM does not archive class files older than Java 6, and loads those at each start.
 class ArchivableIT {
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Units come and go; what they are told waits for them.
+/// Units disconnect and return; commands wait for them.
 class AwayIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -78,7 +78,7 @@ class AwayIT {
   }
 
   @Test
-  void aUnitThatIsKilledFallsSilentAndTellsOfTheCommandItRan() throws Exception {
+  void aKilledUnitFallsSilentAndReportsItsRunningCommand() throws Exception {
     Path config = folder.resolve("ship3.yaml");
     Files.writeString(
         config,
@@ -109,7 +109,7 @@ class AwayIT {
   }
 
   @Test
-  void everythingEndsWithUp() throws Exception {
+  void everythingStopsWithUp() throws Exception {
     long broker;
     try (Fleet fleet = Fleet.start(folder)) {
       broker = Long.parseLong(fleet.up().awaitPrinted("\\(pid (\\d+)\\)"));

@@ -43,7 +43,7 @@ class CommandLineIT {
   }
 
   @Test
-  void runPrintsBothStreamsAndEndsAsTheProgramDid() {
+  void runPrintsBothStreamsAndReturnsTheExitStatus() {
     Ended ended = fleet.steward("run", "ship2", "--", "sh", "-c", "echo out; echo err >&2; exit 3");
     assertThat(ended.out()).isEqualTo("out\n");
     assertThat(ended.err()).isEqualTo("err\nsteward: ship2: failed, exit status 3\n");
@@ -51,7 +51,7 @@ class CommandLineIT {
   }
 
   @Test
-  void jsonIsOneObjectALineWithIdNodeStateExitAndDurations() {
+  void jsonHasOneObjectPerLineWithIdNodeStateExitAndDurations() {
     Ended ended = fleet.steward("run", "ship2", "--json", "--", "sh", "-c", "echo out; exit 3");
     List<JsonNode> objects = objects(ended);
     assertThat(objects)
@@ -72,7 +72,7 @@ class CommandLineIT {
   }
 
   @Test
-  void sendTakesJsonYamlAndPairs() {
+  void sendAcceptsJsonYamlAndPairs() {
     assertThat(fleet.steward("send", SUBJECT, "{\"command\":[\"echo\",\"json\"]}").out())
         .isEqualTo("json\n");
     assertThat(fleet.steward("send", SUBJECT, "command: [echo, yaml]").out()).isEqualTo("yaml\n");
@@ -95,7 +95,7 @@ class CommandLineIT {
   }
 
   @Test
-  void detachedItPrintsTheIdByWhichItIsFoundAgain() {
+  void detachPrintsTheIdForLater() {
     Ended sent = fleet.steward("run", "ship2", "--detach", "--", "echo", "later");
     assertThat(sent.exit()).isZero();
     String id = sent.out().strip();
@@ -105,7 +105,7 @@ class CommandLineIT {
   }
 
   @Test
-  void aUnitNobodyEverHeardOfIsUnseenAndTheCommandStored() {
+  void anUnknownUnitIsUnseenAndTheCommandIsStored() {
     Ended ended = fleet.steward("run", "ship9", "--wait", "1s", "--", "true");
     assertThat(ended.exit()).isEqualTo(3);
     assertThat(ended.err()).contains("ship9: stored, the unit is unseen").contains("(id ");
@@ -113,7 +113,7 @@ class CommandLineIT {
   }
 
   @Test
-  void whatTheUnitRefusesEndsWithFourAndTheReason() {
+  void aRejectionExitsWithFourAndTheReason() {
     Ended typo = fleet.steward("send", SUBJECT, "comand: [true]", "--no-check");
     assertThat(typo.exit()).isEqualTo(4);
     assertThat(typo.err()).contains("1:2 comand: no such key; did you mean \"command\"?");
@@ -144,7 +144,7 @@ class CommandLineIT {
   }
 
   @Test
-  void manyTargetsArePrefixedAndSummedUp() {
+  void outputOfManyTargetsIsPrefixedAndSummarized() {
     Ended ended = fleet.steward("run", "ship*", "--", "echo", "here");
     assertThat(ended.exit()).isZero();
     assertThat(ended.lines()).containsExactlyInAnyOrder("ship1: here", "ship2: here");
@@ -170,7 +170,7 @@ class CommandLineIT {
   }
 
   @Test
-  void unitsAreChosenAndSortedByWhatTheySay() {
+  void unitsAreSelectedAndSortedByTheirState() {
     List<JsonNode> chosen =
         objects(
             fleet.steward(
@@ -195,11 +195,11 @@ class CommandLineIT {
     assertThat(fleet.steward("units", "--where", "class=").err()).contains("column 7");
     Ended nobody = fleet.steward("run", "clas=ferry", "--", "true");
     assertThat(nobody.exit()).isEqualTo(2);
-    assertThat(nobody.err()).contains("no unit is known", "did you mean \"class\"?");
+    assertThat(nobody.err()).contains("no known unit matches", "did you mean \"class\"?");
   }
 
   @Test
-  void changesAreToldWithTheirTimes() {
+  void changesAreListedWithTheirTimes() {
     assertThat(fleet.steward("run", "ship2", "--", "sh", "-c", "exit 9").exit()).isEqualTo(9);
     List<JsonNode> changes = objects(fleet.steward("events", "class=ferry", "--json"));
     String id = changes.getLast().at("/id").asText();
@@ -214,7 +214,7 @@ class CommandLineIT {
   }
 
   @Test
-  void wrongUseEndsWithTwo() {
+  void wrongUsageExitsWithTwo() {
     assertThat(fleet.steward().exit()).isEqualTo(2);
     assertThat(fleet.steward("unit", "a b").exit()).isEqualTo(2);
     assertThat(fleet.steward("send", "ship2.comand.x.y", "{}").err()).contains("command");
@@ -225,7 +225,7 @@ class CommandLineIT {
   }
 
   @Test
-  void withoutABrokerItEndsWithSix() throws IOException {
+  void exitsWithSixWithoutABroker() throws IOException {
     String nowhere = "nats://127.0.0.1:" + Ports.next();
     Ended ended = fleet.steward("units", "--broker", nowhere);
     assertThat(ended.exit()).isEqualTo(6);
@@ -233,7 +233,7 @@ class CommandLineIT {
   }
 
   @Test
-  void colourIsForTerminalsAndNotForThoseWhoRefuseIt() {
+  void colourIsUsedOnTerminalsUnlessDisabled() {
     Installation terminal = fleet.installation().with("STEWARD_TERMINAL", "out,err");
     assertThat(terminal.run("units").out()).contains("\u001b[");
     assertThat(terminal.with("NO_COLOR", "1").run("units").out()).doesNotContain("\u001b[3");

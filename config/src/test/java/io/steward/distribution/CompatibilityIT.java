@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A plugin whose author has gone away, and whose jar was built against the first API, serves.
+/// A jar that was built against the first API, and is no longer maintained, still works.
 class CompatibilityIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -56,7 +56,7 @@ class CompatibilityIT {
   }
 
   @Test
-  void itsCommandsAreExecutedWithAllThatTheyAreGiven() throws IOException {
+  void executesCommandsWithTheirArgumentsAndContext() throws IOException {
     Ended told = send("--json", "task=tell", "ships=[\"Titanic\"]", "code=ABC");
     assertThat(told.exit()).as(told.err()).isZero();
     assertThat(told.out())
@@ -73,7 +73,7 @@ class CompatibilityIT {
   }
 
   @Test
-  void itsWordsCountForWhatWentWrong() {
+  void reportsItsFailuresAndRejections() {
     Ended failed = send("task=fail", "ships=[]");
     assertThat(failed.out() + failed.err())
         .contains("at work")
@@ -85,13 +85,13 @@ class CompatibilityIT {
   }
 
   @Test
-  void itIsStoppedInTime() {
+  void isStoppedAtItsTimeout() {
     Ended late = send("--timeout", "1s", "task=stay", "ships=[]");
     assertThat(late.out() + late.err()).contains("timed-out");
   }
 
   @Test
-  void itsSourceTellsWhatItIsGiven() throws IOException {
+  void runsItsSource() throws IOException {
     Path ships = fleet.data("quay").resolve("event.harbourlog.first/ships");
     await()
         .atMost(PATIENCE)
@@ -102,7 +102,7 @@ class CompatibilityIT {
   }
 
   @Test
-  void itDescribesItself() {
+  void describesItself() {
     assertThat(fleet.steward("describe", "harbour", "--unit", "quay").out())
         .contains("Tells of a harbour.")
         .contains("Which ships.")

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The dashboard beside the samples shows what a node measures.
+/// The dashboard next to the samples shows all metrics of a node.
 class DashboardIT {
 
   private static final Pattern METRIC = Pattern.compile("\\bsteward_[a-z_]+\\b");
@@ -54,7 +54,7 @@ class DashboardIT {
   }
 
   @Test
-  void everyMetricOfTheDashboardIsMeasuredAndTheOtherWayRound() throws Exception {
+  void theDashboardShowsExactlyTheMeasuredMetrics() throws Exception {
     int port = Ports.next();
     Path ship = folder.resolve("ship2.yaml");
     Files.writeString(

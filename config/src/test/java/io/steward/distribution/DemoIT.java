@@ -30,7 +30,7 @@ class DemoIT {
   }
 
   @Test
-  void showsTheMainJobAndLeavesNothing() {
+  void showsTheMainUseAndLeavesNothing() {
     Running demo = installation().start("demo");
     int broker = Integer.parseInt(demo.awaitPrinted("listens on nats://127.0.0.1:(\\d+)"));
     Ended ended = demo.awaitEnd();
@@ -52,7 +52,7 @@ class DemoIT {
   }
 
   @Test
-  void keptUpItSaysHowToTalkToIt() {
+  void showsHowToConnectWhenKeptRunning() {
     try (Running demo = installation().start("demo", "--keep")) {
       String broker = demo.awaitPrinted("export STEWARD_BROKER=(nats://\\S+)");
       Ended run = installation().with("STEWARD_BROKER", broker).run("run", "ship1", "--", "true");

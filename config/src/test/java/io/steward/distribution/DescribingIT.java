@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DescribingIT {
 
   private static final String SUBJECT = "ship2.command.shellcommand.operatingsystem";
-  private static final String TO_BEGIN = "\u0001"; // as bash has it bound
+  private static final String TO_BEGIN = "\u0001"; // key bindings of bash
   private static final String TO_END = "\u0005";
   private static final String NOWHERE = "nats://127.0.0.1:1";
 
@@ -47,7 +47,7 @@ class DescribingIT {
   }
 
   @Test
-  void aConfigurationIsDescribedWithWhatItBindsAndEverySetting() {
+  void describesAConfigurationWithItsBindingsAndSettings() {
     Ended ended =
         fleet.steward("describe", "shellcommand", "--config", Installation.config("ship2.yaml"));
     assertThat(ended.exit()).isZero();
@@ -58,7 +58,7 @@ class DescribingIT {
   }
 
   @Test
-  void aUnitSaysOfArgumentsWhatItsFolderSays() throws IOException {
+  void aUnitPublishesTheSchemaOfItsPlugins() throws IOException {
     JsonNode local = described();
     JsonNode published = described("--unit", "ship2");
     assertThat(published.path("arguments")).isEqualTo(local.path("arguments"));
@@ -68,7 +68,7 @@ class DescribingIT {
   }
 
   @Test
-  void whatEveryNodeHasIsDescribedToo() {
+  void describesBuiltinMethods() {
     Ended list = fleet.steward("describe", "--unit", "ship1");
     assertThat(list.out()).containsPattern("cancel +command +every node").contains("shellcommand");
     assertThat(fleet.steward("describe", "schedule").out())
@@ -77,7 +77,7 @@ class DescribingIT {
   }
 
   @Test
-  void aWordThatIsNoMethodOrUnitIsToldWithTheNearest() {
+  void suggestsTheNearestMethodForATypo() {
     Ended method = fleet.steward("describe", "shelcommand", "--unit", "ship2");
     assertThat(method.exit()).isEqualTo(2);
     assertThat(method.err())
@@ -90,7 +90,7 @@ class DescribingIT {
   }
 
   @Test
-  void whatAUnitWouldRefuseIsNotSent() {
+  void invalidArgumentsAreNotSent() {
     Ended ended =
         fleet.steward("send", SUBJECT, "comand: [true]", "--as", "operator-unsent", "--wait", "5s");
     assertThat(ended.exit()).isEqualTo(2);
@@ -103,7 +103,7 @@ class DescribingIT {
   }
 
   @Test
-  void uncheckedItIsRefusedByTheUnitForTheSameReason() {
+  void uncheckedArgumentsAreRejectedByTheUnitForTheSameReason() {
     Ended ended = fleet.steward("send", SUBJECT, "comand: [true]", "--no-check");
     assertThat(ended.exit()).isEqualTo(4);
     assertThat(ended.err())
@@ -111,7 +111,7 @@ class DescribingIT {
   }
 
   @Test
-  void toManyUnitsNothingIsSentWhenOneWouldRefuseIt() {
+  void nothingIsSentWhenOneOfManyUnitsWouldRejectIt() {
     Ended ended =
         fleet.steward(
             "send",
@@ -129,19 +129,19 @@ class DescribingIT {
   }
 
   @Test
-  void commandsThatEveryNodeHasAreCheckedAsWell() {
+  void argumentsOfBuiltinCommandsAreChecked() {
     Ended ended = fleet.steward("send", "ship2.command.cancel.steward", "idd=x");
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err()).contains("not sent", "idd: no such key; did you mean \"id\"?");
   }
 
   @Test
-  void whatIsNotKnownIsLeftToTheUnit() {
+  void unknownMethodsAreLeftToTheUnit() {
     Ended stored = fleet.steward("send", "ship8.command.anything.disk", "any=1", "--detach");
     assertThat(stored.exit()).isZero();
   }
 
-  /// What a line becomes in a bash with line editing when it was typed, one TAB included.
+  /// The command line in a bash with line editing after the text, with one TAB, has been typed.
   private static String typed(String line) {
     Installation shell =
         fleet
@@ -170,7 +170,7 @@ class DescribingIT {
   }
 
   @Test
-  void completingIsSilentWhereThereIsNoBroker() {
+  void completionIsSilentWithoutABroker() {
     Installation alone = fleet.installation().with("STEWARD_BROKER", NOWHERE);
     Ended ended = alone.run("complete", "--", "unit", "s");
     assertThat(ended).isEqualTo(new Ended(0, "", ""));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many emulated units, commanded as a person commands them.
+/// Many emulated units, commanded on the command line.
 class EmulateIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -50,7 +50,7 @@ class EmulateIT {
     return found("\"name\":\"(unit-\\d+)\"", units.out());
   }
 
-  /// Waits until these and no others are silent, and tells since when each is.
+  /// Waits until exactly these are silent, and returns since when.
   private static List<Instant> awaitSilent(Fleet fleet, List<String> names) {
     await().atMost(PATIENCE).until(() -> namesWhere(fleet, "state=silent").equals(names));
     Ended units = fleet.steward("units", "unit-*", "--where", "state=silent", "--json");
@@ -58,7 +58,7 @@ class EmulateIT {
   }
 
   @Test
-  void unitsAreListedChosenAndDoWhatTheyAreTold() throws Exception {
+  void unitsAreListedSelectedAndExecuteCommands() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 500, Duration.ofSeconds(15))) {
       assertThat(emulation.printed()).contains("their ledgers are in memory");
@@ -83,7 +83,7 @@ class EmulateIT {
   }
 
   @Test
-  void aCommandThatRunsOrWaitsIsCancelled() throws Exception {
+  void runningAndWaitingCommandsAreCancelled() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 1, Duration.ofSeconds(15))) {
       String first = fleet.steward("run", "unit-00001", "--detach", "--", "sleep", "600").out();
@@ -99,7 +99,7 @@ class EmulateIT {
   }
 
   @Test
-  void exactlyThoseThatAreKilledFallSilentAndRunOnceWhatTheyMissed() throws Exception {
+  void exactlyTheKilledUnitsFallSilentAndRunMissedCommandsOnce() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 500, HEARTBEAT)) {
       String running = fleet.steward("run", "unit-00099", "--detach", "--", "sleep", "600").out();
@@ -129,7 +129,7 @@ class EmulateIT {
   }
 
   @Test
-  void aNextProgramRunsNothingAgainThatTheLastOneAnswered() throws Exception {
+  void aRestartedEmulationRerunsNothingThatWasAnswered() throws Exception {
     try (Fleet fleet = fleet()) {
       Running last = emulate(fleet, 3, HEARTBEAT);
       assertThat(fleet.steward("run", "unit-00001", "--", "true").exit()).isZero();
@@ -152,7 +152,7 @@ class EmulateIT {
   }
 
   @Test
-  void thoseToldToFailDoAndAreNamed() throws Exception {
+  void failingUnitsAreNamed() throws Exception {
     try (Fleet fleet = fleet();
         Running emulation = emulate(fleet, 100, Duration.ofSeconds(15))) {
       assertThat(emulation.tell("fail unit-0001? the disk is full"))
@@ -165,7 +165,7 @@ class EmulateIT {
       assertThat(emulation.tell("mend *")).isEqualTo("mended 100: unit-00001 to unit-00100");
       assertThat(fleet.steward("run", "unit-*", "--", "true").exit()).isZero();
       assertThat(emulation.tell("kil *"))
-          .isEqualTo("cannot kil *: no such instruction; did you mean \"kill\"?");
+          .isEqualTo("cannot kil *: unknown instruction; did you mean \"kill\"?");
       assertThat(emulation.tell("stop first 3")).isEqualTo("stopped 3: unit-00001 to unit-00003");
       assertThat(namesWhere(fleet, "state=stopped")).isEqualTo(names(1, 3));
       emulation.type("quit");
@@ -175,7 +175,7 @@ class EmulateIT {
   }
 
   @Test
-  void itsShellcommandTakesWhatARealOneTakes() throws Exception {
+  void itsShellcommandHasTheSchemaOfTheRealOne() throws Exception {
     try (Fleet fleet = fleet();
         Running _ = emulate(fleet, 1, Duration.ofSeconds(15))) {
       Pattern schema =
@@ -192,10 +192,10 @@ class EmulateIT {
     }
   }
 
-  /// A fleet of its own on the broker, since one of this size is spread over several streams.
+  /// Uses its own fleet on the broker, since a fleet of this size has several shards.
   @Test
   @Tag("long")
-  void tenThousandAreCommandedAndFiveHundredComeAndGo() throws Exception {
+  void tenThousandUnitsAreCommandedWhileFiveHundredDisconnect() throws Exception {
     try (Fleet fleet = fleet().named("many");
         Running emulation = emulate(fleet, 10_000, Duration.ofSeconds(15))) {
       assertThat(namesWhere(fleet, "state=online")).isEqualTo(names(1, 10_000));

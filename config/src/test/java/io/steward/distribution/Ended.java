@@ -2,11 +2,11 @@ package io.steward.distribution;
 
 import java.util.List;
 
-/// How a program ended.
+/// The outcome of a program.
 ///
-/// @param exit its exit code
-/// @param out what it printed on standard output
-/// @param err what it printed on standard error
+/// @param exit its exit status
+/// @param out its standard output
+/// @param err its standard error
 public record Ended(int exit, String out, String err) {
 
   public List<String> lines() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What goes wrong on a unit is read at the station, through a real broker.
+/// Warnings and errors of a unit arrive at the station, through a real broker.
 class ErrorLogIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -38,7 +38,7 @@ class ErrorLogIT {
   }
 
   @Test
-  void whatGoesWrongOnAUnitIsReadAtTheStationAlsoWhatDidBeforeItCouldBeTold() throws Exception {
+  void errorsOfAUnitArriveAtTheStationIncludingThoseLoggedOffline() throws Exception {
     int broker = Ports.next();
     String harbour =
         write(
@@ -67,7 +67,7 @@ class ErrorLogIT {
     Path log = folder.resolve("data/harbour/event.errorlog.fleet/log/fleet/ship5.log");
     Installation alone = new Installation(folder, Map.of());
     try (Running unit = alone.start("node", ship)) {
-      unit.awaitPrinted("tells what goes wrong"); // and there is no broker yet
+      unit.awaitPrinted("sends warnings and errors"); // there is no broker yet
       try (Fleet _ = Fleet.start(folder, broker, List.of(harbour))) {
         await().atMost(PATIENCE).until(() -> read(log).contains("cracked.jar is refused"));
         Files.writeString(folder.resolve("plugins/later.jar"), "no jar either");

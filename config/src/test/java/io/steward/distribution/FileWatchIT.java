@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Lines go from a file of a unit to a file of the station, through a real broker.
+/// Lines are copied from a file of a unit to a file of the station, through a real broker.
 class FileWatchIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -70,7 +70,7 @@ class FileWatchIT {
     return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
-  /// Each time it is killed amid a burst, and its file is rotated while it is away.
+  /// The node is killed amid a burst each time, and its file is rotated while it is down.
   @Test
   void everyLineArrivesOnceFromANodeThatIsKilledAgainAndAgain() throws Exception {
     int broker = Ports.next();
@@ -81,7 +81,7 @@ class FileWatchIT {
       int written = 0;
       for (int round = 0; round < 3; round++) {
         try (Running running = alone.start("node", ship)) {
-          running.awaitPrinted("follows");
+          running.awaitPrinted("following");
           append(written, written + 1000);
           int amid = written + 50;
           await().atMost(PATIENCE).until(() -> read(log).size() > amid);
@@ -93,7 +93,7 @@ class FileWatchIT {
       }
       int all = written;
       try (Running running = alone.start("node", ship)) {
-        running.awaitPrinted("follows");
+        running.awaitPrinted("following");
         await().atMost(PATIENCE).until(() -> read(log).size() >= all);
         assertThat(read(log)).containsExactlyInAnyOrderElementsOf(lines(0, all));
       }

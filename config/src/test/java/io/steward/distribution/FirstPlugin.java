@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A plugin that was compiled once, against the first API, and is kept as it was. Where its jar is
-/// not, it is built from its sources against the API of the last release, to be kept from then on.
+/// A plugin whose jar was compiled against the first API, and is kept unchanged. If the jar is
+/// missing, it is compiled from its sources against the API of the last release, and kept.
 final class FirstPlugin {
 
   private static final Path SOURCES = Installation.ROOT.resolve("config/src/test/resources/first");
 
-  /// What authors compiled against.
+  /// The API of the last release.
   static final Path API = Installation.ROOT.resolve("steward-api/last-release.jar");
 
-  /// Where it is kept.
+  /// The kept jar.
   static final Path JAR = SOURCES.resolve("first.jar");
 
   private FirstPlugin() {}
 
-  /// Its jar.
+  /// The jar.
   ///
-  /// @param work where it is built when it is not there
+  /// @param work where it is compiled if it is missing
   static Path jar(Path work) throws IOException {
     if (!Files.exists(JAR)) {
       Path classes = PluginJar.compile(work, "first", sources(), List.of(), API);

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a program reads first, it reads while its classes are being loaded. There the library once
-/// in about two hundred times ends a page before the last message of it can be had.
+/// A program's first read happens while its classes are being loaded. In about one of two hundred
+/// such reads, the client library ends a page before its last message is available.
 class FirstReadIT {
 
   private static final int TIMES = 1000;

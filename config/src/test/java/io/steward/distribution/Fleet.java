@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// `steward up` with some nodes, in a folder of its own, on free ports.
+/// `steward up` with some nodes, in its own folder, on free ports.
 final class Fleet implements AutoCloseable {
 
   private final Running up;
@@ -53,29 +53,29 @@ final class Fleet implements AutoCloseable {
     return new Fleet(up, installation.with("STEWARD_BROKER", url), syslog);
   }
 
-  /// The same broker, with verbs for another fleet on it.
+  /// The same broker, with commands for another fleet on it.
   ///
   /// @param prefix of that fleet
   Fleet named(String prefix) {
     return new Fleet(up, installation.with("STEWARD_PREFIX", prefix), syslog);
   }
 
-  /// Runs `steward` against its broker, as `operator-test`.
+  /// Runs `steward` against the broker, as `operator-test`.
   Ended steward(String... arguments) {
     return installation.run(arguments);
   }
 
-  /// What its verbs run in.
+  /// The environment of its commands.
   Installation installation() {
     return installation;
   }
 
-  /// Where its broker listens.
+  /// The URL of its broker.
   String broker() {
     return installation.environment().getOrDefault("STEWARD_BROKER", "");
   }
 
-  /// The port on which ship1 takes syslog, by UDP and TCP.
+  /// The syslog port of ship1, for UDP and TCP.
   int syslog() {
     return syslog;
   }
@@ -85,7 +85,7 @@ final class Fleet implements AutoCloseable {
     return installation.folder().resolve("data").resolve(node);
   }
 
-  /// The program that runs it all.
+  /// The running `steward up`.
   Running up() {
     return up;
   }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Somebody who does what a document says, from top to bottom, and sees what it shows. Closing it
-/// ends what the document leaves running.
+/// A reader who follows documents from top to bottom and checks that they show what happens.
+/// Closing it ends the programs that the documents leave running.
 final class Follower implements AutoCloseable {
 
   private final Path folder;
@@ -19,7 +19,7 @@ final class Follower implements AutoCloseable {
   private final Installation installation;
   private final List<Running> staying = new ArrayList<>();
 
-  /// @param folder where the document's commands are typed
+  /// @param folder where the commands are typed
   Follower(Path folder) throws IOException {
     this.folder = folder;
     this.installation =
@@ -29,9 +29,9 @@ final class Follower implements AutoCloseable {
     Files.createSymbolicLink(folder.resolve("steward"), Installation.HOME.resolve("steward"));
   }
 
-  /// Follows a document.
+  /// Follows a document, in the state that those before it left.
   ///
-  /// @return how many of its programs stay
+  /// @return how many programs are still running
   int follow(Path document) throws IOException {
     for (Readme.Step step : Readme.steps(document)) {
       switch (step) {
@@ -53,21 +53,21 @@ final class Follower implements AutoCloseable {
       staying.add(running);
       running.awaitPrinted(shown.pattern().pattern());
     } else {
-      String out = running.awaitEnd().out().replace("\u001b[0m", ""); // Maven's
+      String out = running.awaitEnd().out().replace("\u001b[0m", ""); // printed by Maven
       assertThat(shown.pattern().matcher(out).matches())
           .as(shown.command() + "\n" + out + "is not\n" + shown.pattern())
           .isTrue();
     }
   }
 
-  /// The document's ports may be taken here.
+  /// The document's ports may be in use on this machine.
   private String onFreePorts(String text) {
     return text.replace("steward up ", "steward up --port " + broker + " ")
         .replace("nats://127.0.0.1:4222", "nats://127.0.0.1:" + broker)
         .replace("5514", syslog);
   }
 
-  /// Both streams as a terminal shows them.
+  /// Merges both streams, as a terminal does.
   private static String shell(Readme.Type type) {
     return type.stays() ? "exec " + type.command() + " 2>&1" : "exec 2>&1; " + type.command();
   }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A plugin with one method, `grow`, whose result is a text of any length.
+/// A plugin with one method, `grow`, whose result is a text of a given length.
 final class GrowPlugin {
 
-  /// What the text repeats.
+  /// The repeated part of the text.
   static final String UNIT = "0123456789";
 
   private static final String MODULE =
@@ -34,7 +34,7 @@ final class GrowPlugin {
 
   private GrowPlugin() {}
 
-  /// Compiles and packs it, as its author does.
+  /// Compiles and packs it, as a plugin author does.
   static void pack(Path work, Path jar) throws IOException {
     PluginJar.build(work, "grow", Map.of("module-info.java", MODULE, "Grow.java", HANDLER), jar);
   }

@@ -9,24 +9,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The distribution as it was built, and what it runs in.
+/// The distribution, and the environment in which it runs.
 ///
-/// @param folder the working folder of everything that is run
-/// @param environment added to the environment
+/// @param folder the working folder of all programs
+/// @param environment variables added to the environment
 public record Installation(Path folder, Map<String, String> environment) {
 
-  /// Where the distribution is.
+  /// The folder of the distribution.
   public static final Path HOME = Path.of(System.getProperty("steward.home")).normalize();
 
-  /// Where the sources are.
+  /// The root of the sources.
   public static final Path ROOT = Path.of(System.getProperty("steward.root")).normalize();
 
   public Installation {
     environment = Map.copyOf(environment);
   }
 
-  /// Copies the distribution as it was built, without its caches, which fit where it was built
-  /// alone.
+  /// Copies the distribution, without its caches, which are valid only in the original folder.
   static Path copy(Path to) throws IOException {
     Files.createDirectories(to);
     Ended copied =
@@ -43,14 +42,14 @@ public record Installation(Path folder, Map<String, String> environment) {
     return to;
   }
 
-  /// The same, with one more variable.
+  /// The same installation with one more variable.
   public Installation with(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
     return new Installation(folder, more);
   }
 
-  /// The same, with more variables.
+  /// The same installation with more variables.
   Installation withAll(Map<String, String> variables) {
     Map<String, String> more = new HashMap<>(environment);
     more.putAll(variables);
@@ -83,12 +82,12 @@ public record Installation(Path folder, Map<String, String> environment) {
     }
   }
 
-  /// Which nats-server everything is tested with.
+  /// Whether a variable selects the nats-server for the tests.
   private static boolean isChoice(String name) {
     return name.equals("STEWARD_NATS_SERVER");
   }
 
-  /// A configuration of the sources.
+  /// The path of a sample configuration.
   static String config(String name) {
     return ROOT.resolve("config").resolve(name).toString();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a node finds out about its machine can be seen from anywhere.
+/// The facts of a node's machine can be read from anywhere.
 class InventoryIT {
 
   @TempDir private Path folder = Path.of("");

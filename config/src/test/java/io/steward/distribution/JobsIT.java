@@ -13,13 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Jobs, as an operator orders and sees them. Two units run beside the broker; stations are
-/// programs of their own, so that they can be killed.
+/// Jobs, as an operator creates and sees them. Two units run next to the broker; stations are
+/// separate programs, so that they can be killed.
 class JobsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Each look is a program of its own.
+  /// Each poll starts a program.
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @TempDir private Path folder = Path.of("");
@@ -37,7 +37,7 @@ class JobsIT {
     fleet.close();
   }
 
-  /// @param name one that the units take commands from
+  /// @param name a sender whose commands the units accept
   private Running station(String name) throws IOException {
     Path config = folder.resolve(name + ".yaml");
     Files.writeString(
@@ -67,13 +67,13 @@ class JobsIT {
         .untilAsserted(() -> assertThat(fleet.steward("jobs", job).out()).contains(parts));
   }
 
-  /// A program that leaves a line each time it is run, and then does as another one says.
+  /// A script that appends a line at each run, and then runs another one.
   private String noting(String then) {
     return "echo ran >> " + folder.resolve("runs") + "; " + then;
   }
 
   @Test
-  void endsAsItsUnitsDidAndNamesEachFailureWithItsReason() throws Exception {
+  void finishesWithItsUnitsAndNamesEachFailureWithItsReason() throws Exception {
     try (Running _ = station("central")) {
       Ended fine = fleet.steward("run", "ship*", "--job", "--", "true");
       assertThat(fine.out()).contains("is finished", "[####################] 2 of 2: 2 succeeded");
@@ -98,7 +98,7 @@ class JobsIT {
   }
 
   @Test
-  void isKeptUntilThereIsAStationAndNeedsNobodyWhoLooksAtIt() throws Exception {
+  void isStoredUntilThereIsAStationAndNeedsNoFollower() throws Exception {
     Ended ordered = fleet.steward("run", "ship1", "--job", "--detach", "--", "true");
     assertThat(ordered.err()).contains("no station is available to run jobs");
     String job = ordered.out().strip();
@@ -114,7 +114,7 @@ class JobsIT {
   }
 
   @Test
-  void stopsAtAFailedCanaryAndGoesOnWhenItIsResumedAndTriesAgainWhatFailed() throws Exception {
+  void stopsAtAFailedCanaryAndCanBeResumedAndRetried() throws Exception {
     Path broken = Files.createFile(folder.resolve("broken"));
     try (Running _ = station("central")) {
       String script = "test ! -e " + broken;
@@ -122,7 +122,7 @@ class JobsIT {
           order("run", "ship*", "--job", "--canary", "1", "--detach", "--", "sh", "-c", script);
       Ended stopped = fleet.steward("jobs", job, "--follow");
       assertThat(stopped.out())
-          .contains("is stopped: 1 of the first 1 failed", "exit status 1", "missing: ship2");
+          .contains("is stopped: 1 of 1 canaries failed", "exit status 1", "missing: ship2");
       assertThat(stopped.exit()).isEqualTo(3);
       assertThat(fleet.steward("messages", "--job", job).lines()).hasSize(2);
 
@@ -163,7 +163,7 @@ class JobsIT {
   }
 
   @Test
-  void goesOnWhereItWasWhenTheStationIsKilled() throws Exception {
+  void continuesWhenTheStationIsKilled() throws Exception {
     Path gate = folder.resolve("gate");
     String script = noting("while [ ! -e " + gate + " ]; do sleep 0.1; done");
     Running first = station("central");
@@ -219,15 +219,16 @@ class JobsIT {
       awaitJob(job, "is finished", "1 expired");
       String forsaken =
           order("run", "ship9", "ship1", "--job", "--max-away", "0", "--detach", "--", "true");
-      awaitJob(forsaken, "is stopped: 1 of 2 are away; at most 0");
+      awaitJob(forsaken, "is stopped: 1 of 2 are away; the limit is 0");
     }
   }
 
   @Test
-  void takesOnNothingFromStrangersAndSaysSo() throws Exception {
+  void rejectsJobsOfUnauthorizedSenders() throws Exception {
     try (Running _ = station("central")) {
       Ended refused = fleet.steward("run", "ship1", "--job", "--as", "stranger", "--", "true");
-      assertThat(refused.out()).contains("is rejected: stranger may not order jobs at central");
+      assertThat(refused.out())
+          .contains("is rejected: stranger is not allowed to create jobs at central");
       assertThat(refused.exit()).isEqualTo(4);
       Ended usage = fleet.steward("run", "ship1", "--canary", "1", "--", "true");
       assertThat(usage.exit()).isEqualTo(2);
@@ -271,7 +272,7 @@ class JobsIT {
   }
 
   @Test
-  void beginsEachUnitAtAMomentOfItsOwnWithinTheSplay() throws Exception {
+  void startsEachUnitAtARandomTimeWithinTheSplay() throws Exception {
     try (Running _ = station("central")) {
       String job =
           order(

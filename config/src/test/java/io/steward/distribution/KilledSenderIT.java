@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A node that is killed before anybody has heard what it has to say.
+/// A node that is killed before its events are published.
 class KilledSenderIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -54,7 +54,7 @@ class KilledSenderIT {
     }
   }
 
-  /// Whether a text is in the ledger's files, and so on the disk.
+  /// Whether a text is in the ledger's files, and so on disk.
   private boolean isKept(String text) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("data/ship4"))) {
       for (Path file : files.filter(path -> path.toString().contains("ledger.db")).toList()) {
@@ -67,7 +67,7 @@ class KilledSenderIT {
   }
 
   @Test
-  void whatWasInItsOutboxArrivesOnceAfterItsRestart() throws Exception {
+  void itsOutboxArrivesExactlyOnceAfterItsRestart() throws Exception {
     int broker = Ports.next();
     int syslog = Ports.next();
     Installation alone = new Installation(folder, Map.of());

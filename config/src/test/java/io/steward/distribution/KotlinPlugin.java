@@ -10,7 +10,7 @@ import kotlin.Unit;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 
-/// A plugin in Kotlin: records are data classes there, and its library is a module.
+/// A plugin in Kotlin, whose records are data classes and whose standard library is a module.
 final class KotlinPlugin {
 
   private static final String HANDLER =
@@ -48,7 +48,7 @@ final class KotlinPlugin {
 
   private KotlinPlugin() {}
 
-  /// Compiles and packs it, as its author does.
+  /// Compiles and packs it, as a plugin author does.
   static void pack(Path work, Path jar) throws IOException {
     Path folder = Files.createTempDirectory(work, "greet");
     Path classes = Files.createDirectory(folder.resolve("classes"));

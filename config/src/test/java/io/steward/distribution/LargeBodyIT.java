@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Arguments, results and output that are larger than anything a broker takes at once.
+/// Arguments, results and output larger than the maximum message of the broker.
 class LargeBodyIT {
 
   private static final String SHELL = "ship.command.shellcommand.test";
@@ -58,7 +58,7 @@ class LargeBodyIT {
     fleet.close();
   }
 
-  /// Sends what stands in a file.
+  /// Sends the contents of a file.
   private static Ended send(Path arguments) {
     return fleet
         .installation()
@@ -78,7 +78,7 @@ class LargeBodyIT {
     return new JsonMapper().readTree(ended.lines().getLast());
   }
 
-  /// Memory of the program that all nodes run in, in bytes.
+  /// Resident memory of the program with all nodes, in bytes.
   private static long resident() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + fleet.up().pid() + "/status"))) {
       String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
@@ -107,7 +107,7 @@ class LargeBodyIT {
   }
 
   @Test
-  void standardInputMayAsWellBeYaml() throws IOException {
+  void standardInputMayBeYaml() throws IOException {
     Path arguments = Files.writeString(folder.resolve("arguments.yaml"), "command: [echo, yaml]\n");
     assertThat(send(arguments).out()).isEqualTo("yaml\n");
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The script that starts everything: it finds Java, says what is missing, and uses a cache only
-/// where nobody else could have written it.
+/// The launcher script: it finds Java, reports what is missing, and uses a cache only where no
+/// other user could have written it.
 class LauncherIT {
 
   private static final String JAVA = System.getProperty("java.home");
@@ -36,7 +36,7 @@ class LauncherIT {
     return Installation.HOME.resolve("steward").toString();
   }
 
-  /// A Java of its own that has nothing but its program.
+  /// A Java home that contains only the `java` program.
   private Path java(String name) throws IOException {
     Path home = folder.resolve(name);
     Files.createDirectories(home.resolve("bin"));
@@ -57,8 +57,8 @@ class LauncherIT {
     }
   }
 
-  /// What a plugin may not do is up to the JVM's options, so whatever may load one has them; also
-  /// what completes such a verb.
+  /// The JVM's options restrict plugins, so every verb that may load one is started with them, and
+  /// so is the completion of such a verb.
   @ParameterizedTest
   @CsvSource({
     "units, client",

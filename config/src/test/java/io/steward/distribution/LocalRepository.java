@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A local Maven repository as `./steward install` leaves it: what this build was made of, and what
-/// it has made for the authors of plugins. The machine's own is seen through links, and keeps none
-/// of it. It lies beside the distribution, since a link out of a temporary folder is warned of, and
-/// each program of the tests has its own.
+/// A local Maven repository as after `./steward install`: the dependencies of this build, and its
+/// artifacts for plugin authors. Dependencies are links to the machine's own repository, which is
+/// not modified. It lies next to the distribution, since links out of a temporary folder cause
+/// warnings, and each test JVM has its own.
 public final class LocalRepository {
 
   private static final String OURS = "io/steward";
 
   private LocalRepository() {}
 
-  /// The distribution, and a Maven that finds all it needs there.
+  /// The distribution, with a Maven that uses this repository.
   ///
-  /// @param folder outside of this tree for all that Maven can tell
+  /// @param folder outside of this source tree as far as Maven can see
   public static Installation author(Path folder) throws IOException {
-    Files.createDirectory(folder.resolve(".mvn")); // the nearest one is where a tree begins
-    // an older Maven's own libraries make this Java warn
+    Files.createDirectory(folder.resolve(".mvn")); // marks the root of a Maven project
+    // libraries of older Maven versions cause warnings of this Java
     String options =
         "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
             + " -Dmaven.repo.local="
@@ -34,7 +34,7 @@ public final class LocalRepository {
         folder, Map.of("JAVA_HOME", System.getProperty("java.home"), "MAVEN_OPTS", options));
   }
 
-  /// Makes it, or makes it what it was.
+  /// Creates or refreshes the repository.
   private static Path fill() throws IOException {
     Path folder =
         Installation.HOME.resolveSibling("repository-" + System.getProperty("steward.fork"));

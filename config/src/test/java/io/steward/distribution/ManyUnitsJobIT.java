@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Jobs over a thousand units, which are emulated; the station is a real one.
+/// Jobs over a thousand emulated units, with a real station.
 class ManyUnitsJobIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Each look is a program of its own.
+  /// Each poll starts a program.
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private static final int UNITS = 1000;
@@ -106,13 +106,14 @@ class ManyUnitsJobIT {
   }
 
   @Test
-  void stopsWithinTheWindowOfTheFailureThatIsOneTooMany() throws Exception {
-    units.tell("fail unit-004*"); // 400 to 499; the ninth of them is more than 2% of those before
+  void stopsWithinTheConcurrencyWindowOfTheFailureThatExceedsTheLimit() throws Exception {
+    units.tell(
+        "fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
     try (Running _ = station()) {
       String job = order("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
       assertThat(followed.exit()).isNotZero();
-      assertThat(followed.out()).contains("is stopped: ", "failed; at most 2%", "missing: ");
+      assertThat(followed.out()).contains("is stopped: ", "failed; the limit is 2%", "missing: ");
       String progress = status(job).path("progress").asText();
       assertThat(progress).matches("\\+{399}f+\\.+");
       int failed = progress.lastIndexOf('f') - 398;
@@ -123,7 +124,7 @@ class ManyUnitsJobIT {
   }
 
   @Test
-  void goesOnWithoutADoubleOrAHoleWhenTheStationIsKilled() throws Exception {
+  void continuesWithoutDuplicatesOrGapsWhenTheStationIsKilled() throws Exception {
     Running first = station();
     String job = order("2%", "sleep", "0.3");
     awaitCount(job, "succeeded", 100);
@@ -138,8 +139,8 @@ class ManyUnitsJobIT {
   }
 
   @Test
-  void isHeldResumedTriedAgainAndCancelledAsTwoOperatorsWish() throws Exception {
-    units.tell("fail unit-0050* the disk is full"); // ten
+  void isPausedResumedRetriedAndCancelled() throws Exception {
+    units.tell("fail unit-0050* the disk is full"); // ten units
     try (Running _ = station()) {
       String job = order("5%", "sleep", "1");
       awaitCount(job, "succeeded", 50);

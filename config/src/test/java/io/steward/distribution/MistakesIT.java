@@ -68,12 +68,12 @@ class MistakesIT {
   }
 
   @Test
-  void checkSaysAllSixMistakes() {
+  void checkReportsAllSixProblems() {
     assertSixProblems(new Installation(folder, Map.of()).run("check", config.toString()));
   }
 
   @Test
-  void upSaysAllSixMistakesAndStartsNothing() {
+  void upReportsAllSixProblemsAndStartsNothing() {
     assertSixProblems(
         new Installation(
                 folder, Map.of("STEWARD_PLUGINS", Installation.HOME.resolve("plugins").toString()))

@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/// The clock of some nodes, which stands until the test moves it, also while they run.
+/// The clock of some nodes, which stands still until the test moves it, also while they run.
 ///
-/// @param agent the jar that has a node go by it
-/// @param file what it shows
+/// @param agent jar of the Java agent that makes a node use the clock
+/// @param file contains the time shown
 public record MovedClock(Path agent, Path file) {
 
-  /// Makes one that shows the time at which it is made.
+  /// Creates a clock that shows the current time.
   public static MovedClock in(Path folder) throws IOException {
     try {
       URI classes = ClockAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
@@ -35,23 +35,23 @@ public record MovedClock(Path agent, Path file) {
     }
   }
 
-  /// The options with which Java runs a node that goes by it.
+  /// The JVM options for a node that uses the clock.
   public String options() {
     return "-javaagent:" + agent + "=" + file;
   }
 
-  /// What it shows.
+  /// The time shown.
   public Instant instant() throws IOException {
     return Instant.parse(Files.readString(file));
   }
 
-  /// Moves it to a moment.
+  /// Moves the clock.
   public void moveTo(Instant moment) throws IOException {
     Path next = Files.writeString(file.resolveSibling("clock.next"), moment.toString());
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// The beginning of the minute after the one it shows.
+  /// The start of the next minute of the clock.
   public Instant nextMinute() throws IOException {
     return instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A plugin begun with `steward new-plugin` builds outside of this tree, passes its own tests, and
-/// is a plugin.
+/// A plugin created by `steward new-plugin` builds outside of this source tree, passes its own
+/// tests, and works.
 class NewPluginIT {
 
   @TempDir private Path folder = Path.of("");
@@ -32,7 +32,7 @@ class NewPluginIT {
 
   @ParameterizedTest
   @CsvSource({"command, 17, 0", "event, 13, 0", "source, 15, 1"})
-  void buildsIsTestedAndIsAPlugin(String kind, int tests, int skipped) throws IOException {
+  void buildsPassesItsTestsAndWorks(String kind, int tests, int skipped) throws IOException {
     fine(author.run("new-plugin", "mooring-line", "--kind", kind));
     Ended build =
         fine(author.program(List.of("mvn", "-o", "-B", "-f", "mooring-line", "verify")).awaitEnd());
@@ -62,7 +62,7 @@ class NewPluginIT {
   }
 
   @Test
-  void saysWhyItWritesNothing() throws IOException {
+  void reportsWhyItWritesNothing() throws IOException {
     Ended wrong = author.run("new-plugin", "mooring line");
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err())

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Any NATS client can do what the `nats` examples in the README do.
+/// Any NATS client can do what the `nats` examples in `steward-runtime/README.md` do.
 class PlainNatsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -41,7 +41,7 @@ class PlainNatsIT {
     fleet = Fleet.start(folder);
     nats =
         Nats.connect(new Options.Builder().server(fleet.broker()).connectionName("plain").build());
-    // a broker that answers this has the fleet's streams
+    // an answer shows that the fleet's streams exist
     assertThat(fleet.steward("run", "ship2", "--", "true").exit()).isZero();
   }
 
@@ -129,7 +129,7 @@ class PlainNatsIT {
     untilOutcome(answers);
     nats.publish(new NatsMessage(LIVE, null, headers, body));
     nats.jetStream().publish(new NatsMessage(STORED, null, headers, body));
-    // the process takes one after the other: when this is done, so are those
+    // the process handles commands in order: when this one has ended, so have the others
     Subscription after = nats.subscribe("ship2.reply.>");
     nats.publish(LIVE, BODY);
     untilOutcome(after);

@@ -17,14 +17,14 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Compiles sources and packs classes, as a plugin author's build does.
+/// Compiles sources and packs jars, as a plugin author's build does.
 public final class PluginJar {
 
   private PluginJar() {}
 
-  /// Compiles a plugin that needs nothing but the API, and packs it.
+  /// Compiles a plugin that depends only on the API, and packs it.
   ///
-  /// @param sources by the names of their files
+  /// @param sources by file name
   public static void build(Path work, String id, Map<String, String> sources, Path jar)
       throws IOException {
     build(work, id, sources, List.of(), jar);
@@ -32,7 +32,7 @@ public final class PluginJar {
 
   /// Compiles a plugin and packs it with its libraries.
   ///
-  /// @param sources by the names of their files, also those that are not compiled
+  /// @param sources by file name, including resources that are not compiled
   public static void build(
       Path work, String id, Map<String, String> sources, List<Path> libraries, Path jar)
       throws IOException {
@@ -41,9 +41,9 @@ public final class PluginJar {
 
   /// Writes and compiles sources.
   ///
-  /// @param sources by the names of their files, also those that are not compiled
-  /// @param api that they are compiled against
-  /// @return the folder of what comes of them
+  /// @param sources by file name, including resources that are not compiled
+  /// @param api against which they are compiled
+  /// @return the folder of the compiled classes
   public static Path compile(
       Path work, String id, Map<String, String> sources, List<Path> libraries, Path api)
       throws IOException {
@@ -67,8 +67,8 @@ public final class PluginJar {
 
   /// Compiles sources.
   ///
-  /// @param modular whether what they need is on the module path
-  /// @param path where that is
+  /// @param modular whether dependencies are on the module path
+  /// @param path the dependencies
   static void compile(Path classes, boolean modular, List<Path> path, List<String> files) {
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
     arguments.add(modular ? "--module-path" : "--class-path");
@@ -96,7 +96,7 @@ public final class PluginJar {
         jar);
   }
 
-  /// Where the API is that plugins are compiled against.
+  /// The API against which plugins are compiled.
   public static Path api() throws IOException {
     try {
       return Path.of(
@@ -106,7 +106,7 @@ public final class PluginJar {
     }
   }
 
-  /// Packs everything below a package.
+  /// Packs everything below a package into a jar.
   public static Path pack(Path classes, String below, Map<String, String> keys, Path jar)
       throws IOException {
     Manifest manifest = new Manifest();

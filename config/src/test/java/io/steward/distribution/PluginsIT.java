@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Plugins of all kinds in one node, side by side.
+/// Plugins of all kinds in one node.
 class PluginsIT {
 
   private static final String HANDLER =
@@ -144,13 +144,13 @@ class PluginsIT {
   }
 
   @Test
-  void twoVersionsOfOneLibraryServeSideBySide() {
+  void twoVersionsOfOneLibraryCoexist() {
     answers(send("older"), "1");
     answers(send("newer"), "2");
   }
 
   @Test
-  void nativeCodeIsForThosePluginsThatMayCallIt() {
+  void onlyPermittedPluginsCallNativeCode() {
     answers(send("pid"), Long.toString(fleet.up().pid()));
     Ended nosy = fleet.steward("send", "ship.command.nosy.test");
     assertThat(nosy.exit()).isEqualTo(1);
@@ -161,17 +161,17 @@ class PluginsIT {
   }
 
   @Test
-  void aJarWithoutAModuleDescriptorServes() {
+  void aJarWithoutAModuleDescriptorWorks() {
     answers(send("plain"), "plain");
   }
 
   @Test
-  void aPluginInKotlinServes() {
+  void aPluginInKotlinWorks() {
     answers(send("greet", "names=[\"ship1\",\"ship2\"]"), "hello ship1, hello ship2");
   }
 
   @Test
-  void whatIsRefusedIsSaidBesideThem() {
+  void refusedPluginsAreListed() {
     assertThat(fleet.steward("unit", "ship").out())
         .contains("broken.jar")
         .contains("it is not a jar, or was cut off");

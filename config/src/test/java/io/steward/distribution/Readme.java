@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The README as something that can be followed: files to write and commands to type.
+/// A document as steps to follow: files to write and commands to type.
 final class Readme {
 
   private static final Pattern NAME = Pattern.compile("`([\\w./-]+)`");
@@ -16,18 +16,18 @@ final class Readme {
 
   private Readme() {}
 
-  /// Something the reader is told to do.
+  /// A step for the reader.
   sealed interface Step {}
 
-  /// A file that is shown after its name.
+  /// Writes a file, shown after its name.
   record Write(String name, String text) implements Step {}
 
-  /// A command that is shown with what it prints; `…` stands for anything.
+  /// Types a command, shown with its output; `…` matches anything.
   ///
-  /// @param stays whether it goes on running
+  /// @param stays whether the command keeps running
   record Type(String command, List<String> prints, boolean stays) implements Step {
 
-    /// What it prints, as a pattern. A line that is `…` alone stands for any lines.
+    /// Its output, as a pattern. A line with only `…` matches any number of lines.
     Pattern pattern() {
       StringBuilder regex = new StringBuilder();
       for (String line : prints) {
@@ -45,7 +45,7 @@ final class Readme {
     }
   }
 
-  /// Reads the steps of a text, in order.
+  /// Reads the steps of a document, in order.
   static List<Step> steps(Path file) throws IOException {
     List<Step> steps = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever follows the README from top to bottom sees what it shows; also a plugin that is built
-/// outside of this tree, with nothing but the API.
+/// A reader who follows the README, and then the documents on configuration and on the protocol,
+/// from top to bottom sees what they show. They share one fleet, which the README starts.
 class ReadmeIT {
 
   private static final Path README = Installation.ROOT.resolve("README.md");
+  private static final Path CONFIG = Installation.ROOT.resolve("config/README.md");
+  private static final Path RUNTIME = Installation.ROOT.resolve("steward-runtime/README.md");
 
   @TempDir private Path folder = Path.of("");
 
@@ -19,15 +21,15 @@ class ReadmeIT {
   void showsWhatHappens() throws Exception {
     Files.createSymbolicLink(folder.resolve("config"), Installation.ROOT.resolve("config"));
     Files.createSymbolicLink(folder.resolve("plugins"), Installation.HOME.resolve("plugins"));
-    Files.createSymbolicLink(
-        folder.resolve("steward-api"), Installation.ROOT.resolve("steward-api"));
     try (Follower reader = new Follower(folder)) {
-      assertThat(reader.follow(README)).isEqualTo(3);
+      assertThat(reader.follow(README)).as("the fleet").isEqualTo(1);
+      assertThat(reader.follow(CONFIG)).isEqualTo(1);
+      assertThat(reader.follow(RUNTIME)).as("and emulated units").isEqualTo(2);
     }
   }
 
   @Test
   void namesTheSubjectsThatAreTested() throws Exception {
-    assertThat(README).content().contains("nats pub " + PlainNatsIT.STORED, PlainNatsIT.LIVE);
+    assertThat(RUNTIME).content().contains("nats pub " + PlainNatsIT.STORED, PlainNatsIT.LIVE);
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A program that runs. Closing it asks it to end, and waits for that.
+/// A running program. Closing it terminates the program, and waits for its end.
 public final class Running implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -47,9 +47,9 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  /// Waits until it printed something, on either stream.
+  /// Waits until it has printed something on either stream.
   ///
-  /// @return the first group, or all that matched
+  /// @return the first group, or the whole match
   public String awaitPrinted(String regex) {
     Pattern pattern = Pattern.compile(regex);
     await()
@@ -77,7 +77,7 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  /// Types a line, and waits for the line that it prints then.
+  /// Types a line, and waits for the line printed in response.
   public String tell(String line) {
     int before = out.text().length();
     type(line);
@@ -85,18 +85,18 @@ public final class Running implements AutoCloseable {
     return out.text().substring(before).lines().findFirst().orElseThrow();
   }
 
-  /// What it printed so far, on both streams.
+  /// Its output so far, of both streams.
   public String printed() {
     return out.text() + err.text();
   }
 
-  /// Kills it, so that it can do nothing about it.
+  /// Kills it with SIGKILL.
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
-  /// Asks it to end, and waits.
+  /// Terminates it with SIGTERM, and waits.
   public Ended stop() {
     process.destroy();
     return awaitEnd();
@@ -107,7 +107,7 @@ public final class Running implements AutoCloseable {
     stop();
   }
 
-  /// What came so far on a stream.
+  /// The output so far of one stream.
   private static final class Printed {
     private final StringBuilder text = new StringBuilder();
     private final Thread thread;
@@ -122,7 +122,7 @@ public final class Running implements AutoCloseable {
                     append(new String(buffer, 0, read));
                   }
                 } catch (IOException gone) {
-                  // it was killed
+                  // the program was killed
                 }
               });
     }

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every configuration that is shown to people can be used as it stands.
+/// Every sample configuration is valid.
 class SamplesIT {
 
   private static final Path ROOT = Installation.ROOT;
 
   @TestFactory
-  Stream<DynamicTest> everySampleIsFine() throws IOException {
+  Stream<DynamicTest> everySampleIsValid() throws IOException {
     return Stream.concat(samples("config", "*.yaml"), samples("plugins", "*/sample.yaml"))
         .map(sample -> DynamicTest.dynamicTest(sample, () -> assertFine(sample)));
   }
@@ -36,7 +36,7 @@ class SamplesIT {
                 }));
   }
 
-  /// What is no plugin, but in several, has another parent.
+  /// Libraries shared by several plugins have another parent.
   private static boolean isPlugin(String pom) {
     try {
       return Files.readString(ROOT.resolve(pom)).contains("<artifactId>plugins</artifactId>");

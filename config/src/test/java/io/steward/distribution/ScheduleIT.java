@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a unit runs by itself, as its schedules and its keeper have it, by a clock that the test
-/// moves.
+/// Commands that a unit runs by itself, by its schedules and its configured startup commands, with
+/// a clock that the test moves.
 class ScheduleIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -69,7 +69,7 @@ class ScheduleIT {
   }
 
   @Test
-  void runsWithoutALinkAndTellsOfItWhenThereIsOne() throws Exception {
+  void runsOfflineAndReportsWhenReconnected() throws Exception {
     Path skips = folder.resolve("skips");
     Path catchesUp = folder.resolve("catches-up");
     Path started = folder.resolve("started");
@@ -134,7 +134,7 @@ class ScheduleIT {
   }
 
   @Test
-  void checkSaysAllThatIsWrongWithStartupCommands() throws Exception {
+  void checkReportsAllProblemsOfStartupCommands() throws Exception {
     Path config =
         config(
             """

@@ -24,23 +24,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Lines go from a socket of a unit to a file of the station, through a real broker.
+/// Lines are forwarded from a socket of a unit to a file of the station, through a real broker.
 @Tag("alone")
 class SyslogIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-  private static final long EVERY = 500_000; // nanoseconds: 2,000 a second
+  private static final long EVERY = 500_000; // nanoseconds: 2,000 per second
 
   @TempDir private Path folder = Path.of("");
 
-  /// Something that takes a line.
+  /// Sends a line.
   @FunctionalInterface
   private interface Line {
     void send(String text) throws IOException;
   }
 
-  /// Sends lines of a sender at its pace.
+  /// Sends the lines of a sender at a fixed rate.
   private static void pace(String sender, int count, long every, Line line) throws IOException {
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
@@ -101,7 +101,7 @@ class SyslogIT {
         ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       int port = fleet.syslog();
       fleet.up().awaitPrinted("listening on");
-      // four at a time: together 2,000 lines a second
+      // four concurrently: together 2,000 lines per second
       List<Future<Void>> sent = new ArrayList<>();
       sent.add(senders.submit(() -> udp(port, "udp1", 5000, 4 * EVERY)));
       sent.add(senders.submit(() -> udp(port, "udp2", 5000, 4 * EVERY)));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What needs a temporary folder, and what does not.
+/// Which programs need a temporary folder, and which do not.
 class TemporaryFolderIT {
 
   @TempDir private Path folder = Path.of("");
@@ -45,14 +45,15 @@ class TemporaryFolderIT {
   }
 
   @Test
-  void aNodeStartsWithoutOneAndLeavesNothingWhenItIsKilled() throws Exception {
+  void aNodeStartsWithoutATemporaryFolderAndLeavesNothingWhenKilled() throws Exception {
     Path none = folder.resolve("none");
     try (Running killed = node(none)) {
       killed.kill();
     }
     assertThat(data())
         .anyMatch(name -> name.endsWith(".jar"))
-        .noneMatch(name -> name.startsWith("sqlite-")); // the distribution has it as a file
+        .noneMatch(
+            name -> name.startsWith("sqlite-")); // the distribution has the library as a file
     try (Running node = node(none)) {
       node.stop();
     }
@@ -60,7 +61,7 @@ class TemporaryFolderIT {
   }
 
   @Test
-  void whoListsPluginsUsesTheOneThatTheEnvironmentNames() throws Exception {
+  void listingPluginsUsesTheTemporaryFolderOfTheEnvironment() throws Exception {
     Path named = Files.createDirectory(folder.resolve("named"));
     Ended listed = installation(named).run("plugins");
     assertThat(listed.exit()).as(listed.err()).isZero();

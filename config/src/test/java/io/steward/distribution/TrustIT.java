@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whose code runs in a node, while it runs; and what code may still do to it.
+/// Which plugins a running node trusts, and what plugin code may do to it.
 class TrustIT {
 
   private static final String MODULE =
@@ -76,7 +76,7 @@ class TrustIT {
   }
 
   @Test
-  void noOtherJarRunsThanThoseWithPins() throws Exception {
+  void onlyPinnedJarsRun() throws Exception {
     Installation here = new Installation(folder, Map.of());
     ring("ding");
     String before = here.run("plugins", "plugins", "--pins").out();
@@ -103,7 +103,7 @@ class TrustIT {
   }
 
   @Test
-  void whoEndsTheNodeFromWithinIsTold() throws Exception {
+  void reportsAPluginThatExitsTheNode() throws Exception {
     drop(
         "Away.go(); return Reply.succeeded();",
         Map.of(
@@ -130,7 +130,7 @@ class TrustIT {
   }
 
   @Test
-  void aMistakeInTheTermsStartsNothing() throws Exception {
+  void aProblemInThePluginPolicyStartsNothing() throws Exception {
     ring("ding");
     configure("plugins: { native: [bel], pins: { bell: 12 } }\n");
     Installation here = new Installation(folder, Map.of());

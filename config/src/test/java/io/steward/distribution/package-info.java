@@ -1,5 +1,4 @@
-/// Uses what a person gets, as a person does: real processes of the distribution, and what they
-/// print.
+/// Tests the distribution as a person uses it: real processes, and their output.
 @NullMarked
 package io.steward.distribution;
 

@@ -3,7 +3,7 @@ package io.steward.api;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/// What comes back for a message. The grammar of every exchange:
+/// An answer to a message. The grammar of every exchange:
 ///
 /// ```
 /// command = Rejected | Expired | Cancelled
@@ -12,36 +12,36 @@ import java.time.Instant;
 /// ```
 public sealed interface Answer {
 
-  /// The unit has it on its disk: the ACK.
+  /// The message is on the unit's disk: the ACK.
   ///
   /// @param at by the unit's clock
   record Accepted(Instant at) implements Answer {}
 
-  /// The handler has it. Comes a second time when a repeatable command is run again after a crash.
+  /// The handler has been called. Comes again when a repeatable command is rerun after a crash.
   ///
   /// @param at by the unit's clock
   record Running(Instant at) implements Answer {}
 
-  /// Some of what the command prints.
+  /// A piece of the command's output.
   ///
-  /// @param channel which of the two streams
-  /// @param offset of the first byte in its stream; a jump shows bytes that were dropped by the cap
+  /// @param channel the stream it belongs to
+  /// @param offset of the first byte in its stream; a gap shows that the output cap dropped bytes
   /// @param bytes read-only
   record Output(Channel channel, long offset, ByteBuffer bytes) implements Answer {
 
-    /// Takes a view of the bytes; whoever gives them leaves them alone from then on.
+    /// Keeps a read-only view of the bytes; the caller must not modify them afterwards.
     public Output {
       bytes = bytes.asReadOnlyBuffer();
     }
 
-    /// {@return a view of its own for each caller, read-only}
+    /// {@return a new read-only view at each call}
     @Override
     public ByteBuffer bytes() {
       return bytes.asReadOnlyBuffer();
     }
   }
 
-  /// Which of a command's two streams.
+  /// One of a command's two output streams.
   enum Channel {
     /// Standard output.
     STDOUT,
@@ -49,19 +49,19 @@ public sealed interface Answer {
     STDERR
   }
 
-  /// No answer follows this one.
+  /// How the message ended. No further answer follows.
   sealed interface Outcome extends Answer {
-    /// {@return the state it leaves the message in}
+    /// {@return the message's final state}
     State.Terminal state();
 
-    /// {@return when it was, by the unit's clock}
+    /// {@return when the message ended, by the unit's clock}
     Instant at();
   }
 
-  /// Refused before it was run.
+  /// Rejected before it ran.
   ///
   /// @param at by the unit's clock
-  /// @param reason for a person; for arguments that do not bind, with line and column
+  /// @param reason human-readable; with line and column when the arguments do not bind
   record Rejected(Instant at, String reason) implements Outcome {
     @Override
     public State.Terminal state() {
@@ -69,7 +69,7 @@ public sealed interface Answer {
     }
   }
 
-  /// Never started: its expiry passed first.
+  /// It expired before it was started.
   ///
   /// @param at by the unit's clock
   record Expired(Instant at) implements Outcome {
@@ -79,7 +79,7 @@ public sealed interface Answer {
     }
   }
 
-  /// Done as asked.
+  /// The handler reported success.
   ///
   /// @param at by the unit's clock
   /// @param result plain data: `Map`, `List`, `String`, `Number`, `Boolean`
@@ -90,10 +90,10 @@ public sealed interface Answer {
     }
   }
 
-  /// Not done, by the handler's word.
+  /// The handler reported failure.
   ///
   /// @param at by the unit's clock
-  /// @param reason one line for a person
+  /// @param reason one human-readable line
   /// @param result plain data: `Map`, `List`, `String`, `Number`, `Boolean`
   record Failed(Instant at, String reason, Object result) implements Outcome {
     @Override
@@ -102,10 +102,10 @@ public sealed interface Answer {
     }
   }
 
-  /// Stopped at its timeout.
+  /// It reached its timeout and was stopped.
   ///
   /// @param at by the unit's clock
-  /// @param reason one line for a person
+  /// @param reason one human-readable line
   record TimedOut(Instant at, String reason) implements Outcome {
     @Override
     public State.Terminal state() {
@@ -113,10 +113,10 @@ public sealed interface Answer {
     }
   }
 
-  /// Cancelled, before or during the run.
+  /// It was cancelled, before or while it ran.
   ///
   /// @param at by the unit's clock
-  /// @param reason one line for a person
+  /// @param reason one human-readable line
   record Cancelled(Instant at, String reason) implements Outcome {
     @Override
     public State.Terminal state() {
@@ -124,10 +124,10 @@ public sealed interface Answer {
     }
   }
 
-  /// The node died while it ran.
+  /// The node died while it ran, so its effect is unknown.
   ///
   /// @param at by the unit's clock
-  /// @param reason one line for a person
+  /// @param reason one human-readable line
   record Unknown(Instant at, String reason) implements Outcome {
     @Override
     public State.Terminal state() {

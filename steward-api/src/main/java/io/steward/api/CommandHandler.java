@@ -5,25 +5,24 @@ package io.steward.api;
 /// @param <A> the arguments: a record
 public non-sealed interface CommandHandler<A> extends MethodHandler<A> {
 
-  /// Executes one command. Must not return before it has been executed: what the handler returns is
-  /// the outcome.
+  /// Executes one command and returns its outcome. Must not return before the command is done.
   ///
-  /// Called on a virtual thread of the process; blocking is fine. An interrupt asks to stop: clean
-  /// up and let the `InterruptedException` out (or return; the outcome is `timed-out` or
-  /// `cancelled` either way).
+  /// Called on a virtual thread of the process; blocking is fine. An interrupt means stop: clean
+  /// up, then throw the `InterruptedException` or return; the outcome is `timed-out` or `cancelled`
+  /// either way.
   ///
-  /// @param arguments what the sender asked for, already bound and validated
-  /// @param context the message's own circumstances; of no use after this method has returned
-  /// @return the handler's word on how it went
-  /// @throws Exception a checked one when the world did not allow it: the command has `failed` with
-  ///   the exception's message; an unchecked one is a fault of the plugin, unless it is an
-  ///   `UncheckedIOException`
+  /// @param arguments the command's arguments, bound and validated
+  /// @param context of this message; invalid after this method has returned
+  /// @return success or failure, with the result
+  /// @throws Exception a checked exception or an `UncheckedIOException` when the command could not
+  ///   be carried out: the outcome is `failed` with the exception's message as its reason; any
+  ///   other unchecked exception is a bug of the plugin
   Reply handle(A arguments, MessageContext context) throws Exception;
 
-  /// Whether running a command again, after the node died in the middle of it, does no harm. When
-  /// false, such a command's outcome is `unknown`.
+  /// Whether a command may safely be rerun when the node died while it ran. If not, the outcome of
+  /// such a command is `unknown`.
   ///
-  /// @return false, unless a handler says otherwise
+  /// @return false by default
   default boolean repeatable() {
     return false;
   }

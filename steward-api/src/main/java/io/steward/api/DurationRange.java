@@ -6,23 +6,22 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// How long a duration may be, both ends included: `@DurationRange(min = "10ms", max = "1h")
-/// Duration delay`. Durations are written as in a document: `250ms`, `30s`, `1h30m`, `7d`, or ISO
-/// 8601.
+/// The range of a duration, inclusive: `@DurationRange(min = "10ms", max = "1h") Duration delay`.
+/// Durations are written as in YAML and JSON documents: `250ms`, `30s`, `1h30m`, `7d`, or ISO 8601.
 ///
-/// For a `java.time.Duration`. Where the component is an `Optional`, a `List`, a `Set` or a `Map`,
-/// it holds for the duration in it, each item, or each value.
+/// For a `java.time.Duration`. On an `Optional`, a `List`, a `Set` or a `Map` it applies to the
+/// duration inside, to each item, or to each value.
 ///
-/// A document that breaks it is refused with its place and the range, before the record is made.
-/// `steward describe` and the published schema show it. On any other type, or with a `min` above
-/// the `max`, the plugin is refused.
+/// A document that violates it is rejected with the position and the range before the record is
+/// created. `steward describe` and the published schema show it. A plugin that uses it on any other
+/// type, or with `min` above `max`, is refused.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface DurationRange {
-  /// {@return the shortest it may be}
+  /// {@return the minimum}
   String min() default "0s";
 
-  /// {@return the longest it may be; any length when empty}
+  /// {@return the maximum; empty for no limit}
   String max() default "";
 }

@@ -5,28 +5,26 @@ import java.util.Optional;
 
 /// A warning or an error in a node's log.
 ///
-/// @param number counts the entries of a {@linkplain NodeLog#run() run} from 1, without gaps
+/// @param number of the entry within its {@linkplain NodeLog#run() run}, from 1, without gaps
 /// @param time when it was logged, by the clock of the node's operating system
-/// @param level how bad it is
-/// @param logger who logged it: the name of a logger, which is that of a class for most
-/// @param text what was logged; may have several lines, 4,096 characters at most, and what is
-///   longer is cut
-/// @param trace the stack trace of what was thrown, when something was; 16,384 characters at most
+/// @param level the severity
+/// @param logger the name of the logger, usually that of a class
+/// @param text the message; may have several lines; truncated to 4,096 characters
+/// @param trace the stack trace of the logged exception, if any; truncated to 16,384 characters
 public record LogEntry(
-    @Description("Counts what a program has logged since it started, from 1.") long number,
+    @Description("Number of the entry since the program started, from 1.") long number,
     @Description("When it was logged.") Instant time,
-    @Description("warning: something is not as it should be. error: something does not go on.")
+    @Description("warning: something is wrong, but work continues. error: something has stopped.")
         Level level,
-    @Description("Who logged it, by the name of a logger.") String logger,
-    @Description("What was logged.") String text,
-    @Description("The stack trace of what was thrown, when something was.")
-        Optional<String> trace) {
+    @Description("The name of the logger.") String logger,
+    @Description("The message.") String text,
+    @Description("The stack trace of the logged exception, if any.") Optional<String> trace) {
 
-  /// How bad something is.
+  /// Severity.
   public enum Level {
-    /// Something goes on, otherwise than it should.
+    /// Something is wrong, but work continues.
     WARNING,
-    /// Something does not go on by itself.
+    /// Something has stopped and does not recover by itself.
     ERROR
   }
 }

@@ -3,14 +3,12 @@ package io.steward.api;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A command or an event to be sent. *You make this.*
+/// A command or an event to send. *You create this.*
 ///
 /// @param to the subject; its node is the receiver
-/// @param arguments what the receiver's handler binds its arguments from: a record, or a `Map` of
-///   plain data
-/// @param timeout how long a command may run, at most; the receiver's own limit holds besides
-/// @param expiry how long from now until it may no longer be started; without one, the fleet's
-///   limit
+/// @param arguments of the receiver's handler: a record, or a `Map` of plain data
+/// @param timeout the longest a command may run; the receiver's own limit also applies
+/// @param expiry how long from now it may still be started; the fleet's limit by default
 public record Message(
     Subject to, Object arguments, Optional<Duration> timeout, Optional<Duration> expiry) {
 
@@ -22,7 +20,7 @@ public record Message(
     expiry.ifPresent(value -> positive("expiry", value));
   }
 
-  /// A message with no limits of its own.
+  /// A message without its own timeout and expiry.
   ///
   /// @param to the subject; its node is the receiver
   /// @param arguments a record, or a `Map` of plain data
@@ -31,18 +29,18 @@ public record Message(
     return new Message(to, arguments, Optional.empty(), Optional.empty());
   }
 
-  /// The same, allowed to run this long.
+  /// The same message with a timeout.
   ///
-  /// @param value how long it may run; more than nothing
-  /// @return another message
+  /// @param value the longest it may run; positive
+  /// @return a new message
   public Message withTimeout(Duration value) {
     return new Message(to, arguments, Optional.of(value), expiry);
   }
 
-  /// The same, not to be started later than this from now.
+  /// The same message with an expiry.
   ///
-  /// @param value how long from now; more than nothing
-  /// @return another message
+  /// @param value how long from now it may still be started; positive
+  /// @return a new message
   public Message withExpiry(Duration value) {
     return new Message(to, arguments, timeout, Optional.of(value));
   }

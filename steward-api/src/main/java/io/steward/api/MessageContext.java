@@ -4,45 +4,43 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// The circumstances of one message. *You are given this*; only steward implements it, so it may
-/// grow.
+/// The context of one message. *steward gives you this*; only steward implements it, so methods may
+/// be added.
 ///
-/// Valid from the call of a handler until its return. The streams may be written from any thread;
-/// the rest belongs to the calling one.
+/// Valid from the call of a handler until it returns. Any thread may write to the streams;
+/// everything else belongs to the calling thread.
 public interface MessageContext {
 
-  /// {@return the subject the message came in on; its node is this node}
+  /// {@return the subject on which the message arrived; its node is this node}
   Subject subject();
 
-  /// {@return the sender, or `anonymous` when the message named none}
+  /// {@return the sender, or `anonymous` when the message names none}
   NodeName from();
 
-  /// {@return the message's id: 22 characters or more, the same when the message is delivered
-  /// again}
+  /// {@return the message's id, at least 22 characters; the same at each redelivery}
   String id();
 
   /// {@return when the thread will be interrupted, by the unit's clock}
   Instant deadline();
 
-  /// Standard output of the command, as bytes. A flush sends what was written; so do full buffers
-  /// and a moment's passing. Beyond the binding's cap the head and the tail are kept, and the bytes
-  /// between are counted. An event's output goes nowhere.
+  /// The command's standard output, as bytes. Written bytes are sent on flush, when the buffer is
+  /// full, and after a moment. Beyond the binding's cap only the head and the tail are kept, and
+  /// the bytes dropped between them are counted. Output of an event is discarded.
   ///
-  /// @return the stream, the same at each call; need not be closed
+  /// @return the same stream at each call; it need not be closed
   OutputStream output();
 
-  /// Like {@link #output()}, kept apart from it: what a program writes to standard error.
+  /// The command's standard error, as {@link #output()} but a stream of its own.
   ///
-  /// @return the stream, the same at each call; need not be closed
+  /// @return the same stream at each call; it need not be closed
   OutputStream errors();
 
-  /// {@return a folder of this binding's own, which exists and survives restarts}
+  /// {@return the binding's own folder, which exists and survives restarts}
   Path data();
 
-  /// {@return for sending messages to other nodes}
+  /// {@return the outbox, which sends messages to other nodes}
   Outbox outbox();
 
-  /// {@return for what is too large to be sent in a message, such as files; may be used by any
-  /// thread}
+  /// {@return the store for data too large for a message, such as files; may be used by any thread}
   ObjectStore objects();
 }

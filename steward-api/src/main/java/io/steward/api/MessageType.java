@@ -1,8 +1,8 @@
 package io.steward.api;
 
-/// What a message is: something to be done, or something that has happened.
+/// The two kinds of message.
 public enum MessageType {
-  /// Something to be executed where it arrives.
+  /// Something for the receiver to do.
   COMMAND("command"),
   /// Something that has happened.
   EVENT("event");
@@ -13,10 +13,10 @@ public enum MessageType {
     this.word = word;
   }
 
-  /// Reads the word that stands in a subject.
+  /// Parses the token of a subject.
   ///
   /// @param word `command` or `event`
-  /// @return the type of that name
+  /// @return the type
   /// @throws IllegalArgumentException when it is neither `command` nor `event`
   public static MessageType parse(String word) {
     return switch (word) {
@@ -28,7 +28,7 @@ public enum MessageType {
     };
   }
 
-  /// The word that stands in a subject.
+  /// The token of a subject.
   @Override
   public String toString() {
     return word;

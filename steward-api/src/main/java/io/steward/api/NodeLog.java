@@ -2,26 +2,26 @@ package io.steward.api;
 
 import java.util.List;
 
-/// The warnings and errors of a node's log. *You are given this*; only steward implements it, so it
-/// may grow.
+/// The warnings and errors of a node's log. *steward gives you this*; only steward implements it,
+/// so methods may be added.
 ///
-/// The newest thousand are kept, in memory: those of the whole program, its plugins' included, from
-/// before any of them was loaded. What the log leaves out is not among them.
+/// The newest thousand are kept in memory. They come from the whole program, its plugins included,
+/// and start before any plugin is loaded. What the log's configuration filters out is not included.
 public interface NodeLog {
 
-  /// {@return a word that was made up when the program started: with another one, entries are
-  /// numbered anew}
+  /// {@return an identifier generated when the program started; a different one means that
+  /// numbering has restarted}
   String run();
 
-  /// Waits until there are entries after a number, and gives the oldest of those that are kept.
+  /// Waits for entries after a number, and returns the oldest of those still kept.
   ///
-  /// May be called by any thread, and by several.
+  /// May be called by several threads concurrently.
   ///
-  /// @param number of the last entry that is known; 0 for none
-  /// @param most how many are given; 1 or more
-  /// @return one or more, in the order of their numbers. When the first does not follow upon the
-  ///   number, those between are not kept any more
-  /// @throws IllegalArgumentException when the number is negative, or `most` is not positive
-  /// @throws InterruptedException when interrupted while it waits
-  List<LogEntry> after(long number, int most) throws InterruptedException;
+  /// @param number of the last entry already read; 0 for none
+  /// @param limit the maximum number of entries; at least 1
+  /// @return at least one entry, in the order of their numbers. If the first does not directly
+  ///   follow the given number, the entries between are no longer kept
+  /// @throws IllegalArgumentException when the number is negative, or `limit` is not positive
+  /// @throws InterruptedException when interrupted while waiting
+  List<LogEntry> after(long number, int limit) throws InterruptedException;
 }

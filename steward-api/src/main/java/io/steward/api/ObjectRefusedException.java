@@ -2,15 +2,15 @@ package io.steward.api;
 
 import java.io.IOException;
 
-/// An object cannot be had or put, and trying again soon is of no use: it is gone or damaged, or
-/// the fleet has no bucket for objects, or a full one. The message is one line for a person.
+/// An object cannot be read or stored, and retrying soon will not help: it is gone or damaged, or
+/// the fleet's object bucket is missing or full. The message is one human-readable line.
 public final class ObjectRefusedException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  /// Made by steward.
+  /// Created by steward.
   ///
-  /// @param message why, for a person
+  /// @param message the human-readable reason
   public ObjectRefusedException(String message) {
     super(message);
   }

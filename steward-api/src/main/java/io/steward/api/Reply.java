@@ -2,53 +2,53 @@ package io.steward.api;
 
 import java.util.Map;
 
-/// A command handler's word on how it went. *You make this.*
+/// A command handler's result: success or failure. *You create this.*
 public sealed interface Reply {
 
   /// {@return the result document: a record, or plain data (`Map`, `List`, `String`, `Number`,
   /// `Boolean`)}
   Object result();
 
-  /// Done as asked, with nothing to add.
+  /// Success, without a result.
   ///
-  /// @return that the outcome is `succeeded`
+  /// @return the reply for the outcome `succeeded`
   static Reply succeeded() {
     return new Succeeded(Map.of());
   }
 
-  /// Done as asked.
+  /// Success.
   ///
   /// @param result a record, or plain data
-  /// @return that the outcome is `succeeded`
+  /// @return the reply for the outcome `succeeded`
   static Reply succeeded(Object result) {
     return new Succeeded(result);
   }
 
-  /// Not done.
+  /// Failure, without a result.
   ///
-  /// @param reason one line for a person
-  /// @return that the outcome is `failed`
+  /// @param reason one human-readable line
+  /// @return the reply for the outcome `failed`
   static Reply failed(String reason) {
     return new Failed(reason, Map.of());
   }
 
-  /// Not done.
+  /// Failure, with a result.
   ///
-  /// @param reason one line for a person
-  /// @param result what there is to tell besides: a record, or plain data
-  /// @return that the outcome is `failed`
+  /// @param reason one human-readable line
+  /// @param result a record, or plain data
+  /// @return the reply for the outcome `failed`
   static Reply failed(String reason, Object result) {
     return new Failed(reason, result);
   }
 
-  /// The command was done as asked.
+  /// The command succeeded.
   ///
   /// @param result a record, or plain data
   record Succeeded(Object result) implements Reply {}
 
-  /// The command was not done.
+  /// The command failed.
   ///
-  /// @param reason one line for a person
-  /// @param result what there is to tell besides: a record, or plain data
+  /// @param reason one human-readable line
+  /// @param result a record, or plain data
   record Failed(String reason, Object result) implements Reply {}
 }

@@ -6,22 +6,21 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// How many characters a text, how many items a list or set, how many entries a map may have, both
-/// ends included: `@Size(min = 1) List<String> paths`. Characters are counted as Unicode code
-/// points.
+/// The number of characters of a text, items of a list or set, or entries of a map, inclusive:
+/// `@Size(min = 1) List<String> paths`. Characters are counted as Unicode code points.
 ///
-/// For a `String`, a `List`, a `Set` or a `Map`, and an `Optional` of one.
+/// For a `String`, a `List`, a `Set` or a `Map`, or an `Optional` of one.
 ///
-/// A document that breaks it is refused with its place and the sizes that are allowed, before the
-/// record is made. `steward describe` and the published schema show it. On any other type, or with
-/// sizes that there are not, the plugin is refused.
+/// A document that violates it is rejected with the position and the allowed sizes before the
+/// record is created. `steward describe` and the published schema show it. A plugin that uses it on
+/// any other type, or with impossible sizes, is refused.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Size {
-  /// {@return the least there may be, 0 or more}
+  /// {@return the minimum, at least 0}
   int min() default 0;
 
-  /// {@return the most there may be}
+  /// {@return the maximum}
   int max() default Integer.MAX_VALUE;
 }

@@ -1,32 +1,31 @@
 package io.steward.api;
 
-/// Sends events about what happens on this node, or tells facts about it. *You implement this.*
+/// Sends events about what happens on this node, or reports facts about it. *You implement this.*
 ///
-/// Like a handler it is a record: components are settings, the no-argument constructor gives the
-/// defaults.
+/// Like a handler it is a record: its components are its settings, and its no-argument constructor
+/// gives their defaults.
 public interface Source {
 
-  /// {@return the method whose events this sends, or what it is called when it sends none; the same
-  /// for every instance}
+  /// {@return the method whose events this sends, or its own name if it sends none; the same for
+  /// every instance}
   MethodName method();
 
-  /// Whether it sends events, and so must be told where to. A source that only {@linkplain
-  /// SourceContext#facts tells facts} returns false, and is then bound without a receiver. The same
-  /// for every instance, as a configuration is checked by it.
+  /// Whether it sends events, and so needs a receiver. A source that only {@linkplain
+  /// SourceContext#facts reports facts} returns false, and its binding names no receiver. Must be
+  /// the same for every instance, since configurations are validated against it.
   ///
-  /// @return true, unless a source says otherwise
+  /// @return true by default
   default boolean sends() {
     return true;
   }
 
-  /// Sends events, or tells facts, until interrupted.
+  /// Sends events, or reports facts, until interrupted.
   ///
-  /// Called once, on a virtual thread of its own, which it may use as it likes. When it returns
-  /// without having been interrupted, or throws, it is started anew on a new instance after a
-  /// pause.
+  /// Called once, on a virtual thread of its own. When it returns without having been interrupted,
+  /// or throws, a new instance is started after a backoff.
   ///
-  /// @param context where to send, and to whom
+  /// @param context of this source
   /// @throws InterruptedException when asked to stop, after cleaning up
-  /// @throws Exception when it cannot go on
+  /// @throws Exception when it cannot continue
   void run(SourceContext context) throws Exception;
 }

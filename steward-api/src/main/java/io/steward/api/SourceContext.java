@@ -3,52 +3,53 @@ package io.steward.api;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The circumstances of a source. *You are given this*; only steward implements it, so it may grow.
+/// The context of a source. *steward gives you this*; only steward implements it, so methods may be
+/// added.
 ///
 /// Valid until {@link Source#run} returns; may be used by any thread.
 public interface SourceContext {
 
-  /// {@return this node}
+  /// {@return the name of this node}
   NodeName node();
 
-  /// {@return where the configuration wants this source's events to go}
+  /// {@return the configured receiver of this source's events}
   ///
-  /// @throws IllegalStateException when the source {@linkplain Source#sends() sends none}, for then
-  ///   nobody is named who receives them
+  /// @throws IllegalStateException when the source {@linkplain Source#sends() sends none}: its
+  ///   binding names no receiver
   Subject target();
 
-  /// {@return a folder of this source's own, which exists and survives restarts}
+  /// {@return the source's own folder, which exists and survives restarts}
   Path data();
 
-  /// {@return for sending the events}
+  /// {@return the outbox, which sends the events}
   Outbox outbox();
 
-  /// {@return for what is too large to be sent in an event, such as files}
+  /// {@return the store for data too large for an event, such as files}
   ObjectStore objects();
 
-  /// {@return what has gone wrong on this node, as its log has it}
+  /// {@return the warnings and errors of this node's log}
   NodeLog log();
 
-  /// Tells in one line how the source is, for the node's state and log, for example `listening on
-  /// udp 127.0.0.1:5514`. The newest line stands.
+  /// Reports the source's status in one line, for the node's state and log, for example `listening
+  /// on udp 127.0.0.1:5514`. The newest line replaces the one before.
   ///
-  /// @param line how it is, for a person
+  /// @param line the human-readable status
   void report(String line);
 
-  /// Tells what this source has found out about the node, for the node's state. It replaces all
-  /// that this source told before, and stands until it tells again or the node ends; also while the
-  /// source is started anew.
+  /// Reports facts about the node, for the node's state. They replace all facts this source has
+  /// reported before, and remain until it reports again or the node ends, also while the source is
+  /// restarted.
   ///
-  /// Returns at once. The node says its state anew when its facts have changed, about once a second
-  /// at most, so nothing is lost by telling often, and what changes all the time, such as the load,
-  /// is no fact. A fact that another source tells, too, is that of the one which comes first in the
-  /// configuration. All facts of a node together are 64 KiB of JSON at most; what would make them
-  /// more is refused as a whole, and what was told before stays. Both stand among the problems in
-  /// the node's state.
+  /// Returns at once. The node publishes its state when its facts have changed, at most about once
+  /// a second, so frequent reports lose nothing; but values that change all the time, such as the
+  /// load, are not facts. When several sources report the same fact, that of the source that comes
+  /// first in the configuration is used. All facts of a node together are limited to 64 KiB of
+  /// JSON: a report that exceeds this is refused as a whole, and the facts reported before remain.
+  /// Both cases are listed among the problems in the node's state.
   ///
-  /// @param facts by names such as `cpu`: lower-case letters, digits and `-`, the first a letter,
-  ///   64 at most. Values are texts, numbers, booleans, and lists and maps of those, with any keys;
-  ///   also what else a record may hold
-  /// @throws IllegalArgumentException when a name or a value may not be told
+  /// @param facts by name, such as `cpu`: at most 64 lower-case letters, digits and `-`, starting
+  ///   with a letter. Values are texts, numbers, booleans, and lists and maps of those, with any
+  ///   keys; also everything else a record may hold
+  /// @throws IllegalArgumentException when a name or a value is not allowed
   void facts(Map<String, ?> facts);
 }

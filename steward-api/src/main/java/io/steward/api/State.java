@@ -2,25 +2,25 @@ package io.steward.api;
 
 import java.util.Set;
 
-/// Where a message stands. The one transition table of the protocol is {@link #next()}.
+/// The state of a message. {@link #next()} is the protocol's only transition table.
 public sealed interface State {
 
-  /// {@return the word for it on the wire, on the command line and in documents, for example
-  /// `timed-out`}
+  /// {@return the word for this state on the wire, on the command line and in documents, for
+  /// example `timed-out`}
   String word();
 
-  /// {@return the states that may follow this one; empty for a last one}
+  /// {@return the states that may follow this one; empty for a terminal state}
   Set<State> next();
 
-  /// {@return whether nothing can follow}
+  /// {@return whether no state can follow}
   default boolean isTerminal() {
     return next().isEmpty();
   }
 
-  /// Reads a state's word.
+  /// Parses a state's word.
   ///
   /// @param word such as `timed-out`
-  /// @return the state of that word
+  /// @return the state
   /// @throws IllegalArgumentException when there is no such state
   static State parse(String word) {
     for (State state : InProgress.values()) {
@@ -36,13 +36,13 @@ public sealed interface State {
     throw new IllegalArgumentException("\"" + word + "\" is not a state");
   }
 
-  /// Something is still to come.
+  /// The message has not ended yet.
   enum InProgress implements State {
-    /// The broker has it: it will be delivered, or expire.
+    /// Stored at the broker: it will be delivered, or expire.
     STORED,
-    /// It is on the unit's disk: exactly one last state follows.
+    /// On the unit's disk: exactly one terminal state follows.
     ACCEPTED,
-    /// The handler has it.
+    /// The handler has been called.
     RUNNING;
 
     @Override
@@ -63,7 +63,7 @@ public sealed interface State {
                 Terminal.EXPIRED,
                 Terminal.CANCELLED,
                 Terminal.UNKNOWN);
-        // a repeatable command that was running when its node died is told as running again
+        // a repeatable command that was running when its node died is reported as running again
         case RUNNING ->
             Set.of(
                 RUNNING,
@@ -76,21 +76,21 @@ public sealed interface State {
     }
   }
 
-  /// It has ended, one way or another.
+  /// The message has ended.
   enum Terminal implements State {
-    /// Done as asked, by the handler's word.
+    /// The handler reported success.
     SUCCEEDED,
-    /// Not done, by the handler's word. Whose turn: whoever keeps the unit.
+    /// The handler reported failure. The unit's maintainer has to act.
     FAILED,
-    /// Stopped at its timeout.
+    /// It reached its timeout and was stopped.
     TIMED_OUT,
-    /// Cancelled, before or during the run.
+    /// Cancelled, before or while it ran.
     CANCELLED,
-    /// Never started before its expiry. Whose turn: the sender.
+    /// Not started before its expiry. The sender has to act.
     EXPIRED,
-    /// Refused: policy, unknown method, arguments that do not bind. Whose turn: the sender.
+    /// Rejected: policy, unknown method, arguments that do not bind. The sender has to act.
     REJECTED,
-    /// The node died while it ran, and it must not be run twice. Honest, and never re-run silently.
+    /// The node died while it ran, and it must not run twice: it is never rerun silently.
     UNKNOWN;
 
     @Override

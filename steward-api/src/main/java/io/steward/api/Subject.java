@@ -1,23 +1,23 @@
 package io.steward.api;
 
-/// Where a message goes: `<node>.<command|event>.<method>.<domain>`, for example
+/// The address of a message: `<node>.<command|event>.<method>.<domain>`, for example
 /// `ship2.command.shellcommand.operatingsystem`. The node is the receiver.
 ///
 /// {@link #parse} and {@link #toString} are exact inverses.
 ///
 /// @param node the receiver
-/// @param type what kind of message it takes
-/// @param method what handles it there
-/// @param domain which use of the method
+/// @param type of the message
+/// @param method which handles the message
+/// @param domain distinguishes uses of the method
 public record Subject(NodeName node, MessageType type, MethodName method, Domain domain)
     implements Comparable<Subject> {
 
   /// The subject of a command.
   ///
   /// @param node the receiver
-  /// @param method what handles it there
-  /// @param domain which use of the method
-  /// @return its subject
+  /// @param method which handles the command
+  /// @param domain distinguishes uses of the method
+  /// @return the subject
   public static Subject command(NodeName node, MethodName method, Domain domain) {
     return new Subject(node, MessageType.COMMAND, method, domain);
   }
@@ -25,18 +25,18 @@ public record Subject(NodeName node, MessageType type, MethodName method, Domain
   /// The subject of an event.
   ///
   /// @param node the receiver
-  /// @param method what handles it there
-  /// @param domain which use of the method
-  /// @return its subject
+  /// @param method which handles the event
+  /// @param domain distinguishes uses of the method
+  /// @return the subject
   public static Subject event(NodeName node, MethodName method, Domain domain) {
     return new Subject(node, MessageType.EVENT, method, domain);
   }
 
-  /// Reads the four-token form.
+  /// Parses the four-token form.
   ///
   /// @param text such as `ship2.command.shellcommand.operatingsystem`
-  /// @return what it says
-  /// @throws IllegalArgumentException when it is not one, saying which part is wrong
+  /// @return the subject
+  /// @throws IllegalArgumentException when the text is not a subject; names the invalid part
   public static Subject parse(String text) {
     String[] tokens = text.split("\\.", -1);
     if (tokens.length != 4) {

@@ -2,10 +2,10 @@ package io.steward.api;
 
 import java.util.regex.Pattern;
 
-/// One token of a subject: what no broker can mistake for a separator or a wildcard.
+/// One token of a subject. The broker cannot mistake it for a separator or a wildcard.
 final class Token {
 
-  static final int LONGEST = 64;
+  static final int MAX_LENGTH = 64;
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -15,9 +15,9 @@ final class Token {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("a " + kind + " must not be empty");
     }
-    if (value.length() > LONGEST) {
+    if (value.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "the " + kind + " is " + value.length() + " characters long; at most " + LONGEST);
+          "the " + kind + " is " + value.length() + " characters long; at most " + MAX_LENGTH);
     }
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(

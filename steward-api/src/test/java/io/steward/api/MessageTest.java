@@ -14,14 +14,14 @@ class MessageTest {
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
   @Test
-  void hasNoLimitsOfItsOwn() {
+  void hasNoLimitsByDefault() {
     Message message = Message.to(SUBJECT, Map.of());
     assertThat(message.timeout()).isEmpty();
     assertThat(message.expiry()).isEmpty();
   }
 
   @Test
-  void refusesLimitsThatAreNone() {
+  void rejectsLimitsThatAreNotPositive() {
     Message message = Message.to(SUBJECT, Map.of());
     assertThatThrownBy(() -> message.withTimeout(Duration.ZERO)).hasMessageContaining("timeout");
     assertThatThrownBy(() -> message.withExpiry(Duration.ofSeconds(-1)))
@@ -29,7 +29,7 @@ class MessageTest {
   }
 
   @Test
-  void outputCannotBeChangedByWhoReadsIt() {
+  void outputCannotBeChangedByReaders() {
     Answer.Output output =
         new Answer.Output(Answer.Channel.STDOUT, 0, ByteBuffer.wrap(new byte[] {1, 2}));
     output.bytes().get();

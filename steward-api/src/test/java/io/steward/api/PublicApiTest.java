@@ -21,7 +21,7 @@ class PublicApiTest {
   private static final Path COMMITTED = Path.of("api.txt");
 
   @Test
-  void isWhatWasCommitted() throws Exception {
+  void equalsTheCommittedDescription() throws Exception {
     String now = describe();
     if (Boolean.getBoolean("steward.api.write")) {
       Files.writeString(COMMITTED, now);
@@ -32,7 +32,7 @@ class PublicApiTest {
   }
 
   @Test
-  void requiresTheBaseOfTheJdkAlone() {
+  void requiresOnlyJavaBase() {
     ModuleDescriptor module = MethodHandler.class.getModule().getDescriptor();
     assertThat(module.requires())
         .extracting(ModuleDescriptor.Requires::name)
@@ -41,7 +41,7 @@ class PublicApiTest {
 
   /// A method more would be one that no plugin has: it would have to have a body.
   @Test
-  void asksNoMoreOfThoseWhoImplementIt() {
+  void requiresNoFurtherMethodsOfImplementations() {
     assertThat(asked(MethodHandler.class)).containsExactly("method");
     assertThat(asked(CommandHandler.class)).containsExactly("handle", "method");
     assertThat(asked(EventHandler.class)).containsExactly("handle", "method");

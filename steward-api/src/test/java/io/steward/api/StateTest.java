@@ -16,7 +16,7 @@ class StateTest {
   }
 
   @Test
-  void wordsAreReadBack() {
+  void wordsAreParsedBack() {
     for (State state : all()) {
       assertThat(State.parse(state.word())).isSameAs(state);
     }
@@ -24,7 +24,7 @@ class StateTest {
   }
 
   @Test
-  void nothingFollowsALastState() {
+  void nothingFollowsATerminalState() {
     for (State.Terminal terminal : State.Terminal.values()) {
       assertThat(terminal.isTerminal()).isTrue();
       assertThat(terminal.next()).isEmpty();
@@ -32,7 +32,7 @@ class StateTest {
   }
 
   @Test
-  void everyWalkFromStoredEndsInExactlyOneLastState() {
+  void everyPathFromStoredEndsInExactlyOneTerminalState() {
     Random random = new Random(11);
     for (int walk = 0; walk < 5000; walk++) {
       State state = State.InProgress.STORED;
@@ -49,7 +49,7 @@ class StateTest {
   }
 
   @Test
-  void nothingIsAcceptedTwiceOrRunsUnaccepted() {
+  void nothingIsAcceptedTwiceOrRunsBeforeItIsAccepted() {
     for (State state : all()) {
       if (state != State.InProgress.STORED) {
         assertThat(state.next()).doesNotContain(State.InProgress.ACCEPTED);
@@ -64,7 +64,7 @@ class StateTest {
   }
 
   @Test
-  void onlyWhatRunsTimesOut() {
+  void onlyRunningMessagesTimeOut() {
     for (State state : all()) {
       assertThat(state.next().contains(State.Terminal.TIMED_OUT))
           .isEqualTo(state == State.InProgress.RUNNING);

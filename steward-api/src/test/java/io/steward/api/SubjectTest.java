@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubjectTest {
 
   @Test
-  void readsTheFourTokens() {
+  void parsesTheFourTokens() {
     Subject subject = Subject.parse("ship2.command.shellcommand.operatingsystem");
     assertThat(subject)
         .isEqualTo(
@@ -38,7 +38,7 @@ class SubjectTest {
 
   private static String token(Random random, String letters) {
     StringBuilder token = new StringBuilder().append(letters.charAt(random.nextInt(10)));
-    int more = random.nextInt(Token.LONGEST);
+    int more = random.nextInt(Token.MAX_LENGTH);
     for (int i = 0; i < more; i++) {
       token.append(letters.charAt(random.nextInt(letters.length())));
     }
@@ -71,7 +71,7 @@ class SubjectTest {
         "a$",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
       })
-  void refusesWhatABrokerCouldMistake(String token) {
+  void rejectsTokensThatABrokerCouldMisread(String token) {
     assertThatThrownBy(() -> new NodeName(token)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new MethodName(token)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Domain(token)).isInstanceOf(IllegalArgumentException.class);
@@ -79,7 +79,7 @@ class SubjectTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ship2", "ship2.command.x", "ship2.command.x.y.z", "..."})
-  void saysHowManyTokensThereShouldBe(String text) {
+  void rejectsAWrongNumberOfTokens(String text) {
     assertThatThrownBy(() -> Subject.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -21,21 +21,21 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Copies a jar, and brings class files that are older than Java 6 to the version of Java 8.
+/// Copies a jar, and upgrades class files older than Java 6 to the version of Java 8.
 ///
-/// The JVM keeps no older ones in an archive (JEP 483): they have no stack maps (JVMS 4.7.4), so
-/// that what it found out about them would not be found out again. The classes of picocli are the
-/// only such; without this, every command loads and verifies them from the jar.
+/// The JVM archives no older classes (JEP 483): they have no stack maps (JVMS 4.7.4), so their
+/// verification cannot be reused. Only picocli has such classes; without this, every command loads
+/// and verifies them from the jar.
 public final class NewerClasses {
 
   private NewerClasses() {}
 
-  /// Copies the jar that the first argument names to where the second says.
+  /// Copies the jar of the first argument to the path of the second.
   public static void main(String[] arguments) throws IOException {
     copy(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  /// Copies a jar. The same jar makes the same copy.
+  /// Copies a jar. The copy is reproducible.
   static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.toAbsolutePath().getParent());
     try (JarFile jar = new JarFile(from.toFile(), false);

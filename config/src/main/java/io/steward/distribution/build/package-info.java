@@ -1,4 +1,4 @@
-/// What makes the distribution. Nothing of it is shipped.
+/// Builds the distribution. None of it is shipped.
 @NullMarked
 package io.steward.distribution.build;
 

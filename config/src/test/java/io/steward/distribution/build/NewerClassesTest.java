@@ -62,7 +62,7 @@ class NewerClassesTest {
   }
 
   @Test
-  void allElseIsAsItWas() throws IOException {
+  void everythingElseIsUnchanged() throws IOException {
     Map<String, byte[]> before = entries(old);
     Map<String, byte[]> after = entries(copy);
     assertThat(after.keySet()).containsExactlyElementsOf(before.keySet());
@@ -76,14 +76,14 @@ class NewerClassesTest {
   }
 
   @Test
-  void theSameJarMakesTheSameCopy() throws IOException {
+  void copiesAreReproducible() throws IOException {
     Path again = folder.resolve("again.jar");
     NewerClasses.copy(old, again);
     assertThat(again).hasSameBinaryContentAs(copy);
   }
 
   @Test
-  void newerClassesStayAsTheyAre() throws IOException {
+  void newerClassesAreUnchanged() throws IOException {
     Path again = folder.resolve("again.jar");
     NewerClasses.copy(copy, again);
     assertThat(again).hasSameBinaryContentAs(copy);

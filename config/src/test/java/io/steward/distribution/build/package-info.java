@@ -1,4 +1,4 @@
-/// Claims about what makes the distribution.
+/// Tests of what builds the distribution.
 @NullMarked
 package io.steward.distribution.build;
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/// `-javaagent:JAR=FILE`: what a node takes for the time is what the file says. It stands until the
-/// file says otherwise.
+/// `-javaagent:JAR=FILE`: makes a node use the time in the file as the current time. It stands
+/// still until the file changes.
 public final class ClockAgent {
 
-  private static final long LOOK_EVERY = 20_000_000; // nanoseconds
+  private static final long POLL_INTERVAL = 20_000_000; // nanoseconds
 
   private static volatile Instant told = Instant.EPOCH;
 
@@ -21,11 +21,11 @@ public final class ClockAgent {
   public static void premain(String file, Instrumentation instrumentation) throws IOException {
     Path path = Path.of(file);
     told = read(path);
-    Thread.ofPlatform().daemon().name("clock of the test").start(() -> follow(path));
+    Thread.ofPlatform().daemon().name("test clock").start(() -> follow(path));
     instrumentation.addTransformer(new ClockWeave());
   }
 
-  /// Called by the woven clock, in place of what it would have shown.
+  /// Called by the instrumented clock to replace its result.
   public static Instant told(Instant real) {
     return told;
   }
@@ -36,11 +36,11 @@ public final class ClockAgent {
 
   private static void follow(Path file) {
     while (true) {
-      LockSupport.parkNanos(LOOK_EVERY);
+      LockSupport.parkNanos(POLL_INTERVAL);
       try {
         told = read(file);
       } catch (IOException gone) {
-        return; // with the test's folder
+        return; // deleted with the test's folder
       }
     }
   }

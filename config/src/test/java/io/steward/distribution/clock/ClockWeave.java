@@ -12,10 +12,10 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
-/// Has the clock of a node return what {@link ClockAgent} was told.
+/// Makes the clock of a node return the time of {@link ClockAgent}.
 final class ClockWeave implements ClassFileTransformer {
 
-  /// The exit status of a program whose clock is not where it is looked for.
+  /// The exit status when the node's clock is not found.
   private static final int NO_CLOCK = 99;
 
   private static final String CLOCK = "io/steward/runtime/fleet/FleetClock";
@@ -36,7 +36,7 @@ final class ClockWeave implements ClassFileTransformer {
     ClassFile tool = ClassFile.of();
     ClassModel clock = tool.parse(bytes);
     if (clock.methods().stream().noneMatch(ClockWeave::shows)) {
-      System.err.println(CLOCK + " has no instant()"); // the JVM would pass an exception over
+      System.err.println(CLOCK + " has no instant()"); // the JVM would ignore an exception
       Runtime.getRuntime().halt(NO_CLOCK);
     }
     CodeTransform told =

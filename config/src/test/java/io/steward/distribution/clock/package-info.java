@@ -1,4 +1,4 @@
-/// A Java agent that has a node go by a clock of its test's.
+/// A Java agent that makes a node use a clock of the test.
 @NullMarked
 package io.steward.distribution.clock;
 

@@ -21,22 +21,22 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Reads what a broker keeps of a fleet, as any NATS client can.
+/// Reads a fleet's data from the broker, as any NATS client can.
 ///
-/// @param url where the broker is
+/// @param url of the broker
 record Archive(String url) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Set<String> ON_THE_WAY = Set.of("accepted", "running");
 
-  /// What is stored for a process.
+  /// A message stored for a process.
   ///
   /// @param id of the message
   /// @param subject the process
-  /// @param sender who sent it
+  /// @param sender of the message
   record Stored(String id, String subject, String sender) {}
 
-  /// Every command and event, in the order of their streams.
+  /// All commands and events, in the order of their streams.
   List<Stored> messages() throws IOException, InterruptedException {
     List<Stored> all =
         new ArrayList<>(read("STEWARD_COMMANDS_00", "steward.command.>", Archive::stored));
@@ -44,7 +44,7 @@ record Archive(String url) {
     return all;
   }
 
-  /// Every state that was told, in the order of the stream.
+  /// All reported states, in the order of the stream.
   List<Told> told() throws IOException, InterruptedException {
     return read("STEWARD_REPLIES", "steward.reply.>", Archive::told);
   }
@@ -52,16 +52,16 @@ record Archive(String url) {
   /// How a message ended.
   ///
   /// @param id of the message
-  /// @param state the last that was told of it
-  /// @param body what was told with it, JSON
+  /// @param state the last state reported
+  /// @param body of the answer, JSON
   record Outcome(String id, String state, String body) {}
 
-  /// Every outcome that was told, in the order of the stream.
+  /// All reported outcomes, in the order of the stream.
   List<Outcome> outcomes() throws IOException, InterruptedException {
     return read("STEWARD_REPLIES", "steward.reply.>", Archive::outcome);
   }
 
-  /// The ids of what succeeded.
+  /// The ids of the messages that succeeded.
   Set<String> succeeded() throws IOException, InterruptedException {
     return told().stream()
         .filter(told -> told.state().equals("succeeded"))
@@ -69,7 +69,7 @@ record Archive(String url) {
         .collect(Collectors.toSet());
   }
 
-  /// What a unit says of itself, as it stands there.
+  /// The published state of a unit, as stored.
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
   String unit(String name) throws IOException, InterruptedException {
     try (Connection connection = Nats.connect(url)) {
@@ -81,7 +81,7 @@ record Archive(String url) {
     }
   }
 
-  /// How much is left of objects: pieces, and what says that they are whole.
+  /// The number of stored messages of objects: pieces and manifests.
   @SuppressWarnings("try") // as above
   long objects() throws IOException, InterruptedException {
     try (Connection connection = Nats.connect(url)) {
@@ -160,7 +160,7 @@ record Archive(String url) {
     for (long place = 0; place < last; ) {
       Message next = reading.nextMessage(PATIENCE);
       if (next == null) {
-        throw new IOException(stream + " is not given to its end");
+        throw new IOException(stream + " was not delivered to its end");
       }
       as.apply(next).ifPresent(all::add);
       place = next.metaData().streamSequence();

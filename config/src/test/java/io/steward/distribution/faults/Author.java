@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Somebody who writes the plugin `mooring-line`, in a folder of their own.
+/// A plugin author who writes the plugin `mooring-line`, in a separate folder.
 final class Author {
 
   private static final String NAME = "mooring-line";
@@ -26,21 +26,21 @@ final class Author {
     this.installation = installation;
   }
 
-  /// Begins it, as `steward new-plugin` does.
+  /// Creates the plugin with `steward new-plugin`.
   static Author begin(Path folder) throws IOException {
     Author author = new Author(LocalRepository.author(folder));
     fine(author.installation.run("new-plugin", NAME));
     return author;
   }
 
-  /// Builds and tests it as it was begun.
+  /// Builds and tests the generated plugin.
   ///
   /// @return the jar
   Path build() throws IOException {
     return maven("verify");
   }
 
-  /// Builds another version, in which something of what was begun is written otherwise.
+  /// Builds another version, with a text of the generated source replaced.
   ///
   /// @return the jar
   Path build(String next, String was, String is) throws IOException {

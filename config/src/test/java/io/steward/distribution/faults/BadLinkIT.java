@@ -10,20 +10,20 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commands, events and answers come through links that are slow, narrow, dead, reset and cut.
+/// Commands, events and answers get through links that are slow, narrow, dead, reset and cut.
 class BadLinkIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder = Path.of("");
 
-  /// Something bad that happens to a link.
+  /// A fault of a link.
   @FunctionalInterface
   private interface Trouble {
     void happen(Proxy proxy) throws Exception;
   }
 
-  /// A sending and a receiving node on one link, which is in trouble while they work.
+  /// A sending and a receiving node share a link, which fails while they work.
   private void survives(Random random, int times, Trouble trouble) throws Exception {
     try (FaultScenario faultScenario = FaultScenario.in(folder);
         Proxy proxy = Proxy.to(faultScenario.broker().address())) {
@@ -80,8 +80,8 @@ class BadLinkIT {
         });
   }
 
-  /// What waits to be written when the link breaks must not go out on the next one, ahead of what
-  /// was lost with the first.
+  /// Data waiting to be written when the link breaks must not be sent on the next connection before
+  /// the data lost with the first one.
   @Seeded
   void aLinkThatIsCutWhileManyAnswersAreUnderWay(long seed) throws Exception {
     Random random = new Random(seed);
@@ -116,7 +116,7 @@ class BadLinkIT {
         });
   }
 
-  /// Nobody tells the node: it takes a minute until its pings are missed.
+  /// The node is not notified: it takes a minute until its pings time out.
   @Seeded(most = 2)
   @Tag("long")
   void aLinkThatDiesAndStaysOpen(long seed) throws Exception {

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A real nats-server that nobody watches over: it dies when it is killed, and comes back when it
-/// is started, on the same port and, unless that is taken from it, the same disk.
+/// A real nats-server without supervision: when killed it stays down until it is started, on the
+/// same port and, unless it has lost it, with the same disk.
 final class Broker implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -37,7 +37,7 @@ final class Broker implements AutoCloseable {
     this.binary = binary;
   }
 
-  /// Starts one with an empty disk.
+  /// Starts a broker with an empty disk.
   static Broker start(Path folder) throws IOException, InterruptedException {
     Broker broker =
         new Broker(
@@ -48,7 +48,7 @@ final class Broker implements AutoCloseable {
     return broker;
   }
 
-  /// Starts it again, and returns when it answers.
+  /// Restarts it, and returns when it answers.
   void start() throws IOException {
     Path config =
         Files.writeString(
@@ -97,23 +97,23 @@ final class Broker implements AutoCloseable {
     running = Optional.empty();
   }
 
-  /// Asks it to end, and waits.
+  /// Terminates it with SIGTERM, and waits.
   void stop() {
     running.ifPresent(Running::stop);
     running = Optional.empty();
   }
 
-  /// Stops its time.
+  /// Suspends it with SIGSTOP.
   void pause() throws IOException, InterruptedException {
     Signal.STOP.send(running.orElseThrow().pid());
   }
 
-  /// Lets its time go on.
+  /// Resumes it with SIGCONT.
   void resume() throws IOException, InterruptedException {
     Signal.CONT.send(running.orElseThrow().pid());
   }
 
-  /// Takes its disk away, while it is not running.
+  /// Deletes its data, while it is not running.
   void loseDisk() throws IOException {
     try (Stream<Path> all = Files.walk(store())) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -122,12 +122,12 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  /// Copies its disk, while it is not running.
+  /// Saves its data, while it is not running.
   void keepDisk() throws IOException {
     copy(store(), folder.resolve("kept"));
   }
 
-  /// Sets its disk back to what was kept, while it is not running.
+  /// Restores the saved data, while it is not running.
   void setBack() throws IOException {
     loseDisk();
     copy(folder.resolve("kept"), store());

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Proves of a history that every promise was kept, or says which was not.
+/// Checks that a history violates no guarantee, and reports each violation.
 final class Checker {
 
-  /// What is remembered of the broker: when it has lost something it had confirmed, the ends of
-  /// exchanges are told again, and what came before them may be missing.
+  /// What the broker has kept: if it has lost confirmed messages, outcomes are reported again, and
+  /// earlier states may be missing.
   enum Broker {
     KEPT_ALL,
     LOST_SOME
   }
 
-  /// The end of a message that nobody took before it expired.
+  /// Counts messages that expired before a unit received them.
   private static final String UNTAKEN = "expired unseen";
 
   private static final Set<String> REFUSED = Set.of("rejected", "expired");
@@ -42,9 +42,9 @@ final class Checker {
     this.now = now;
   }
 
-  /// Checks a history that is over.
+  /// Checks a complete history.
   ///
-  /// @param now what expires before it has expired
+  /// @param now messages with an earlier expiry have expired
   static Report check(History history, Broker broker, Instant now) {
     Checker checker = new Checker(broker, now);
     Map<String, List<Told>> told = history.told().stream().collect(groupingBy(Told::id));
@@ -73,11 +73,11 @@ final class Checker {
     if (told.isEmpty() && sent.expires().filter(now::isAfter).isPresent()) {
       count(UNTAKEN);
     } else if (ends.isEmpty() && (sent.stored() || !told.isEmpty())) {
-      found(Kind.LOST, sent.id(), sent.subject() + " told " + words(told));
+      found(Kind.LOST, sent.id(), sent.subject() + " reported " + words(told));
     }
     ends.forEach(this::count);
     if (ends.size() > 1 || (!ends.isEmpty() && !isEnd(sent, told.getLast().state()))) {
-      found(Kind.TWO_ENDED, sent.id(), "told " + words(told));
+      found(Kind.CONFLICTING, sent.id(), "reported " + words(told));
     }
     if (broker == Broker.KEPT_ALL) {
       grammar(sent, told);
@@ -98,7 +98,7 @@ final class Checker {
     return told.stream().map(Told::state).toList();
   }
 
-  /// An answer that is stored a second time, under the same id, is the same answer.
+  /// Removes duplicates: an answer stored twice under the same id is one answer.
   private static List<Told> sayings(List<Told> told) {
     Set<String> heard = new HashSet<>();
     return told.stream().filter(each -> heard.add(each.saying())).toList();
@@ -109,7 +109,7 @@ final class Checker {
     for (Told each : sayings(told)) {
       State next = State.parse(each.state());
       if (!state.next().contains(next)) {
-        found(Kind.UNGRAMMATICAL, sent.id(), "told " + words(told));
+        found(Kind.INVALID_TRANSITION, sent.id(), "reported " + words(told));
         return;
       }
       state = next;
@@ -123,19 +123,19 @@ final class Checker {
       found(Kind.DOUBLED, sent.id(), effects + " effects, " + runs + " runs");
     }
     if (!once && ends.contains("unknown")) {
-      found(Kind.UNTRUE, sent.id(), "unknown, though it may be repeated");
+      found(Kind.UNTRUE, sent.id(), "unknown, although it is repeatable");
     }
     boolean well =
         ends.contains("succeeded") || (sent.kind() == Sent.Kind.EVENT && ends.contains("accepted"));
     if (well && effects == 0) {
-      found(Kind.UNTRUE, sent.id(), "told " + words(told) + ", and nothing was done");
+      found(Kind.UNTRUE, sent.id(), "reported " + words(told) + ", but had no effect");
     }
     if (effects > 0 && ends.stream().anyMatch(REFUSED::contains)) {
-      found(Kind.UNTRUE, sent.id(), "told " + words(told) + ", and it was done");
+      found(Kind.UNTRUE, sent.id(), "reported " + words(told) + ", but had an effect");
     }
   }
 
-  /// What one sender sent to one process happened in the order of sending.
+  /// Messages from one sender to one process had their effects in the order of sending.
   private void order(History history) {
     Map<String, Integer> numbers = new HashMap<>();
     Map<String, String> senders = new HashMap<>();
@@ -148,7 +148,8 @@ final class Checker {
     for (Effect effect : history.effects()) {
       String sender = senders.get(effect.id());
       if (sender == null) {
-        found(Kind.UNTRUE, effect.id(), "done in " + effect.subject() + ", and nobody sent it");
+        found(
+            Kind.UNTRUE, effect.id(), "effect in " + effect.subject() + " of a message never sent");
       } else if (happened.add(effect.id())) {
         String before = latest.put(List.of(sender, effect.subject()), effect.id());
         if (before != null

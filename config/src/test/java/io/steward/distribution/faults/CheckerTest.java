@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The checker finds what it is there to find.
+/// The checker finds violations of each kind.
 class CheckerTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,7 +36,7 @@ class CheckerTest {
     }
   }
 
-  /// A command that went well.
+  /// A command that succeeded.
   private void well(String id) {
     sent(id, Sent.Kind.ONCE);
     done(id);
@@ -52,7 +52,7 @@ class CheckerTest {
   }
 
   @Test
-  void nothingIsWrongWithWhatWentWell() {
+  void reportsNoViolationInACorrectHistory() {
     well("a");
     well("b");
     sent("event", Sent.Kind.EVENT);
@@ -65,7 +65,7 @@ class CheckerTest {
   }
 
   @Test
-  void findsWhatWasAcknowledgedAndNeverEnded() {
+  void findsLostMessages() {
     sent("a", Sent.Kind.ONCE);
     sent("b", Sent.Kind.ONCE);
     told("b", "accepted", "running");
@@ -73,13 +73,13 @@ class CheckerTest {
   }
 
   @Test
-  void doesNotMissWhatWasNeverAcknowledged() {
+  void ignoresMessagesNeverAcknowledged() {
     sent.add(new Sent("a", "shore", ONCE, Sent.Kind.ONCE, false, Optional.empty()));
     assertThat(found()).isEmpty();
   }
 
   @Test
-  void countsWhatExpiredUnseen() {
+  void countsMessagesThatExpiredUnseen() {
     sent.add(new Sent("a", "shore", ONCE, Sent.Kind.ONCE, true, Optional.of(NOW.minusSeconds(1))));
     sent.add(new Sent("b", "shore", ONCE, Sent.Kind.ONCE, true, Optional.of(NOW.plusSeconds(1))));
     assertThat(check(Checker.Broker.KEPT_ALL).ended()).containsEntry("expired unseen", 1L);
@@ -87,14 +87,14 @@ class CheckerTest {
   }
 
   @Test
-  void findsWhatWasDoneTwice() {
+  void findsDuplicateEffects() {
     well("a");
     done("a");
     assertThat(found()).containsExactly(Kind.DOUBLED);
   }
 
   @Test
-  void findsWhatRanTwiceThoughItWasDoneOnce() {
+  void findsDuplicateRunsWithOneEffect() {
     sent("a", Sent.Kind.ONCE);
     done("a");
     told.add(new Told("a", "a.accepted", "accepted"));
@@ -105,7 +105,7 @@ class CheckerTest {
   }
 
   @Test
-  void letsWhatMayBeRepeatedBeRepeated() {
+  void allowsRepeatedRunsOfRepeatableCommands() {
     sent("a", Sent.Kind.REPEATABLE);
     done("a");
     done("a");
@@ -117,35 +117,35 @@ class CheckerTest {
   }
 
   @Test
-  void findsWhatMayBeRepeatedAndIsNotKnown() {
+  void findsRepeatableCommandsThatEndUnknown() {
     sent("a", Sent.Kind.REPEATABLE);
     told("a", "accepted", "running", "unknown");
     assertThat(found()).containsExactly(Kind.UNTRUE);
   }
 
   @Test
-  void findsWhatEndedInTwoWays() {
+  void findsTwoOutcomes() {
     well("a");
     told("a", "unknown");
-    assertThat(found()).contains(Kind.TWO_ENDED);
+    assertThat(found()).contains(Kind.CONFLICTING);
   }
 
   @Test
-  void findsWhatWasToldAfterTheEnd() {
+  void findsStatesReportedAfterTheOutcome() {
     well("a");
-    told("a", "accepted"); // the same saying again, but now the last on its subject
-    assertThat(found()).containsExactly(Kind.TWO_ENDED);
+    told("a", "accepted"); // the same answer again, but now the last on its subject
+    assertThat(found()).containsExactly(Kind.CONFLICTING);
   }
 
   @Test
-  void takesWhatIsStoredTwiceForSaidOnce() {
+  void ignoresAnswersStoredTwice() {
     well("a");
     told("a", "succeeded");
     assertThat(found()).isEmpty();
   }
 
   @Test
-  void findsAnEffectThatCameTooEarly() {
+  void findsReorderedEffects() {
     well("a");
     well("b");
     effects.add(effects.removeFirst());
@@ -153,31 +153,31 @@ class CheckerTest {
   }
 
   @Test
-  void findsStatesThatDoNotFollowOneAnother() {
+  void findsInvalidTransitions() {
     sent("a", Sent.Kind.ONCE);
     done("a");
     told("a", "running", "accepted", "succeeded");
-    assertThat(found()).containsExactly(Kind.UNGRAMMATICAL);
+    assertThat(found()).containsExactly(Kind.INVALID_TRANSITION);
   }
 
   @Test
-  void asksABrokerThatForgotForTheEndAlone() {
+  void expectsOnlyTheOutcomeAfterDataLossAtTheBroker() {
     sent("a", Sent.Kind.ONCE);
     done("a");
     told("a", "succeeded");
     assertThat(check(Checker.Broker.LOST_SOME).faults()).isEmpty();
-    assertThat(found()).containsExactly(Kind.UNGRAMMATICAL);
+    assertThat(found()).containsExactly(Kind.INVALID_TRANSITION);
   }
 
   @Test
-  void findsASuccessThatDidNothing() {
+  void findsASuccessWithoutAnEffect() {
     sent("a", Sent.Kind.ONCE);
     told("a", "accepted", "running", "succeeded");
     assertThat(found()).containsExactly(Kind.UNTRUE);
   }
 
   @Test
-  void findsARefusalThatDidSomething() {
+  void findsARejectionWithAnEffect() {
     sent("a", Sent.Kind.ONCE);
     done("a");
     told("a", "rejected");
@@ -185,7 +185,7 @@ class CheckerTest {
   }
 
   @Test
-  void findsWhatNobodySent() {
+  void findsEffectsOfMessagesNeverSent() {
     done("a");
     assertThat(found()).containsExactly(Kind.UNTRUE);
   }

@@ -12,16 +12,16 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The crash matrix: who dies where, and that nothing is lost and nothing is done twice. The seed
-/// chooses the point within the row, how many messages there are, for which processes, how long
-/// each takes, and at which of them it is.
+/// The crash matrix: which program dies where; nothing is lost and nothing is done twice. The seed
+/// chooses the point within the row, the number of messages, their processes, how long each takes,
+/// and at which message the program dies.
 class CrashMatrixIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder = Path.of("");
 
-  /// Sends commands to processes chosen at random, each of which takes a moment.
+  /// Sends commands to random processes; some take a moment.
   private static void send(
       FaultScenario faultScenario, List<String> subjects, int many, Random random) {
     for (int i = 0; i < many; i++) {
@@ -33,7 +33,7 @@ class CrashMatrixIT {
     }
   }
 
-  /// Lets a node send commands on to processes of another, two for each number.
+  /// Makes a node send commands to processes of another node, two for each count.
   private static void forward(
       FaultScenario faultScenario, RealNode from, RealNode to, int times, String text) {
     faultScenario
@@ -44,8 +44,8 @@ class CrashMatrixIT {
                 .formatted(text, to.once(), to.again(), times));
   }
 
-  /// A unit dies at a point while it takes commands; some have been waiting for it, if chance will
-  /// have it so.
+  /// A unit dies at a point while it receives commands; depending on the seed, some were waiting
+  /// when it started.
   private void unitDies(
       FaultScenario faultScenario, RealNode ship, List<String> to, List<Point> at, Random random)
       throws Exception {
@@ -53,14 +53,14 @@ class CrashMatrixIT {
     Point point = StopPoints.any(at, many, random);
     if (random.nextBoolean()) {
       ship.start().awaitUp();
-      send(faultScenario, to, 1, random); // there are streams when it is stored
+      send(faultScenario, to, 1, random); // the streams exist when it is stored
       await().atMost(PATIENCE).until(() -> faultScenario.report().count(Report.Kind.LOST) == 0);
       ship.kill();
       send(faultScenario, to, many, random);
       ship.startToDie(point).await();
     } else {
       Crash crash = ship.startToDie(point);
-      ship.awaitUp(); // which a node with a point that does not exist never is
+      ship.awaitUp(); // which never happens if the point does not exist
       send(faultScenario, to, many, random);
       crash.await();
     }
@@ -69,7 +69,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aSenderThatDiesBeforeItIsConfirmedSendsAgainAndItRunsOnce(long seed) throws Exception {
+  void aSenderThatDiesBeforeTheConfirmationResendsAndTheCommandRunsOnce(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship").start();
@@ -81,7 +81,7 @@ class CrashMatrixIT {
       forward(faultScenario, central, ship, times, "f");
       crash.await();
       String id = faultScenario.station().attempt(ship.once());
-      String body = "{\"text\":\"nobody waits for the broker's word\"}";
+      String body = "{\"text\":\"published without waiting\"}";
       faultScenario.station().publishBlindly(Station.stored(ship.once()), id, body);
       central.start();
       assertThat(faultScenario.station().publish(Station.stored(ship.once()), id, body)).isTrue();
@@ -97,7 +97,8 @@ class CrashMatrixIT {
       RealNode ship = faultScenario.node("ship").start().awaitUp();
       List<String> to = List.of(ship.once(), ship.again(), ship.sink());
       boolean away = random.nextBoolean();
-      send(faultScenario, List.of(ship.once()), 1, random); // it makes the stream of commands last
+      send(
+          faultScenario, List.of(ship.once()), 1, random); // the stream of commands is created last
       if (away) {
         ship.kill();
       }
@@ -113,7 +114,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aBrokerThatLosesItsDiskGetsBackWhatIsNotAccepted(long seed) throws Exception {
+  void aBrokerThatLosesItsDiskGetsUnacceptedMessagesAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode central = faultScenario.node("central").start().awaitUp();
@@ -134,7 +135,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aBrokerThatIsSetBackGetsBackWhatItLost(long seed) throws Exception {
+  void aBrokerRestoredFromABackupGetsLostMessagesAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode central = faultScenario.node("central").start().awaitUp();
@@ -162,7 +163,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItHasAcceptedRunsItOnce(long seed) throws Exception {
+  void aUnitThatDiesBeforeItAcceptedACommandRunsItOnce(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -173,7 +174,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItRunsWhatItHasAcceptedRunsItOnce(long seed) throws Exception {
+  void aUnitThatDiesBeforeItRunsAnAcceptedCommandRunsItOnce(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -184,7 +185,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesWhileItRunsDoesNotKnow(long seed) throws Exception {
+  void aUnitThatDiesDuringARunReportsUnknown(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -194,7 +195,7 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesWhileItRunsWhatMayBeRepeatedRunsItAgain(long seed) throws Exception {
+  void aUnitThatDiesDuringARepeatableRunRunsItAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
@@ -211,11 +212,11 @@ class CrashMatrixIT {
   }
 
   @Seeded
-  void aUnitThatDiesBeforeItToldHowItEndedTellsItAndDoesNotRunItAgain(long seed) throws Exception {
+  void aUnitThatDiesBeforeItPublishedTheOutcomePublishesItAndRunsNothingAgain(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
-      unitDies(faultScenario, ship, List.of(ship.once()), StopPoints.BEFORE_TOLD, random);
+      unitDies(faultScenario, ship, List.of(ship.once()), StopPoints.BEFORE_PUBLISHED, random);
       assertThat(faultScenario.settle().ended().getOrDefault("unknown", 0L)).isLessThanOrEqualTo(1);
     }
   }

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A station with a user of the broker's system account, as the README shows it, and units whose
-/// heartbeats are too slow to be missed here.
+/// A station with a user of the broker's system account, as `config/README.md` shows it, and units
+/// whose heartbeats are too slow to be missed here.
 class DisconnectIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Far less than three heartbeats, which are 45 seconds.
+  /// Far less than three heartbeats, which take 45 seconds.
   private static final Duration SECONDS = Duration.ofSeconds(15);
 
   @TempDir private Path folder = Path.of("");
@@ -97,7 +97,7 @@ class DisconnectIT {
   }
 
   private NatsBus visit(GuardedBroker broker) throws Exception {
-    NatsBus bus = NatsBus.visit(List.of(URI.create(broker.fleetUrl())), "operator", "steward");
+    NatsBus bus = NatsBus.connect(List.of(URI.create(broker.fleetUrl())), "operator", "steward");
     open.add(bus);
     return bus;
   }
@@ -123,7 +123,7 @@ class DisconnectIT {
         installation().with("STEWARD_BROKER", broker.fleetUrl()).start("events", "--follow");
     open.add(events);
     assertThat(steward(broker, "run", "ship", "--", "true").exit()).isZero();
-    events.awaitPrinted("succeeded"); // it follows
+    events.awaitPrinted("succeeded"); // the subscription works
 
     ship.kill();
     await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
@@ -183,7 +183,7 @@ class DisconnectIT {
         Nats.connect(Options.builder().server(broker.fleetUrl()).connectionName("ship").build());
     assertThat(namesake.getStatus()).isEqualTo(Connection.Status.CONNECTED);
     namesake.close();
-    other.kill(); // the broker tells of it next
+    other.kill(); // the broker reports it after the namesake
     await().atMost(SECONDS).until(() -> unit(bus, "other").presence() == Presence.SILENT);
     assertThat(unit(bus, "ship").presence()).isEqualTo(Presence.ONLINE);
     assertThat(bus.last(bus.addresses().linksStream(), bus.addresses().link(new NodeName("ship"))))
@@ -207,14 +207,14 @@ class DisconnectIT {
   @Test
   void aUserWhoIsNotLetInIsAProblemOfTheNodeAndNothingElseSuffers() throws Exception {
     isHinderedAndWorks(
-        broker(text -> text), "{ user: watch, password: wrong }", "it does not let this user in");
+        broker(text -> text), "{ user: watch, password: wrong }", "it refuses the login of this user");
   }
 
   @Test
   void aUserWhoIsLetInLaterHearsFromThenOnAlsoAfterTheBrokersNextRestart() throws Exception {
     GuardedBroker broker = broker(text -> text.replace("$WATCH_PASSWORD", "another"));
     Running central = start("central", watching(broker, WATCH));
-    central.awaitPrinted("it does not let this user in");
+    central.awaitPrinted("it refuses the login of this user");
     GuardedBroker second = broker.again(folder, text -> text);
     open.add(second);
     central.awaitPrinted("disconnects are heard from the broker as the user watch");
@@ -230,7 +230,7 @@ class DisconnectIT {
     watch.close();
     await()
         .atMost(PATIENCE)
-        .ignoreExceptions() // until the link of whoever looks is back, too
+        .ignoreExceptions() // until this test's own connection is back, too
         .until(() ->
             !unit(bus, "ship").text("link").equals(ships)
                 && !unit(bus, "central").text("link").equals(centrals));
@@ -239,7 +239,7 @@ class DisconnectIT {
     assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
   }
 
-  /// Whether the broker has somebody who listens to disconnects.
+  /// Whether a client subscribes to disconnects at the broker.
   private static boolean isHeardBy(Connection watch, String name) throws InterruptedException {
     Message answer =
         watch.request(
@@ -256,7 +256,7 @@ class DisconnectIT {
     isHinderedAndWorks(
         broker(text -> text),
         "{ user: fleet, password: \"${FLEET_PASSWORD}\" }",
-        "this is no user of its system account");
+        "the user does not belong to its system account");
   }
 
   @Test
@@ -274,7 +274,7 @@ class DisconnectIT {
             text.replaceFirst("(?s)  FLEET .*?\n  }\n", "")
                 + "authorization { users: [ { user: fleet, password: $FLEET_PASSWORD } ] }\n");
     if (broker.isOlderThan(2, 12)) {
-      isHinderedAndWorks(broker, WATCH, "nats-server .* tells nothing of clients in .*");
+      isHinderedAndWorks(broker, WATCH, "nats-server .* reports no disconnects in .*");
       return;
     }
     startStation(broker);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Disks that are full, or fail: the node stays up, does not claim what it cannot make durable, and
-/// goes on by itself when the disk does.
+/// Full or failing disks: the node stays up, does not report anything it cannot make durable, and
+/// recovers by itself when the disk does.
 class FailingDiskIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -37,7 +37,7 @@ class FailingDiskIT {
     }
   }
 
-  /// Writes until nothing more fits.
+  /// Writes until the disk is full.
   private static void fill(Path file) throws IOException {
     for (int size : new int[] {1 << 16, 1 << 10, 1}) {
       try (OutputStream out =
@@ -46,7 +46,7 @@ class FailingDiskIT {
           out.write(new byte[size]);
         }
       } catch (IOException full) {
-        // that is what was wanted
+        // as intended
       }
     }
   }
@@ -58,7 +58,7 @@ class FailingDiskIT {
   }
 
   @Test
-  void aNodeWhoseDiskIsFullGoesOnWhenThereIsRoom() throws Exception {
+  void aNodeWithAFullDiskRecoversWhenThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(
         succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "steward-faults", disk.toString()),
@@ -88,10 +88,10 @@ class FailingDiskIT {
   }
 
   @Test
-  void aNodeWhoseDiskFailsForAWhileGoesOnWhenItDoesNot() throws Exception {
+  void aNodeRecoversFromTemporaryDiskErrors() throws Exception {
     assumeTrue(
         succeeds("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "true"),
-        "strace is here, and may trace");
+        "strace is installed, and may trace");
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship");
       ship.startUnder(

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// Does harm to a fleet, one thing at a time, chosen by a seed; each is undone before the next.
+/// Injects faults into a fleet, one at a time, chosen by a seed; each is undone before the next.
 ///
 /// @param broker of the fleet
-/// @param links on which some of the nodes reach it
+/// @param links through which some of the nodes reach it
 /// @param nodes of the fleet
-/// @param random chooses
-/// @param done how often what was done
+/// @param random chooses the faults
+/// @param done how often each fault was injected
 record FaultInjector(
     Broker broker,
     List<Proxy> links,
@@ -38,7 +38,7 @@ record FaultInjector(
     this(broker, links, nodes, random, new TreeMap<>());
   }
 
-  /// Does something bad, and undoes it.
+  /// Injects a fault, and undoes it.
   void happen() throws IOException, InterruptedException {
     String kind = KINDS.get(random.nextInt(KINDS.size()));
     RealNode node = nodes.get(random.nextInt(nodes.size()));
@@ -73,7 +73,7 @@ record FaultInjector(
       case "link dead" -> {
         link.set(new Proxy.Way.Dead());
         passUpTo(Duration.ofSeconds(20));
-        link.set(new Proxy.Way.Clear()); // what is dead by now stays so until its pings are missed
+        link.set(new Proxy.Way.Clear()); // dead connections stay dead until their pings time out
       }
       default -> throw new IllegalStateException(kind);
     }

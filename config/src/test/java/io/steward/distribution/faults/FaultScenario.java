@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// A broker, a station and some nodes in a folder of their own; what is done to them is up to the
-/// test. In the end everything settles, and the checker judges.
+/// A broker, a station and some nodes in their own folder; the test decides what happens to them.
+/// In the end everything settles, and the checker verifies the history.
 final class FaultScenario implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -37,7 +37,7 @@ final class FaultScenario implements AutoCloseable {
     this.station = station;
   }
 
-  /// Sets one up, with a broker that runs.
+  /// Creates a scenario with a running broker.
   static FaultScenario in(Path folder) throws IOException, InterruptedException {
     Path plugins = folder.resolve("plugins");
     NotePlugin.pack(folder, plugins);
@@ -55,29 +55,29 @@ final class FaultScenario implements AutoCloseable {
     return station;
   }
 
-  /// What the broker has.
+  /// The data of the broker.
   Archive archive() {
     return new Archive(broker.url());
   }
 
-  /// Adds a node, which is not started yet.
+  /// Adds a node without starting it.
   RealNode node(String name) throws IOException {
     return node(name, broker.url(), folder.resolve("data").resolve(name));
   }
 
-  /// Adds a node that finds the broker elsewhere, or keeps its data there.
+  /// Adds a node with another URL of the broker, or another data folder.
   RealNode node(String name, String url, Path data) throws IOException {
     RealNode node = new RealNode(name, folder, url, plugins, agent, data);
     nodes.add(node);
     return node;
   }
 
-  /// The broker is about to lose something that it has confirmed.
+  /// Notes that the broker is about to lose confirmed messages.
   void brokerForgets() {
     memory = Checker.Broker.LOST_SOME;
   }
 
-  /// What was recorded so far.
+  /// The history recorded so far.
   History history() throws IOException, InterruptedException {
     List<Sent> sent = new ArrayList<>(station.sent());
     List<Effect> effects = new ArrayList<>();
@@ -87,7 +87,7 @@ final class FaultScenario implements AutoCloseable {
     }
     Set<String> known = new HashSet<>(sent.stream().map(Sent::id).toList());
     for (Archive.Stored each : archive().messages()) {
-      if (known.add(each.id())) { // its sender died before it could promise anything
+      if (known.add(each.id())) { // its sender died before it recorded the message
         sent.add(
             new Sent(
                 each.id(),
@@ -105,14 +105,14 @@ final class FaultScenario implements AutoCloseable {
     return Checker.check(history(), memory, Instant.now());
   }
 
-  /// Waits until everything that was stored has ended; then until one more message to each process
-  /// has, so that whatever would be done twice was; and returns the checker's report, which has no
-  /// faults.
+  /// Waits until every stored message has ended; then until one more message to each process has,
+  /// so that any duplicate execution has happened; and returns the checker's report, which has no
+  /// violations.
   Report settle() throws IOException, InterruptedException {
     awaitNothingOpen();
     for (RealNode node : nodes) {
       for (String subject : List.of(node.once(), node.again(), node.sink())) {
-        station.send(subject, "{\"text\":\"the last\"}");
+        station.send(subject, "{\"text\":\"last message\"}");
       }
     }
     awaitNothingOpen();
@@ -121,7 +121,7 @@ final class FaultScenario implements AutoCloseable {
     return report;
   }
 
-  /// Waits until a node has sent on all it was told to, and the broker has it.
+  /// Waits until a node has forwarded everything, and the broker has stored it.
   void awaitCarried(RealNode sender) {
     List<String> told =
         station.sent().stream()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that are copied over links that are cut, to nodes that die, and from node to node.
+/// Copies files over links that are cut, to nodes that die, and from node to node.
 class FileTransferIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -43,7 +43,7 @@ class FileTransferIT {
     broker.close();
   }
 
-  /// Starts a node that may read and write its own folder.
+  /// Starts a node that may read and write its own folder of files.
   private Running node(String name, String url, String... from) throws IOException {
     Path config = folder.resolve(name + ".yaml");
     Files.writeString(
@@ -95,7 +95,7 @@ class FileTransferIT {
     return file;
   }
 
-  /// Every file of a node, and of what its binding keeps.
+  /// All files in a node's folder and in its binding's data folder.
   private List<Path> left(String node) throws IOException {
     Path own = folder.resolve("data").resolve(node).resolve("command.filetransfer.files");
     try (Stream<Path> here = Files.walk(files(node));
@@ -108,7 +108,7 @@ class FileTransferIT {
     assertThat(ended.exit()).as(ended.err()).isZero();
   }
 
-  /// Cuts the link so many times, each time after so many bytes.
+  /// Cuts the link a number of times, each time after a number of bytes.
   private void cut(int times, long bytes) {
     for (int i = 0; i < times; i++) {
       proxy.cutAfter(bytes);
@@ -135,7 +135,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aFileComesBackOverALinkThatIsCutAndLeavesNothingAtTheBroker() throws Exception {
+  void copiesAFileBackOverALinkThatIsCutAndLeavesNothingAtTheBroker() throws Exception {
     try (Running ship = node("ship", proxy.url())) {
       Path file = random("files/ship/log.bin", 60);
       Path target = folder.resolve("here.bin");
@@ -153,7 +153,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aNodeThatDiesGoesOnWhereItWas() throws Exception {
+  void aCopyToANodeThatDiesIsResumed() throws Exception {
     Path file = random("large.bin", 30);
     Path target = files("ship").resolve("large.bin");
     Running doomed = node("ship", proxy.url());
@@ -191,7 +191,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aFileGoesFromNodeToNodeWhoeverAsks() throws Exception {
+  void copiesAFileFromNodeToNode() throws Exception {
     try (Running one = node("one", broker.url(), "two");
         Running two = node("two", broker.url())) {
       Path file = random("files/one/a.bin", 3);
@@ -212,7 +212,7 @@ class FileTransferIT {
   }
 
   @Test
-  void aFileGoesToAllThatAreMeantAndOneThatMayNotIsNamed() throws Exception {
+  void copiesAFileToAllTargetsAndNamesThoseThatRefuse() throws Exception {
     try (Running one = node("one", broker.url());
         Running two = node("two", broker.url())) {
       Path file = random("a.bin", 3);
@@ -220,7 +220,7 @@ class FileTransferIT {
           operator()
               .run("copy", file.toString(), "state=online:" + files("one") + "/", "--mode", "0600");
       assertThat(ended.exit()).isEqualTo(1);
-      assertThat(ended.err()).contains("two").contains("is in none of the folders");
+      assertThat(ended.err()).contains("two").contains("is not in any of the folders");
       assertThat(Files.mismatch(file, files("one").resolve("a.bin"))).isEqualTo(-1);
       assertThat(one.printed() + two.printed()).doesNotContain("broken");
     }

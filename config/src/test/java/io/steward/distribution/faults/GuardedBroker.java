@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// A real nats-server with accounts, configured as the README shows it.
+/// A real nats-server with accounts, configured as `config/README.md` shows it.
 ///
 /// @param running the server
 /// @param port where it listens
@@ -36,7 +36,7 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
 
   /// Starts one.
   ///
-  /// @param change what is otherwise than in the README
+  /// @param change how it differs from the document
   static GuardedBroker start(Path folder, UnaryOperator<String> change)
       throws IOException, InterruptedException {
     return start(folder, Ports.next(), change);
@@ -44,7 +44,7 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
 
   /// Ends it, and starts it again where it was.
   ///
-  /// @param change what is otherwise than in the README from now on
+  /// @param change how it differs from the document from now on
   GuardedBroker again(Path folder, UnaryOperator<String> change)
       throws IOException, InterruptedException {
     close();
@@ -53,7 +53,7 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
 
   private static GuardedBroker start(Path folder, int port, UnaryOperator<String> change)
       throws IOException, InterruptedException {
-    var shown = CONFIG.matcher(Files.readString(Installation.ROOT.resolve("README.md")));
+    var shown = CONFIG.matcher(Files.readString(Installation.ROOT.resolve("config/README.md")));
     assertThat(shown.find()).isTrue();
     assertThat(shown.group(1)).contains(ADDRESS);
     Path config =
@@ -89,17 +89,17 @@ record GuardedBroker(Running running, int port, String version) implements AutoC
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /// Where the fleet finds it.
+  /// The URL for the fleet.
   String fleetUrl() {
     return "nats://fleet:" + FLEET + "@127.0.0.1:" + port;
   }
 
-  /// Where the user of the system account finds it.
+  /// The URL for the user of the system account.
   String watchUrl() {
     return fleetUrl().replace("fleet:" + FLEET, "watch:" + WATCH);
   }
 
-  /// Where the fleet finds it over a bad link.
+  /// The URL for the fleet through a bad link.
   String fleetUrlThrough(Proxy proxy) {
     return proxy.url().replace("nats://", "nats://fleet:" + FLEET + "@");
   }

@@ -2,11 +2,11 @@ package io.steward.distribution.faults;
 
 import java.util.List;
 
-/// What was recorded of a run.
+/// The recorded history of a run.
 ///
 /// @param sent by each sender, in the order of sending
-/// @param effects of each process, in the order they happened
-/// @param told by the nodes, in the order of the stream
+/// @param effects of each process, in the order in which they happened
+/// @param told states reported by the nodes, in the order of the stream
 record History(List<Sent> sent, List<Effect> effects, List<Told> told) {
 
   History {
@@ -15,16 +15,16 @@ record History(List<Sent> sent, List<Effect> effects, List<Told> told) {
     told = List.copyOf(told);
   }
 
-  /// Something a handler did.
+  /// An effect of a handler.
   ///
-  /// @param subject the process it did it in
-  /// @param id of the message it did it for
+  /// @param subject of the process
+  /// @param id of the message
   record Effect(String subject, String id) {}
 
-  /// A state that a node told.
+  /// A state reported by a node.
   ///
   /// @param id of the message
-  /// @param saying the id of the answer: what is stored twice under one was said once
-  /// @param state the word for it
+  /// @param saying id of the answer; duplicates have the same id
+  /// @param state as a word
   record Told(String id, String saying, String state) {}
 }

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The agent that stops a program, and how a program is run with it.
+/// Packs the Java agent that kills a program, and builds the options to run a program with it.
 final class Jars {
 
   private Jars() {}
 
-  /// The agent that stops a program at a point, from the classes of these tests.
+  /// Packs the Java agent from the classes of these tests.
   static Path agent(Path folder) throws IOException {
     try {
       URI classes = StopAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
@@ -29,14 +29,14 @@ final class Jars {
     }
   }
 
-  /// The options with which Java runs a program that is to die.
+  /// The JVM options for a program that is to die.
   ///
-  /// @param marker the file that proves where it died
+  /// @param marker the file that proves that it died at the point
   static String dying(Path agent, Point point, Path marker) {
     return "--enable-native-access=ALL-UNNAMED -javaagent:" + agent + "=" + marker + "=" + point;
   }
 
-  /// Whether a program died where it was to.
+  /// Whether a program died at the intended point.
   static boolean isProven(Path marker, Point point) throws IOException {
     return Files.exists(marker) && Files.readString(marker).equals(point.toString());
   }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The life of a plugin in a node that is never restarted: begun, built, tested, dropped in, bound,
-/// replaced and taken away, while commands come.
+/// The lifecycle of a plugin in a node that is never restarted: created, built, tested, installed,
+/// bound, replaced and removed, under load.
 @Tag("alone")
 class LifeIT {
 
@@ -106,7 +106,7 @@ class LifeIT {
   }
 
   @Test
-  void servesEveryCommandWhileItsPluginComesIsReplacedAndGoes()
+  void executesEveryCommandWhileItsPluginIsAddedReplacedAndRemoved()
       throws IOException, InterruptedException {
     Author author = Author.begin(folder);
     Path first = author.build();
@@ -149,14 +149,14 @@ class LifeIT {
     node.awaitPrinted("(?s)1.1.0 serves.*plugin mooring-line 1.0.0-SNAPSHOT serves");
     assertThat(sent("send", SUBJECT, "{\"name\":\"berth 8\"}", "--json").out())
         .contains("hello berth 8");
-    awaitLoaders(2); // of all that were, those of what serves
+    awaitLoaders(2); // only the class loaders of plugins in use
     assertThat(node.printed()).containsOnlyOnce("is up").doesNotContain("still reachable");
   }
 
-  /// The same plugin in two hundred versions, each dropped in when the one before serves.
+  /// Installs two hundred versions of a plugin, each when the one before is in use.
   @Test
   @Tag("long")
-  void leavesNothingOfTwoHundredReplacements() throws IOException, InterruptedException {
+  void twoHundredReplacementsLeakNothing() throws IOException, InterruptedException {
     Path classes =
         PluginJar.compile(
             folder,
@@ -187,7 +187,7 @@ class LifeIT {
           .extracting(Outcome::id)
           .doesNotHaveDuplicates();
     }
-    awaitLoaders(2); // of this plugin, and of the other
+    awaitLoaders(2); // of this plugin and of shellcommand
     assertThat(openJars()).isEqualTo(files);
     assertThat(node.printed()).containsOnlyOnce("is up").doesNotContain("still reachable");
   }
@@ -200,7 +200,7 @@ class LifeIT {
         folder.resolve("knot-next.jar"));
   }
 
-  /// How many jars the node has open.
+  /// The number of jars the node has open.
   private long openJars() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(node.pid()), "fd"))) {
       return open.filter(each -> isJar(each)).count();
@@ -252,7 +252,7 @@ class LifeIT {
     return ended;
   }
 
-  /// Copies a jar beside the folder and moves it in, as a deployment does.
+  /// Copies a jar next to the folder, and moves it in atomically, as a deployment does.
   private void drop(Path jar, String name) throws IOException {
     Path copy = Files.copy(jar, folder.resolve(name), REPLACE_EXISTING);
     Files.move(copy, plugins().resolve(name), ATOMIC_MOVE);

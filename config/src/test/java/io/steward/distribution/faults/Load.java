@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// 100 commands a second to one process, each stored before the next is sent.
+/// Sends 100 commands per second to one process, each stored before the next is sent.
 final class Load implements AutoCloseable {
 
   private static final long EVERY = Duration.ofMillis(10).toNanos();
@@ -41,13 +41,13 @@ final class Load implements AutoCloseable {
     end = System.nanoTime();
   }
 
-  /// Returns when so many more were sent.
+  /// Returns when this many more have been sent.
   void awaitMore(int count) {
     int enough = sent.size() + count;
     await().atMost(Duration.ofMinutes(2)).until(() -> sent.size() >= enough);
   }
 
-  /// Sends no more.
+  /// Stops sending.
   void stop() {
     stopped = true;
     try {
@@ -57,12 +57,12 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /// The ids of everything that was stored.
+  /// The ids of all stored messages.
   Set<String> sent() {
     return sent;
   }
 
-  /// How many were stored a second, on average. It is to be stopped.
+  /// The average number stored per second, after it has been stopped.
   double perSecond() {
     return sent.size() * 1e9 / (end - begin);
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /// A plugin whose effects can be counted: `note` for commands and `heard` for events append a line
 /// `<id> <text>` to a file, and make it durable. A command may take a while, prints before and
-/// after its effect, and may send more commands and events on: what the outbox took is a promise,
-/// and is written down in a file as well.
+/// after its effect, and may send further commands and events: each one that the outbox has
+/// accepted must be delivered, and is recorded in a file as well.
 final class NotePlugin {
 
   private static final String MODULE =
@@ -85,7 +85,7 @@ final class NotePlugin {
 
   private NotePlugin() {}
 
-  /// Puts it into a folder of plugins. It is compiled and packed once, as its author does.
+  /// Copies it to a folder of plugins. It is compiled and packed only once.
   static synchronized void pack(Path work, Path plugins) throws IOException {
     Path jar = Files.createDirectories(plugins).resolve("note.jar");
     if (packed.length == 0) {

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is delivered again, and out of order, has no effect again, and keeps its order.
+/// Redelivered and reordered messages have no second effect, and keep their order.
 class OddDeliveryIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ class OddDeliveryIT {
   @TempDir private Path folder = Path.of("");
 
   @Seeded
-  void whatIsDeliveredAgainAndOutOfOrderRunsOnceAndInOrder(long seed) throws Exception {
+  void redeliveredAndReorderedMessagesRunOnceAndInOrder(long seed) throws Exception {
     Random random = new Random(seed);
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       RealNode ship = faultScenario.node("ship").start().awaitUp();
@@ -38,7 +38,7 @@ class OddDeliveryIT {
         Dispatcher listener = nats.createDispatcher(heard::add);
         listener.subscribe(ship.name() + ".command.>");
         listener.subscribe(ship.name() + ".event.>");
-        nats.flush(PATIENCE); // the broker knows of them before another connection sends
+        nats.flush(PATIENCE); // the broker has the subscriptions before another connection sends
         int many = 10 + random.nextInt(30);
         List<String> to = List.of(ship.once(), ship.again(), ship.sink());
         for (int i = 0; i < many; i++) {
@@ -65,17 +65,18 @@ class OddDeliveryIT {
     }
   }
 
-  /// Publishes what was heard once more, in another order.
+  /// Publishes the received messages again, in another order.
   ///
-  /// @param asTheBroker with the headers of the stream; else without, as a sender does that misses
-  ///   the acknowledgement, and such a one may overtake what is still read from the stream
+  /// @param withStreamHeaders with the headers of the stream; otherwise without them, like a sender that
+  ///   missed the acknowledgement, whose message may overtake those still being read from the
+  ///   stream
   private static void again(
-      Connection nats, List<Message> heard, boolean asTheBroker, Random random) {
+      Connection nats, List<Message> heard, boolean withStreamHeaders, Random random) {
     List<Message> all = new ArrayList<>(List.copyOf(heard));
     Collections.shuffle(all, random);
     for (Message message : all) {
       Headers headers = new Headers(message.getHeaders());
-      if (!asTheBroker) {
+      if (!withStreamHeaders) {
         headers.remove("Nats-Stream", "Nats-Sequence", "Nats-Last-Sequence", "Nats-Subject");
       }
       nats.publish(new NatsMessage(message.getSubject(), null, headers, message.getData()));

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/// Lets time pass, where a fault is that something takes time.
+/// Waits, where a fault consists of a delay.
 final class Pass {
 
   private Pass() {}

@@ -7,10 +7,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Programs whose time stops (SIGSTOP), as that of a virtual machine that is moved, and goes on.
+/// Programs that are suspended (SIGSTOP), like a virtual machine during migration, and resumed.
 class PausedIT {
 
-  /// Longer than the broker knows an id again.
+  /// Longer than the broker's deduplication window.
   private static final Duration MINUTES = Duration.ofSeconds(150);
 
   @TempDir private Path folder = Path.of("");
@@ -61,7 +61,7 @@ class PausedIT {
   }
 
   @Seeded
-  void aNodeThatIsPausedForSecondsTakesWhatItMissed(long seed) throws Exception {
+  void aNodeThatIsPausedForSecondsCatchesUp(long seed) throws Exception {
     aNodeIsPaused(seed, Duration.ofMillis(1000 + 1500 * (seed % 2)));
   }
 
@@ -72,7 +72,7 @@ class PausedIT {
 
   @Seeded(most = 2)
   @Tag("long")
-  void aNodeThatIsPausedForMinutesTakesWhatItMissed(long seed) throws Exception {
+  void aNodeThatIsPausedForMinutesCatchesUp(long seed) throws Exception {
     aNodeIsPaused(seed, MINUTES);
   }
 

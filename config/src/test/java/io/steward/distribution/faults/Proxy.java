@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A bad link to a broker: a TCP proxy on the loopback address that can be told what to do to the
-/// bytes that pass it.
+/// A bad link to a broker: a TCP proxy on the loopback address that can delay, throttle, drop or
+/// cut the bytes passing through.
 ///
 /// Safe for use by any thread.
 final class Proxy implements AutoCloseable {
@@ -31,19 +31,19 @@ final class Proxy implements AutoCloseable {
   private final AtomicLong untilCut = new AtomicLong(NO_CUT);
   private volatile Way way = new Way.Clear();
 
-  /// What is done to the bytes of both directions.
+  /// What happens to the bytes in both directions.
   sealed interface Way {
-    /// Nothing.
+    /// They pass unchanged.
     record Clear() implements Way {}
 
-    /// Each chunk waits.
+    /// Each chunk is delayed.
     record Delayed(Duration pause) implements Way {}
 
-    /// So many pass in a second.
+    /// The rate is limited.
     record Throttled(int bytesPerSecond) implements Way {}
 
-    /// Connections are accepted, and nothing passes. One that was so once stays so, though nobody
-    /// closes it: what it has swallowed is missing.
+    /// Connections are accepted, but nothing passes. A connection that was dead once stays dead,
+    /// although it is not closed: bytes it has swallowed are missing.
     record Dead() implements Way {}
   }
 
@@ -52,44 +52,44 @@ final class Proxy implements AutoCloseable {
     this.door = door;
   }
 
-  /// Opens one to an address.
+  /// Opens a proxy to an address.
   static Proxy to(InetSocketAddress to) throws IOException {
     Proxy proxy = new Proxy(to, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     Thread.ofVirtual().name("proxy").start(proxy::accept);
     return proxy;
   }
 
-  /// Where nodes find the broker through it.
+  /// The URL of the broker through the proxy.
   String url() {
     return "nats://127.0.0.1:" + door.getLocalPort();
   }
 
-  /// What is done to the bytes from now on.
-  void set(Way now) {
-    way = now;
+  /// Sets what happens to the bytes from now on.
+  void set(Way next) {
+    way = next;
   }
 
-  /// Resets every connection there is, as a router does that has forgotten them.
+  /// Resets all connections, as a router does that has lost its state.
   void reset() {
     links.forEach(Link::reset);
   }
 
-  /// Ends a connection after so many more bytes, most likely within a message.
+  /// Closes a connection after this many more bytes, most likely within a message.
   void cutAfter(long bytes) {
     untilCut.set(bytes);
   }
 
-  /// Whether that has come about.
+  /// Whether the cut has happened.
   boolean hasCut() {
     return untilCut.get() == NO_CUT;
   }
 
-  /// How many bytes have passed so far, in both directions.
+  /// The number of bytes passed so far, in both directions.
   long carried() {
     return carried.get();
   }
 
-  /// How many connections carry nothing any more, or never did.
+  /// The number of connections that are dead.
   int dead() {
     return dead.get();
   }
@@ -111,7 +111,7 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  /// A connection, and the one it is carried on by.
+  /// An incoming connection, and the one to the broker.
   private final class Link {
     private final Socket near;
     private final Socket far;
@@ -139,7 +139,7 @@ final class Proxy implements AutoCloseable {
           }
         }
       } catch (IOException gone) {
-        // one side has ended it, and so does the other
+        // one side has closed it; close the other, too
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
       } finally {
@@ -147,7 +147,7 @@ final class Proxy implements AutoCloseable {
       }
     }
 
-    /// @return whether the connection goes on
+    /// @return whether the connection stays open
     private boolean pass(byte[] chunk, int length, OutputStream out)
         throws IOException, InterruptedException {
       switch (way) {
@@ -185,7 +185,7 @@ final class Proxy implements AutoCloseable {
         near.setSoLinger(true, 0);
         far.setSoLinger(true, 0);
       } catch (IOException closed) {
-        // then there is nothing to reset
+        // nothing to reset
       }
       close();
     }
@@ -196,7 +196,7 @@ final class Proxy implements AutoCloseable {
         try {
           each.close();
         } catch (IOException closed) {
-          // it was closed before
+          // closed already
         }
       }
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A node of the distribution, as a program of its own, with three processes that note what they
-/// do: `note.once`, `note.again`, which may be repeated, and `heard.sink` for events. A fourth,
-/// `note.forward`, sends on.
+/// A node of the distribution in its own process, with three steward processes that record their
+/// effects: `note.once`, `note.again`, which is repeatable, and `heard.sink` for events. A fourth,
+/// `note.forward`, sends further messages.
 final class RealNode implements AutoCloseable {
 
   private final String name;
@@ -26,10 +26,10 @@ final class RealNode implements AutoCloseable {
   private Optional<MovedClock> clock = Optional.empty();
   private Optional<Running> running = Optional.empty();
 
-  /// @param folder of the scene
-  /// @param broker where it looks for the broker
+  /// @param folder of the scenario
+  /// @param broker URL of the broker
   /// @param plugins its folder of plugins
-  /// @param agent the jar that lets it die
+  /// @param agent jar of the Java agent that kills it
   /// @param data its data folder
   RealNode(String name, Path folder, String broker, Path plugins, Path agent, Path data)
       throws IOException {
@@ -65,7 +65,7 @@ final class RealNode implements AutoCloseable {
                 folder.resolve(name + ".sink.effects")));
   }
 
-  /// What is promised for what a process takes.
+  /// The guarantee for the messages of a process.
   static Sent.Kind kind(String subject) {
     return subject.endsWith(".note.again")
         ? Sent.Kind.REPEATABLE
@@ -96,7 +96,7 @@ final class RealNode implements AutoCloseable {
     return folder.resolve(name + ".promises");
   }
 
-  /// Has it go by a clock, whenever it is started from now on.
+  /// Uses a clock of the test at every start from now on.
   RealNode by(MovedClock its) {
     clock = Optional.of(its);
     return this;
@@ -113,7 +113,7 @@ final class RealNode implements AutoCloseable {
     return new Installation(folder, Map.of()).with("STEWARD_JAVA_OPTIONS", all);
   }
 
-  /// Starts it under another program.
+  /// Starts it under a wrapper program such as strace.
   RealNode startUnder(List<String> wrapper) {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(
@@ -122,7 +122,7 @@ final class RealNode implements AutoCloseable {
     return this;
   }
 
-  /// Starts it, to die at a point.
+  /// Starts it to die at a point.
   Crash startToDie(Point point) {
     deaths++;
     Path marker = folder.resolve(name + ".death-" + deaths);
@@ -146,17 +146,17 @@ final class RealNode implements AutoCloseable {
     return running.isPresent() && ProcessHandle.of(pid()).isPresent();
   }
 
-  /// Kills it with SIGKILL, and what it runs.
+  /// Kills it and its child processes with SIGKILL.
   void kill() {
-    running.ifPresent(now ->
-        ProcessHandle.of(now.pid()).stream()
+    running.ifPresent(node ->
+        ProcessHandle.of(node.pid()).stream()
             .flatMap(ProcessHandle::descendants)
             .forEach(ProcessHandle::destroyForcibly));
     running.ifPresent(Running::kill);
     running = Optional.empty();
   }
 
-  /// What its processes did.
+  /// The effects of its processes.
   List<Effect> effects() throws IOException {
     List<Effect> all = new ArrayList<>();
     for (String subject : List.of(once(), again(), forward(), sink())) {
@@ -168,7 +168,7 @@ final class RealNode implements AutoCloseable {
     return all;
   }
 
-  /// What its outbox promised to deliver.
+  /// The messages that its outbox accepted, and so must deliver.
   List<Sent> promised() throws IOException {
     return lines(promises()).stream()
         .map(line -> line.split(" ", 2))
@@ -181,7 +181,7 @@ final class RealNode implements AutoCloseable {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
-  /// What it printed.
+  /// Its output.
   String printed() {
     return running.map(Running::printed).orElse("");
   }

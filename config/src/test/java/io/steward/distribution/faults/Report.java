@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What the checker found.
+/// The checker's report.
 ///
-/// @param sent how many messages were sent
-/// @param stored how many of them were acknowledged
-/// @param ended how many ended, by how
-/// @param faults what is wrong
+/// @param sent number of messages sent
+/// @param stored number of messages acknowledged
+/// @param ended number of messages that ended, by outcome
+/// @param faults the violations
 record Report(long sent, long stored, Map<String, Long> ended, List<Fault> faults) {
 
   Report {
@@ -18,7 +18,7 @@ record Report(long sent, long stored, Map<String, Long> ended, List<Fault> fault
     faults = List.copyOf(faults);
   }
 
-  /// A broken promise.
+  /// A violated guarantee.
   record Fault(Kind kind, String id, String why) {
 
     @Override
@@ -27,19 +27,19 @@ record Report(long sent, long stored, Map<String, Long> ended, List<Fault> fault
     }
   }
 
-  /// Which promise.
+  /// The guarantees.
   enum Kind {
-    /// It was acknowledged, and did not end.
+    /// It was acknowledged, but did not end.
     LOST,
-    /// Its effect happened more often than it may.
+    /// Its effect happened more often than allowed.
     DOUBLED,
-    /// It ended in two ways, or something was told after its end.
-    TWO_ENDED,
-    /// Its states did not follow one another as they may.
-    UNGRAMMATICAL,
-    /// An effect came before that of an earlier message of the same sender.
+    /// It has two outcomes, or a state was reported after its outcome.
+    CONFLICTING,
+    /// Its states violate the transition table.
+    INVALID_TRANSITION,
+    /// Its effect came before that of an earlier message of the same sender.
     REORDERED,
-    /// It ended well, and nothing was done; or it was refused, and something was.
+    /// It succeeded without an effect, or was rejected with one.
     UNTRUE;
 
     String word() {
@@ -47,7 +47,7 @@ record Report(long sent, long stored, Map<String, Long> ended, List<Fault> fault
     }
   }
 
-  /// How many faults of a kind there are.
+  /// The number of violations of a kind.
   long count(Kind kind) {
     return faults.stream().filter(fault -> fault.kind() == kind).count();
   }

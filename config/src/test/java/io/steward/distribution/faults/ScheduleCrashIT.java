@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A unit dies while it takes what is due. The seed says where.
+/// A unit dies when a scheduled command is due. The seed selects the stop point.
 class ScheduleCrashIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -26,7 +26,7 @@ class ScheduleCrashIT {
 
   @TempDir private Path folder = Path.of("");
 
-  /// When the run that had an effect was due, which its id tells.
+  /// When the run of an effect was due, which its id contains.
   private static Instant due(Effect effect) {
     return Instant.ofEpochMilli(UUID.fromString(effect.id()).getMostSignificantBits() >>> 16);
   }
@@ -36,7 +36,7 @@ class ScheduleCrashIT {
   }
 
   @Seeded(most = 4)
-  void whatIsDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
+  void aScheduledCommandDueWhenAUnitDiesRunsOnce(long seed) throws Exception {
     Point point = StopPoints.WHEN_DUE.get((int) (seed % StopPoints.WHEN_DUE.size()));
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {
       MovedClock clock = MovedClock.in(folder);

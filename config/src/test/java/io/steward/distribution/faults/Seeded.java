@@ -16,10 +16,11 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/// A test that is run once a seed, and whose failure says how to run it again with just that one.
+/// A test that runs once per seed, and whose failure message contains the command to rerun it with
+/// only that seed.
 ///
-/// How many seeds there are is in the system property `steward.faults.seeds`; `steward.faults.seed`
-/// names a single one instead.
+/// The system property `steward.faults.seeds` sets the number of seeds; `steward.faults.seed`
+/// selects a single one instead.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ExtendWith(Seeded.Again.class)
 @interface Seeded {
 
-  /// How many seeds there are at most, for what takes minutes.
+  /// The maximum number of seeds, for tests that take minutes.
   int most() default Integer.MAX_VALUE;
 
   /// The seeds of this run.
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
     }
   }
 
-  /// Says how to run a failed test again.
+  /// Adds the command to rerun a failed test.
   final class Again implements TestExecutionExceptionHandler {
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
@@ -55,7 +56,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
       throw new AssertionError(
           "seed "
               + seed
-              + "; again: ./steward verify -pl config -am -Dtest=none -Dit.test="
+              + "; rerun: ./steward verify -pl config -am -Dtest=none -Dit.test="
               + context.getRequiredTestClass().getSimpleName()
               + "#"
               + context.getRequiredTestMethod().getName()

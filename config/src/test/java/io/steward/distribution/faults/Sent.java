@@ -3,14 +3,14 @@ package io.steward.distribution.faults;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A message somebody sent, or tried to.
+/// A message that was sent, or may have been.
 ///
 /// @param id its id
-/// @param sender who sent it, one after the other for each subject
-/// @param subject the process it is for
-/// @param kind what is promised for it
-/// @param stored whether the sender was told that it is stored
-/// @param expires when it must not be started any more
+/// @param sender the sender, which sends in order per subject
+/// @param subject of the receiving process
+/// @param kind the guarantee for it
+/// @param stored whether the sender got the acknowledgement that it is stored
+/// @param expires when it must no longer be started
 record Sent(
     String id,
     String sender,
@@ -19,13 +19,13 @@ record Sent(
     boolean stored,
     Optional<Instant> expires) {
 
-  /// What is promised for a message.
+  /// The guarantee for a message.
   enum Kind {
     /// Its effect happens at most once.
     ONCE,
-    /// Its effect happens, and may again after a crash.
+    /// Its effect happens, and may happen again after a crash.
     REPEATABLE,
-    /// An event: its effect happens, and may again after a crash.
+    /// An event: its effect happens, and may happen again after a crash.
     EVENT
   }
 }

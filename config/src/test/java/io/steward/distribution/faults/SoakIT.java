@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A fleet at work for a while, to which bad things happen all the time. In the end nothing was
-/// lost and nothing was done twice.
+/// A fleet under load for a while, with faults injected all the time. In the end nothing was lost
+/// and nothing was done twice.
 class SoakIT {
 
   private static final int NODES = Integer.getInteger("steward.soak.nodes", 20);
@@ -60,20 +60,21 @@ class SoakIT {
         }
       }
       Report report = faultScenario.settle();
-      String told =
+      String summary =
           "seed %d, %d nodes, %d s: %s\n%s\n"
               .formatted(seed, NODES, LENGTH.toSeconds(), faultInjector.done(), report);
-      System.out.print(told);
-      Files.writeString(REPORT, told);
+      System.out.print(summary);
+      Files.writeString(REPORT, summary);
       assertThat(report.stored()).isGreaterThanOrEqualTo(COMMANDS);
     }
   }
 
-  /// Sends to the processes of one node, evenly, and at times has it send to those of another.
+  /// Sends to the processes of one node at a constant rate, and at times makes it send to another
+  /// node.
   ///
-  /// @param station that sends
-  /// @param node that receives
-  /// @param next the node it sends to
+  /// @param station which sends
+  /// @param node which receives
+  /// @param next the node to which that node sends
   private record Sender(Station station, RealNode node, RealNode next) {
 
     private static final int MANY = COMMANDS / NODES;
@@ -82,7 +83,7 @@ class SoakIT {
       long start = System.nanoTime();
       for (int i = 0; i < MANY; i++) {
         long due = start + LENGTH.toNanos() / MANY * i;
-        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime()); // the rate is what is set here
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime()); // a fixed rate
         station.send(i % 2 == 0 ? node.once() : node.again(), "{\"text\":\"c%d\"}".formatted(i));
         if (i % 10 == 0) {
           station.send(node.sink(), "{\"text\":\"e%d\"}".formatted(i));

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A plain NATS client that sends commands and events: each under an id of its own, published again
-/// under the same id until the broker has acknowledged it. It remembers what was acknowledged.
+/// A plain NATS client that sends commands and events, each with its own id, and republishes them
+/// under the same id until the broker has acknowledged them. It records what was acknowledged.
 ///
-/// Safe for use by any thread, as long as each process is sent to by one thread.
+/// Safe for use by any thread, provided that only one thread sends to each process.
 final class Station implements AutoCloseable {
 
   private static final Duration ASK = Duration.ofSeconds(2);
@@ -59,7 +59,7 @@ final class Station implements AutoCloseable {
                 .build()));
   }
 
-  /// Sends a message to a process, and returns its id when it is stored.
+  /// Sends a message to a process, and returns its id once it is stored.
   String send(String subject, String json) {
     String id = attempt(subject);
     if (!publish(stored(subject), id, json)) {
@@ -71,7 +71,7 @@ final class Station implements AutoCloseable {
     return id;
   }
 
-  /// Notes that a message is about to be sent.
+  /// Records that a message is about to be sent.
   ///
   /// @return its id
   String attempt(String subject) {
@@ -82,7 +82,7 @@ final class Station implements AutoCloseable {
     return id;
   }
 
-  /// Publishes once.
+  /// Publishes a message once.
   ///
   /// @return whether it was acknowledged
   boolean publish(String stored, String id, String json) {
@@ -95,7 +95,7 @@ final class Station implements AutoCloseable {
     }
   }
 
-  /// Publishes without awaiting anything.
+  /// Publishes without waiting for an acknowledgement.
   void publishBlindly(String subject, String id, String json) {
     nats.publish(message(subject, id, json));
   }
@@ -105,14 +105,14 @@ final class Station implements AutoCloseable {
     return new NatsMessage(subject, null, headers, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Where a message to a process is stored.
+  /// The stored subject of messages to a process.
   static String stored(String subject) {
     String[] tokens = subject.split("\\.", -1);
     String shard = tokens[1].equals("command") ? "00." : "";
     return "steward." + tokens[1] + "." + shard + tokens[0] + "." + tokens[2] + "." + tokens[3];
   }
 
-  /// Everything it sent or tried to, in the order of sending.
+  /// All messages sent or attempted, in the order of sending.
   List<Sent> sent() {
     synchronized (attempts) {
       return attempts.stream()

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A program dies where it was told to, and a place that does not exist is an error.
+/// A program dies at the given point; a point that does not exist is an error.
 class StopIT {
 
   private static final String MAIN = "io.steward.runtime.Main";

@@ -4,8 +4,8 @@ import io.steward.distribution.faults.stop.Point;
 import java.util.List;
 import java.util.Random;
 
-/// The points of the runtime at which nodes die. Which step of a message's way each lies in is what
-/// the crash matrix is about.
+/// The points of the runtime at which nodes die in tests. The crash matrix is about the step of a
+/// message's way that each is in.
 final class StopPoints {
 
   private static final String RUNTIME = "io.steward.runtime.";
@@ -21,7 +21,7 @@ final class StopPoints {
   private static final String ACCEPTED = "Steward-State=accepted";
   private static final String SUCCEEDED = "Steward-State=succeeded";
 
-  /// A unit has taken a command, and has not committed that it is accepted.
+  /// A unit has received a command, but has not committed that it is accepted.
   static final List<Point> BEFORE_ACCEPTED =
       List.of(
           Point.entry(LEDGER, "acceptLater"),
@@ -29,7 +29,7 @@ final class StopPoints {
           Point.entry(MESSAGE_TABLE, "insert").with("ACCEPTED"),
           Point.end(MESSAGE_TABLE, "insert").with("ACCEPTED"));
 
-  /// It has committed that, and not that the command is running.
+  /// It has committed `accepted`, but not `running`.
   static final List<Point> BEFORE_RUNNING =
       List.of(
           Point.entry(MAILBOX, "put"),
@@ -39,52 +39,52 @@ final class StopPoints {
           Point.entry(BUS, "store").with(ACCEPTED),
           Point.entry(LEDGER, "advance").with("RUNNING"));
 
-  /// It has committed that the command is running, and not how it ended: before the handler, within
-  /// it on both sides of its effect, and after it.
+  /// It has committed `running`, but not the outcome: before the handler, within it on both sides
+  /// of its effect, and after it.
   static final List<Point> WHILE_RUNNING =
       List.of(
           Point.end(LEDGER, "advance").with("RUNNING"),
           Point.entry(EXECUTION, "call"),
           Point.entry(CONTEXT, "output"),
           Point.entry(CONTEXT, "errors"),
-          Point.entry(EXECUTION, "replied"),
+          Point.entry(EXECUTION, "recordReply"),
           Point.end(EXECUTION, "finish"),
           Point.entry(LEDGER, "advanceLater").with("SUCCEEDED"),
           Point.end(MESSAGE_TABLE, "change").with("SUCCEEDED"));
 
-  /// It has committed how the command ended, and the broker has not, or not provably, stored it.
-  static final List<Point> BEFORE_TOLD =
+  /// It has committed the outcome, which the broker has not stored, or not confirmed.
+  static final List<Point> BEFORE_PUBLISHED =
       List.of(
           Point.entry(BUS, "store").with(SUCCEEDED),
           Point.end(BUS, "store").with(SUCCEEDED),
           Point.entry(PUBLISHER, "confirmed").with(SUCCEEDED));
 
-  /// A station sends commands on, or hears from the broker that it has them.
+  /// A station sends commands, or receives the broker's confirmation.
   static final List<Point> WHILE_SENDING =
       List.of(Point.end(OUTBOX, "send"), Point.entry(RUNTIME + "ledger.OutboxStore", "confirm"));
 
-  /// A unit has found that something is due, and not begun to run it.
+  /// A unit has found a schedule due, but has not started its command.
   static final List<Point> WHEN_DUE =
       List.of(
           Point.entry(LEDGER, "acceptLater").with("minutely"),
-          Point.end(RUNTIME + "ledger.ScheduleStep", "take"),
+          Point.end(RUNTIME + "ledger.ScheduleStep", "apply"),
           Point.end(MESSAGE_TABLE, "insert").with("minutely"),
           Point.entry(MAILBOX, "put").with("minutely"));
 
   private StopPoints() {}
 
-  /// A sending node has, or is about to get, a command for another in its outbox; the broker has
-  /// not confirmed it.
+  /// A sender has a command for another node in its outbox, or is about to; the broker has not
+  /// confirmed it.
   static List<Point> beforeConfirmed(String to) {
     return List.of(
-        Point.entry(OUTBOX, "post").with("to=" + to),
-        Point.end(OUTBOX, "post").with("to=" + to),
+        Point.entry(OUTBOX, "enqueue").with("to=" + to),
+        Point.end(OUTBOX, "enqueue").with("to=" + to),
         Point.entry(BUS, "store").with("." + to + "."),
         Point.end(BUS, "store").with("." + to + "."),
         Point.entry(PUBLISHER, "confirmed").with(to + ".command"));
   }
 
-  /// One of them, for one of the first times it is reached.
+  /// A random one of the points, at one of its first calls.
   static Point any(List<Point> points, int times, Random random) {
     return points.get(random.nextInt(points.size())).at(1 + random.nextInt(times));
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whoever renames what a node dies at is told so at once, without a node.
+/// Fails quickly, without starting a node, when a stop point has been renamed in the runtime.
 class StopPointsTest {
 
   static Stream<Point> points() {
@@ -20,7 +20,7 @@ class StopPointsTest {
             StopPoints.BEFORE_ACCEPTED,
             StopPoints.BEFORE_RUNNING,
             StopPoints.WHILE_RUNNING,
-            StopPoints.BEFORE_TOLD,
+            StopPoints.BEFORE_PUBLISHED,
             StopPoints.WHILE_SENDING,
             StopPoints.WHEN_DUE,
             StopPoints.beforeConfirmed("ship"))
@@ -29,7 +29,7 @@ class StopPointsTest {
 
   @ParameterizedTest
   @MethodSource("points")
-  void isInTheCode(Point point) throws IOException {
+  void existsInTheRuntime(Point point) throws IOException {
     ClassLoader loader = Objects.requireNonNull(getClass().getClassLoader());
     String file = point.type().replace('.', '/') + ".class";
     try (InputStream in = loader.getResourceAsStream(file)) {

@@ -1,6 +1,6 @@
-/// Real nodes and a real broker that die, stall, lose their disks and their links, at exact points
-/// of the code and at random; and a checker that judges what is left of it all: nothing lost,
-/// nothing done twice. Everything random comes from a seed, and a failure says which.
+/// Real nodes and a real broker that crash, stall, and lose their disks and links, at exact points
+/// of the code and at random; and a checker that verifies the result: nothing lost, nothing done
+/// twice. All randomness comes from a seed, which a failure prints.
 @NullMarked
 package io.steward.distribution.faults;
 

@@ -14,26 +14,26 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
-/// What stands beside a file that is appended to: a line for what was begun last, and one for what
-/// each sender has had appended last before that.
+/// The intent next to a file that is appended to: one line for the batch begun last, and one for
+/// the last complete batch of each sender.
 ///
-/// @param begun what was begun last
-/// @param done the id of the last batch of each sender that is known to be whole
+/// @param begun the batch begun last
+/// @param done the id of the last batch of each sender that is known to be complete
 record AppendIntent(Optional<Begun> begun, Map<String, String> done) {
 
   private static final String NUMBER = "[0-9]{1,18}";
 
-  /// A batch that was begun.
+  /// A batch whose append was begun.
   ///
-  /// @param sender whose it is
+  /// @param sender of the batch
   /// @param id of the batch
-  /// @param key of the file it was begun in, since a name may be given to another one
-  /// @param at where in the file it begins
-  /// @param length how many bytes it has
-  /// @param sum their CRC-32
+  /// @param key of the file it was begun in, since the name may have passed to another file
+  /// @param at offset in the file
+  /// @param length in bytes
+  /// @param sum CRC-32 of the bytes
   record Begun(String sender, String id, String key, long at, long length, long sum) {
 
-    /// Whether all of it is there.
+    /// Whether the file has all of it.
     boolean isWhole(FileChannel file) throws IOException {
       if (file.size() < at + length || length > Integer.MAX_VALUE) {
         return false;
@@ -53,7 +53,7 @@ record AppendIntent(Optional<Begun> begun, Map<String, String> done) {
     }
   }
 
-  /// Reads what stands beside a file; nothing when there is nothing, or it is no such thing.
+  /// Reads an intent; an empty one when the file is missing or corrupt.
   static AppendIntent read(Path path) throws IOException {
     Optional<Begun> begun = Optional.empty();
     NavigableMap<String, String> done = new TreeMap<>();
@@ -79,13 +79,13 @@ record AppendIntent(Optional<Begun> begun, Map<String, String> done) {
     return new AppendIntent(begun, done);
   }
 
-  /// Whether this was the sender's last batch, and all of it is there.
+  /// Whether this is the sender's last batch, and complete.
   boolean has(String sender, String id) {
     return id.equals(done.get(sender));
   }
 
-  /// Where a batch begins: at the end; or where it began before; or in place of one that was torn
-  /// by a crash, and will come again.
+  /// The offset for a batch: the end of the file, where the batch was begun before, or the start of
+  /// a batch that a crash has torn and that will be passed again.
   long begin(String id, String key, FileChannel file) throws IOException {
     long end = file.size();
     if (begun.isEmpty() || key.isEmpty() || !begun.get().key.equals(key)) {
@@ -94,11 +94,11 @@ record AppendIntent(Optional<Begun> begun, Map<String, String> done) {
     Begun last = begun.get();
     boolean again = last.id.equals(id);
     boolean torn = end < last.at + last.length;
-    // a file that is shorter was emptied meanwhile, and with it what was begun
+    // a shorter file has been truncated meanwhile, including the batch that was begun
     return again || torn ? Math.min(last.at, end) : end;
   }
 
-  /// Takes what was begun as done when all of it is there.
+  /// Marks the batch that was begun as done when the file has all of it.
   AppendIntent settled(String key, FileChannel file) throws IOException {
     if (begun.isEmpty() || !begun.get().key.equals(key) || !begun.get().isWhole(file)) {
       return this;
@@ -108,12 +108,12 @@ record AppendIntent(Optional<Begun> begun, Map<String, String> done) {
     return new AppendIntent(begun, known);
   }
 
-  /// What is about to be.
+  /// The intent with a batch that is about to be appended.
   AppendIntent next(Begun batch) {
     return new AppendIntent(Optional.of(batch), done);
   }
 
-  /// How it stands beside the file.
+  /// The serialized intent.
   byte[] bytes() {
     StringJoiner lines = new StringJoiner("\n", "", "\n");
     begun.map(Begun::line).ifPresent(lines::add);

@@ -8,31 +8,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// Appends to a file so that a batch that is given again, after a crash of its sender or of this
-/// node, is there once.
+/// Appends batches to a file exactly once: a batch that is passed again after a crash of its sender
+/// or of this node is not written twice.
 ///
-/// Beside the file stands its [AppendIntent]: what is about to be appended where, and what each
-/// sender has had appended last. Each step is on the disk before the next. Whatever is not certain
-/// counts as not written: when the file was rotated away by somebody else meanwhile, or what stands
-/// beside it cannot be read. So a batch is there twice at worst, and nothing of others is cut. The
-/// file is this handler's alone to write.
+/// An [AppendIntent] in the same folder records what is about to be appended where, and the last
+/// batch of each sender. Each step is durable before the next. Uncertain batches count as not
+/// written: when someone else has rotated the file meanwhile, or the intent is unreadable. The
+/// worst case is a duplicate batch; other data is never truncated. No other process may write to
+/// the file.
 ///
 /// @param file to append to
-/// @param rotation when the file is set aside
+/// @param rotation when the file is rotated
 public record AppendOnce(Path file, Rotation rotation) {
 
-  /// Appends to a file that others set aside, if anybody does.
+  /// Appends to a file that this class never rotates.
   public AppendOnce(Path file) {
     this(file, Rotation.NONE);
   }
 
-  /// Appends a batch. Returns when it is on the disk.
+  /// Appends a batch. Returns when it is durable.
   ///
-  /// @param sender whose it is: a word without spaces
-  /// @param id what no other batch of any sender has: a word without spaces
-  /// @param bytes all of the batch
-  /// @throws IOException when it is not on the disk; what was written of it is cut off, or
-  ///   completed, when it is given again
+  /// @param sender of the batch: a word without spaces
+  /// @param id of the batch, unique among all senders: a word without spaces
+  /// @param bytes the whole batch
+  /// @throws IOException when the batch is not durable; a part that was written is truncated or
+  ///   completed when the batch is passed again
   public void append(String sender, String id, byte[] bytes) throws IOException {
     FolderSync.make(FolderSync.of(file));
     if (!isAppended(sender, id, bytes, rotation)) {
@@ -41,7 +41,8 @@ public record AppendOnce(Path file, Rotation rotation) {
     }
   }
 
-  /// Appends, unless the file is to be set aside first. Then it ends with its last whole batch.
+  /// Appends, unless the file must be rotated first: it is then truncated to its last complete
+  /// batch.
   private boolean isAppended(String sender, String id, byte[] bytes, Rotation limit)
       throws IOException {
     boolean fresh = !Files.exists(file);
@@ -49,8 +50,9 @@ public record AppendOnce(Path file, Rotation rotation) {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       String key = key();
-      AtomicFile beside = new AtomicFile(file.resolveSibling("." + file.getFileName() + ".batch"));
-      AppendIntent appendIntent = AppendIntent.read(beside.path()).settled(key, channel);
+      AtomicFile intentFile =
+          new AtomicFile(file.resolveSibling("." + file.getFileName() + ".batch"));
+      AppendIntent appendIntent = AppendIntent.read(intentFile.path()).settled(key, channel);
       if (appendIntent.has(sender, id)) {
         channel.force(true);
         return true;
@@ -62,7 +64,7 @@ public record AppendOnce(Path file, Rotation rotation) {
         appendIntent =
             appendIntent.next(new AppendIntent.Begun(sender, id, key, begin, bytes.length, sum));
       }
-      beside.write(appendIntent.bytes());
+      intentFile.write(appendIntent.bytes());
       channel.truncate(begin);
       channel.position(begin);
       Bytes.write(channel, ByteBuffer.wrap(full ? new byte[0] : bytes));
@@ -73,7 +75,7 @@ public record AppendOnce(Path file, Rotation rotation) {
     }
   }
 
-  /// Which file has the name now; nothing where the file system has no word for it.
+  /// Identifies the file that has the name now; empty where the file system has no file keys.
   private String key() throws IOException {
     Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     return key == null ? "" : key.toString().replace(' ', '_');

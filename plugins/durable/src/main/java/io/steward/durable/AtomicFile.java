@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// A small file that is written anew as a whole, so that there is always the old one or the new
-/// one.
+/// A small file that is always replaced as a whole: after a crash, it has either the old or the new
+/// contents.
 ///
-/// @param path where it is; beside it, `<name>.new` is written first
+/// @param path of the file; `<name>.new` in the same folder is written first
 public record AtomicFile(Path path) {
 
-  /// Writes it. Returns when it has its name, on the disk.
+  /// Replaces the file. Returns when the new contents are durable under its name.
   ///
-  /// @param bytes all of it
-  /// @throws IOException when it could not be written; then there is the old one
+  /// @param bytes the new contents
+  /// @throws IOException when writing failed; the file then has the old contents
   public void write(byte[] bytes) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try (FileChannel channel =

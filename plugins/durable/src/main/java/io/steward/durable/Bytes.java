@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/// Bytes, on their way to the disk.
+/// Writes bytes durably.
 final class Bytes {
 
   private Bytes() {}
 
-  /// Writes all of them where the channel is. Returns when they are on the disk.
+  /// Writes all bytes at the channel's position, and fsyncs the file.
   static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);

@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Folders, which are where the names of files are on the disk.
+/// Makes changes of file names durable: these are stored in folders.
 final class FolderSync {
 
   private FolderSync() {}
 
-  /// The folder that a file is in.
+  /// The folder of a file.
   static Path of(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.getFileSystem().getPath("/") : parent;
   }
 
-  /// Makes a folder and those above it, each on the disk as an entry of the one above.
+  /// Creates a folder and its parents, and fsyncs the parent of each.
   static void make(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -32,7 +32,7 @@ final class FolderSync {
     }
   }
 
-  /// Returns when the names in it are on the disk.
+  /// Fsyncs a folder: returns when the names in it are durable.
   static void force(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -5,29 +5,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// When a file is set aside, and how many of those are kept: `app.log.1` is the newest.
+/// When a log file is rotated, and how many rotated files are kept: `app.log.1` is the newest.
 ///
-/// @param largest how many bytes a file has at most, unless a single batch has more; 1 or more
-/// @param files how many are kept beside the one that is written; 0 or more
+/// @param largest maximum size of a file in bytes, unless a single batch is larger; at least 1
+/// @param files how many rotated files are kept besides the current one; at least 0
 public record Rotation(long largest, int files) {
 
-  /// Nothing is ever set aside: whoever wants to rotates by renaming.
+  /// No rotation; an external tool may rotate the file by renaming it.
   public static final Rotation NONE = new Rotation(Long.MAX_VALUE, 0);
 
-  /// @throws IllegalArgumentException when a number is too small
+  /// @throws IllegalArgumentException when a number is out of range
   public Rotation {
     if (largest < 1 || files < 0) {
       throw new IllegalArgumentException(
-          "a rotation keeps 0 or more files of 1 or more bytes, not " + files + " of " + largest);
+          "a rotation keeps at least 0 files of at least 1 byte, not " + files + " of " + largest);
     }
   }
 
-  /// Whether a file with some bytes is to be set aside before it gets more.
+  /// Whether a file of this size must be rotated before more bytes are appended.
   boolean isDue(long size, int more) {
     return size > 0 && size > largest - more;
   }
 
-  /// Sets a file aside; the oldest one goes. Returns when that is so on the disk.
+  /// Rotates a file and deletes the oldest one. Returns when the change is durable.
   void turn(Path file) throws IOException {
     for (int each = files; each > 0; each--) {
       Path older = each == 1 ? file : numbered(file, each - 1);

@@ -1,4 +1,4 @@
-/// Files that are as they should be after a crash, whenever it comes.
+/// Files that stay consistent, whenever the node crashes.
 @NullMarked
 package io.steward.durable;
 

@@ -52,7 +52,7 @@ class AppendOnceTest {
   }
 
   @Test
-  void anotherSendersBatchTakesThePlaceOfATornOneWhichComesAgain() throws IOException {
+  void anotherSendersBatchReplacesATornOneUntilItIsRedelivered() throws IOException {
     append("x", "x:1", "a\n");
     append("y", "y:1", "bcd\n");
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4));
@@ -62,7 +62,7 @@ class AppendOnceTest {
   }
 
   @Test
-  void cutsNothingFromAFileThatTookTheName() throws IOException {
+  void doesNotTruncateAnotherFileWithTheName() throws IOException {
     append("x", "x:1", "a\n");
     append("x", "x:2", "b\n");
     Files.move(file, file.resolveSibling("all.log.1"));
@@ -73,7 +73,7 @@ class AppendOnceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "2", "x x:2 key -5 1 1", "x x:2 key a b c", "\0\0\0\0"})
-  void appendsAtTheEndWhenWhatStandsBesideIsCorrupt(String corrupt) throws IOException {
+  void appendsAtTheEndWhenTheIntentIsCorrupt(String corrupt) throws IOException {
     append("x", "x:1", "a\n");
     Files.writeString(file.resolveSibling(".all.log.batch"), corrupt);
     append("x", "x:2", "b\n");
@@ -82,13 +82,13 @@ class AppendOnceTest {
   }
 
   @Test
-  void makesTheFileAndItsFolders() throws IOException {
+  void createsTheFileAndItsFolders() throws IOException {
     append("x", "x:1", "a\n");
     assertThat(file).hasContent("a\n");
   }
 
   @Test
-  void keepsWhatWasThereBefore() throws IOException {
+  void keepsEarlierContents() throws IOException {
     Files.createDirectories(folder.resolve("log"));
     Files.writeString(file, "old\n");
     append("x", "x:1", "a\n");
@@ -98,7 +98,7 @@ class AppendOnceTest {
   }
 
   @Test
-  void writesABatchThatComesAgainOnce() throws IOException {
+  void writesARedeliveredBatchOnce() throws IOException {
     append("x", "x:1", "a\n");
     append("x", "x:2", "b\nc\n");
     append("x", "x:2", "b\nc\n");
@@ -115,7 +115,7 @@ class AppendOnceTest {
   }
 
   @Test
-  void writesAgainAfterARotationByOthersRatherThanLose() throws IOException {
+  void duplicatesRatherThanLosesAfterAnExternalRotation() throws IOException {
     append("x", "x:1", "a\n");
     append("x", "x:2", "b\n");
     Path rotated = Files.move(file, file.resolveSibling("all.log.1"));
@@ -126,7 +126,7 @@ class AppendOnceTest {
   }
 
   @Test
-  void leavesNoHoleInAFileThatWasEmptied() throws IOException {
+  void leavesNoHoleInATruncatedFile() throws IOException {
     append("x", "x:1", "a\n");
     append("x", "x:2", "b\n");
     Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
@@ -135,7 +135,7 @@ class AppendOnceTest {
   }
 
   @Test
-  void appendsAtTheEndWhenWhatStandsBesideIsNoText() throws IOException {
+  void appendsAtTheEndWhenTheIntentIsNotText() throws IOException {
     append("x", "x:1", "a\n");
     Files.write(
         file.resolveSibling(".all.log.batch"),
@@ -145,15 +145,15 @@ class AppendOnceTest {
   }
 
   @Test
-  void refusesWhatItCannotWrite() throws IOException {
-    Files.createDirectories(file); // a folder has the file's name
+  void failsWhenItCannotWrite() throws IOException {
+    Files.createDirectories(file); // a folder takes the file's name
     assertThatThrownBy(() -> append("x", "x:1", "a\n")).isInstanceOf(IOException.class);
   }
 
   @Test
-  void setsAFileAsideThatWouldBecomeTooLargeAndKeepsAFew() throws IOException {
+  void rotatesAFileThatWouldGrowTooLarge() throws IOException {
     for (int number = 1; number <= 9; number++) {
-      appendTurning("x:" + number, number + "\n");
+      appendWithRotation("x:" + number, number + "\n");
     }
     assertThat(file).hasContent("9\n");
     assertThat(file.resolveSibling("all.log.1")).hasContent("7\n8\n");
@@ -162,38 +162,38 @@ class AppendOnceTest {
   }
 
   @Test
-  void writesABatchOnceThatComesAgainWhenItsFileIsFullOrSetAside() throws IOException {
-    appendTurning("x:1", "1\n");
-    appendTurning("x:2", "2\n");
-    appendTurning("x:2", "2\n");
+  void writesARedeliveredBatchOnceAcrossARotation() throws IOException {
+    appendWithRotation("x:1", "1\n");
+    appendWithRotation("x:2", "2\n");
+    appendWithRotation("x:2", "2\n");
     assertThat(file).hasContent("1\n2\n");
-    appendTurning("x:3", "3\n");
-    appendTurning("x:3", "3\n");
+    appendWithRotation("x:3", "3\n");
+    appendWithRotation("x:3", "3\n");
     assertThat(file).hasContent("3\n");
     assertThat(file.resolveSibling("all.log.1")).hasContent("1\n2\n");
   }
 
   @Test
-  void setsAFileAsideWithoutTheTornEndOfABatchWhichComesAgain() throws IOException {
+  void rotatesAFileWithoutItsTornBatch() throws IOException {
     append("x", "x:1", "1\n");
     append("x", "x:2", "two\n");
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 3));
-    appendTurning("x:2", "two\n");
+    appendWithRotation("x:2", "two\n");
     assertThat(file).hasContent("two\n");
     assertThat(file.resolveSibling("all.log.1")).hasContent("1\n");
   }
 
   @Test
-  void aBatchThatIsLargerThanAFileHasOneOfItsOwn() throws IOException {
-    appendTurning("x:1", "1\n");
-    appendTurning("x:2", "more than five\n");
-    appendTurning("x:3", "3\n");
+  void aBatchLargerThanTheLimitGetsItsOwnFile() throws IOException {
+    appendWithRotation("x:1", "1\n");
+    appendWithRotation("x:2", "more than five\n");
+    appendWithRotation("x:3", "3\n");
     assertThat(file).hasContent("3\n");
     assertThat(file.resolveSibling("all.log.1")).hasContent("more than five\n");
     assertThat(file.resolveSibling("all.log.2")).hasContent("1\n");
   }
 
-  private void appendTurning(String id, String text) throws IOException {
+  private void appendWithRotation(String id, String text) throws IOException {
     new AppendOnce(file, new Rotation(5, 2)).append("x", id, text.getBytes(UTF_8));
   }
 }

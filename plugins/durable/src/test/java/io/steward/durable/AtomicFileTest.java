@@ -15,7 +15,7 @@ class AtomicFileTest {
   @TempDir private Path folder;
 
   @Test
-  void isTheNewOneOnceItIsWritten() throws IOException {
+  void hasTheNewContentsAfterAWrite() throws IOException {
     Path path = folder.resolve("small");
     new AtomicFile(path).write("old and longer".getBytes(UTF_8));
     new AtomicFile(path).write("new".getBytes(UTF_8));
@@ -24,7 +24,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void isTheOldOneWhenItCannotBeWritten() throws IOException {
+  void keepsTheOldContentsWhenAWriteFails() throws IOException {
     Path path = folder.resolve("small");
     new AtomicFile(path).write("old".getBytes(UTF_8));
     Files.createDirectory(folder.resolve("small.new"));

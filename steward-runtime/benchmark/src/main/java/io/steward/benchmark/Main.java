@@ -25,8 +25,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/// Runs the comparisons that are named, or all, one after the other; prints one table, and writes
-/// the same as JSON.
+/// Runs the selected comparisons, or all, one after the other; prints one table, and writes the
+/// results as JSON, too.
 public final class Main {
 
   private static final String FILE = "benchmark.json";
@@ -48,11 +48,12 @@ public final class Main {
     List<Result> results = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     try {
-      Bench bench =
-          new Bench(settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
+      BenchmarkContext context =
+          new BenchmarkContext(
+              settings.effort(), new Distribution(settings.home()), jvm, broker, folder);
       for (Measurement each : all) {
-        if (settings.has(each.name())) {
-          measure(each, bench.within(each.name()), results, failed);
+        if (settings.includes(each.name())) {
+          measure(each, context.within(each.name()), results, failed);
         }
       }
     } finally {
@@ -73,21 +74,21 @@ public final class Main {
     out.print(Table.of(report));
     Path file = settings.target().resolve(FILE);
     Files.writeString(file, Json.pretty(PlainData.of(report)) + "\n");
-    out.println("also in " + file);
+    out.println("written to " + file);
     if (!failed.isEmpty()) {
       System.exit(1);
     }
   }
 
-  /// What fails takes nothing of what was measured with it.
+  /// Runs one comparison. If it fails, the results of the others are kept.
   private static void measure(
-      Measurement measurement, Bench bench, List<Result> results, List<String> failed)
+      Measurement measurement, BenchmarkContext context, List<Result> results, List<String> failed)
       throws InterruptedException {
     System.err.print(measurement.name() + " …");
     long start = System.nanoTime();
     try {
-      Files.createDirectories(bench.folder());
-      results.add(measurement.run().on(bench));
+      Files.createDirectories(context.folder());
+      results.add(measurement.run().on(context));
       System.err.printf(" %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
     } catch (InterruptedException e) {
       throw e;

@@ -1,7 +1,7 @@
 package io.steward.benchmark;
 
 import io.steward.benchmark.engine.EngineProgram;
-import io.steward.benchmark.engine.Stand;
+import io.steward.benchmark.engine.TrialFleet;
 import io.steward.benchmark.measure.Comparison;
 import io.steward.benchmark.measure.Effort;
 import io.steward.benchmark.measure.Result;
@@ -17,19 +17,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A comparison, and where its trials are run.
+/// A named comparison and how to run it.
 ///
-/// @param name by which it is chosen
+/// @param name the name by which it is selected
 /// @param run runs it
 record Measurement(String name, Run run) {
 
   /// Runs a comparison.
   @FunctionalInterface
   interface Run {
-    Result on(Bench bench) throws Exception;
+    Result on(BenchmarkContext context) throws Exception;
   }
 
-  /// All there are, as they are reported.
+  /// All comparisons, in the order of the report.
   static List<Measurement> all() {
     return Stream.concat(
             EngineProgram.names().stream().map(Measurement::ofEngine),
@@ -44,65 +44,68 @@ record Measurement(String name, Run run) {
 
   private static Measurement ofEngine(String name) {
     return new Measurement(
-        name, bench -> EngineProgram.measure(name, bench.effort(), bench.jvm(), bench.folder()));
+        name,
+        context -> EngineProgram.measure(name, context.effort(), context.jvm(), context.folder()));
   }
 
-  private static Result coldLoad(Bench bench) throws Exception {
-    Effort effort = bench.effort();
+  private static Result coldLoad(BenchmarkContext context) throws Exception {
+    Effort effort = context.effort();
     Comparison<Path> comparison =
-        new ColdLoad(bench.jvm(), effort.of(5, 1)).comparison("coldload", effort.starts(5, 3));
-    return comparison.rounds().run(comparison, trial -> trial.run(bench.folder()));
+        new ColdLoad(context.jvm(), effort.of(5, 1)).comparison("coldload", effort.starts(5, 3));
+    return comparison.rounds().run(comparison, trial -> trial.run(context.folder()));
   }
 
-  private static Result boundary(Bench bench) throws Exception {
-    Effort effort = bench.effort();
-    Duration moment = effort.of(Duration.ofSeconds(1), Duration.ofMillis(200));
+  private static Result boundary(BenchmarkContext context) throws Exception {
+    Effort effort = context.effort();
+    Duration iterationTime = effort.of(Duration.ofSeconds(1), Duration.ofMillis(200));
     Comparison<Path> comparison =
-        new Boundary(bench.jvm(), effort.of(3, 2), effort.of(2, 2), moment)
+        new Boundary(context.jvm(), effort.of(3, 2), effort.of(2, 2), iterationTime)
             .comparison("boundary", effort.starts(5, 2));
-    return comparison.rounds().run(comparison, trial -> trial.run(bench.folder()));
+    return comparison.rounds().run(comparison, trial -> trial.run(context.folder()));
   }
 
-  private static Result start(Bench bench) throws Exception {
-    return onStands(
-        bench, new Start(bench.distribution()).comparison("start", bench.effort().starts(20, 3)));
+  private static Result start(BenchmarkContext context) throws Exception {
+    return onFreshFleets(
+        context,
+        new Start(context.distribution()).comparison("start", context.effort().starts(20, 3)));
   }
 
-  private static Result idle(Bench bench) throws Exception {
-    Effort effort = bench.effort();
+  private static Result idle(BenchmarkContext context) throws Exception {
+    Effort effort = context.effort();
     Idle idle =
         new Idle(
-            bench.distribution(),
-            bench.jvm(),
+            context.distribution(),
+            context.jvm(),
             effort.of(Duration.ofSeconds(10), Duration.ofSeconds(3)),
             effort.of(Duration.ofSeconds(20), Duration.ofSeconds(5)));
-    return onStands(bench, idle.comparison("idle", effort.starts(3, 1)));
+    return onFreshFleets(context, idle.comparison("idle", effort.starts(3, 1)));
   }
 
-  private static Result onStands(Bench bench, Comparison<Stand> comparison) throws Exception {
-    try (EmbeddedBroker broker = broker(bench)) {
+  private static Result onFreshFleets(BenchmarkContext context, Comparison<TrialFleet> comparison)
+      throws Exception {
+    try (EmbeddedBroker broker = broker(context)) {
       return comparison
           .rounds()
           .run(
               comparison,
               trial -> {
-                try (Stand stand = Stand.on(broker.url(), bench.folder(), 1)) {
-                  return trial.run(stand);
+                try (TrialFleet fleet = TrialFleet.create(broker.url(), context.folder(), 1)) {
+                  return trial.run(fleet);
                 }
               });
     }
   }
 
-  private static Result commandLine(Bench bench) throws Exception {
-    try (EmbeddedBroker broker = broker(bench);
-        Stand stand = Stand.on(broker.url(), bench.folder(), 1)) {
-      return new CommandLine(bench.distribution())
-          .measure("cli", bench.effort().starts(20, 3), stand);
+  private static Result commandLine(BenchmarkContext context) throws Exception {
+    try (EmbeddedBroker broker = broker(context);
+        TrialFleet fleet = TrialFleet.create(broker.url(), context.folder(), 1)) {
+      return new CommandLine(context.distribution())
+          .measure("cli", context.effort().starts(20, 3), fleet);
     }
   }
 
-  private static EmbeddedBroker broker(Bench bench) throws Exception {
+  private static EmbeddedBroker broker(BenchmarkContext context) throws Exception {
     return EmbeddedBroker.start(
-        bench.broker(), Files.createDirectories(bench.folder().resolve("broker")), 0);
+        context.broker(), Files.createDirectories(context.folder().resolve("broker")), 0);
   }
 }

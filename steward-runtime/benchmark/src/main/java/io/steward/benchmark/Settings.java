@@ -8,22 +8,22 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What whoever measures has said; the module's pom says what is usual.
+/// The settings of a run, whose defaults are in the module's pom.
 ///
-/// @param home where the distribution is
-/// @param target where the figures are written, and where what is measured has its files, so that
-///   they are on a disk
-/// @param effort how much time there is
-/// @param names of the comparisons; all when empty
-/// @param jvm further options for the JVMs that are measured
+/// @param home the folder of the distribution
+/// @param target the folder for the report and for files of the measured programs, so that these
+///   are on a disk
+/// @param effort how much time to spend
+/// @param names the selected comparisons; empty for all
+/// @param jvm additional options for the measured JVMs
 record Settings(Path home, Path target, Effort effort, List<String> names, List<String> jvm) {
 
   private static final String ALL = "all";
 
-  /// Reads system properties.
+  /// Reads the settings from system properties.
   ///
   /// @param known the names of all comparisons
-  /// @throws IllegalArgumentException when something is missing, or no comparison is called so
+  /// @throws IllegalArgumentException if a setting is missing or a comparison is unknown
   static Settings of(Function<String, @Nullable String> properties, List<String> known) {
     List<String> names =
         words(properties, "benchmark.names").filter(name -> !name.equals(ALL)).toList();
@@ -42,8 +42,8 @@ record Settings(Path home, Path target, Effort effort, List<String> names, List<
         words(properties, "benchmark.java").toList());
   }
 
-  /// Whether a comparison is to be run.
-  boolean has(String name) {
+  /// Whether a comparison is selected.
+  boolean includes(String name) {
     return names.isEmpty() || names.contains(name);
   }
 

@@ -1,3 +1,3 @@
-/// What steward costs, as a ratio to a floor. Everything is measured by one command; each
-/// comparison of the engine in a JVM of its own, with the options that ship.
+/// What steward costs, as a ratio to a floor. A single command measures everything; each comparison
+/// of the engine runs in a JVM of its own with the options of the distribution.
 package io.steward.benchmark;

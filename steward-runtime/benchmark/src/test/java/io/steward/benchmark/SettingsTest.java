@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest {
 
-  private static final Map<String, String> USUAL =
+  private static final Map<String, String> DEFAULTS =
       Map.of(
           "steward.home", "/opt/steward/../steward-1.0",
           "benchmark.target", "/opt/target",
@@ -21,13 +21,13 @@ class SettingsTest {
           "benchmark.java", "");
 
   private static Settings settings(Map<String, String> changes) {
-    Map<String, String> properties = new HashMap<>(USUAL);
+    Map<String, String> properties = new HashMap<>(DEFAULTS);
     properties.putAll(changes);
     return Settings.of(properties::get, List.of("start", "cli"));
   }
 
   @Test
-  void takesAllWhenNothingElseIsSaid() {
+  void selectAllBenchmarksByDefault() {
     assertThat(settings(Map.of()))
         .isEqualTo(
             new Settings(
@@ -36,23 +36,23 @@ class SettingsTest {
                 Effort.FULL,
                 List.of(),
                 List.of()));
-    assertThat(settings(Map.of()).has("cli")).isTrue();
+    assertThat(settings(Map.of()).includes("cli")).isTrue();
   }
 
   @Test
-  void takesSomeWithoutMuchTime() {
+  void selectSomeBenchmarksWithQuickEffort() {
     Settings settings =
         settings(
             Map.of(
                 "benchmark.names", "cli", "benchmark.quick", "true", "benchmark.java", "-Xa -Xb"));
     assertThat(settings.effort()).isEqualTo(Effort.QUICK);
     assertThat(settings.jvm()).containsExactly("-Xa", "-Xb");
-    assertThat(settings.has("start")).isFalse();
-    assertThat(settings.has("cli")).isTrue();
+    assertThat(settings.includes("start")).isFalse();
+    assertThat(settings.includes("cli")).isTrue();
   }
 
   @Test
-  void namesThoseThereAreWhenOneIsUnknown() {
+  void listTheKnownBenchmarksWhenOneIsUnknown() {
     assertThatThrownBy(() -> settings(Map.of("benchmark.names", "start,clli")))
         .hasMessage("there is no benchmark \"clli\"; there are start, cli");
   }

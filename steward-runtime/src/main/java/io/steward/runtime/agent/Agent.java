@@ -47,14 +47,14 @@ public final class Agent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private final PreparedNode prepared;
   private final Map<String, String> environment;
-  private final DataFolderLock data;
+  private final DataFolderLock dataLock;
   private final PluginFolder plugins;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<AutoCloseable> closeables = new ArrayList<>();
   private final FleetClock clock = FleetClock.system();
   private @Nullable Node node;
   private @Nullable UnitStateBuilder state;
   private volatile @Nullable Reloader reloader;
-  private final List<Supplier<Optional<String>>> hindrances = new CopyOnWriteArrayList<>();
+  private final List<Supplier<Optional<String>>> problemSources = new CopyOnWriteArrayList<>();
 
   private Agent(
       PreparedNode prepared,
@@ -63,7 +63,7 @@ public final class Agent implements AutoCloseable {
       PluginFolder plugins) {
     this.prepared = prepared;
     this.environment = environment;
-    this.data = data;
+    this.dataLock = data;
     this.plugins = plugins;
   }
 
@@ -76,9 +76,9 @@ public final class Agent implements AutoCloseable {
   ///   folder of plugins cannot be read
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
-    var _ = RecentLog.here(); // a jar that is refused now is to be told later
+    var _ = RecentLog.install(); // a jar that is refused now is to be told later
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    DataFolderLock data = lock(ValidatedConfig.bound(draft));
+    DataFolderLock data = lock(ValidatedConfig.bindOrReportAll(draft));
     try {
       // copies of plugins are with the data: what a killed node left there is nobody else's
       Path copies = data.folder().resolve("staging");
@@ -97,7 +97,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private static DataFolderLock lock(ConfigFile file) throws IOException {
-    return DataFolderLock.take(file.data())
+    return DataFolderLock.tryAcquire(file.data())
         .orElseThrow(() ->
             new IOException(
                 "another program runs "
@@ -130,15 +130,16 @@ public final class Agent implements AutoCloseable {
     Instant started = clock.local().instant();
     ConfigFile file = file();
     try {
-      Ledger fresh = Ledger.open(file.data(), clock, file.limits().largestBody());
-      open.add(fresh);
+      Ledger fresh = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
+      closeables.add(fresh);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
-      open.add(bus);
+      closeables.add(bus);
       Timers timers = Timers.system();
-      open.add(timers);
+      closeables.add(timers);
       HeartbeatPublisher heartbeat =
-          new HeartbeatPublisher(bus, name(), file.config().beat(), clock, this::document);
+          new HeartbeatPublisher(
+              bus, name(), file.config().heartbeatInterval(), clock, this::document);
       Optional<NodeMetrics> metrics =
           file.config()
               .metrics()
@@ -154,34 +155,34 @@ public final class Agent implements AutoCloseable {
               fresh,
               timers,
               clock,
-              prepared.work(),
+              prepared.workload(),
               metrics.<MetricsListener>map(measuring -> measuring).orElse(MetricsListener.NONE),
               new DeferredNodeControl(() -> reloader));
       node = running;
-      open.add(running);
+      closeables.add(running);
       Reloader renewing =
           new Reloader(running, plugins, prepared, environment, file.config().patience());
       reloader = renewing;
       running.onChange(heartbeat::publishSoon);
-      metrics.ifPresent(this::show);
+      metrics.ifPresent(this::openMetricsEndpoint);
       file.broker()
           .system()
           .map(user ->
               new DisconnectMonitor(servers, user, bus, name(), clock, heartbeat::publishSoon))
-          .ifPresent(this::watch);
+          .ifPresent(this::openDisconnectMonitor);
       UnitStateBuilder made =
           new UnitStateBuilder(
-              renewing::file, plugins, fresh, running, clock, started, bus, this::hindered);
+              renewing::file, plugins, fresh, running, clock, started, bus, this::currentProblems);
       state = made;
       heartbeat.start();
-      open.add(heartbeat);
+      closeables.add(heartbeat);
       file.config()
           .jobs()
-          .ifPresent(jobs -> open.add(JobController.open(name(), bus, clock, jobs::allows)));
-      open.add(new DiscoveryResponder(bus, name(), made::service));
+          .ifPresent(jobs -> closeables.add(JobController.open(name(), bus, clock, jobs::allows)));
+      closeables.add(new DiscoveryResponder(bus, name(), made::serviceInfo));
       ConfigWatcher watcher =
           new ConfigWatcher(name().value(), file.file(), prepared.draft().plugins(), renewing);
-      open.add(watcher);
+      closeables.add(watcher);
       watcher.start();
     } catch (IOException e) {
       close();
@@ -191,25 +192,25 @@ public final class Agent implements AutoCloseable {
 
   /// Shows what is measured. A node that cannot be looked at in this way works all the same: where
   /// nobody sees its metrics, its state still says why.
-  private void show(NodeMetrics metrics) {
+  private void openMetricsEndpoint(NodeMetrics metrics) {
     ListenAddress where = file().config().metrics().orElseThrow().listen();
     try {
-      open.add(MetricsEndpoint.open(where.host(), where.port(), metrics));
+      closeables.add(MetricsEndpoint.open(where.host(), where.port(), metrics));
     } catch (IOException e) {
       String problem = "metrics cannot be shown on " + where + ": " + e.getMessage();
       log.error("{}: {}", name(), problem);
-      hindrances.add(() -> Optional.of(problem));
+      problemSources.add(() -> Optional.of(problem));
     }
   }
 
-  private void watch(DisconnectMonitor links) {
-    open.add(links);
-    hindrances.add(links::problem);
+  private void openDisconnectMonitor(DisconnectMonitor links) {
+    closeables.add(links);
+    problemSources.add(links::problem);
   }
 
-  private List<String> hindered() {
+  private List<String> currentProblems() {
     List<String> hindered =
-        new ArrayList<>(hindrances.stream().flatMap(each -> each.get().stream()).toList());
+        new ArrayList<>(problemSources.stream().flatMap(each -> each.get().stream()).toList());
     Reloader renewing = reloader;
     if (renewing != null) {
       hindered.addAll(renewing.problems());
@@ -228,11 +229,11 @@ public final class Agent implements AutoCloseable {
                 .objects()
                 .flatMap(ObjectsConfig::size)
                 .map(ByteSize::bytes)
-                .orElse(Layout.Objects.USUAL.size()),
+                .orElse(Layout.Objects.DEFAULT.size()),
             fleet
                 .objects()
                 .flatMap(ObjectsConfig::retention)
-                .orElse(Layout.Objects.USUAL.retention())));
+                .orElse(Layout.Objects.DEFAULT.retention())));
   }
 
   private UnitDocument document(boolean goodbye) {
@@ -247,15 +248,15 @@ public final class Agent implements AutoCloseable {
   /// Stops the node: says goodbye, takes nothing more, ends what runs.
   @Override
   public void close() {
-    for (AutoCloseable each : open.reversed()) {
+    for (AutoCloseable each : closeables.reversed()) {
       try {
         each.close();
       } catch (Exception e) {
         log.warn("closing {}: {}", each, e.toString());
       }
     }
-    open.clear();
+    closeables.clear();
     plugins.close();
-    data.close();
+    dataLock.close();
   }
 }

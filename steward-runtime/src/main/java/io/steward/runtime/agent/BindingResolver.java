@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 /// asks for.
 final class BindingResolver {
 
-  private static final String UNADDRESSED =
+  private static final String MISSING_RECEIVER =
       "\"to\" is missing: say which node receives its events, for example to: central";
-  private static final String NEEDLESS =
+  private static final String UNEXPECTED_RECEIVER =
       "\"to\" is of no use: this source sends no events; leave it out";
 
   private final ConfigDraft draft;
   private final PluginFolder plugins;
-  private final Map<Request, Resolved> fitted = new HashMap<>();
+  private final Map<Request, Resolved> resolved = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
   /// What a binding asks for.
@@ -60,7 +60,7 @@ final class BindingResolver {
 
   /// What a binding asked for; nothing, when no plugin has it any more.
   Optional<Resolved> find(PluginMethod.Kind kind, BindingKey key) {
-    return Optional.ofNullable(fitted.get(new Request(kind, key)));
+    return Optional.ofNullable(resolved.get(new Request(kind, key)));
   }
 
   /// Everything that is wrong.
@@ -83,17 +83,17 @@ final class BindingResolver {
         .find(binding.key().method(), kind)
         .ifPresentOrElse(
             method -> {
-              address(method, binding, path);
-              settle(kind, method, binding, path);
+              checkReceiver(method, binding, path);
+              checkSettings(kind, method, binding, path);
             },
-            () -> problem(binding, path, missing(binding.key(), kind)));
+            () -> problem(binding, path, noSuchMethod(binding.key(), kind)));
   }
 
   private void problem(ConfigDraft.Binding binding, String path, String what) {
     problems.add(new Problem(draft.file().toString(), binding.position(), path, what));
   }
 
-  private String missing(BindingKey key, PluginMethod.Kind kind) {
+  private String noSuchMethod(BindingKey key, PluginMethod.Kind kind) {
     List<PluginMethod> all = plugins.methods();
     List<String> others =
         all.stream()
@@ -130,9 +130,10 @@ final class BindingResolver {
   }
 
   /// A receiver is named where there is something to receive, and only there.
-  private void address(PluginMethod method, ConfigDraft.Binding binding, String path) {
-    if (method.defaults().get() instanceof Source source && source.sends() != binding.addressed()) {
-      problem(binding, path, source.sends() ? UNADDRESSED : NEEDLESS);
+  private void checkReceiver(PluginMethod method, ConfigDraft.Binding binding, String path) {
+    if (method.defaults().get() instanceof Source source
+        && source.sends() != binding.hasReceiver()) {
+      problem(binding, path, source.sends() ? MISSING_RECEIVER : UNEXPECTED_RECEIVER);
     }
   }
 
@@ -149,7 +150,7 @@ final class BindingResolver {
               "nothing is bound as \"" + key + "\" under commands" + hint));
       return;
     }
-    Optional.ofNullable(fitted.get(new Request(PluginMethod.Kind.COMMAND, startup.key())))
+    Optional.ofNullable(resolved.get(new Request(PluginMethod.Kind.COMMAND, startup.key())))
         .flatMap(found -> found.method().arguments())
         .ifPresent(arguments -> {
           try {
@@ -161,9 +162,9 @@ final class BindingResolver {
   }
 
   /// Tries the settings once, so that they are known to be right later.
-  private void settle(
+  private void checkSettings(
       PluginMethod.Kind kind, PluginMethod method, ConfigDraft.Binding binding, String path) {
-    Tree with = binding.with().orElseGet(() -> nothing(binding.position()));
+    Tree with = binding.with().orElseGet(() -> emptySettings(binding.position()));
     Supplier<Object> instances =
         () -> {
           try {
@@ -174,14 +175,14 @@ final class BindingResolver {
         };
     try {
       Binder.overlay(method.defaults().get(), with, path + ".with");
-      fitted.put(new Request(kind, binding.key()), new Resolved(method, instances));
+      resolved.put(new Request(kind, binding.key()), new Resolved(method, instances));
     } catch (ProblemsException e) {
       problems.addAll(e.problems());
     }
   }
 
   /// No settings at all, which is right for a method whose defaults will do.
-  private Tree nothing(Position position) {
+  private Tree emptySettings(Position position) {
     return new Tree.Scalar(draft.file().toString(), position, "", Tree.Type.NULL);
   }
 }

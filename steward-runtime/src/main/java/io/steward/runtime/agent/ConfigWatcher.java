@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ConfigWatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
-  private static final Duration STILL = Duration.ofMillis(200);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
   private final Path config;
   private final Path plugins;
@@ -39,15 +39,15 @@ final class ConfigWatcher implements AutoCloseable {
     this.plugins = plugins;
     this.reloader = reloader;
     this.watch = new FolderWatch(List.of(plugins, Objects.requireNonNull(this.config.getParent())));
-    this.fingerprint = new Fingerprint(FolderSnapshot.of(plugins), modified());
-    this.thread = Thread.ofVirtual().name(node + " lookout").unstarted(this::look);
+    this.fingerprint = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
+    this.thread = Thread.ofVirtual().name(node + " lookout").unstarted(this::run);
   }
 
   void start() {
     thread.start();
   }
 
-  private Optional<FileTime> modified() throws IOException {
+  private Optional<FileTime> lastModified() throws IOException {
     try {
       return Optional.of(Files.getLastModifiedTime(config));
     } catch (NoSuchFileException e) {
@@ -55,15 +55,15 @@ final class ConfigWatcher implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void run() {
     try {
-      takeWhatCameBefore();
+      applyEarlierChanges();
       while (true) {
-        watch.await(LOOK_AGAIN);
+        watch.await(POLL_INTERVAL);
         try {
-          settle();
+          reloadIfChanged();
         } catch (IOException | RuntimeException e) {
-          log.error("looking at {} again in {}: {}", plugins, LOOK_AGAIN, e.toString());
+          log.error("looking at {} again in {}: {}", plugins, POLL_INTERVAL, e.toString());
         }
         reloader.findLeaks();
       }
@@ -73,31 +73,31 @@ final class ConfigWatcher implements AutoCloseable {
   }
 
   /// Between the start and the first look.
-  private void takeWhatCameBefore() throws InterruptedException {
+  private void applyEarlierChanges() throws InterruptedException {
     try {
-      reloader.takePlugins();
+      reloader.applyPluginChanges();
     } catch (IOException e) {
       log.error("{} cannot be read: {}", plugins, e.getMessage());
     }
   }
 
-  private void settle() throws IOException, InterruptedException {
-    Fingerprint now = new Fingerprint(FolderSnapshot.of(plugins), modified());
+  private void reloadIfChanged() throws IOException, InterruptedException {
+    Fingerprint now = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
     if (now.equals(fingerprint)) {
       return;
     }
     Fingerprint before = now;
     do {
       before = now;
-      Thread.sleep(STILL);
-      now = new Fingerprint(FolderSnapshot.of(plugins), modified());
+      Thread.sleep(QUIET_PERIOD);
+      now = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
     } while (!now.equals(before));
     boolean configured = !now.config().equals(fingerprint.config());
     fingerprint = now;
     if (configured && now.config().isPresent()) {
       reload();
     } else {
-      reloader.takePlugins();
+      reloader.applyPluginChanges();
     }
   }
 

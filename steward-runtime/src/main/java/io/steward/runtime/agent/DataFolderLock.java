@@ -34,7 +34,7 @@ final class DataFolderLock implements AutoCloseable {
   ///
   /// @return nothing when a node has it already
   /// @throws IOException when the folder cannot be used
-  static Optional<DataFolderLock> take(Path folder) throws IOException {
+  static Optional<DataFolderLock> tryAcquire(Path folder) throws IOException {
     Path real = Files.createDirectories(folder).toRealPath();
     if (!HELD_HERE.add(real)) {
       return Optional.empty();

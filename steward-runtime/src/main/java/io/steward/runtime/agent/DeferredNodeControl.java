@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands for the upkeep of a node that is being started, and may be asked before there is any.
 ///
-/// @param upkeep null until the node has been started
-record DeferredNodeControl(Supplier<@Nullable Reloader> upkeep) implements NodeControl {
+/// @param reloader null until the node has been started
+record DeferredNodeControl(Supplier<@Nullable Reloader> reloader) implements NodeControl {
 
   @Override
   public List<PluginReport> plugins() {
-    Reloader now = upkeep.get();
+    Reloader now = reloader.get();
     return now == null ? List.of() : now.plugins();
   }
 
   @Override
   public ReloadResult reload() throws ProblemsException, IOException, InterruptedException {
-    Reloader now = upkeep.get();
+    Reloader now = reloader.get();
     if (now == null) {
       throw new IOException("the node is just being started");
     }

@@ -34,16 +34,16 @@ import org.slf4j.LoggerFactory;
 final class DisconnectMonitor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DisconnectMonitor.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Bus bus;
   private final NodeName node;
   private final SystemUser user;
   private final Units units;
-  private final Runnable changed;
+  private final Runnable onChange;
   private final SystemAccountConnection link;
   private volatile Optional<String> problem = Optional.empty();
-  private boolean looked;
+  private boolean checked;
 
   /// Begins. Returns at once.
   ///
@@ -61,14 +61,14 @@ final class DisconnectMonitor implements AutoCloseable {
     this.node = node;
     this.user = user;
     this.units = new Units(bus, clock);
-    this.changed = changed;
+    this.onChange = changed;
     this.link =
         SystemAccountConnection.open(
             ConnectOptions.withCredentials(
                 new Credentials.User(user.user(), user.password()), servers),
             node + "-system",
-            this::ended,
-            this::look);
+            this::onDisconnect,
+            this::check);
     bus.onLinkEvent(own -> {
       if (own == Bus.LinkEvent.UP) {
         link.retryNow();
@@ -76,11 +76,11 @@ final class DisconnectMonitor implements AutoCloseable {
     });
   }
 
-  private void ended(InboundMessage event) {
+  private void onDisconnect(InboundMessage event) {
     DisconnectNotice.fromEvent(event)
         .ifPresent(end -> {
           try {
-            note(end);
+            storeNotice(end);
           } catch (IOException | ExecutionException | TimeoutException e) {
             log.debug(
                 "that {} is cut off is left to its heartbeats: {}", end.node(), e.getMessage());
@@ -92,7 +92,7 @@ final class DisconnectMonitor implements AutoCloseable {
 
   /// Notes it of a unit that has spoken over that connection last. What has another connection by
   /// now, or said goodbye, or is no unit of this fleet, is not cut off.
-  private void note(DisconnectNotice end)
+  private void storeNotice(DisconnectNotice end)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     boolean cut =
         units
@@ -104,14 +104,14 @@ final class DisconnectMonitor implements AutoCloseable {
       bus.store(
               new OutboundMessage(
                   bus.addresses().link(end.node()), Headers.NONE, Json.write(end.document())))
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+          .get(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void look(SystemAccountConnection link) {
+  private void check(SystemAccountConnection link) {
     try {
       Optional<String> refusal = link.refusal();
-      tell(refusal.isPresent() ? refusal : unseen(link));
+      report(refusal.isPresent() ? refusal : whyUnseen(link));
     } catch (IOException e) {
       log.debug("what is seen of the broker is looked at when it answers: {}", e.getMessage());
     } catch (InterruptedException e) {
@@ -120,30 +120,30 @@ final class DisconnectMonitor implements AutoCloseable {
   }
 
   /// Why the ends of the fleet's connections are not seen, by what is seen of the node's own.
-  private Optional<String> unseen(SystemAccountConnection link)
+  private Optional<String> whyUnseen(SystemAccountConnection link)
       throws IOException, InterruptedException {
     String session = bus.session();
     ConnectionIdentity own = ConnectionIdentity.of(session);
-    Optional<String> blindness = own.whyUnseen(link.ask(own.subject(), own.request()));
+    Optional<String> blindness = own.whyUnreported(link.request(own.subject(), own.request()));
     if (!bus.isUp() || !bus.session().equals(session)) {
       throw new IOException("the node's own connection is another one by now");
     }
     return blindness;
   }
 
-  private void tell(Optional<String> why) {
+  private void report(Optional<String> why) {
     Optional<String> now =
         why.map(reason ->
             "broker.system: no disconnects are heard from the broker as " + user + ": " + reason);
-    if (now.equals(problem) && looked) {
+    if (now.equals(problem) && checked) {
       return;
     }
-    looked = true;
+    checked = true;
     problem = now;
     now.ifPresentOrElse(
         reason -> log.error("{}: {}", node, reason),
         () -> log.info("{}: disconnects are heard from the broker as {}", node, user));
-    changed.run();
+    onChange.run();
   }
 
   /// Why nothing is heard, where that is so.

@@ -17,20 +17,20 @@ import java.util.function.Supplier;
 final class DiscoveryResponder implements AutoCloseable {
 
   private final Bus bus;
-  private final Supplier<ServiceInfo> service;
-  private final List<Bus.Subscription> listening;
+  private final Supplier<ServiceInfo> currentInfo;
+  private final List<Bus.Subscription> subscriptions;
 
   /// @param service how the node is now; called on the bus's threads
   DiscoveryResponder(Bus bus, NodeName node, Supplier<ServiceInfo> service) {
     this.bus = bus;
-    this.service = service;
-    this.listening =
+    this.currentInfo = service;
+    this.subscriptions =
         ServiceInfo.subjects(node).stream()
-            .map(subject -> bus.subscribe(subject, this::asked))
+            .map(subject -> bus.subscribe(subject, this::answer))
             .toList();
   }
 
-  private void asked(InboundMessage question) {
+  private void answer(InboundMessage question) {
     question
         .replyTo()
         .ifPresent(asker ->
@@ -38,11 +38,11 @@ final class DiscoveryResponder implements AutoCloseable {
                 .ifPresent(verb ->
                     bus.publish(
                         new OutboundMessage(
-                            asker, Headers.NONE, Json.write(service.get().answer(verb))))));
+                            asker, Headers.NONE, Json.write(currentInfo.get().answer(verb))))));
   }
 
   @Override
   public void close() {
-    listening.forEach(Bus.Subscription::close);
+    subscriptions.forEach(Bus.Subscription::close);
   }
 }

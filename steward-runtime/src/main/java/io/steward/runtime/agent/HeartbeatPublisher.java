@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
 final class HeartbeatPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HeartbeatPublisher.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final int BEATS_BETWEEN_MEASURES = 20;
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
+  private static final int HEARTBEATS_BETWEEN_MEASUREMENTS = 20;
 
   /// However often something changes, that alone makes no more documents than this.
-  private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(1);
+  private static final Duration MIN_CHANGE_INTERVAL = Duration.ofSeconds(1);
 
   private final Bus bus;
   private final NodeName node;
@@ -38,9 +38,9 @@ final class HeartbeatPublisher implements AutoCloseable {
   private final Thread thread;
   private boolean linked;
   private boolean changed;
-  private long nextChange = System.nanoTime();
-  private int beatsSinceMeasured;
-  private volatile long heard = System.nanoTime();
+  private long earliestChange = System.nanoTime();
+  private int heartbeatsSinceMeasurement;
+  private volatile long lastConfirmed = System.nanoTime();
 
   /// @param clock measured by when the broker stores what is said
   /// @param document what is said; its argument is whether it is the goodbye
@@ -55,13 +55,13 @@ final class HeartbeatPublisher implements AutoCloseable {
     this.period = period;
     this.clock = clock;
     this.document = document;
-    this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::beat);
+    this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::run);
   }
 
   void start() {
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
-        linkIsUp();
+        onLinkUp();
       }
     });
     thread.start();
@@ -74,40 +74,41 @@ final class HeartbeatPublisher implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void linkIsUp() {
+  private synchronized void onLinkUp() {
     linked = true;
     notifyAll();
   }
 
-  private void beat() {
+  private void run() {
     try {
       while (true) {
-        awaitBeat();
-        say(false);
+        awaitNext();
+        publish(false);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized void awaitBeat() throws InterruptedException {
+  private synchronized void awaitNext() throws InterruptedException {
     long tenth = Math.max(1, period.toNanos() / 10);
     long beat = System.nanoTime() + period.toNanos() - ThreadLocalRandom.current().nextLong(tenth);
     while (!linked) {
-      long left = (changed && nextChange - beat < 0 ? nextChange : beat) - System.nanoTime();
+      long left =
+          (changed && earliestChange - beat < 0 ? earliestChange : beat) - System.nanoTime();
       if (left <= 0) {
         break;
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     if (changed) {
-      nextChange = System.nanoTime() + BETWEEN_CHANGES.toNanos();
+      earliestChange = System.nanoTime() + MIN_CHANGE_INTERVAL.toNanos();
     }
     linked = false;
     changed = false; // before the document is made: what changes from here on is told next
   }
 
-  private void say(boolean goodbye) throws InterruptedException {
+  private void publish(boolean goodbye) throws InterruptedException {
     OutboundMessage outbound =
         new OutboundMessage(
             bus.addresses().unit(node),
@@ -116,10 +117,11 @@ final class HeartbeatPublisher implements AutoCloseable {
     try {
       Instant said = clock.local().instant();
       long began = System.nanoTime();
-      bus.store(outbound).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      heard = System.nanoTime();
-      if (clock.offset().isEmpty() || ++beatsSinceMeasured >= BEATS_BETWEEN_MEASURES) {
-        beatsSinceMeasured = 0;
+      bus.store(outbound).get(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      lastConfirmed = System.nanoTime();
+      if (clock.offset().isEmpty()
+          || ++heartbeatsSinceMeasurement >= HEARTBEATS_BETWEEN_MEASUREMENTS) {
+        heartbeatsSinceMeasurement = 0;
         clock.measure(bus, node, said, Duration.ofNanos(System.nanoTime() - began));
       }
     } catch (ExecutionException | TimeoutException | IOException e) {
@@ -129,7 +131,7 @@ final class HeartbeatPublisher implements AutoCloseable {
 
   /// How long ago the broker last confirmed that it heard, or this began.
   Duration age() {
-    return Duration.ofNanos(System.nanoTime() - heard);
+    return Duration.ofNanos(System.nanoTime() - lastConfirmed);
   }
 
   /// Says goodbye, if the broker can be reached.
@@ -139,7 +141,7 @@ final class HeartbeatPublisher implements AutoCloseable {
     try {
       thread.join();
       if (bus.isUp()) {
-        say(true);
+        publish(true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

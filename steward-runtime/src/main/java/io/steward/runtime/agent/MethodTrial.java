@@ -34,11 +34,11 @@ import java.util.function.Supplier;
 /// One method on a real node without a broker: the same processes, the same ledger, a loopback bus.
 public final class MethodTrial implements AutoCloseable {
 
-  private static final NodeName TRIER = new NodeName("trier");
+  private static final NodeName SENDER = new NodeName("trier");
   private static final Duration TIMEOUT = Duration.ofHours(1);
-  private static final int MAILBOX = 1000;
-  private static final long HEAD = 1 << 20;
-  private static final int TAIL = 64 << 10;
+  private static final int MAILBOX_CAPACITY = 1000;
+  private static final long OUTPUT_HEAD_BYTES = 1 << 20;
+  private static final int OUTPUT_TAIL_BYTES = 64 << 10;
 
   private final NodeName name;
   private final Workload workload;
@@ -57,11 +57,11 @@ public final class MethodTrial implements AutoCloseable {
     this.folder = TemporaryFiles.folder("steward-trial-");
     this.bus = new LoopbackBus(local);
     this.ledger = Ledger.open(folder, local);
-    this.sender = new MessageSender(bus, new MessageEncoder(TRIER, local));
-    this.node = node(); // last, for from here on it is at work
+    this.sender = new MessageSender(bus, new MessageEncoder(SENDER, local));
+    this.node = startNode(); // last, for from here on it is at work
   }
 
-  private Node node() throws IOException {
+  private Node startNode() throws IOException {
     return Node.start(
         name, Layout.SMALL, folder, bus, ledger, time.timers(), time.clock(), workload);
   }
@@ -95,10 +95,10 @@ public final class MethodTrial implements AutoCloseable {
                     from -> true,
                     TIMEOUT,
                     1,
-                    MAILBOX,
+                    MAILBOX_CAPACITY,
                     false,
-                    HEAD,
-                    TAIL,
+                    OUTPUT_HEAD_BYTES,
+                    OUTPUT_TAIL_BYTES,
                     handler,
                     arguments,
                     loader)),
@@ -170,7 +170,7 @@ public final class MethodTrial implements AutoCloseable {
 
   /// What its sources have told about it.
   public Map<String, Object> facts() {
-    return node.facts().state().facts();
+    return node.facts().merged().facts();
   }
 
   /// Stops its processes. What they sent can still be looked at.
@@ -181,8 +181,8 @@ public final class MethodTrial implements AutoCloseable {
   /// Starts them anew after they were stopped, with what is on the disk.
   ///
   /// @throws IOException when it cannot be read
-  public void startAgain() throws IOException {
-    node = node();
+  public void restart() throws IOException {
+    node = startNode();
   }
 
   @Override

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 /// What a running node knows of itself.
 ///
 /// @param reports how its processes are
-/// @param record what it has accepted
+/// @param nodeLedger what it has accepted
 /// @param sessions its connections
-/// @param heart its heartbeats
+/// @param heartbeat its heartbeats
 record NodeGauges(
     Supplier<List<ProcessReport>> reports,
-    Ledger record,
+    Ledger nodeLedger,
     SessionCounter sessions,
-    HeartbeatPublisher heart)
+    HeartbeatPublisher heartbeat)
     implements NodeStatistics {
 
   @Override
@@ -27,18 +27,18 @@ record NodeGauges(
   }
 
   @Override
-  public long ledger() {
-    return counted(record::size);
+  public long ledgerMessages() {
+    return countOrUnknown(nodeLedger::size);
   }
 
   @Override
-  public long outbox() {
-    return counted(record.outgoing()::size);
+  public long outboxMessages() {
+    return countOrUnknown(nodeLedger.outgoing()::size);
   }
 
   @Override
   public long outboxBytes() {
-    return record.outgoing().bytes();
+    return nodeLedger.outgoing().bytes();
   }
 
   @Override
@@ -48,7 +48,7 @@ record NodeGauges(
 
   @Override
   public Duration heartbeatAge() {
-    return heart.age();
+    return heartbeat.age();
   }
 
   /// Something the ledger counts.
@@ -57,13 +57,13 @@ record NodeGauges(
     /// Counts it now.
     ///
     /// @throws IOException when the ledger cannot be read
-    long now() throws IOException;
+    long read() throws IOException;
   }
 
   /// A number of the ledger's; negative when it cannot be read, which the processes say.
-  static long counted(Count count) {
+  static long countOrUnknown(Count count) {
     try {
-      return count.now();
+      return count.read();
     } catch (IOException e) {
       return -1;
     }

@@ -34,9 +34,9 @@ final class PluginPolicyReader {
   ///
   /// @throws ProblemsException with everything that is wrong with the configuration, when they are
   static PluginPolicy of(ConfigDraft draft) throws ProblemsException {
-    PluginsConfig config = draft.pluginTerms();
+    PluginsConfig config = draft.pluginsConfig();
     TrustPolicy trust =
-        switch (config.trusted()) {
+        switch (config.effectiveTrust()) {
           case ANY -> new TrustPolicy.Any();
           case PINNED -> new TrustPolicy.Pinned(pins(config));
           case SIGNED -> new TrustPolicy.Signed(signers(draft));
@@ -52,7 +52,7 @@ final class PluginPolicyReader {
   private static List<X509Certificate> signers(ConfigDraft draft) throws ProblemsException {
     List<X509Certificate> signers = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    List<Tree.Scalar> files = draft.pluginWords("signers");
+    List<Tree.Scalar> files = draft.pluginListItems("signers");
     for (int i = 0; i < files.size(); i++) {
       Path file = draft.resolve(Path.of(files.get(i).text()));
       String path = "plugins.signers[" + i + "]";
@@ -82,10 +82,10 @@ final class PluginPolicyReader {
 
   /// What is probably misspelt: ids that no plugin in the folder has, and that are like one. Others
   /// may be of plugins that come later.
-  static List<Problem> misspelt(ConfigDraft draft, PluginFolder plugins) {
+  static List<Problem> misspelledIds(ConfigDraft draft, PluginFolder plugins) {
     Set<String> known = plugins.ids();
     List<Problem> problems = new ArrayList<>();
-    List<Tree.Scalar> ids = draft.pluginWords("native");
+    List<Tree.Scalar> ids = draft.pluginListItems("native");
     for (int i = 0; i < ids.size(); i++) {
       Tree.Scalar id = ids.get(i);
       if (!known.contains(id.text()) && NearestWord.of(id.text(), known).isPresent()) {
@@ -101,10 +101,10 @@ final class PluginPolicyReader {
 
   /// The bindings that would lose their methods, because other terms do not let in the plugins that
   /// have them.
-  static List<Problem> losses(ConfigDraft draft, PluginFolder plugins, PluginPolicy policy) {
+  static List<Problem> bindingsLost(ConfigDraft draft, PluginFolder plugins, PluginPolicy policy) {
     List<Problem> problems = new ArrayList<>();
-    for (LoadedPlugin plugin : plugins.lostBy(policy)) {
-      String objection = policy.trust().objection(plugin.subject()).orElseThrow();
+    for (LoadedPlugin plugin : plugins.rejectedBy(policy)) {
+      String objection = policy.trust().objection(plugin.candidate()).orElseThrow();
       for (PluginMethod method : plugin.methods()) {
         String section = BindingResolver.section(method.kind());
         draft.bindings(section).stream()

@@ -24,7 +24,7 @@ record PreparedNode(ConfigDraft draft, ConfigFile file, BindingResolver resolver
   static PreparedNode of(ConfigDraft draft, PluginFolder plugins) throws ProblemsException {
     BindingResolver resolver = BindingResolver.of(draft, plugins);
     List<Problem> problems = new ArrayList<>(resolver.problems());
-    problems.addAll(PluginPolicyReader.misspelt(draft, plugins));
+    problems.addAll(PluginPolicyReader.misspelledIds(draft, plugins));
     try {
       ConfigFile file = draft.bind();
       if (problems.isEmpty()) {
@@ -37,19 +37,19 @@ record PreparedNode(ConfigDraft draft, ConfigFile file, BindingResolver resolver
   }
 
   /// The same configuration with what the plugins provide now.
-  PreparedNode refitted(PluginFolder plugins) {
+  PreparedNode resolvedAgain(PluginFolder plugins) {
     return new PreparedNode(draft, file, BindingResolver.of(draft, plugins));
   }
 
   /// The same for a node that runs already, where some parts take effect at a start only.
-  PreparedNode following(NodeConfig running) {
+  PreparedNode withFixedPartsOf(NodeConfig running) {
     ConfigFile followed =
         new ConfigFile(file.file(), file.digest(), file.config().withFixedPartsOf(running));
     return new PreparedNode(draft, followed, resolver);
   }
 
   /// What the node is to do.
-  Workload work() {
-    return new WorkloadBuilder(file.config(), resolver).work();
+  Workload workload() {
+    return new WorkloadBuilder(file.config(), resolver).build();
   }
 }

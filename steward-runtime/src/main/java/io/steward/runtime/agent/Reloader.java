@@ -34,17 +34,17 @@ final class Reloader implements NodeControl {
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
   /// For the last of an unloaded plugin to let go of it.
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+  private static final Duration LEAK_GRACE_PERIOD = Duration.ofSeconds(10);
 
   private final Node node;
   private final PluginFolder plugins;
   private final Map<String, String> environment;
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile PreparedNode setup;
-  private volatile List<String> afterRestart = List.of();
-  private volatile String mistake = "";
-  private volatile List<String> remains = List.of();
+  private volatile PreparedNode prepared;
+  private volatile List<String> restartRequired = List.of();
+  private volatile String reloadProblem = "";
+  private volatile List<String> leaks = List.of();
 
   /// @param environment what variables in the configuration stand for
   /// @param patience how long what runs may go on before a plugin is replaced or removed
@@ -56,30 +56,30 @@ final class Reloader implements NodeControl {
       Duration patience) {
     this.node = node;
     this.plugins = plugins;
-    this.setup = setup;
+    this.prepared = setup;
     this.environment = environment;
     this.patience = patience;
   }
 
   /// The configuration that is followed.
   ConfigFile file() {
-    return setup.file();
+    return prepared.file();
   }
 
   /// What is wrong with what it should follow.
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    if (!mistake.isEmpty()) {
-      problems.add(mistake);
+    if (!reloadProblem.isEmpty()) {
+      problems.add(reloadProblem);
     }
-    if (!afterRestart.isEmpty()) {
+    if (!restartRequired.isEmpty()) {
       problems.add(
           "after a restart only, this takes effect in "
-              + setup.file().file()
+              + prepared.file().file()
               + ": "
-              + String.join(", ", afterRestart));
+              + String.join(", ", restartRequired));
     }
-    remains.forEach(each ->
+    leaks.forEach(each ->
         problems.add(
             "the plugin " + each + " is unloaded and still reachable: something of it goes on"));
     return problems;
@@ -87,12 +87,12 @@ final class Reloader implements NodeControl {
 
   /// Looks whether something holds on to plugins that were unloaded.
   void findLeaks() {
-    List<String> found = plugins.leaks(LONG_ENOUGH);
+    List<String> found = plugins.leaks(LEAK_GRACE_PERIOD);
     found.stream()
-        .filter(each -> !remains.contains(each))
+        .filter(each -> !leaks.contains(each))
         .forEach(each -> log.warn("the plugin {} is unloaded and still reachable", each));
-    if (!found.equals(remains)) {
-      remains = found;
+    if (!found.equals(leaks)) {
+      leaks = found;
       node.changed();
     }
   }
@@ -106,17 +106,17 @@ final class Reloader implements NodeControl {
   public ReloadResult reload() throws ProblemsException, IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      boolean changed = takePlugins();
-      ConfigDraft draft = ConfigDraft.read(setup.draft().file(), environment);
-      PreparedNode next = admitted(draft);
-      NodeConfig running = setup.file().config();
-      afterRestart = next.file().config().fixedDifferences(running);
-      changed |= !draft.digest().equals(setup.draft().digest());
-      take(next.following(running));
-      mistake = "";
-      return new ReloadResult(draft.digest(), changed, afterRestart);
+      boolean changed = applyPluginChanges();
+      ConfigDraft draft = ConfigDraft.read(prepared.draft().file(), environment);
+      PreparedNode next = prepare(draft);
+      NodeConfig running = prepared.file().config();
+      restartRequired = next.file().config().fixedDifferences(running);
+      changed |= !draft.digest().equals(prepared.draft().digest());
+      apply(next.withFixedPartsOf(running));
+      reloadProblem = "";
+      return new ReloadResult(draft.digest(), changed, restartRequired);
     } catch (ProblemsException e) {
-      mistake =
+      reloadProblem =
           "the configuration of before is followed: "
               + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
       node.changed();
@@ -128,25 +128,25 @@ final class Reloader implements NodeControl {
 
   /// Puts the node together with the plugins that a configuration lets in. Until that is known to
   /// be right, they are only added to those of before.
-  private PreparedNode admitted(ConfigDraft draft)
+  private PreparedNode prepare(ConfigDraft draft)
       throws ProblemsException, IOException, InterruptedException {
     draft.bind();
     PluginPolicy before = plugins.policy();
     PluginPolicy policy = PluginPolicyReader.of(draft);
-    List<Problem> losses = PluginPolicyReader.losses(draft, plugins, policy);
+    List<Problem> losses = PluginPolicyReader.bindingsLost(draft, plugins, policy);
     if (!losses.isEmpty()) {
       throw new ProblemsException(losses);
     }
     plugins.applyPolicy(policy);
     try {
-      take(FolderChange.Added.class::isInstance);
+      apply(FolderChange.Added.class::isInstance);
       var _ = PreparedNode.of(draft, plugins);
     } catch (ProblemsException e) {
       plugins.applyPolicy(before);
-      takePlugins();
+      applyPluginChanges();
       throw e;
     }
-    takePlugins();
+    applyPluginChanges();
     return PreparedNode.of(draft, plugins);
   }
 
@@ -154,53 +154,53 @@ final class Reloader implements NodeControl {
   ///
   /// @return whether anything was
   /// @throws IOException when it cannot be read
-  boolean takePlugins() throws IOException, InterruptedException {
+  boolean applyPluginChanges() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      return take(change -> true);
+      return apply(change -> true);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean take(Predicate<FolderChange> wanted) throws IOException, InterruptedException {
+  private boolean apply(Predicate<FolderChange> wanted) throws IOException, InterruptedException {
     List<FolderChange> differences = new ArrayList<>(plugins.scan());
     differences.removeIf(wanted.negate());
     for (FolderChange each : differences) {
-      Optional<LoadedPlugin> before = serving(each.id());
+      Optional<LoadedPlugin> before = activePlugin(each.id());
       switch (each) {
         case FolderChange.Added(String id) -> plugins.add(id);
         case FolderChange.Replaced(String id) -> replace(id);
         case FolderChange.Removed(String id) -> remove(id);
       }
-      tell(before, serving(each.id()));
-      take(setup.refitted(plugins));
+      logResult(before, activePlugin(each.id()));
+      apply(prepared.resolvedAgain(plugins));
     }
     return !differences.isEmpty();
   }
 
-  private Optional<LoadedPlugin> serving(String id) {
+  private Optional<LoadedPlugin> activePlugin(String id) {
     return plugins.plugins().stream().filter(each -> each.id().equals(id)).findFirst();
   }
 
-  private static void tell(Optional<LoadedPlugin> before, Optional<LoadedPlugin> now) {
+  private static void logResult(Optional<LoadedPlugin> before, Optional<LoadedPlugin> now) {
     boolean same = before.map(LoadedPlugin::sha256).equals(now.map(LoadedPlugin::sha256));
     now.ifPresent(plugin ->
         log.info("plugin {} {} {}", plugin.id(), plugin.version(), same ? "is kept" : "serves"));
   }
 
   private void remove(String id) throws InterruptedException {
-    letGo(id);
+    retireProcesses(id);
     plugins.unload(id);
     log.info("plugin {} is taken away", id);
   }
 
   private void replace(String id) throws InterruptedException {
-    letGo(id);
-    List<String> before = paths(setup.resolver());
+    retireProcesses(id);
+    List<String> before = problemPaths(prepared.resolver());
     boolean serves = plugins.replace(id);
     if (serves) {
-      List<Problem> worse = new ArrayList<>(setup.refitted(plugins).resolver().problems());
+      List<Problem> worse = new ArrayList<>(prepared.resolvedAgain(plugins).resolver().problems());
       worse.removeIf(problem -> before.contains(problem.path()));
       if (!worse.isEmpty()) {
         plugins.restore(
@@ -210,19 +210,20 @@ final class Reloader implements NodeControl {
     plugins.commitReplacement(id);
   }
 
-  private static List<String> paths(BindingResolver resolver) {
+  private static List<String> problemPaths(BindingResolver resolver) {
     return resolver.problems().stream().map(Problem::path).toList();
   }
 
-  private void letGo(String id) throws InterruptedException {
+  private void retireProcesses(String id) throws InterruptedException {
     if (!node.retire(
-        new WorkloadBuilder(setup.file().config(), setup.resolver()).processesOf(id), patience)) {
+        new WorkloadBuilder(prepared.file().config(), prepared.resolver()).processesOf(id),
+        patience)) {
       log.warn("a thread of the plugin {} ignores its interrupt", id);
     }
   }
 
-  private void take(PreparedNode next) throws InterruptedException {
-    setup = next;
-    node.apply(next.work(), patience);
+  private void apply(PreparedNode next) throws InterruptedException {
+    prepared = next;
+    node.apply(next.workload(), patience);
   }
 }

@@ -11,24 +11,24 @@ final class SessionCounter {
 
   private final Bus bus;
   private final AtomicLong reconnects = new AtomicLong();
-  private @Nullable String last;
+  private @Nullable String lastSession;
 
   SessionCounter(Bus bus) {
     this.bus = bus;
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
-        look();
+        countSession();
       }
     });
   }
 
-  private synchronized void look() {
+  private synchronized void countSession() {
     try {
       String now = bus.session();
-      if (last != null && !last.equals(now)) {
+      if (lastSession != null && !lastSession.equals(now)) {
         reconnects.incrementAndGet();
       }
-      last = now;
+      lastSession = now;
     } catch (IOException gone) {
       // it has gone again; the next one is told, too
     }

@@ -30,33 +30,34 @@ import java.util.stream.Collectors;
 
 /// What a running node says of itself, to the bucket of units and to whoever asks for services.
 ///
-/// @param current its configuration
+/// @param configFile its configuration
 /// @param plugins what is in its folder
 /// @param ledger what it has accepted
 /// @param node its processes
 /// @param clock by which it says when
 /// @param started when it started
 /// @param bus over which it says it
-/// @param hindered what keeps it from showing its metrics or hearing of disconnects, if anything
+/// @param nodeProblems what keeps it from showing its metrics or hearing of disconnects, if
+///   anything
 record UnitStateBuilder(
-    Supplier<ConfigFile> current,
+    Supplier<ConfigFile> configFile,
     PluginFolder plugins,
     Ledger ledger,
     Node node,
     FleetClock clock,
     Instant started,
     Bus bus,
-    Supplier<List<String>> hindered) {
+    Supplier<List<String>> nodeProblems) {
 
   /// The whole of it.
   ///
   /// @param goodbye whether it is the last for now
   UnitDocument document(boolean goodbye) {
-    ConfigFile file = current.get();
+    ConfigFile file = configFile.get();
     NodeConfig config = file.config();
     Instant at = clock.local().instant();
-    Facts.MergedFacts facts = node.facts().state();
-    List<String> problems = new ArrayList<>(hindered.get());
+    Facts.MergedFacts facts = node.facts().merged();
+    List<String> problems = new ArrayList<>(nodeProblems.get());
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());
     problems.addAll(node.problems());
@@ -65,9 +66,9 @@ record UnitStateBuilder(
         version(),
         started,
         at,
-        config.beat(),
+        config.heartbeatInterval(),
         goodbye ? Optional.of(at) : Optional.empty(),
-        link(),
+        session(),
         config.labels(),
         Map.of(
             "os", System.getProperty("os.name"),
@@ -75,17 +76,17 @@ record UnitStateBuilder(
             "arch", System.getProperty("os.arch"),
             "java", Runtime.version().toString()),
         facts.facts(),
-        pluginReports(plugins, bound(config)),
+        pluginReports(plugins, boundMethods(config)),
         node.reports(),
         schedules(),
-        NodeGauges.counted(ledger::size),
-        NodeGauges.counted(ledger.outgoing()::size),
+        NodeGauges.countOrUnknown(ledger::size),
+        NodeGauges.countOrUnknown(ledger.outgoing()::size),
         clock.offset().map(Duration::toMillis),
         problems,
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
   }
 
-  private Optional<String> link() {
+  private Optional<String> session() {
     try {
       return Optional.of(bus.session());
     } catch (IOException notYet) {
@@ -103,8 +104,8 @@ record UnitStateBuilder(
   }
 
   /// What of it the NATS services protocol asks for.
-  ServiceInfo service() {
-    NodeConfig config = current.get().config();
+  ServiceInfo serviceInfo() {
+    NodeConfig config = configFile.get().config();
     return new ServiceInfo(config.node(), version(), config.labels(), started, node.reports());
   }
 
@@ -126,7 +127,7 @@ record UnitStateBuilder(
     return reports;
   }
 
-  private static Set<MethodName> bound(NodeConfig config) {
+  private static Set<MethodName> boundMethods(NodeConfig config) {
     return config.commands().keySet().stream().map(BindingKey::method).collect(Collectors.toSet());
   }
 
@@ -137,7 +138,7 @@ record UnitStateBuilder(
         plugin.id(),
         plugin.version(),
         plugin.sha256(),
-        plugin.signature().names(),
+        plugin.signature().signerNames(),
         methods,
         Optional.empty());
   }

@@ -38,7 +38,7 @@ public record ValidatedConfig(ConfigFile file, List<RefusedJar> refused) {
   /// The configuration, if it is right by itself, whatever it asks of plugins.
   ///
   /// @throws ProblemsException otherwise, also with what is wrong with what it asks of plugins
-  static ConfigFile bound(ConfigDraft draft) throws ProblemsException, IOException {
+  static ConfigFile bindOrReportAll(ConfigDraft draft) throws ProblemsException, IOException {
     try {
       return draft.bind();
     } catch (ProblemsException e) {

@@ -33,35 +33,36 @@ import java.util.function.Supplier;
 record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
 
   /// What the node is to do. A binding whose method no plugin has any more is a vacancy.
-  Workload work() {
+  Workload build() {
     Map<String, String> vacancies = new LinkedHashMap<>();
     List<CommandSpec<?>> commands = new ArrayList<>();
     config
         .commands()
         .forEach((key, binding) ->
-            found(PluginMethod.Kind.COMMAND, key, vacancies)
-                .ifPresent(resolved -> commands.add(command(key, binding, resolved))));
+            resolve(PluginMethod.Kind.COMMAND, key, vacancies)
+                .ifPresent(resolved -> commands.add(commandSpec(key, binding, resolved))));
     List<EventSpec<?>> events = new ArrayList<>();
     config
         .events()
         .forEach((key, binding) ->
-            found(PluginMethod.Kind.EVENT, key, vacancies)
-                .ifPresent(resolved -> events.add(event(key, binding, resolved))));
+            resolve(PluginMethod.Kind.EVENT, key, vacancies)
+                .ifPresent(resolved -> events.add(eventSpec(key, binding, resolved))));
     List<SourceSpec> sources = new ArrayList<>();
     config
         .sources()
         .forEach((key, binding) ->
-            found(PluginMethod.Kind.SOURCE, key, vacancies)
-                .ifPresent(resolved -> sources.add(source(key, binding, resolved))));
-    List<StartupSpec> startup = config.startup().stream().map(this::startup).toList();
+            resolve(PluginMethod.Kind.SOURCE, key, vacancies)
+                .ifPresent(resolved -> sources.add(sourceSpec(key, binding, resolved))));
+    List<StartupSpec> startup = config.startup().stream().map(this::startupSpec).toList();
     return new Workload(commands, events, sources, startup, vacancies);
   }
 
-  private Optional<BindingResolver.Resolved> found(
+  private Optional<BindingResolver.Resolved> resolve(
       PluginMethod.Kind kind, BindingKey key, Map<String, String> vacancies) {
     Optional<BindingResolver.Resolved> found = resolver.find(kind, key);
     if (found.isEmpty()) {
-      vacancies.put(name(kind, key), "no plugin here has the method " + key.method() + " any more");
+      vacancies.put(
+          processName(kind, key), "no plugin here has the method " + key.method() + " any more");
     }
     return found;
   }
@@ -79,35 +80,35 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
             resolver
                 .find(kind, key)
                 .filter(resolved -> resolved.method().plugin().equals(plugin))
-                .ifPresent(resolved -> names.add(name(kind, key)))));
+                .ifPresent(resolved -> names.add(processName(kind, key)))));
     return names;
   }
 
-  private String name(PluginMethod.Kind kind, BindingKey key) {
+  private String processName(PluginMethod.Kind kind, BindingKey key) {
     return switch (kind) {
-      case COMMAND -> key.at(config.node(), MessageType.COMMAND).toString();
-      case EVENT -> key.at(config.node(), MessageType.EVENT).toString();
+      case COMMAND -> key.subjectAt(config.node(), MessageType.COMMAND).toString();
+      case EVENT -> key.subjectAt(config.node(), MessageType.EVENT).toString();
       case SOURCE -> SourceSpec.name(config.node(), key.method(), key.domain());
     };
   }
 
-  private StartupSpec startup(StartupCommand command) {
+  private StartupSpec startupSpec(StartupCommand command) {
     return new StartupSpec(
-        command.command().at(config.node(), MessageType.COMMAND),
+        command.command().subjectAt(config.node(), MessageType.COMMAND),
         command
             .arguments()
-            .filter(arguments -> !arguments.isNothing())
+            .filter(arguments -> !arguments.isNull())
             .<Object>map(PlainData::of)
             .orElse(Map.of()),
         command.timeout());
   }
 
-  private CommandSpec<?> command(
+  private CommandSpec<?> commandSpec(
       BindingKey key, CommandBinding binding, BindingResolver.Resolved resolved) {
-    return spec(key, binding, resolved, resolved.method().arguments().orElseThrow());
+    return typedSpec(key, binding, resolved, resolved.method().arguments().orElseThrow());
   }
 
-  private <A> CommandSpec<A> spec(
+  private <A> CommandSpec<A> typedSpec(
       BindingKey key,
       CommandBinding binding,
       BindingResolver.Resolved resolved,
@@ -115,14 +116,14 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
     @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
     Supplier<CommandHandler<A>> handlers = () -> (CommandHandler<A>) resolved.instances().get();
     return new CommandSpec<>(
-        key.at(config.node(), MessageType.COMMAND),
+        key.subjectAt(config.node(), MessageType.COMMAND),
         binding::allows,
-        binding.longestRun(),
-        binding.atATime(),
-        binding.waiting(),
+        binding.maxRunTime(),
+        binding.concurrency(),
+        binding.mailboxCapacity(),
         binding.repeatable().orElseGet(() -> handlers.get().repeatable()),
-        binding.head(),
-        binding.tail(),
+        binding.outputHeadBytes(),
+        binding.outputTailBytes(),
         handlers,
         arguments,
         resolved.method().loader(),
@@ -134,17 +135,17 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
     return List.of(PlainData.of(binding), resolved.method().loader());
   }
 
-  private EventSpec<?> event(
+  private EventSpec<?> eventSpec(
       BindingKey key, EventBinding binding, BindingResolver.Resolved resolved) {
-    return spec(key, binding, resolved, resolved.method().arguments().orElseThrow());
+    return typedSpec(key, binding, resolved, resolved.method().arguments().orElseThrow());
   }
 
-  private <A> EventSpec<A> spec(
+  private <A> EventSpec<A> typedSpec(
       BindingKey key, EventBinding binding, BindingResolver.Resolved resolved, Class<A> arguments) {
     @SuppressWarnings("unchecked") // as above
     Supplier<EventHandler<A>> handlers = () -> (EventHandler<A>) resolved.instances().get();
     return new EventSpec<>(
-        key.at(config.node(), MessageType.EVENT),
+        key.subjectAt(config.node(), MessageType.EVENT),
         binding::allows,
         handlers,
         arguments,
@@ -152,7 +153,7 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
         revision(binding, resolved));
   }
 
-  private SourceSpec source(
+  private SourceSpec sourceSpec(
       BindingKey key, SourceBinding binding, BindingResolver.Resolved resolved) {
     return new SourceSpec(
         key.method(),

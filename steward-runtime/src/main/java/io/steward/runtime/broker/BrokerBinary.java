@@ -13,46 +13,47 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A nats-server to run.
+/// A nats-server executable.
 ///
-/// @param path the program
-/// @param version what it says it is, for example `2.9.10`
+/// @param path the executable
+/// @param version the version it reports, for example `2.9.10`
 public record BrokerBinary(Path path, String version) {
 
-  /// The environment variable that names one.
+  /// The environment variable that names the executable.
   public static final String VARIABLE = "STEWARD_NATS_SERVER";
 
   private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)");
-  private static final List<Integer> OLDEST = List.of(2, 9, 10);
+  private static final List<Integer> MIN_VERSION = List.of(2, 9, 10);
   private static final String NAME = "nats-server";
 
-  /// Finds one: the one that was named, one on the path, one in steward's cache; else installs
-  /// Debian's package where that is possible.
+  /// Finds an executable: the one that is named, or one on the path, in a system folder or in
+  /// steward's cache. If there is none, installs Debian's package or downloads a release, where
+  /// that is possible.
   ///
-  /// @param named by the operator, if at all
-  /// @param environment of this program
-  /// @param progress told what takes long
-  /// @throws IOException when there is none, saying what to do
+  /// @param named the one that the operator named, if any
+  /// @param environment the environment of this program
+  /// @param progress called with a message before each slow step
+  /// @throws IOException if there is none; the message says what to do
   public static BrokerBinary find(
       Optional<Path> named, Map<String, String> environment, Consumer<String> progress)
       throws IOException, InterruptedException {
-    Optional<BrokerBinary> here = installed(named, environment);
-    if (here.isPresent()) {
-      return here.get();
+    Optional<BrokerBinary> existing = installed(named, environment);
+    if (existing.isPresent()) {
+      return existing.get();
     }
     install(environment, progress);
     Optional<Path> installed = search(environment);
     if (installed.isPresent()) {
-      return inspect(installed.get());
+      return checkVersion(installed.get());
     }
-    throw new IOException(advice("it could not be installed here"));
+    throw new IOException(installAdvice("steward could not install it"));
   }
 
-  /// Finds one that is installed already.
+  /// Finds an executable that is already installed.
   ///
-  /// @param named by the operator, if at all
-  /// @param environment of this program
-  /// @throws IOException when the one that was named, or that is found, cannot be used
+  /// @param named the one that the operator named, if any
+  /// @param environment the environment of this program
+  /// @throws IOException if the one that is named or found cannot be used
   public static Optional<BrokerBinary> installed(
       Optional<Path> named, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -63,7 +64,7 @@ public record BrokerBinary(Path path, String version) {
                     .filter(value -> !value.isBlank())
                     .map(Path::of))
             .or(() -> search(environment));
-    return found.isPresent() ? Optional.of(inspect(found.get())) : Optional.empty();
+    return found.isPresent() ? Optional.of(checkVersion(found.get())) : Optional.empty();
   }
 
   private static Optional<Path> search(Map<String, String> environment) {
@@ -71,33 +72,34 @@ public record BrokerBinary(Path path, String version) {
         Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
             .filter(folder -> !folder.isBlank())
             .map(folder -> Path.of(folder, NAME));
-    Stream<Path> usual = Stream.of(Path.of("/usr/sbin", NAME), Path.of("/usr/local/bin", NAME));
-    return Stream.of(path, usual, Stream.of(cache(environment).resolve(NAME)))
+    Stream<Path> systemFolders =
+        Stream.of(Path.of("/usr/sbin", NAME), Path.of("/usr/local/bin", NAME));
+    return Stream.of(path, systemFolders, Stream.of(cache(environment).resolve(NAME)))
         .flatMap(each -> each)
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  /// Where an operator may put one for steward alone.
+  /// The folder for an executable that only steward is to use.
   static Path cache(Map<String, String> environment) {
     String home = environment.getOrDefault("HOME", ".");
     String caches = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
     return Path.of(caches, "steward");
   }
 
-  /// Asks a program for its version.
-  static BrokerBinary inspect(Path path) throws IOException, InterruptedException {
+  /// Checks the version of an executable by running it.
+  static BrokerBinary checkVersion(Path path) throws IOException, InterruptedException {
     if (!Files.isExecutable(path)) {
       throw new IOException(path + " is not a program; " + VARIABLE + " must name a nats-server");
     }
     Process process =
         new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    Matcher version = VERSION.matcher(said);
+    Matcher version = VERSION.matcher(output);
     if (!version.find()) {
-      throw new IOException(path + " is not a nats-server; it says: " + said.strip());
+      throw new IOException(path + " is not a nats-server; it prints: " + output.strip());
     }
     if (isOlder(version)) {
       throw new IOException(
@@ -108,10 +110,10 @@ public record BrokerBinary(Path path, String version) {
   }
 
   private static boolean isOlder(Matcher version) {
-    for (int i = 0; i < OLDEST.size(); i++) {
+    for (int i = 0; i < MIN_VERSION.size(); i++) {
       int part = Integer.parseInt(version.group(i + 1));
-      if (part != OLDEST.get(i)) {
-        return part < OLDEST.get(i);
+      if (part != MIN_VERSION.get(i)) {
+        return part < MIN_VERSION.get(i);
       }
     }
     return false;
@@ -124,7 +126,7 @@ public record BrokerBinary(Path path, String version) {
       download(environment, progress);
       return;
     }
-    progress.accept("nats-server is not here yet; installing Debian's package");
+    progress.accept("nats-server is not installed yet; installing Debian's package");
     if (apt(environment, "install", "-y", "--no-install-recommends", NAME) != 0) {
       apt(environment, "update");
       apt(environment, "install", "-y", "--no-install-recommends", NAME);
@@ -136,12 +138,12 @@ public record BrokerBinary(Path path, String version) {
     Release release =
         Release.forThisMachine()
             .orElseThrow(
-                () -> new IOException(advice("no release of it is known for this machine")));
-    progress.accept("nats-server is not here yet; fetching " + release.address());
+                () -> new IOException(installAdvice("steward knows no release for this machine")));
+    progress.accept("nats-server is not installed yet; downloading " + release.address());
     try {
       release.fetch(cache(environment));
     } catch (IOException e) {
-      throw new IOException(advice("the release cannot be fetched: " + e.getMessage()), e);
+      throw new IOException(installAdvice("the release cannot be downloaded: " + e.getMessage()), e);
     }
   }
 
@@ -152,7 +154,7 @@ public record BrokerBinary(Path path, String version) {
             Stream.concat(Stream.of("/usr/bin/apt-get", "-q"), Stream.of(arguments)).toList());
     builder.environment().putAll(environment);
     builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    // the package starts a server of its own where there is an init system; steward's is another
+    // keeps the package from starting a server through the init system; steward starts its own
     builder.environment().put("RUNLEVEL", "1");
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();
@@ -164,8 +166,8 @@ public record BrokerBinary(Path path, String version) {
     return process.exitValue();
   }
 
-  private static String advice(String why) {
-    return "there is no nats-server, and "
+  private static String installAdvice(String why) {
+    return "nats-server is not installed, and "
         + why
         + ".\nInstall it (Debian and Ubuntu: apt-get install nats-server; others: a release from"
         + " nats.io, 2.9.10 or newer) and put it on the PATH, or name it with "

@@ -2,14 +2,14 @@ package io.steward.runtime.broker;
 
 import java.nio.file.Path;
 
-/// What a broker of our own is told.
+/// The settings of an embedded broker.
 ///
-/// @param port it listens on, on the loopback address
-/// @param data where it keeps its streams
+/// @param port its port on the loopback address
+/// @param data the folder for its streams
 record BrokerSettings(int port, Path data) {
 
-  /// The configuration file, understood by every nats-server from 2.9.10 on.
-  String text() {
+  /// The text of the configuration file, which every nats-server from 2.9.10 on understands.
+  String render() {
     return """
     # written by steward at every start
     server_name: steward
@@ -17,7 +17,7 @@ record BrokerSettings(int port, Path data) {
     max_payload: 1MB
     max_pending: 64MB
     write_deadline: "10s"
-    # a unit whose link died is noticed within a minute
+    # dead links are detected within a minute
     ping_interval: "20s"
     ping_max: 2
     jetstream {

@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A nats-server on the loopback address, with JetStream, as a child of this program: started again
-/// when it dies, ended when this program ends in whatever way.
+/// A nats-server with JetStream on the loopback address, as a child of this program: restarted when
+/// it dies, ended when this program ends, however that happens.
 ///
 /// Safe for use by any thread.
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
-  private static final Duration READY = Duration.ofSeconds(20);
-  private static final Duration STOP = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
-  /// Ends the server when standard input ends, which it does with the parent. The shell gives a
-  /// command in the background another standard input, hence the copy.
+  /// Ends the server when standard input ends, which it does with the parent. The shell gives
+  /// background commands another standard input, hence the copy.
   private static final String WRAPPER =
       """
       exec 3<&0
@@ -67,11 +67,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.supervisor = Thread.ofVirtual().name("broker supervisor").unstarted(this::supervise);
   }
 
-  /// Starts a broker, and returns when it takes connections.
+  /// Starts a broker, and returns when it accepts connections.
   ///
-  /// @param data where it keeps its streams; one broker at a time may use it
-  /// @param port to listen on; 0 for a free one
-  /// @throws IOException when it does not come up, saying why
+  /// @param data the folder for its streams, which only one broker at a time can use
+  /// @param port its port; 0 for a free one
+  /// @throws IOException if it does not start; the message says why
   public static EmbeddedBroker start(BrokerBinary binary, Path data, int port)
       throws IOException, InterruptedException {
     Files.createDirectories(data);
@@ -81,9 +81,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     FileLock lock = lock(lockFile);
     if (lock == null) {
       lockFile.close();
-      throw new IOException("another broker uses " + data + " already");
+      throw new IOException("another broker already uses " + data);
     }
-    EmbeddedBroker broker = new EmbeddedBroker(binary, data, free(port), lockFile, lock);
+    EmbeddedBroker broker = new EmbeddedBroker(binary, data, requireFreePort(port), lockFile, lock);
     try {
       broker.launch();
     } catch (IOException | InterruptedException e) {
@@ -102,7 +102,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int free(int port) throws IOException {
+  private static int requireFreePort(int port) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -111,14 +111,14 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new IOException(
           "port "
               + port
-              + " of 127.0.0.1 is taken; is a broker running already? Choose another with --port",
+              + " of 127.0.0.1 is in use; is a broker already running? Choose another with --port",
           taken);
     }
   }
 
   private void launch() throws IOException, InterruptedException {
     Path config = data.resolve("nats-server.conf");
-    Files.writeString(config, new BrokerSettings(port, data).text());
+    Files.writeString(config, new BrokerSettings(port, data).render());
     ProcessBuilder builder =
         new ProcessBuilder(
             "/bin/sh", "-c", WRAPPER, "sh", binary.path().toString(), "-c", config.toString());
@@ -145,21 +145,21 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private void awaitReady(Process started, Path output) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + READY.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       if (!started.isAlive()) {
-        throw new IOException("nats-server ended at once: " + lastLine(output));
+        throw new IOException("nats-server exited at once: " + lastLine(output));
       }
-      if (answers()) {
+      if (isListening()) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
     throw new IOException(
-        "nats-server did not listen in " + READY.toSeconds() + " s: " + lastLine(output));
+        "nats-server did not listen within " + START_TIMEOUT.toSeconds() + " s: " + lastLine(output));
   }
 
-  private boolean answers() {
+  private boolean isListening() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
       socket.setSoTimeout(1000);
@@ -174,34 +174,34 @@ public final class EmbeddedBroker implements AutoCloseable {
     return Files.readAllLines(output).stream()
         .filter(line -> !line.isBlank())
         .reduce((first, second) -> second)
-        .orElse("it said nothing");
+        .orElse("no output");
   }
 
   private void supervise() {
-    Duration pause = SHORTEST_PAUSE;
+    Duration backoff = MIN_BACKOFF;
     try {
       while (!closed) {
-        Process now = process;
-        if (now != null) {
-          now.waitFor();
-          letGo(now);
+        Process current = process;
+        if (current != null) {
+          current.waitFor();
+          closeStandardInput(current);
         }
         if (closed) {
           return;
         }
-        log.warn("nats-server ended; starting it again");
-        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        log.warn("nats-server exited; restarting it");
+        TimeUnit.MILLISECONDS.sleep(backoff.toMillis());
         try {
           synchronized (this) {
             if (!closed) {
               launch();
             }
           }
-          pause = SHORTEST_PAUSE;
+          backoff = MIN_BACKOFF;
         } catch (IOException e) {
           log.error("nats-server: {}", e.getMessage());
-          pause = pause.multipliedBy(2);
-          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+          backoff = backoff.multipliedBy(2);
+          backoff = backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
         }
       }
     } catch (InterruptedException stop) {
@@ -209,36 +209,36 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /// Where it listens.
+  /// Its address.
   public URI url() {
     return URI.create("nats://127.0.0.1:" + port);
   }
 
-  /// The server's process id; another one after it was started again.
+  /// The process id of the server, which changes with a restart.
   public long pid() {
     return pid;
   }
 
-  /// Which server it is.
+  /// The executable that it runs.
   public BrokerBinary binary() {
     return binary;
   }
 
-  /// Ends the server; it is started again on the same data.
+  /// Restarts the server on the same data.
   public void restart() throws IOException, InterruptedException {
     long before = pid;
     ProcessHandle.of(before).ifPresent(ProcessHandle::destroy);
-    long deadline = System.nanoTime() + READY.plus(STOP).toNanos();
-    while (pid == before || !answers()) {
+    long deadline = System.nanoTime() + START_TIMEOUT.plus(STOP_TIMEOUT).toNanos();
+    while (pid == before || !isListening()) {
       if (System.nanoTime() > deadline) {
-        throw new IOException("nats-server did not come back");
+        throw new IOException("nats-server did not restart");
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 
-  /// Ends the wrapper's watch over this program's life.
-  private static void letGo(Process ended) {
+  /// Ends the wrapper's watch over this program.
+  private static void closeStandardInput(Process ended) {
     try {
       ended.getOutputStream().close();
     } catch (IOException gone) {
@@ -251,7 +251,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     closed = true;
     supervisor.interrupt();
     synchronized (this) {
-      end();
+      stopServer();
     }
     try {
       lock.release();
@@ -261,20 +261,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private void end() {
-    Process now = process;
-    if (now == null || !now.isAlive()) {
-      return; // and its number may be another program's by now
+  private void stopServer() {
+    Process current = process;
+    if (current == null || !current.isAlive()) {
+      return; // its pid may belong to another process by now
     }
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     try {
-      if (!now.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!current.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        now.destroyForcibly();
+        current.destroyForcibly();
       }
-      letGo(now);
+      closeStandardInput(current);
     } catch (InterruptedException e) {
-      now.destroyForcibly();
+      current.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }

@@ -18,14 +18,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A release archive of nats-server, with the digest it must have.
+/// A release archive of nats-server, with its expected digest.
 ///
-/// @param platform as the archive's name has it
-/// @param sha256 of the archive, in hex
+/// @param platform the platform, as in the name of the archive
+/// @param sha256 the SHA-256 of the archive, in hex
 record Release(String platform, String sha256) {
 
   private static final String VERSION = "2.10.10";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(5);
 
   /// From the SHA256SUMS of that release.
   private static final Map<String, String> DIGESTS =
@@ -34,7 +34,7 @@ record Release(String platform, String sha256) {
           "darwin-amd64", "5b6bfed8f75ecb2f6465b87334f4e757a66c32b6c5f802e964a080a3716ffffb",
           "darwin-arm64", "8af6cbd8f3f21bcec164d17bc879d3e7807cd98e1c7839ac668986a71c4e52c6");
 
-  /// The release for this machine, if one is known.
+  /// The release for this machine, if there is one.
   static Optional<Release> forThisMachine() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch");
@@ -53,7 +53,7 @@ record Release(String platform, String sha256) {
     return "nats-server-v" + VERSION + "-" + platform;
   }
 
-  /// Where it is fetched from.
+  /// Its address.
   URI address() {
     return URI.create(
         "https://github.com/nats-io/nats-server/releases/download/v"
@@ -63,24 +63,24 @@ record Release(String platform, String sha256) {
             + ".tar.gz");
   }
 
-  /// Fetches it, checks it, and puts the program into a folder.
+  /// Downloads the archive, checks it, and puts its executable into a folder.
   ///
-  /// @throws IOException when it cannot be had, or is not what it must be
+  /// @throws IOException if it cannot be downloaded, or its digest is not the expected one
   void fetch(Path folder) throws IOException, InterruptedException {
     byte[] archive;
     try (HttpClient client =
         HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
-      HttpRequest request = HttpRequest.newBuilder(address()).timeout(PATIENCE).build();
+      HttpRequest request = HttpRequest.newBuilder(address()).timeout(DOWNLOAD_TIMEOUT).build();
       HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
-        throw new IOException("the answer was " + response.statusCode());
+        throw new IOException("HTTP status " + response.statusCode());
       }
       archive = response.body();
     }
     unpack(archive, folder);
   }
 
-  /// Checks an archive, and puts the program in it into a folder.
+  /// Checks an archive, and puts its executable into a folder.
   void unpack(byte[] archive, Path folder) throws IOException, InterruptedException {
     if (!digest(archive).equals(sha256)) {
       throw new IOException("its SHA-256 is " + digest(archive) + ", not " + sha256);

@@ -1,3 +1,3 @@
-/// A real nats-server of this installation's own: found or installed, configured, started,
-/// supervised, and gone when its parent is.
+/// A nats-server of this installation's own: found or installed, configured, started, supervised,
+/// and ended with its parent.
 package io.steward.runtime.broker;

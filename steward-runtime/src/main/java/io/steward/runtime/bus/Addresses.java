@@ -10,30 +10,32 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// What is stored under which subject, in which stream.
+/// Maps messages to the subjects and streams that store them.
 ///
-/// Stored subjects begin with a literal token, since a broker refuses streams whose subjects could
-/// meet its own; the streams republish to the four-token subjects that processes listen on.
+/// Stored subjects begin with a literal token, because a broker refuses a stream whose subjects
+/// could overlap its own. The streams republish to the four-token subjects that processes subscribe
+/// to.
 ///
-/// @param prefix the first token of everything stored, so that several fleets can share a broker
-/// @param shards how many streams the commands of the fleet are spread over, 1 to 99
+/// @param prefix the first token of every stored subject; fleets that share a broker use different
+///   prefixes
+/// @param shards the number of streams that store the commands of the fleet, 1 to 99
 public record Addresses(String prefix, int shards) {
 
-  /// The prefix of a fleet that has a broker for itself.
+  /// The default prefix, for a fleet that has a broker to itself.
   public static final String DEFAULT_PREFIX = "steward";
 
   private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
   public Addresses {
     if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}")) {
-      throw new IllegalArgumentException("\"" + prefix + "\" is not a prefix of subjects");
+      throw new IllegalArgumentException("\"" + prefix + "\" is not a valid subject prefix");
     }
     if (shards < 1 || shards > 99) {
-      throw new IllegalArgumentException("there are 1 to 99 shards, not " + shards);
+      throw new IllegalArgumentException("the number of shards must be 1 to 99, not " + shards);
     }
   }
 
-  /// Whether an id can be a token of a subject; a stranger's may be anything.
+  /// Whether an id is a valid subject token. An id set by another client may be any text.
   public static boolean isSafeId(String id) {
     return SAFE_ID.matcher(id).matches();
   }
@@ -49,7 +51,7 @@ public record Addresses(String prefix, int shards) {
     return String.format(Locale.ROOT, "%02d", number);
   }
 
-  /// Where a message for a subject is stored.
+  /// The subject that stores messages for a four-token subject.
   public String stored(Subject subject) {
     return switch (subject.type()) {
       case COMMAND ->
@@ -69,7 +71,7 @@ public record Addresses(String prefix, int shards) {
 
   /// The four-token subject of a stored message.
   ///
-  /// @throws IllegalArgumentException when it is none of this fleet's
+  /// @throws IllegalArgumentException if it is not a stored subject of this fleet
   public Subject received(String stored) {
     if (stored.startsWith(prefix + ".command.")) {
       String[] tokens = stored.split("\\.", -1);
@@ -85,17 +87,17 @@ public record Addresses(String prefix, int shards) {
     throw new IllegalArgumentException("\"" + stored + "\" is not a stored subject of this fleet");
   }
 
-  /// Every command stored for a node.
+  /// The stored subjects of all commands to a node, with wildcards.
   public String commandsFor(NodeName node) {
     return prefix + ".command." + shard(node) + "." + node + ".*.*";
   }
 
-  /// Everything that a node answered.
+  /// The stored subjects of all answers of a node, with wildcards.
   public String repliesOf(NodeName node) {
     return prefix + ".reply." + node + ".*.*.*";
   }
 
-  /// Where the answers to one message are stored.
+  /// The stored subject of the answers to one message.
   public String reply(Subject subject, String id) {
     return prefix
         + ".reply."
@@ -108,30 +110,30 @@ public record Addresses(String prefix, int shards) {
         + id;
   }
 
-  /// Where they are heard.
+  /// The subject that these answers are republished to.
   public String liveReply(Subject subject, String id) {
     return subject.node() + ".reply." + subject.method() + "." + subject.domain() + "." + id;
   }
 
-  /// The stream that keeps a message for a subject.
+  /// The stream that stores the messages for a subject.
   public String stream(Subject subject) {
     return subject.type() == MessageType.EVENT
         ? eventsStream()
         : commandsStream(shard(subject.node()));
   }
 
-  /// Where messages to a unit may be stored: streams with the subjects to read there. On an old
-  /// broker a subject to read must say the shard.
+  /// The streams that may store messages to a unit, each with the subject to read there. An old
+  /// broker requires that subject to name the shard.
   ///
-  /// @param unit the receiver; a token or `*`
+  /// @param unit the name of the receiving unit, or `*`
   public Map<String, String> messagesFor(String unit) {
-    Map<String, String> places = new LinkedHashMap<>();
+    Map<String, String> subjects = new LinkedHashMap<>();
     for (int number = 0; number < shards; number++) {
       String shard = shard(number);
-      places.put(commandsStream(shard), prefix + ".command." + shard + "." + unit + ".*.*");
+      subjects.put(commandsStream(shard), prefix + ".command." + shard + "." + unit + ".*.*");
     }
-    places.put(eventsStream(), prefix + ".event." + unit + ".*.*");
-    return places;
+    subjects.put(eventsStream(), prefix + ".event." + unit + ".*.*");
+    return subjects;
   }
 
   /// The stream of the commands of one shard.
@@ -154,7 +156,7 @@ public record Addresses(String prefix, int shards) {
     return prefix + "-units";
   }
 
-  /// The stream below that bucket.
+  /// The stream behind that bucket.
   public String unitsStream() {
     return "KV_" + unitsBucket();
   }
@@ -164,61 +166,61 @@ public record Addresses(String prefix, int shards) {
     return prefix + "-jobs";
   }
 
-  /// The stream below that bucket.
+  /// The stream behind that bucket.
   public String jobsStream() {
     return "KV_" + jobsBucket();
   }
 
-  /// Where something about jobs is kept.
+  /// The subject of an entry in the bucket of jobs.
   ///
-  /// @param key tokens with dots between them, which may be wildcards
+  /// @param key dot-separated tokens, which may be wildcards
   public String jobs(String key) {
     return "$KV." + jobsBucket() + "." + key;
   }
 
-  /// The bucket with the end of each unit's last link, where the broker has told of one.
+  /// The bucket with the latest disconnect notice of each unit, if the broker has sent one.
   public String linksBucket() {
     return prefix + "-links";
   }
 
-  /// The stream below that bucket.
+  /// The stream behind that bucket.
   public String linksStream() {
     return "KV_" + linksBucket();
   }
 
-  /// The bucket with bodies that are too large for a letter.
+  /// The bucket with bodies that are too large for a message.
   public String filesBucket() {
     return prefix + "-files";
   }
 
-  /// The stream below that bucket.
+  /// The stream behind that bucket.
   String filesStream() {
     return "OBJ_" + filesBucket();
   }
 
-  /// The bucket with the objects of plugins, files mostly, in pieces.
+  /// The bucket with the objects of plugins, mostly files, in pieces.
   public String objectsBucket() {
     return prefix + "-objects";
   }
 
-  /// The stream below that bucket.
+  /// The stream behind that bucket.
   public String objectsStream() {
     return "KV_" + objectsBucket();
   }
 
-  /// Where a piece of an object, or what it is as a whole, is kept.
+  /// The subject of a piece or of the manifest of an object.
   ///
-  /// @param key tokens with dots between them, which may be wildcards
+  /// @param key dot-separated tokens, which may be wildcards
   public String objects(String key) {
     return "$KV." + objectsBucket() + "." + key;
   }
 
-  /// Where a unit's state is kept.
+  /// The subject of a unit's state.
   public String unit(NodeName node) {
     return unit(node.value());
   }
 
-  /// Where every unit's state is kept.
+  /// The subjects of the states of all units, with a wildcard.
   public String units() {
     return unit("*");
   }
@@ -227,12 +229,12 @@ public record Addresses(String prefix, int shards) {
     return "$KV." + unitsBucket() + "." + key;
   }
 
-  /// Where the end of a unit's link is kept.
+  /// The subject of a unit's disconnect notice.
   public String link(NodeName node) {
     return link(node.value());
   }
 
-  /// Where the end of every unit's link is kept.
+  /// The subjects of the disconnect notices of all units, with a wildcard.
   public String links() {
     return link("*");
   }

@@ -5,12 +5,12 @@ import io.nats.client.JetStreamStatusCheckedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// One kind of failure for everything a broker may refuse.
+/// Calls the broker and reports every refusal as an `IOException`.
 final class ApiCalls {
 
   private ApiCalls() {}
 
-  /// A question to the broker.
+  /// A call to the broker.
   @FunctionalInterface
   interface ApiCall<T extends @Nullable Object> {
     T run()
@@ -20,9 +20,9 @@ final class ApiCalls {
             InterruptedException;
   }
 
-  /// Asks, and turns the broker's refusal, and a connection closed meanwhile, into an
+  /// Runs the call. A refusal by the broker, or a connection closed meanwhile, becomes an
   /// `IOException`.
-  static <T extends @Nullable Object> T ask(ApiCall<T> apiCall)
+  static <T extends @Nullable Object> T call(ApiCall<T> apiCall)
       throws IOException, InterruptedException {
     try {
       return apiCall.run();

@@ -13,42 +13,44 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a body is that is too large for its letter: an object in the bucket of files, with what it
-/// must be when it arrives. Printed it is the header `Steward-Body`.
+/// A reference to a body that is too large for its message: the name of an object in the bucket of
+/// files, with the size and digest that the body must have. Its text form is the header
+/// `Steward-Body`.
 ///
-/// @param name of the object; the id of its message, so that saying it again replaces it
+/// @param name the name of the object: the id of its message, so that storing it again replaces it
 /// @param size in bytes
 /// @param sha256 in hex
 public record BodyReference(String name, long size, String sha256) {
 
-  /// How large a body may be where nobody says otherwise.
-  public static final long USUAL_LARGEST = 64L << 20;
+  /// The default limit for a body, in bytes.
+  public static final long DEFAULT_MAX_SIZE = 64L << 20;
 
-  /// What an answer may be longer than its result: state, times, a reason.
-  public static final long ENVELOPE = 64L << 10;
+  /// How much larger an answer may be than its result, in bytes: it also has a state, times and a
+  /// reason.
+  public static final long ENVELOPE_SIZE = 64L << 10;
 
-  private static final Pattern FORM =
+  private static final Pattern SYNTAX =
       Pattern.compile(
           "([A-Za-z0-9][A-Za-z0-9._-]{0,255}); size=(\\d{1,15}); sha256=([0-9a-f]{64})");
 
-  /// Reads a header.
+  /// Parses a header.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if the header is malformed
   public static BodyReference parse(String header) {
-    Matcher matcher = FORM.matcher(header.strip());
+    Matcher matcher = SYNTAX.matcher(header.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "\"" + header + "\" does not say where a body is, as in: NAME; size=BYTES; sha256=HEX");
+          "\"" + header + "\" is not a body reference; expected NAME; size=BYTES; sha256=HEX");
     }
     return new BodyReference(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3));
   }
 
-  /// A reference to what stands in memory.
+  /// A reference to a body in memory.
   public static BodyReference to(String name, byte[] body) {
     return new BodyReference(name, body.length, hex(digest().digest(body)));
   }
 
-  /// A reference to what stands in a file.
+  /// A reference to a body in a file.
   public static BodyReference to(String name, Path body) throws IOException {
     return new BodyReference(name, Files.size(body), sha256(body));
   }
@@ -58,37 +60,37 @@ public record BodyReference(String name, long size, String sha256) {
     return name + "; size=" + size + "; sha256=" + sha256;
   }
 
-  /// Brings the body into a file, unless it is there already.
+  /// Downloads the body to a file, unless the file already holds it.
   ///
-  /// @throws UnusableBodyException when it is gone, or not what was said of it
-  /// @throws IOException when the broker cannot be asked, or the file not be written
+  /// @throws UnusableBodyException if the body is gone, or differs in size or digest
+  /// @throws IOException if the request to the broker fails or the file cannot be written
   public void fetch(Bus bus, Path to)
       throws IOException, InterruptedException, UnusableBodyException {
-    if (isIn(to)) {
+    if (matchesFile(to)) {
       return;
     }
     MessageDigest digest = digest();
     BoundedOutputStream boundedOutputStream =
         new BoundedOutputStream(Files.newOutputStream(to), size);
-    boolean there;
+    boolean found;
     try (OutputStream out = new DigestOutputStream(boundedOutputStream, digest)) {
-      there = bus.getObject(name, out);
+      found = bus.getObject(name, out);
     } catch (SizeExceeded e) {
-      throw unusable("is longer than the " + size + " bytes it should be");
+      throw unusable("exceeds its declared size of " + size + " bytes");
     }
-    if (!there) {
-      throw unusable("is gone from the bucket of files");
+    if (!found) {
+      throw unusable("is no longer in the bucket of files");
     }
     if (boundedOutputStream.written != size) {
-      throw unusable("is " + boundedOutputStream.written + " bytes long and should be " + size);
+      throw unusable("is " + boundedOutputStream.written + " bytes long, but " + size + " were declared");
     }
     if (!hex(digest.digest()).equals(sha256)) {
-      throw unusable("is not what was sent: its SHA-256 differs");
+      throw unusable("does not have its declared SHA-256");
     }
   }
 
-  /// Whether a file is there already, from before the program ended, and whole.
-  private boolean isIn(Path file) throws IOException {
+  /// Whether the file already holds the complete body, downloaded before a restart.
+  private boolean matchesFile(Path file) throws IOException {
     if (!Files.exists(file) || Files.size(file) != size) {
       return false;
     }
@@ -120,19 +122,19 @@ public record BodyReference(String name, long size, String sha256) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /// More comes than was said.
+  /// The body is longer than declared.
   private static final class SizeExceeded extends IOException {
     private static final long serialVersionUID = 1;
   }
 
-  /// Takes so much, and no more, whatever the sender said of it.
+  /// Accepts bytes up to the declared size and fails on any more.
   private static final class BoundedOutputStream extends FilterOutputStream {
-    private final long most;
+    private final long limit;
     private long written;
 
-    BoundedOutputStream(OutputStream out, long most) {
+    BoundedOutputStream(OutputStream out, long limit) {
       super(out);
-      this.most = most;
+      this.limit = limit;
     }
 
     @Override
@@ -142,7 +144,7 @@ public record BodyReference(String name, long size, String sha256) {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (written + length > most) {
+      if (written + length > limit) {
         throw new SizeExceeded();
       }
       out.write(bytes, offset, length);

@@ -8,140 +8,141 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// All that the runtime sees of a broker.
+/// The runtime's only view of a broker.
 ///
-/// Safe for use by any thread. A bus is up or down; what needs the broker fails while it is down,
-/// and what listens goes on by itself when it is up again.
+/// Safe for use by any thread. A bus is up or down. While it is down, calls that need the broker
+/// fail; subscriptions resume by themselves once it is up again.
 public interface Bus extends AutoCloseable {
 
-  /// What is stored where in this fleet. Blocks until the broker has been reached once.
+  /// The subjects and streams of this fleet. Blocks until the broker has been reached once.
   Addresses addresses() throws InterruptedException;
 
-  /// Stores a letter. Completes when the broker has it, or fails with an `IOException`; then the
-  /// broker may have it all the same, and storing it again under its id does no harm. With a {@link
-  /// StreamFullException} the stream has reached its limit.
+  /// Stores a message. Completes when the broker has stored it, or fails with an `IOException`.
+  /// After a failure the broker may have stored it nevertheless; storing it again with the same id
+  /// is harmless. Fails with a {@link StreamFullException} if the stream has reached its limit.
   CompletableFuture<PublishAck> store(OutboundMessage outbound);
 
-  /// Publishes a letter to whoever listens now; nothing is known of what becomes of it.
+  /// Publishes a message to the current subscribers. Delivery is not confirmed.
   void publish(OutboundMessage outbound);
 
-  /// Hears what is published on a subject, which may have wildcards, from now on and across
-  /// reconnects. The taker is called by one thread at a time, in order of arrival.
-  default Subscription subscribe(String subject, Consumer<InboundMessage> taker) {
-    SubscriptionSet subscriptions = subscriptions(taker);
+  /// Subscribes to a subject, which may contain wildcards, also across reconnects. The handler is
+  /// called by one thread at a time, in order of arrival.
+  default Subscription subscribe(String subject, Consumer<InboundMessage> handler) {
+    SubscriptionSet subscriptions = subscriptions(handler);
     subscriptions.add(subject);
     return subscriptions;
   }
 
-  /// Hears on subjects that come and go, all with one thread: for whoever stands for many nodes.
-  /// The taker is called by one thread at a time, in order of arrival.
-  SubscriptionSet subscriptions(Consumer<InboundMessage> taker);
+  /// Opens a set of subscriptions that share one thread, for a caller that acts for many nodes.
+  /// Subjects can be added and removed at any time. The handler is called by one thread at a time,
+  /// in order of arrival.
+  SubscriptionSet subscriptions(Consumer<InboundMessage> handler);
 
   /// The last message stored on a subject.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the request to the broker fails
   Optional<InboundMessage> last(String stream, String subject)
       throws IOException, InterruptedException;
 
-  /// The message at a place in a stream, if it is there.
+  /// The message with a sequence in a stream, if there is one.
   ///
-  /// @throws IOException when the broker cannot be asked
-  Optional<InboundMessage> at(String stream, long sequence)
+  /// @throws IOException if the request to the broker fails
+  Optional<InboundMessage> messageAt(String stream, long sequence)
       throws IOException, InterruptedException;
 
-  /// Opens what is stored on a subject, which may have wildcards, for reading once.
+  /// Opens a one-time read of what is stored on a subject, which may contain wildcards.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the request to the broker fails
   StreamReader read(String stream, String subject, StartPosition start)
       throws IOException, InterruptedException;
 
-  /// Opens the events stored for a subject, for taking each once.
+  /// Opens the durable consumer of the events stored for a subject; it delivers each event until it
+  /// is acknowledged.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the request to the broker fails
   DurableConsumer consume(Subject event) throws IOException, InterruptedException;
 
-  /// Puts a body into the bucket of files, under a name; what is there under it is replaced.
-  /// Returns when the broker has all of it.
+  /// Stores a body in the bucket of files. It replaces a body of the same name. Returns when the
+  /// broker has stored all of it.
   ///
-  /// @throws IOException when the broker may not have it
+  /// @throws IOException if the broker may not have stored it
   void putObject(String name, InputStream body) throws IOException, InterruptedException;
 
   /// Reads a body from the bucket of files.
   ///
-  /// @return whether there is one of this name
-  /// @throws IOException when it could not be read to its end
+  /// @return whether there is a body of this name
+  /// @throws IOException if it could not be read to its end
   boolean getObject(String name, OutputStream to) throws IOException, InterruptedException;
 
-  /// Takes a body out of the bucket of files, if it is there.
+  /// Deletes a body from the bucket of files, if there is one.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the request to the broker fails
   void deleteObject(String name) throws IOException, InterruptedException;
 
-  /// Takes out of a stream what is stored on a subject, which may have wildcards.
+  /// Removes from a stream what is stored on a subject, which may contain wildcards.
   ///
-  /// @throws IOException when the broker may not have done so
+  /// @throws IOException if the broker may not have done so
   void purge(String stream, String subject) throws IOException, InterruptedException;
 
-  /// Whether the fleet has a stream; one that was made by an older steward may lack it.
+  /// Whether the fleet has a stream. A fleet created by an older steward may lack it.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the request to the broker fails
   boolean streamExists(String stream) throws IOException, InterruptedException;
 
-  /// Tells when a stream was made, as a token: sequences of one incarnation can be compared, those
-  /// of two cannot.
+  /// A token for the time when a stream was created. Sequences can be compared within one
+  /// incarnation only.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the request to the broker fails
   String incarnation(String stream) throws IOException, InterruptedException;
 
-  /// Which connection this is: another one after every interruption, however short. Between two
-  /// connections a broker may have been set back. It is the server's id, a blank, and the number
-  /// that this server gave the connection.
+  /// Identifies the current connection: it changes with every interruption, however short. Between
+  /// two connections a broker may have been restored to an earlier state. The value is the id of
+  /// the server, a space, and the number that this server gave the connection.
   ///
-  /// @throws IOException when there is none yet
+  /// @throws IOException if there has been no connection yet
   String session() throws IOException;
 
-  /// Whether the broker can be reached just now.
+  /// Whether the broker can be reached now.
   boolean isUp();
 
-  /// Is told about the link from now on, beginning with its present state.
+  /// Registers a listener for link events. It is called with the current state first.
   void onLinkEvent(Consumer<LinkEvent> listener);
 
-  /// How large a letter may be, in bytes.
+  /// The maximum size of a message, in bytes.
   int maxPayload();
 
   @Override
   void close();
 
-  /// The broker's word that it has a letter.
+  /// The broker's confirmation that it has stored a message.
   ///
-  /// @param stream which stream keeps it
-  /// @param sequence its number there
-  /// @param duplicate whether it was there already
+  /// @param stream the stream that stores it
+  /// @param sequence its sequence there
+  /// @param duplicate whether it was already stored
   record PublishAck(String stream, long sequence, boolean duplicate) {}
 
-  /// How the link to the broker is.
+  /// The state of the link to the broker, and gaps in what it delivered.
   enum LinkEvent {
     /// The broker can be reached.
     UP,
-    /// It cannot, for now.
+    /// The broker cannot be reached at present.
     DOWN,
-    /// Something may have been missed although the link is up.
+    /// Messages may have been missed although the link is up.
     GAP
   }
 
-  /// Something that hears; closing it ends that.
+  /// A subscription. Closing it ends it.
   interface Subscription extends AutoCloseable {
     @Override
     void close();
   }
 
-  /// Something that hears on any number of subjects; at first, on none.
+  /// A subscription to any number of subjects, initially to none.
   interface SubscriptionSet extends Subscription {
-    /// Hears what is published on a subject, which may have wildcards, from now on and across
-    /// reconnects.
+    /// Subscribes to a subject, which may contain wildcards, also across reconnects.
     void add(String subject);
 
-    /// Hears it no more. What is on its way may still come.
+    /// Unsubscribes from a subject. Messages in flight may still arrive.
     void remove(String subject);
   }
 
@@ -150,48 +151,49 @@ public interface Bus extends AutoCloseable {
     /// At a sequence.
     record AtSequence(long sequence) implements StartPosition {}
 
-    /// At what was stored since a time.
+    /// At the first message stored since a time.
     record SinceTime(java.time.Instant time) implements StartPosition {}
 
-    /// At the last message of each subject, and no other.
+    /// At the last message of each subject; reads no others.
     ///
-    /// @param headersOnly without the bodies
+    /// @param headersOnly whether to leave out the bodies
     record LastPerSubject(boolean headersOnly) implements StartPosition {}
   }
 
-  /// What is stored, read once from a start to the present end.
+  /// Reads stored messages once, from a start to the current end.
   interface StreamReader extends AutoCloseable {
-    /// The next one, or nothing at the end.
+    /// The next message; empty at the end.
     ///
-    /// @throws IOException when the broker does not answer any more
+    /// @throws IOException if the broker stops answering
     Optional<InboundMessage> next() throws IOException, InterruptedException;
 
     @Override
     void close();
   }
 
-  /// Stored events, taken one after the other; each comes again until it was acknowledged.
+  /// Consumes stored events one at a time. Each is redelivered until it is acknowledged.
   interface DurableConsumer extends AutoCloseable {
-    /// The next one, or nothing when there was none in about a second.
+    /// The next event; empty if none arrived within about a second.
     ///
-    /// @throws IOException when the broker cannot be asked
+    /// @throws IOException if the request to the broker fails
     Optional<AckableMessage> next() throws IOException, InterruptedException;
 
     @Override
     void close();
   }
 
-  /// An event taken and not yet acknowledged.
+  /// An event that is not acknowledged yet.
   interface AckableMessage {
     /// The event.
-    InboundMessage delivery();
+    InboundMessage message();
 
-    /// It need not come again. Returns when the broker knows.
+    /// Acknowledges the event, so that it is not redelivered. Returns when the broker has confirmed
+    /// this.
     ///
-    /// @throws IOException when the broker may not know; then it may come again
+    /// @throws IOException if the broker may not know; then the event may be redelivered
     void acknowledge() throws IOException, InterruptedException;
 
-    /// It is still being worked on.
+    /// Tells the broker that the event is still being processed.
     void inProgress();
   }
 }

@@ -1,12 +1,12 @@
 package io.steward.runtime.bus;
 
-/// What a broker is told of who connects. None of them prints what it holds.
+/// Credentials for a broker. None of them prints its secret.
 public sealed interface Credentials {
 
-  /// Nothing, or what stands in the broker's address.
+  /// None, or those in the broker's address.
   record None() implements Credentials {}
 
-  /// A user with a password.
+  /// A user name and password.
   record User(String name, String password) implements Credentials {
     @Override
     public String toString() {
@@ -25,9 +25,9 @@ public sealed interface Credentials {
   /// A key whose public half the broker knows.
   record NKey(NKeySeed seed) implements Credentials {}
 
-  /// A key whose public half somebody has vouched for.
+  /// A key whose public half is certified by a JWT.
   ///
-  /// @param jwt who has, and for what
+  /// @param jwt the JWT, which names its issuer and the permissions of the key
   record Jwt(String jwt, NKeySeed seed) implements Credentials {
     @Override
     public String toString() {

@@ -1,39 +1,39 @@
 package io.steward.runtime.bus;
 
-/// The names of the headers a message carries besides its body.
+/// The names of the headers of a message.
 public final class Header {
 
-  /// The protocol this runtime speaks.
+  /// The protocol version of this runtime.
   public static final String CURRENT_VERSION = "1";
 
-  /// The message's id; a letter published again under the same id is stored once.
+  /// The id of the message. A message published again with the same id is stored once.
   public static final String ID = "Nats-Msg-Id";
 
   /// The sender's node name.
   public static final String FROM = "Steward-From";
 
-  /// When it was sent: RFC 3339, the sender's clock.
+  /// When it was sent: RFC 3339, by the sender's clock.
   public static final String SENT = "Steward-Sent";
 
-  /// Not to be started after this: RFC 3339.
+  /// The handler must not start after this time: RFC 3339.
   public static final String EXPIRES = "Steward-Expires";
 
-  /// How long the run may take: ISO 8601 duration.
+  /// The timeout of the run: ISO 8601 duration.
   public static final String TIMEOUT = "Steward-Timeout";
 
-  /// The job a command is part of.
+  /// The job that a command belongs to.
   public static final String JOB = "Steward-Job";
 
-  /// The protocol's version.
+  /// The protocol version.
   public static final String VERSION = "Steward-Version";
 
-  /// On an answer: the state it leaves the message in.
+  /// On an answer: the state that the message is in from then on.
   public static final String STATE = "Steward-State";
 
-  /// On an answer: the sequence of the command in its stream, where it was stored.
+  /// On an answer: the sequence of the command in its stream, if it was stored.
   public static final String COMMAND_SEQUENCE = "Steward-Command-Sequence";
 
-  /// On an answer to what no message began: the name of the schedule that did, or `@startup`.
+  /// On an answer of a run that no message started: the name of its schedule, or `@startup`.
   public static final String SCHEDULE = "Steward-Schedule";
 
   /// On output: `stdout` or `stderr`.
@@ -42,30 +42,31 @@ public final class Header {
   /// On output: the offset of its first byte in its stream.
   public static final String OFFSET = "Steward-Offset";
 
-  /// Where the body is, when it is too large for a letter: a {@link BodyReference}. The letter's
-  /// own is empty then.
+  /// On a message whose body is too large: a {@link BodyReference} to it. The body of the message
+  /// itself is then empty.
   public static final String BODY = "Steward-Body";
 
   /// On a piece of an object: the SHA-256 of its body, in hex.
   public static final String SHA256 = "Steward-Sha256";
 
-  /// Set by others, such as the stock tool, on what stands in a bucket for something deleted.
+  /// Set by other clients, such as the stock tool, on the marker that replaces a deleted entry of a
+  /// bucket.
   public static final String BUCKET_OPERATION = "KV-Operation";
 
-  /// On what replaces something in a bucket: the revision that it replaces, 0 where there must be
-  /// none. The broker refuses it when there is another by now.
+  /// On an update of a bucket entry: the revision that it replaces, or 0 if there must be none. The
+  /// broker refuses the update if the revision has changed.
   public static final String REPLACES = "Nats-Expected-Last-Subject-Sequence";
 
-  /// W3C trace context, passed through to the answers.
+  /// W3C trace context, passed on to the answers.
   public static final String TRACE = "traceparent";
 
-  /// Set by the broker on what it republishes: the stream it is stored in.
+  /// Set by the broker on a republished message: the stream that stores it.
   public static final String STORED_IN = "Nats-Stream";
 
-  /// Set by the broker on what it republishes: its sequence there.
+  /// Set by the broker on a republished message: its sequence in that stream.
   public static final String SEQUENCE = "Nats-Sequence";
 
-  /// Set by the broker on what it republishes: the sequence before it on the same subject.
+  /// Set by the broker on a republished message: the previous sequence on the same subject.
   public static final String LAST_SEQUENCE = "Nats-Last-Sequence";
 
   private Header() {}

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The headers of a letter: one value per name, in order, immutable. Names are case-sensitive.
+/// The headers of a message: one value per name, in order, immutable. Names are case-sensitive.
 ///
 /// @param values the values by name
 public record Headers(Map<String, String> values) {
@@ -17,19 +17,19 @@ public record Headers(Map<String, String> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /// The value of a header that is there and not blank.
+  /// The value of a header, if it is present and not blank.
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
   }
 
-  /// The same with one more, or one replaced.
+  /// These headers with one added or replaced.
   public Headers with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(values);
     more.put(name, value);
     return new Headers(more);
   }
 
-  /// The same with one more where there is a value for it.
+  /// These headers with one added, if it has a value.
   public Headers with(String name, Optional<String> value) {
     return value.map(present -> with(name, present)).orElse(this);
   }

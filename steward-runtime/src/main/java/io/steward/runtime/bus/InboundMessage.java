@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What came from the broker.
+/// A message from the broker.
 ///
-/// @param subject the one it was published to, or republished to
-/// @param headers all that is not arguments
-/// @param body the arguments, an answer or a piece of output
-/// @param sequence its number in its stream; 0 when it was never stored
-/// @param stored when the broker stored it, where the broker says so
+/// @param subject the subject it was published or republished to
+/// @param headers its headers
+/// @param body the arguments, an answer or a chunk of output
+/// @param sequence its sequence in its stream; 0 if it was never stored
+/// @param stored when the broker stored it, if the broker says so
 /// @param replyTo where its publisher, a NATS client with a request, waits for an answer
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record InboundMessage(
@@ -21,7 +21,7 @@ public record InboundMessage(
     Optional<Instant> stored,
     Optional<String> replyTo) {
 
-  /// Whether the broker keeps it.
+  /// Whether the broker has stored it.
   public boolean isStored() {
     return sequence > 0;
   }

@@ -20,14 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// A bus within one program: what is stored is stored in memory, and republished as a broker does.
-/// For trying a method and for the tests of plugins.
+/// A bus within one program: it stores messages in memory and republishes them as a broker does.
+/// For trying a method, and for tests of plugins.
 public final class LoopbackBus implements Bus {
 
-  private static final int LARGEST = 1 << 20;
+  private static final int MAX_PAYLOAD = 1 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
-  /// Keeps the place of what was purged; no subject means it.
+  /// Takes the place of a purged message, so that sequences stay the same. It has no subject.
   private static final InboundMessage PURGED =
       new InboundMessage("", Headers.NONE, new byte[0], 0, Optional.empty(), Optional.empty());
 
@@ -37,12 +37,12 @@ public final class LoopbackBus implements Bus {
   private final Map<String, Map<String, KnownId>> ids = new LinkedHashMap<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  private final List<LoopbackSubscriptionSet> ears = new CopyOnWriteArrayList<>();
+  private final List<LoopbackSubscriptionSet> subscriptionSets = new CopyOnWriteArrayList<>();
 
-  /// Where a letter is stored, and since when.
-  private record KnownId(long sequence, Instant at) {}
+  /// The sequence of a stored message, and when it was stored.
+  private record KnownId(long sequence, Instant storedAt) {}
 
-  /// @param clock that stamps what is stored
+  /// @param clock the clock for the times at which messages are stored
   public LoopbackBus(InstantSource clock) {
     this.clock = clock;
   }
@@ -54,10 +54,10 @@ public final class LoopbackBus implements Bus {
 
   @Override
   public synchronized CompletableFuture<PublishAck> store(OutboundMessage outbound) {
-    if (outbound.size() > LARGEST) {
-      return CompletableFuture.failedFuture(outbound.tooLargeFor(LARGEST));
+    if (outbound.size() > MAX_PAYLOAD) {
+      return CompletableFuture.failedFuture(outbound.tooLargeFor(MAX_PAYLOAD));
     }
-    String stream = stream(outbound.subject());
+    String stream = streamOf(outbound.subject());
     List<InboundMessage> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
     long sequence = stored.size() + 1L;
     Instant now = clock.instant();
@@ -65,7 +65,7 @@ public final class LoopbackBus implements Bus {
     if (id.isPresent()) {
       Map<String, KnownId> known = ids.computeIfAbsent(stream, name -> new HashMap<>());
       KnownId before = known.get(id.get());
-      if (before != null && now.isBefore(before.at().plus(DUPLICATE_WINDOW))) {
+      if (before != null && now.isBefore(before.storedAt().plus(DUPLICATE_WINDOW))) {
         return CompletableFuture.completedFuture(new PublishAck(stream, before.sequence(), true));
       }
       known.put(id.get(), new KnownId(sequence, now));
@@ -92,7 +92,7 @@ public final class LoopbackBus implements Bus {
             .with(Header.LAST_SEQUENCE, Long.toString(before));
     publishToSubscribers(
         new InboundMessage(
-            republished(outbound.subject()),
+            republishedSubject(outbound.subject()),
             headers,
             outbound.body(),
             sequence,
@@ -101,7 +101,7 @@ public final class LoopbackBus implements Bus {
     return CompletableFuture.completedFuture(new PublishAck(stream, sequence, false));
   }
 
-  private String stream(String subject) {
+  private String streamOf(String subject) {
     if (subject.startsWith(addresses.prefix() + ".reply.")) {
       return addresses.repliesStream();
     }
@@ -111,7 +111,7 @@ public final class LoopbackBus implements Bus {
     return addresses.stream(addresses.received(subject));
   }
 
-  private String republished(String subject) {
+  private String republishedSubject(String subject) {
     if (subject.startsWith("$KV.")) {
       return subject;
     }
@@ -134,45 +134,46 @@ public final class LoopbackBus implements Bus {
             Optional.empty()));
   }
 
-  private void publishToSubscribers(InboundMessage delivery) {
-    ears.forEach(ear -> ear.deliver(delivery));
+  private void publishToSubscribers(InboundMessage message) {
+    subscriptionSets.forEach(subscriptions -> subscriptions.deliver(message));
   }
 
-  /// Whether a subject is meant by one that may have wildcards.
-  static boolean matches(String wildcards, String subject) {
-    String[] wanted = wildcards.split("\\.", -1);
+  /// Whether a subject matches a pattern, which may contain wildcards.
+  static boolean matches(String pattern, String subject) {
+    String[] expected = pattern.split("\\.", -1);
     String[] tokens = subject.split("\\.", -1);
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].equals(">")) {
+    for (int i = 0; i < expected.length; i++) {
+      if (expected[i].equals(">")) {
         return tokens.length > i;
       }
-      if (i >= tokens.length || !(wanted[i].equals("*") || wanted[i].equals(tokens[i]))) {
+      if (i >= tokens.length || !(expected[i].equals("*") || expected[i].equals(tokens[i]))) {
         return false;
       }
     }
-    return wanted.length == tokens.length;
+    return expected.length == tokens.length;
   }
 
   @Override
-  public SubscriptionSet subscriptions(Consumer<InboundMessage> taker) {
-    LoopbackSubscriptionSet ear = new LoopbackSubscriptionSet(taker, ears::remove);
-    ears.add(ear);
-    return ear;
+  public SubscriptionSet subscriptions(Consumer<InboundMessage> handler) {
+    LoopbackSubscriptionSet subscriptions =
+        new LoopbackSubscriptionSet(handler, subscriptionSets::remove);
+    subscriptionSets.add(subscriptions);
+    return subscriptions;
   }
 
   @Override
-  public synchronized Optional<InboundMessage> at(String stream, long sequence) {
+  public synchronized Optional<InboundMessage> messageAt(String stream, long sequence) {
     List<InboundMessage> stored = streams.getOrDefault(stream, List.of());
     return sequence < 1 || sequence > stored.size()
         ? Optional.empty()
         : Optional.of(stored.get((int) sequence - 1))
-            .filter(delivery -> !delivery.subject().isEmpty());
+            .filter(message -> !message.subject().isEmpty());
   }
 
   @Override
   public synchronized Optional<InboundMessage> last(String stream, String subject) {
     return streams.getOrDefault(stream, List.of()).reversed().stream()
-        .filter(delivery -> matches(subject, delivery.subject()))
+        .filter(message -> matches(subject, message.subject()))
         .findFirst();
   }
 
@@ -180,32 +181,32 @@ public final class LoopbackBus implements Bus {
   public synchronized StreamReader read(String stream, String subject, StartPosition start) {
     List<InboundMessage> all =
         streams.getOrDefault(stream, List.of()).stream()
-            .filter(delivery -> matches(subject, delivery.subject()))
+            .filter(message -> matches(subject, message.subject()))
             .toList();
-    List<InboundMessage> wanted =
+    List<InboundMessage> selected =
         switch (start) {
           case StartPosition.AtSequence(long sequence) ->
-              all.stream().filter(delivery -> delivery.sequence() >= sequence).toList();
+              all.stream().filter(message -> message.sequence() >= sequence).toList();
           case StartPosition.SinceTime(Instant time) ->
               all.stream()
-                  .filter(delivery -> !delivery.stored().map(time::isAfter).orElse(false))
+                  .filter(message -> !message.stored().map(time::isAfter).orElse(false))
                   .toList();
           case StartPosition.LastPerSubject(boolean _) -> {
             LinkedHashMap<String, InboundMessage> last = new LinkedHashMap<>();
-            all.forEach(delivery -> last.putLast(delivery.subject(), delivery));
+            all.forEach(message -> last.putLast(message.subject(), message));
             yield List.copyOf(last.values());
           }
         };
-    Deque<InboundMessage> left = new ArrayDeque<>(wanted);
+    Deque<InboundMessage> remaining = new ArrayDeque<>(selected);
     return new StreamReader() {
       @Override
       public Optional<InboundMessage> next() {
-        return Optional.ofNullable(left.poll());
+        return Optional.ofNullable(remaining.poll());
       }
 
       @Override
       public void close() {
-        left.clear();
+        remaining.clear();
       }
     };
   }
@@ -239,7 +240,7 @@ public final class LoopbackBus implements Bus {
   public synchronized void purge(String stream, String subject) {
     streams
         .getOrDefault(stream, List.of())
-        .replaceAll(delivery -> matches(subject, delivery.subject()) ? PURGED : delivery);
+        .replaceAll(message -> matches(subject, message.subject()) ? PURGED : message);
   }
 
   @Override
@@ -269,11 +270,11 @@ public final class LoopbackBus implements Bus {
 
   @Override
   public int maxPayload() {
-    return LARGEST;
+    return MAX_PAYLOAD;
   }
 
   @Override
   public void close() {
-    ears.forEach(LoopbackSubscriptionSet::close);
+    subscriptionSets.forEach(LoopbackSubscriptionSet::close);
   }
 }

@@ -5,17 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Events of a loopback bus, one at a time; each comes again until it was acknowledged.
+/// Consumes the events of a loopback bus one at a time. Each is redelivered until it is
+/// acknowledged.
 final class LoopbackDurableConsumer implements Bus.DurableConsumer {
 
-  private static final int LOOKS = 100;
+  private static final int POLLS = 100;
 
   private final LoopbackBus bus;
   private final String stream;
   private final String subject;
   private final Map<String, Long> acknowledged;
 
-  /// @param acknowledged up to which sequence, for each subject; shared by all intakes of a bus
+  /// @param acknowledged the last acknowledged sequence of each subject, shared by all consumers of
+  ///   a bus
   LoopbackDurableConsumer(
       LoopbackBus bus, String stream, String subject, Map<String, Long> acknowledged) {
     this.acknowledged = acknowledged;
@@ -26,13 +28,13 @@ final class LoopbackDurableConsumer implements Bus.DurableConsumer {
 
   @Override
   public Optional<Bus.AckableMessage> next() throws IOException, InterruptedException {
-    for (int i = 0; i < LOOKS; i++) {
-      long taken = acknowledged.getOrDefault(subject, 0L);
+    for (int i = 0; i < POLLS; i++) {
+      long last = acknowledged.getOrDefault(subject, 0L);
       try (Bus.StreamReader reader =
-          bus.read(stream, subject, new Bus.StartPosition.AtSequence(taken + 1))) {
+          bus.read(stream, subject, new Bus.StartPosition.AtSequence(last + 1))) {
         Optional<InboundMessage> next = reader.next();
         if (next.isPresent()) {
-          return next.map(TakenMessage::new);
+          return next.map(AckableLoopbackMessage::new);
         }
       }
       TimeUnit.MILLISECONDS.sleep(10);
@@ -44,21 +46,21 @@ final class LoopbackDurableConsumer implements Bus.DurableConsumer {
   public void close() {}
 
   /// An event in memory.
-  private final class TakenMessage implements Bus.AckableMessage {
-    private final InboundMessage delivery;
+  private final class AckableLoopbackMessage implements Bus.AckableMessage {
+    private final InboundMessage message;
 
-    TakenMessage(InboundMessage delivery) {
-      this.delivery = delivery;
+    AckableLoopbackMessage(InboundMessage message) {
+      this.message = message;
     }
 
     @Override
-    public InboundMessage delivery() {
-      return delivery;
+    public InboundMessage message() {
+      return message;
     }
 
     @Override
     public void acknowledge() {
-      acknowledged.merge(subject, delivery.sequence(), Math::max);
+      acknowledged.merge(subject, message.sequence(), Math::max);
     }
 
     @Override

@@ -7,28 +7,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/// Hears with a thread of its own, so that it is called in order and blocks nobody.
+/// Calls its handler on a thread of its own, so that calls come in order and do not block the
+/// publisher.
 final class LoopbackSubscriptionSet implements Bus.SubscriptionSet {
 
   private final Set<String> subjects = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("loopback").factory());
-  private final Consumer<InboundMessage> taker;
+  private final Consumer<InboundMessage> handler;
   private final Consumer<LoopbackSubscriptionSet> onClose;
 
   LoopbackSubscriptionSet(
-      Consumer<InboundMessage> taker, Consumer<LoopbackSubscriptionSet> onClose) {
-    this.taker = taker;
+      Consumer<InboundMessage> handler, Consumer<LoopbackSubscriptionSet> onClose) {
+    this.handler = handler;
     this.onClose = onClose;
   }
 
-  /// Takes what was published, if it is on a subject of these.
-  void deliver(InboundMessage delivery) {
-    if (subjects.stream().anyMatch(each -> LoopbackBus.matches(each, delivery.subject()))) {
+  /// Delivers a message if it matches one of the subjects.
+  void deliver(InboundMessage message) {
+    if (subjects.stream().anyMatch(each -> LoopbackBus.matches(each, message.subject()))) {
       try {
-        thread.execute(() -> taker.accept(delivery));
+        thread.execute(() -> handler.accept(message));
       } catch (RejectedExecutionException closed) {
-        // it does not hear any more
+        // unsubscribed meanwhile
       }
     }
   }

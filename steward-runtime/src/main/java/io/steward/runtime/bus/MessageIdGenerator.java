@@ -10,31 +10,31 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Ids for messages: UUID version 7 (RFC 9562), so that they sort by time and tell it.
+/// Generates message ids: UUID version 7 (RFC 9562), which sort by time and contain it.
 public final class MessageIdGenerator {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int VERSION_7 = 7;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-  private static long newest;
+  private static long lastStamp;
 
   private MessageIdGenerator() {}
 
-  /// A fresh id, greater than any made before by this program.
+  /// A new id, greater than any generated before by this program.
   public static synchronized String next(InstantSource clock) {
-    // 48 bits of milliseconds and 12 of a counter, which borrows from the next millisecond
-    long stamp = Math.max(clock.millis() << 12 | RANDOM.nextInt(1 << 8), newest + 1);
-    newest = stamp;
+    // 48 bits of milliseconds and a 12-bit counter, which carries into the next millisecond
+    long stamp = Math.max(clock.millis() << 12 | RANDOM.nextInt(1 << 8), lastStamp + 1);
+    lastStamp = stamp;
     long high = (stamp >>> 12) << 16 | (long) VERSION_7 << 12 | (stamp & 0xfff);
     long low = VARIANT | (RANDOM.nextLong() >>> 2);
     return new UUID(high, low).toString();
   }
 
-  /// The id of what is known by a time and a text, the same whenever it is made.
+  /// A reproducible id: the same for the same time and text.
   ///
-  /// @param time which the id tells
-  public static String of(Instant time, String text) {
+  /// @param time the time that the id contains
+  public static String reproducible(Instant time, String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -46,7 +46,7 @@ public final class MessageIdGenerator {
     }
   }
 
-  /// When an id was made, where it tells.
+  /// When an id was generated, if it contains the time.
   public static Optional<Instant> time(String id) {
     try {
       UUID uuid = UUID.fromString(id);

@@ -4,10 +4,10 @@ import io.nats.client.AuthHandler;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Proves to a broker that one has a key.
+/// Authenticates to a broker with a key.
 ///
-/// @param seed of the key
-/// @param jwt who has vouched for it, if somebody has
+/// @param seed the seed of the key
+/// @param jwt the JWT that certifies the key, if there is one
 record NKeyAuthHandler(NKeySeed seed, Optional<String> jwt) implements AuthHandler {
 
   @Override

@@ -9,48 +9,48 @@ import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 
-/// The secret half of a NATS user's key: an Ed25519 seed in base 32, with what it is for in front
-/// of it and a checksum behind (NATS nkeys).
+/// The secret half of a NATS user's key: an Ed25519 seed in base 32, with a prefix for its type and
+/// a checksum at its end (NATS nkeys).
 ///
-/// The NATS library reads these with a cryptographic library of 6 MB, which is left out.
+/// jnats parses seeds with a cryptographic library of 6 MB, which steward leaves out.
 public final class NKeySeed {
 
   private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648
-  private static final int SEED = 18 << 3; // S
-  private static final int USER = 20 << 3; // U
+  private static final int SEED_PREFIX = 18 << 3; // S
+  private static final int USER_PREFIX = 20 << 3; // U
   private static final int KEY_BYTES = 32;
   private static final int CRC_BYTES = 2;
 
-  private final KeyPair pair;
+  private final KeyPair keyPair;
 
   private NKeySeed(KeyPair pair) {
-    this.pair = pair;
+    this.keyPair = pair;
   }
 
-  /// Reads a seed.
+  /// Parses a seed.
   ///
-  /// @throws IllegalArgumentException when it is not a user's
+  /// @throws IllegalArgumentException if it is not the seed of a user
   public static NKeySeed parse(String text) {
     byte[] bytes = decode(text);
     int body = bytes.length - CRC_BYTES;
     if (body != 2 + KEY_BYTES
         || crc(bytes, body) != ((bytes[body] & 0xff) | (bytes[body + 1] & 0xff) << 8)) {
-      throw new IllegalArgumentException("it is not a seed, or is mistyped");
+      throw new IllegalArgumentException("it is not a seed, or it is mistyped");
     }
-    // five bits say that it is a seed; the next eight, over two bytes, whose
+    // five bits mark a seed; the next eight, across two bytes, are the type of its owner
     int kind = (bytes[0] & 7) << 5 | (bytes[1] & 0xf8) >> 3;
-    if ((bytes[0] & 0xf8) != SEED || kind != USER) {
+    if ((bytes[0] & 0xf8) != SEED_PREFIX || kind != USER_PREFIX) {
       throw new IllegalArgumentException("it is not the seed of a user, which begins with SU");
     }
-    return new NKeySeed(pair(Arrays.copyOfRange(bytes, 2, body)));
+    return new NKeySeed(deriveKeyPair(Arrays.copyOfRange(bytes, 2, body)));
   }
 
-  /// The key pair of a seed. The JDK derives the public half only where it makes a pair, of which
-  /// the private half is the random bytes it is given.
-  private static KeyPair pair(byte[] seed) {
+  /// The key pair of a seed. The JDK derives the public half only when it generates a pair, whose
+  /// private half is the random bytes that it is given.
+  private static KeyPair deriveKeyPair(byte[] seed) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-      generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
+      generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every JDK has it
@@ -59,9 +59,9 @@ public final class NKeySeed {
 
   /// The public half, as the broker knows it.
   public String publicKey() {
-    byte[] encoded = pair.getPublic().getEncoded(); // X.509: the key itself comes last
+    byte[] encoded = keyPair.getPublic().getEncoded(); // X.509: the key itself comes last
     byte[] bytes = new byte[1 + KEY_BYTES + CRC_BYTES];
-    bytes[0] = (byte) USER;
+    bytes[0] = (byte) USER_PREFIX;
     System.arraycopy(encoded, encoded.length - KEY_BYTES, bytes, 1, KEY_BYTES);
     int crc = crc(bytes, 1 + KEY_BYTES);
     bytes[1 + KEY_BYTES] = (byte) crc;
@@ -69,11 +69,11 @@ public final class NKeySeed {
     return encode(bytes);
   }
 
-  /// Signs what the broker asks to be signed.
+  /// Signs the challenge of the broker.
   byte[] sign(byte[] challenge) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(pair.getPrivate());
+      signature.initSign(keyPair.getPrivate());
       signature.update(challenge);
       return signature.sign();
     } catch (GeneralSecurityException e) {
@@ -88,7 +88,7 @@ public final class NKeySeed {
     for (int i = 0; i < text.length(); i++) {
       int digit = DIGITS.indexOf(text.charAt(i));
       if (digit < 0) {
-        throw new IllegalArgumentException("it is not a seed, or is mistyped");
+        throw new IllegalArgumentException("it is not a seed, or it is mistyped");
       }
       held = (held << 5 | digit) & 0xfff;
       bits += 5;
@@ -118,7 +118,7 @@ public final class NKeySeed {
     return text.toString();
   }
 
-  /// CRC-16 as of XMODEM.
+  /// CRC-16/XMODEM.
   private static int crc(byte[] bytes, int length) {
     int crc = 0;
     for (int i = 0; i < length; i++) {
@@ -135,14 +135,14 @@ public final class NKeySeed {
     return "the key " + publicKey();
   }
 
-  /// Bytes that are as they are.
-  private static final class Fixed extends SecureRandom {
+  /// A source of randomness that returns given bytes.
+  private static final class FixedRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // nobody writes it anywhere
+    @SuppressWarnings("serial") // never serialized
     private final byte[] bytes;
 
-    Fixed(byte[] bytes) {
+    FixedRandom(byte[] bytes) {
       super(null, null);
       this.bytes = bytes;
     }

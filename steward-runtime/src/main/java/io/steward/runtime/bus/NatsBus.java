@@ -23,18 +23,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bus over a real NATS broker with JetStream, 2.9.10 or newer.
+/// A bus over a NATS broker with JetStream, 2.9.10 or newer.
 ///
-/// A node's bus ({@link #open}) comes up whenever a broker can be reached, keeps trying for ever,
-/// and makes the fleet's streams when it finds none. A guest's ({@link #visit}) is there at once or
-/// not at all, and makes nothing.
+/// A node's bus ({@link #open}) connects in the background, retries forever, and creates the
+/// fleet's streams if there are none. A client's bus ({@link #connect}) connects at once or fails,
+/// and creates nothing.
 public final class NatsBus implements Bus {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final Duration ASK = Duration.ofSeconds(5);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final int WRONG_LAST_SEQUENCE = 10071;
-  private static final String FULL = "maximum bytes exceeded"; // one code for all it cannot store
-  private static final long UNKNOWN_LARGEST = 1 << 20;
+  private static final String STREAM_FULL_PREFIX =
+      "maximum bytes exceeded"; // one error code covers all failures to store
+  private static final long DEFAULT_MAX_PAYLOAD = 1 << 20;
 
   private final NatsConnection link;
 
@@ -42,34 +43,34 @@ public final class NatsBus implements Bus {
     this.link = link;
   }
 
-  /// Opens a node's bus. Returns at once; it is up when a broker has been reached.
+  /// Opens the bus of a node. Returns at once; the bus is up once a broker has been reached.
   ///
-  /// @param servers where brokers may be
-  /// @param name what the broker is to call this connection, the node's name
-  /// @param layout how streams are made where there are none
+  /// @param servers the addresses of the brokers
+  /// @param name the name of the connection at the broker: the name of the node
+  /// @param layout how missing streams are created
   public static NatsBus open(List<URI> servers, String name, Layout layout) {
     return open(ConnectOptions.withServers(servers), name, layout);
   }
 
-  /// Does the same where the broker asks who one is.
+  /// Opens the bus of a node with credentials.
   public static NatsBus open(ConnectOptions options, String name, Layout layout) {
     return new NatsBus(NatsConnection.open(options, name, layout));
   }
 
-  /// Opens a guest's bus on the streams that are there.
+  /// Opens the bus of a client, on existing streams.
   ///
-  /// @throws IOException when no broker answers, or it has no such fleet
-  public static NatsBus visit(List<URI> servers, String name, String prefix)
+  /// @throws IOException if no broker answers, or it has no such fleet
+  public static NatsBus connect(List<URI> servers, String name, String prefix)
       throws IOException, InterruptedException {
-    return visit(ConnectOptions.withServers(servers), name, prefix);
+    return connect(ConnectOptions.withServers(servers), name, prefix);
   }
 
-  /// Does the same where the broker asks who one is.
+  /// Opens the bus of a client with credentials.
   ///
-  /// @throws IOException when no broker answers or lets one in, or it has no such fleet
-  public static NatsBus visit(ConnectOptions options, String name, String prefix)
+  /// @throws IOException if no broker answers, it refuses the credentials, or it has no such fleet
+  public static NatsBus connect(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
-    return new NatsBus(NatsConnection.visit(options, name, prefix));
+    return new NatsBus(NatsConnection.connect(options, name, prefix));
   }
 
   @Override
@@ -84,21 +85,22 @@ public final class NatsBus implements Bus {
   @Override
   public CompletableFuture<PublishAck> store(OutboundMessage outbound) {
     try {
-      Established now = link.ready();
+      Established established = link.ready();
       if (outbound.size() > maxPayload()) {
         return CompletableFuture.failedFuture(outbound.tooLargeFor(maxPayload()));
       }
-      return now.jetStream()
-          .publishAsync(message(outbound)) // fails by itself when 5 to 10 s bring no answer
+      return established
+          .jetStream()
+          .publishAsync(toNatsMessage(outbound)) // fails by itself if there is no answer within 5 to 10 s
           .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
-              failure -> CompletableFuture.failedFuture(NatsBus.notStored(failure)));
+              failure -> CompletableFuture.failedFuture(NatsBus.storeFailure(failure)));
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       return CompletableFuture.failedFuture(new IOException(e.getMessage(), e));
     }
   }
 
-  private static IOException notStored(Throwable failure) {
+  private static IOException storeFailure(Throwable failure) {
     Throwable cause = failure;
     while (!(cause instanceof JetStreamApiException) && cause.getCause() != null) {
       cause = cause.getCause();
@@ -107,23 +109,23 @@ public final class NatsBus implements Bus {
       if (refused.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
         return new RevisionConflictException(refused.toString());
       }
-      if (String.valueOf(refused.getErrorDescription()).startsWith(FULL)) {
+      if (String.valueOf(refused.getErrorDescription()).startsWith(STREAM_FULL_PREFIX)) {
         return new StreamFullException(refused.toString());
       }
     }
-    return new IOException("the broker did not store it: " + cause, failure);
+    return new IOException("the broker did not store the message: " + cause, failure);
   }
 
   @Override
   public void publish(OutboundMessage outbound) {
     try {
-      link.ready().connection().publish(message(outbound));
+      link.ready().connection().publish(toNatsMessage(outbound));
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       log.debug("not published to {}: {}", outbound.subject(), e.getMessage());
     }
   }
 
-  private static Message message(OutboundMessage outbound) {
+  private static Message toNatsMessage(OutboundMessage outbound) {
     return NatsMessage.builder()
         .subject(outbound.subject())
         .headers(NatsMessages.toNats(outbound.headers()))
@@ -132,9 +134,9 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public SubscriptionSet subscriptions(Consumer<InboundMessage> taker) {
+  public SubscriptionSet subscriptions(Consumer<InboundMessage> handler) {
     return new NatsSubscriptionSet(
-        link.established().thenApply(Established::connection), link.threads(), taker);
+        link.established().thenApply(Established::connection), link.threads(), handler);
   }
 
   @Override
@@ -144,27 +146,27 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public Optional<InboundMessage> at(String stream, long sequence)
+  public Optional<InboundMessage> messageAt(String stream, long sequence)
       throws IOException, InterruptedException {
     return directGet(stream, "{\"seq\":" + sequence + "}");
   }
 
-  /// One message of a stream, without a consumer (NATS ADR-31).
+  /// Gets one message of a stream, without a consumer (NATS ADR-31).
   private Optional<InboundMessage> directGet(String of, String which)
       throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
     byte[] request = which.getBytes(StandardCharsets.UTF_8);
     @Nullable Message message =
-        ApiCalls.<@Nullable Message>ask(
-            () -> connection.request("$JS.API.DIRECT.GET." + of, request, ASK));
+        ApiCalls.<@Nullable Message>call(
+            () -> connection.request("$JS.API.DIRECT.GET." + of, request, REQUEST_TIMEOUT));
     if (message == null) {
-      throw new IOException("the broker did not answer what is in " + of);
+      throw new IOException("the broker did not answer the request for a message of " + of);
     }
     if (message.isStatusMessage()) {
       if (message.getStatus().getCode() == 404) {
         return Optional.empty();
       }
-      throw new IOException("the broker cannot say: " + message.getStatus().getMessageWithCode());
+      throw new IOException("the broker refused the request: " + message.getStatus().getMessageWithCode());
     }
     return Optional.of(NatsMessages.fromStream(message));
   }
@@ -178,48 +180,48 @@ public final class NatsBus implements Bus {
 
   @Override
   public DurableConsumer consume(Subject event) throws IOException, InterruptedException {
-    Established now = link.ready();
-    return NatsDurableConsumer.open(now.connection(), now.addresses(), event);
+    Established established = link.ready();
+    return NatsDurableConsumer.open(established.connection(), established.addresses(), event);
   }
 
   @Override
   public void putObject(String name, InputStream body) throws IOException, InterruptedException {
-    files().put(name, body);
+    fileStore().put(name, body);
   }
 
   @Override
   public boolean getObject(String name, OutputStream to) throws IOException, InterruptedException {
-    return files().get(name, to);
+    return fileStore().get(name, to);
   }
 
   @Override
   public void deleteObject(String name) throws IOException, InterruptedException {
-    files().delete(name);
+    fileStore().delete(name);
   }
 
-  private NatsObjectStore files() throws IOException {
-    Established now = link.ready();
-    return new NatsObjectStore(now.connection(), now.addresses().filesBucket());
+  private NatsObjectStore fileStore() throws IOException {
+    Established established = link.ready();
+    return new NatsObjectStore(established.connection(), established.addresses().filesBucket());
   }
 
   @Override
   public void purge(String stream, String subject) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
     PurgeResponse _ =
-        ApiCalls.ask(() ->
+        ApiCalls.call(() ->
             connection.jetStreamManagement().purgeStream(stream, PurgeOptions.subject(subject)));
   }
 
   @Override
   public boolean streamExists(String stream) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
-    return ApiCalls.ask(() -> new StreamProvisioner(connection).has(stream));
+    return ApiCalls.call(() -> new StreamProvisioner(connection).exists(stream));
   }
 
   @Override
   public String incarnation(String stream) throws IOException, InterruptedException {
     Connection connection = link.ready().connection();
-    return ApiCalls.ask(() -> {
+    return ApiCalls.call(() -> {
       var made = connection.jetStreamManagement().getStreamInfo(stream).getCreateTime();
       return Long.toString(made.toInstant().toEpochMilli(), 36);
     });
@@ -243,7 +245,7 @@ public final class NatsBus implements Bus {
 
   @Override
   public int maxPayload() {
-    return (int) Math.min(link.largestMessage().orElse(UNKNOWN_LARGEST), Integer.MAX_VALUE);
+    return (int) Math.min(link.maxPayload().orElse(DEFAULT_MAX_PAYLOAD), Integer.MAX_VALUE);
   }
 
   @Override

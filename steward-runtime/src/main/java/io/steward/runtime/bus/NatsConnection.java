@@ -23,29 +23,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection to the broker with what it is used for, from the first attempt to the last, and
-/// whoever wants to know whether it is there.
+/// The connection to the broker, from the first attempt until it is closed, with the JetStream
+/// context and the listeners for link events.
 final class NatsConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final Duration BEING_MADE = Duration.ofSeconds(5);
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration RECONNECT = Duration.ofMillis(500);
+  private static final Duration STREAMS_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RECONNECT_WAIT = Duration.ofMillis(500);
 
   private final ExecutorService threads;
   private final ExecutorService events; // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
   private final List<Consumer<LinkEvent>> listeners = new CopyOnWriteArrayList<>();
-  private volatile LinkEvent now = LinkEvent.DOWN;
+  private volatile LinkEvent linkState = LinkEvent.DOWN;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
   private volatile @Nullable Layout layout;
 
-  /// What there is once the broker has been reached and the fleet's streams are there.
+  /// What is available once the broker has been reached and the fleet's streams exist.
   ///
-  /// @param connection which reconnects by itself
-  /// @param jetStream on it
-  /// @param addresses of the fleet
+  /// @param connection the connection, which reconnects by itself
+  /// @param jetStream JetStream on that connection
+  /// @param addresses the addresses of the fleet
   record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
 
   private NatsConnection(ThreadFactory kind) {
@@ -53,28 +53,28 @@ final class NatsConnection implements AutoCloseable {
     this.events = Executors.newSingleThreadExecutor(kind);
   }
 
-  /// Keeps trying until there is a broker, and makes the fleet's streams when it finds none.
-  /// Returns at once.
+  /// Connects in the background, retrying until a broker answers, and creates the fleet's streams
+  /// if there are none. Returns at once.
   static NatsConnection open(ConnectOptions options, String name, Layout layout) {
     NatsConnection link = new NatsConnection(Thread.ofVirtual().factory());
     link.threads.execute(() -> link.connectInBackground(options, name, layout));
     return link;
   }
 
-  /// Connects now, to streams that are there.
+  /// Connects now, to existing streams.
   ///
-  /// A guest has few threads and leaves soon, so they are the system's. The JDK reads for virtual
-  /// ones from a thread that never leaves the kernel, and the JVM, when it exits, waits 0.3 s for
-  /// such a thread.
+  /// A client has few threads and exits soon, so it uses platform threads. For virtual threads the
+  /// JDK polls on a thread that never leaves the kernel, and a JVM that exits waits 0.3 s for that
+  /// thread.
   ///
-  /// @throws IOException when no broker answers, or it has no such fleet
-  static NatsConnection visit(ConnectOptions options, String name, String prefix)
+  /// @throws IOException if no broker answers, or it has no such fleet
+  static NatsConnection connect(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
     NatsConnection link = new NatsConnection(Thread.ofPlatform().daemon().name(name).factory());
     try {
       Connection connection = Nats.connect(link.options(options, name, false));
       link.connection = connection;
-      link.establish(connection, find(connection, prefix));
+      link.establish(connection, awaitStreams(connection, prefix));
       return link;
     } catch (IOException | InterruptedException e) {
       link.close();
@@ -82,21 +82,22 @@ final class NatsConnection implements AutoCloseable {
     }
   }
 
-  /// Finds the fleet's streams, which may be being made by a node that started just now.
-  private static Addresses find(Connection connection, String prefix)
+  /// Finds the fleet's streams. Waits for a moment, since a node that has just started may still be
+  /// creating them.
+  private static Addresses awaitStreams(Connection connection, String prefix)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + BEING_MADE.toNanos();
+    long deadline = System.nanoTime() + STREAMS_TIMEOUT.toNanos();
     while (true) {
       Optional<Addresses> found =
-          ApiCalls.ask(() -> new StreamProvisioner(connection).find(prefix));
+          ApiCalls.call(() -> new StreamProvisioner(connection).find(prefix));
       if (found.isPresent()) {
         return found.get();
       }
       if (System.nanoTime() > deadline) {
         throw new IOException(
-            "the broker has no streams of a fleet \""
+            "the broker has no streams for the fleet \""
                 + prefix
-                + "\" yet; they are made when its first node starts");
+                + "\" yet; its first node creates them when it starts");
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
@@ -111,7 +112,7 @@ final class NatsConnection implements AutoCloseable {
         connection.close();
         return;
       }
-      establish(connection, ensure(connection, layout));
+      establish(connection, ensureStreams(connection, layout));
       this.layout = layout;
     } catch (IOException e) {
       log.error("cannot use {}: {}", options.servers(), e.getMessage());
@@ -120,28 +121,29 @@ final class NatsConnection implements AutoCloseable {
     }
   }
 
-  /// Connects for the first time. The library's own way of doing so cannot be ended by closing.
+  /// Connects for the first time. Closing does not end the retries of the library itself.
   private Connection connectUntilEstablished(List<URI> servers, Options options)
       throws InterruptedException {
     while (true) {
       try {
         return Nats.connect(options);
       } catch (IOException e) {
-        if (closed) { // the library may have taken the interrupt for itself
+        if (closed) { // the library may have swallowed the interrupt
           throw new InterruptedException("the bus was closed");
         }
         log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
-        long half = RECONNECT.toMillis();
+        long half = RECONNECT_WAIT.toMillis();
         TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));
       }
     }
   }
 
-  /// Makes the fleet's streams where they are missing, as often as it takes.
-  private Addresses ensure(Connection connection, Layout layout) throws InterruptedException {
+  /// Creates the fleet's missing streams, retrying as often as needed.
+  private Addresses ensureStreams(Connection connection, Layout layout)
+      throws InterruptedException {
     while (true) {
       try {
-        return ApiCalls.ask(() -> {
+        return ApiCalls.call(() -> {
           StreamProvisioner streamProvisioner = new StreamProvisioner(connection);
           Optional<Addresses> found = streamProvisioner.find(layout.prefix());
           return found.isPresent() && established.isDone()
@@ -152,7 +154,7 @@ final class NatsConnection implements AutoCloseable {
         if (closed) {
           throw new InterruptedException("the bus was closed");
         }
-        log.warn("the fleet's streams cannot be made yet: {}", e.getMessage());
+        log.warn("cannot create the fleet's streams yet: {}", e.getMessage());
         TimeUnit.SECONDS.sleep(1);
       }
     }
@@ -160,21 +162,21 @@ final class NatsConnection implements AutoCloseable {
 
   private void establish(Connection connection, Addresses addresses) throws IOException {
     established.complete(new Established(connection, connection.jetStream(), addresses));
-    tell(LinkEvent.UP);
+    notifyListeners(LinkEvent.UP);
   }
 
-  private Options options(ConnectOptions options, String name, boolean patient) {
+  private Options options(ConnectOptions options, String name, boolean background) {
     return options(options, name)
-        .reconnectJitter(patient ? RECONNECT : Duration.ofMillis(100))
+        .reconnectJitter(background ? RECONNECT_WAIT : Duration.ofMillis(100))
         .executor(threads)
         .connectExecutor(threads)
         .callbackExecutor(events)
-        .connectionListener((c, event) -> connectionEvent(event))
-        .errorListener(new NatsErrorLogger(() -> tell(LinkEvent.GAP)))
+        .connectionListener((c, event) -> onConnectionEvent(event))
+        .errorListener(new NatsErrorLogger(() -> notifyListeners(LinkEvent.GAP)))
         .build();
   }
 
-  /// What holds for every connection to a broker.
+  /// The options that all connections to a broker share.
   static Options.Builder options(ConnectOptions options, String name) {
     Options.Builder builder = Options.builder();
     switch (options.credentials()) {
@@ -189,58 +191,59 @@ final class NatsConnection implements AutoCloseable {
     options.tls().ifPresent(builder::sslContext);
     return builder
         .servers(options.servers().stream().map(URI::toString).toArray(String[]::new))
-        .noRandomize() // whoever lists several means an order
+        .noRandomize() // the order in which servers are listed is deliberate
         .connectionName(name)
         .inboxPrefix(options.inbox().orElse("_INBOX." + name) + ".")
-        .connectionTimeout(CONNECT)
+        .connectionTimeout(CONNECT_TIMEOUT)
         .maxReconnects(-1)
-        .reconnectWait(RECONNECT)
-        .reconnectBufferSize(0) // what could not be sent is ours to send again, not to be sent late
+        .reconnectWait(RECONNECT_WAIT)
+        .reconnectBufferSize(0) // the caller retries; the library must not send late
         .pingInterval(Duration.ofSeconds(20));
   }
 
-  private void connectionEvent(io.nats.client.ConnectionListener.Events event) {
+  private void onConnectionEvent(io.nats.client.ConnectionListener.Events event) {
     switch (event) {
-      case DISCONNECTED, CLOSED -> tell(LinkEvent.DOWN);
-      // resubscribed comes after the subscriptions are back; before it, messages may be missed
-      case RESUBSCRIBED -> threads.execute(this::reconnected);
+      case DISCONNECTED, CLOSED -> notifyListeners(LinkEvent.DOWN);
+      // RESUBSCRIBED comes once the subscriptions are restored; until then messages may be missed
+      case RESUBSCRIBED -> threads.execute(this::onReconnected);
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
 
   /// The link is back; perhaps to a broker that has lost its disk.
-  private void reconnected() {
+  private void onReconnected() {
     Connection back = connection;
     if (back == null || !established.isDone() || closed) {
-      return; // not there for the first time yet
+      return; // the first connection is not established yet
     }
     try {
-      Layout wanted = layout;
+      Layout known = layout;
       Addresses addresses = established.join().addresses();
-      if (wanted != null && ensure(back, wanted.like(addresses)).shards() != addresses.shards()) {
-        log.error("the fleet's streams were made anew in another way; start this node again");
+      if (known != null
+          && ensureStreams(back, known.withShardsOf(addresses)).shards() != addresses.shards()) {
+        log.error("the fleet's streams now have another number of shards; restart this node");
       }
       if (back.getStatus() == Connection.Status.CONNECTED) {
-        tell(LinkEvent.UP);
+        notifyListeners(LinkEvent.UP);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tell(LinkEvent change) {
+  private void notifyListeners(LinkEvent change) {
     if (closed) {
       return;
     }
     if (change != LinkEvent.GAP) {
-      now = change;
+      linkState = change;
     }
     listeners.forEach(listener -> threads.execute(() -> listener.accept(change)));
   }
 
-  /// What there is now.
+  /// The established connection.
   ///
-  /// @throws IOException when the broker has not been reached yet
+  /// @throws IOException if the broker has not been reached yet, or the bus is closed
   Established ready() throws IOException {
     if (!established.isDone() || closed) {
       throw new IOException("the broker has not been reached yet");
@@ -248,29 +251,30 @@ final class NatsConnection implements AutoCloseable {
     return established.join();
   }
 
-  /// What there is, as soon as there is.
+  /// Completes when the connection is established.
   CompletableFuture<Established> established() {
     return established;
   }
 
-  /// Where what must not hold up the connection runs.
+  /// The executor for work that must not block the connection.
   ExecutorService threads() {
     return threads;
   }
 
   /// Whether the broker can be reached now.
   boolean isUp() {
-    return now == LinkEvent.UP;
+    return linkState == LinkEvent.UP;
   }
 
-  /// Tells how the link is, and each change of it.
+  /// Registers a listener. It is called with the current state, and then with each event.
   void onChange(Consumer<LinkEvent> listener) {
     listeners.add(listener);
-    threads.execute(() -> listener.accept(now));
+    threads.execute(() -> listener.accept(linkState));
   }
 
-  /// How large a message the broker takes, in bytes, when it has said so.
-  Optional<Long> largestMessage() {
+  /// The maximum size of a message that the broker accepts, in bytes, once the broker has announced
+  /// it.
+  Optional<Long> maxPayload() {
     return Optional.ofNullable(connection)
         .map(Connection::getMaxPayload)
         .filter(largest -> largest > 0);
@@ -291,7 +295,7 @@ final class NatsConnection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException slow) {
-      log.debug("the broker did not take everything before the bus was closed");
+      log.debug("the broker did not receive everything before the bus was closed");
     } finally {
       threads.shutdownNow();
       events.shutdownNow();

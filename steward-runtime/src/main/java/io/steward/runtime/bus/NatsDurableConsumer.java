@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Stored events through a durable consumer, one at a time: what is fetched ahead of the one being
-/// worked on would come back out of order when the link breaks.
+/// Consumes stored events one at a time. An event that was fetched ahead of the current one would
+/// be redelivered out of order after the link breaks.
 final class NatsDurableConsumer implements Bus.DurableConsumer {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ACK_WAIT = Duration.ofSeconds(30);
-  private static final Duration ACK_SYNC = Duration.ofSeconds(5);
+  private static final Duration ACK_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final int LOOK_EVERY = 5;
+  private static final int CHECK_EVERY = 5;
 
   private final ConsumerContext consumer;
-  private int idle;
+  private int emptyFetches;
 
   private NatsDurableConsumer(ConsumerContext consumer) {
     this.consumer = consumer;
@@ -32,7 +32,7 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
 
   static NatsDurableConsumer open(Connection connection, Addresses addresses, Subject event)
       throws IOException, InterruptedException {
-    ConsumerConfiguration wanted =
+    ConsumerConfiguration configuration =
         ConsumerConfiguration.builder()
             .durable(event.node() + "_" + event.method() + "_" + event.domain())
             .filterSubject(addresses.stored(event))
@@ -41,38 +41,38 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
             .ackWait(ACK_WAIT)
             .maxAckPending(1)
             .build();
-    return ApiCalls.ask(() ->
+    return ApiCalls.call(() ->
         new NatsDurableConsumer(
-            connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(wanted)));
+            connection.getStreamContext(addresses.eventsStream()).createOrUpdateConsumer(configuration)));
   }
 
   @Override
   public Optional<Bus.AckableMessage> next() throws IOException, InterruptedException {
-    Message next = ApiCalls.<@Nullable Message>ask(() -> consumer.next(PATIENCE));
+    Message next = ApiCalls.<@Nullable Message>call(() -> consumer.next(FETCH_TIMEOUT));
     if (next != null) {
-      idle = 0;
-    } else if (++idle % LOOK_EVERY == 0) {
-      // a stream that was made anew knows no consumer, and nobody says so to who waits
-      ApiCalls.ask(consumer::getConsumerInfo);
+      emptyFetches = 0;
+    } else if (++emptyFetches % CHECK_EVERY == 0) {
+      // a recreated stream has no consumer, and the broker does not report that to a fetch
+      ApiCalls.call(consumer::getConsumerInfo);
     }
     return Optional.ofNullable(next).map(AckableNatsMessage::new);
   }
 
-  /// Nothing is left open: each event is asked for by itself.
+  /// Does nothing: each event is fetched by a request of its own.
   @Override
   public void close() {}
 
-  private record AckableNatsMessage(Message message) implements Bus.AckableMessage {
+  private record AckableNatsMessage(Message natsMessage) implements Bus.AckableMessage {
 
     @Override
-    public InboundMessage delivery() {
-      return NatsMessages.fromConsumer(message);
+    public InboundMessage message() {
+      return NatsMessages.fromConsumer(natsMessage);
     }
 
     @Override
     public void acknowledge() throws IOException, InterruptedException {
       try {
-        message.ackSync(ACK_SYNC);
+        natsMessage.ackSync(ACK_TIMEOUT);
       } catch (TimeoutException | IllegalStateException e) {
         throw new IOException("the broker did not confirm the acknowledgement", e);
       }
@@ -80,7 +80,7 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
 
     @Override
     public void inProgress() {
-      message.inProgress();
+      natsMessage.inProgress();
     }
   }
 }

@@ -8,22 +8,22 @@ import io.nats.client.support.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs what the broker complains of, at the level an operator wants it; jnats' own listener logs
-/// every flow-control message as well.
+/// Logs the broker's errors at the level that an operator needs. The listener of jnats itself also
+/// logs every flow-control message.
 final class NatsErrorLogger implements ErrorListener {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
 
   private final Runnable onGap;
 
-  /// @param onGap told when messages were dropped on this side
+  /// @param onGap called when this side has dropped messages
   NatsErrorLogger(Runnable onGap) {
     this.onGap = onGap;
   }
 
   @Override
   public void errorOccurred(Connection connection, String error) {
-    log.warn("the broker says: {}", error);
+    log.warn("the broker reports an error: {}", error);
   }
 
   @Override
@@ -33,7 +33,7 @@ final class NatsErrorLogger implements ErrorListener {
 
   @Override
   public void slowConsumerDetected(Connection connection, Consumer consumer) {
-    log.warn("messages came faster than they were taken; reading the missed ones from the stream");
+    log.warn("messages arrived faster than they were handled; reading the missed ones from the stream");
     onGap.run();
   }
 

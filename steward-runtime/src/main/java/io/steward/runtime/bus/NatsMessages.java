@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// NATS messages as deliveries, and letters as NATS headers.
+/// Converts messages of jnats to those of the bus, and headers in both directions.
 final class NatsMessages {
 
   private NatsMessages() {}
 
-  /// What a plain subscription heard: stored when the broker's headers say so.
+  /// A message of a plain subscription: a stored one if the headers of the broker say so.
   static InboundMessage fromSubscription(Message message) {
     Headers headers = headers(message);
     long sequence = headers.find(Header.SEQUENCE).map(NatsMessages::number).orElse(0L);
@@ -25,7 +25,7 @@ final class NatsMessages {
         sequence > 0 ? Optional.empty() : Optional.ofNullable(message.getReplyTo()));
   }
 
-  /// What a consumer brought.
+  /// A message of a consumer.
   static InboundMessage fromConsumer(Message message) {
     var meta = message.metaData();
     return new InboundMessage(
@@ -77,7 +77,7 @@ final class NatsMessages {
   private static long number(String text) {
     try {
       return Long.parseLong(text);
-    } catch (NumberFormatException forged) { // only the broker's own are numbers for sure
+    } catch (NumberFormatException forged) { // a client can set this header to anything
       return 0;
     }
   }

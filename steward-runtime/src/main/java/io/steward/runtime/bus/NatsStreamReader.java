@@ -19,24 +19,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is stored, read through a consumer that lives in the broker's memory and only so long.
+/// Reads stored messages through a consumer that lives in the broker's memory and only for this
+/// read.
 final class NatsStreamReader implements Bus.StreamReader {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final int USUAL_PAGE = 500;
+  private static final int DEFAULT_PAGE_SIZE = 500;
   private static final int PAGE_BYTES = 8 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
 
   private final Connection connection;
   private final String stream;
   private final String subject;
   private final Bus.StartPosition start;
-  private final int size;
+  private final int pageSize;
   private ConsumerContext consumer;
-  private long left;
-  private long last;
-  private long lastWhenReadAnew = -1;
-  private long missing;
+  private long remaining;
+  private long lastSequence;
+  private long lastSequenceWhenResumed = -1;
+  private long missingOnPage;
   private @Nullable FetchConsumer page;
 
   private NatsStreamReader(
@@ -46,27 +47,27 @@ final class NatsStreamReader implements Bus.StreamReader {
     this.stream = stream;
     this.subject = subject;
     this.start = start;
-    this.size = size;
-    this.consumer = consumer(start);
-    this.left = pending(consumer);
+    this.pageSize = size;
+    this.consumer = createConsumer(start);
+    this.remaining = pending(consumer);
   }
 
   static NatsStreamReader open(
       Connection connection, String stream, String subject, Bus.StartPosition start)
       throws IOException, InterruptedException {
-    return open(connection, stream, subject, start, USUAL_PAGE);
+    return open(connection, stream, subject, start, DEFAULT_PAGE_SIZE);
   }
 
-  /// @param size how many messages the broker sends at a time
+  /// @param size the number of messages that the broker sends at a time
   static NatsStreamReader open(
       Connection connection, String stream, String subject, Bus.StartPosition start, int size)
       throws IOException, InterruptedException {
     return new NatsStreamReader(connection, stream, subject, start, size);
   }
 
-  private ConsumerContext consumer(Bus.StartPosition from)
+  private ConsumerContext createConsumer(Bus.StartPosition from)
       throws IOException, InterruptedException {
-    ConsumerConfiguration.Builder wanted =
+    ConsumerConfiguration.Builder configuration =
         ConsumerConfiguration.builder()
             .name("read-" + UUID.randomUUID())
             .filterSubject(subject)
@@ -76,14 +77,14 @@ final class NatsStreamReader implements Bus.StreamReader {
             .inactiveThreshold(Duration.ofSeconds(30));
     switch (from) {
       case Bus.StartPosition.AtSequence(long sequence) ->
-          wanted.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
+          configuration.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(Math.max(1, sequence));
       case Bus.StartPosition.SinceTime(var time) ->
-          wanted.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
+          configuration.deliverPolicy(DeliverPolicy.ByStartTime).startTime(time.atZone(ZoneOffset.UTC));
       case Bus.StartPosition.LastPerSubject(boolean headersOnly) ->
-          wanted.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
+          configuration.deliverPolicy(DeliverPolicy.LastPerSubject).headersOnly(headersOnly);
     }
-    return ApiCalls.ask(
-        () -> connection.getStreamContext(stream).createOrUpdateConsumer(wanted.build()));
+    return ApiCalls.call(
+        () -> connection.getStreamContext(stream).createOrUpdateConsumer(configuration.build()));
   }
 
   private static long pending(ConsumerContext consumer) {
@@ -92,24 +93,24 @@ final class NatsStreamReader implements Bus.StreamReader {
 
   @Override
   public Optional<InboundMessage> next() throws IOException, InterruptedException {
-    while (left > 0) {
-      FetchConsumer now = page;
-      if (now == null) {
-        missing = Math.min(size, left);
-        now = fetch();
-        page = now;
+    while (remaining > 0) {
+      FetchConsumer current = page;
+      if (current == null) {
+        missingOnPage = Math.min(pageSize, remaining);
+        current = fetch();
+        page = current;
       }
-      Message message = ApiCalls.ask(now::nextMessage);
+      Message message = ApiCalls.call(current::nextMessage);
       if (message != null) {
-        missing--;
-        left = message.metaData().pendingCount();
+        missingOnPage--;
+        remaining = message.metaData().pendingCount();
         long sequence = message.metaData().streamSequence();
-        if (sequence > last) { // the last of each are read from the beginning again
-          last = sequence;
+        if (sequence > lastSequence) { // a resumed read of the last of each subject starts over
+          lastSequence = sequence;
           return Optional.of(NatsMessages.fromConsumer(message));
         }
-      } else if (now.isFinished()) {
-        end(now);
+      } else if (current.isFinished()) {
+        endPage(current);
       } else {
         throw new IOException("the broker stopped answering while " + stream + " was read");
       }
@@ -117,41 +118,42 @@ final class NatsStreamReader implements Bus.StreamReader {
     return Optional.empty();
   }
 
-  private void end(FetchConsumer ended) throws IOException, InterruptedException {
+  private void endPage(FetchConsumer ended) throws IOException, InterruptedException {
     close(ended);
     page = null;
     if (connection.getStatus() != Connection.Status.CONNECTED) {
       throw new IOException("the link went down while " + stream + " was read");
     }
-    if (missing > 0) {
-      readAnew();
+    if (missingOnPage > 0) {
+      resume();
     }
   }
 
-  /// Reads on with another consumer, since the first one will not send again what it has sent. The
-  /// library ends a page as soon as its last message was counted, which may be before it can be had
-  /// (NatsFetchConsumer.nextMessage); and a page that ends by its time may have messages under way.
-  private void readAnew() throws IOException, InterruptedException {
-    if (last == lastWhenReadAnew) {
+  /// Continues with a new consumer, since the first one does not send again what it has sent. The
+  /// library ends a page as soon as it has counted its last message, which may be before that
+  /// message can be fetched (NatsFetchConsumer.nextMessage); and a page that ends by its timeout
+  /// may have messages in flight.
+  private void resume() throws IOException, InterruptedException {
+    if (lastSequence == lastSequenceWhenResumed) {
       throw new IOException("the broker sent nothing while " + stream + " was read");
     }
-    lastWhenReadAnew = last;
-    forget();
-    boolean again = last == 0 || start instanceof Bus.StartPosition.LastPerSubject;
-    consumer = consumer(again ? start : new Bus.StartPosition.AtSequence(last + 1));
-    left = pending(consumer);
+    lastSequenceWhenResumed = lastSequence;
+    deleteConsumer();
+    boolean again = lastSequence == 0 || start instanceof Bus.StartPosition.LastPerSubject;
+    consumer = createConsumer(again ? start : new Bus.StartPosition.AtSequence(lastSequence + 1));
+    remaining = pending(consumer);
   }
 
   private FetchConsumer fetch() throws IOException, InterruptedException {
-    return ApiCalls.ask(() ->
+    return ApiCalls.call(() ->
         consumer.fetch(
             FetchConsumeOptions.builder()
-                .max(pageBytes(), (int) missing)
-                .expiresIn(PATIENCE.toMillis())
+                .max(pageBytes(), (int) missingOnPage)
+                .expiresIn(FETCH_TIMEOUT.toMillis())
                 .build()));
   }
 
-  /// What is fetched is held in memory; but the largest message must fit, or none is sent.
+  /// Limits the memory for a page. The largest message must fit, or the broker sends none.
   private int pageBytes() {
     return Math.clamp(2 * connection.getMaxPayload(), PAGE_BYTES, Integer.MAX_VALUE);
   }
@@ -166,19 +168,19 @@ final class NatsStreamReader implements Bus.StreamReader {
 
   @Override
   public void close() {
-    FetchConsumer now = page;
-    if (now != null) {
-      close(now);
+    FetchConsumer current = page;
+    if (current != null) {
+      close(current);
     }
-    forget();
+    deleteConsumer();
   }
 
-  private void forget() {
+  private void deleteConsumer() {
     String name = consumer.getConsumerName();
     try {
       connection.jetStreamManagement().deleteConsumer(stream, name);
     } catch (IOException | JetStreamApiException | IllegalStateException e) {
-      log.debug("the broker forgets {} by itself: {}", name, e.getMessage());
+      log.debug("the broker will delete the consumer {} by itself: {}", name, e.getMessage());
     }
   }
 }

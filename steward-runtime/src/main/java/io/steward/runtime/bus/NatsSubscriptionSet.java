@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Plain subscriptions with one thread for all of them, made as soon as there is a connection.
+/// Plain subscriptions that share one thread. They start as soon as there is a connection.
 final class NatsSubscriptionSet implements Bus.SubscriptionSet {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final long MOST_MESSAGES = 64 * 1024L;
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MAX_PENDING_MESSAGES = 64 * 1024L;
+  private static final long MAX_PENDING_BYTES = 32L << 20;
 
   private final CompletableFuture<Connection> connection;
   private final Set<String> subjects = new LinkedHashSet<>();
@@ -26,28 +26,28 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
   NatsSubscriptionSet(
       CompletableFuture<Connection> connection,
       ExecutorService threads,
-      Consumer<InboundMessage> taker) {
+      Consumer<InboundMessage> handler) {
     this.connection = connection;
     if (connection.isDone() && !connection.isCompletedExceptionally()) {
-      start(connection.join(), taker); // whoever publishes next is heard
+      start(connection.join(), handler); // messages published from now on are received
     } else {
-      var _ = connection.thenAcceptAsync(made -> start(made, taker), threads);
+      var _ = connection.thenAcceptAsync(made -> start(made, handler), threads);
     }
   }
 
-  private synchronized void start(Connection made, Consumer<InboundMessage> taker) {
+  private synchronized void start(Connection made, Consumer<InboundMessage> handler) {
     if (closed) {
       return;
     }
     Dispatcher fresh =
         made.createDispatcher(message -> {
           try {
-            taker.accept(NatsMessages.fromSubscription(message));
+            handler.accept(NatsMessages.fromSubscription(message));
           } catch (RuntimeException e) {
-            log.error("taking a message on {}", message.getSubject(), e);
+            log.error("cannot handle a message on {}", message.getSubject(), e);
           }
         });
-    fresh.setPendingLimits(MOST_MESSAGES, MOST_BYTES);
+    fresh.setPendingLimits(MAX_PENDING_MESSAGES, MAX_PENDING_BYTES);
     subjects.forEach(fresh::subscribe);
     dispatcher = fresh;
   }
@@ -69,10 +69,10 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
   @Override
   public synchronized void close() {
     closed = true;
-    Dispatcher now = dispatcher;
-    if (now != null) {
+    Dispatcher current = dispatcher;
+    if (current != null) {
       try {
-        connection.join().closeDispatcher(now);
+        connection.join().closeDispatcher(current);
       } catch (IllegalStateException | IllegalArgumentException gone) {
         log.debug("the connection was closed first");
       }

@@ -4,29 +4,29 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/// What is handed to the broker.
+/// A message for the broker.
 ///
-/// @param subject where to, as the broker knows it: all tokens
-/// @param headers all that is not arguments
-/// @param body not to be changed any more
-@SuppressWarnings("ArrayRecordComponent") // a body is megabytes at times; nobody compares letters
+/// @param subject the subject as the broker knows it, with all tokens
+/// @param headers its headers
+/// @param body the body, which must not be changed any more
+@SuppressWarnings("ArrayRecordComponent") // never compared; a body may be megabytes
 public record OutboundMessage(String subject, Headers headers, byte[] body) {
 
-  /// Why it cannot be stored where letters may be at most so large.
-  IOException tooLargeFor(int most) {
+  /// The exception for a message that exceeds the limit of the broker, in bytes.
+  IOException tooLargeFor(int limit) {
     return new IOException(
-        "the letter to "
+        "the message to "
             + subject
             + " is "
             + size()
-            + " bytes long; the broker takes at most "
-            + most);
+            + " bytes long; the broker accepts at most "
+            + limit);
   }
 
-  /// The same, if it fits into what the broker takes; else with a reference to its body, which is
-  /// put into the bucket of files under the letter's id first.
+  /// This message, if it fits into what the broker accepts. Otherwise the same with a reference to
+  /// its body, which is first stored in the bucket of files under the id of the message.
   ///
-  /// @throws IOException when the broker did not take the body
+  /// @throws IOException if the broker did not store the body
   public OutboundMessage detachLargeBody(Bus bus) throws IOException, InterruptedException {
     Optional<String> id = headers.find(Header.ID);
     if (size() <= bus.maxPayload() || id.isEmpty()) {
@@ -38,7 +38,7 @@ public record OutboundMessage(String subject, Headers headers, byte[] body) {
         subject, headers.with(Header.BODY, reference.toString()), new byte[0]);
   }
 
-  /// The size the broker counts, roughly: body and headers, in bytes.
+  /// The approximate size that the broker counts: body and headers, in bytes.
   public int size() {
     int size = body.length + 32;
     for (var header : headers.values().entrySet()) {

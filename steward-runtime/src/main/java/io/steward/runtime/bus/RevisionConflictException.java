@@ -2,7 +2,7 @@ package io.steward.runtime.bus;
 
 import java.io.IOException;
 
-/// Something in a bucket was not replaced, since somebody else has replaced it meanwhile.
+/// An entry of a bucket was not replaced, because its revision has changed meanwhile.
 public final class RevisionConflictException extends IOException {
 
   private static final long serialVersionUID = 1;

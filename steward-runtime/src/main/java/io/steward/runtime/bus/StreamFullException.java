@@ -2,7 +2,7 @@ package io.steward.runtime.bus;
 
 import java.io.IOException;
 
-/// Something was not stored, since its stream has reached its limit.
+/// A message was not stored, because its stream has reached its limit.
 public final class StreamFullException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the fleet's streams and buckets where they are missing, and finds out how they were made.
+/// Creates the fleet's missing streams and buckets, and finds out how existing ones were created.
 ///
-/// The number of shards stands in the description of the first stream of commands, so that every
-/// sender agrees on it and no configuration can contradict it.
+/// The number of shards is recorded in the description of the first stream of commands, so that all
+/// senders agree on it and no configuration can contradict it.
 final class StreamProvisioner {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
@@ -28,14 +28,15 @@ final class StreamProvisioner {
   private static final int NOT_FOUND = 404;
   private static final int NAME_IN_USE = 10058;
 
-  /// The broker's disk, the account, and what the account allows one stream.
-  private static final Set<Integer> NO_ROOM = Set.of(10047, 10002, 10122);
+  /// Error codes for too little storage: of the disk of the broker, of the account, and of what the
+  /// account allows one stream.
+  private static final Set<Integer> INSUFFICIENT_STORAGE = Set.of(10047, 10002, 10122);
 
-  private static final long SMALLEST_OBJECTS = 16 << 20;
+  private static final long MIN_OBJECTS_BYTES = 16 << 20;
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
-  /// Longer than any job may last, and long enough to look back.
-  private static final Duration JOBS_KEPT = Duration.ofDays(90);
+  /// Longer than any job may run, and long enough to look back.
+  private static final Duration JOBS_RETENTION = Duration.ofDays(90);
 
   private static final Pattern SHARDS = Pattern.compile("shard \\d+ of (\\d+)");
 
@@ -47,7 +48,7 @@ final class StreamProvisioner {
     this.management = connection.jetStreamManagement();
   }
 
-  /// How the fleet's streams were made, or nothing when there are none.
+  /// How the fleet's streams were created; empty if there are none.
   Optional<Addresses> find(String prefix) throws IOException, JetStreamApiException {
     String first = new Addresses(prefix, 1).commandsStream("00");
     try {
@@ -65,8 +66,8 @@ final class StreamProvisioner {
     }
   }
 
-  /// Whether there is a stream: a fleet that was made by an older steward lacks the newer ones.
-  boolean has(String stream) throws IOException, JetStreamApiException {
+  /// Whether there is a stream. A fleet created by an older steward lacks newer ones.
+  boolean exists(String stream) throws IOException, JetStreamApiException {
     try {
       var _ = management.getStreamInfo(stream);
       return true;
@@ -78,17 +79,17 @@ final class StreamProvisioner {
     }
   }
 
-  /// Makes what is missing. Safe to be done by several nodes at once.
+  /// Creates what is missing. Several nodes may do so concurrently.
   Addresses ensure(Layout layout) throws IOException, JetStreamApiException {
     Addresses addresses =
         find(layout.prefix()).orElse(new Addresses(layout.prefix(), layout.shards()));
     String prefix = addresses.prefix();
-    make(
+    createIfMissing(
         stream(layout, addresses.eventsStream(), "events")
             .subjects(prefix + ".event.*.*.*")
             .republish(republish(prefix + ".event.*.*.*", "event"))
             .build());
-    make(
+    createIfMissing(
         stream(layout, addresses.repliesStream(), "answers")
             .subjects(prefix + ".reply.*.*.*.*")
             .republish(
@@ -98,31 +99,31 @@ final class StreamProvisioner {
                         "{{wildcard(1)}}.reply.{{wildcard(2)}}.{{wildcard(3)}}.{{wildcard(4)}}")
                     .build())
             .build());
-    bucket(
+    createBucket(
         layout,
         addresses.unitsStream(),
         addresses.unitsBucket(),
         "the state of each unit",
         Duration.ZERO);
-    bucket(
+    createBucket(
         layout,
         addresses.linksStream(),
         addresses.linksBucket(),
-        "the end of each unit's last link",
+        "the latest disconnect notice of each unit",
         Duration.ZERO);
-    bucket(
+    createBucket(
         layout,
         addresses.jobsStream(),
         addresses.jobsBucket(),
-        "jobs and how far they are",
-        JOBS_KEPT);
-    files(layout, addresses);
-    objects(layout, addresses);
-    // the stream that tells the number of shards is made last: who finds it finds them all
+        "jobs and their status",
+        JOBS_RETENTION);
+    createFilesBucket(layout, addresses);
+    createObjectsBucket(layout, addresses);
+    // the stream that records the number of shards comes last: if it exists, all exist
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
       String number = "%02d".formatted(shard);
       String subject = prefix + ".command." + number + ".*.*.*";
-      make(
+      createIfMissing(
           stream(
                   layout,
                   addresses.commandsStream(number),
@@ -134,12 +135,13 @@ final class StreamProvisioner {
     return addresses;
   }
 
-  /// Limited by age alone: a stream limited by bytes would drop what nobody has taken yet. A broker
-  /// whose disk is full refuses to store, and the outboxes wait.
-  private static StreamConfiguration.Builder stream(Layout layout, String name, String holds) {
+  /// Limited by age alone: a limit in bytes would drop messages that have not been received yet. A
+  /// broker whose disk is full refuses to store, and the outboxes wait.
+  private static StreamConfiguration.Builder stream(
+      Layout layout, String name, String description) {
     return StreamConfiguration.builder()
         .name(name)
-        .description("steward: " + holds)
+        .description("steward: " + description)
         .storageType(StorageType.File)
         .replicas(layout.replicas())
         .maxAge(layout.retention())
@@ -154,32 +156,35 @@ final class StreamProvisioner {
         .build();
   }
 
-  /// Something that makes a stream.
+  /// Creates a stream.
   @FunctionalInterface
   private interface Creation {
-    Object make() throws IOException, JetStreamApiException;
+    Object run() throws IOException, JetStreamApiException;
   }
 
-  private void make(StreamConfiguration wanted) throws IOException, JetStreamApiException {
-    make(wanted.getName(), () -> management.addStream(wanted));
+  private void createIfMissing(StreamConfiguration configuration)
+      throws IOException, JetStreamApiException {
+    createIfMissing(configuration.getName(), () -> management.addStream(configuration));
   }
 
-  private void make(String stream, Creation creation) throws IOException, JetStreamApiException {
-    if (has(stream)) {
-      return; // as somebody made it; how long things are kept is theirs to say
+  private void createIfMissing(String stream, Creation creation)
+      throws IOException, JetStreamApiException {
+    if (exists(stream)) {
+      return; // as it was configured; its retention is not ours to change
     }
     try {
-      Object _ = creation.make();
+      Object _ = creation.run();
     } catch (JetStreamApiException e) {
-      if (e.getApiErrorCode() != NAME_IN_USE) { // another node was quicker
+      if (e.getApiErrorCode() != NAME_IN_USE) { // another node was faster
         throw e;
       }
     }
   }
 
-  private void bucket(Layout layout, String stream, String name, String holds, Duration kept)
+  private void createBucket(
+      Layout layout, String stream, String name, String description, Duration retention)
       throws IOException, JetStreamApiException {
-    make(
+    createIfMissing(
         stream,
         () ->
             connection
@@ -187,15 +192,16 @@ final class StreamProvisioner {
                 .create(
                     KeyValueConfiguration.builder()
                         .name(name)
-                        .description("steward: " + holds)
+                        .description("steward: " + description)
                         .storageType(StorageType.File)
                         .replicas(layout.replicas())
-                        .ttl(kept)
+                        .ttl(retention)
                         .build()));
   }
 
-  private void files(Layout layout, Addresses addresses) throws IOException, JetStreamApiException {
-    make(
+  private void createFilesBucket(Layout layout, Addresses addresses)
+      throws IOException, JetStreamApiException {
+    createIfMissing(
         addresses.filesStream(),
         () ->
             connection
@@ -210,34 +216,34 @@ final class StreamProvisioner {
                         .build()));
   }
 
-  /// The broker sets the room aside when the bucket is made, and makes none that it has no room
-  /// for; a smaller one is better than none, and a fleet without one is better than no fleet.
-  private void objects(Layout layout, Addresses addresses) throws IOException {
-    long wanted = layout.objects().size();
+  /// The broker reserves the space when the bucket is created, and refuses a bucket that it has no
+  /// space for. A smaller one is better than none, and a fleet without one is better than no fleet.
+  private void createObjectsBucket(Layout layout, Addresses addresses) throws IOException {
+    long requested = layout.objects().size();
     String refusal = "";
-    for (long size = wanted; size >= Math.min(wanted, SMALLEST_OBJECTS); size /= 2) {
+    for (long size = requested; size >= Math.min(requested, MIN_OBJECTS_BYTES); size /= 2) {
       try {
-        objects(layout, addresses, size);
-        if (size < wanted) {
-          log.warn("the bucket of objects holds {} bytes, not {}: {}", size, wanted, refusal);
+        createObjectsBucket(layout, addresses, size);
+        if (size < requested) {
+          log.warn("created the bucket of objects with {} bytes instead of {}: {}", size, requested, refusal);
         }
         return;
       } catch (JetStreamApiException e) {
         refusal = e.getMessage();
-        if (!NO_ROOM.contains(e.getApiErrorCode())) {
+        if (!INSUFFICIENT_STORAGE.contains(e.getApiErrorCode())) {
           break;
         }
       }
     }
     log.warn(
-        "the broker makes no bucket of {} bytes for objects, so no files can be copied: {}",
-        wanted,
+        "cannot create a bucket of {} bytes for objects, so no files can be copied: {}",
+        requested,
         refusal);
   }
 
-  private void objects(Layout layout, Addresses addresses, long size)
+  private void createObjectsBucket(Layout layout, Addresses addresses, long size)
       throws IOException, JetStreamApiException {
-    make(
+    createIfMissing(
         addresses.objectsStream(),
         () ->
             connection

@@ -21,28 +21,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection to the broker as a user of its system account, who hears of every connection that
-/// ends. It comes up whenever that can be, keeps trying for ever, and is never needed.
+/// A connection to the broker as a user of its system account, who receives an event for every
+/// connection that ends. It connects in the background, retries forever, and nothing depends on it.
 ///
 /// Safe for use by any thread.
 public final class SystemAccountConnection implements AutoCloseable {
 
-  /// What the broker tells of each account's connections.
-  private static final String ENDED = "$SYS.ACCOUNT.*.DISCONNECT";
+  /// The disconnect events of all accounts.
+  private static final String DISCONNECT_EVENTS = "$SYS.ACCOUNT.*.DISCONNECT";
 
   private static final Logger log = LoggerFactory.getLogger(SystemAccountConnection.class);
-  private static final Duration ASK = Duration.ofSeconds(5);
-  private static final Duration UNREACHABLE = Duration.ofSeconds(1);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RECONNECT_WAIT = Duration.ofSeconds(1);
 
-  /// A broker that does not know a user writes so into its log at each attempt.
-  private static final Duration REFUSED = Duration.ofSeconds(15);
+  /// Longer, since a broker logs each attempt of a user that it does not know.
+  private static final Duration REFUSED_WAIT = Duration.ofSeconds(15);
 
-  private final Consumer<InboundMessage> ended;
-  private final Runnable changed;
+  private final Consumer<InboundMessage> onDisconnect;
+  private final Runnable onChange;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
-  private final Thread keeper;
+  private final Thread connector;
   private volatile @Nullable Connection connection;
   private volatile Optional<String> refusal = Optional.empty();
 
@@ -51,68 +51,68 @@ public final class SystemAccountConnection implements AutoCloseable {
       String name,
       Consumer<InboundMessage> ended,
       Consumer<SystemAccountConnection> changed) {
-    this.ended = ended;
-    this.changed = () -> changed.accept(this);
-    this.keeper =
+    this.onDisconnect = ended;
+    this.onChange = () -> changed.accept(this);
+    this.connector =
         Thread.ofVirtual()
             .name(name + " link")
-            .unstarted(() -> keep(NatsConnection.options(options, name)));
+            .unstarted(() -> stayConnected(NatsConnection.options(options, name)));
   }
 
-  /// Opens it. Returns at once.
+  /// Connects in the background. Returns at once.
   ///
-  /// @param name what the broker is to call this connection
-  /// @param ended called for each connection that has ended, one after the other, with what the
-  ///   broker says of it
-  /// @param changed called, by one thread at a time, when it is up, when the broker refuses
-  ///   something, and when asked to look again
+  /// @param name the name of the connection at the broker
+  /// @param ended called for each connection that has ended, one at a time, with the event of the
+  ///   broker
+  /// @param changed called, by one thread at a time, when the connection is up, when the broker
+  ///   refuses something, and after {@link #retryNow}
   public static SystemAccountConnection open(
       ConnectOptions options,
       String name,
       Consumer<InboundMessage> ended,
       Consumer<SystemAccountConnection> changed) {
     SystemAccountConnection link = new SystemAccountConnection(options, name, ended, changed);
-    link.keeper.start();
+    link.connector.start();
     return link;
   }
 
-  private void keep(Options.Builder wanted) {
+  private void stayConnected(Options.Builder builder) {
     try {
       while (true) {
-        TimeUnit.MILLISECONDS.sleep(hold(wanted).toMillis());
+        TimeUnit.MILLISECONDS.sleep(connectAndWait(builder).toMillis());
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Connects, and stays until the library gives up, which it does when it is refused twice.
+  /// Connects, and waits until the library gives up, which it does after two refusals.
   ///
-  /// @return how long to wait with the next attempt
-  private Duration hold(Options.Builder wanted) throws InterruptedException {
+  /// @return how long to wait before the next attempt
+  private Duration connectAndWait(Options.Builder builder) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     Options options =
-        wanted
+        builder
             .executor(threads)
             .connectExecutor(threads)
             .callbackExecutor(events)
-            .connectionListener((c, event) -> happened(event, end))
+            .connectionListener((c, event) -> onConnectionEvent(event, end))
             .errorListener(new RefusalListener())
             .build();
     try {
       Connection made = Nats.connect(options);
       connection = made;
-      made.createDispatcher(message -> ended.accept(NatsMessages.fromSubscription(message)))
-          .subscribe(ENDED);
+      made.createDispatcher(message -> onDisconnect.accept(NatsMessages.fromSubscription(message)))
+          .subscribe(DISCONNECT_EVENTS);
       retryNow();
       end.await();
-      return UNREACHABLE;
+      return RECONNECT_WAIT;
     } catch (AuthenticationException e) {
-      refused("it does not let this user in");
-      return REFUSED;
-    } catch (IOException | IllegalStateException e) { // or it is gone again at once
+      reportRefusal("it refuses the login of this user");
+      return REFUSED_WAIT;
+    } catch (IOException | IllegalStateException e) { // or the connection was lost at once
       log.debug("the broker cannot be reached yet: {}", e.getMessage());
-      return UNREACHABLE;
+      return RECONNECT_WAIT;
     } finally {
       disconnect();
     }
@@ -126,49 +126,49 @@ public final class SystemAccountConnection implements AutoCloseable {
     }
   }
 
-  private void happened(Events event, CountDownLatch end) {
+  private void onConnectionEvent(Events event, CountDownLatch end) {
     switch (event) {
       case CONNECTED, RECONNECTED -> refusal = Optional.empty();
-      case RESUBSCRIBED -> changed.run();
+      case RESUBSCRIBED -> onChange.run();
       case CLOSED -> end.countDown();
       case DISCONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
 
-  private void refused(String why) {
+  private void reportRefusal(String why) {
     refusal = Optional.of(why);
     retryNow();
   }
 
-  /// Has whoever looks at changes look once more, after what is still to be looked at.
+  /// Calls the listener for changes once more, after the events that are still queued.
   public void retryNow() {
     try {
-      events.execute(changed);
+      events.execute(onChange);
     } catch (RejectedExecutionException closed) {
-      log.debug("nobody looks any more");
+      log.debug("closed meanwhile");
     }
   }
 
-  /// What the broker refuses, if it does.
+  /// What the broker refuses, if anything.
   public Optional<String> refusal() {
     return refusal;
   }
 
-  /// Asks the broker.
+  /// Sends a request to the broker.
   ///
-  /// @return its answer, or nothing when it knows no such question, at least not from this user
-  /// @throws IOException when it does not answer
-  public Optional<byte[]> ask(String subject, byte[] question)
+  /// @return its answer; empty if it does not know this request, at least not from this user
+  /// @throws IOException if it does not answer
+  public Optional<byte[]> request(String subject, byte[] request)
       throws IOException, InterruptedException {
-    Connection now = connection;
-    if (now == null) {
+    Connection current = connection;
+    if (current == null) {
       throw new IOException("the broker has not been reached yet");
     }
     try {
-      Subscription inbox = now.subscribe(now.createInbox());
+      Subscription inbox = current.subscribe(current.createInbox());
       try {
-        now.publish(subject, inbox.getSubject(), question);
-        Message answer = inbox.nextMessage(ASK);
+        current.publish(subject, inbox.getSubject(), request);
+        Message answer = inbox.nextMessage(REQUEST_TIMEOUT);
         if (answer == null) {
           throw new IOException("the broker did not answer " + subject);
         }
@@ -183,9 +183,9 @@ public final class SystemAccountConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    keeper.interrupt();
+    connector.interrupt();
     try {
-      keeper.join(); // which closes the connection
+      connector.join(); // which closes the connection
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -194,12 +194,13 @@ public final class SystemAccountConnection implements AutoCloseable {
     }
   }
 
-  /// Hears what the broker does not permit; that it does not let a user in, connecting says.
+  /// Records what the broker does not permit. A refused login is reported by the connection attempt
+  /// instead.
   private final class RefusalListener implements ErrorListener {
     @Override
     public void errorOccurred(Connection c, String error) {
       if (error.startsWith("Permissions Violation")) {
-        refused("it says: " + error);
+        reportRefusal("it says: " + error);
       }
     }
 

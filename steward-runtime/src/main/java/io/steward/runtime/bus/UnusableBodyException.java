@@ -1,16 +1,16 @@
 package io.steward.runtime.bus;
 
-/// A body that travelled apart from its letter, and that trying again does not help.
+/// A body that is stored apart from its message and cannot be used; a retry does not help.
 public final class UnusableBodyException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /// @param reason for a person
+  /// @param reason a text for people
   public UnusableBodyException(String reason) {
     super(reason);
   }
 
-  /// Why, for a person.
+  /// The reason, for people.
   public String reason() {
     return String.valueOf(getMessage());
   }

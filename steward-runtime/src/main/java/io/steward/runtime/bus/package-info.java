@@ -1,6 +1,6 @@
-/// Messages in and out: the only room that knows NATS.
+/// Messaging: the only package that uses NATS.
 ///
-/// {@link io.steward.runtime.bus.Bus} is all that the rest of the runtime sees of a broker: store a
-/// letter, listen, read what was stored. {@link io.steward.runtime.bus.Addresses} says what is
-/// stored where.
+/// {@link io.steward.runtime.bus.Bus} is the runtime's only view of a broker: it stores messages,
+/// subscribes to subjects and reads streams. {@link io.steward.runtime.bus.Addresses} maps messages
+/// to subjects and streams.
 package io.steward.runtime.bus;

@@ -29,10 +29,6 @@ import java.util.stream.Collectors;
 final class ArgumentCheck {
 
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
-
-  private static final Map<String, MethodReport> BUILTIN =
-      BuiltinMethodCatalog.reports().stream()
-          .collect(Collectors.toMap(MethodReport::name, Function.identity()));
   private static final String BUILTIN_DOMAIN = "steward";
   private static final int MAX_NAMES = 3;
 
@@ -100,7 +96,9 @@ final class ArgumentCheck {
     }
     if (subject.domain().value().equals(BUILTIN_DOMAIN)) {
       return unit.text("version").equals(Version.number())
-          ? Optional.ofNullable(BUILTIN.get(subject.method().value()))
+          ? BuiltinMethodCatalog.reports().stream()
+              .filter(method -> method.name().equals(subject.method().value()))
+              .findFirst()
               .flatMap(MethodReport::arguments)
           : Optional.empty();
     }

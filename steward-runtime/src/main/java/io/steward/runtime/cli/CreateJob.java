@@ -35,7 +35,7 @@ record CreateJob(
     JobSpec spec = spec(targets, messages);
     JobStore store = new JobStore(bus);
     store.create(spec);
-    if (store.station(Instant.now()).isEmpty()) {
+    if (store.leader(Instant.now()).isEmpty()) {
       console.note(
           "steward: no station is available to run jobs (\"jobs\" in a node's configuration); this"
               + " one starts when one is");

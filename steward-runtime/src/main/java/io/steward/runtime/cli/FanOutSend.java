@@ -55,7 +55,8 @@ final class FanOutSend {
   }
 
   /// Shows the overall progress, and the answers to each message.
-  private final class FanOutListener implements FanOut.Reader<Optional<MessageFollower.Result>> {
+  private final class FanOutListener
+      implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
 
     private final Progress progress;
 
@@ -80,7 +81,7 @@ final class FanOutSend {
     }
 
     @Override
-    public void onUnsent(Message message, IOException why) {
+    public void onNotStored(Message message, IOException why) {
       String node = message.to().node().value();
       progress.onUnsent();
       unsent.put(node, String.valueOf(why.getMessage()));

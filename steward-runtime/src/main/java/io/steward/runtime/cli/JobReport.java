@@ -44,7 +44,7 @@ record JobReport(Bus bus, Job job, Console console) {
 
   /// Prints every unit.
   void printUnits() throws IOException, InterruptedException {
-    List<Job.UnitEntry> all = job.parts();
+    List<Job.UnitEntry> all = job.unitEntries();
     if (console.json()) {
       for (Job.UnitEntry unit : all) {
         printObject(unit);
@@ -93,7 +93,7 @@ record JobReport(Bus bus, Job job, Console console) {
   }
 
   private List<Job.UnitEntry> entries(Predicate<Job.UnitEntry> which) {
-    return job.parts().stream().filter(which).toList();
+    return job.unitEntries().stream().filter(which).toList();
   }
 
   private Table table(List<Job.UnitEntry> parts) throws IOException, InterruptedException {
@@ -145,7 +145,7 @@ record JobReport(Bus bus, Job job, Console console) {
       case "stopped", "cancelled" -> codes.add(ExitCode.FAILED);
       default -> {}
     }
-    job.parts().forEach(unit -> codes.add(exit(unit.progress())));
+    job.unitEntries().forEach(unit -> codes.add(exit(unit.progress())));
     return codes.stream().mapToInt(code -> code).max().orElse(ExitCode.OK);
   }
 

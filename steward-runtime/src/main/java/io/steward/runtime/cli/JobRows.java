@@ -70,7 +70,7 @@ final class JobRows {
   }
 
   private static List<UnitProgress> unitProgress(Job job) {
-    return job.parts().stream().map(Job.UnitEntry::progress).toList();
+    return job.unitEntries().stream().map(Job.UnitEntry::progress).toList();
   }
 
   /// The command of a job, truncated.

@@ -104,13 +104,13 @@ final class ListJobs extends Verb {
   private void list(JobStore store, Console console) throws Exception {
     Instant now = Instant.now();
     List<Job> jobs =
-        store.all().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
+        store.list().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
     if (console.json()) {
       jobs.forEach(job -> JobRows.object(job, console));
       return;
     }
     console.table(JobRows.of(jobs, now, console));
-    if (store.station(now).isEmpty()) {
+    if (store.leader(now).isEmpty()) {
       console.note(
           "steward: no station is available to run jobs (\"jobs\" in a node's configuration)");
     }

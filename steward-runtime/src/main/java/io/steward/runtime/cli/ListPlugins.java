@@ -53,7 +53,7 @@ final class ListPlugins implements Callable<Integer> {
             plugin.methods().stream()
                 .map(method -> method.name() + " (" + method.kind() + ")")
                 .toList();
-        List<String> signers = plugin.signature().names();
+        List<String> signers = plugin.signature().signerNames();
         if (json) {
           console.object(
               "plugin",

@@ -98,7 +98,10 @@ final class ListUnits extends Verb {
       String key = sort.startsWith("-") ? sort.substring(1) : sort;
       if (!all.isEmpty() && all.stream().noneMatch(unit -> Attributes.has(unit, key))) {
         throw new IllegalArgumentException(
-            "--sort: no unit has \"" + key + "\"" + NearestWord.hint(key, Attributes.known(all)));
+            "--sort: no unit has \""
+                + key
+                + "\""
+                + NearestWord.hint(key, Attributes.knownKeys(all)));
       }
     }
   }

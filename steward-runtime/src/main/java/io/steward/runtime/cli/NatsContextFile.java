@@ -103,7 +103,7 @@ final class NatsContextFile {
   private static boolean isSet(Tree value) {
     return switch (value) {
       case Tree.Scalar scalar ->
-          !scalar.isNothing() && !scalar.text().isEmpty() && !scalar.text().equals("false");
+          !scalar.isNull() && !scalar.text().isEmpty() && !scalar.text().equals("false");
       case Tree.Sequence sequence -> !sequence.items().isEmpty();
       case Tree.Mapping mapping -> !mapping.entries().isEmpty();
     };

@@ -108,7 +108,7 @@ final class RolloutOptions {
   }
 
   Duration timeToDeadline() {
-    return deadline == null ? JobSpec.USUAL_SPAN : deadline;
+    return deadline == null ? JobSpec.DEFAULT_DURATION : deadline;
   }
 
   Rollout rollout() {

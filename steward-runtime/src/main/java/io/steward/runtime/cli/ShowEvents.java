@@ -98,9 +98,9 @@ final class ShowEvents extends Verb {
     String line = MessageRows.TIME.format(change.at()) + "  ";
     console.line(
         switch (change) {
-          case StateChange.OfUnit(var _, String unit, var presence, String why) ->
+          case StateChange.UnitChange(var _, String unit, var presence, String why) ->
               line + unit + " is " + console.state(presence.word()) + ": " + why;
-          case StateChange.OfMessage(
+          case StateChange.MessageChange(
                   var _,
                   String id,
                   var subject,
@@ -124,11 +124,11 @@ final class ShowEvents extends Verb {
     fields.put("at", change.at().toString());
     fields.put("node", change.unit());
     switch (change) {
-      case StateChange.OfUnit unit -> {
+      case StateChange.UnitChange unit -> {
         fields.put("state", unit.presence().word());
         fields.put("reason", unit.why());
       }
-      case StateChange.OfMessage message -> {
+      case StateChange.MessageChange message -> {
         fields.put("id", message.id());
         fields.put("subject", message.subject().toString());
         fields.put("state", message.state().word());

@@ -107,7 +107,7 @@ final class ShowUnit extends Verb {
     addRow(facts, "labels", UnitRows.labels(unit));
     addRow(facts, "steward", unit.text("version"));
     addRow(facts, "system", values(unit.map("system")));
-    addRow(facts, "last heard", AgeFormat.ago(unit.heard(), now) + " ago");
+    addRow(facts, "last heard", AgeFormat.ago(unit.lastHeard(), now) + " ago");
     addRow(facts, "ledger", unit.text("ledger") + " messages");
     addRow(facts, "outbox", unit.text("outbox") + " to be published");
     addRow(facts, "clock", clock(unit.text("clockOffsetMillis")));

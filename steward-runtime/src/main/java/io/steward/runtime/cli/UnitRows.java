@@ -25,7 +25,7 @@ final class UnitRows {
           unit.name(),
           console.state(unit.presence().word()),
           AgeFormat.ago(unit.since(), now),
-          AgeFormat.ago(unit.heard(), now),
+          AgeFormat.ago(unit.lastHeard(), now),
           Long.toString(unit.waiting()),
           unit.text("outbox"),
           labels(unit),
@@ -62,7 +62,7 @@ final class UnitRows {
     object.put("state", unit.presence().word());
     object.put("since", unit.since().toString());
     object.put("why", unit.why());
-    object.put("heard", unit.heard().toString());
+    object.put("heard", unit.lastHeard().toString());
     object.put("unit", unit.document());
     console.object("unit", object);
   }

@@ -87,7 +87,7 @@ abstract class Verb implements Callable<Integer> {
   final Bus connect() throws Unreachable, ProblemsException, IOException, InterruptedException {
     ConnectOptions options = connectOptions();
     try {
-      return NatsBus.visit(options, sender().value(), fleetPrefix());
+      return NatsBus.connect(options, sender().value(), fleetPrefix());
     } catch (IOException e) {
       throw unreachable(options, e);
     }

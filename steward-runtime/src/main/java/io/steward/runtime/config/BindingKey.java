@@ -28,7 +28,7 @@ public record BindingKey(MethodName method, Domain domain) {
   }
 
   /// The subject at a node.
-  public Subject at(NodeName node, MessageType type) {
+  public Subject subjectAt(NodeName node, MessageType type) {
     return new Subject(node, type, method, domain);
   }
 

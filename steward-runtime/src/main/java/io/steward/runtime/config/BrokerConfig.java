@@ -18,15 +18,16 @@ public record BrokerConfig(
                 + " connections end, and notes it for all; it does not when not said.")
         Optional<SystemUser> system) {
 
-  private static final URI USUAL = URI.create("nats://127.0.0.1:4222");
+  private static final URI DEFAULT_SERVER = URI.create("nats://127.0.0.1:4222");
   private static final Set<String> SCHEMES = Set.of("nats", "tls", "ws", "wss");
 
   /// Where it is when nobody says.
-  public static final BrokerConfig DEFAULT = new BrokerConfig(List.of(USUAL), Optional.empty());
+  public static final BrokerConfig DEFAULT =
+      new BrokerConfig(List.of(DEFAULT_SERVER), Optional.empty());
 
   public BrokerConfig {
     if (servers.isEmpty()) {
-      servers = List.of(USUAL);
+      servers = List.of(DEFAULT_SERVER);
     }
     for (URI server : servers) {
       if (!SCHEMES.contains(server.getScheme()) || server.getHost() == null) {

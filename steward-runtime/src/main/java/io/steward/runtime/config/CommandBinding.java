@@ -30,14 +30,14 @@ public record CommandBinding(
     @Description("What is kept of what a command prints.") Optional<Output> output,
     @Description("The handler's settings.") Optional<Tree> with) {
 
-  private static final Duration LONGEST_RUN = Duration.ofHours(1);
-  private static final int MAILBOX = 1000;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+  private static final int DEFAULT_MAILBOX = 1000;
 
   public CommandBinding {
-    ConfigChecks.someone(from);
-    timeout.ifPresent(value -> ConfigChecks.positive("timeout", value));
-    processes.ifPresent(value -> ConfigChecks.within("processes", value, 1, 256));
-    mailbox.ifPresent(value -> ConfigChecks.within("mailbox", value, 1, 100_000));
+    ConfigChecks.requireSenders(from);
+    timeout.ifPresent(value -> ConfigChecks.requirePositive("timeout", value));
+    processes.ifPresent(value -> ConfigChecks.requireRange("processes", value, 1, 256));
+    mailbox.ifPresent(value -> ConfigChecks.requireRange("mailbox", value, 1, 100_000));
   }
 
   /// What is kept of each stream.
@@ -50,12 +50,12 @@ public record CommandBinding(
       @Description("Bytes kept of its end, at most 16MiB; 64KiB when not said.")
           Optional<ByteSize> tail) {
 
-    private static final ByteSize HEAD = new ByteSize(1 << 20);
-    private static final ByteSize TAIL = new ByteSize(64 << 10);
-    private static final long LARGEST_TAIL = 16 << 20;
+    private static final ByteSize DEFAULT_HEAD = new ByteSize(1 << 20);
+    private static final ByteSize DEFAULT_TAIL = new ByteSize(64 << 10);
+    private static final long MAX_TAIL_BYTES = 16 << 20;
 
     public Output {
-      if (tail.filter(size -> size.bytes() > LARGEST_TAIL).isPresent()) {
+      if (tail.filter(size -> size.bytes() > MAX_TAIL_BYTES).isPresent()) {
         throw new IllegalArgumentException("tail is kept in memory: 16MiB at most");
       }
     }
@@ -63,31 +63,31 @@ public record CommandBinding(
 
   /// Whether a node may send.
   public boolean allows(NodeName node) {
-    return from.stream().anyMatch(senders -> senders.include(node));
+    return from.stream().anyMatch(senders -> senders.matches(node));
   }
 
   /// How long one may run.
-  public Duration longestRun() {
-    return timeout.orElse(LONGEST_RUN);
+  public Duration maxRunTime() {
+    return timeout.orElse(DEFAULT_TIMEOUT);
   }
 
   /// How many run at a time.
-  public int atATime() {
+  public int concurrency() {
     return processes.orElse(1);
   }
 
   /// How many wait in memory.
-  public int waiting() {
-    return mailbox.orElse(MAILBOX);
+  public int mailboxCapacity() {
+    return mailbox.orElse(DEFAULT_MAILBOX);
   }
 
   /// Bytes kept of the beginning of each stream.
-  public long head() {
-    return output.flatMap(Output::head).orElse(Output.HEAD).bytes();
+  public long outputHeadBytes() {
+    return output.flatMap(Output::head).orElse(Output.DEFAULT_HEAD).bytes();
   }
 
   /// Bytes kept of its end.
-  public int tail() {
-    return (int) output.flatMap(Output::tail).orElse(Output.TAIL).bytes();
+  public int outputTailBytes() {
+    return (int) output.flatMap(Output::tail).orElse(Output.DEFAULT_TAIL).bytes();
   }
 }

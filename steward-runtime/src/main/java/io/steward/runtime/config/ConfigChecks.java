@@ -8,20 +8,20 @@ final class ConfigChecks {
 
   private ConfigChecks() {}
 
-  static void someone(List<SenderPattern> from) {
+  static void requireSenders(List<SenderPattern> from) {
     if (from.isEmpty()) {
       throw new IllegalArgumentException(
           "\"from\" is missing: say who may send, for example from: [central, \"operator-*\"]");
     }
   }
 
-  static void positive(String name, Duration value) {
+  static void requirePositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " must be longer than nothing");
     }
   }
 
-  static void within(String name, int value, int least, int most) {
+  static void requireRange(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(name + " is from " + least + " to " + most);
     }

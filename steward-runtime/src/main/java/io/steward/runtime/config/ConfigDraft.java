@@ -28,7 +28,7 @@ import java.util.Optional;
 /// @param document what it says
 public record ConfigDraft(Path file, String digest, Document document) {
 
-  private static final Path USUAL_PLUGINS = Path.of("plugins");
+  private static final Path DEFAULT_PLUGINS = Path.of("plugins");
 
   /// Reads a file.
   ///
@@ -73,10 +73,10 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// The folder with plugin jars, as far as it can be known.
   public Path plugins() {
     Path folder =
-        part(document.root(), "plugins")
-            .flatMap(plugins -> part(plugins.value(), "folder"))
+        child(document.root(), "plugins")
+            .flatMap(plugins -> child(plugins.value(), "folder"))
             .flatMap(entry -> path(entry.value()))
-            .orElse(USUAL_PLUGINS);
+            .orElse(DEFAULT_PLUGINS);
     return resolve(folder);
   }
 
@@ -88,9 +88,9 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// On which terms plugins are let in. Nothing of them is to run where that is not clear.
   ///
   /// @throws ProblemsException with everything that is wrong with the whole configuration
-  public PluginsConfig pluginTerms() throws ProblemsException {
+  public PluginsConfig pluginsConfig() throws ProblemsException {
     Optional<Tree> section =
-        part(document.root(), "plugins").map(Tree.Entry::value).filter(tree -> !tree.isNothing());
+        child(document.root(), "plugins").map(Tree.Entry::value).filter(tree -> !tree.isNull());
     if (section.isEmpty()) {
       return PluginsConfig.DEFAULT;
     }
@@ -105,9 +105,9 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// Where items of a list of `plugins` stand, with what they say.
   ///
   /// @param key such as `native`
-  public List<Tree.Scalar> pluginWords(String key) {
-    return part(document.root(), "plugins")
-        .flatMap(plugins -> part(plugins.value(), key))
+  public List<Tree.Scalar> pluginListItems(String key) {
+    return child(document.root(), "plugins")
+        .flatMap(plugins -> child(plugins.value(), key))
         .map(Tree.Entry::value)
         .filter(Tree.Sequence.class::isInstance)
         .map(Tree.Sequence.class::cast)
@@ -121,7 +121,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
 
   private static Optional<Path> path(Tree tree) {
     try {
-      return tree instanceof Tree.Scalar scalar && !scalar.isNothing()
+      return tree instanceof Tree.Scalar scalar && !scalar.isNull()
           ? Optional.of(Path.of(scalar.text()))
           : Optional.empty();
     } catch (InvalidPathException wrong) {
@@ -134,7 +134,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// @param section `commands`, `events` or `sources`
   public List<Binding> bindings(String section) {
     List<Binding> bindings = new ArrayList<>();
-    part(document.root(), section)
+    child(document.root(), section)
         .map(Tree.Entry::value)
         .filter(Tree.Mapping.class::isInstance)
         .map(Tree.Mapping.class::cast)
@@ -149,12 +149,12 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// What is executed at each start, as far as it can be read.
   public List<Startup> startup() {
     List<Startup> startup = new ArrayList<>();
-    if (part(document.root(), "startup").map(Tree.Entry::value).orElse(document.root())
+    if (child(document.root(), "startup").map(Tree.Entry::value).orElse(document.root())
         instanceof Tree.Sequence sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
         String path = "startup[" + i + "]";
         Tree item = sequence.items().get(i);
-        part(item, "command")
+        child(item, "command")
             .map(Tree.Entry::value)
             .filter(Tree.Scalar.class::isInstance)
             .map(Tree.Scalar.class::cast)
@@ -169,9 +169,9 @@ public record ConfigDraft(Path file, String digest, Document document) {
 
   /// The arguments of a command; where none are said, an empty map at its place.
   private static Tree arguments(Tree command) {
-    return part(command, "arguments")
+    return child(command, "arguments")
         .map(Tree.Entry::value)
-        .filter(arguments -> !arguments.isNothing())
+        .filter(arguments -> !arguments.isNull())
         .orElseGet(() -> new Tree.Mapping(command.origin(), command.position(), Map.of()));
   }
 
@@ -187,11 +187,11 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return new Binding(
         key,
         entry.position(),
-        part(entry.value(), "with").map(Tree.Entry::value).filter(with -> !with.isNothing()),
-        part(entry.value(), "to").map(Tree.Entry::value).filter(to -> !to.isNothing()).isPresent());
+        child(entry.value(), "with").map(Tree.Entry::value).filter(with -> !with.isNull()),
+        child(entry.value(), "to").map(Tree.Entry::value).filter(to -> !to.isNull()).isPresent());
   }
 
-  private static Optional<Tree.Entry> part(Tree tree, String key) {
+  private static Optional<Tree.Entry> child(Tree tree, String key) {
     return tree instanceof Tree.Mapping mapping
         ? Optional.ofNullable(mapping.entries().get(key))
         : Optional.empty();
@@ -202,9 +202,9 @@ public record ConfigDraft(Path file, String digest, Document document) {
   /// @param key which method, and what for
   /// @param position where its key stands
   /// @param with the settings
-  /// @param addressed whether it names who receives what is sent
+  /// @param hasReceiver whether it names who receives what is sent
   public record Binding(
-      BindingKey key, Position position, Optional<Tree> with, boolean addressed) {}
+      BindingKey key, Position position, Optional<Tree> with, boolean hasReceiver) {}
 
   /// What a startup command asks of a binding.
   ///

@@ -16,11 +16,11 @@ public record EventBinding(
     @Description("The handler's settings.") Optional<Tree> with) {
 
   public EventBinding {
-    ConfigChecks.someone(from);
+    ConfigChecks.requireSenders(from);
   }
 
   /// Whether a node may send.
   public boolean allows(NodeName node) {
-    return from.stream().anyMatch(senders -> senders.include(node));
+    return from.stream().anyMatch(senders -> senders.matches(node));
   }
 }

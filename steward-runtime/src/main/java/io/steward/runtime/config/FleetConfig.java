@@ -28,12 +28,12 @@ public record FleetConfig(
       new FleetConfig(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  private static final Duration SHORTEST = Duration.ofHours(1);
+  private static final Duration MIN_RETENTION = Duration.ofHours(1);
 
   public FleetConfig {
-    shards.ifPresent(value -> ConfigChecks.within("shards", value, 1, 99));
-    replicas.ifPresent(value -> ConfigChecks.within("replicas", value, 1, 5));
-    if (retention.filter(value -> value.compareTo(SHORTEST) < 0).isPresent()) {
+    shards.ifPresent(value -> ConfigChecks.requireRange("shards", value, 1, 99));
+    replicas.ifPresent(value -> ConfigChecks.requireRange("replicas", value, 1, 5));
+    if (retention.filter(value -> value.compareTo(MIN_RETENTION) < 0).isPresent()) {
       throw new IllegalArgumentException("retention is 1h or more");
     }
   }

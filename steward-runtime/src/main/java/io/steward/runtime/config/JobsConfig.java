@@ -12,11 +12,11 @@ public record JobsConfig(
         List<SenderPattern> from) {
 
   public JobsConfig {
-    ConfigChecks.someone(from);
+    ConfigChecks.requireSenders(from);
   }
 
   /// Whether a node may order jobs.
   public boolean allows(NodeName node) {
-    return from.stream().anyMatch(senders -> senders.include(node));
+    return from.stream().anyMatch(senders -> senders.matches(node));
   }
 }

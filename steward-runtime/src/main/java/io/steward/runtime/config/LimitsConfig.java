@@ -13,22 +13,22 @@ public record LimitsConfig(
                 + " needs more memory than the launcher gives: STEWARD_JAVA_OPTIONS=-Xmx….")
         Optional<ByteSize> body) {
 
-  private static final ByteSize SMALLEST = new ByteSize(1 << 20);
-  private static final ByteSize LARGEST = new ByteSize(512 << 20);
-  private static final ByteSize USUAL = new ByteSize(64 << 20);
+  private static final ByteSize MIN_BODY = new ByteSize(1 << 20);
+  private static final ByteSize MAX_BODY = new ByteSize(512 << 20);
+  private static final ByteSize DEFAULT_BODY = new ByteSize(64 << 20);
 
   /// What holds when nobody says otherwise.
   public static final LimitsConfig DEFAULT = new LimitsConfig(Optional.empty());
 
   public LimitsConfig {
-    if (body.filter(size -> size.bytes() < SMALLEST.bytes() || size.bytes() > LARGEST.bytes())
+    if (body.filter(size -> size.bytes() < MIN_BODY.bytes() || size.bytes() > MAX_BODY.bytes())
         .isPresent()) {
-      throw new IllegalArgumentException("body is from " + SMALLEST + " to " + LARGEST);
+      throw new IllegalArgumentException("body is from " + MIN_BODY + " to " + MAX_BODY);
     }
   }
 
   /// How large a body may be, in bytes.
-  public long largestBody() {
-    return body.orElse(USUAL).bytes();
+  public long maxBodyBytes() {
+    return body.orElse(DEFAULT_BODY).bytes();
   }
 }

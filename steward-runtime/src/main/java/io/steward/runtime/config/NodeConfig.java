@@ -50,8 +50,8 @@ public record NodeConfig(
     @Description("What it executes whenever it starts, in this order.")
         List<StartupCommand> startup) {
 
-  private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
-  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
   public NodeConfig {
     if (heartbeat
@@ -73,8 +73,9 @@ public record NodeConfig(
     same.put("metrics", metrics.equals(running.metrics));
     same.put("jobs", jobs.equals(running.jobs));
     same.put("fleet", fleet.equals(running.fleet));
-    same.put("plugins.folder", terms().folder().equals(running.terms().folder()));
-    same.put("plugins.patience", terms().patience().equals(running.terms().patience()));
+    same.put("plugins.folder", pluginsConfig().folder().equals(running.pluginsConfig().folder()));
+    same.put(
+        "plugins.patience", pluginsConfig().patience().equals(running.pluginsConfig().patience()));
     same.values().removeIf(equal -> equal);
     return List.copyOf(same.keySet());
   }
@@ -91,7 +92,7 @@ public record NodeConfig(
         running.metrics,
         running.jobs,
         running.fleet,
-        Optional.of(terms().withFixedPartsOf(running.terms())),
+        Optional.of(pluginsConfig().withFixedPartsOf(running.pluginsConfig())),
         commands,
         events,
         sources,
@@ -100,15 +101,15 @@ public record NodeConfig(
 
   /// How long what runs may go on when its plugin is replaced.
   public Duration patience() {
-    return terms().patience().orElse(USUAL_PATIENCE);
+    return pluginsConfig().patience().orElse(DEFAULT_PATIENCE);
   }
 
-  private PluginsConfig terms() {
+  private PluginsConfig pluginsConfig() {
     return plugins.orElse(PluginsConfig.DEFAULT);
   }
 
   /// How often it says that it is there.
-  public Duration beat() {
-    return heartbeat.orElse(USUAL_HEARTBEAT);
+  public Duration heartbeatInterval() {
+    return heartbeat.orElse(DEFAULT_HEARTBEAT);
   }
 }

@@ -17,14 +17,14 @@ public record ObjectsConfig(
     @Description("How long it keeps what nobody deletes, 1h or more; 7d when not said.")
         Optional<Duration> retention) {
 
-  private static final ByteSize SMALLEST = new ByteSize(16 << 20);
-  private static final Duration SHORTEST = Duration.ofHours(1);
+  private static final ByteSize MIN_SIZE = new ByteSize(16 << 20);
+  private static final Duration MIN_RETENTION = Duration.ofHours(1);
 
   public ObjectsConfig {
-    if (size.filter(value -> value.bytes() < SMALLEST.bytes()).isPresent()) {
-      throw new IllegalArgumentException("size is " + SMALLEST + " or more");
+    if (size.filter(value -> value.bytes() < MIN_SIZE.bytes()).isPresent()) {
+      throw new IllegalArgumentException("size is " + MIN_SIZE + " or more");
     }
-    if (retention.filter(value -> value.compareTo(SHORTEST) < 0).isPresent()) {
+    if (retention.filter(value -> value.compareTo(MIN_RETENTION) < 0).isPresent()) {
       throw new IllegalArgumentException("retention is 1h or more");
     }
   }

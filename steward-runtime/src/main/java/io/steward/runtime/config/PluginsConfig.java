@@ -61,7 +61,7 @@ public record PluginsConfig(
   }
 
   /// Whose code may run.
-  public TrustKind trusted() {
+  public TrustKind effectiveTrust() {
     return trust.orElse(TrustKind.ANY);
   }
 

@@ -26,7 +26,7 @@ public record SenderPattern(String glob) {
   }
 
   /// Whether a node is among them.
-  public boolean include(NodeName node) {
+  public boolean matches(NodeName node) {
     String regex = glob.replace("*", ".*").replace("?", ".");
     return node.value().matches(regex);
   }

@@ -18,6 +18,6 @@ public record StartupCommand(
         Optional<Duration> timeout) {
 
   public StartupCommand {
-    timeout.ifPresent(value -> ConfigChecks.positive("timeout", value));
+    timeout.ifPresent(value -> ConfigChecks.requirePositive("timeout", value));
   }
 }

@@ -26,7 +26,7 @@ public final class Binder {
   public static <T> T bind(Document document, Class<T> type) throws ProblemsException {
     Binder binder = new Binder();
     binder.problems.addAll(document.problems());
-    return binder.finish(type, binder.valueReader.value(document.root(), type, ""));
+    return binder.finish(type, binder.valueReader.read(document.root(), type, ""));
   }
 
   /// Binds a part of a document.
@@ -35,7 +35,7 @@ public final class Binder {
   /// @throws ProblemsException with all its problems
   public static <T> T bind(Tree tree, Class<T> type, String path) throws ProblemsException {
     Binder binder = new Binder();
-    return binder.finish(type, binder.valueReader.value(tree, type, path));
+    return binder.finish(type, binder.valueReader.read(tree, type, path));
   }
 
   /// Makes a record like another one, but for what a part of a document says.
@@ -46,7 +46,7 @@ public final class Binder {
     Binder binder = new Binder();
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) defaults.getClass();
-    return binder.finish(type, binder.record(tree, type, path, defaults));
+    return binder.finish(type, binder.bindRecord(tree, type, path, defaults));
   }
 
   private <T> T finish(Class<T> type, @Nullable Object value) throws ProblemsException {
@@ -60,8 +60,8 @@ public final class Binder {
   }
 
   /// A record, or nothing after its problems were noted.
-  @Nullable Object record(Tree tree, Class<?> type, String path, @Nullable Object defaults) {
-    Tree.Mapping mapping = mapping(tree, path);
+  @Nullable Object bindRecord(Tree tree, Class<?> type, String path, @Nullable Object defaults) {
+    Tree.Mapping mapping = asMapping(tree, path);
     if (mapping == null) {
       return null;
     }
@@ -80,7 +80,7 @@ public final class Binder {
         });
     List<@Nullable Object> arguments = new ArrayList<>();
     for (RecordComponent component : RecordReflection.components(type)) {
-      arguments.add(component(mapping, component, path, defaults));
+      arguments.add(bindComponent(mapping, component, path, defaults));
     }
     if (problems.size() > before) {
       return null;
@@ -93,11 +93,11 @@ public final class Binder {
     }
   }
 
-  private Tree.@Nullable Mapping mapping(Tree tree, String path) {
+  private Tree.@Nullable Mapping asMapping(Tree tree, String path) {
     if (tree instanceof Tree.Mapping mapping) {
       return mapping;
     }
-    if (tree.isNothing()) {
+    if (tree.isNull()) {
       return new Tree.Mapping(tree.origin(), tree.position(), Map.of());
     }
     problem(tree.position(), tree.origin(), path, "expected a map, found " + tree.kind());
@@ -112,15 +112,15 @@ public final class Binder {
     return components;
   }
 
-  private @Nullable Object component(
+  private @Nullable Object bindComponent(
       Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
     Tree.Entry entry = mapping.entries().get(RecordReflection.key(component));
     String below = join(path, RecordReflection.key(component));
     Type type = component.getGenericType();
-    if (entry != null && !(entry.value().isNothing() && ValueReader.mayBeAbsent(type))) {
-      return valueReader.value(entry.value(), type, below, Constraints.of(component));
+    if (entry != null && !(entry.value().isNull() && ValueReader.isOptional(type))) {
+      return valueReader.read(entry.value(), type, below, Constraints.of(component));
     }
-    Optional<Object> unsaid = unsaid(component, defaults);
+    Optional<Object> unsaid = defaultValue(component, defaults);
     if (unsaid.isEmpty()) {
       problem(mapping.position(), mapping.origin(), below, "is missing");
     }
@@ -128,12 +128,12 @@ public final class Binder {
   }
 
   /// What a component is of which a document says nothing, if it need not.
-  static Optional<Object> unsaid(RecordComponent component, @Nullable Object defaults) {
+  static Optional<Object> defaultValue(RecordComponent component, @Nullable Object defaults) {
     Optional<Object> value =
         defaults == null
-            ? ValueReader.absent(component.getGenericType())
+            ? ValueReader.emptyValue(component.getGenericType())
             : Optional.of(RecordReflection.read(component, defaults));
-    return value.filter(Constraints.of(component)::allow);
+    return value.filter(Constraints.of(component)::allows);
   }
 
   void problem(Position position, String origin, String path, String message) {

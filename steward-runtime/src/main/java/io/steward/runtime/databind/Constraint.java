@@ -13,24 +13,24 @@ import java.util.Optional;
 sealed interface Constraint {
 
   /// What is wrong with a value; nothing when it keeps to this, or is of a type this is not about.
-  Optional<String> complaint(Object value);
+  Optional<String> violation(Object value);
 
   /// What it asks for, for a person.
-  String words();
+  String description();
 
   /// Adds it to the schema of a value.
-  void describe(Map<String, Object> schema);
+  void addTo(Map<String, Object> schema);
 
   /// From where to where a number may be; infinite where there is no end.
   record NumberRange(double min, double max) implements Constraint {
 
     @Override
-    public Optional<String> complaint(Object value) {
+    public Optional<String> violation(Object value) {
       if (!(value instanceof Number number) || (!isBelow(number) && !isAbove(number))) {
         return Optional.empty();
       }
       boolean both = Double.isFinite(min) && Double.isFinite(max);
-      return Optional.of(Excerpt.of(number) + " is not " + (both ? "from " : "") + words());
+      return Optional.of(Excerpt.of(number) + " is not " + (both ? "from " : "") + description());
     }
 
     private boolean isBelow(Number number) {
@@ -54,14 +54,14 @@ sealed interface Constraint {
     }
 
     @Override
-    public String words() {
+    public String description() {
       return Double.isInfinite(max)
           ? text(min) + " or more"
           : Double.isInfinite(min) ? text(max) + " or less" : text(min) + " to " + text(max);
     }
 
     @Override
-    public void describe(Map<String, Object> schema) {
+    public void addTo(Map<String, Object> schema) {
       if (Double.isFinite(min)) {
         schema.put("minimum", number(min));
       }
@@ -86,23 +86,26 @@ sealed interface Constraint {
   record DurationBounds(Duration min, Optional<Duration> max) implements Constraint {
 
     @Override
-    public Optional<String> complaint(Object value) {
+    public Optional<String> violation(Object value) {
       return value instanceof Duration duration
               && (duration.compareTo(min) < 0
                   || max.filter(longest -> duration.compareTo(longest) > 0).isPresent())
           ? Optional.of(
-              Durations.print(duration) + " is not " + (max.isPresent() ? "from " : "") + words())
+              Durations.print(duration)
+                  + " is not "
+                  + (max.isPresent() ? "from " : "")
+                  + description())
           : Optional.empty();
     }
 
     @Override
-    public String words() {
+    public String description() {
       return Durations.print(min)
           + max.map(longest -> " to " + Durations.print(longest)).orElse(" or longer");
     }
 
     @Override
-    public void describe(Map<String, Object> schema) {
+    public void addTo(Map<String, Object> schema) {
       schema.put(ExtensionKeyword.SHORTEST, Durations.print(min));
       max.ifPresent(longest -> schema.put(ExtensionKeyword.LONGEST, Durations.print(longest)));
     }
@@ -123,15 +126,15 @@ sealed interface Constraint {
       this.keyword = keyword;
     }
 
-    String least() {
+    String minKeyword() {
       return "min" + keyword;
     }
 
-    String most() {
+    String maxKeyword() {
       return "max" + keyword;
     }
 
-    private String of(int size) {
+    private String format(int size) {
       String many = name().toLowerCase(java.util.Locale.ROOT);
       String one = this == ENTRIES ? "entry" : many.substring(0, many.length() - 1);
       return size + " " + (size == 1 ? one : many);
@@ -148,38 +151,38 @@ sealed interface Constraint {
   }
 
   /// How much there may be of something.
-  record SizeRange(int min, int max, SizeUnit count) implements Constraint {
+  record SizeRange(int min, int max, SizeUnit unit) implements Constraint {
 
     @Override
-    public Optional<String> complaint(Object value) {
+    public Optional<String> violation(Object value) {
       int size = SizeUnit.size(value);
       return size >= 0 && (size < min || size > max)
-          ? Optional.of("it has " + count.of(size) + ", not " + amount())
+          ? Optional.of("it has " + unit.format(size) + ", not " + range())
           : Optional.empty();
     }
 
-    private String amount() {
+    private String range() {
       return max == Integer.MAX_VALUE
           ? min + " or more"
           : min == 0 ? max + " or less" : min == max ? "just " + min : min + " to " + max;
     }
 
     @Override
-    public String words() {
+    public String description() {
       return max == Integer.MAX_VALUE
-          ? count.of(min) + " or more"
+          ? unit.format(min) + " or more"
           : min == 0
-              ? count.of(max) + " or less"
-              : (min == max ? "" : min + " to ") + count.of(max);
+              ? unit.format(max) + " or less"
+              : (min == max ? "" : min + " to ") + unit.format(max);
     }
 
     @Override
-    public void describe(Map<String, Object> schema) {
+    public void addTo(Map<String, Object> schema) {
       if (min > 0) {
-        schema.put(count.least(), min);
+        schema.put(unit.minKeyword(), min);
       }
       if (max < Integer.MAX_VALUE) {
-        schema.put(count.most(), max);
+        schema.put(unit.maxKeyword(), max);
       }
     }
   }
@@ -214,7 +217,7 @@ sealed interface Constraint {
     }
 
     @Override
-    public Optional<String> complaint(Object value) {
+    public Optional<String> violation(Object value) {
       String text = value.toString();
       if (pattern.matcher(text).find()) {
         return Optional.empty();
@@ -225,7 +228,7 @@ sealed interface Constraint {
     }
 
     @Override
-    public String words() {
+    public String description() {
       return hint.isEmpty() ? "matching " + expression() : hint;
     }
 
@@ -240,7 +243,7 @@ sealed interface Constraint {
     }
 
     @Override
-    public void describe(Map<String, Object> schema) {
+    public void addTo(Map<String, Object> schema) {
       schema.put("pattern", pattern.pattern());
       if (!hint.isEmpty()) {
         schema.put(ExtensionKeyword.HINT, hint);

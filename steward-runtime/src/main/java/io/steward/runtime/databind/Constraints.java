@@ -21,9 +21,9 @@ import java.util.Set;
 /// What a component declares of its values.
 ///
 /// @param own for the value itself
-/// @param inner for each item of a list or set, each value of a map
+/// @param elements for each item of a list or set, each value of a map
 /// @param keys for each key of a map
-record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint> keys) {
+record Constraints(List<Constraint> own, List<Constraint> elements, List<Constraint> keys) {
 
   /// Nothing is asked for.
   static final Constraints NONE = new Constraints(List.of(), List.of(), List.of());
@@ -55,7 +55,7 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
   private static Constraints read(RecordComponent component) {
     try {
       Constraints all = new Constraints(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-      all.read(component, bare(component.getGenericType()));
+      all.read(component, unwrapOptional(component.getGenericType()));
       return all.isEmpty() ? NONE : all;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
@@ -69,7 +69,7 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
   }
 
   /// The type of what is there, when it may be absent.
-  private static Type bare(Type type) {
+  private static Type unwrapOptional(Type type) {
     return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
         ? generic.getActualTypeArguments()[0]
         : type;
@@ -84,34 +84,34 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
     Type value = of[of.length - 1];
     Range range = component.getAnnotation(Range.class);
     if (range != null) {
-      only("@Range", "numbers", NUMBERS, value);
-      (many ? inner : own).add(between(range));
+      requireType("@Range", "numbers", NUMBERS, value);
+      (many ? elements : own).add(numberRange(range));
     }
     DurationRange durationRange = component.getAnnotation(DurationRange.class);
     if (durationRange != null) {
-      only("@DurationRange", "durations", DURATIONS, value);
-      (many ? inner : own).add(lasts(durationRange));
+      requireType("@DurationRange", "durations", DURATIONS, value);
+      (many ? elements : own).add(durationBounds(durationRange));
     }
     Size size = component.getAnnotation(Size.class);
     if (size != null) {
-      own.add(sized(size, type));
+      own.add(sizeRange(size, type));
     }
     Matches matches = component.getAnnotation(Matches.class);
     if (matches != null) {
-      only("@Matches", "text", TEXTS, of[0]);
-      List<Constraint> where = of.length > 1 ? keys : many ? inner : own;
+      requireType("@Matches", "text", TEXTS, of[0]);
+      List<Constraint> where = of.length > 1 ? keys : many ? elements : own;
       where.add(Constraint.PatternMatch.whole(matches.value(), matches.hint()));
     }
   }
 
-  private static void only(String annotation, String what, Set<Class<?>> types, Type type) {
+  private static void requireType(String annotation, String what, Set<Class<?>> types, Type type) {
     if (!(type instanceof Class<?> single && types.contains(single))) {
       throw new IllegalArgumentException(
           annotation + " is for " + what + ", not for " + type.getTypeName());
     }
   }
 
-  private static Constraint between(Range range) {
+  private static Constraint numberRange(Range range) {
     if (!(range.min() <= range.max())) {
       throw new IllegalArgumentException(
           "@Range has the min " + range.min() + " above the max " + range.max());
@@ -122,7 +122,7 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
     return new Constraint.NumberRange(range.min(), range.max());
   }
 
-  private static Constraint lasts(DurationRange durationRange) {
+  private static Constraint durationBounds(DurationRange durationRange) {
     Duration min = Durations.parse(durationRange.min());
     Optional<Duration> max =
         durationRange.max().isEmpty()
@@ -138,15 +138,15 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
     return new Constraint.DurationBounds(min, max);
   }
 
-  private static Constraint sized(Size size, Type type) {
+  private static Constraint sizeRange(Size size, Type type) {
     if (size.min() < 0 || size.max() < size.min()) {
       throw new IllegalArgumentException(
           "@Size is from 0 up, not from " + size.min() + " to " + size.max());
     }
-    return new Constraint.SizeRange(size.min(), size.max(), count(type));
+    return new Constraint.SizeRange(size.min(), size.max(), sizeUnit(type));
   }
 
-  private static Constraint.SizeUnit count(Type type) {
+  private static Constraint.SizeUnit sizeUnit(Type type) {
     Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
     if (raw == String.class) {
       return Constraint.SizeUnit.CHARACTERS;
@@ -162,23 +162,23 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
   }
 
   private boolean isEmpty() {
-    return own.isEmpty() && inner.isEmpty() && keys.isEmpty();
+    return own.isEmpty() && elements.isEmpty() && keys.isEmpty();
   }
 
   /// What is asked of each item or value.
-  Constraints within() {
-    return inner.isEmpty() ? NONE : new Constraints(inner, List.of(), List.of());
+  Constraints forElements() {
+    return elements.isEmpty() ? NONE : new Constraints(elements, List.of(), List.of());
   }
 
   /// What is asked of each key.
-  Constraints ofKeys() {
+  Constraints forKeys() {
     return keys.isEmpty() ? NONE : new Constraints(keys, List.of(), List.of());
   }
 
   /// What is wrong with a value itself, if anything.
-  Optional<String> complaint(Object value) {
+  Optional<String> violation(Object value) {
     for (Constraint each : own) {
-      Optional<String> complaint = each.complaint(value);
+      Optional<String> complaint = each.violation(value);
       if (complaint.isPresent()) {
         return complaint;
       }
@@ -187,16 +187,16 @@ record Constraints(List<Constraint> own, List<Constraint> inner, List<Constraint
   }
 
   /// Whether a value keeps to all of it, with everything in it.
-  boolean allow(Object value) {
+  boolean allows(Object value) {
     return switch (value) {
-      case Optional<?> optional -> optional.map(this::allow).orElse(true);
+      case Optional<?> optional -> optional.map(this::allows).orElse(true);
       case Collection<?> items ->
-          complaint(items).isEmpty() && items.stream().allMatch(within()::allow);
+          violation(items).isEmpty() && items.stream().allMatch(forElements()::allows);
       case Map<?, ?> entries ->
-          complaint(entries).isEmpty()
-              && entries.keySet().stream().allMatch(ofKeys()::allow)
-              && entries.values().stream().allMatch(within()::allow);
-      default -> complaint(value).isEmpty();
+          violation(entries).isEmpty()
+              && entries.keySet().stream().allMatch(forKeys()::allows)
+              && entries.values().stream().allMatch(forElements()::allows);
+      default -> violation(value).isEmpty();
     };
   }
 }

@@ -23,12 +23,12 @@ final class DocumentReader {
 
   /// Something that opens a parser.
   @FunctionalInterface
-  interface Opening {
-    JsonParser open() throws IOException;
+  interface ParserSource {
+    JsonParser openParser() throws IOException;
   }
 
-  Document read(Opening opening) throws ProblemsException {
-    try (JsonParser parser = opening.open()) {
+  Document read(ParserSource source) throws ProblemsException {
+    try (JsonParser parser = source.openParser()) {
       if (parser.nextToken() == null) {
         return new Document(new Tree.Mapping(origin, Position.START, Map.of()), List.of());
       }
@@ -54,7 +54,7 @@ final class DocumentReader {
   private Tree tree(JsonParser parser, String path) throws IOException {
     Position position = at(parser);
     if (parser instanceof YAMLParser yaml) {
-      anchors(yaml, position, path);
+      rejectUnsupported(yaml, position, path);
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(parser, position, path);
@@ -68,7 +68,8 @@ final class DocumentReader {
     };
   }
 
-  private void anchors(YAMLParser yaml, Position position, String path) throws IOException {
+  private void rejectUnsupported(YAMLParser yaml, Position position, String path)
+      throws IOException {
     if (yaml.isCurrentAlias()) {
       problem(position, path, "aliases (*) are not supported here; write the value out");
     } else if (yaml.getObjectId() != null) {

@@ -4,16 +4,18 @@ package io.steward.runtime.databind;
 /// megabytes.
 final class Excerpt {
 
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
 
   private Excerpt() {}
 
   static String of(Object value) {
     String text = value.toString();
-    return text.length() <= LONGEST
+    return text.length() <= MAX_LENGTH
         ? text
         : text.substring(
-                0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, LONGEST))))
+                0,
+                text.offsetByCodePoints(
+                    0, Math.min(MAX_LENGTH, text.codePointCount(0, MAX_LENGTH))))
             + "…";
   }
 }

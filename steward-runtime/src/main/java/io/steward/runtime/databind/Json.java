@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// long to be made, and every command of the command line would wait for it.
 public final class Json {
 
-  private static final int USUAL_LENGTH = 512;
+  private static final int INITIAL_CAPACITY = 512;
 
   private Json() {}
 
   /// Writes plain data as JSON on one line, in UTF-8.
   public static byte[] write(Object plain) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_LENGTH);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_CAPACITY);
     try {
       write(plain, bytes);
       return bytes.toByteArray();
@@ -76,13 +76,13 @@ public final class Json {
 
   /// How long plain data is as JSON, in bytes.
   public static long length(Object plain) {
-    Length length = new Length();
+    ByteCounter counter = new ByteCounter();
     try {
-      write(plain, length);
+      write(plain, counter);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return length.bytes;
+    return counter.bytes;
   }
 
   /// Writes plain data as JSON on one line.
@@ -183,7 +183,7 @@ public final class Json {
   }
 
   /// Counts what is written.
-  private static final class Length extends OutputStream {
+  private static final class ByteCounter extends OutputStream {
     private long bytes;
 
     @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A record within itself is described once; the inner one is said to be an object.
 public final class JsonSchema {
 
-  private static final Map<Class<?>, String> SINGLE =
+  private static final Map<Class<?>, String> JSON_TYPES =
       Map.of(
           boolean.class, "boolean",
           Boolean.class, "boolean",
@@ -35,7 +35,7 @@ public final class JsonSchema {
           long.class, "integer",
           Long.class, "integer");
 
-  private final Deque<Class<?>> within = new ArrayDeque<>();
+  private final Deque<Class<?>> enclosing = new ArrayDeque<>();
 
   private JsonSchema() {}
 
@@ -59,15 +59,15 @@ public final class JsonSchema {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     describe(schema, Optional.ofNullable(record.getAnnotation(Description.class)));
-    if (within.contains(record)) {
+    if (enclosing.contains(record)) {
       return schema;
     }
-    within.push(record);
+    enclosing.push(record);
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordComponent component : RecordReflection.components(record)) {
       Map<String, Object> property = property(component);
-      Optional<Object> unsaid = Binder.unsaid(component, defaults);
+      Optional<Object> unsaid = Binder.defaultValue(component, defaults);
       if (unsaid.isEmpty()) {
         required.add(RecordReflection.key(component));
       } else if (defaults != null && !unsaid.get().equals(Optional.empty())) {
@@ -75,7 +75,7 @@ public final class JsonSchema {
       }
       properties.put(RecordReflection.key(component), property);
     }
-    within.pop();
+    enclosing.pop();
     schema.put("properties", properties);
     if (!required.isEmpty()) {
       schema.put("required", required);
@@ -100,56 +100,56 @@ public final class JsonSchema {
     }
     Map<String, Object> schema =
         type instanceof ParameterizedType generic
-            ? several(generic, constraints)
-            : simple((Class<?>) type);
-    constraints.own().forEach(each -> each.describe(schema));
+            ? container(generic, constraints)
+            : simpleType((Class<?>) type);
+    constraints.own().forEach(each -> each.addTo(schema));
     return schema;
   }
 
   /// Always in this order: two programs say the same.
-  private Map<String, Object> several(ParameterizedType type, Constraints constraints) {
+  private Map<String, Object> container(ParameterizedType type, Constraints constraints) {
     Type[] of = type.getActualTypeArguments();
     Class<?> raw = (Class<?>) type.getRawType();
     if (raw == List.class || raw == Set.class) {
-      Map<String, Object> schema = single("array");
-      schema.put("items", type(of[0], constraints.within()));
+      Map<String, Object> schema = typed("array");
+      schema.put("items", type(of[0], constraints.forElements()));
       if (raw == Set.class) {
         schema.put("uniqueItems", true);
       }
       return schema;
     }
     if (raw == Map.class) {
-      Map<String, Object> schema = single("object");
+      Map<String, Object> schema = typed("object");
       if (!constraints.keys().isEmpty()) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        constraints.keys().forEach(each -> each.describe(keys));
+        constraints.keys().forEach(each -> each.addTo(keys));
         schema.put("propertyNames", keys);
       }
-      schema.put("additionalProperties", type(of[1], constraints.within()));
+      schema.put("additionalProperties", type(of[1], constraints.forElements()));
       return schema;
     }
-    return simple(raw);
+    return simpleType(raw);
   }
 
-  private Map<String, Object> simple(Class<?> type) {
+  private Map<String, Object> simpleType(Class<?> type) {
     if (type == Object.class || type == Tree.class) {
       return new LinkedHashMap<>();
     }
     if (ScalarTypes.of(type).isPresent()) {
-      return word(type);
+      return scalar(type);
     }
     if (type.isRecord()) {
       return record(type, null);
     }
-    String single = SINGLE.get(type);
+    String single = JSON_TYPES.get(type);
     if (single == null) {
       throw new IllegalArgumentException(type + " is not a type a record may hold");
     }
-    return single(single);
+    return typed(single);
   }
 
-  private static Map<String, Object> word(Class<?> type) {
-    Map<String, Object> schema = single("string");
+  private static Map<String, Object> scalar(Class<?> type) {
+    Map<String, Object> schema = typed("string");
     if (type.isEnum()) {
       schema.put("enum", ScalarTypes.words(type));
     } else if (type == Instant.class) {
@@ -162,7 +162,7 @@ public final class JsonSchema {
     return schema;
   }
 
-  private static Map<String, Object> single(String type) {
+  private static Map<String, Object> typed(String type) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", type);
     return schema;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// text, numbers, booleans.
 public final class PlainData {
 
-  private static final int DEEPEST = 100;
+  private static final int MAX_DEPTH = 100;
 
   private PlainData() {}
 
@@ -30,8 +30,8 @@ public final class PlainData {
   }
 
   private static @Nullable Object of(@Nullable Object value, int depth) {
-    if (depth > DEEPEST) {
-      throw new IllegalArgumentException("a document may be " + DEEPEST + " levels deep at most");
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("a document may be " + MAX_DEPTH + " levels deep at most");
     }
     return switch (value) {
       case null -> null;
@@ -53,11 +53,11 @@ public final class PlainData {
       }
       case Tree tree -> ScalarParser.plain(tree);
       case Enum<?> constant -> ScalarTypes.word(constant);
-      default -> other(value, depth);
+      default -> scalarOrRecord(value, depth);
     };
   }
 
-  private static Object other(Object value, int depth) {
+  private static Object scalarOrRecord(Object value, int depth) {
     if (ScalarTypes.of(value.getClass()).isPresent() || value instanceof java.nio.file.Path) {
       return value.toString();
     }

@@ -15,14 +15,14 @@ final class ScalarParser {
   private ScalarParser() {}
 
   /// YAML 1.1 has more words for it than JSON.
-  static Object truth(String text) {
+  static Object toBoolean(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
       default -> false;
     };
   }
 
-  static Object whole(String text) {
+  static Object toInt(String text) {
     try {
       return new BigDecimal(text.replace("_", "")).intValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
@@ -31,7 +31,7 @@ final class ScalarParser {
     }
   }
 
-  static Object large(String text) {
+  static Object toLong(String text) {
     try {
       return new BigDecimal(text.replace("_", "")).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
@@ -59,7 +59,7 @@ final class ScalarParser {
   private static @Nullable Object plain(Tree.Scalar scalar) {
     return switch (scalar.type()) {
       case TEXT -> scalar.text();
-      case BOOLEAN -> truth(scalar.text());
+      case BOOLEAN -> toBoolean(scalar.text());
       case NULL -> null;
       case NUMBER -> number(scalar.text());
     };

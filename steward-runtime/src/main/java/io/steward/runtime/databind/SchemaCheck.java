@@ -26,32 +26,32 @@ public final class SchemaCheck {
   /// @param plain maps, lists, text, numbers, booleans
   public static List<String> problems(Map<String, ?> schema, @Nullable Object plain) {
     SchemaCheck check = new SchemaCheck();
-    check.value(schema, plain == null ? Map.of() : plain, "");
+    check.checkValue(schema, plain == null ? Map.of() : plain, "");
     return check.problems;
   }
 
-  private void value(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkValue(Map<?, ?> schema, @Nullable Object value, String path) {
     int before = problems.size();
     switch (String.valueOf(schema.get("type"))) {
-      case "object" -> object(schema, value, path);
-      case "array" -> array(schema, value, path);
-      case "string" -> string(schema, value, path);
+      case "object" -> checkObject(schema, value, path);
+      case "array" -> checkArray(schema, value, path);
+      case "string" -> checkString(schema, value, path);
       case "boolean" -> expect(value instanceof Boolean, "true or false", value, path);
-      case "integer" -> expect(isWhole(value), "a whole number", value, path);
+      case "integer" -> expect(isInteger(value), "a whole number", value, path);
       case "number" -> expect(value instanceof Number, "a number", value, path);
       default -> {} // anything, or what is not known here
     }
     if (problems.size() == before && value != null) {
-      Object checked = checked(schema, value);
+      Object checked = boundValue(schema, value);
       SchemaConstraints.of(schema).stream()
-          .flatMap(each -> each.complaint(checked).stream())
+          .flatMap(each -> each.violation(checked).stream())
           .findFirst()
           .ifPresent(complaint -> problem(path, complaint));
     }
   }
 
   /// What constraints look at: the value as its record would hold it.
-  private static Object checked(Map<?, ?> schema, Object value) {
+  private static Object boundValue(Map<?, ?> schema, Object value) {
     if (!"string".equals(schema.get("type"))) {
       return value;
     }
@@ -59,7 +59,7 @@ public final class SchemaCheck {
     return SchemaConstraints.isDuration(schema) ? Durations.parse(text) : text;
   }
 
-  private void object(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkObject(Map<?, ?> schema, @Nullable Object value, String path) {
     if (!(value instanceof Map<?, ?> entries)) {
       expect(false, "a map", value, path);
       return;
@@ -71,11 +71,11 @@ public final class SchemaCheck {
       String below = Binder.join(path, name);
       if (known.get(name) instanceof Map<?, ?> property) {
         if (entry != null || isRequired(schema, name)) { // null is as good as absent
-          value(property, entry, below);
+          checkValue(property, entry, below);
         }
       } else if (others instanceof Map<?, ?> every) {
-        key(map(schema.get("propertyNames")), name, below);
-        value(every, entry, below);
+        checkKey(map(schema.get("propertyNames")), name, below);
+        checkValue(every, entry, below);
       } else if (Boolean.FALSE.equals(others)) {
         problem(below, "no such key" + NearestWord.hint(name, names(known)));
       }
@@ -87,9 +87,9 @@ public final class SchemaCheck {
     }
   }
 
-  private void key(Map<?, ?> schema, String name, String path) {
+  private void checkKey(Map<?, ?> schema, String name, String path) {
     SchemaConstraints.of(schema).stream()
-        .flatMap(each -> each.complaint(name).stream())
+        .flatMap(each -> each.violation(name).stream())
         .findFirst()
         .ifPresent(complaint -> problem(path, complaint));
   }
@@ -98,7 +98,7 @@ public final class SchemaCheck {
     return schema.get("required") instanceof Collection<?> required && required.contains(name);
   }
 
-  private void array(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkArray(Map<?, ?> schema, @Nullable Object value, String path) {
     if (!(value instanceof Collection<?> items)) {
       String advice =
           value instanceof Map || value == null ? "" : "; write [" + Excerpt.of(value) + "]";
@@ -108,12 +108,12 @@ public final class SchemaCheck {
     if (schema.get("items") instanceof Map<?, ?> each) {
       int index = 0;
       for (Object item : items) {
-        value(each, item, path + "[" + index++ + "]");
+        checkValue(each, item, path + "[" + index++ + "]");
       }
     }
   }
 
-  private void string(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkString(Map<?, ?> schema, @Nullable Object value, String path) {
     boolean single = value instanceof String || value instanceof Number || value instanceof Boolean;
     if (!single) {
       expect(false, ScalarTypes.of(schema).expected(), value, path);
@@ -131,7 +131,7 @@ public final class SchemaCheck {
     }
   }
 
-  private static boolean isWhole(@Nullable Object value) {
+  private static boolean isInteger(@Nullable Object value) {
     return value instanceof Number number
         && (!(value instanceof Double fraction) || Double.isFinite(fraction))
         && new BigDecimal(number.toString()).stripTrailingZeros().scale() <= 0;

@@ -8,8 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the schema of a value asks for besides its type: the way back from {@link
-/// Constraint#describe}. What makes no sense, as another version may have written it, is passed
-/// over.
+/// Constraint#addTo}. What makes no sense, as another version may have written it, is passed over.
 final class SchemaConstraints {
 
   private SchemaConstraints() {}
@@ -28,15 +27,15 @@ final class SchemaConstraints {
       all.add(new Constraint.DurationBounds(shortest.orElse(Duration.ZERO), longest));
     }
     for (Constraint.SizeUnit sizeUnit : Constraint.SizeUnit.values()) {
-      if (schema.containsKey(sizeUnit.least()) || schema.containsKey(sizeUnit.most())) {
+      if (schema.containsKey(sizeUnit.minKeyword()) || schema.containsKey(sizeUnit.maxKeyword())) {
         all.add(
             new Constraint.SizeRange(
-                size(schema.get(sizeUnit.least()), 0),
-                size(schema.get(sizeUnit.most()), Integer.MAX_VALUE),
+                size(schema.get(sizeUnit.minKeyword()), 0),
+                size(schema.get(sizeUnit.maxKeyword()), Integer.MAX_VALUE),
                 sizeUnit));
       }
     }
-    fits(schema).ifPresent(all::add);
+    patternMatch(schema).ifPresent(all::add);
     return all;
   }
 
@@ -61,7 +60,7 @@ final class SchemaConstraints {
     }
   }
 
-  private static Optional<Constraint> fits(Map<?, ?> schema) {
+  private static Optional<Constraint> patternMatch(Map<?, ?> schema) {
     if (!(schema.get("pattern") instanceof String pattern) || isDuration(schema)) {
       return Optional.empty();
     }

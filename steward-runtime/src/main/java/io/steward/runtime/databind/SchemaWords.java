@@ -15,7 +15,8 @@ public final class SchemaWords {
   /// @param schema as {@link JsonSchema} makes it
   public static String of(Map<?, ?> schema) {
     return Stream.concat(
-            Stream.of(type(schema)), SchemaConstraints.of(schema).stream().map(Constraint::words))
+            Stream.of(type(schema)),
+            SchemaConstraints.of(schema).stream().map(Constraint::description))
         .collect(Collectors.joining(", "));
   }
 
@@ -46,7 +47,7 @@ public final class SchemaWords {
   private static String keys(Map<?, ?> schema) {
     return schema.get("propertyNames") instanceof Map<?, ?> keys
         ? SchemaConstraints.of(keys).stream()
-            .map(each -> " by " + each.words())
+            .map(each -> " by " + each.description())
             .collect(Collectors.joining())
         : "";
   }

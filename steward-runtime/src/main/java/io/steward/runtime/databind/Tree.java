@@ -73,7 +73,7 @@ public sealed interface Tree {
   record Entry(Position position, Tree value) {}
 
   /// Whether nothing stands here.
-  default boolean isNothing() {
+  default boolean isNull() {
     return this instanceof Scalar scalar && scalar.type() == Type.NULL;
   }
 }

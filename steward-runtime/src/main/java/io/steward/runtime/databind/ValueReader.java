@@ -20,47 +20,47 @@ final class ValueReader {
     this.binder = binder;
   }
 
-  @Nullable Object value(Tree tree, Type type, String path) {
-    return value(tree, type, path, Constraints.NONE);
+  @Nullable Object read(Tree tree, Type type, String path) {
+    return read(tree, type, path, Constraints.NONE);
   }
 
   /// @param constraints what it must keep to besides
-  @Nullable Object value(Tree tree, Type type, String path, Constraints constraints) {
+  @Nullable Object read(Tree tree, Type type, String path, Constraints constraints) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
-      Object value = value(tree, generic.getActualTypeArguments()[0], path, constraints);
+      Object value = read(tree, generic.getActualTypeArguments()[0], path, constraints);
       return value == null ? null : Optional.of(value);
     }
     Object value =
         type instanceof ParameterizedType generic
-            ? several(tree, generic, path, constraints)
-            : simple(tree, (Class<?>) type, path);
-    Optional<String> complaint = value == null ? Optional.empty() : constraints.complaint(value);
+            ? readContainer(tree, generic, path, constraints)
+            : readSimple(tree, (Class<?>) type, path);
+    Optional<String> complaint = value == null ? Optional.empty() : constraints.violation(value);
     complaint.ifPresent(what -> problem(tree, path, what));
     return complaint.isPresent() ? null : value;
   }
 
-  private @Nullable Object several(
+  private @Nullable Object readContainer(
       Tree tree, ParameterizedType type, String path, Constraints constraints) {
     Type[] of = type.getActualTypeArguments();
     Class<?> raw = (Class<?>) type.getRawType();
     if (raw == List.class || raw == Set.class) {
-      List<Object> items = items(tree, of[0], path, constraints.within());
+      List<Object> items = readItems(tree, of[0], path, constraints.forElements());
       return items == null ? null : raw == List.class ? List.copyOf(items) : set(items);
     }
     if (raw == Map.class) {
-      return map(tree, of, path, constraints);
+      return readMap(tree, of, path, constraints);
     }
     if (raw == Class.class) {
       throw new IllegalArgumentException(type + " is not a type a record may hold");
     }
-    return simple(tree, raw, path);
+    return readSimple(tree, raw, path);
   }
 
   private static Set<Object> set(List<Object> items) {
     return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(items));
   }
 
-  private @Nullable Object simple(Tree tree, Class<?> type, String path) {
+  private @Nullable Object readSimple(Tree tree, Class<?> type, String path) {
     if (type == Tree.class) {
       return tree;
     }
@@ -69,55 +69,56 @@ final class ValueReader {
     }
     Optional<ScalarTypes.ScalarType> word = ScalarTypes.of(type);
     if (word.isPresent()) {
-      return scalar(tree, word.get().expected(), path, text -> word.get().parse().apply(text));
+      return readScalar(tree, word.get().expected(), path, text -> word.get().parse().apply(text));
     }
     if (type.isRecord()) {
-      return binder.record(tree, type, path, null);
+      return binder.bindRecord(tree, type, path, null);
     }
     if (type == boolean.class || type == Boolean.class) {
-      return typed(tree, Tree.Type.BOOLEAN, "true or false", path, ScalarParser::truth);
+      return readTyped(tree, Tree.Type.BOOLEAN, "true or false", path, ScalarParser::toBoolean);
     }
     if (type == int.class || type == Integer.class) {
-      return typed(tree, Tree.Type.NUMBER, "a whole number", path, ScalarParser::whole);
+      return readTyped(tree, Tree.Type.NUMBER, "a whole number", path, ScalarParser::toInt);
     }
     if (type == long.class || type == Long.class) {
-      return typed(tree, Tree.Type.NUMBER, "a whole number", path, ScalarParser::large);
+      return readTyped(tree, Tree.Type.NUMBER, "a whole number", path, ScalarParser::toLong);
     }
     if (type == double.class || type == Double.class) {
-      return typed(tree, Tree.Type.NUMBER, "a number", path, Double::valueOf);
+      return readTyped(tree, Tree.Type.NUMBER, "a number", path, Double::valueOf);
     }
     throw new IllegalArgumentException(type + " is not a type a record may hold");
   }
 
   /// Something made of text.
   @FunctionalInterface
-  private interface Reading {
-    Object of(String text);
+  private interface Parser {
+    Object parse(String text);
   }
 
-  private @Nullable Object scalar(Tree tree, String expected, String path, Reading reading) {
-    if (!(tree instanceof Tree.Scalar scalar) || tree.isNothing()) {
+  private @Nullable Object readScalar(Tree tree, String expected, String path, Parser parser) {
+    if (!(tree instanceof Tree.Scalar scalar) || tree.isNull()) {
       problem(tree, path, "expected " + expected + ", found " + tree.kind());
       return null;
     }
     try {
-      return reading.of(scalar.text());
+      return parser.parse(scalar.text());
     } catch (IllegalArgumentException | ArithmeticException refused) {
       problem(tree, path, String.valueOf(refused.getMessage()));
       return null;
     }
   }
 
-  private @Nullable Object typed(
-      Tree tree, Tree.Type wanted, String expected, String path, Reading reading) {
+  private @Nullable Object readTyped(
+      Tree tree, Tree.Type wanted, String expected, String path, Parser parser) {
     if (tree instanceof Tree.Scalar scalar && scalar.type() != wanted) {
       problem(tree, path, "expected " + expected + ", found " + tree.kind());
       return null;
     }
-    return scalar(tree, expected, path, reading);
+    return readScalar(tree, expected, path, parser);
   }
 
-  private @Nullable List<Object> items(Tree tree, Type type, String path, Constraints constraints) {
+  private @Nullable List<Object> readItems(
+      Tree tree, Type type, String path, Constraints constraints) {
     if (!(tree instanceof Tree.Sequence sequence)) {
       String advice = tree instanceof Tree.Scalar ? "; write [" + text(tree) + "]" : "";
       problem(tree, path, "expected a list, found " + tree.kind() + advice);
@@ -126,7 +127,7 @@ final class ValueReader {
     List<Object> items = new ArrayList<>();
     boolean whole = true;
     for (int i = 0; i < sequence.items().size(); i++) {
-      Object item = value(sequence.items().get(i), type, path + "[" + i + "]", constraints);
+      Object item = read(sequence.items().get(i), type, path + "[" + i + "]", constraints);
       whole &= item != null;
       if (item != null) {
         items.add(item);
@@ -139,7 +140,7 @@ final class ValueReader {
     return tree instanceof Tree.Scalar scalar ? scalar.text() : "";
   }
 
-  private @Nullable Map<Object, Object> map(
+  private @Nullable Map<Object, Object> readMap(
       Tree tree, Type[] of, String path, Constraints constraints) {
     if (!(tree instanceof Tree.Mapping mapping)) {
       problem(tree, path, "expected a map, found " + tree.kind());
@@ -152,8 +153,8 @@ final class ValueReader {
       Tree.Scalar key =
           new Tree.Scalar(
               tree.origin(), entry.getValue().position(), entry.getKey(), Tree.Type.TEXT);
-      Object name = value(key, of[0], below, constraints.ofKeys());
-      Object value = value(entry.getValue().value(), of[1], below, constraints.within());
+      Object name = read(key, of[0], below, constraints.forKeys());
+      Object value = read(entry.getValue().value(), of[1], below, constraints.forElements());
       whole &= name != null && value != null;
       if (name != null && value != null) {
         map.put(name, value);
@@ -167,12 +168,12 @@ final class ValueReader {
   }
 
   /// Whether a component of this type may be absent.
-  static boolean mayBeAbsent(Type type) {
-    return absent(type).isPresent();
+  static boolean isOptional(Type type) {
+    return emptyValue(type).isPresent();
   }
 
   /// What an absent component of this type is, if it may be absent.
-  static Optional<Object> absent(Type type) {
+  static Optional<Object> emptyValue(Type type) {
     Class<?> raw =
         type instanceof ParameterizedType generic
             ? (Class<?>) generic.getRawType()

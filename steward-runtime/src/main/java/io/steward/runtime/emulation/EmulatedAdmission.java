@@ -21,7 +21,7 @@ import io.steward.runtime.process.SubjectCursor;
 import java.util.List;
 import java.util.Map;
 
-/// Decides what becomes of what came in for an emulated unit. Anybody may send.
+/// Admits or rejects the messages for an emulated unit. Every sender is authorized.
 final class EmulatedAdmission {
 
   private final Addresses addresses;
@@ -33,7 +33,7 @@ final class EmulatedAdmission {
   private final Subject cancel;
   private final Subject command;
   private volatile String incarnation = "";
-  private volatile Map<String, State> answered = Map.of();
+  private volatile Map<String, State> earlierStates = Map.of();
 
   EmulatedAdmission(
       Addresses addresses,
@@ -51,47 +51,47 @@ final class EmulatedAdmission {
     this.command = command(answers.node());
   }
 
-  /// Where a unit is told what to run.
+  /// The subject of a unit's shell commands.
   static Subject command(NodeName node) {
     return Subject.command(node, new MethodName("shellcommand"), new Domain("operatingsystem"));
   }
 
-  /// What a cancellation takes.
+  /// The arguments of a cancellation.
   record Cancelled(String id) {}
 
-  /// What comes is from this incarnation of its stream.
+  /// Starts reading an incarnation of the stream.
   ///
-  /// @param before what this unit answered before its ledger began, by id
-  void begin(String stream, Map<String, State> before) {
-    answered = before;
+  /// @param earlierStates the states that this unit published before its ledger began, by id
+  void startAt(String stream, Map<String, State> earlierStates) {
+    this.earlierStates = earlierStates;
     incarnation = stream;
   }
 
-  /// All that was stored has come.
-  void seasoned() {
-    answered = Map.of();
+  /// All stored messages have been read.
+  void caughtUp() {
+    earlierStates = Map.of();
   }
 
-  /// The id of what was stored.
-  String id(InboundMessage delivery) {
-    return policy.id(delivery, incarnation);
+  /// The id of a stored message.
+  String id(InboundMessage message) {
+    return policy.id(message, incarnation);
   }
 
-  /// Whether a message was taken before.
-  boolean knows(String id) {
+  /// Whether a message is in the ledger.
+  boolean isKnown(String id) {
     return ledger.state(id).isPresent();
   }
 
-  /// Takes what came in on a subject, or leaves it where there is no room for it.
+  /// Handles a message for a bound subject, unless the mailbox is full.
   ///
-  /// @return whether it was taken
-  boolean take(Subject subject, SubjectCursor cursor, InboundMessage delivery) {
-    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(
+  /// @return whether it was handled; otherwise it must be read again later
+  boolean admit(Subject subject, SubjectCursor cursor, InboundMessage message) {
+    switch (policy.decide(message, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
               String reason) ->
-          refuse(entry, state, reason);
+          reject(entry, state, reason);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
         if (ledger.state(entry.id()).isPresent() || isAnswered(entry)) {
           break;
@@ -100,58 +100,58 @@ final class EmulatedAdmission {
           cancel(entry);
         } else if (shell.hasRoom()) {
           accept(entry);
-          shell.put(entry);
+          shell.enqueue(entry);
         } else {
           return false;
         }
       }
     }
-    step(cursor, delivery);
+    advance(cursor, message);
     return true;
   }
 
-  /// Refuses what came in on a subject that nothing is bound to.
-  boolean takeUnbound(SubjectCursor cursor, InboundMessage delivery) {
+  /// Rejects a message for a subject that is not bound.
+  boolean admitUnbound(SubjectCursor cursor, InboundMessage message) {
     Subject subject =
-        delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
-            ? Subject.parse(delivery.subject())
-            : addresses.received(delivery.subject());
+        message.headers().find(Header.STORED_IN).isPresent() || !message.isStored()
+            ? Subject.parse(message.subject())
+            : addresses.received(message.subject());
     if (subject.equals(cancel)
         || subject.equals(command)
         || subject.type() != MessageType.COMMAND) {
-      return true; // it has an inlet of its own
+      return true; // it has a cursor of its own
     }
-    switch (policy.judge(delivery, subject, sender -> true, incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(LedgerEntry entry, State.Terminal _, String _) ->
-          unbound(entry);
-      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> unbound(entry);
+    switch (policy.decide(message, subject, sender -> true, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(LedgerEntry entry, State.Terminal _, String _) ->
+          rejectUnbound(entry);
+      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> rejectUnbound(entry);
     }
-    step(cursor, delivery);
+    advance(cursor, message);
     return true;
   }
 
-  private void unbound(LedgerEntry entry) {
+  private void rejectUnbound(LedgerEntry entry) {
     List<String> known = List.of(cancel.toString(), command.toString());
     String subject = entry.subject().toString();
-    refuse(
+    reject(
         entry,
         State.Terminal.REJECTED,
         "nothing here handles " + subject + NearestWord.hint(subject, known));
   }
 
-  private static void step(SubjectCursor cursor, InboundMessage delivery) {
-    if (delivery.isStored()) {
-      var _ = cursor.step(delivery.sequence());
+  private static void advance(SubjectCursor cursor, InboundMessage message) {
+    if (message.isStored()) {
+      var _ = cursor.step(message.sequence());
     }
   }
 
   private void accept(LedgerEntry entry) {
-    ledger.take(entry, State.InProgress.ACCEPTED);
+    ledger.add(entry, State.InProgress.ACCEPTED);
     outbox.publish(answers.accepted(entry));
   }
 
-  private void refuse(LedgerEntry entry, State.Terminal state, String reason) {
-    if (ledger.take(entry, state)) {
+  private void reject(LedgerEntry entry, State.Terminal state, String reason) {
+    if (ledger.add(entry, state)) {
       outbox.publish(answers.terminal(entry, state, Map.of("reason", reason)));
     }
   }
@@ -162,31 +162,31 @@ final class EmulatedAdmission {
       Document document = Document.json("arguments", entry.body());
       id = Binder.bind(document, Cancelled.class).id();
     } catch (ProblemsException e) {
-      refuse(entry, State.Terminal.REJECTED, String.valueOf(e.problems().getFirst()));
+      reject(entry, State.Terminal.REJECTED, String.valueOf(e.problems().getFirst()));
       return;
     }
     accept(entry);
-    String found = ledger.state(id).map(State::word).orElse("not here yet");
+    String state = ledger.state(id).map(State::word).orElse("not here yet");
     ledger.cancel(id);
     shell.cancel(id, entry.from().value());
     ledger.advance(entry.id(), State.Terminal.SUCCEEDED);
     outbox.publish(
         answers.terminal(
-            entry, State.Terminal.SUCCEEDED, Map.of("result", Map.of("id", id, "found", found))));
+            entry, State.Terminal.SUCCEEDED, Map.of("result", Map.of("id", id, "found", state))));
   }
 
-  /// What was answered before this ledger began is not done again. What had not ended when the old
-  /// one was lost never will.
+  /// Whether a message was answered before this ledger began, and so must not be executed again. If
+  /// it had not ended when the earlier ledger was lost, its outcome is unknown.
   private boolean isAnswered(LedgerEntry entry) {
-    State before = answered.get(entry.id());
-    if (before == null || entry.sequence() == 0) {
+    State earlier = earlierStates.get(entry.id());
+    if (earlier == null || entry.sequence() == 0) {
       return false;
     }
-    if (before instanceof State.Terminal terminal) {
-      ledger.take(entry, terminal);
+    if (earlier instanceof State.Terminal terminal) {
+      ledger.add(entry, terminal);
     } else {
       String reason = "the node lost its ledger after it was accepted";
-      refuse(entry, State.Terminal.UNKNOWN, reason);
+      reject(entry, State.Terminal.UNKNOWN, reason);
     }
     return true;
   }

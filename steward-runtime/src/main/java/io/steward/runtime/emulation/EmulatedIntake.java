@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Brings an emulated unit's commands to it: live as they come, and from the stream whenever
-/// something may have been missed.
+/// Delivers an emulated unit's commands: live as they arrive, and from the stream whenever messages
+/// may have been missed.
 final class EmulatedIntake {
 
   private final SharedLink link;
@@ -29,53 +29,53 @@ final class EmulatedIntake {
   private final Map<Subject, SubjectCursor> bound = new LinkedHashMap<>();
   private final SubjectCursor unbound;
   private String incarnation = "";
-  private volatile boolean unsure;
+  private volatile boolean positionsUnverified;
 
-  /// @param alive whether the unit is there
-  /// @param onBehind told when the stream should be read
+  /// @param isAlive tells whether the unit is up
+  /// @param onBehind called when the stream must be read
   EmulatedIntake(
       NodeName node,
       SharedLink link,
       EmulatedAdmission admission,
-      BooleanSupplier alive,
+      BooleanSupplier isAlive,
       Runnable onBehind) {
     Addresses addresses = link.addresses();
     this.node = node;
     this.link = link;
     this.stream = addresses.commandsStream(addresses.shard(node));
     this.admission = admission;
-    // cancellations are read first: they win against what they cancel
+    // cancellations are read first, so that they precede the commands that they cancel
     for (Subject subject : List.of(CancelRequest.subject(node), EmulatedAdmission.command(node))) {
       bound.put(
           subject,
           new SubjectCursor(
               stream,
               addresses.stored(subject),
-              (cursor, delivery) ->
-                  alive.getAsBoolean() && admission.take(subject, cursor, delivery),
+              (cursor, message) ->
+                  isAlive.getAsBoolean() && admission.admit(subject, cursor, message),
               onBehind));
     }
     this.unbound =
         new SubjectCursor(
             stream,
             addresses.commandsFor(node),
-            (cursor, delivery) -> alive.getAsBoolean() && admission.takeUnbound(cursor, delivery),
+            (cursor, message) -> isAlive.getAsBoolean() && admission.admitUnbound(cursor, message),
             onBehind);
   }
 
-  /// A live message.
-  void hear(InboundMessage delivery) {
-    bound.getOrDefault(Subject.parse(delivery.subject()), unbound).receive(delivery);
+  /// Receives a live message.
+  void receive(InboundMessage message) {
+    bound.getOrDefault(Subject.parse(message.subject()), unbound).receive(message);
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   void suspectGap() {
     cursors().forEach(SubjectCursor::suspectGap);
   }
 
-  /// The broker may have been set back.
+  /// The broker may have been restored from a backup, so positions must be verified.
   void restart() {
-    unsure = true;
+    positionsUnverified = true;
     suspectGap();
   }
 
@@ -83,38 +83,39 @@ final class EmulatedIntake {
     return Stream.concat(bound.values().stream(), Stream.of(unbound));
   }
 
-  /// Reads what was missed. One question tells a unit that was never told anything, as most are
-  /// that start for the first time, that there is nothing to read.
+  /// Reads missed messages. A unit that was never sent a command, such as most units at their first
+  /// start, needs only one request to find that there is nothing to read.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   synchronized void catchUp() throws IOException, InterruptedException {
     Bus bus = link.bus();
-    String now = link.incarnation(stream);
-    if (!now.equals(incarnation)) {
-      cursors()
-          .forEach(cursor -> cursor.startAt(now, 0)); // first: what comes from here on is noted
+    String current = link.incarnation(stream);
+    if (!current.equals(incarnation)) {
+      // first, so that messages that arrive from now on are noted
+      cursors().forEach(cursor -> cursor.startAt(current, 0));
       Optional<InboundMessage> last = bus.last(stream, unbound.filter());
-      admission.begin(now, last.isPresent() ? answered(bus) : Map.of());
-      incarnation = now;
+      admission.startAt(current, last.isPresent() ? storedStates(bus) : Map.of());
+      incarnation = current;
       if (last.isEmpty()) {
         cursors().forEach(SubjectCursor::markEmpty);
       }
-    } else if (unsure) {
+    } else if (positionsUnverified) {
       verifyPositions(bus);
     }
-    unsure = false;
+    positionsUnverified = false;
     for (SubjectCursor cursor : cursors().toList()) {
       cursor.catchUp(bus);
     }
     if (cursors().noneMatch(SubjectCursor::isBehind)) {
-      admission.seasoned();
+      admission.caughtUp();
     }
   }
 
-  /// What is stored of this unit's answers says what was done before this program began.
-  private Map<String, State> answered(Bus bus) throws IOException, InterruptedException {
+  /// The states of the commands that this unit answered before this program started, from the
+  /// stored answers.
+  private Map<String, State> storedStates(Bus bus) throws IOException, InterruptedException {
     Addresses addresses = link.addresses();
-    Map<String, State> answered = new HashMap<>();
+    Map<String, State> states = new HashMap<>();
     try (Bus.StreamReader last =
         bus.read(
             addresses.repliesStream(),
@@ -122,7 +123,7 @@ final class EmulatedIntake {
             new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = last.next(); next.isPresent(); next = last.next()) {
         String subject = next.get().subject();
-        answered.put(
+        states.put(
             subject.substring(subject.lastIndexOf('.') + 1),
             next.get()
                 .headers()
@@ -131,16 +132,17 @@ final class EmulatedIntake {
                 .orElse(State.InProgress.RUNNING));
       }
     }
-    return answered;
+    return states;
   }
 
-  /// Where what is at an inlet's place is not what was taken there, everything is read again.
+  /// Reads everything again if the message at a cursor's position is not the one that was handled
+  /// there.
   private void verifyPositions(Bus bus) throws IOException, InterruptedException {
     for (SubjectCursor cursor : cursors().toList()) {
-      long place = cursor.noted();
-      if (place > 0
-          && bus.at(stream, place)
-              .filter(there -> admission.knows(admission.id(there)))
+      long sequence = cursor.recorded();
+      if (sequence > 0
+          && bus.messageAt(stream, sequence)
+              .filter(stored -> admission.isKnown(admission.id(stored)))
               .isEmpty()) {
         cursor.startAt(incarnation, 0);
       }

@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// What an emulated unit has said and the broker has not confirmed. Of what is said on one subject,
-/// the next follows when the one before it is confirmed, so that no state is overtaken by a later
-/// one; what is not confirmed is said again.
+/// The messages of an emulated unit that the broker has not acknowledged. On each subject, a
+/// message is published only after the one before it is acknowledged, so that states stay in order;
+/// unacknowledged messages are published again.
 ///
-/// Safe for use by any thread; nothing here waits.
+/// Safe for use by any thread; nothing blocks.
 final class EmulatedOutbox {
 
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final Bus bus;
   private final Timers timers;
-  private final Map<String, Deque<OutboxMessage>> waiting = new LinkedHashMap<>();
+  private final Map<String, Deque<OutboxMessage>> pending = new LinkedHashMap<>();
   private boolean paused = true;
 
   EmulatedOutbox(Bus bus, Timers timers) {
@@ -32,66 +32,65 @@ final class EmulatedOutbox {
     this.timers = timers;
   }
 
-  /// Says something, now or when it may.
-  synchronized void publish(OutboxMessage outgoing) {
-    Deque<OutboxMessage> line =
-        waiting.computeIfAbsent(outgoing.subject(), subject -> new ArrayDeque<>(2));
-    line.add(outgoing);
-    if (line.size() == 1) {
-      send(outgoing);
+  /// Publishes a message, now or when its turn comes.
+  synchronized void publish(OutboxMessage message) {
+    Deque<OutboxMessage> queue =
+        pending.computeIfAbsent(message.subject(), subject -> new ArrayDeque<>(2));
+    queue.add(message);
+    if (queue.size() == 1) {
+      send(message);
     }
   }
 
-  /// The unit is dead: it says nothing.
+  /// Stops publishing, since the unit was killed.
   synchronized void pause() {
     paused = true;
   }
 
-  /// The unit lives, or its link is back: all that is not confirmed is said.
+  /// Publishes all unacknowledged messages, since the unit started or its link is back.
   synchronized void resume() {
     paused = false;
-    waiting.values().stream().map(Deque::element).toList().forEach(this::send);
+    pending.values().stream().map(Deque::element).toList().forEach(this::send);
   }
 
   synchronized int size() {
-    return waiting.values().stream().mapToInt(Deque::size).sum();
+    return pending.values().stream().mapToInt(Deque::size).sum();
   }
 
-  private void send(OutboxMessage outgoing) {
+  private void send(OutboxMessage message) {
     if (paused) {
       return;
     }
-    Headers headers = new Headers(outgoing.headers());
+    Headers headers = new Headers(message.headers());
     var _ =
-        bus.store(new OutboundMessage(outgoing.subject(), headers, outgoing.body()))
-            .whenComplete((ack, failure) -> sent(outgoing, failure));
-    outgoing
-        .copyTo()
-        .ifPresent(to -> bus.publish(new OutboundMessage(to, headers, outgoing.body())));
+        bus.store(new OutboundMessage(message.subject(), headers, message.body()))
+            .whenComplete((ack, failure) -> acknowledged(message, failure));
+    message.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, message.body())));
   }
 
-  private synchronized void sent(OutboxMessage outgoing, @Nullable Throwable failure) {
-    Deque<OutboxMessage> line = waiting.get(outgoing.subject());
-    if (line == null || !outgoing.equals(line.peek())) {
-      return; // it was carried twice
+  private synchronized void acknowledged(OutboxMessage message, @Nullable Throwable failure) {
+    Deque<OutboxMessage> queue = pending.get(message.subject());
+    if (queue == null || !message.equals(queue.peek())) {
+      return; // it was published twice
     }
     if (failure != null) {
-      long millis = AGAIN.toMillis() + ThreadLocalRandom.current().nextLong(AGAIN.toMillis());
-      var _ = timers.after(Duration.ofMillis(millis), () -> again(outgoing));
+      long millis =
+          RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());
+      var _ = timers.after(Duration.ofMillis(millis), () -> retry(message));
       return;
     }
-    line.remove();
-    if (line.isEmpty()) {
-      waiting.remove(outgoing.subject());
+    queue.remove();
+    if (queue.isEmpty()) {
+      pending.remove(message.subject());
     } else {
-      send(line.element());
+      send(queue.element());
     }
   }
 
-  private synchronized void again(OutboxMessage outgoing) {
-    Deque<OutboxMessage> line = waiting.get(outgoing.subject());
-    if (line != null && outgoing.equals(line.peek())) {
-      send(outgoing);
+  private synchronized void retry(OutboxMessage message) {
+    Deque<OutboxMessage> queue = pending.get(message.subject());
+    if (queue != null && message.equals(queue.peek())) {
+      send(message);
     }
   }
 }

@@ -25,15 +25,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The process `shellcommand.operatingsystem` of an emulated unit: one command at a time, in order.
-/// What takes time is a timer, and is told as `running`; what takes none ends as it begins.
+/// A command with a duration is a timer and is reported as `running`; one without ends as it
+/// starts.
 ///
 /// Safe for use by any thread.
 final class EmulatedShell {
 
-  private static final int MAILBOX = 1000;
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int MAILBOX_CAPACITY = 1000;
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
   private static final long PID = ProcessHandle.current().pid();
-  private static final Map<String, Object> NOTHING_PRINTED =
+  private static final Map<String, Object> NO_OUTPUT =
       Map.of(
           "stdout", Map.of("bytes", 0, "dropped", 0), "stderr", Map.of("bytes", 0, "dropped", 0));
 
@@ -47,15 +48,15 @@ final class EmulatedShell {
   private @Nullable Running running;
   private boolean alive;
   private boolean full;
-  private Optional<String> failing = Optional.empty();
+  private Optional<String> failureReason = Optional.empty();
   private long done;
   private long failed;
   private String lastError = "";
 
-  /// A command that takes its time.
+  /// A running command.
   private record Running(LedgerEntry entry, Instant started, Future<?> timer) {}
 
-  /// @param onRoom told when there is room again after there was none
+  /// @param onRoom called when the mailbox has room again after it was full
   EmulatedShell(
       MemoryLedger ledger,
       EmulatedOutbox outbox,
@@ -70,7 +71,7 @@ final class EmulatedShell {
     this.onRoom = onRoom;
   }
 
-  /// Begins, with what had not ended when the unit was last there.
+  /// Starts with the commands that had not ended when the unit was last up.
   synchronized void start() {
     alive = true;
     done = 0;
@@ -78,7 +79,7 @@ final class EmulatedShell {
     lastError = "";
     for (MemoryLedger.Open open : ledger.open()) {
       if (open.state() == State.InProgress.RUNNING) {
-        end(
+        recordOutcome(
             open.entry(),
             State.Terminal.UNKNOWN,
             Map.of("reason", "the node died while it ran, and it must not run twice"));
@@ -86,51 +87,52 @@ final class EmulatedShell {
         waiting.add(open.entry());
       }
     }
-    next();
+    startNext();
   }
 
-  /// Ends as a node does that stops: what runs is cancelled, what waits is left.
+  /// Stops as a node does on shutdown: the running command is cancelled, waiting ones stay in the
+  /// ledger.
   synchronized void stop() {
-    Running now = running;
-    if (now != null) {
-      interrupt(now, State.Terminal.CANCELLED, "the node stopped while it ran");
+    Running current = running;
+    if (current != null) {
+      abort(current, State.Terminal.CANCELLED, "the node stopped while it ran");
     }
-    die();
+    kill();
   }
 
-  /// Ends as a node does that is killed.
-  synchronized void die() {
+  /// Stops as a node does that is killed.
+  synchronized void kill() {
     alive = false;
     waiting.clear();
-    Running now = running;
+    Running current = running;
     running = null;
-    if (now != null) {
-      now.timer().cancel(false);
+    if (current != null) {
+      current.timer().cancel(false);
     }
   }
 
-  /// Whether a command can be taken; if not, it is told when one can.
+  /// Whether the mailbox has room; if not, `onRoom` is called when it has.
   synchronized boolean hasRoom() {
-    full |= waiting.size() >= MAILBOX;
+    full |= waiting.size() >= MAILBOX_CAPACITY;
     return !full;
   }
 
-  /// Takes a command that is in the ledger.
-  synchronized void put(LedgerEntry entry) {
+  /// Adds a command from the ledger to the mailbox.
+  synchronized void enqueue(LedgerEntry entry) {
     if (alive) {
       waiting.add(entry);
-      next();
+      startNext();
     }
   }
 
-  /// Cancels a command that waits or runs.
+  /// Cancels a waiting or running command.
   ///
-  /// @param by who wants so
+  /// @param by who cancels it
   synchronized void cancel(String id, String by) {
-    Running now = running;
-    if (now != null && now.entry().id().equals(id)) {
-      interrupt(now, State.Terminal.CANCELLED, "cancelled while it ran");
-      next();
+    Running current = running;
+    if (current != null && current.entry().id().equals(id)) {
+      abort(current, State.Terminal.CANCELLED, "cancelled while it ran");
+      startNext();
       return;
     }
     waiting.stream()
@@ -138,47 +140,47 @@ final class EmulatedShell {
         .findFirst()
         .ifPresent(entry -> {
           waiting.remove(entry);
-          end(
+          recordOutcome(
               entry,
               State.Terminal.CANCELLED,
               Map.of("reason", "cancelled by " + by + " before it ran"));
         });
   }
 
-  /// Has every command fail from now on, or none.
+  /// Makes every command fail from now on, or none.
   ///
-  /// @param reason that is told
+  /// @param reason the reason of the failures; empty for none
   synchronized void fail(Optional<String> reason) {
-    failing = reason;
+    failureReason = reason;
   }
 
   synchronized ProcessReport report(String subject) {
-    Running now = running;
-    String state = now == null ? "idle" : "running " + now.entry().id();
+    Running current = running;
+    String state = current == null ? "idle" : "running " + current.entry().id();
     return new ProcessReport(subject, state, waiting.size(), done, failed, 0, 0, lastError);
   }
 
-  private void next() {
+  private void startNext() {
     while (alive && running == null && !waiting.isEmpty()) {
-      begin(waiting.remove());
+      startCommand(waiting.remove());
     }
-    if (full && waiting.size() < MAILBOX / 2) {
+    if (full && waiting.size() < MAILBOX_CAPACITY / 2) {
       full = false;
       onRoom.run();
     }
   }
 
-  private void begin(LedgerEntry entry) {
+  private void startCommand(LedgerEntry entry) {
     if (ledger.state(entry.id()).filter(State.InProgress.ACCEPTED::equals).isEmpty()) {
-      return; // taken up before
+      return; // already started
     }
     if (ledger.isCancelled(entry.id())) {
-      end(entry, State.Terminal.CANCELLED, Map.of("reason", "cancelled before it ran"));
+      recordOutcome(entry, State.Terminal.CANCELLED, Map.of("reason", "cancelled before it ran"));
     } else if (Expiry.hasPassed(entry.expires(), clock)) {
-      end(entry, State.Terminal.EXPIRED, Map.of("reason", "it waited too long"));
+      recordOutcome(entry, State.Terminal.EXPIRED, Map.of("reason", "it waited too long"));
     } else if (entry.bodyAt().isPresent()) {
-      String reason = "an emulated unit takes no arguments that travel apart";
-      end(entry, State.Terminal.REJECTED, Map.of("reason", reason));
+      String reason = "an emulated unit does not accept arguments from the object store";
+      recordOutcome(entry, State.Terminal.REJECTED, Map.of("reason", reason));
     } else {
       try {
         Document document = Document.json("arguments", entry.body());
@@ -186,77 +188,79 @@ final class EmulatedShell {
       } catch (ProblemsException e) {
         List<String> problems = e.problems().stream().map(Object::toString).toList();
         String reason = problems.stream().collect(Collectors.joining("; "));
-        end(entry, State.Terminal.REJECTED, Map.of("reason", reason));
+        recordOutcome(entry, State.Terminal.REJECTED, Map.of("reason", reason));
       }
     }
   }
 
   private void run(LedgerEntry entry, EmulatedProgram program) {
     Instant started = now();
-    ledger.run(entry.id());
-    if (program.takes().isZero()) {
+    ledger.recordRun(entry.id());
+    if (program.duration().isZero()) {
       finish(entry, program, started);
       return;
     }
     ledger.advance(entry.id(), State.InProgress.RUNNING);
     outbox.publish(answers.running(entry, Long.toString(clock.millis())));
-    Duration timeout = entry.timeout().filter(t -> t.compareTo(LONGEST) < 0).orElse(LONGEST);
-    boolean inTime = program.takes().compareTo(timeout) <= 0;
+    Duration timeout =
+        entry.timeout().filter(t -> t.compareTo(MAX_TIMEOUT) < 0).orElse(MAX_TIMEOUT);
+    boolean endsInTime = program.duration().compareTo(timeout) <= 0;
     Future<?> timer =
-        inTime
-            ? timers.after(program.takes(), () -> ended(entry, program, started))
+        endsInTime
+            ? timers.after(program.duration(), () -> programEnded(entry, program, started))
             : timers.after(timeout, () -> timedOut(entry, timeout));
     running = new Running(entry, started, timer);
   }
 
-  private synchronized void ended(LedgerEntry entry, EmulatedProgram program, Instant started) {
-    Running now = running;
-    if (now != null && now.entry().equals(entry)) {
+  private synchronized void programEnded(
+      LedgerEntry entry, EmulatedProgram program, Instant started) {
+    Running current = running;
+    if (current != null && current.entry().equals(entry)) {
       running = null;
       finish(entry, program, started);
-      next();
+      startNext();
     }
   }
 
   private synchronized void timedOut(LedgerEntry entry, Duration timeout) {
-    Running now = running;
-    if (now != null && now.entry().equals(entry)) {
-      interrupt(now, State.Terminal.TIMED_OUT, "stopped after " + PlainData.of(timeout));
-      next();
+    Running current = running;
+    if (current != null && current.entry().equals(entry)) {
+      abort(current, State.Terminal.TIMED_OUT, "stopped after " + PlainData.of(timeout));
+      startNext();
     }
   }
 
-  private void interrupt(Running now, State.Terminal state, String reason) {
+  private void abort(Running current, State.Terminal state, String reason) {
     running = null;
-    now.timer().cancel(false);
+    current.timer().cancel(false);
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("reason", reason);
-    end(now.entry(), state, timed(details, now.started()));
+    recordOutcome(current.entry(), state, withTimes(details, current.started()));
   }
 
   private void finish(LedgerEntry entry, EmulatedProgram program, Instant started) {
-    int exit = failing.isPresent() ? 1 : program.exit();
+    int exit = failureReason.isPresent() ? 1 : program.exit();
     Map<String, Object> details = new LinkedHashMap<>();
     if (exit != 0) {
-      details.put("reason", failing.orElse("exit status " + exit));
+      details.put("reason", failureReason.orElse("exit status " + exit));
     }
     Optional<Integer> signal = exit > 128 ? Optional.of(exit - 128) : Optional.empty();
     details.put(
         "result", PlainData.of(new ShellArguments.Result(exit, signal, PID, started, now())));
-    end(
+    recordOutcome(
         entry,
         exit == 0 ? State.Terminal.SUCCEEDED : State.Terminal.FAILED,
-        timed(details, started));
+        withTimes(details, started));
   }
 
-  private Map<String, Object> timed(Map<String, Object> details, Instant started) {
+  private Map<String, Object> withTimes(Map<String, Object> details, Instant started) {
     details.put("started", started.toString());
     details.put("ended", now().toString());
-    details.put("output", NOTHING_PRINTED);
+    details.put("output", NO_OUTPUT);
     return details;
   }
 
-  private void end(LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
+  private void recordOutcome(LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
     if (!ledger.advance(entry.id(), state)) {
       return;
     }

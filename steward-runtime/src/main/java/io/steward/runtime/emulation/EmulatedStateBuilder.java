@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an emulated unit says of itself: what a node says that has the method `shellcommand` alone.
+/// Builds the state of an emulated unit: that of a node whose only plugin method is `shellcommand`.
 ///
-/// @param name its name
-/// @param labels by which it can be chosen
+/// @param name the unit's name
+/// @param labels the labels by which it can be selected
 /// @param started when it started
-/// @param shell what runs on it
+/// @param shell the report of its shell process
 record EmulatedStateBuilder(
     NodeName name, Map<String, String> labels, Instant started, ProcessReport shell) {
 
@@ -28,10 +28,10 @@ record EmulatedStateBuilder(
           new MethodReport(
               "shellcommand",
               "command",
-              Optional.of("Runs a program, streams what it prints, and tells how it ended."),
+              Optional.of("Runs a program, streams its output, and reports its exit status."),
               Optional.of(JsonSchema.of(ShellArguments.class))));
 
-  /// What the units run on is what this program runs on.
+  /// The system of the units is that of this program.
   private static final Map<String, String> SYSTEM =
       Map.of(
           "os", System.getProperty("os.name"),
@@ -39,12 +39,12 @@ record EmulatedStateBuilder(
           "arch", System.getProperty("os.arch"),
           "java", Runtime.version().toString());
 
-  /// The whole of it.
+  /// The whole document.
   ///
-  /// @param goodbye whether it is the last for now
-  /// @param ledger how many messages it remembers
-  /// @param outbox how many of its words wait for the broker
-  UnitDocument document(EmulationContext context, boolean goodbye, int ledger, int outbox) {
+  /// @param stopping whether it announces a shutdown
+  /// @param ledger the number of messages in its ledger
+  /// @param outbox the number of messages in its outbox
+  UnitDocument document(EmulationContext context, boolean stopping, int ledger, int outbox) {
     Instant at = context.clock().local().instant();
     String version = context.spec().version();
     String cancel = CancelRequest.subject(name).toString();
@@ -54,8 +54,8 @@ record EmulatedStateBuilder(
         started,
         at,
         context.spec().heartbeat(),
-        goodbye ? Optional.of(at) : Optional.empty(),
-        Optional.empty(), // its link is others', too
+        stopping ? Optional.of(at) : Optional.empty(),
+        Optional.empty(), // its link is shared with other units
         labels,
         SYSTEM,
         Map.of(),

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A node, as far as anybody can tell from outside. It is started, stopped and killed as often as
-/// one likes; its ledger and its outbox outlive that.
+/// A unit that is indistinguishable from a node from outside. It can be started, stopped and killed
+/// any number of times; its ledger and its outbox survive.
 ///
 /// Safe for use by any thread.
 final class EmulatedUnit {
 
   private static final Logger log = LoggerFactory.getLogger(Emulation.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration GAP_CHECK_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+  private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
 
   private final NodeName name;
   private final Map<String, String> labels;
@@ -52,14 +52,14 @@ final class EmulatedUnit {
     this.context = context;
     AnswerFactory answers = new AnswerFactory(link.addresses(), name, context.clock());
     this.outbox = new EmulatedOutbox(link.bus(), context.timers());
-    this.shell = new EmulatedShell(ledger, outbox, answers, context.timers(), this::want);
+    this.shell = new EmulatedShell(ledger, outbox, answers, context.timers(), this::schedule);
     this.intake =
         new EmulatedIntake(
             name,
             link,
             new EmulatedAdmission(link.addresses(), answers, ledger, outbox, shell),
             this::isUp,
-            this::want);
+            this::schedule);
   }
 
   NodeName name() {
@@ -74,185 +74,187 @@ final class EmulatedUnit {
     return lifetime != null;
   }
 
-  /// Starts it, unless it is up.
+  /// Starts the unit unless it is up.
   ///
-  /// @return completes when the broker has heard of it, and everything it missed was read
+  /// @return completes when the broker has stored its state, and all missed messages have been read
   synchronized CompletableFuture<Void> start() {
-    UnitLifetime now = lifetime;
-    if (now != null) {
-      return now.up();
+    UnitLifetime current = lifetime;
+    if (current != null) {
+      return current.up();
     }
-    now = new UnitLifetime(context.clock().local().instant());
-    lifetime = now;
+    current = new UnitLifetime(context.clock().local().instant());
+    lifetime = current;
     outbox.resume();
     shell.start();
     intake.restart();
     link.connect(this);
-    want();
-    return now.up();
+    schedule();
+    return current.up();
   }
 
-  /// Ends it as kill -9 ends a node: without a word.
+  /// Ends the unit as `kill -9` ends a node: without announcing it.
   ///
   /// @return whether it was up
   synchronized boolean kill() {
-    if (!leave()) {
+    if (!goDown()) {
       return false;
     }
     outbox.pause();
-    shell.die();
+    shell.kill();
     return true;
   }
 
-  /// Ends it as a node ends that is asked to.
+  /// Shuts the unit down as a node does.
   ///
-  /// @return completes when the broker has its goodbye, or did not take it; nothing when it was not
-  ///   up
+  /// @return completes when the broker has acknowledged its final state, or failed to; empty if it
+  ///   was not up
   synchronized Optional<CompletableFuture<?>> stop() {
-    UnitLifetime last = lifetime;
-    if (last == null || !leave()) {
+    UnitLifetime previous = lifetime;
+    if (previous == null || !goDown()) {
       return Optional.empty();
     }
     shell.stop();
-    return Optional.of(say(last, true).handle((ack, failure) -> ack));
+    return Optional.of(publishState(previous, true).handle((ack, failure) -> ack));
   }
 
-  private boolean leave() {
-    UnitLifetime last = lifetime;
-    if (last == null) {
+  private boolean goDown() {
+    UnitLifetime previous = lifetime;
+    if (previous == null) {
       return false;
     }
     lifetime = null;
     link.disconnect(this);
-    last.up().completeExceptionally(new IOException(name + " was ended before it was up"));
+    previous.up().completeExceptionally(new IOException(name + " stopped before it was up"));
     return true;
   }
 
-  /// Has every command fail from now on, or none.
+  /// Makes every command fail from now on, or none.
   void fail(Optional<String> reason) {
     shell.fail(reason);
   }
 
-  /// What it has run since the program began.
+  /// The commands that it has run since the program started.
   MemoryLedger.Runs runs() {
     return ledger.runs();
   }
 
-  /// A live message.
-  void hear(InboundMessage delivery) {
+  /// Receives a live message.
+  void receive(InboundMessage message) {
     if (isUp()) {
-      intake.hear(delivery);
+      intake.receive(message);
     }
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   ///
-  /// @param over whether the connection is another one
-  void missed(boolean over) {
-    UnitLifetime now = lifetime;
-    if (now == null) {
+  /// @param reconnected whether the connection is a new one
+  void suspectGap(boolean reconnected) {
+    UnitLifetime current = lifetime;
+    if (current == null) {
       return;
     }
-    if (over) {
-      now.told().set(false);
+    if (reconnected) {
+      current.announced().set(false);
       intake.restart();
       outbox.resume();
     } else {
       intake.suspectGap();
     }
-    want();
+    schedule();
   }
 
-  private void want() {
-    UnitLifetime now = lifetime;
-    if (now != null && now.wanted().compareAndSet(false, true)) {
+  private void schedule() {
+    UnitLifetime current = lifetime;
+    if (current != null && current.scheduled().compareAndSet(false, true)) {
       try {
-        context.lanes().execute(() -> serve(now));
+        context.workers().execute(() -> serve(current));
       } catch (RejectedExecutionException closed) {
-        log.debug("{} ends with the program", name);
+        log.debug("{} stops with the program", name);
       }
     }
   }
 
-  private void serve(UnitLifetime now) {
-    now.wanted().set(false);
-    if (now != lifetime) {
+  private void serve(UnitLifetime current) {
+    current.scheduled().set(false);
+    if (current != lifetime) {
       return;
     }
     try {
-      if (now.told().compareAndSet(false, true)) {
-        greet(now);
+      if (current.announced().compareAndSet(false, true)) {
+        announce(current);
       }
       intake.catchUp();
-      if (now.up().complete(null)) {
-        beatLater(now);
-        lookLater(now);
+      if (current.up().complete(null)) {
+        scheduleHeartbeat(current);
+        scheduleGapCheck(current);
       }
     } catch (IOException e) {
-      log.debug("{} asks again: {}", name, e.getMessage());
-      var _ = context.timers().after(jittered(RETRY), this::want);
+      log.debug("{} retries to catch up: {}", name, e.getMessage());
+      var _ = context.timers().after(jittered(RETRY_DELAY), this::schedule);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void greet(UnitLifetime now) throws IOException, InterruptedException {
-    Instant said = context.clock().local().instant();
-    long began = System.nanoTime();
+  private void announce(UnitLifetime current) throws IOException, InterruptedException {
+    Instant sentAt = context.clock().local().instant();
+    long startNanos = System.nanoTime();
     try {
-      var _ = say(now, false).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = publishState(current, false).get(PUBLISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (context.clock().offset().isEmpty()) {
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        context.clock().measure(link.bus(), name, said, took);
+        Duration roundTrip = Duration.ofNanos(System.nanoTime() - startNanos);
+        context.clock().measure(link.bus(), name, sentAt, roundTrip);
       }
     } catch (ExecutionException | TimeoutException e) {
-      now.told().set(false);
-      throw new IOException("the broker did not hear of " + name, e);
+      current.announced().set(false);
+      throw new IOException("the broker did not acknowledge the state of " + name, e);
     }
   }
 
-  private void beatLater(UnitLifetime now) {
+  private void scheduleHeartbeat(UnitLifetime current) {
     long millis = context.spec().heartbeat().toMillis();
-    long early = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
+    long advance = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
     var _ =
         context
             .timers()
             .after(
-                Duration.ofMillis(millis - early),
+                Duration.ofMillis(millis - advance),
                 () -> {
-                  if (now == lifetime) {
-                    var _ = say(now, false);
-                    beatLater(now);
+                  if (current == lifetime) {
+                    var _ = publishState(current, false);
+                    scheduleHeartbeat(current);
                   }
                 });
   }
 
-  private void lookLater(UnitLifetime now) {
+  private void scheduleGapCheck(UnitLifetime current) {
     var _ =
         context
             .timers()
             .after(
-                jittered(LOOK_AGAIN),
+                jittered(GAP_CHECK_INTERVAL),
                 () -> {
-                  if (now == lifetime) {
+                  if (current == lifetime) {
                     intake.suspectGap();
-                    want();
-                    lookLater(now);
+                    schedule();
+                    scheduleGapCheck(current);
                   }
                 });
   }
 
-  /// From as long to twice as long.
-  private static Duration jittered(Duration least) {
-    return least.plusMillis(ThreadLocalRandom.current().nextLong(least.toMillis()));
+  /// A random duration from the minimum to twice that.
+  private static Duration jittered(Duration minimum) {
+    return minimum.plusMillis(ThreadLocalRandom.current().nextLong(minimum.toMillis()));
   }
 
-  private CompletableFuture<Bus.PublishAck> say(UnitLifetime now, boolean goodbye) {
-    EmulatedStateBuilder statement =
+  private CompletableFuture<Bus.PublishAck> publishState(UnitLifetime current, boolean stopping) {
+    EmulatedStateBuilder state =
         new EmulatedStateBuilder(
-            name, labels, now.started(), shell.report(EmulatedAdmission.command(name).toString()));
-    Object document =
-        PlainData.of(statement.document(context, goodbye, ledger.size(), outbox.size()));
+            name,
+            labels,
+            current.started(),
+            shell.report(EmulatedAdmission.command(name).toString()));
+    Object document = PlainData.of(state.document(context, stopping, ledger.size(), outbox.size()));
     return link.bus()
         .store(
             new OutboundMessage(link.addresses().unit(name), Headers.NONE, Json.write(document)));

@@ -14,7 +14,7 @@ public final class Emulation implements AutoCloseable {
 
   private static final List<String> REGIONS = List.of("north", "east", "south", "west");
   private static final List<String> CLASSES = List.of("ferry", "tanker", "trawler");
-  private static final long GOODBYE_SECONDS = 20;
+  private static final long SHUTDOWN_TIMEOUT_SECONDS = 20;
 
   private final EmulationContext context;
   private final List<SharedLink> links;
@@ -26,9 +26,10 @@ public final class Emulation implements AutoCloseable {
     this.units = units;
   }
 
-  /// Makes units, none of which is up yet. Blocks until the broker has been reached.
+  /// Creates units, none of which is up yet. Blocks until the broker has been reached.
   ///
-  /// @param buses that they share, each a part of them; not closed by this
+  /// @param buses the connections that the units share, each an equal part of them; not closed by
+  ///   this class
   public static Emulation of(EmulationSpec spec, List<? extends Bus> buses)
       throws InterruptedException {
     EmulationContext context = EmulationContext.of(spec);
@@ -48,37 +49,39 @@ public final class Emulation implements AutoCloseable {
     return new Emulation(context, links, units);
   }
 
-  /// Starts all of them.
+  /// Starts all units.
   ///
   /// @return completes when all are up
   public CompletableFuture<Void> start() {
     return start(units);
   }
 
-  /// Starts some of them.
-  static CompletableFuture<Void> start(List<EmulatedUnit> some) {
+  /// Starts some units.
+  static CompletableFuture<Void> start(List<EmulatedUnit> selected) {
     return CompletableFuture.allOf(
-        some.stream().map(EmulatedUnit::start).toArray(CompletableFuture<?>[]::new));
+        selected.stream().map(EmulatedUnit::start).toArray(CompletableFuture<?>[]::new));
   }
 
-  /// Stops those of some that are up.
+  /// Stops those of some units that are up.
   ///
-  /// @return completes when the broker has heard all their goodbyes, or did not take them
-  static CompletableFuture<Void> stop(List<EmulatedUnit> some) {
+  /// @return completes when the broker has acknowledged all final states, or failed to
+  static CompletableFuture<Void> stop(List<EmulatedUnit> selected) {
     return CompletableFuture.allOf(
-        some.stream().flatMap(unit -> unit.stop().stream()).toArray(CompletableFuture<?>[]::new));
+        selected.stream()
+            .flatMap(unit -> unit.stop().stream())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
-  /// All of them, in the order of their numbers.
+  /// All units, in the order of their numbers.
   List<EmulatedUnit> units() {
     return units;
   }
 
-  /// Ends all, with their goodbyes where the broker can be reached.
+  /// Stops all units, and announces that if the broker can be reached.
   @Override
   public void close() {
     if (links.stream().allMatch(link -> link.bus().isUp())) {
-      stop(units).completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
+      stop(units).completeOnTimeout(null, SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
     links.forEach(SharedLink::close);
     context.close();

@@ -14,41 +14,41 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// What a person tells an emulation to do to its units, one line each.
+/// Executes what a person types to control the emulated units, one instruction per line.
 ///
-/// @param emulation whose units
+/// @param emulation the emulation to control
 public record EmulationCommands(Emulation emulation) {
 
   private static final List<String> VERBS =
       List.of("kill", "stop", "start", "fail", "mend", "runs", "quit");
 
-  /// A line taken apart.
+  /// A parsed line.
   ///
-  /// @param verb what is to be done
-  /// @param target to whom
-  /// @param rest what else is said
-  private record Line(String verb, String target, String rest) {
+  /// @param verb what to do
+  /// @param target the units to do it to
+  /// @param remainder the rest of the line
+  private record Instruction(String verb, String target, String remainder) {
 
-    static Line of(String text) {
+    static Instruction of(String text) {
       String[] words = text.strip().split("\\s+", 3);
       String verb = words[0];
       String target = words.length > 1 ? words[1] : "";
-      String rest = words.length > 2 ? words[2] : "";
-      if (target.equals("first") && !rest.isEmpty()) {
-        String[] more = rest.split("\\s+", 2);
-        return new Line(verb, "first " + more[0], more.length > 1 ? more[1] : "");
+      String remainder = words.length > 2 ? words[2] : "";
+      if (target.equals("first") && !remainder.isEmpty()) {
+        String[] more = remainder.split("\\s+", 2);
+        return new Instruction(verb, "first " + more[0], more.length > 1 ? more[1] : "");
       }
-      return new Line(verb, target, rest);
+      return new Instruction(verb, target, remainder);
     }
   }
 
-  /// Does what a line says, and returns when it is done.
+  /// Executes a line, and returns when it is done.
   ///
-  /// @return what was done, or why it was not
+  /// @return what was done, or why it failed
   public String execute(String text) {
-    Line line = Line.of(text);
+    Instruction instruction = Instruction.of(text);
     try {
-      return execute(line);
+      return execute(instruction);
     } catch (IllegalArgumentException | IOException e) {
       return "cannot " + text.strip() + ": " + e.getMessage();
     } catch (CompletionException e) {
@@ -57,53 +57,63 @@ public record EmulationCommands(Emulation emulation) {
     }
   }
 
-  private String execute(Line line) throws IOException {
-    return switch (line.verb()) {
-      case "kill" -> each("killed", line, EmulatedUnit::kill);
+  private String execute(Instruction instruction) throws IOException {
+    return switch (instruction.verb()) {
+      case "kill" -> apply("killed", instruction, EmulatedUnit::kill);
       case "stop" -> {
-        List<EmulatedUnit> up = meant(line).stream().filter(EmulatedUnit::isUp).toList();
+        List<EmulatedUnit> up = select(instruction).stream().filter(EmulatedUnit::isUp).toList();
         Emulation.stop(up).join();
-        yield told("stopped", up);
+        yield summary("stopped", up);
       }
       case "start" -> {
-        List<EmulatedUnit> down = meant(line).stream().filter(unit -> !unit.isUp()).toList();
+        List<EmulatedUnit> down =
+            select(instruction).stream().filter(unit -> !unit.isUp()).toList();
         Emulation.start(down).join();
-        yield told("started", down);
+        yield summary("started", down);
       }
       case "fail" -> {
-        String reason = line.rest().isEmpty() ? "it was told to fail" : line.rest();
-        yield each("failing", line, unit -> doing(unit, u -> u.fail(Optional.of(reason))));
+        String reason =
+            instruction.remainder().isEmpty()
+                ? "set to fail by the emulation"
+                : instruction.remainder();
+        yield apply("failing", instruction, unit -> always(unit, u -> u.fail(Optional.of(reason))));
       }
-      case "mend" -> each("mended", line, unit -> doing(unit, u -> u.fail(Optional.empty())));
+      case "mend" ->
+          apply("mended", instruction, unit -> always(unit, u -> u.fail(Optional.empty())));
       case "runs" -> {
         MemoryLedger.Runs runs =
-            meant(line).stream()
+            select(instruction).stream()
                 .map(EmulatedUnit::runs)
-                .reduce(new MemoryLedger.Runs(0, 0), MemoryLedger.Runs::and);
-        yield "ran " + runs.commands() + " commands, " + runs.again() + " of them more than once";
+                .reduce(new MemoryLedger.Runs(0, 0), MemoryLedger.Runs::plus);
+        yield "ran "
+            + runs.commands()
+            + " commands, "
+            + runs.repeated()
+            + " of them more than once";
       }
       default ->
           throw new IllegalArgumentException(
-              "no such instruction" + NearestWord.hint(line.verb(), VERBS));
+              "unknown instruction" + NearestWord.hint(instruction.verb(), VERBS));
     };
   }
 
-  private static boolean doing(EmulatedUnit unit, Consumer<EmulatedUnit> what) {
-    what.accept(unit);
+  private static boolean always(EmulatedUnit unit, Consumer<EmulatedUnit> action) {
+    action.accept(unit);
     return true;
   }
 
-  /// @param what returns whether it made a difference
-  private String each(String done, Line line, Predicate<EmulatedUnit> what) throws IOException {
-    return told(done, meant(line).stream().filter(what).toList());
+  /// @param action returns whether it changed the unit
+  private String apply(String verb, Instruction instruction, Predicate<EmulatedUnit> action)
+      throws IOException {
+    return summary(verb, select(instruction).stream().filter(action).toList());
   }
 
-  private static String told(String done, List<EmulatedUnit> units) {
+  private static String summary(String verb, List<EmulatedUnit> units) {
     return switch (units.size()) {
-      case 0 -> done + " none";
-      case 1 -> done + " 1: " + units.getFirst().name();
+      case 0 -> verb + " none";
+      case 1 -> verb + " 1: " + units.getFirst().name();
       default ->
-          done
+          verb
               + " "
               + units.size()
               + ": "
@@ -113,20 +123,21 @@ public record EmulationCommands(Emulation emulation) {
     };
   }
 
-  private List<EmulatedUnit> meant(Line line) throws IOException {
+  private List<EmulatedUnit> select(Instruction instruction) throws IOException {
     List<EmulatedUnit> all = emulation.units();
-    if (line.target().isEmpty()) {
-      throw new IllegalArgumentException("say which: a name, a pattern such as *7, or first 50");
+    if (instruction.target().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the target is missing: a name, a pattern such as *7, or first 50");
     }
-    if (line.target().startsWith("first ")) {
-      return all.subList(0, Math.min(all.size(), number(line.target().substring(6))));
+    if (instruction.target().startsWith("first ")) {
+      return all.subList(0, Math.min(all.size(), number(instruction.target().substring(6))));
     }
-    Targets targets = Targets.read(List.of(line.target()), Reader.nullReader());
-    List<EmulatedUnit> meant = all.stream().filter(unit -> targets.match(known(unit))).toList();
-    if (meant.isEmpty()) {
-      throw new IllegalArgumentException("no unit here matches " + targets);
+    Targets targets = Targets.read(List.of(instruction.target()), Reader.nullReader());
+    List<EmulatedUnit> selected = all.stream().filter(unit -> targets.match(asUnit(unit))).toList();
+    if (selected.isEmpty()) {
+      throw new IllegalArgumentException("no emulated unit matches " + targets);
     }
-    return meant;
+    return selected;
   }
 
   private static int number(String text) {
@@ -137,8 +148,8 @@ public record EmulationCommands(Emulation emulation) {
     }
   }
 
-  /// As much of it as a target may ask for.
-  private static Unit known(EmulatedUnit unit) {
+  /// The attributes that a target may use.
+  private static Unit asUnit(EmulatedUnit unit) {
     return new Unit(
         unit.name().value(),
         unit.isUp() ? Presence.ONLINE : Presence.STOPPED,

@@ -7,26 +7,28 @@ import java.util.concurrent.Executors;
 
 /// What all emulated units share.
 ///
-/// @param spec which they are
-/// @param clock of the machine they are on
+/// @param spec the units to emulate
+/// @param clock the clock of their machine
 /// @param timers their timers
-/// @param lanes where what waits for the broker runs; so few that a herd does not trample it
-record EmulationContext(EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService lanes)
+/// @param workers run tasks that wait for the broker; few, to avoid a thundering herd
+record EmulationContext(
+    EmulationSpec spec, FleetClock clock, Timers timers, ExecutorService workers)
     implements AutoCloseable {
 
-  private static final int LANES = 16;
+  private static final int WORKERS = 16;
 
   static EmulationContext of(EmulationSpec spec) {
     return new EmulationContext(
         spec,
         FleetClock.system(),
         Timers.system(),
-        Executors.newFixedThreadPool(LANES, Thread.ofVirtual().name("lane ", 0).factory()));
+        Executors.newFixedThreadPool(
+            WORKERS, Thread.ofVirtual().name("emulation worker ", 0).factory()));
   }
 
   @Override
   public void close() {
-    lanes.shutdownNow();
+    workers.shutdownNow();
     timers.close();
   }
 }

@@ -8,89 +8,89 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an emulated unit has accepted, and what came of it. It outlives its unit, as a disk does,
-/// but not the program. Of what has ended, the latest are remembered.
+/// The ledger of an emulated unit, in memory. It survives the unit, as a disk does, but not the
+/// program. Of messages that have ended, only the latest are kept.
 ///
 /// Safe for use by any thread.
 final class MemoryLedger {
 
-  private static final int REMEMBERED = 100;
+  private static final int MAX_ROWS = 100;
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
-  private long ran;
-  private long ranAgain;
+  private long commandsRun;
+  private long commandsRepeated;
 
-  /// @param entry while it has not ended
+  /// @param entry null once the message has ended
   /// @param runs how often it was run
   private record Row(@Nullable LedgerEntry entry, State state, int runs, boolean cancelled) {
 
-    Row in(State now) {
-      return new Row(now.isTerminal() ? null : entry, now, runs, cancelled);
+    Row withState(State newState) {
+      return new Row(newState.isTerminal() ? null : entry, newState, runs, cancelled);
     }
   }
 
-  /// What has been run.
+  /// Counts of runs.
   ///
-  /// @param commands how many
-  /// @param again how many of them more than once
-  record Runs(long commands, long again) {
+  /// @param commands the number of commands that were run
+  /// @param repeated the number of those that were run more than once
+  record Runs(long commands, long repeated) {
 
-    Runs and(Runs more) {
-      return new Runs(commands + more.commands, again + more.again);
+    Runs plus(Runs other) {
+      return new Runs(commands + other.commands, repeated + other.repeated);
     }
   }
 
-  /// Something that has not ended.
+  /// A message that has not ended.
   record Open(LedgerEntry entry, State state) {}
 
-  /// Takes a message in a state.
+  /// Adds a message in a state.
   ///
-  /// @return whether it was not known
-  synchronized boolean take(LedgerEntry entry, State state) {
-    Row before = rows.get(entry.id());
-    if (before != null && before.state() != State.InProgress.STORED) {
+  /// @return whether it is new
+  synchronized boolean add(LedgerEntry entry, State state) {
+    Row existing = rows.get(entry.id());
+    if (existing != null && existing.state() != State.InProgress.STORED) {
       return false;
     }
-    boolean cancelled = before != null && before.cancelled();
-    rows.put(entry.id(), new Row(entry, state, 0, cancelled).in(state));
-    forget();
+    boolean cancelled = existing != null && existing.cancelled();
+    rows.put(entry.id(), new Row(entry, state, 0, cancelled).withState(state));
+    evict();
     return true;
   }
 
-  /// A message goes on.
+  /// Advances a message to a state.
   ///
-  /// @return whether it had not ended before
+  /// @return whether it is known and had not ended before
   synchronized boolean advance(String id, State state) {
     Row row = rows.get(id);
     if (row == null || row.state().isTerminal()) {
       return false;
     }
-    rows.put(id, row.in(state));
+    rows.put(id, row.withState(state));
     return true;
   }
 
-  /// A message is run now.
-  synchronized void run(String id) {
+  /// Counts a run of a message.
+  synchronized void recordRun(String id) {
     Row row = rows.get(id);
     if (row != null) {
-      ran += row.runs() == 0 ? 1 : 0;
-      ranAgain += row.runs() == 1 ? 1 : 0;
+      commandsRun += row.runs() == 0 ? 1 : 0;
+      commandsRepeated += row.runs() == 1 ? 1 : 0;
       rows.put(id, new Row(row.entry(), row.state(), row.runs() + 1, row.cancelled()));
     }
   }
 
-  /// The state of a message that was taken.
+  /// The state of a message that was added.
   synchronized Optional<State> state(String id) {
     return Optional.ofNullable(rows.get(id))
         .map(Row::state)
         .filter(state -> state != State.InProgress.STORED);
   }
 
-  /// A message is not wanted any more, whether it is here or still to come.
+  /// Marks a message as cancelled, whether it was added already or arrives later.
   synchronized void cancel(String id) {
     Row row = rows.getOrDefault(id, new Row(null, State.InProgress.STORED, 0, true));
     rows.put(id, new Row(row.entry(), row.state(), row.runs(), true));
-    forget();
+    evict();
   }
 
   synchronized boolean isCancelled(String id) {
@@ -98,7 +98,7 @@ final class MemoryLedger {
     return row != null && row.cancelled();
   }
 
-  /// All that has not ended, in the order in which it was taken.
+  /// All messages that have not ended, in the order in which they were added.
   synchronized List<Open> open() {
     return rows.values().stream()
         .flatMap(
@@ -111,11 +111,11 @@ final class MemoryLedger {
   }
 
   synchronized Runs runs() {
-    return new Runs(ran, ranAgain);
+    return new Runs(commandsRun, commandsRepeated);
   }
 
-  private void forget() {
-    if (rows.size() > REMEMBERED) {
+  private void evict() {
+    if (rows.size() > MAX_ROWS) {
       var oldest = rows.values().iterator();
       while (oldest.hasNext()) {
         if (oldest.next().entry() == null) {

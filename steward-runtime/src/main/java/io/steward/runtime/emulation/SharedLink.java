@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A connection that many units share, and what they need not each ask the broker for.
+/// A connection that many units share, with cached answers of the broker that they would otherwise
+/// each ask for.
 ///
 /// Safe for use by any thread.
 final class SharedLink implements AutoCloseable {
@@ -25,11 +26,11 @@ final class SharedLink implements AutoCloseable {
   SharedLink(Bus bus) throws InterruptedException {
     this.bus = bus;
     this.addresses = bus.addresses();
-    this.subscriptions = bus.subscriptions(this::heard);
+    this.subscriptions = bus.subscriptions(this::receive);
     AtomicBoolean first = new AtomicBoolean(true);
     bus.onLinkEvent(link -> {
       if (!first.getAndSet(false) && link != Bus.LinkEvent.DOWN && !closed) {
-        units.values().forEach(unit -> unit.missed(link == Bus.LinkEvent.UP));
+        units.values().forEach(unit -> unit.suspectGap(link == Bus.LinkEvent.UP));
       }
     });
   }
@@ -42,45 +43,45 @@ final class SharedLink implements AutoCloseable {
     return addresses;
   }
 
-  /// Begins to hear what a unit is told.
+  /// Subscribes to the commands for a unit.
   void connect(EmulatedUnit unit) {
     units.put(unit.name().value(), unit);
-    subscriptions.add(commands(unit));
+    subscriptions.add(commandSubjects(unit));
   }
 
-  /// Hears it no more.
+  /// Unsubscribes from the commands for a unit.
   void disconnect(EmulatedUnit unit) {
-    subscriptions.remove(commands(unit));
+    subscriptions.remove(commandSubjects(unit));
     units.remove(unit.name().value());
   }
 
-  private static String commands(EmulatedUnit unit) {
+  private static String commandSubjects(EmulatedUnit unit) {
     return unit.name() + ".command.>";
   }
 
-  private void heard(InboundMessage delivery) {
-    String subject = delivery.subject();
+  private void receive(InboundMessage message) {
+    String subject = message.subject();
     EmulatedUnit unit = units.get(subject.substring(0, subject.indexOf('.')));
     if (unit != null) {
-      unit.hear(delivery);
+      unit.receive(message);
     }
   }
 
-  /// When a stream was made; asked once over each connection.
+  /// The incarnation of a stream, queried once per connection.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   synchronized String incarnation(String stream) throws IOException, InterruptedException {
-    String now = bus.session();
-    if (!now.equals(session)) {
+    String current = bus.session();
+    if (!current.equals(session)) {
       incarnations.clear();
-      session = now;
+      session = current;
     }
-    String known = incarnations.get(stream);
-    if (known == null) {
-      known = bus.incarnation(stream);
-      incarnations.put(stream, known);
+    String incarnation = incarnations.get(stream);
+    if (incarnation == null) {
+      incarnation = bus.incarnation(stream);
+      incarnations.put(stream, incarnation);
     }
-    return known;
+    return incarnation;
   }
 
   @Override

@@ -7,25 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the method `shellcommand` takes. The runtime knows no plugin, so this says again what the
-/// plugin says; a test compares the two.
+/// The arguments of the method `shellcommand`. The runtime does not depend on plugins, so this
+/// duplicates the plugin's record; a test compares the two.
 record ShellArguments(
-    @Description("The program and its arguments; no shell looks at them.") List<String> command,
+    @Description("The program and its arguments, without a shell.") List<String> command,
     @Description("Lines for an interpreter, instead of a command.") Optional<String> script,
-    @Description("What takes the script as its last argument; [/bin/sh, -c] when not said.")
+    @Description("Gets the script as its last argument; [/bin/sh, -c] by default.")
         List<String> interpreter,
-    @Description("What the program reads from standard input.") Optional<String> stdin,
+    @Description("The program's standard input.") Optional<String> stdin,
     @Description("Added to the program's environment.") Map<String, String> environment,
-    @Description("Where it starts, from the setting of that name.") Optional<Path> directory) {
+    @Description("Its working directory, relative to the setting of that name.")
+        Optional<Path> directory) {
 
-  /// @throws IllegalArgumentException when it is not clear what to run
+  /// @throws IllegalArgumentException unless exactly one of command and script is given
   ShellArguments {
     if (command.isEmpty() == script.isEmpty()) {
       throw new IllegalArgumentException(
-          "write either \"command\", a list such as [uname, -a], or \"script\"");
+          "give either \"command\", a list such as [uname, -a], or \"script\"");
     }
   }
 
-  /// How a program ended, as the method tells it.
+  /// The result of the method: how the program ended.
   record Result(int exit, Optional<Integer> signal, long pid, Instant started, Instant ended) {}
 }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// An emulated unit from a start to the next end. Whatever was begun in one life does nothing in
-/// another.
+/// The time from a start of an emulated unit to its next end. Tasks of one lifetime have no effect
+/// in another.
 final class UnitLifetime {
 
   private final Instant started;
-  private final AtomicBoolean wanted = new AtomicBoolean();
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean announced = new AtomicBoolean();
   private final CompletableFuture<Void> up = new CompletableFuture<>();
 
   UnitLifetime(Instant started) {
@@ -21,17 +21,17 @@ final class UnitLifetime {
     return started;
   }
 
-  /// Whether a lane is asked for.
-  AtomicBoolean wanted() {
-    return wanted;
+  /// Whether the unit is scheduled to run on a worker.
+  AtomicBoolean scheduled() {
+    return scheduled;
   }
 
-  /// Whether the broker has heard of the unit over this connection.
-  AtomicBoolean told() {
-    return told;
+  /// Whether the unit's state was published over this connection.
+  AtomicBoolean announced() {
+    return announced;
   }
 
-  /// Completes when it has, and everything missed was read.
+  /// Completes when it was, and all missed messages have been read.
   CompletableFuture<Void> up() {
     return up;
   }

@@ -1,8 +1,8 @@
-/// Many units in one program, which speak the protocol that nodes speak, and nothing else: for
-/// seeing how a broker, a station and an operator do with ten thousand of them.
+/// Emulated units, many in one program, that speak the protocol of nodes and do nothing else: to
+/// see how a broker, a station and an operator cope with ten thousand of them.
 ///
-/// What comes in is judged, and what goes out is worded, by the code of real nodes. What is not
-/// real: the ledger is in memory, no program is run, and a few connections are shared by all.
+/// Incoming messages are judged, and outgoing ones encoded, by the code of real nodes. What is not
+/// real: the ledger is in memory, no program is run, and all units share a few connections.
 ///
 /// ```
 /// bus ─▶ SharedLink ─▶ EmulatedIntake ─▶ EmulatedAdmission ─▶ MemoryLedger
@@ -11,6 +11,6 @@
 /// bus ◀── EmulatedOutbox ◀──────────────── EmulatedShell
 /// ```
 ///
-/// No unit has a thread of its own: what is heard is taken on the thread of its connection, what
-/// takes time is a timer, and what asks the broker waits for one of a few lanes.
+/// No unit has a thread of its own: messages are handled on the thread of their connection,
+/// durations are timers, and requests to the broker wait for one of a few workers.
 package io.steward.runtime.emulation;

@@ -15,37 +15,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads documents wherever they are: with their delivery, or apart from it in the bucket of files.
+/// Reads the documents of answers, in the message itself or in the object store.
 ///
-/// @param bus where to look
+/// @param bus the connection to the broker
 public record BodyReader(Bus bus) {
 
-  /// The document of an answer. When its body cannot be had any more, a short one that says why.
+  /// The document of an answer. If its body is no longer available, a short document that gives the
+  /// reason.
   ///
-  /// @throws IOException when the broker cannot be asked now
+  /// @throws IOException if the broker cannot be queried now
   public Map<String, Object> document(InboundMessage answer)
       throws IOException, InterruptedException {
-    Optional<String> apart = answer.headers().find(Header.BODY);
-    if (apart.isEmpty()) {
+    Optional<String> reference = answer.headers().find(Header.BODY);
+    if (reference.isEmpty()) {
       return UntrustedDocuments.read(answer.body());
     }
     try {
-      return fetch(BodyReference.parse(apart.get()));
+      return fetch(BodyReference.parse(reference.get()));
     } catch (UnusableBodyException e) {
-      return instead(answer, e.reason());
-    } catch (IllegalArgumentException broken) {
-      return instead(answer, String.valueOf(broken.getMessage()));
+      return placeholder(answer, e.reason());
+    } catch (IllegalArgumentException e) {
+      return placeholder(answer, String.valueOf(e.getMessage()));
     }
   }
 
   private Map<String, Object> fetch(BodyReference reference)
       throws IOException, InterruptedException, UnusableBodyException {
-    long largest = BodyReference.USUAL_LARGEST + BodyReference.ENVELOPE;
-    if (reference.size() > largest) {
+    long maxSize = BodyReference.DEFAULT_MAX_SIZE + BodyReference.ENVELOPE_SIZE;
+    if (reference.size() > maxSize) {
       throw new UnusableBodyException(
-          "the answer is " + reference.size() + " bytes long; at most " + largest + " are read");
+          "the answer is " + reference.size() + " bytes long; at most " + maxSize + " are read");
     }
-    Path file = TemporaryFiles.file("steward-body-", ".json"); // rather than a copy in memory
+    Path file = TemporaryFiles.file("steward-body-", ".json"); // to avoid a copy in memory
     try {
       reference.fetch(bus, file);
       try (InputStream in = Files.newInputStream(file)) {
@@ -56,7 +57,7 @@ public record BodyReader(Bus bus) {
     }
   }
 
-  private static Map<String, Object> instead(InboundMessage answer, String reason) {
+  private static Map<String, Object> placeholder(InboundMessage answer, String reason) {
     Map<String, Object> document = new LinkedHashMap<>();
     answer.headers().find(Header.SENT).ifPresent(sent -> document.put("at", sent));
     document.put("reason", reason);

@@ -7,25 +7,25 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.util.Map;
 
-/// The command that cancels another.
+/// The built-in command that cancels another command.
 public final class CancelRequest {
 
-  /// The method that cancels, on every node.
+  /// The method, which every node has.
   public static final MethodName METHOD = new MethodName("cancel");
 
-  /// The domain it is bound under.
+  /// The domain that the method is bound in.
   public static final Domain DOMAIN = new Domain("steward");
 
   private CancelRequest() {}
 
-  /// Where a node is told what to cancel.
+  /// The subject for cancellations at a node.
   public static Subject subject(NodeName node) {
     return Subject.command(node, METHOD, DOMAIN);
   }
 
-  /// Cancels a command of a node.
+  /// A message that cancels a command at a node.
   ///
-  /// @param id of the command
+  /// @param id the id of the command to cancel
   public static Message of(NodeName node, String id) {
     return Message.to(subject(node), Map.of("id", id));
   }

@@ -8,22 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A broker's word that a connection has ended.
+/// A broker's notice that a connection has ended.
 ///
-/// It cuts a unit off only when the unit's own last word came over that very connection. So a word
-/// that is late, about a connection that the unit has replaced, says nothing, and the unit's next
-/// word outdates it: no clocks are compared, and nobody takes it back.
+/// A notice makes a unit silent only if the unit's latest state was published over that connection.
+/// So a late notice about a connection that the unit has replaced has no effect, and the unit's
+/// next state supersedes a notice: no clocks are compared, and no notice is ever withdrawn.
 ///
-/// @param node what the connection was called: a node's name, where it was a node's
-/// @param link which connection, as a unit tells its own
+/// @param node the name of the connection: the node's name if it belonged to a node
+/// @param link the connection, in the form in which a unit reports its own
 /// @param ended when it ended, by the broker's clock
-/// @param reason why, in the broker's words
-/// @param server which server says so
+/// @param reason the reason as the broker gives it
+/// @param server the name of the server that reports it
 public record DisconnectNotice(
     NodeName node, String link, Instant ended, String reason, String server) {
 
-  /// What a server's event `io.nats.server.advisory.v1.client_disconnect` says; nothing when the
-  /// connection cannot have been a node's.
+  /// Parses a server's event `io.nats.server.advisory.v1.client_disconnect`; empty if the
+  /// connection cannot have belonged to a node.
   public static Optional<DisconnectNotice> fromEvent(InboundMessage event) {
     Map<String, Object> document = UntrustedDocuments.read(event.body());
     Map<String, Object> client = UntrustedDocuments.map(document.get("client"));
@@ -36,9 +36,9 @@ public record DisconnectNotice(
         text(server, "name"));
   }
 
-  /// What stands in the bucket; nothing when it is not such a word.
-  static Optional<DisconnectNotice> fromBucket(InboundMessage word) {
-    Map<String, Object> document = UntrustedDocuments.read(word.body());
+  /// Parses a document of the bucket; empty if it is not a disconnect notice.
+  static Optional<DisconnectNotice> fromBucket(InboundMessage message) {
+    Map<String, Object> document = UntrustedDocuments.read(message.body());
     return of(
         text(document, "node"),
         text(document, "link"),
@@ -52,7 +52,7 @@ public record DisconnectNotice(
     try {
       return Optional.of(
           new DisconnectNotice(new NodeName(node), link, Instant.parse(ended), reason, server));
-    } catch (IllegalArgumentException | DateTimeException other) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }

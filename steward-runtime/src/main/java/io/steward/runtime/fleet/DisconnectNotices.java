@@ -8,18 +8,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The ends of links that have been noted. A fleet whose streams were made by an older steward has
-/// no bucket for them until a newer node starts; then there are none.
+/// The stored disconnect notices. A fleet whose streams were created by an older steward has no
+/// bucket for them until a newer node starts; until then there are none.
 ///
-/// @param bus where to look
+/// @param bus the connection to the broker
 record DisconnectNotices(Bus bus) {
 
-  /// The last one of each node, by name.
+  /// The latest notice of each node, by name.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   Map<String, DisconnectNotice> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Map<String, DisconnectNotice> ends = new HashMap<>();
+    Map<String, DisconnectNotice> notices = new HashMap<>();
     if (bus.streamExists(addresses.linksStream())) {
       try (Bus.StreamReader reader =
           bus.read(
@@ -28,16 +28,16 @@ record DisconnectNotices(Bus bus) {
               new Bus.StartPosition.LastPerSubject(false))) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
           DisconnectNotice.fromBucket(next.get())
-              .ifPresent(end -> ends.put(end.node().value(), end));
+              .ifPresent(notice -> notices.put(notice.node().value(), notice));
         }
       }
     }
-    return ends;
+    return notices;
   }
 
-  /// The last one of a node.
+  /// The latest notice of a node.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   Optional<DisconnectNotice> last(NodeName node) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     return bus.streamExists(addresses.linksStream())

@@ -18,56 +18,56 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows what comes back for one message: live, and from the stream of answers whenever something
-/// was missed or nothing was heard for a while.
+/// Follows the answers to one message: live, and from the stream of replies whenever an answer was
+/// missed or nothing was received for a while.
 public final class ExchangeFollower implements Exchange {
 
   private static final Logger log = LoggerFactory.getLogger(ExchangeFollower.class);
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
-  /// How long nothing may be heard before it is looked whether something was missed, where a {@link
-  /// Switchboard} says when to.
-  private static final Duration SELDOM = Duration.ofSeconds(30);
+  /// The longest time without an answer before the stream is checked for missed ones, if a {@link
+  /// ReplyRouter} reports gaps.
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
 
   private final Bus bus;
   private final Subject subject;
   private final String id;
   private final String stream;
-  private final String stored;
+  private final String storedSubject;
   private final Bus.Subscription subscription;
   private final LinkedBlockingQueue<Optional<InboundMessage>> live = new LinkedBlockingQueue<>();
-  private final Duration most;
+  private final Duration maxPollInterval;
   private final Deque<ReceivedAnswer> ready = new ArrayDeque<>();
-  private long seen;
+  private long lastSequence;
   private State state = State.InProgress.STORED;
   private boolean ended;
   private boolean closed;
 
-  private ExchangeFollower(Bus bus, Subject subject, String id, Optional<ReplyRouter> board)
+  private ExchangeFollower(Bus bus, Subject subject, String id, Optional<ReplyRouter> router)
       throws InterruptedException {
     this.bus = bus;
     this.subject = subject;
     this.id = id;
     this.stream = bus.addresses().repliesStream();
-    this.stored = bus.addresses().reply(subject, id);
-    this.most = board.isPresent() ? SELDOM : LOOK;
+    this.storedSubject = bus.addresses().reply(subject, id);
+    this.maxPollInterval = router.isPresent() ? MAX_POLL_INTERVAL : POLL_INTERVAL;
     this.subscription =
-        board.isPresent()
-            ? board.get().register(id, live::add)
+        router.isPresent()
+            ? router.get().register(id, live::add)
             : bus.subscribe(
                 bus.addresses().liveReply(subject, id), answer -> live.add(Optional.of(answer)));
   }
 
-  /// Begins to follow a message, best before it is sent. What was answered before comes first.
+  /// Follows a message, preferably from before it is sent. Earlier answers come first.
   public static ExchangeFollower follow(Bus bus, Subject subject, String id)
       throws InterruptedException {
     return new ExchangeFollower(bus, subject, id, Optional.empty());
   }
 
-  /// Begins to follow one message of many.
-  static ExchangeFollower follow(Bus bus, Subject subject, String id, ReplyRouter board)
+  /// Follows one message of many.
+  static ExchangeFollower follow(Bus bus, Subject subject, String id, ReplyRouter router)
       throws InterruptedException {
-    return new ExchangeFollower(bus, subject, id, Optional.of(board));
+    return new ExchangeFollower(bus, subject, id, Optional.of(router));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class ExchangeFollower implements Exchange {
     return id;
   }
 
-  /// Where the message went.
+  /// The subject that the message was sent to.
   public Subject subject() {
     return subject;
   }
@@ -86,30 +86,33 @@ public final class ExchangeFollower implements Exchange {
   }
 
   @Override
-  public Optional<Answer> next(Duration patience) throws InterruptedException {
-    return nextReceived(patience).map(ReceivedAnswer::answer);
+  public Optional<Answer> next(Duration timeout) throws InterruptedException {
+    return nextReceived(timeout).map(ReceivedAnswer::answer);
   }
 
-  /// Like {@link #next}, with all that was told.
-  public Optional<ReceivedAnswer> nextReceived(Duration patience) throws InterruptedException {
+  /// Like {@link #next}, with the whole document of the answer.
+  public Optional<ReceivedAnswer> nextReceived(Duration timeout) throws InterruptedException {
     if (ended || closed) {
-      throw new IllegalStateException(ended ? "the exchange has ended" : "it is closed");
+      throw new IllegalStateException(ended ? "the exchange has ended" : "the exchange is closed");
     }
-    long deadline = System.nanoTime() + patience.toNanos();
-    Duration silence = LOOK;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration pollDelay = POLL_INTERVAL;
     while (ready.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return Optional.empty();
       }
-      Optional<InboundMessage> heard =
-          live.poll(Math.min(left, silence.toNanos()), TimeUnit.NANOSECONDS);
-      if (heard != null && heard.isPresent()) {
-        take(heard.get());
+      Optional<InboundMessage> message =
+          live.poll(Math.min(left, pollDelay.toNanos()), TimeUnit.NANOSECONDS);
+      if (message != null && message.isPresent()) {
+        receive(message.get());
         continue;
       }
       poll();
-      silence = silence.multipliedBy(2).compareTo(most) < 0 ? silence.multipliedBy(2) : most;
+      pollDelay =
+          pollDelay.multipliedBy(2).compareTo(maxPollInterval) < 0
+              ? pollDelay.multipliedBy(2)
+              : maxPollInterval;
     }
     ReceivedAnswer received = ready.remove();
     received.state().ifPresent(now -> state = now);
@@ -120,51 +123,51 @@ public final class ExchangeFollower implements Exchange {
     return Optional.of(received);
   }
 
-  /// Looks up what is stored, without waiting; for when it is not known whether anything was
-  /// missed.
+  /// Checks the stored answers without waiting, for use when an answer may have been missed.
   public void poll() throws InterruptedException {
     try {
-      Optional<InboundMessage> last = bus.last(stream, stored);
-      if (last.filter(delivery -> delivery.sequence() > seen).isPresent()) {
+      Optional<InboundMessage> last = bus.last(stream, storedSubject);
+      if (last.filter(message -> message.sequence() > lastSequence).isPresent()) {
         readMissed();
       }
     } catch (IOException e) {
-      log.debug("cannot look now: {}", e.getMessage());
+      log.debug("cannot check the stored answers now: {}", e.getMessage());
     }
   }
 
-  private void take(InboundMessage delivery) throws InterruptedException {
-    if (delivery.sequence() <= seen) {
-      return; // read before, or forged: what was never stored is no answer
+  private void receive(InboundMessage message) throws InterruptedException {
+    if (message.sequence() <= lastSequence) {
+      return; // a duplicate, or forged: only stored answers count
     }
-    long previous = delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+    long previous = message.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
     try {
-      if (previous > seen) {
+      if (previous > lastSequence) {
         readMissed();
       } else {
-        add(delivery);
+        add(message);
       }
     } catch (IOException e) {
-      log.debug("cannot read now: {}", e.getMessage());
+      log.debug("cannot read the answer now: {}", e.getMessage());
     }
   }
 
   private void readMissed() throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
-        bus.read(stream, stored, new Bus.StartPosition.AtSequence(seen + 1))) {
+        bus.read(stream, storedSubject, new Bus.StartPosition.AtSequence(lastSequence + 1))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        if (next.get().sequence() > seen) {
+        if (next.get().sequence() > lastSequence) {
           add(next.get());
         }
       }
     }
   }
 
-  /// Adds an answer when all of it is here; else it is missed, and looked up again.
-  private void add(InboundMessage delivery) throws IOException, InterruptedException {
-    Optional<ReceivedAnswer> told = ReceivedAnswer.read(delivery, new BodyReader(bus));
-    seen = delivery.sequence();
-    told.ifPresent(ready::add);
+  /// Adds an answer once its body could be read. Otherwise it counts as missed and is read again
+  /// later.
+  private void add(InboundMessage message) throws IOException, InterruptedException {
+    Optional<ReceivedAnswer> answer = ReceivedAnswer.read(message, new BodyReader(bus));
+    lastSequence = message.sequence();
+    answer.ifPresent(ready::add);
   }
 
   @Override

@@ -12,71 +12,75 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/// Messages of one method to many units, sent side by side; all answers are heard through one
+/// Sends messages of one method to many units concurrently, and receives all answers through one
 /// subscription.
 ///
-/// @param bus to the broker
-/// @param encoder as whom
+/// @param bus the connection to the broker
+/// @param encoder encodes messages with their sender
 public record FanOut(Bus bus, MessageEncoder encoder) {
 
-  /// How many are on their way to the broker at a time.
-  private static final int ON_THEIR_WAY = 1000;
+  /// The maximum number of messages that wait for the broker's acknowledgement.
+  private static final int MAX_IN_FLIGHT = 1000;
 
-  /// What is done about each message, on a thread of its own.
+  /// Handles each message, on a thread of its own.
   ///
-  /// @param <T> what comes of it
-  public interface Reader<T> {
+  /// @param <T> the type of the result
+  public interface ResultHandler<T> {
 
-    /// The broker has it.
+    /// The broker has stored the message.
     ///
-    /// @param follower closed by whoever calls this
+    /// @param follower closed by the caller
     T onStored(ExchangeFollower follower) throws InterruptedException;
 
-    /// The broker did not say that it has it.
-    void onUnsent(Message message, IOException why);
+    /// The broker did not acknowledge the message.
+    void onNotStored(Message message, IOException why);
   }
 
-  /// Sends all, and returns when something has come of each.
+  /// Sends all messages, and returns when each has been handled.
   ///
-  /// @param messages at least one
-  /// @return what came of those that were stored, in their order
-  /// @throws IOException when something went wrong that is not the broker's
-  public <T> List<T> send(List<Message> messages, Reader<T> reader)
+  /// @param messages at least one, all of the same method and domain
+  /// @return the results of the messages that were stored, in order
+  /// @throws IOException if something other than publishing fails
+  public <T> List<T> send(List<Message> messages, ResultHandler<T> handler)
       throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, encoder);
-    Semaphore places = new Semaphore(ON_THEIR_WAY);
+    Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
     var to = messages.getFirst().to();
     List<T> results = new ArrayList<>();
-    try (ReplyRouter board = ReplyRouter.open(bus, to.method(), to.domain());
+    try (ReplyRouter router = ReplyRouter.open(bus, to.method(), to.domain());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<T>>> all = new ArrayList<>();
+      List<Future<Optional<T>>> futures = new ArrayList<>();
       for (Message message : messages) {
-        places.acquire(); // before its thread is there: ten thousand that wait are no help
-        all.add(threads.submit(() -> one(message, sender, board, places, reader)));
+        inFlight.acquire(); // before creating the thread, to keep thousands of threads from waiting
+        futures.add(threads.submit(() -> sendOne(message, sender, router, inFlight, handler)));
       }
-      for (Future<Optional<T>> each : all) {
-        each.get().ifPresent(results::add);
+      for (Future<Optional<T>> future : futures) {
+        future.get().ifPresent(results::add);
       }
     } catch (ExecutionException e) {
-      throw new IOException("following failed", e.getCause());
+      throw new IOException("cannot follow the messages", e.getCause());
     }
     return results;
   }
 
-  private static <T> Optional<T> one(
-      Message message, MessageSender sender, ReplyRouter board, Semaphore places, Reader<T> reader)
+  private static <T> Optional<T> sendOne(
+      Message message,
+      MessageSender sender,
+      ReplyRouter router,
+      Semaphore inFlight,
+      ResultHandler<T> handler)
       throws InterruptedException {
-    ExchangeFollower stored;
+    ExchangeFollower follower;
     try {
-      stored = sender.send(message, board);
+      follower = sender.send(message, router);
     } catch (IOException e) {
-      reader.onUnsent(message, e);
+      handler.onNotStored(message, e);
       return Optional.empty();
     } finally {
-      places.release();
+      inFlight.release();
     }
-    try (stored) {
-      return Optional.of(reader.onStored(stored));
+    try (follower) {
+      return Optional.of(handler.onStored(follower));
     }
   }
 }

@@ -12,36 +12,36 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The time as the broker has it: a node's own clock, and how far it is off.
+/// The broker's time: the node's own clock plus its offset to the broker's clock.
 ///
-/// The broker is the one clock that everybody of a fleet can compare with, and it stamps all that
-/// it stores. So what a node does by time (expire, forget) it does by this clock, however wrong its
-/// own is. When its own clock is set, or the machine has slept, what was measured before is worth
-/// nothing; then its own clock counts until it is measured again.
+/// Every node can compare its clock with the broker's, which stamps every stored message. So a node
+/// uses this clock for all that depends on time (expiry, retention), however wrong its own clock
+/// is. When the node's clock is set, or the machine has slept, the measured offset is invalid; the
+/// node's own clock is then used until the next measurement.
 ///
 /// Safe for use by any thread.
 public final class FleetClock implements InstantSource {
 
-  private static final Duration STEP = Duration.ofSeconds(1);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  private static final Duration CLOCK_JUMP = Duration.ofSeconds(1);
+  private static final Duration MAX_ROUND_TRIP = Duration.ofSeconds(5);
 
   private final InstantSource local;
   private final LongSupplier nanos;
-  private volatile @Nullable Measured measured;
+  private volatile @Nullable Measurement measurement;
 
-  /// @param offset of the broker's clock from the own
-  /// @param at the own clock, when it was measured
-  /// @param nanos a steady clock, then
-  private record Measured(Duration offset, Instant at, long nanos) {}
+  /// @param offset the broker's clock minus the node's clock
+  /// @param at the time of the measurement by the node's clock
+  /// @param nanos the time of the measurement by the monotonic clock
+  private record Measurement(Duration offset, Instant at, long nanos) {}
 
-  /// @param local this node's clock
-  /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
+  /// @param local the node's clock
+  /// @param nanos a monotonic clock such as {@link System#nanoTime}
   public FleetClock(InstantSource local, LongSupplier nanos) {
     this.local = local;
     this.nanos = nanos;
   }
 
-  /// On this machine's clocks.
+  /// A fleet clock based on this machine's clocks.
   public static FleetClock system() {
     return new FleetClock(InstantSource.system(), System::nanoTime);
   }
@@ -52,39 +52,40 @@ public final class FleetClock implements InstantSource {
     return offset().map(now::plus).orElse(now);
   }
 
-  /// How far the broker is ahead of this node's clock; nothing while it is not known. Right to half
-  /// the time that a question to the broker takes.
+  /// How far the broker's clock is ahead of the node's; empty if unknown. Accurate to half of the
+  /// round-trip time.
   public Optional<Duration> offset() {
-    Measured now = measured;
+    Measurement now = measurement;
     if (now == null) {
       return Optional.empty();
     }
-    Duration steady = Duration.ofNanos(nanos.getAsLong() - now.nanos());
-    Duration shown = Duration.between(now.at(), local.instant());
-    boolean wasSet = shown.minus(steady).abs().compareTo(STEP) > 0;
+    Duration elapsed = Duration.ofNanos(nanos.getAsLong() - now.nanos());
+    Duration wallElapsed = Duration.between(now.at(), local.instant());
+    boolean wasSet = wallElapsed.minus(elapsed).abs().compareTo(CLOCK_JUMP) > 0;
     return wasSet ? Optional.empty() : Optional.of(now.offset());
   }
 
-  /// Measures by what the broker stored last of a node's own word.
+  /// Measures the offset by the timestamp of the node's latest stored state.
   ///
-  /// @param said when that was said, by this node's clock
-  /// @param took how long it took until the broker had confirmed it
-  public void measure(Bus bus, NodeName node, Instant said, Duration took)
+  /// @param sentAt when that state was published, by the node's clock
+  /// @param roundTrip the time until the broker acknowledged it
+  public void measure(Bus bus, NodeName node, Instant sentAt, Duration roundTrip)
       throws IOException, InterruptedException {
-    if (took.compareTo(LONGEST_LOOK) > 0) {
-      return; // too inexact to be of use
+    if (roundTrip.compareTo(MAX_ROUND_TRIP) > 0) {
+      return; // too inaccurate to be useful
     }
     Addresses addresses = bus.addresses();
     Optional<Instant> stored =
         bus.last(addresses.unitsStream(), addresses.unit(node)).flatMap(InboundMessage::stored);
     if (stored.isPresent()) {
-      Instant middle = said.plus(took.dividedBy(2));
-      measured =
-          new Measured(Duration.between(middle, stored.get()), local.instant(), nanos.getAsLong());
+      Instant midpoint = sentAt.plus(roundTrip.dividedBy(2));
+      measurement =
+          new Measurement(
+              Duration.between(midpoint, stored.get()), local.instant(), nanos.getAsLong());
     }
   }
 
-  /// This node's own clock.
+  /// The node's own clock.
   public InstantSource local() {
     return local;
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every unit of the fleet, kept up to date by hearing what they say. The bucket is read once, and
-/// again whenever something may have been missed.
+/// All units of the fleet, kept up to date by a subscription. The bucket is read once, and again
+/// whenever messages may have been missed.
 ///
 /// Safe for use by any thread.
 public final class LiveUnits implements AutoCloseable {
@@ -28,26 +28,26 @@ public final class LiveUnits implements AutoCloseable {
   private final Units units;
   private final Addresses addresses;
   private final Map<String, Unit> latest = new ConcurrentSkipListMap<>();
-  private final Map<String, DisconnectNotice> ends = new ConcurrentHashMap<>();
-  private final Set<String> heard = ConcurrentHashMap.newKeySet();
-  private final Set<String> heardEnds = ConcurrentHashMap.newKeySet();
-  private final List<Bus.Subscription> listening;
+  private final Map<String, DisconnectNotice> disconnects = new ConcurrentHashMap<>();
+  private final Set<String> receivedUnits = ConcurrentHashMap.newKeySet();
+  private final Set<String> receivedDisconnects = ConcurrentHashMap.newKeySet();
+  private final List<Bus.Subscription> subscriptions;
   private volatile boolean closed;
 
   private LiveUnits(Bus bus, InstantSource clock) throws InterruptedException {
     this.bus = bus;
     this.units = new Units(bus, clock);
     this.addresses = bus.addresses();
-    this.listening =
+    this.subscriptions =
         List.of(
-            bus.subscribe(addresses.units(), this::hear),
-            bus.subscribe(addresses.links(), this::hearEnd));
+            bus.subscribe(addresses.units(), this::receiveState),
+            bus.subscribe(addresses.links(), this::receiveDisconnect));
   }
 
-  /// Begins to follow the units, and returns when all of them are known.
+  /// Follows the units, and returns when all of them are known.
   ///
-  /// @param clock by which silence is judged
-  /// @throws IOException when the broker cannot be asked
+  /// @param clock the clock that tells whether heartbeats are missing
+  /// @throws IOException if the broker cannot be queried
   public static LiveUnits follow(Bus bus, InstantSource clock)
       throws IOException, InterruptedException {
     LiveUnits live = new LiveUnits(bus, clock);
@@ -56,7 +56,7 @@ public final class LiveUnits implements AutoCloseable {
       AtomicBoolean first = new AtomicBoolean(true);
       bus.onLinkEvent(link -> {
         if (!first.getAndSet(false) && link != Bus.LinkEvent.DOWN) {
-          live.readAgain();
+          live.reread();
         }
       });
       return live;
@@ -66,29 +66,29 @@ public final class LiveUnits implements AutoCloseable {
     }
   }
 
-  private void hear(InboundMessage word) {
-    String name = Units.name(word);
-    heard.add(name); // before it is known, so that what is being read does not replace it
-    units.unit(word).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
+  private void receiveState(InboundMessage message) {
+    String name = Units.name(message);
+    receivedUnits.add(name); // first, so that a concurrent read does not replace the newer state
+    units.unit(message).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
 
-  private void hearEnd(InboundMessage word) {
-    DisconnectNotice.fromBucket(word)
-        .ifPresent(end -> {
-          heardEnds.add(end.node().value());
-          ends.put(end.node().value(), end);
+  private void receiveDisconnect(InboundMessage message) {
+    DisconnectNotice.fromBucket(message)
+        .ifPresent(notice -> {
+          receivedDisconnects.add(notice.node().value());
+          disconnects.put(notice.node().value(), notice);
         });
   }
 
-  /// What is heard while a bucket is read is newer than what is read.
+  /// A message received during a read is newer than what is read.
   private synchronized void read() throws IOException, InterruptedException {
-    heard.clear();
-    heardEnds.clear();
+    receivedUnits.clear();
+    receivedDisconnects.clear();
     new DisconnectNotices(bus)
         .all()
-        .forEach((name, end) -> {
-          if (!heardEnds.contains(name)) {
-            ends.put(name, end);
+        .forEach((name, notice) -> {
+          if (!receivedDisconnects.contains(name)) {
+            disconnects.put(name, notice);
           }
         });
     try (Bus.StreamReader reader =
@@ -100,47 +100,48 @@ public final class LiveUnits implements AutoCloseable {
         String name = Units.name(next.get());
         units
             .unit(next.get())
-            .filter(unit -> !heard.contains(name))
+            .filter(unit -> !receivedUnits.contains(name))
             .ifPresent(unit -> latest.put(name, unit));
       }
     }
   }
 
-  private void readAgain() {
+  private void reread() {
     if (closed) {
       return;
     }
     try {
       read();
     } catch (IOException e) {
-      log.debug("the units are read when the link is back: {}", e.getMessage());
+      log.debug("the units are read again when the link is back: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// All of them, by name.
+  /// All units, by name.
   ///
-  /// @param now by which silence is judged
+  /// @param now the time at which missing heartbeats are judged
   public List<Unit> at(Instant now) {
     return latest.values().stream()
-        .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+        .map(unit ->
+            unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
-  /// Those that are otherwise than was told before; it is noted that they are told.
+  /// The units whose presence differs from the known one; updates the known presences.
   ///
-  /// @param told what was told of each, by name
-  /// @param now by which silence is judged
-  public List<Unit> changesSince(Map<String, Presence> told, Instant now) {
+  /// @param known the known presence of each unit, by name
+  /// @param now the time at which missing heartbeats are judged
+  public List<Unit> changesSince(Map<String, Presence> known, Instant now) {
     return at(now).stream()
-        .filter(unit -> told.put(unit.name(), unit.presence()) != unit.presence())
+        .filter(unit -> known.put(unit.name(), unit.presence()) != unit.presence())
         .toList();
   }
 
   @Override
   public void close() {
     closed = true;
-    listening.forEach(Bus.Subscription::close);
+    subscriptions.forEach(Bus.Subscription::close);
   }
 }

@@ -11,10 +11,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Messages as they are sent.
+/// Encodes messages for sending.
 ///
-/// @param from who sends them
-/// @param clock the sender's
+/// @param from the sender
+/// @param clock the sender's clock
 public record MessageEncoder(NodeName from, InstantSource clock) {
 
   /// The headers of a message.
@@ -32,14 +32,14 @@ public record MessageEncoder(NodeName from, InstantSource clock) {
 
   /// The arguments of a message, as plain data.
   ///
-  /// @throws IllegalArgumentException when they cannot be written as a document
+  /// @throws IllegalArgumentException if they cannot be written as a document
   public Object document(Message message) {
     return PlainData.of(message.arguments());
   }
 
   /// The body of a message.
   ///
-  /// @throws IllegalArgumentException when the arguments cannot be written as a document
+  /// @throws IllegalArgumentException if the arguments cannot be written as a document
   public byte[] body(Message message) {
     return Json.write(document(message));
   }

@@ -20,25 +20,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was sent, and what came of it, as far back as the streams go.
+/// The messages of the fleet and their states, as far back as the streams reach.
 ///
-/// @param bus where to look
-/// @param clock by which expiry is judged
+/// @param bus the connection to the broker
+/// @param clock the clock that tells whether a message has expired
 public record MessageHistory(Bus bus, InstantSource clock) {
 
   private static final Duration SKEW = Duration.ofMinutes(10);
 
-  /// A message and where it stands.
+  /// A message and its current state.
   ///
-  /// @param id of the message
-  /// @param subject where it went
-  /// @param from who sent it
-  /// @param job which job it is part of, if any
-  /// @param schedule what began it when no message did: a schedule, or `@startup`
-  /// @param state where it stands
-  /// @param stored when the broker stored it; of what no message began, its first answer
-  /// @param changed when it came to its state
-  /// @param reason why, where there is one
+  /// @param id the id of the message
+  /// @param subject its receiver
+  /// @param from its sender
+  /// @param job the job that it is part of, if any
+  /// @param schedule what started a local run, which has no message: a schedule, or `@startup`
+  /// @param state its state
+  /// @param stored when the broker stored it; for a local run, when its first answer was stored
+  /// @param changed when it reached its state
+  /// @param reason the reason for the state, or empty
   public record Row(
       String id,
       Subject subject,
@@ -50,29 +50,29 @@ public record MessageHistory(Bus bus, InstantSource clock) {
       Instant changed,
       String reason) {}
 
-  /// A step of a message's life.
+  /// One entry of a message's history.
   ///
   /// @param at when the broker stored it
-  /// @param state what the step is: a state, or `output`
-  /// @param by who said it
-  /// @param document all that was said
+  /// @param state a state, or `output`
+  /// @param by who reported it
+  /// @param document the whole document
   public record Step(Instant at, String state, String by, Map<String, Object> document) {}
 
-  /// A message with its steps.
+  /// A message with its history.
   ///
-  /// @param row where it stands
-  /// @param arguments what was asked
-  /// @param steps in order
+  /// @param row its current state
+  /// @param arguments its arguments
+  /// @param steps its history, in order
   public record Detail(Row row, String arguments, List<Step> steps) {}
 
-  /// The messages stored since a time, and what no message began since then, oldest first.
+  /// The messages stored and the local runs started since a time, oldest first.
   ///
-  /// @param unit which receiver; a token or `*`
-  /// @throws IOException when the broker cannot be asked
+  /// @param unit the receiver's name, or `*`
+  /// @throws IOException if the broker cannot be queried
   public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, InboundMessage> answers = new LinkedHashMap<>();
-    Map<String, InboundMessage> begun = new LinkedHashMap<>();
+    Map<String, InboundMessage> localRuns = new LinkedHashMap<>();
     read(
         addresses.repliesStream(),
         addresses.prefix() + ".reply." + unit + ".*.*.*",
@@ -81,61 +81,66 @@ public record MessageHistory(Bus bus, InstantSource clock) {
           if (answer.headers().find(Header.STATE).isPresent()) {
             answers.put(lastToken(answer.subject()), answer);
           }
-          if (isOfNoMessage(answer)) {
-            begun.putIfAbsent(lastToken(answer.subject()), answer);
+          if (isLocalRun(answer)) {
+            localRuns.putIfAbsent(lastToken(answer.subject()), answer);
           }
         });
     List<Row> rows = new ArrayList<>();
     MessageIds ids = new MessageIds(bus);
-    for (var place : addresses.messagesFor(unit).entrySet()) {
-      read(place.getKey(), place.getValue(), time, message -> rows.add(row(message, answers, ids)));
+    for (var source : addresses.messagesFor(unit).entrySet()) {
+      read(
+          source.getKey(),
+          source.getValue(),
+          time,
+          message -> rows.add(row(message, answers, ids)));
     }
-    rows.forEach(row -> begun.remove(row.id())); // a message is what it is, whatever an answer says
-    begun.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
+    // the id of a stored message is never a local run, whatever an answer claims
+    rows.forEach(row -> localRuns.remove(row.id()));
+    localRuns.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
     rows.sort(Comparator.comparing(Row::stored));
     return rows;
   }
 
-  private static boolean isOfNoMessage(InboundMessage answer) {
+  private static boolean isLocalRun(InboundMessage answer) {
     return answer.headers().find(Header.SCHEDULE).isPresent()
         && answer.headers().find(Header.STATE).isPresent();
   }
 
-  /// What no message began is known by its answers, and whose it is by where they are stored, which
-  /// only the node itself can.
+  /// A local run is known by its answers only. Its node is taken from the subject under which they
+  /// are stored, which only that node may publish to.
   private Row row(String id, InboundMessage first, InboundMessage last) {
     List<String> tokens = List.of(first.subject().split("\\.", -1));
-    Map<String, Object> begun = UntrustedDocuments.read(first.body());
-    Map<String, Object> now = UntrustedDocuments.read(last.body());
+    Map<String, Object> firstDocument = UntrustedDocuments.read(first.body());
+    Map<String, Object> lastDocument = UntrustedDocuments.read(last.body());
     Instant stored = first.stored().orElseGet(clock::instant);
     return new Row(
         id,
         Subject.parse(tokens.get(2) + ".command." + tokens.get(3) + "." + tokens.get(4)),
-        begun.getOrDefault("from", "").toString(),
+        firstDocument.getOrDefault("from", "").toString(),
         Optional.empty(),
         first.headers().find(Header.SCHEDULE),
         state(last),
         stored,
         last.stored().orElse(stored),
-        now.getOrDefault("reason", "").toString());
+        lastDocument.getOrDefault("reason", "").toString());
   }
 
   private static State state(InboundMessage answer) {
     return answer.headers().find(Header.STATE).map(State::parse).orElse(State.InProgress.RUNNING);
   }
 
-  /// Something done with what is read.
+  /// Handles a message that was read.
   @FunctionalInterface
-  private interface Reading {
-    void of(InboundMessage delivery) throws IOException, InterruptedException;
+  private interface MessageConsumer {
+    void accept(InboundMessage message) throws IOException, InterruptedException;
   }
 
-  private void read(String stream, String subject, Instant since, Reading reading)
+  private void read(String stream, String subject, Instant since, MessageConsumer consumer)
       throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
         bus.read(stream, subject, new Bus.StartPosition.SinceTime(since))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        reading.of(next.get());
+        consumer.accept(next.get());
       }
     }
   }
@@ -191,9 +196,9 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     }
   }
 
-  /// The life of one message.
+  /// The history of one message.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Optional<Detail> of(String id) throws IOException, InterruptedException {
     if (!Addresses.isSafeId(id)) {
       return Optional.empty();
@@ -214,12 +219,12 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         });
     Optional<InboundMessage> last =
         states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
-    Optional<InboundMessage> message = message(id, since, last);
+    Optional<InboundMessage> message = findMessage(id, since, last);
     if (message.isEmpty()) {
       return states.stream()
           .findFirst()
-          .filter(MessageHistory::isOfNoMessage)
-          .map(first -> begun(id, first, states.getLast(), steps));
+          .filter(MessageHistory::isLocalRun)
+          .map(first -> localRun(id, first, states.getLast(), steps));
     }
     Subject subject = addresses.received(message.get().subject());
     Row row = row(message.get(), subject, id, last);
@@ -227,7 +232,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return Optional.of(new Detail(row, arguments(message.get()), steps));
   }
 
-  private Detail begun(String id, InboundMessage first, InboundMessage last, List<Step> steps) {
+  private Detail localRun(String id, InboundMessage first, InboundMessage last, List<Step> steps) {
     Object arguments = UntrustedDocuments.read(first.body()).get("arguments");
     return new Detail(
         row(id, first, last), arguments == null ? "unknown" : Json.line(arguments), steps);
@@ -245,24 +250,24 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return new Step(at, state, by, new BodyReader(bus).document(answer));
   }
 
-  /// What was asked; of what travelled apart, just how much it was.
+  /// The arguments; for a body in the object store, only its reference, which includes the size.
   private static String arguments(InboundMessage message) {
     return message
         .headers()
         .find(Header.BODY)
-        .map(reference -> "apart: " + reference)
+        .map(reference -> "in the object store: " + reference)
         .orElseGet(message::text);
   }
 
-  private Optional<InboundMessage> message(
+  private Optional<InboundMessage> findMessage(
       String id, Instant since, Optional<InboundMessage> answer)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     MessageIds ids = new MessageIds(bus);
     String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
-    for (var place : addresses.messagesFor(unit).entrySet()) {
+    for (var source : addresses.messagesFor(unit).entrySet()) {
       try (Bus.StreamReader reader =
-          bus.read(place.getKey(), place.getValue(), new Bus.StartPosition.SinceTime(since))) {
+          bus.read(source.getKey(), source.getValue(), new Bus.StartPosition.SinceTime(since))) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
           if (ids.of(next.get(), addresses.received(next.get().subject())).equals(id)) {
             return next;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The ids that receivers give to stored messages: the sender's, or one from the place in the
-/// stream, for which the broker is asked once a stream.
+/// The ids that receivers use for stored messages: the sender's, or one derived from the position
+/// in the stream, for which the broker is queried once per stream.
 ///
 /// Safe for use by any thread.
 final class MessageIds {
@@ -26,20 +26,20 @@ final class MessageIds {
   /// The id of a stored message.
   ///
   /// @param subject its receiver
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   String of(InboundMessage message, Subject subject) throws IOException, InterruptedException {
-    Optional<String> own = message.headers().find(Header.ID).filter(Addresses::isSafeId);
-    return own.isPresent()
-        ? own.get()
+    Optional<String> senderId = message.headers().find(Header.ID).filter(Addresses::isSafeId);
+    return senderId.isPresent()
+        ? senderId.get()
         : DerivedMessageId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
   }
 
   private String incarnation(String stream) throws IOException, InterruptedException {
-    String known = incarnations.get(stream);
-    if (known == null) {
-      known = bus.incarnation(stream);
-      incarnations.put(stream, known);
+    String incarnation = incarnations.get(stream);
+    if (incarnation == null) {
+      incarnation = bus.incarnation(stream);
+      incarnations.put(stream, incarnation);
     }
-    return known;
+    return incarnation;
   }
 }

@@ -17,58 +17,59 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// Sends messages for somebody who keeps no outbox: it is stored, or the caller is told.
+/// Sends messages without an outbox: either the broker stores a message, or the caller gets an
+/// exception.
 ///
-/// @param bus to the broker
-/// @param encoder as whom
+/// @param bus the connection to the broker
+/// @param encoder encodes messages with their sender
 public record MessageSender(Bus bus, MessageEncoder encoder) {
 
   private static final int ATTEMPTS = 3;
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long PUBLISH_TIMEOUT_SECONDS = 5;
 
-  /// Sends a message, and follows it.
+  /// Sends a message and follows it.
   ///
-  /// @throws IOException when the broker did not say that it has it
+  /// @throws IOException if the broker does not acknowledge it
   public ExchangeFollower send(Message message) throws IOException, InterruptedException {
     return send(message, id -> ExchangeFollower.follow(bus, message.to(), id));
   }
 
-  /// Sends one message of many, and follows it.
+  /// Sends one message of many and follows it.
   ///
-  /// @param board of its method and domain
-  /// @throws IOException when the broker did not say that it has it
-  public ExchangeFollower send(Message message, ReplyRouter board)
+  /// @param router the router of its method and domain
+  /// @throws IOException if the broker does not acknowledge it
+  public ExchangeFollower send(Message message, ReplyRouter router)
       throws IOException, InterruptedException {
-    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id, board));
+    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id, router));
   }
 
-  /// A way to follow a message, by its id.
+  /// Creates the follower of a message from its id.
   @FunctionalInterface
-  private interface Following {
-    ExchangeFollower of(String id) throws InterruptedException;
+  private interface FollowerFactory {
+    ExchangeFollower create(String id) throws InterruptedException;
   }
 
-  private ExchangeFollower send(Message message, Following following)
+  private ExchangeFollower send(Message message, FollowerFactory factory)
       throws IOException, InterruptedException {
     String id = MessageIdGenerator.next(encoder.clock());
     Object document = encoder.document(message);
     long size = Json.length(document);
-    if (size > BodyReference.USUAL_LARGEST) {
+    if (size > BodyReference.DEFAULT_MAX_SIZE) {
       throw new IllegalArgumentException(
           "the message is "
               + size
               + " bytes long; at most "
-              + BodyReference.USUAL_LARGEST
-              + " are sent");
+              + BodyReference.DEFAULT_MAX_SIZE
+              + " can be sent");
     }
-    ExchangeFollower follower = following.of(id);
+    ExchangeFollower follower = factory.create(id);
     try {
       String subject = bus.addresses().stored(message.to());
       Headers headers = new Headers(encoder.headers(message, id));
       store(
           size > bus.maxPayload()
               ? new OutboundMessage(
-                  subject, headers.with(Header.BODY, put(id, document)), new byte[0])
+                  subject, headers.with(Header.BODY, putBody(id, document)), new byte[0])
               : new OutboundMessage(subject, headers, Json.write(document)).detachLargeBody(bus));
       return follower;
     } catch (IOException | InterruptedException e) {
@@ -77,10 +78,10 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
     }
   }
 
-  /// Puts a body into the bucket of files, by way of a file rather than of memory.
+  /// Puts a body into the object store, by way of a file to save memory.
   ///
-  /// @return where it is, as the header says
-  private String put(String id, Object document) throws IOException, InterruptedException {
+  /// @return the reference for the header
+  private String putBody(String id, Object document) throws IOException, InterruptedException {
     Path file = TemporaryFiles.file("steward-body-", ".json");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
@@ -96,15 +97,15 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
   }
 
   private void store(OutboundMessage outbound) throws IOException, InterruptedException {
-    IOException failure = new IOException("not tried");
+    IOException failure = new IOException("not attempted");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        bus.store(outbound).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        bus.store(outbound).get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         return;
       } catch (ExecutionException e) {
         failure = new IOException("not stored: " + e.getCause(), e);
       } catch (java.util.concurrent.TimeoutException e) {
-        failure = new IOException("the broker did not say that it has it", e);
+        failure = new IOException("the broker did not acknowledge it", e);
       }
     }
     throw failure;

@@ -4,38 +4,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/// Whether a unit is there, as far as anybody can tell.
+/// Whether a unit is online, as far as the broker can tell.
 public enum Presence {
-  /// Its heart beats.
+  /// It sends heartbeats.
   ONLINE,
-  /// Three heartbeats were missed, or the broker told that its connection has ended.
+  /// Three heartbeats are missing, or the broker reported the end of its connection.
   SILENT,
-  /// It said goodbye.
+  /// It announced its shutdown.
   STOPPED,
-  /// Nothing was ever heard of it.
+  /// It has never published its state.
   UNSEEN;
 
-  private static final int MISSED = 3;
+  private static final int MISSED_HEARTBEATS = 3;
 
-  /// Judges by the last word of a unit.
+  /// Determines the presence from a unit's latest state.
   ///
-  /// @param stopped whether it was a goodbye
-  /// @param heard when the broker stored it
-  /// @param heartbeat how often the unit speaks
-  /// @param now by the reader's clock
-  public static Presence of(boolean stopped, Instant heard, Duration heartbeat, Instant now) {
+  /// @param stopped whether that state announced a shutdown
+  /// @param lastHeard when the broker stored it
+  /// @param heartbeat the unit's heartbeat interval
+  /// @param now the time by the reader's clock
+  public static Presence of(boolean stopped, Instant lastHeard, Duration heartbeat, Instant now) {
     if (stopped) {
       return STOPPED;
     }
-    return silentFrom(heard, heartbeat).isBefore(now) ? SILENT : ONLINE;
+    return silentFrom(lastHeard, heartbeat).isBefore(now) ? SILENT : ONLINE;
   }
 
-  /// When a unit of which nothing more is heard is taken for silent.
-  static Instant silentFrom(Instant heard, Duration heartbeat) {
-    return heard.plus(heartbeat.multipliedBy(MISSED));
+  /// When a unit becomes silent if no further heartbeat arrives.
+  static Instant silentFrom(Instant lastHeard, Duration heartbeat) {
+    return lastHeard.plus(heartbeat.multipliedBy(MISSED_HEARTBEATS));
   }
 
-  /// The word for it.
+  /// The name in texts.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

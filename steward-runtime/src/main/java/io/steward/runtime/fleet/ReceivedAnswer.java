@@ -11,41 +11,41 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// An answer with all that was told with it.
+/// An answer with its document and its message.
 ///
-/// @param answer what it is
-/// @param document the whole of it, as plain data; empty for output
-/// @param message as it came
+/// @param answer the answer
+/// @param document its whole document as plain data; empty for output
+/// @param message the message as it was received
 public record ReceivedAnswer(Answer answer, Map<String, Object> document, InboundMessage message) {
 
-  /// Reads an answer; nothing when it is none that this version knows.
+  /// Reads an answer; empty if this version does not know its kind.
   ///
-  /// @param bodies where its document is, if it is not with it
-  /// @throws IOException when it cannot be had now
-  public static Optional<ReceivedAnswer> read(InboundMessage delivery, BodyReader bodies)
+  /// @param bodyReader reads its document, which may be in the object store
+  /// @throws IOException if the document cannot be read now
+  public static Optional<ReceivedAnswer> read(InboundMessage message, BodyReader bodyReader)
       throws IOException, InterruptedException {
     try {
-      Optional<String> stream = delivery.headers().find(Header.STREAM);
+      Optional<String> stream = message.headers().find(Header.STREAM);
       if (stream.isPresent()) {
-        return Optional.of(new ReceivedAnswer(output(stream.get(), delivery), Map.of(), delivery));
+        return Optional.of(new ReceivedAnswer(output(stream.get(), message), Map.of(), message));
       }
-      Map<String, Object> document = bodies.document(delivery);
-      return delivery
+      Map<String, Object> document = bodyReader.document(message);
+      return message
           .headers()
           .find(Header.STATE)
           .map(State::parse)
           .flatMap(state -> answer(state, document))
-          .map(answer -> new ReceivedAnswer(answer, document, delivery));
-    } catch (IllegalArgumentException | DateTimeException other) {
+          .map(answer -> new ReceivedAnswer(answer, document, message));
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
 
-  private static Answer output(String stream, InboundMessage delivery) {
+  private static Answer output(String stream, InboundMessage message) {
     Answer.Channel channel =
         stream.equals("stderr") ? Answer.Channel.STDERR : Answer.Channel.STDOUT;
-    long offset = delivery.headers().find(Header.OFFSET).map(Long::parseLong).orElse(0L);
-    return new Answer.Output(channel, offset, ByteBuffer.wrap(delivery.body()));
+    long offset = message.headers().find(Header.OFFSET).map(Long::parseLong).orElse(0L);
+    return new Answer.Output(channel, offset, ByteBuffer.wrap(message.body()));
   }
 
   private static Optional<Answer> answer(State state, Map<String, Object> document) {
@@ -73,7 +73,7 @@ public record ReceivedAnswer(Answer answer, Map<String, Object> document, Inboun
     };
   }
 
-  /// The state it leaves the message in; nothing for output.
+  /// The state of the message after this answer; empty for output.
   public Optional<State> state() {
     return switch (answer) {
       case Answer.Accepted _ -> Optional.of(State.InProgress.ACCEPTED);

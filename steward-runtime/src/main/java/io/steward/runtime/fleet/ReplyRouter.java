@@ -9,44 +9,46 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Hears the answers to many messages of one method through one subscription, and passes each on to
-/// who follows its message: ten thousand subscriptions would cost more than what they hear.
+/// Receives the answers to many messages of one method through one subscription, and passes each to
+/// the follower of its message: ten thousand subscriptions would cost more than the answers.
 ///
 /// Safe for use by any thread.
 public final class ReplyRouter implements AutoCloseable {
 
-  private final Map<String, Consumer<Optional<InboundMessage>>> lines = new ConcurrentHashMap<>();
+  private final Map<String, Consumer<Optional<InboundMessage>>> consumers =
+      new ConcurrentHashMap<>();
   private final Bus.Subscription subscription;
   private volatile boolean closed;
 
   private ReplyRouter(Bus bus, MethodName method, Domain domain) {
-    this.subscription = bus.subscribe("*.reply." + method + "." + domain + ".*", this::pass);
+    this.subscription = bus.subscribe("*.reply." + method + "." + domain + ".*", this::route);
     bus.onLinkEvent(link -> {
       if (link != Bus.LinkEvent.DOWN && !closed) {
-        lines.values().forEach(line -> line.accept(Optional.empty()));
+        consumers.values().forEach(consumer -> consumer.accept(Optional.empty()));
       }
     });
   }
 
-  /// Begins to hear.
+  /// Subscribes to the answers of a method in a domain.
   public static ReplyRouter open(Bus bus, MethodName method, Domain domain) {
     return new ReplyRouter(bus, method, domain);
   }
 
-  private void pass(InboundMessage answer) {
+  private void route(InboundMessage answer) {
     String id = answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
-    Consumer<Optional<InboundMessage>> line = lines.get(id);
-    if (line != null) {
-      line.accept(Optional.of(answer));
+    Consumer<Optional<InboundMessage>> consumer = consumers.get(id);
+    if (consumer != null) {
+      consumer.accept(Optional.of(answer));
     }
   }
 
-  /// Passes the answers to one message on.
+  /// Registers the follower of one message.
   ///
-  /// @param line told of each answer, and of nothing when some may have been missed
-  Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> line) {
-    lines.put(id, line);
-    return () -> lines.remove(id);
+  /// @param consumer is called with each answer, and with an empty value when answers may have been
+  ///   missed
+  Bus.Subscription register(String id, Consumer<Optional<InboundMessage>> consumer) {
+    consumers.put(id, consumer);
+    return () -> consumers.remove(id);
   }
 
   @Override

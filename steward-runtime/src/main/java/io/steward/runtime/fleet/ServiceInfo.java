@@ -12,18 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A node as the NATS services protocol (NATS ADR-32) describes one, so that whatever lists
+/// A node as a service of the NATS services protocol (NATS ADR-32), so that any tool that lists
 /// services lists units.
 ///
-/// All nodes are instances of one service, `steward`. An instance's id is the node's name: the
-/// protocol asks for an id that no other instance has, and a person who asks for one knows the
-/// name.
+/// All nodes are instances of one service, `steward`. The id of an instance is the node's name: the
+/// protocol requires an id that is unique among instances, and people look nodes up by name.
 ///
-/// @param node which node
-/// @param version of steward there, a semantic version
-/// @param labels from its configuration
+/// @param node the node's name
+/// @param version its version of steward, a semantic version
+/// @param labels its labels
 /// @param started when it started, by its clock
-/// @param processes what runs on it; its command processes are the endpoints
+/// @param processes its processes; its command processes are the endpoints
 public record ServiceInfo(
     NodeName node,
     String version,
@@ -31,22 +30,22 @@ public record ServiceInfo(
     Instant started,
     List<ProcessReport> processes) {
 
-  /// What every node is an instance of.
+  /// The name of the service.
   public static final String NAME = "steward";
 
   private static final String SUBJECTS = "$SRV.";
   private static final String DESCRIPTION = "Executes commands and receives events.";
 
-  /// Beside the labels, what is needed to talk to the node.
+  /// The metadata key of the protocol version, which clients need to talk to the node.
   private static final String PROTOCOL = "steward.protocol";
 
-  /// What may be asked.
+  /// The requests of the protocol.
   public enum Verb {
-    /// Whether it is there.
+    /// Asks for its presence.
     PING,
-    /// What it is.
+    /// Asks for its description and endpoints.
     INFO,
-    /// What it has done.
+    /// Asks for its statistics.
     STATS;
 
     private String type() {
@@ -57,7 +56,7 @@ public record ServiceInfo(
       };
     }
 
-    /// What is asked on a subject, if it is one of these.
+    /// The request that a subject stands for, if any.
     public static Optional<Verb> of(String subject) {
       String[] tokens = subject.split("\\.", 3);
       for (Verb verb : values()) {
@@ -69,13 +68,13 @@ public record ServiceInfo(
     }
   }
 
-  /// Where a node is asked: as one of all services, as one of all nodes, and alone.
+  /// The subjects of a node: as one of all services, as one of all nodes, and by its name.
   public static List<String> subjects(NodeName node) {
     String any = SUBJECTS + "*";
     return List.of(any, any + "." + NAME, any + "." + NAME + "." + node);
   }
 
-  /// The answer, as plain data.
+  /// The answer to a request, as plain data.
   public Map<String, Object> answer(Verb verb) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("type", verb.type());
@@ -104,13 +103,13 @@ public record ServiceInfo(
     return processes.stream().filter(process -> process.subject().startsWith(commands));
   }
 
-  /// Two processes of a node differ in method or domain, and a dot is not allowed in a name.
+  /// Joins method and domain, which together are unique on a node; names must not contain a dot.
   private static Map<String, Object> endpoint(ProcessReport process) {
     Subject subject = Subject.parse(process.subject());
     Map<String, Object> endpoint = new LinkedHashMap<>();
     endpoint.put("name", subject.method() + "-" + subject.domain());
     endpoint.put("subject", process.subject());
-    endpoint.put("queue_group", ""); // a node shares its commands with nobody
+    endpoint.put("queue_group", ""); // each command is for one node only
     return endpoint;
   }
 

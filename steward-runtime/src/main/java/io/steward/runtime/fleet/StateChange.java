@@ -4,29 +4,31 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import java.time.Instant;
 
-/// Something that has come to another state.
+/// A change of state of a unit or a message.
 public sealed interface StateChange {
 
-  /// When, by the broker's clock where it is from a stream, else by the reader's.
+  /// When it changed: by the broker's clock if it is from a stream, else by the reader's.
   Instant at();
 
-  /// Which unit it is about.
+  /// The name of the unit.
   String unit();
 
-  /// A unit came, went, or fell silent.
+  /// The presence of a unit changed.
   ///
-  /// @param presence what it is now
-  /// @param why what tells so
-  record OfUnit(Instant at, String unit, Presence presence, String why) implements StateChange {}
+  /// @param presence the new presence
+  /// @param why the reason
+  record UnitChange(Instant at, String unit, Presence presence, String why)
+      implements StateChange {}
 
-  /// A message went on.
+  /// The state of a message changed.
   ///
-  /// @param id of the message
+  /// @param id the id of the message
   /// @param subject its receiver
-  /// @param state what it is now
-  /// @param by who said so
-  /// @param reason why, or empty
-  record OfMessage(Instant at, String id, Subject subject, State state, String by, String reason)
+  /// @param state the new state
+  /// @param by who reported it
+  /// @param reason the reason, or empty
+  record MessageChange(
+      Instant at, String id, Subject subject, State state, String by, String reason)
       implements StateChange {
 
     @Override

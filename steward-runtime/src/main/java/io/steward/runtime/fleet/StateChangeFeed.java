@@ -6,8 +6,8 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.fleet.StateChange.OfMessage;
-import io.steward.runtime.fleet.StateChange.OfUnit;
+import io.steward.runtime.fleet.StateChange.MessageChange;
+import io.steward.runtime.fleet.StateChange.UnitChange;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,44 +23,45 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every change of state of messages and units: each once, and the answers to one message in order.
-/// That it was stored may be told after its first answer, which comes another way.
+/// Every change of state of messages and units, each once, the answers to one message in order. The
+/// change to `stored` may come after the message's first answer, since it is read from another
+/// stream.
 public final class StateChangeFeed implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateChangeFeed.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   private final Bus bus;
   private final Addresses addresses;
   private final InstantSource clock;
-  private final Consumer<StateChange> taker;
+  private final Consumer<StateChange> consumer;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final MessageIds ids;
 
-  private StateChangeFeed(Bus bus, InstantSource clock, Consumer<StateChange> taker)
+  private StateChangeFeed(Bus bus, InstantSource clock, Consumer<StateChange> consumer)
       throws InterruptedException {
     this.bus = bus;
     this.addresses = bus.addresses();
     this.clock = clock;
-    this.taker = taker;
+    this.consumer = consumer;
     this.ids = new MessageIds(bus);
   }
 
-  /// Follows every change until it is closed.
+  /// Follows all changes until the feed is closed.
   ///
-  /// @param since from when on changes of messages are told that have happened already
-  /// @param taker called by one thread at a time
-  /// @throws IOException when the broker cannot be asked
+  /// @param since the time from which past changes of messages are included
+  /// @param consumer is called by one thread at a time
+  /// @throws IOException if the broker cannot be queried
   public static StateChangeFeed follow(
-      Bus bus, InstantSource clock, Instant since, Consumer<StateChange> taker)
+      Bus bus, InstantSource clock, Instant since, Consumer<StateChange> consumer)
       throws IOException, InterruptedException {
-    StateChangeFeed feed = new StateChangeFeed(bus, clock, taker);
+    StateChangeFeed feed = new StateChangeFeed(bus, clock, consumer);
     try {
       LiveUnits units = LiveUnits.follow(bus, clock);
       feed.open.add(units);
-      Thread watch = Thread.ofVirtual().name("watch of units").start(() -> feed.watch(units));
+      Thread watch = Thread.ofVirtual().name("unit watcher").start(() -> feed.watchUnits(units));
       feed.open.add(watch::interrupt);
-      feed.tails(since);
+      feed.startTails(since);
       return feed;
     } catch (IOException | InterruptedException e) {
       feed.close();
@@ -70,97 +71,99 @@ public final class StateChangeFeed implements AutoCloseable {
 
   /// The changes of messages since a time, in the order in which the broker stored them.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public static List<StateChange> past(Bus bus, InstantSource clock, Instant since)
       throws IOException, InterruptedException {
     List<StateChange> changes = new ArrayList<>();
     try (StateChangeFeed feed = new StateChangeFeed(bus, clock, changes::add)) {
-      for (var place : feed.addresses.messagesFor("*").entrySet()) {
-        feed.read(place.getKey(), place.getValue(), since, feed::message);
+      for (var source : feed.addresses.messagesFor("*").entrySet()) {
+        feed.read(source.getKey(), source.getValue(), since, feed::messageStored);
       }
-      feed.read(feed.addresses.repliesStream(), feed.answers(), since, feed::answer);
+      feed.read(
+          feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
     }
-    changes.sort(Comparator.comparing(StateChange::at)); // stable, so that none overtakes another's
+    // stable: keeps the order within each stream
+    changes.sort(Comparator.comparing(StateChange::at));
     return changes;
   }
 
   private void read(
       String stream,
-      String stored,
+      String subjects,
       Instant since,
       Function<InboundMessage, Optional<StateChange>> change)
       throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
-        bus.read(stream, stored, new Bus.StartPosition.SinceTime(since))) {
+        bus.read(stream, subjects, new Bus.StartPosition.SinceTime(since))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        change.apply(next.get()).ifPresent(taker);
+        change.apply(next.get()).ifPresent(consumer);
       }
     }
   }
 
-  private String answers() {
+  private String answerSubjects() {
     return addresses.prefix() + ".reply.*.*.*.*";
   }
 
-  private void tails(Instant since) throws InterruptedException {
+  private void startTails(Instant since) throws InterruptedException {
     addresses
         .messagesFor("*")
-        .forEach((stream, stored) ->
+        .forEach((stream, subjects) ->
             open.add(
                 new StreamTail(
                     bus,
                     stream,
-                    stored,
+                    subjects,
                     stream.equals(addresses.eventsStream()) ? "*.event.*.*" : "*.command.*.*",
                     since,
-                    delivery -> message(delivery).ifPresent(this::tell))));
+                    message -> messageStored(message).ifPresent(this::emit))));
     open.add(
         new StreamTail(
             bus,
             addresses.repliesStream(),
-            answers(),
+            answerSubjects(),
             "*.reply.*.*.*",
             since,
-            delivery -> answer(delivery).ifPresent(this::tell)));
+            message -> messageAnswered(message).ifPresent(this::emit)));
   }
 
-  private synchronized void tell(StateChange change) {
-    taker.accept(change);
+  private synchronized void emit(StateChange change) {
+    consumer.accept(change);
   }
 
-  /// Silence is not heard, so units are looked at again and again.
-  private void watch(LiveUnits units) {
-    Map<String, Presence> told = new HashMap<>();
-    units.changesSince(told, clock.instant()); // how they are is no change
+  /// Polls, since a unit becomes silent without a message.
+  private void watchUnits(LiveUnits units) {
+    Map<String, Presence> known = new HashMap<>();
+    units.changesSince(known, clock.instant()); // the initial presence is not a change
     try {
       while (true) {
-        Thread.sleep(LOOK);
+        Thread.sleep(POLL_INTERVAL);
         Instant now = clock.instant();
         units
-            .changesSince(told, now)
-            .forEach(unit -> tell(new OfUnit(now, unit.name(), unit.presence(), unit.why())));
+            .changesSince(known, now)
+            .forEach(unit -> emit(new UnitChange(now, unit.name(), unit.presence(), unit.why())));
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Optional<StateChange> message(InboundMessage delivery) {
+  private Optional<StateChange> messageStored(InboundMessage message) {
     try {
       Subject subject =
-          delivery.headers().find(Header.STORED_IN).isPresent()
-              ? Subject.parse(delivery.subject()) // live
-              : addresses.received(delivery.subject());
+          message.headers().find(Header.STORED_IN).isPresent()
+              ? Subject.parse(message.subject()) // live
+              : addresses.received(message.subject());
       return Optional.of(
-          new OfMessage(
-              at(delivery),
-              ids.of(delivery, subject),
+          new MessageChange(
+              at(message),
+              ids.of(message, subject),
               subject,
               State.InProgress.STORED,
-              delivery.headers().find(Header.FROM).orElse("anonymous"),
+              message.headers().find(Header.FROM).orElse("anonymous"),
               ""));
     } catch (IllegalArgumentException | IOException e) {
-      log.debug("{} is left out: {}", delivery.subject(), e.getMessage());
+      log.debug("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -168,38 +171,39 @@ public final class StateChangeFeed implements AutoCloseable {
     }
   }
 
-  private Optional<StateChange> answer(InboundMessage delivery) {
+  private Optional<StateChange> messageAnswered(InboundMessage message) {
     try {
-      Optional<State> state = delivery.headers().find(Header.STATE).map(State::parse);
+      Optional<State> state = message.headers().find(Header.STATE).map(State::parse);
       if (state.isEmpty()) {
         return Optional.empty(); // output
       }
-      Map<String, Object> document = UntrustedDocuments.read(delivery.body());
+      Map<String, Object> document = UntrustedDocuments.read(message.body());
       return Optional.of(
-          new OfMessage(
-              at(delivery),
-              delivery.subject().substring(delivery.subject().lastIndexOf('.') + 1),
-              subject(delivery, document),
+          new MessageChange(
+              at(message),
+              message.subject().substring(message.subject().lastIndexOf('.') + 1),
+              subject(message, document),
               state.get(),
-              delivery.headers().find(Header.FROM).orElse(""),
+              message.headers().find(Header.FROM).orElse(""),
               document.getOrDefault("reason", "").toString()));
-    } catch (IllegalArgumentException other) {
-      log.debug("{} is left out: {}", delivery.subject(), other.getMessage());
+    } catch (IllegalArgumentException e) {
+      log.debug("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     }
   }
 
-  /// Whose answer it is. The document says so; one that travels apart is a command's.
-  private static Subject subject(InboundMessage delivery, Map<String, Object> document) {
+  /// The subject of the answered message. It is in the document; a message whose document is in the
+  /// object store is a command.
+  private static Subject subject(InboundMessage message, Map<String, Object> document) {
     if (document.get("subject") instanceof String subject) {
       return Subject.parse(subject);
     }
-    List<String> tokens = List.of(delivery.subject().split("\\.", -1)).reversed();
+    List<String> tokens = List.of(message.subject().split("\\.", -1)).reversed();
     return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
   }
 
-  private Instant at(InboundMessage delivery) {
-    return delivery.stored().orElseGet(clock::instant);
+  private Instant at(InboundMessage message) {
+    return message.stored().orElseGet(clock::instant);
   }
 
   @Override

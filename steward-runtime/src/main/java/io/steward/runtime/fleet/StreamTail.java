@@ -13,42 +13,42 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The whole of a stream from a time on, each message once and in order: what is there, then what
-/// comes, as it comes. What was missed live is read from the stream, since the numbers of a stream
-/// have no gaps for who hears all of it.
+/// A stream from a time on, each message once and in order: first the stored messages, then new
+/// ones as they arrive. Messages missed live are read from the stream; the sequences of a stream
+/// have no gaps for a subscriber to all of it, so a gap reveals a missed message.
 final class StreamTail implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamTail.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final Bus bus;
   private final String stream;
   private final String stored;
-  private final Consumer<InboundMessage> taker;
+  private final Consumer<InboundMessage> consumer;
   private final BlockingQueue<Optional<InboundMessage>> queue = new LinkedBlockingQueue<>();
   private final Bus.Subscription subscription;
   private final Thread thread;
-  private Bus.StartPosition next;
+  private Bus.StartPosition startPosition;
   private String incarnation = "";
-  private long seen;
+  private long lastSequence;
 
-  /// @param stored every subject of the stream
-  /// @param live where all of it is republished
-  /// @param taker called by one thread
+  /// @param stored the filter for all subjects of the stream
+  /// @param liveSubject the subject to which the whole stream is republished
+  /// @param consumer is called by one thread
   StreamTail(
       Bus bus,
       String stream,
       String stored,
-      String live,
+      String liveSubject,
       Instant since,
-      Consumer<InboundMessage> taker) {
+      Consumer<InboundMessage> consumer) {
     this.bus = bus;
     this.stream = stream;
     this.stored = stored;
-    this.taker = taker;
-    this.next = new Bus.StartPosition.SinceTime(since);
-    this.subscription = bus.subscribe(live, this::hear);
-    this.thread = Thread.ofVirtual().name("tail of " + stream).start(this::work);
+    this.consumer = consumer;
+    this.startPosition = new Bus.StartPosition.SinceTime(since);
+    this.subscription = bus.subscribe(liveSubject, this::receive);
+    this.thread = Thread.ofVirtual().name("tail of " + stream).start(this::run);
     bus.onLinkEvent(link -> {
       if (link != Bus.LinkEvent.DOWN) {
         queue.add(Optional.empty());
@@ -56,20 +56,20 @@ final class StreamTail implements AutoCloseable {
     });
   }
 
-  private void hear(InboundMessage delivery) {
-    if (delivery.headers().find(Header.STORED_IN).filter(stream::equals).isPresent()) {
-      queue.add(Optional.of(delivery));
+  private void receive(InboundMessage message) {
+    if (message.headers().find(Header.STORED_IN).filter(stream::equals).isPresent()) {
+      queue.add(Optional.of(message));
     }
   }
 
-  private void work() {
+  private void run() {
     try {
       while (true) {
-        Optional<InboundMessage> heard = queue.take();
-        if (heard.isEmpty() || heard.get().sequence() > seen + 1) {
-          read();
-        } else if (heard.get().sequence() == seen + 1) {
-          take(heard.get());
+        Optional<InboundMessage> received = queue.take();
+        if (received.isEmpty() || received.get().sequence() > lastSequence + 1) {
+          catchUp();
+        } else if (received.get().sequence() == lastSequence + 1) {
+          deliver(received.get());
         }
       }
     } catch (InterruptedException stop) {
@@ -77,43 +77,44 @@ final class StreamTail implements AutoCloseable {
     }
   }
 
-  /// A broker that lost its disk, or was set back, gives its numbers again.
-  private void check() throws IOException, InterruptedException {
+  /// Detects that the broker lost its disk or was restored from a backup, and assigns sequences
+  /// again.
+  private void detectReset() throws IOException, InterruptedException {
     String now = bus.incarnation(stream);
-    long last = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
+    long lastStored = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
     if (!incarnation.isEmpty() && !now.equals(incarnation)) {
-      seen = 0;
-      next = new Bus.StartPosition.AtSequence(1);
-    } else if (last < seen) {
-      seen = last;
-      next = new Bus.StartPosition.AtSequence(last + 1);
+      lastSequence = 0;
+      startPosition = new Bus.StartPosition.AtSequence(1);
+    } else if (lastStored < lastSequence) {
+      lastSequence = lastStored;
+      startPosition = new Bus.StartPosition.AtSequence(lastStored + 1);
     }
     incarnation = now;
   }
 
-  private void read() throws InterruptedException {
+  private void catchUp() throws InterruptedException {
     try {
-      check();
-      readOn();
+      detectReset();
+      readFromPosition();
     } catch (IOException e) {
-      log.debug("{} is read again in {}: {}", stream, AGAIN, e.getMessage());
-      Thread.sleep(AGAIN);
+      log.debug("cannot read {}, retrying in {}: {}", stream, RETRY_DELAY, e.getMessage());
+      Thread.sleep(RETRY_DELAY);
       queue.add(Optional.empty());
     }
   }
 
-  private void readOn() throws IOException, InterruptedException {
-    try (Bus.StreamReader reader = bus.read(stream, stored, next)) {
+  private void readFromPosition() throws IOException, InterruptedException {
+    try (Bus.StreamReader reader = bus.read(stream, stored, startPosition)) {
       for (var message = reader.next(); message.isPresent(); message = reader.next()) {
-        take(message.get());
+        deliver(message.get());
       }
     }
   }
 
-  private void take(InboundMessage delivery) {
-    seen = delivery.sequence();
-    next = new Bus.StartPosition.AtSequence(seen + 1);
-    taker.accept(delivery);
+  private void deliver(InboundMessage message) {
+    lastSequence = message.sequence();
+    startPosition = new Bus.StartPosition.AtSequence(lastSequence + 1);
+    consumer.accept(message);
   }
 
   @Override

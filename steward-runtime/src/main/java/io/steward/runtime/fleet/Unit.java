@@ -10,99 +10,103 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A unit, as it stands in the bucket.
+/// A unit, from its latest state in the bucket.
 ///
-/// @param name its name
-/// @param presence whether it is there
-/// @param heard when the broker stored its last word
-/// @param document that word: a {@link UnitDocument} as plain data, possibly of another version
-/// @param cut the end of the connection over which it came, where the broker has told of it
+/// @param name the unit's name
+/// @param presence whether it is online
+/// @param lastHeard when the broker stored its latest state
+/// @param document that state: a {@link UnitDocument} as plain data, possibly of another version
+/// @param disconnect the end of the connection over which that state was published, if the broker
+///   has reported it
 public record Unit(
     String name,
     Presence presence,
-    Instant heard,
+    Instant lastHeard,
     Map<String, Object> document,
-    Optional<DisconnectNotice> cut) {
+    Optional<DisconnectNotice> disconnect) {
 
-  private static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
 
-  /// A unit of which no end of its connection is known.
-  public Unit(String name, Presence presence, Instant heard, Map<String, Object> document) {
-    this(name, presence, heard, document, Optional.empty());
+  /// A unit without a disconnect notice.
+  public Unit(String name, Presence presence, Instant lastHeard, Map<String, Object> document) {
+    this(name, presence, lastHeard, document, Optional.empty());
   }
 
-  /// A unit by its last word.
+  /// A unit from its latest state.
   ///
-  /// @param now by which its silence is judged
-  static Unit of(String name, Instant heard, Map<String, Object> document, Instant now) {
-    return new Unit(name, Presence.UNSEEN, heard, document).judgedAt(now);
+  /// @param now the time at which missing heartbeats are judged
+  static Unit of(String name, Instant lastHeard, Map<String, Object> document, Instant now) {
+    return new Unit(name, Presence.UNSEEN, lastHeard, document).judgedAt(now);
   }
 
-  /// A unit of which nothing was ever heard.
+  /// A unit that has never published its state.
   public static Unit unseen(String name) {
     return new Unit(name, Presence.UNSEEN, Instant.EPOCH, Map.of());
   }
 
-  /// The unit as it is at a time, when nothing more is heard of it.
+  /// The unit with its presence at a time, if nothing more is heard of it until then.
   public Unit judgedAt(Instant now) {
     boolean stopped = document.containsKey("stopped");
     Presence judged =
-        cut.isPresent() && !stopped
+        disconnect.isPresent() && !stopped
             ? Presence.SILENT
-            : Presence.of(stopped, heard, heartbeat(), now);
-    return new Unit(name, judged, heard, document, cut);
+            : Presence.of(stopped, lastHeard, heartbeat(), now);
+    return new Unit(name, judged, lastHeard, document, disconnect);
   }
 
-  /// The same, once it is known which connection of its ended last.
-  Unit withDisconnect(Optional<DisconnectNotice> end) {
-    return new Unit(name, presence, heard, document, end.filter(this::reportedOver));
+  /// The same unit with the latest disconnect notice for its name, if that applies to its state.
+  Unit withDisconnect(Optional<DisconnectNotice> notice) {
+    return new Unit(name, presence, lastHeard, document, notice.filter(this::reportedOver));
   }
 
-  /// Whether its last word came over a connection that has ended.
-  public boolean reportedOver(DisconnectNotice end) {
-    return end.link().equals(text("link"));
+  /// Whether its latest state was published over the connection of a disconnect notice.
+  public boolean reportedOver(DisconnectNotice notice) {
+    return notice.link().equals(text("link"));
   }
 
   private Duration heartbeat() {
     try {
       return Durations.parse(text("heartbeat"));
-    } catch (IllegalArgumentException other) {
-      return USUAL_HEARTBEAT;
+    } catch (IllegalArgumentException e) {
+      return DEFAULT_HEARTBEAT;
     }
   }
 
-  /// Since when it is there, or not, as far as can be said.
+  /// Since when it has had its presence, as far as can be told.
   public Instant since() {
     return switch (presence) {
-      case ONLINE -> time("started").orElse(heard);
-      case STOPPED -> time("stopped").orElse(heard);
+      case ONLINE -> time("started").orElse(lastHeard);
+      case STOPPED -> time("stopped").orElse(lastHeard);
       case SILENT ->
-          cut.map(DisconnectNotice::ended).orElse(Presence.silentFrom(heard, heartbeat()));
-      case UNSEEN -> heard;
+          disconnect
+              .map(DisconnectNotice::ended)
+              .orElse(Presence.silentFrom(lastHeard, heartbeat()));
+      case UNSEEN -> lastHeard;
     };
   }
 
-  /// What tells whether it is there.
+  /// The reason for its presence.
   public String why() {
     return switch (presence) {
-      case ONLINE -> "its heart beats every " + Durations.print(heartbeat());
-      case STOPPED -> "it said goodbye";
+      case ONLINE -> "sends a heartbeat every " + Durations.print(heartbeat());
+      case STOPPED -> "it announced its shutdown";
       case SILENT ->
-          cut.map(end -> "its connection to the broker ended: " + end.reason())
-              .orElse("nothing was heard of it after " + heard);
-      case UNSEEN -> "nothing was ever heard of it";
+          disconnect
+              .map(notice -> "its connection to the broker ended: " + notice.reason())
+              .orElse("last heard at " + lastHeard);
+      case UNSEEN -> "never heard from";
     };
   }
 
   private Optional<Instant> time(String key) {
     try {
       return Optional.of(Instant.parse(text(key)));
-    } catch (DateTimeException none) {
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }
 
-  /// How many messages wait in its mailboxes.
+  /// The number of messages in its mailboxes.
   public long waiting() {
     return maps("processes").stream()
         .map(process -> process.get("waiting"))
@@ -110,8 +114,7 @@ public record Unit(
         .sum();
   }
 
-  /// What it says of a method that is for commands, where that is bound: its description, and the
-  /// JSON Schema of its arguments.
+  /// Its report of a bound command method: the description, and the JSON Schema of the arguments.
   public Optional<Map<String, Object>> command(MethodName method) {
     return maps("plugins").stream()
         .flatMap(plugin -> UntrustedDocuments.maps(plugin.get("methods")).stream())
@@ -121,17 +124,17 @@ public record Unit(
         .findFirst();
   }
 
-  /// A part of the document that is a list of maps; empty where there is none.
+  /// A field of the document as a list of maps; empty if it is not one.
   public List<Map<String, Object>> maps(String key) {
     return UntrustedDocuments.maps(document.get(key));
   }
 
-  /// A part of the document that is a map; empty where there is none.
+  /// A field of the document as a map; empty if it is not one.
   public Map<String, Object> map(String key) {
     return UntrustedDocuments.map(document.get(key));
   }
 
-  /// A part of the document as text; empty where there is none.
+  /// A field of the document as text; empty if it is missing.
   public String text(String key) {
     Object value = document.get(key);
     return value == null ? "" : value.toString();

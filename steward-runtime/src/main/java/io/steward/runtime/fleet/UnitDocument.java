@@ -6,27 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a node says of itself, as it stands in the bucket of units.
+/// The state of a node as it is stored in the bucket of units.
 ///
-/// @param node its name
-/// @param version of steward there
+/// @param node the node's name
+/// @param version its version of steward
 /// @param started when it started, by its clock
-/// @param at when this was said, by its clock
-/// @param heartbeat how often it says so
-/// @param stopped when it said goodbye, if it did
-/// @param link over which connection to the broker this is said, where there is one: the server's
-///   id, a blank, and the number that this server gave the connection
-/// @param labels from its configuration
-/// @param system what it runs on
-/// @param facts what its sources have found out about it
-/// @param plugins what is in its folder, and what was refused
-/// @param processes what runs on it
-/// @param schedules what it runs again and again by itself
-/// @param ledger how many messages it remembers
-/// @param outbox how many of its words wait for the broker
-/// @param clockOffsetMillis how far the broker's clock is ahead of the node's, where that is known
-/// @param problems what is wrong with the node itself
-/// @param config which configuration it follows
+/// @param at when this was written, by its clock
+/// @param heartbeat the heartbeat interval
+/// @param stopped when it shut down, if it announced its shutdown
+/// @param link the connection to the broker over which this is published, if any: the server's id,
+///   a space, and the number that this server gave the connection
+/// @param labels the labels from its configuration
+/// @param system its operating system, architecture and Java
+/// @param facts the facts that its sources have found
+/// @param plugins the plugins in its folder, including rejected ones
+/// @param processes its processes
+/// @param schedules its schedules
+/// @param ledger the number of messages in its ledger
+/// @param outbox the number of messages in its outbox, which wait for the broker
+/// @param clockOffsetMillis how far the broker's clock is ahead of the node's, in milliseconds, if
+///   known
+/// @param problems problems of the node itself
+/// @param config the configuration that it uses
 public record UnitDocument(
     String node,
     String version,
@@ -49,12 +50,12 @@ public record UnitDocument(
 
   /// A plugin of a node.
   ///
-  /// @param id its id, or the file's name when it was refused
+  /// @param id its id, or the file's name if it was rejected
   /// @param version its version, or empty
-  /// @param sha256 of its jar, or empty
-  /// @param signedBy who has signed all of it
-  /// @param methods what it provides
-  /// @param problem why it was refused, if it was
+  /// @param sha256 the digest of its jar, or empty
+  /// @param signedBy the signers of the whole jar
+  /// @param methods the methods that it provides
+  /// @param problem why it was rejected, if it was
   public record PluginReport(
       String id,
       String version,
@@ -65,11 +66,11 @@ public record UnitDocument(
 
   /// A method of a plugin.
   ///
-  /// @param name the method
+  /// @param name the method's name
   /// @param kind `command`, `event` or `source`
-  /// @param description what it does, for a command that is bound
-  /// @param arguments JSON Schema of what it takes, for a command that is bound: what nobody can
-  ///   send is not worth its bytes in the state of ten thousand units
+  /// @param description what it does, if it is a bound command method
+  /// @param arguments the JSON Schema of its arguments, if it is a bound command method: a schema
+  ///   that no sender needs is not worth its bytes in the state of ten thousand units
   public record MethodReport(
       String name,
       String kind,
@@ -78,14 +79,14 @@ public record UnitDocument(
 
   /// A process of a node.
   ///
-  /// @param subject its subject, which is its name
-  /// @param state `idle`, `running …`, or what a source says of itself
-  /// @param waiting how many messages wait in memory
-  /// @param done how many ended well since the node started
-  /// @param failed how many did not
+  /// @param subject its subject, which is also its name
+  /// @param state `idle`, `running …`, or the state that a source reports
+  /// @param waiting the number of messages in its mailbox
+  /// @param done the number of messages that succeeded since the node started
+  /// @param failed the number of those that did not
   /// @param busyNanos how long its handler has worked on commands, in nanoseconds
-  /// @param restarts how often it was given a new handler, or its source was started again
-  /// @param lastError the last thing that went wrong, or empty
+  /// @param restarts how often it got a new handler, or its source was restarted
+  /// @param lastError the latest error, or empty
   public record ProcessReport(
       String subject,
       String state,
@@ -98,23 +99,23 @@ public record UnitDocument(
 
   /// A schedule of a node.
   ///
-  /// @param name what it is called there
+  /// @param name its name on the node
   /// @param cron when it is due
-  /// @param zone whose clock that goes by
-  /// @param jitter over how long nodes are spread
-  /// @param missed `skip` or `once`: what is done about what was missed
-  /// @param overlap `skip` or `queue`: what is done when the run before has not ended
-  /// @param command what is executed, `<method>.<domain>`
-  /// @param arguments of that
-  /// @param timeout how long it may run, if that was said
-  /// @param by who set it
-  /// @param set when, by the node's clock
+  /// @param zone the time zone of the cron expression
+  /// @param jitter the interval over which nodes spread their runs
+  /// @param missed `skip` or `once`: what happens with missed runs
+  /// @param overlap `skip` or `queue`: what happens when the previous run has not ended
+  /// @param command the command, `<method>.<domain>`
+  /// @param arguments the arguments of the command
+  /// @param timeout how long it may run, if that is set
+  /// @param by who set the schedule
+  /// @param set when it was set, by the node's clock
   /// @param next when it is due next
   /// @param lastDue when its latest run was due
-  /// @param lastId the id of that
-  /// @param lastState where that stands
+  /// @param lastId the id of that run
+  /// @param lastState the state of that run
   /// @param runs how often it ran
-  /// @param skipped how often it did not, though it was due; it is counted up to 10,000 at a time
+  /// @param skipped how often it was due and did not run; at most 10,000 are counted at a time
   public record ScheduleReport(
       String name,
       String cron,
@@ -134,9 +135,9 @@ public record UnitDocument(
       long runs,
       long skipped) {}
 
-  /// A node's configuration.
+  /// The configuration of a node.
   ///
-  /// @param file as it was given
-  /// @param digest of its text
+  /// @param file the file name as it was given
+  /// @param digest the digest of its text
   public record ConfigReport(String file, String digest) {}
 }

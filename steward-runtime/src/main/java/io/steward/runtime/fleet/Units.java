@@ -14,46 +14,47 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Every unit of the fleet.
+/// The units of the fleet, read from the bucket.
 ///
-/// @param bus where to look
-/// @param clock by which silence is judged
+/// @param bus the connection to the broker
+/// @param clock the clock that tells whether heartbeats are missing
 public record Units(Bus bus, InstantSource clock) {
 
-  /// On what stands for a unit that was deleted from the bucket (NATS ADR-8).
+  /// The header of a marker for a unit that was deleted from the bucket (NATS ADR-8).
   private static final String DELETED = "KV-Operation";
 
-  /// What more than these have said takes longer to understand than threads take to start.
-  private static final int FEW = 200;
+  /// With more states than this, parsing them takes longer than starting threads.
+  private static final int PARALLEL_THRESHOLD = 200;
 
-  /// All of them, by name. One that speaks while its last word is read is read twice; the later
-  /// word counts.
+  /// All units, by name. A unit that publishes its state during the read is read twice; the later
+  /// state counts.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public List<Unit> all() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Map<String, DisconnectNotice> ends = new DisconnectNotices(bus).all();
-    Map<String, InboundMessage> words = new TreeMap<>();
+    Map<String, DisconnectNotice> disconnects = new DisconnectNotices(bus).all();
+    Map<String, InboundMessage> messages = new TreeMap<>();
     try (Bus.StreamReader reader =
         bus.read(
             addresses.unitsStream(),
             addresses.units(),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        words.put(name(next.get()), next.get());
+        messages.put(name(next.get()), next.get());
       }
     }
     Instant now = clock.instant();
-    Stream<InboundMessage> said = words.values().stream();
-    return (words.size() > FEW ? said.parallel() : said)
-        .flatMap(word -> unit(word).stream())
-        .map(unit -> unit.withDisconnect(Optional.ofNullable(ends.get(unit.name()))).judgedAt(now))
+    Stream<InboundMessage> states = messages.values().stream();
+    return (messages.size() > PARALLEL_THRESHOLD ? states.parallel() : states)
+        .flatMap(message -> unit(message).stream())
+        .map(unit ->
+            unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
         .toList();
   }
 
-  /// The names of all of them, as they come, without reading what they say.
+  /// The names of all units as they arrive, without reading their states.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public void names(Consumer<String> each) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     try (Bus.StreamReader reader =
@@ -69,44 +70,47 @@ public record Units(Bus bus, InstantSource clock) {
     }
   }
 
-  /// One of them, when anything was ever heard of it.
+  /// A unit, if it has ever published its state.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Optional<Unit> find(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    Optional<DisconnectNotice> end = new DisconnectNotices(bus).last(name);
+    Optional<DisconnectNotice> notice = new DisconnectNotices(bus).last(name);
     return bus.last(addresses.unitsStream(), addresses.unit(name))
         .flatMap(this::unit)
-        .map(unit -> unit.withDisconnect(end).judgedAt(clock.instant()));
+        .map(unit -> unit.withDisconnect(notice).judgedAt(clock.instant()));
   }
 
-  /// What one of them said last, whether it is there or not: one question to the broker.
+  /// The latest state of a unit, without its disconnect notice: a single request to the broker.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Optional<Unit> lastReported(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
   }
 
-  /// Whether a unit is there.
+  /// The presence of a unit.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Presence presence(NodeName name) throws IOException, InterruptedException {
     return find(name).map(Unit::presence).orElse(Presence.UNSEEN);
   }
 
-  /// The unit that a word is of, unless it was deleted or the word is not a unit's.
-  Optional<Unit> unit(InboundMessage word) {
-    Map<String, Object> document = UntrustedDocuments.read(word.body());
+  /// Parses the state of a unit; empty if the unit was deleted or this is not a unit's state.
+  Optional<Unit> unit(InboundMessage message) {
+    Map<String, Object> document = UntrustedDocuments.read(message.body());
     return document.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Unit.of(
-                name(word), word.stored().orElseGet(clock::instant), document, clock.instant()));
+                name(message),
+                message.stored().orElseGet(clock::instant),
+                document,
+                clock.instant()));
   }
 
-  /// The name of the unit that a word is of.
-  static String name(InboundMessage word) {
-    return word.subject().substring(word.subject().lastIndexOf('.') + 1);
+  /// The name of the unit that published a state.
+  static String name(InboundMessage message) {
+    return message.subject().substring(message.subject().lastIndexOf('.') + 1);
   }
 }

@@ -10,15 +10,15 @@ import java.util.List;
 final class CentralDirectory {
 
   private static final int SIGNATURE = 0x02014b50;
-  private static final int LENGTH = 46;
+  private static final int HEADER_LENGTH = 46;
   private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
-  private static final long NO_INT = 0xFFFFFFFFL;
+  private static final long ZIP64_INT = 0xFFFFFFFFL;
 
   /// What kind of file it was where it was packed, in Unix's mode (stat(2)).
-  private static final int KIND = 0170000;
+  private static final int UNIX_TYPE_MASK = 0170000;
 
   /// Other kinds are not judged: old versions of Maven give nonsense for folders.
-  private static final int LINK = 0120000;
+  private static final int UNIX_SYMLINK = 0120000;
 
   private final ByteBuffer bytes;
   private final EndOfCentralDirectory end;
@@ -33,13 +33,13 @@ final class CentralDirectory {
     List<CentralDirectoryEntry> heads = new ArrayList<>();
     int at = end.directory();
     for (int i = 0; i < end.entries(); i++) {
-      if (at + LENGTH > end.at() || bytes.getInt(at) != SIGNATURE) {
+      if (at + HEADER_LENGTH > end.at() || bytes.getInt(at) != SIGNATURE) {
         throw new InvalidJarException(
             "its end says that it has " + end.entries() + " entries, its directory has " + i);
       }
-      CentralDirectoryEntry head = head(at);
+      CentralDirectoryEntry head = entry(at);
       heads.add(head);
-      at += LENGTH + head.nameLength() + word(at + 30) + word(at + 32);
+      at += HEADER_LENGTH + head.nameLength() + unsignedShort(at + 30) + unsignedShort(at + 32);
     }
     if (at != end.at()) {
       throw new InvalidJarException(
@@ -48,23 +48,23 @@ final class CentralDirectory {
     return heads;
   }
 
-  private CentralDirectoryEntry head(int at) throws InvalidJarException {
-    int length = word(at + 28);
-    if (at + LENGTH + length + word(at + 30) + word(at + 32) > end.at()) {
+  private CentralDirectoryEntry entry(int at) throws InvalidJarException {
+    int length = unsignedShort(at + 28);
+    if (at + HEADER_LENGTH + length + unsignedShort(at + 30) + unsignedShort(at + 32) > end.at()) {
       throw new InvalidJarException("its directory is damaged");
     }
     CentralDirectoryEntry head =
         new CentralDirectoryEntry(
-            name(at + LENGTH, length),
-            word(at + 8),
-            word(at + 10),
+            name(at + HEADER_LENGTH, length),
+            unsignedShort(at + 8),
+            unsignedShort(at + 10),
             bytes.getInt(at + 16),
             Integer.toUnsignedLong(bytes.getInt(at + 20)),
             Integer.toUnsignedLong(bytes.getInt(at + 24)),
             Integer.toUnsignedLong(bytes.getInt(at + 42)),
-            at + LENGTH,
+            at + HEADER_LENGTH,
             length);
-    check(head, (bytes.getInt(at + 38) >>> 16) & KIND);
+    check(head, (bytes.getInt(at + 38) >>> 16) & UNIX_TYPE_MASK);
     return head;
   }
 
@@ -80,11 +80,13 @@ final class CentralDirectory {
               + head.method()
               + ", which Java does not read; use deflate");
     }
-    if (kind == LINK) {
+    if (kind == UNIX_SYMLINK) {
       throw new InvalidJarException(
           head.quoted() + " is a symbolic link; pack the file it leads to");
     }
-    if (head.packed() == NO_INT || head.size() == NO_INT || head.offset() == NO_INT) {
+    if (head.compressedSize() == ZIP64_INT
+        || head.size() == ZIP64_INT
+        || head.offset() == ZIP64_INT) {
       throw new InvalidJarException(head.quoted() + " has a size in the format zip64");
     }
   }
@@ -97,7 +99,7 @@ final class CentralDirectory {
     }
   }
 
-  private int word(int at) {
+  private int unsignedShort(int at) {
     return Short.toUnsignedInt(bytes.getShort(at));
   }
 }

@@ -6,27 +6,27 @@ package io.steward.runtime.jar;
 /// @param flags its general purpose bits
 /// @param method how it is packed: 0 not at all, 8 deflated
 /// @param crc CRC-32 of what it unpacks to
-/// @param packed how many bytes it has in the archive
+/// @param compressedSize how many bytes it has in the archive
 /// @param size how many it unpacks to
 /// @param offset where its own header is said to be
-/// @param nameAt where its name stands in the directory
+/// @param nameOffset where its name stands in the directory
 /// @param nameLength how many bytes that has
 record CentralDirectoryEntry(
     String name,
     int flags,
     int method,
     int crc,
-    long packed,
+    long compressedSize,
     long size,
     long offset,
-    int nameAt,
+    int nameOffset,
     int nameLength) {
 
   static final int STORED = 0;
   static final int DEFLATED = 8;
 
   /// Sizes and checksum stand behind the data, too.
-  static final int DESCRIBED_BEHIND = 1 << 3;
+  static final int HAS_DATA_DESCRIPTOR = 1 << 3;
 
   /// Its name, as it may be shown to a person whatever is in it.
   String quoted() {

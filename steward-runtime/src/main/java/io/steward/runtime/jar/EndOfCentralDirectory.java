@@ -12,13 +12,14 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
   private static final int SIGNATURE = 0x06054b50;
   private static final int ZIP64_LOCATOR = 0x07064b50;
   private static final int LENGTH = 22;
-  private static final int LONGEST_REMARK = 0xFFFF;
-  private static final int NO_SHORT = 0xFFFF;
-  private static final long NO_INT = 0xFFFFFFFFL;
-  private static final String NONE = "it is not a jar, or was cut off: no directory is at its end";
+  private static final int MAX_COMMENT_LENGTH = 0xFFFF;
+  private static final int ZIP64_SHORT = 0xFFFF;
+  private static final long ZIP64_INT = 0xFFFFFFFFL;
+  private static final String NOT_FOUND =
+      "it is not a jar, or was cut off: no directory is at its end";
 
   static EndOfCentralDirectory find(ByteBuffer bytes) throws InvalidJarException {
-    int at = last(bytes);
+    int at = locate(bytes);
     int directory = (int) directory(bytes, at);
     int entries = Short.toUnsignedInt(bytes.getShort(at + 10));
     if (bytes.getShort(at + 4) != 0
@@ -33,12 +34,12 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
   }
 
   /// The record must close the file: what follows it, some readers take for the archive instead.
-  private static int last(ByteBuffer bytes) throws InvalidJarException {
+  private static int locate(ByteBuffer bytes) throws InvalidJarException {
     int size = bytes.limit();
     if (size == 0) {
       throw new InvalidJarException("it is empty");
     }
-    for (int at = size - LENGTH; at >= Math.max(0, size - LENGTH - LONGEST_REMARK); at--) {
+    for (int at = size - LENGTH; at >= Math.max(0, size - LENGTH - MAX_COMMENT_LENGTH); at--) {
       if (bytes.getInt(at) == SIGNATURE) {
         int behind = size - at - LENGTH - Short.toUnsignedInt(bytes.getShort(at + 20));
         if (behind < 0) {
@@ -51,16 +52,16 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
         return at;
       }
     }
-    throw new InvalidJarException(NONE);
+    throw new InvalidJarException(NOT_FOUND);
   }
 
   private static long directory(ByteBuffer bytes, int at) throws InvalidJarException {
     long size = Integer.toUnsignedLong(bytes.getInt(at + 12));
     long directory = Integer.toUnsignedLong(bytes.getInt(at + 16));
     boolean large =
-        size == NO_INT
-            || directory == NO_INT
-            || Short.toUnsignedInt(bytes.getShort(at + 10)) == NO_SHORT
+        size == ZIP64_INT
+            || directory == ZIP64_INT
+            || Short.toUnsignedInt(bytes.getShort(at + 10)) == ZIP64_SHORT
             || (at >= 20 && bytes.getInt(at - 20) == ZIP64_LOCATOR);
     if (large) {
       throw new InvalidJarException(

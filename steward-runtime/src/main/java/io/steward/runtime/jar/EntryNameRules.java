@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// What entries may be called: names that mean one place, below the jar, on every system.
 final class EntryNameRules {
 
-  private static final int LONGEST = 1024;
+  private static final int MAX_LENGTH = 1024;
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
 
   private EntryNameRules() {}
@@ -19,7 +19,7 @@ final class EntryNameRules {
     Map<String, String> seen = new HashMap<>();
     for (CentralDirectoryEntry head : heads) {
       check(head);
-      String before = seen.put(sameness(head.name()), head.name());
+      String before = seen.put(collisionKey(head.name()), head.name());
       if (before != null) {
         throw new InvalidJarException(
             before.equals(head.name())
@@ -31,7 +31,7 @@ final class EntryNameRules {
 
   private static void check(CentralDirectoryEntry head) throws InvalidJarException {
     String name = head.name();
-    if (name.isEmpty() || name.length() > LONGEST) {
+    if (name.isEmpty() || name.length() > MAX_LENGTH) {
       throw new InvalidJarException(
           name.isEmpty() ? "an entry has no name" : head.quoted() + "… is too long a name");
     }
@@ -58,7 +58,7 @@ final class EntryNameRules {
 
   /// Java looks for the manifest and signatures whatever their case, and a library becomes a file,
   /// which may be on a system that knows no case.
-  private static String sameness(String name) {
+  private static String collisionKey(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return upper.startsWith("META-INF/") || upper.startsWith("LIB/") ? upper : name;
   }

@@ -19,26 +19,26 @@ final class EntryVerifier implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  ArchiveEntry unpack(LocalHeaders.Placed placed) throws InvalidJarException {
-    CentralDirectoryEntry head = placed.head();
-    ByteBuffer packed = bytes.slice(placed.data(), (int) head.packed());
-    Sum sum = new Sum();
+  ArchiveEntry verify(LocalHeaders.LocatedEntry locatedEntry) throws InvalidJarException {
+    CentralDirectoryEntry head = locatedEntry.head();
+    ByteBuffer packed = bytes.slice(locatedEntry.data(), (int) head.compressedSize());
+    Totals totals = new Totals();
     if (head.method() == CentralDirectoryEntry.STORED) {
-      sum.add(packed);
+      totals.add(packed);
     } else {
-      inflate(head, packed, sum);
+      inflate(head, packed, totals);
     }
-    if (sum.size != head.size() || (int) sum.crc.getValue() != head.crc()) {
+    if (totals.size != head.size() || (int) totals.crc.getValue() != head.crc()) {
       throw new InvalidJarException(
           head.quoted() + " is damaged: it does not unpack to what it says");
     }
-    if (head.name().endsWith("/") && sum.size > 0) {
+    if (head.name().endsWith("/") && totals.size > 0) {
       throw new InvalidJarException("the folder " + head.quoted() + " has content");
     }
-    return new ArchiveEntry(head.name(), sum.size, sum.head());
+    return new ArchiveEntry(head.name(), totals.size, totals.head());
   }
 
-  private void inflate(CentralDirectoryEntry head, ByteBuffer packed, Sum sum)
+  private void inflate(CentralDirectoryEntry head, ByteBuffer packed, Totals totals)
       throws InvalidJarException {
     inflater.reset();
     inflater.setInput(packed);
@@ -49,8 +49,8 @@ final class EntryVerifier implements AutoCloseable {
         if (some == 0 && !inflater.finished()) {
           throw new DataFormatException("it ends too early");
         }
-        sum.add(buffer.flip());
-        if (sum.size > head.size()) {
+        totals.add(buffer.flip());
+        if (totals.size > head.size()) {
           throw new InvalidJarException(
               head.quoted() + " unpacks to more than the " + head.size() + " bytes that it says");
         }
@@ -58,13 +58,13 @@ final class EntryVerifier implements AutoCloseable {
     } catch (DataFormatException e) {
       throw new InvalidJarException(head.quoted() + " is damaged: " + e.getMessage(), e);
     }
-    if (inflater.getBytesRead() != head.packed()) {
+    if (inflater.getBytesRead() != head.compressedSize()) {
       throw new InvalidJarException(head.quoted() + " ends before its data does");
     }
   }
 
   /// What an entry came to.
-  private static final class Sum {
+  private static final class Totals {
 
     private final CRC32 crc = new CRC32();
     private final ByteBuffer first = ByteBuffer.allocate(HEAD);

@@ -21,25 +21,27 @@ import java.util.jar.Manifest;
 /// not know what time it is, and one whose plugins are gone overnight is not mended from afar.
 ///
 /// @param signers the certificates of all who signed something in it
-/// @param ofAll those of them who signed every entry
+/// @param completeSigners those of them who signed every entry
 /// @param unsigned the first entry that nobody has signed, of a jar that is signed at all
 public record JarSignature(
-    List<X509Certificate> signers, List<X509Certificate> ofAll, Optional<String> unsigned) {
+    List<X509Certificate> signers,
+    List<X509Certificate> completeSigners,
+    Optional<String> unsigned) {
 
   /// That nobody signed it.
   public static final JarSignature NONE = new JarSignature(List.of(), List.of(), Optional.empty());
 
-  private static final String META = "META-INF/";
+  private static final String META_INF = "META-INF/";
   private static final String MAIN_ATTRIBUTES = "-Digest-Manifest-Main-Attributes";
 
   public JarSignature {
     signers = List.copyOf(signers);
-    ofAll = List.copyOf(ofAll);
+    completeSigners = List.copyOf(completeSigners);
   }
 
   /// What those are called who signed every entry.
-  public List<String> names() {
-    return ofAll.stream().map(each -> each.getSubjectX500Principal().getName()).toList();
+  public List<String> signerNames() {
+    return completeSigners.stream().map(each -> each.getSubjectX500Principal().getName()).toList();
   }
 
   /// Finds out, by reading every entry to its end: only then does Java know whether it is what was
@@ -66,7 +68,7 @@ public record JarSignature(
     Optional<Set<X509Certificate>> ofAll = Optional.empty();
     for (JarEntry entry : entries) {
       read(file, entry);
-      if (isExempt(entry)) {
+      if (isUncovered(entry)) {
         continue;
       }
       Set<X509Certificate> signers = signers(entry);
@@ -104,18 +106,20 @@ public record JarSignature(
   }
 
   /// What a signature does not cover: folders, which are empty, and what it is made of.
-  private static boolean isExempt(JarEntry entry) {
+  private static boolean isUncovered(JarEntry entry) {
     String name = entry.getName().toUpperCase(Locale.ROOT);
     return entry.isDirectory()
         || name.equals(JarFile.MANIFEST_NAME)
-        || (name.startsWith(META)
-            && name.indexOf('/', META.length()) < 0
-            && (name.startsWith(META + "SIG-") || name.matches(".*\\.(SF|RSA|DSA|EC)")));
+        || (name.startsWith(META_INF)
+            && name.indexOf('/', META_INF.length()) < 0
+            && (name.startsWith(META_INF + "SIG-") || name.matches(".*\\.(SF|RSA|DSA|EC)")));
   }
 
   private static boolean isSignatureFile(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
-    return upper.startsWith(META) && upper.indexOf('/', META.length()) < 0 && upper.endsWith(".SF");
+    return upper.startsWith(META_INF)
+        && upper.indexOf('/', META_INF.length()) < 0
+        && upper.endsWith(".SF");
   }
 
   /// With `jarsigner -sectionsonly` the plugin's id and version could be changed afterwards.

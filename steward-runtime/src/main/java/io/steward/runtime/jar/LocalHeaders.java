@@ -10,10 +10,10 @@ import java.util.List;
 final class LocalHeaders {
 
   private static final int SIGNATURE = 0x04034b50;
-  private static final int DESCRIPTOR = 0x08074b50;
-  private static final int LENGTH = 30;
+  private static final int DESCRIPTOR_SIGNATURE = 0x08074b50;
+  private static final int HEADER_LENGTH = 30;
   private static final int ZIP64_EXTRA = 1;
-  private static final long NO_INT = 0xFFFFFFFFL;
+  private static final long ZIP64_INT = 0xFFFFFFFFL;
 
   private final ByteBuffer bytes;
 
@@ -22,15 +22,15 @@ final class LocalHeaders {
   }
 
   /// An entry, and where its data is.
-  record Placed(CentralDirectoryEntry head, int data) {}
+  record LocatedEntry(CentralDirectoryEntry head, int data) {}
 
   /// Finds the data of all entries, in the order of the file.
   ///
   /// @param end where the directory begins
-  List<Placed> match(List<CentralDirectoryEntry> heads, int end) throws InvalidJarException {
+  List<LocatedEntry> match(List<CentralDirectoryEntry> heads, int end) throws InvalidJarException {
     List<CentralDirectoryEntry> inOrder = new ArrayList<>(heads);
     inOrder.sort(Comparator.comparingLong(CentralDirectoryEntry::offset));
-    List<Placed> placed = new ArrayList<>();
+    List<LocatedEntry> placed = new ArrayList<>();
     if (inOrder.getFirst().offset() > 0) {
       throw new InvalidJarException(
           "it begins with "
@@ -44,32 +44,32 @@ final class LocalHeaders {
     return placed;
   }
 
-  private Placed match(CentralDirectoryEntry head, long next) throws InvalidJarException {
+  private LocatedEntry match(CentralDirectoryEntry head, long next) throws InvalidJarException {
     long at = head.offset();
-    if (at + LENGTH > next) {
+    if (at + HEADER_LENGTH > next) {
       throw new InvalidJarException(head.quoted() + " overlaps what follows it");
     }
     int local = (int) at;
     if (bytes.getInt(local) != SIGNATURE) {
       throw new InvalidJarException(head.quoted() + " is not where the directory says");
     }
-    int extra = word(local + 28);
-    long data = at + LENGTH + word(local + 26) + extra;
-    long behind = data + head.packed();
+    int extra = unsignedShort(local + 28);
+    long data = at + HEADER_LENGTH + unsignedShort(local + 26) + extra;
+    long behind = data + head.compressedSize();
     if (behind > next) {
       throw new InvalidJarException(head.quoted() + " overlaps what follows it");
     }
-    agree(head, local);
+    checkHeader(head, local);
     Sizes sizes = sizes(head, local);
-    if ((head.flags() & CentralDirectoryEntry.DESCRIBED_BEHIND) != 0) {
-      agreeBehind(head, sizes, (int) behind, next - behind);
-    } else if (!sizes.are(head) || behind != next) {
+    if ((head.flags() & CentralDirectoryEntry.HAS_DATA_DESCRIPTOR) != 0) {
+      checkDataDescriptor(head, sizes, (int) behind, next - behind);
+    } else if (!sizes.match(head) || behind != next) {
       throw behind == next
           ? disagreement(head)
           : new InvalidJarException(
               next - behind + " bytes after " + head.quoted() + " belong to no entry");
     }
-    return new Placed(head, (int) data);
+    return new LocatedEntry(head, (int) data);
   }
 
   private static InvalidJarException disagreement(CentralDirectoryEntry head) {
@@ -77,15 +77,19 @@ final class LocalHeaders {
         "its directory and the entry itself disagree about " + head.quoted());
   }
 
-  private void agree(CentralDirectoryEntry head, int local) throws InvalidJarException {
-    int length = word(local + 26);
+  private void checkHeader(CentralDirectoryEntry head, int local) throws InvalidJarException {
+    int length = unsignedShort(local + 26);
     boolean named =
-        bytes.slice(local + LENGTH, length).equals(bytes.slice(head.nameAt(), head.nameLength()));
-    if (!named || word(local + 6) != head.flags() || word(local + 8) != head.method()) {
+        bytes
+            .slice(local + HEADER_LENGTH, length)
+            .equals(bytes.slice(head.nameOffset(), head.nameLength()));
+    if (!named
+        || unsignedShort(local + 6) != head.flags()
+        || unsignedShort(local + 8) != head.method()) {
       throw disagreement(head);
     }
     if (head.method() == CentralDirectoryEntry.STORED
-        && (head.flags() & CentralDirectoryEntry.DESCRIBED_BEHIND) != 0
+        && (head.flags() & CentralDirectoryEntry.HAS_DATA_DESCRIPTOR) != 0
         && head.size() > 0) {
       throw new InvalidJarException(
           head.quoted() + " is not packed and does not say its size, so no stream can read it");
@@ -93,14 +97,14 @@ final class LocalHeaders {
   }
 
   /// What a header says of its entry.
-  private record Sizes(int crc, long packed, long size, boolean large) {
+  private record Sizes(int crc, long compressedSize, long size, boolean zip64) {
 
-    boolean are(CentralDirectoryEntry head) {
-      return crc == head.crc() && packed == head.packed() && size == head.size();
+    boolean match(CentralDirectoryEntry head) {
+      return crc == head.crc() && compressedSize == head.compressedSize() && size == head.size();
     }
 
-    boolean areUnsaid() {
-      return crc == 0 && packed == 0 && size == 0;
+    boolean areZero() {
+      return crc == 0 && compressedSize == 0 && size == 0;
     }
   }
 
@@ -108,29 +112,29 @@ final class LocalHeaders {
     int crc = bytes.getInt(local + 14);
     long packed = Integer.toUnsignedLong(bytes.getInt(local + 18));
     long size = Integer.toUnsignedLong(bytes.getInt(local + 22));
-    int at = local + LENGTH + word(local + 26);
-    int end = at + word(local + 28);
+    int at = local + HEADER_LENGTH + unsignedShort(local + 26);
+    int end = at + unsignedShort(local + 28);
     while (at + 4 <= end) {
-      int length = word(at + 2);
-      if (word(at) == ZIP64_EXTRA && length >= 16 && at + 20 <= end) {
-        boolean large = packed == NO_INT && size == NO_INT;
+      int length = unsignedShort(at + 2);
+      if (unsignedShort(at) == ZIP64_EXTRA && length >= 16 && at + 20 <= end) {
+        boolean large = packed == ZIP64_INT && size == ZIP64_INT;
         return large
             ? new Sizes(crc, bytes.getLong(at + 12), bytes.getLong(at + 4), true)
             : new Sizes(crc, packed, size, true);
       }
       at += 4 + length;
     }
-    if (packed == NO_INT || size == NO_INT) {
+    if (packed == ZIP64_INT || size == ZIP64_INT) {
       throw disagreement(head);
     }
     return new Sizes(crc, packed, size, false);
   }
 
   /// The sizes behind the data, in each of the forms that are allowed (APPNOTE 4.3.9).
-  private void agreeBehind(CentralDirectoryEntry head, Sizes before, int at, long length)
+  private void checkDataDescriptor(CentralDirectoryEntry head, Sizes before, int at, long length)
       throws InvalidJarException {
     boolean fits =
-        length == 12 || length == 16 || (before.large() && (length == 20 || length == 24));
+        length == 12 || length == 16 || (before.zip64() && (length == 20 || length == 24));
     if (!fits) {
       throw new InvalidJarException(
           length + " bytes after " + head.quoted() + " are no description of it");
@@ -144,14 +148,14 @@ final class LocalHeaders {
             wide ? bytes.getLong(crc + 4) : Integer.toUnsignedLong(bytes.getInt(crc + 4)),
             wide ? bytes.getLong(crc + 12) : Integer.toUnsignedLong(bytes.getInt(crc + 8)),
             wide);
-    if ((signed && bytes.getInt(at) != DESCRIPTOR)
-        || !behind.are(head)
-        || !(before.areUnsaid() || before.are(head))) {
+    if ((signed && bytes.getInt(at) != DESCRIPTOR_SIGNATURE)
+        || !behind.match(head)
+        || !(before.areZero() || before.match(head))) {
       throw disagreement(head);
     }
   }
 
-  private int word(int at) {
+  private int unsignedShort(int at) {
     return Short.toUnsignedInt(bytes.getShort(at));
   }
 }

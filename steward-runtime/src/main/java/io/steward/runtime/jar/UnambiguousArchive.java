@@ -25,7 +25,7 @@ public final class UnambiguousArchive {
     try (FileChannel channel = FileChannel.open(jar);
         Arena arena = Arena.ofConfined()) {
       long size = channel.size();
-      if (size > UnpackLimit.LARGEST_JAR) {
+      if (size > UnpackLimit.MAX_JAR_BYTES) {
         throw new InvalidJarException("it has more than 256 MiB");
       }
       ByteBuffer bytes =
@@ -42,12 +42,12 @@ public final class UnambiguousArchive {
     EndOfCentralDirectory end = EndOfCentralDirectory.find(bytes);
     List<CentralDirectoryEntry> heads = new CentralDirectory(bytes, end).read();
     EntryNameRules.check(heads);
-    List<LocalHeaders.Placed> placed = new LocalHeaders(bytes).match(heads, end.directory());
-    unpackLimit.take(heads);
+    List<LocalHeaders.LocatedEntry> placed = new LocalHeaders(bytes).match(heads, end.directory());
+    unpackLimit.add(heads);
     List<ArchiveEntry> entries = new ArrayList<>();
     try (EntryVerifier entryVerifier = new EntryVerifier(bytes)) {
-      for (LocalHeaders.Placed each : placed) {
-        entries.add(entryVerifier.unpack(each));
+      for (LocalHeaders.LocatedEntry each : placed) {
+        entries.add(entryVerifier.verify(each));
       }
     }
     return entries;

@@ -23,50 +23,50 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Sends what a job's units are to do, and looks up what became of it. The same command of the same
-/// attempt has the same id, however often and by whomever it is sent.
+/// Publishes a job's commands and looks up their states. The same attempt at the same unit always
+/// has the same message id, no matter how often or by which station it is published.
 ///
-/// @param bus to the broker
+/// @param bus the connection to the broker
 /// @param spec the job
-/// @param encoder as whom
+/// @param encoder encodes messages with the station as their sender
 record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
 
   CommandDispatcher(StationContext station, JobSpec spec) {
     this(station.bus(), spec, new MessageEncoder(station.name(), station.clock()));
   }
 
-  /// Sends the commands of some units.
+  /// Publishes the commands of some units.
   ///
-  /// @param left until the deadline
-  /// @return those that the broker has
-  Set<Integer> send(RunningJob running, Set<Integer> places, Duration left)
+  /// @param left the time left until the deadline
+  /// @return the units whose command the broker has stored
+  Set<Integer> send(RunningJob running, Set<Integer> indexes, Duration left)
       throws InterruptedException {
-    Map<Integer, CompletableFuture<Bus.PublishAck>> sent = new LinkedHashMap<>();
-    for (int place : places) {
-      Message message = spec.message(running.unit(place), left);
-      sent.put(place, store(message, running.messageId(place)));
+    Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
+    for (int index : indexes) {
+      Message message = spec.message(running.unit(index), left);
+      acks.put(index, store(message, running.messageId(index)));
     }
-    return stored(sent);
+    return awaitStored(acks);
   }
 
-  /// Cancels the commands of some units.
+  /// Publishes a cancellation of the commands of some units.
   ///
-  /// @return those whose cancellation the broker has
-  Set<Integer> cancel(RunningJob running, Set<Integer> places) throws InterruptedException {
-    Map<Integer, CompletableFuture<Bus.PublishAck>> sent = new LinkedHashMap<>();
-    for (int place : places) {
-      String unit = running.unit(place);
-      Message cancellation = CancelRequest.of(new NodeName(unit), running.messageId(place));
-      sent.put(place, store(cancellation, spec.cancellationId(unit, running.attempt(place))));
+  /// @return the units whose cancellation the broker has stored
+  Set<Integer> cancel(RunningJob running, Set<Integer> indexes) throws InterruptedException {
+    Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
+    for (int index : indexes) {
+      String unit = running.unit(index);
+      Message cancellation = CancelRequest.of(new NodeName(unit), running.messageId(index));
+      acks.put(index, store(cancellation, spec.cancellationId(unit, running.attempt(index))));
     }
-    return stored(sent);
+    return awaitStored(acks);
   }
 
-  private static Set<Integer> stored(Map<Integer, CompletableFuture<Bus.PublishAck>> sent) {
+  private static Set<Integer> awaitStored(Map<Integer, CompletableFuture<Bus.PublishAck>> acks) {
     Set<Integer> stored = new HashSet<>();
-    sent.forEach((place, receipt) -> {
-      if (isStored(receipt)) {
-        stored.add(place);
+    acks.forEach((index, ack) -> {
+      if (isStored(ack)) {
+        stored.add(index);
       }
     });
     return stored;
@@ -84,21 +84,22 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
     }
   }
 
-  private static boolean isStored(CompletableFuture<Bus.PublishAck> receipt) {
+  private static boolean isStored(CompletableFuture<Bus.PublishAck> ack) {
     try {
-      receipt.join();
+      ack.join();
       return true;
-    } catch (CompletionException | CancellationException notYet) {
+    } catch (CompletionException | CancellationException unacknowledged) {
       return false;
     }
   }
 
-  /// Where the answers to all commands of the job, and of others of its method, are heard.
-  String answers() {
+  /// The subjects of the answers to the job's commands. Other commands of the same method are
+  /// answered there, too.
+  String answerSubjects() {
     return "*.reply." + spec.method() + "." + spec.domain() + ".*";
   }
 
-  /// What an answer says of where its command is.
+  /// The progress of a unit after an answer to its command.
   static UnitProgress progress(InboundMessage answer) {
     return answer
         .headers()
@@ -108,15 +109,16 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
         .orElse(UnitProgress.RUNNING); // output
   }
 
-  /// Where the command of a unit is by what is stored: what the unit said last, or just stored; or
-  /// nothing, when the broker does not have it, or not for sure.
+  /// The stored progress of a unit: that of its last answer, or {@link UnitProgress#STORED} if the
+  /// command was stored and not answered; empty if the broker does not have the command, or it
+  /// cannot be told whether it does.
   ///
-  /// @throws IOException when the broker cannot be asked
-  Optional<UnitProgress> lookUp(RunningJob running, int place)
+  /// @throws IOException if the broker cannot be queried
+  Optional<UnitProgress> lookUp(RunningJob running, int index)
       throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    String id = running.messageId(place);
-    NodeName unit = new NodeName(running.unit(place));
+    String id = running.messageId(index);
+    NodeName unit = new NodeName(running.unit(index));
     Subject subject = Subject.command(unit, spec.method(), spec.domain());
     Optional<InboundMessage> answer =
         bus.last(addresses.repliesStream(), addresses.reply(subject, id));

@@ -11,126 +11,127 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
-/// The commands of a job that have begun and not ended: which are still to be sent or cancelled,
-/// and whose answers are waited for.
+/// A job's commands that have started and not ended: which of them are still to be published or
+/// cancelled, and whose answers are expected.
 ///
-/// For one thread, but for {@link #isExpected}.
+/// Not thread-safe, except for {@link #isExpected}.
 final class InFlightCommands {
 
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final RunningJob running;
   private final CommandDispatcher dispatcher;
   private final Map<String, Integer> expected = new ConcurrentHashMap<>();
   private final Set<Integer> unsent = new TreeSet<>();
   private final Set<Integer> uncancelled = new TreeSet<>();
-  private Instant nextSending = Instant.MIN;
+  private Instant nextSend = Instant.MIN;
 
   InFlightCommands(RunningJob running, CommandDispatcher dispatcher) {
     this.running = running;
     this.dispatcher = dispatcher;
   }
 
-  /// Whether an answer is of one of them. For any thread.
+  /// Whether an answer is to one of these commands. Safe for use by any thread.
   boolean isExpected(InboundMessage answer) {
     return expected.containsKey(messageId(answer));
   }
 
-  /// Which command an answer is to.
+  /// The id of the command that an answer is to.
   static String messageId(InboundMessage answer) {
     return answer.subject().substring(answer.subject().lastIndexOf('.') + 1);
   }
 
-  /// Whether something is still to be sent, or to be cancelled.
+  /// Whether any command is still to be published or cancelled.
   boolean isWaiting() {
     return !unsent.isEmpty() || !uncancelled.isEmpty();
   }
 
-  /// A unit begins. Its command is sent with the next {@link #send}.
-  void begin(int place) {
-    running.advance(place, UnitProgress.BEGUN);
-    expected.put(running.messageId(place), place);
-    unsent.add(place);
+  /// Starts a unit. The next {@link #send} publishes its command.
+  void start(int index) {
+    running.advance(index, UnitProgress.BEGUN);
+    expected.put(running.messageId(index), index);
+    unsent.add(index);
   }
 
-  /// All of them are to be cancelled.
+  /// Marks all of them to be cancelled.
   void cancel() {
-    uncancelled.addAll(open(place -> true));
+    uncancelled.addAll(open(index -> true));
   }
 
-  /// A unit answered.
+  /// Updates a unit by an answer.
   ///
-  /// @return whether it went on by that
-  boolean heard(String messageId, UnitProgress progress) {
-    Integer place = expected.get(messageId);
-    return place != null && move(place, progress);
+  /// @return whether its progress changed
+  boolean update(String messageId, UnitProgress progress) {
+    Integer index = expected.get(messageId);
+    return index != null && advance(index, progress);
   }
 
-  private boolean move(int place, UnitProgress progress) {
-    boolean moved = running.advance(place, progress);
-    if (moved && progress.isEnded()) {
-      expected.remove(running.messageId(place));
-      unsent.remove(place);
-      uncancelled.remove(place);
+  private boolean advance(int index, UnitProgress progress) {
+    boolean advanced = running.advance(index, progress);
+    if (advanced && progress.isEnded()) {
+      expected.remove(running.messageId(index));
+      unsent.remove(index);
+      uncancelled.remove(index);
     }
-    return moved;
+    return advanced;
   }
 
-  /// Looks up where some of them are. What the broker does not have is sent again.
+  /// Looks up the stored progress of some of them. Commands that the broker does not have are
+  /// published again.
   ///
-  /// @return whether any went on
-  /// @throws IOException when the broker cannot be asked
-  boolean lookUp(IntPredicate which) throws IOException, InterruptedException {
-    boolean moved = false;
-    for (int place : open(which)) {
-      expected.put(running.messageId(place), place);
-      Optional<UnitProgress> stored = dispatcher.lookUp(running, place);
-      moved |= stored.isPresent() && move(place, stored.get());
-      if (stored.isEmpty() && running.progress(place).isUnaccepted()) {
-        unsent.add(place);
+  /// @return whether the progress of any changed
+  /// @throws IOException if the broker cannot be queried
+  boolean lookUp(IntPredicate filter) throws IOException, InterruptedException {
+    boolean advanced = false;
+    for (int index : open(filter)) {
+      expected.put(running.messageId(index), index);
+      Optional<UnitProgress> stored = dispatcher.lookUp(running, index);
+      advanced |= stored.isPresent() && advance(index, stored.get());
+      if (stored.isEmpty() && running.progress(index).isUnaccepted()) {
+        unsent.add(index);
       }
     }
-    return moved;
+    return advanced;
   }
 
-  /// What no unit has taken is not started any more.
+  /// Expires the commands that no unit has accepted.
   ///
-  /// @return whether there was any
+  /// @return whether there were any
   boolean expire() {
-    Set<Integer> untaken = open(place -> running.progress(place).isUnaccepted());
-    untaken.forEach(place -> move(place, UnitProgress.EXPIRED));
-    return !untaken.isEmpty();
+    Set<Integer> unaccepted = open(index -> running.progress(index).isUnaccepted());
+    unaccepted.forEach(index -> advance(index, UnitProgress.EXPIRED));
+    return !unaccepted.isEmpty();
   }
 
-  private Set<Integer> open(IntPredicate which) {
+  private Set<Integer> open(IntPredicate filter) {
     Set<Integer> open = new TreeSet<>();
-    for (int place = 0; place < running.size(); place++) {
-      if (running.progress(place).isOpen() && which.test(place)) {
-        open.add(place);
+    for (int index = 0; index < running.size(); index++) {
+      if (running.progress(index).isOpen() && filter.test(index)) {
+        open.add(index);
       }
     }
     return open;
   }
 
-  /// Sends what is to be sent, and cancels what is to be cancelled; what the broker does not take
-  /// is tried again a little later.
+  /// Publishes pending commands and cancellations. Those that the broker does not acknowledge are
+  /// retried after a delay.
   ///
-  /// @return whether the broker has any more by that
+  /// @return whether the broker has stored any command
   boolean send(Instant now) throws InterruptedException {
-    if (now.isBefore(nextSending) || !isWaiting()) {
+    if (now.isBefore(nextSend) || !isWaiting()) {
       return false;
     }
     Set<Integer> stored = Set.of();
     if (!unsent.isEmpty() && now.isBefore(running.deadline)) {
       Duration left = Duration.between(now, running.deadline);
       stored = dispatcher.send(running, Set.copyOf(unsent), left);
-      stored.forEach(place -> move(place, UnitProgress.STORED));
+      stored.forEach(index -> advance(index, UnitProgress.STORED));
       unsent.removeAll(stored);
     }
     if (!uncancelled.isEmpty()) {
       uncancelled.removeAll(dispatcher.cancel(running, Set.copyOf(uncancelled)));
     }
-    nextSending = isWaiting() ? now.plus(TRY_AGAIN) : now;
+    nextSend = isWaiting() ? now.plus(RETRY_DELAY) : now;
     return !stored.isEmpty();
   }
 }

@@ -4,37 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A job, as it stands in the bucket.
+/// A job as it is stored in the bucket.
 ///
-/// @param spec what was ordered
-/// @param status how far it is; nothing until a station has taken it on
+/// @param spec the job as it was created
+/// @param status its status; empty until a station has started to run it
 public record Job(JobSpec spec, Optional<JobStatus> status) {
 
   /// A unit of a job.
   ///
-  /// @param name its name
-  /// @param progress where it is
-  /// @param attempt how often it was tried, 1 or more
+  /// @param name the unit's name
+  /// @param progress its progress
+  /// @param attempt the current attempt, from 1
   public record UnitEntry(String name, UnitProgress progress, int attempt) {}
 
-  /// Each of its units, in their order.
-  public List<UnitEntry> parts() {
+  /// The job's units, in order.
+  public List<UnitEntry> unitEntries() {
     List<String> names = new ArrayList<>(spec.units());
-    status.ifPresent(now -> names.addAll(now.joined()));
-    List<UnitEntry> parts = new ArrayList<>();
+    status.ifPresent(current -> names.addAll(current.joined()));
+    List<UnitEntry> entries = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      int place = i;
-      parts.add(
+      int index = i;
+      entries.add(
           status
-              .filter(now -> place < now.progress().length())
-              .map(now ->
+              .filter(current -> index < current.progress().length())
+              .map(current ->
                   new UnitEntry(
                       name,
-                      UnitProgress.of(now.progress().charAt(place)),
-                      now.attempts().getOrDefault(name, 1)))
+                      UnitProgress.of(current.progress().charAt(index)),
+                      current.attempts().getOrDefault(name, 1)))
               .orElse(new UnitEntry(name, UnitProgress.PENDING, 1)));
     }
-    return parts;
+    return entries;
   }
 }

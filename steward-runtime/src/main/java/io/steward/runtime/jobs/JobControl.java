@@ -4,25 +4,25 @@ import io.steward.api.NodeName;
 import java.time.Instant;
 import java.util.Locale;
 
-/// What an operator wishes of a job.
+/// A control request: an operator asks the station to change how a job runs.
 ///
-/// @param action what
-/// @param by who
-/// @param at when
+/// @param action the requested action
+/// @param by the operator
+/// @param at the time of the request
 public record JobControl(Action action, NodeName by, Instant at) {
 
-  /// What there is to wish.
+  /// What an operator can request.
   public enum Action {
-    /// Nothing more is to begin.
+    /// Start no more units.
     PAUSE,
-    /// It is to go on, whatever stopped it.
+    /// Continue, whatever paused or stopped the job.
     RESUME,
-    /// Nothing more is to begin, and what has begun is to be cancelled.
+    /// Start no more units, and cancel those that have started.
     CANCEL,
-    /// Units that failed are to have it once more.
+    /// Run the command again at the units that failed.
     RETRY_FAILED;
 
-    /// The word for it.
+    /// The action's name in the command line and in texts.
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -3,15 +3,15 @@ package io.steward.runtime.jobs;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What wishes make of a job.
+/// Applies control requests to a job.
 ///
-/// @param running where it stands
-/// @param away how many of its units have not ended and are away
+/// @param running the job
+/// @param away the number of its units that are away and have not ended
 record JobControlHandler(RunningJob running, int away) {
 
-  /// Fulfils a wish.
+  /// Applies a control request.
   ///
-  /// @param now when
+  /// @param now the current time
   void apply(JobControl control, Instant now) {
     switch (control.action()) {
       case PAUSE -> pause(control);
@@ -21,24 +21,24 @@ record JobControlHandler(RunningJob running, int away) {
     }
   }
 
-  /// Says why a wish is not fulfilled.
-  void refuse(JobControl control) {
-    running.why = control.by() + " may not " + control.action().word() + " it";
+  /// Records that a request was rejected, and why.
+  void reject(JobControl control) {
+    running.why = control.by() + " is not allowed to " + control.action().word() + " it";
   }
 
   private void pause(JobControl control) {
     if (running.ended.isEmpty() && running.phase != JobPhase.CANCELLED) {
       running.phase = JobPhase.PAUSED;
       running.why = "by " + control.by();
-      running.pause();
+      running.clearSplayed();
     }
   }
 
   private void resume(Instant now) {
     if (running.phase == JobPhase.PAUSED || running.phase == JobPhase.STOPPED) {
       if (running.phase == JobPhase.STOPPED) {
-        running.forgivenFailed = running.failed();
-        running.forgivenAway = away;
+        running.acceptedFailures = running.failed();
+        running.acceptedAway = away;
       }
       continueJob(now);
     }
@@ -48,7 +48,7 @@ record JobControlHandler(RunningJob running, int away) {
     if (running.ended.isEmpty()) {
       running.phase = JobPhase.CANCELLED;
       running.why = "by " + control.by();
-      running.pause();
+      running.clearSplayed();
     }
   }
 
@@ -56,11 +56,11 @@ record JobControlHandler(RunningJob running, int away) {
     if (running.phase == JobPhase.REJECTED || running.retryFailed() == 0) {
       return;
     }
-    running.forgivenFailed = 0;
+    running.acceptedFailures = 0;
     continueJob(now);
   }
 
-  /// A job whose time is over has as much time again.
+  /// If the deadline has passed, the job gets its full duration again.
   private void continueJob(Instant now) {
     if (!now.isBefore(running.deadline)) {
       running.deadline = now.plus(running.spec.duration());

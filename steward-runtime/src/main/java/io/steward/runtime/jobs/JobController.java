@@ -16,57 +16,60 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries the jobs of the fleet out, as long as this station is the one that does so.
+/// Runs the jobs of the fleet as long as this station holds the lease.
 ///
-/// Any number of stations may have one; one of them works, the others wait for it to stop.
+/// Any number of stations may have a controller; one of them is the leader, and the others wait to
+/// take over.
 public final class JobController implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JobController.class);
-  private static final Duration LEASE = Duration.ofSeconds(10);
-  private static final Duration RENEW = Duration.ofSeconds(2);
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(10);
+  private static final Duration RENEW_INTERVAL = Duration.ofSeconds(2);
 
-  /// Orders and wishes are heard; what was missed all the same is found so often.
-  private static final int RENEWALS_BETWEEN_LOOKS = 150;
+  /// New jobs and control requests arrive by a subscription; a full read, once in so many renewals
+  /// of the lease, finds those that were missed.
+  private static final int RENEWALS_PER_RESYNC = 150;
 
   private final NodeName name;
   private final Bus bus;
   private final InstantSource clock;
-  private final Predicate<NodeName> from;
+  private final Predicate<NodeName> authorized;
   private final Thread thread;
-  private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
-  private final Map<String, JobRunner> conductors = new ConcurrentHashMap<>();
+  private final BlockingQueue<String> changedJobs = new LinkedBlockingQueue<>();
+  private final Map<String, JobRunner> runners = new ConcurrentHashMap<>();
   private final Map<String, Thread> threads = new ConcurrentHashMap<>();
-  private volatile boolean doubtful;
+  private volatile boolean resyncNeeded;
 
-  private JobController(NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> from) {
+  private JobController(
+      NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
     this.name = name;
     this.bus = bus;
     this.clock = clock;
-    this.from = from;
-    this.thread = Thread.ofVirtual().name(name + " jobs").unstarted(this::work);
+    this.authorized = authorized;
+    this.thread = Thread.ofVirtual().name(name + " jobs").unstarted(this::runUntilClosed);
   }
 
-  /// Begins, as soon as the broker can be reached. Returns at once.
+  /// Starts as soon as the broker can be reached. Returns at once.
   ///
-  /// @param name the station
-  /// @param clock by which deadlines pass
-  /// @param from who may order jobs
+  /// @param name the station's name
+  /// @param clock the clock for deadlines
+  /// @param authorized tells who may create and control jobs
   public static JobController open(
-      NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> from) {
-    JobController desk = new JobController(name, bus, clock, from);
-    bus.onLinkEvent(link -> desk.doubtful = true);
-    desk.thread.start();
-    return desk;
+      NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
+    JobController controller = new JobController(name, bus, clock, authorized);
+    bus.onLinkEvent(link -> controller.resyncNeeded = true);
+    controller.thread.start();
+    return controller;
   }
 
-  private void work() {
+  private void runUntilClosed() {
     try {
       while (true) {
         try {
           serve();
-        } catch (IOException away) {
-          log.debug("jobs wait for the broker: {}", away.getMessage());
-          Thread.sleep(RENEW);
+        } catch (IOException unreachable) {
+          log.debug("jobs are waiting for the broker: {}", unreachable.getMessage());
+          Thread.sleep(RENEW_INTERVAL);
         }
       }
     } catch (InterruptedException | IllegalStateException stop) {
@@ -75,15 +78,15 @@ public final class JobController implements AutoCloseable {
   }
 
   private void serve() throws IOException, InterruptedException {
-    JobStore book = new JobStore(bus);
+    JobStore store = new JobStore(bus);
     try (LiveUnits units = LiveUnits.follow(bus, clock);
-        Bus.Subscription _ = book.watch(news::add)) {
-      StationContext station = new StationContext(name, bus, clock, units, from);
-      Lease lease = new Lease(bus, name, LEASE, System::nanoTime);
+        Bus.Subscription _ = store.watch(changedJobs::add)) {
+      StationContext station = new StationContext(name, bus, clock, units, authorized);
+      Lease lease = new Lease(bus, name, LEASE_DURATION, System::nanoTime);
       try {
         lead(station, lease);
       } finally {
-        standDown();
+        stopRunners();
         lease.release();
       }
     }
@@ -91,68 +94,69 @@ public final class JobController implements AutoCloseable {
 
   private void lead(StationContext station, Lease lease) throws InterruptedException {
     int renewals = 0;
-    boolean leading = false;
+    boolean isLeader = false;
     while (true) {
-      boolean before = leading;
-      leading = lease.hold();
-      if (!leading) {
-        standDown();
-        news.clear();
-      } else if (!before || doubtful || ++renewals >= RENEWALS_BETWEEN_LOOKS) {
-        log.debug("{} carries jobs out", name);
+      boolean wasLeading = isLeader;
+      isLeader = lease.acquireOrRenew();
+      if (!isLeader) {
+        stopRunners();
+        changedJobs.clear();
+      } else if (!wasLeading || resyncNeeded || ++renewals >= RENEWALS_PER_RESYNC) {
+        log.debug("{} is the leader and runs jobs", name);
         renewals = 0;
-        doubtful = false; // first: what is heard of from here on is doubtful again
-        if (!takeAll(station)) {
-          doubtful = true;
+        resyncNeeded = false; // first, so that a link event from now on sets it again
+        if (!resync(station)) {
+          resyncNeeded = true;
         }
       }
-      takeChanged(station, leading);
+      processChanges(station, isLeader);
     }
   }
 
-  /// @return whether it could be asked which there are
-  private boolean takeAll(StationContext station) throws InterruptedException {
-    conductors.values().forEach(JobRunner::gapDetected);
+  /// @return whether the unfinished jobs could be read
+  private boolean resync(StationContext station) throws InterruptedException {
+    runners.values().forEach(JobRunner::gapDetected);
     try {
-      for (String job : station.book().unfinished()) {
-        take(station, job);
+      for (String job : station.store().unfinished()) {
+        startOrNotify(station, job);
       }
       return true;
-    } catch (IOException away) {
+    } catch (IOException unreachable) {
       return false;
     }
   }
 
-  private void takeChanged(StationContext station, boolean leading) throws InterruptedException {
-    long end = System.nanoTime() + RENEW.toNanos();
-    for (long left = RENEW.toNanos(); left > 0; left = end - System.nanoTime()) {
-      String job = news.poll(left, TimeUnit.NANOSECONDS);
-      if (job != null && leading && !take(station, job)) {
-        doubtful = true;
+  private void processChanges(StationContext station, boolean isLeader)
+      throws InterruptedException {
+    long end = System.nanoTime() + RENEW_INTERVAL.toNanos();
+    for (long left = RENEW_INTERVAL.toNanos(); left > 0; left = end - System.nanoTime()) {
+      String job = changedJobs.poll(left, TimeUnit.NANOSECONDS);
+      if (job != null && isLeader && !startOrNotify(station, job)) {
+        resyncNeeded = true;
       }
     }
   }
 
-  /// Begins to carry a job out, or tells whoever does so that something is wished of it.
+  /// Starts a job, or notifies its runner of a control request.
   ///
-  /// @return whether the broker could be asked
-  private boolean take(StationContext station, String job) throws InterruptedException {
-    JobRunner busy = conductors.get(job);
-    if (busy != null) {
-      busy.controlReceived();
+  /// @return whether the broker could be queried
+  private boolean startOrNotify(StationContext station, String job) throws InterruptedException {
+    JobRunner running = runners.get(job);
+    if (running != null) {
+      running.controlReceived();
       return true;
     }
     try {
-      Optional<Revisioned<JobStatus>> course = station.book().status(job);
-      if (course.isPresent() && isDone(station, course.get().value())) {
+      Optional<Revisioned<JobStatus>> status = station.store().status(job);
+      if (status.isPresent() && isDone(station, status.get().value())) {
         return true;
       }
-      Optional<JobSpec> order = station.book().spec(job);
-      if (order.isPresent()) {
-        start(job, new JobRunner(station, order.get(), course));
+      Optional<JobSpec> spec = station.store().spec(job);
+      if (spec.isPresent()) {
+        start(job, new JobRunner(station, spec.get(), status));
       }
       return true;
-    } catch (IOException away) {
+    } catch (IOException unreachable) {
       return false;
     }
   }
@@ -160,11 +164,11 @@ public final class JobController implements AutoCloseable {
   private static boolean isDone(StationContext station, JobStatus status)
       throws IOException, InterruptedException {
     return status.ended().isPresent()
-        && station.book().controlsAfter(status.job(), status.controlRevision()).isEmpty();
+        && station.store().controlsAfter(status.job(), status.controlRevision()).isEmpty();
   }
 
   private void start(String job, JobRunner runner) {
-    conductors.put(job, runner);
+    runners.put(job, runner);
     Thread work = Thread.ofVirtual().name(name + " job " + job).unstarted(() -> run(job, runner));
     threads.put(job, work);
     work.start();
@@ -173,25 +177,25 @@ public final class JobController implements AutoCloseable {
   private void run(String job, JobRunner runner) {
     try {
       runner.run();
-      conductors.remove(job, runner);
-      news.add(job); // something may have been wished while it ended
+      runners.remove(job, runner);
+      changedJobs.add(job); // a control request may have arrived while it ended
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("job {} is taken up again later", job, e);
+      log.error("job {} failed; it is resumed later", job, e);
     } finally {
-      conductors.remove(job, runner);
+      runners.remove(job, runner);
       threads.remove(job, Thread.currentThread());
     }
   }
 
-  private void standDown() throws InterruptedException {
+  private void stopRunners() throws InterruptedException {
     threads.values().forEach(Thread::interrupt);
     for (Thread each : threads.values()) {
       each.join();
     }
     threads.clear();
-    conductors.clear();
+    runners.clear();
   }
 
   @Override

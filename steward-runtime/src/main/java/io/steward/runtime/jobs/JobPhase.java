@@ -2,22 +2,23 @@ package io.steward.runtime.jobs;
 
 import java.util.Locale;
 
-/// What a job is at.
+/// The phase of a job.
 public enum JobPhase {
-  /// Units begin as there is room for them.
+  /// Units start as the rollout permits.
   RUNNING,
-  /// An operator holds it: nothing begins, what has begun goes on.
+  /// Paused by an operator: no unit starts, started units continue.
   PAUSED,
-  /// More failed, or are away, than may be: nothing begins until an operator resumes it.
+  /// More units failed or are away than the rollout permits: no unit starts until an operator
+  /// resumes the job.
   STOPPED,
-  /// An operator ended it: nothing begins, and what has begun is cancelled.
+  /// Cancelled by an operator: no unit starts, and started units are cancelled.
   CANCELLED,
-  /// There is nothing left to do.
+  /// Nothing is left to do.
   FINISHED,
-  /// No station takes it on.
+  /// Its creator is not allowed to create jobs, so no station runs it.
   REJECTED;
 
-  /// The word for it.
+  /// The phase's name in texts.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,96 +17,98 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries one job out, on a thread of its own.
+/// Runs one job on a thread of its own.
 ///
-/// What is to begin is put into the job's course before it is sent, so that a station that dies in
-/// between, or has been replaced without knowing it, begins nothing that the next one does not know
-/// of. What was in flight is looked up when a station takes the job on, and after each interruption
-/// of the link; what is not to be found is sent again under the same id.
+/// Started units are written to the job's status before their commands are published. So a station
+/// that crashes in between, or that has been replaced without knowing it, starts no unit that the
+/// next station does not know of. When a station takes the job over, and after each interruption of
+/// the link, commands in flight are looked up; those that are not found are published again with
+/// the same id.
 final class JobRunner {
 
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
-  /// However quickly units end, others begin no more often than this; each time costs a write.
-  private static final Duration BETWEEN_BEGINNINGS = Duration.ofMillis(50);
+  /// The minimum time between two starts of units, however quickly units end: each start costs a
+  /// write.
+  private static final Duration START_INTERVAL = Duration.ofMillis(50);
 
-  /// How often it is told how far the job is, and seen who is there.
-  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(1);
+  /// How often the status is published, and the presence of units is checked.
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+  private static final Duration LOOK_UP_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final StationContext station;
-  private final JobStore book;
+  private final JobStore store;
   private final RunningJob running;
   private final CommandDispatcher dispatcher;
   private final InFlightCommands inFlight;
-  private final LinkedBlockingQueue<Input> heard = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
   private Set<String> online = Set.of();
   private long revision;
   private boolean changed;
-  private boolean begun;
-  private Instant nextGlance = Instant.MIN;
-  private Instant nextVerdict = Instant.MIN;
-  private Instant nextWord = Instant.MIN;
-  private Instant nextLook = Instant.MIN;
+  private boolean unitsStarted;
+  private Instant nextPresenceCheck = Instant.MIN;
+  private Instant nextPlan = Instant.MIN;
+  private Instant nextStatus = Instant.MIN;
+  private Instant nextLookUp = Instant.MIN;
 
-  /// Something that was heard.
+  /// An input of the runner.
   private sealed interface Input {
-    /// An answer of a unit.
-    record UnitAnswer(String messageId, UnitProgress mark) implements Input {}
+    /// A unit answered.
+    record UnitAnswer(String messageId, UnitProgress progress) implements Input {}
 
-    /// An operator wished something.
+    /// A control request was stored.
     record ControlReceived() implements Input {}
 
-    /// Something may have been missed.
+    /// Messages may have been missed.
     record GapDetected() implements Input {}
   }
 
-  /// @param course how far the job is, if anybody has begun it
-  JobRunner(StationContext station, JobSpec spec, Optional<Revisioned<JobStatus>> course) {
+  /// @param status the stored status; empty if no station has started the job
+  JobRunner(StationContext station, JobSpec spec, Optional<Revisioned<JobStatus>> status) {
     this.station = station;
-    this.book = station.book();
-    this.running = new RunningJob(spec, course.map(Revisioned::value));
+    this.store = station.store();
+    this.running = new RunningJob(spec, status.map(Revisioned::value));
     this.dispatcher = new CommandDispatcher(station, spec);
     this.inFlight = new InFlightCommands(running, dispatcher);
-    this.revision = course.map(Revisioned::revision).orElse(0L);
-    this.changed = course.isEmpty();
+    this.revision = status.map(Revisioned::revision).orElse(0L);
+    this.changed = status.isEmpty();
   }
 
-  /// An operator wished something of this job.
+  /// Notifies the runner that a control request for this job was stored.
   void controlReceived() {
-    heard.add(new Input.ControlReceived());
+    inputs.add(new Input.ControlReceived());
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   void gapDetected() {
-    heard.add(new Input.GapDetected());
+    inputs.add(new Input.GapDetected());
   }
 
-  /// Carries the job out, until it has ended, another station does so, or the thread is
-  /// interrupted.
+  /// Runs the job until it has ended, another station runs it, or the thread is interrupted.
   void run() throws InterruptedException {
-    if (changed && !station.from().test(running.spec.by())) {
+    if (changed && !station.authorized().test(running.spec.by())) {
       running.phase = JobPhase.REJECTED;
-      running.why = running.spec.by() + " may not order jobs at " + station.name();
+      running.why = running.spec.by() + " is not allowed to create jobs at " + station.name();
       running.ended = Optional.of(station.now());
     }
     gapDetected();
     controlReceived();
-    nextLook = station.now().plus(BETWEEN_LOOKS);
-    try (Bus.Subscription _ = station.bus().subscribe(dispatcher.answers(), this::receive)) {
+    nextLookUp = station.now().plus(LOOK_UP_INTERVAL);
+    try (Bus.Subscription _ = station.bus().subscribe(dispatcher.answerSubjects(), this::receive)) {
       while (true) {
         try {
           if (!step()) {
             return;
           }
-        } catch (RevisionConflictException another) {
-          log.info("job {} is carried out by another station", running.spec.id());
+        } catch (RevisionConflictException conflict) {
+          log.info("job {} is run by another station", running.spec.id());
           return;
-        } catch (IOException away) {
-          log.debug("job {} waits for the broker: {}", running.spec.id(), away.getMessage());
-          Thread.sleep(TRY_AGAIN);
+        } catch (IOException unreachable) {
+          log.debug(
+              "job {} is waiting for the broker: {}", running.spec.id(), unreachable.getMessage());
+          Thread.sleep(RETRY_DELAY);
         }
       }
     }
@@ -115,32 +117,32 @@ final class JobRunner {
   private void receive(InboundMessage answer) {
     if (answer.isStored() && inFlight.isExpected(answer)) {
       try {
-        heard.add(
+        inputs.add(
             new Input.UnitAnswer(
                 InFlightCommands.messageId(answer), CommandDispatcher.progress(answer)));
-      } catch (IllegalArgumentException newer) {
-        log.debug("{} is not understood: {}", answer.subject(), newer.getMessage());
+      } catch (IllegalArgumentException unknownState) {
+        log.debug("cannot parse {}: {}", answer.subject(), unknownState.getMessage());
       }
     }
   }
 
-  /// @return whether there is something left to do
+  /// @return whether anything is left to do
   private boolean step() throws IOException, InterruptedException {
     Instant now = station.now();
     checkUnits(now);
-    take();
-    if (!now.isBefore(nextLook)) {
-      changed |= inFlight.lookUp(place -> online.contains(running.unit(place)));
-      nextLook = now.plus(BETWEEN_LOOKS);
+    processInputs();
+    if (!now.isBefore(nextLookUp)) {
+      changed |= inFlight.lookUp(index -> online.contains(running.unit(index)));
+      nextLookUp = now.plus(LOOK_UP_INTERVAL);
     }
     if (now.isAfter(running.deadline.plus(Expiry.SKEW))) {
       changed |= inFlight.expire();
     }
-    if (!now.isBefore(nextVerdict)) {
+    if (!now.isBefore(nextPlan)) {
       planNext(now);
-      running.due(now).forEach(place -> begin(place, now));
+      running.due(now).forEach(index -> start(index, now));
     }
-    if (begun || (changed && (running.ended.isPresent() || !now.isBefore(nextWord)))) {
+    if (unitsStarted || (changed && (running.ended.isPresent() || !now.isBefore(nextStatus)))) {
       publishStatus(now);
     }
     changed |= inFlight.send(now);
@@ -148,18 +150,18 @@ final class JobRunner {
   }
 
   private void checkUnits(Instant now) {
-    if (now.isBefore(nextGlance)) {
+    if (now.isBefore(nextPresenceCheck)) {
       return;
     }
-    nextGlance = now.plus(BETWEEN_WORDS);
-    online = station.online(now);
-    if (running.spec.rollout().isOpen() && running.phase == JobPhase.RUNNING) {
-      join(now);
+    nextPresenceCheck = now.plus(STATUS_INTERVAL);
+    online = station.onlineUnits(now);
+    if (running.spec.rollout().acceptsLateJoiners() && running.phase == JobPhase.RUNNING) {
+      admitLateJoiners(now);
     }
   }
 
-  /// Units that fit the targets by now.
-  private void join(Instant now) {
+  /// Adds the units that match the targets by now.
+  private void admitLateJoiners(Instant now) {
     try {
       Targets targets =
           new Targets(running.spec.targets().stream().map(Expression::parse).toList());
@@ -167,39 +169,40 @@ final class JobRunner {
         changed |= targets.match(unit) && running.join(unit.name());
       }
     } catch (IllegalArgumentException e) {
-      running.why = "nobody can join: " + e.getMessage();
+      running.why = "no late joiners: " + e.getMessage();
     }
   }
 
-  /// Waits until something is heard, or may be due, and takes all that was heard.
-  private void take() throws IOException, InterruptedException {
-    boolean soon = changed || running.isSplaying() || inFlight.isWaiting();
-    Duration patience = soon ? BETWEEN_BEGINNINGS : BETWEEN_WORDS;
-    Input next = heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+  /// Waits for an input, or until something may be due, and processes all inputs that have arrived.
+  private void processInputs() throws IOException, InterruptedException {
+    boolean busy = changed || running.hasSplayed() || inFlight.isWaiting();
+    Duration timeout = busy ? START_INTERVAL : STATUS_INTERVAL;
+    Input next = inputs.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
       switch (next) {
         case Input.UnitAnswer(String messageId, UnitProgress progress) ->
-            changed |= inFlight.heard(messageId, progress);
+            changed |= inFlight.update(messageId, progress);
         case Input.ControlReceived() -> applyControls();
-        case Input.GapDetected() -> changed |= inFlight.lookUp(place -> true);
+        case Input.GapDetected() -> changed |= inFlight.lookUp(index -> true);
       }
-      next = heard.poll();
+      next = inputs.poll();
     }
   }
 
   private void applyControls() throws IOException, InterruptedException {
     Instant now = station.now();
-    for (Revisioned<JobControl> wish : book.controlsAfter(running.spec.id(), running.wish)) {
+    for (Revisioned<JobControl> control :
+        store.controlsAfter(running.spec.id(), running.controlRevision)) {
       int away = new RolloutPlanner(running, online::contains, now).away();
-      JobControlHandler jobControlHandler = new JobControlHandler(running, away);
-      if (station.from().test(wish.value().by())) {
-        jobControlHandler.apply(wish.value(), now);
+      JobControlHandler handler = new JobControlHandler(running, away);
+      if (station.authorized().test(control.value().by())) {
+        handler.apply(control.value(), now);
       } else {
-        jobControlHandler.refuse(wish.value());
+        handler.reject(control.value());
       }
-      running.wish = wish.revision();
+      running.controlRevision = control.revision();
       changed = true;
-      nextWord = Instant.MIN; // somebody waits for it
+      nextStatus = Instant.MIN; // an operator is waiting for it
     }
     if (running.phase == JobPhase.CANCELLED) {
       inFlight.cancel();
@@ -212,18 +215,19 @@ final class JobRunner {
     }
     switch (new RolloutPlanner(running, online::contains, now).next()) {
       case RolloutStep.Wait() -> {}
-      case RolloutStep.StartUnits(var places) -> places.forEach(place -> turn(place, now));
+      case RolloutStep.StartUnits(var indexes) ->
+          indexes.forEach(index -> startAfterSplay(index, now));
       case RolloutStep.CanariesPassed() -> {
-        running.proven = true;
+        running.canariesPassed = true;
         changed = true;
         planNext(now);
       }
       case RolloutStep.Stop(String why) -> {
         running.phase = JobPhase.STOPPED;
         running.why = why;
-        running.pause();
+        running.clearSplayed();
         changed = true;
-        nextWord = now;
+        nextStatus = now;
       }
       case RolloutStep.Finish(String why) -> {
         running.phase =
@@ -235,29 +239,29 @@ final class JobRunner {
     }
   }
 
-  private void turn(int place, Instant now) {
+  private void startAfterSplay(int index, Instant now) {
     Duration splay = running.spec.rollout().splay().orElse(Duration.ZERO);
     if (splay.isZero()) {
-      begin(place, now);
+      start(index, now);
       return;
     }
-    // drawn from the id of its command, so that it is the same after a station's restart
-    long part = Math.floorMod(running.messageId(place).hashCode(), Math.max(1, splay.toMillis()));
-    running.splay(place, now.plusMillis(part));
+    // derived from the command's id, so that it is the same after a restart of the station
+    long delay = Math.floorMod(running.messageId(index).hashCode(), Math.max(1, splay.toMillis()));
+    running.splay(index, now.plusMillis(delay));
   }
 
-  private void begin(int place, Instant now) {
-    running.begun = running.begun.or(() -> Optional.of(now));
-    inFlight.begin(place);
+  private void start(int index, Instant now) {
+    running.started = running.started.or(() -> Optional.of(now));
+    inFlight.start(index);
     changed = true;
-    begun = true;
+    unitsStarted = true;
   }
 
   private void publishStatus(Instant now) throws IOException, InterruptedException {
-    revision = book.put(running.status(station.name().value(), now), revision);
+    revision = store.put(running.status(station.name().value(), now), revision);
     changed = false;
-    nextVerdict = begun ? now.plus(BETWEEN_BEGINNINGS) : now;
-    begun = false;
-    nextWord = now.plus(BETWEEN_WORDS);
+    nextPlan = unitsStarted ? now.plus(START_INTERVAL) : now;
+    unitsStarted = false;
+    nextStatus = now.plus(STATUS_INTERVAL);
   }
 }

@@ -13,19 +13,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// A job as it was ordered. It never changes.
+/// A job as it was created. Immutable.
 ///
-/// @param id of the job
-/// @param by who ordered it
-/// @param at when
-/// @param method of the command
-/// @param domain of the command
-/// @param arguments of the command
-/// @param timeout how long the command may run at a unit
-/// @param deadline when nothing begins any more
-/// @param targets whom was meant, as it was said
-/// @param units whom that was when it was ordered, each once, in the order in which they go
-/// @param rollout how it is carried out
+/// @param id the id of the job
+/// @param by who created it
+/// @param at when it was created
+/// @param method the method of the command
+/// @param domain the domain of the command
+/// @param arguments the arguments of the command
+/// @param timeout how long the command may run at each unit
+/// @param deadline when no more units are started
+/// @param targets the targets as the creator wrote them
+/// @param units the units that matched when the job was created, each once, in the order in which
+///   they start
+/// @param rollout how the job proceeds
 public record JobSpec(
     String id,
     NodeName by,
@@ -39,52 +40,52 @@ public record JobSpec(
     List<String> units,
     Rollout rollout) {
 
-  /// How long a job lasts when nobody says.
-  public static final Duration USUAL_SPAN = Duration.ofDays(7);
+  /// The default time from creation to the deadline.
+  public static final Duration DEFAULT_DURATION = Duration.ofDays(7);
 
-  /// How long it may last.
-  public static final Duration LONGEST_SPAN = Duration.ofDays(60);
+  /// The maximum time from creation to the deadline.
+  public static final Duration MAX_DURATION = Duration.ofDays(60);
 
   public JobSpec {
     if (!Addresses.isSafeId(id)) {
       throw new IllegalArgumentException("\"" + id + "\" is not an id");
     }
-    if (!deadline.isAfter(at) || Duration.between(at, deadline).compareTo(LONGEST_SPAN) > 0) {
-      throw new IllegalArgumentException("a job lasts at most 60d, and ends after it begins");
+    if (!deadline.isAfter(at) || Duration.between(at, deadline).compareTo(MAX_DURATION) > 0) {
+      throw new IllegalArgumentException("the deadline must be after the creation, by at most 60d");
     }
     units.forEach(NodeName::new);
     if (new LinkedHashSet<>(units).size() < units.size()) {
-      throw new IllegalArgumentException("a unit is named twice");
+      throw new IllegalArgumentException("a unit is listed twice");
     }
-    if (units.isEmpty() && !rollout.isOpen()) {
-      throw new IllegalArgumentException("a job without units has nothing to do");
+    if (units.isEmpty() && !rollout.acceptsLateJoiners()) {
+      throw new IllegalArgumentException("a job without units must admit late joiners");
     }
   }
 
-  /// How long it may last.
+  /// The time from creation to the deadline.
   Duration duration() {
     return Duration.between(at, deadline);
   }
 
-  /// What is sent to a unit.
+  /// The command for a unit.
   ///
-  /// @param left until the deadline
+  /// @param left the time left until the deadline, which is the command's expiry
   Message message(String unit, Duration left) {
     Subject to = Subject.command(new NodeName(unit), method, domain);
     return new Message(to, arguments, timeout, Optional.of(left));
   }
 
-  /// The id of what is sent to a unit: always the same for the same attempt, so that what is sent
-  /// again, by whichever station, is the same command.
+  /// The id of a unit's command. It is always the same for the same attempt, so a command published
+  /// again, by any station, is a duplicate.
   ///
-  /// @param attempt 1 for the first
+  /// @param attempt from 1
   public String messageId(String unit, int attempt) {
-    return MessageIdGenerator.of(at, String.join(" ", id, unit, Integer.toString(attempt)));
+    return MessageIdGenerator.reproducible(at, String.join(" ", id, unit, Integer.toString(attempt)));
   }
 
-  /// The id of what cancels that.
+  /// The id of the cancellation of that command.
   String cancellationId(String unit, int attempt) {
-    return MessageIdGenerator.of(
+    return MessageIdGenerator.reproducible(
         at, String.join(" ", id, unit, Integer.toString(attempt), "cancel"));
   }
 }

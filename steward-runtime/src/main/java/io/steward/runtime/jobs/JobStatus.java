@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How far a job is, as it stands in the bucket.
+/// The status of a job as it is stored in the bucket.
 ///
-/// @param job its id
-/// @param phase what it is at
-/// @param why it is, or empty
-/// @param at when this was said
-/// @param station who said it
-/// @param controlRevision the revision of the last wish that was fulfilled, or refused
+/// @param job the job's id
+/// @param phase its phase
+/// @param why the reason for the phase, or empty
+/// @param at when this was written
+/// @param station the station that wrote it
+/// @param controlRevision the revision of the last control request that was applied or rejected
 /// @param canariesPassed whether the canaries have succeeded
-/// @param progress a letter for each unit, in their order: where it is
-/// @param counts how many units are at each
-/// @param attempts how often a unit was tried, for those that were tried more than once
-/// @param joined units that came later, after those of the order
-/// @param acceptedFailures how many failures an operator has put up with
-/// @param acceptedAway how many units may be away, since an operator has put up with it
-/// @param deadline when nothing begins any more
-/// @param started when the first unit began
-/// @param ended when there was nothing left to do
+/// @param progress one character for each unit, in order: {@link UnitProgress}
+/// @param counts the number of units by progress
+/// @param attempts the number of attempts of each unit with more than one
+/// @param joined late joiners, which follow the units of the spec
+/// @param acceptedFailures the number of failures that an operator has accepted
+/// @param acceptedAway the number of units away that an operator has accepted
+/// @param deadline when no more units are started
+/// @param started when the first unit started
+/// @param ended when nothing was left to do
 public record JobStatus(
     String job,
     JobPhase phase,
@@ -41,11 +41,11 @@ public record JobStatus(
     Optional<Instant> started,
     Optional<Instant> ended) {
 
-  /// Whether nothing more happens by itself: it has ended, or waits for an operator and nothing of
-  /// it is under way.
+  /// Whether nothing more happens on its own: the job has ended, or waits for an operator and none
+  /// of its units is in progress.
   public boolean isWaitingOrEnded() {
     return ended.isPresent()
         || (phase != JobPhase.RUNNING
-            && progress.chars().noneMatch(letter -> UnitProgress.of((char) letter).isOpen()));
+            && progress.chars().noneMatch(code -> UnitProgress.of((char) code).isOpen()));
   }
 }

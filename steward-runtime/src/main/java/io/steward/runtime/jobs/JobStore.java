@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The jobs of the fleet, in their bucket: `spec.<job>`, which never changes, `status.<job>`, which
-/// the station that carries the job out replaces, `control.<job>.<id>` for each wish of an
-/// operator, and `leader`, the station that carries jobs out.
+/// The jobs of the fleet in their bucket: `spec.<job>` is immutable, `status.<job>` is replaced by
+/// the station that runs the job, `control.<job>.<id>` is one control request of an operator, and
+/// `leader` is the station that runs jobs.
 public final class JobStore {
 
-  /// Much longer than a station needs to say again that it carries jobs out.
-  private static final Duration RENEWED = Duration.ofSeconds(30);
+  /// Much longer than the interval at which a leader renews its lease.
+  private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(30);
 
   private static final String SPEC = "spec.";
   private static final String STATUS = "status.";
@@ -35,16 +35,16 @@ public final class JobStore {
   private final Bus bus;
   private final RecordBucket bucket;
 
-  /// @param bus to the broker
+  /// @param bus the connection to the broker
   public JobStore(Bus bus) {
     this.bus = bus;
     this.bucket = new RecordBucket(bus);
   }
 
-  /// Orders a job.
+  /// Creates a job.
   ///
-  /// @throws IllegalArgumentException when it is larger than the broker takes
-  /// @throws IOException when the broker did not say that it has it
+  /// @throws IllegalArgumentException if the job is larger than the broker's maximum payload
+  /// @throws IOException if the broker does not acknowledge it
   public void create(JobSpec spec) throws IOException, InterruptedException {
     long size = Json.length(PlainData.of(spec));
     if (size > bus.maxPayload()) {
@@ -53,125 +53,127 @@ public final class JobStore {
               + spec.units().size()
               + " units is "
               + size
-              + " bytes long; the broker takes at most "
+              + " bytes long; the broker accepts at most "
               + bus.maxPayload()
-              + ": make several jobs of it");
+              + "; split it into several jobs");
     }
     bucket.put(SPEC + spec.id(), spec, 0);
   }
 
-  /// Wishes something of a job.
+  /// Stores a control request for a job.
   ///
-  /// @return the revision of the wish
-  /// @throws IOException when the broker did not say that it has it
+  /// @return the revision of the request
+  /// @throws IOException if the broker does not acknowledge it
   public long control(String job, JobControl control) throws IOException, InterruptedException {
     return bucket.put(
         CONTROL + job + "." + MessageIdGenerator.next(InstantSource.system()), control, 0);
   }
 
-  /// Says how far a job is.
+  /// Publishes the status of a job.
   ///
-  /// @param revision of what this replaces; 0 for nothing
-  /// @return the revision now
-  /// @throws RevisionConflictException when another station has said so meanwhile
-  /// @throws IOException when the broker did not say that it has it
+  /// @param revision the revision that this replaces; 0 if there is none
+  /// @return the new revision
+  /// @throws RevisionConflictException if another station has published a status in the meantime
+  /// @throws IOException if the broker does not acknowledge it
   long put(JobStatus status, long revision) throws IOException, InterruptedException {
     return bucket.put(STATUS + status.job(), status, revision);
   }
 
-  /// A job.
+  /// Finds a job by its id.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Optional<Job> find(String id) throws IOException, InterruptedException {
-    Optional<JobSpec> order = spec(id);
-    return order.isEmpty()
+    Optional<JobSpec> spec = spec(id);
+    return spec.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Job(order.get(), status(id).map(Revisioned::value)));
+        : Optional.of(new Job(spec.get(), status(id).map(Revisioned::value)));
   }
 
-  /// What was ordered.
+  /// The spec of a job.
   Optional<JobSpec> spec(String id) throws IOException, InterruptedException {
-    return bucket.last(SPEC + id).flatMap(word -> RecordBucket.record(word, JobSpec.class));
+    return bucket.last(SPEC + id).flatMap(message -> RecordBucket.record(message, JobSpec.class));
   }
 
-  /// How far a job is.
+  /// The status of a job.
   Optional<Revisioned<JobStatus>> status(String id) throws IOException, InterruptedException {
     return bucket
         .last(STATUS + id)
-        .flatMap(word ->
-            RecordBucket.record(word, JobStatus.class)
-                .map(status -> new Revisioned<>(word.sequence(), status)));
+        .flatMap(message ->
+            RecordBucket.record(message, JobStatus.class)
+                .map(status -> new Revisioned<>(message.sequence(), status)));
   }
 
-  /// What operators wished of a job after a revision, in order.
+  /// The control requests for a job after a revision, in order.
   List<Revisioned<JobControl>> controlsAfter(String id, long after)
       throws IOException, InterruptedException {
-    List<Revisioned<JobControl>> wishes = new ArrayList<>();
+    List<Revisioned<JobControl>> controls = new ArrayList<>();
     bucket.read(
         CONTROL + id + ".*",
         new Bus.StartPosition.AtSequence(after + 1),
-        word ->
-            RecordBucket.record(word, JobControl.class)
-                .ifPresent(control -> wishes.add(new Revisioned<>(word.sequence(), control))));
-    return wishes;
+        message ->
+            RecordBucket.record(message, JobControl.class)
+                .ifPresent(control -> controls.add(new Revisioned<>(message.sequence(), control))));
+    return controls;
   }
 
-  /// The station that carries jobs out, if one does.
+  /// The station that runs jobs, if there is one.
   ///
-  /// @param now to tell whether it still does
-  /// @throws IOException when the broker cannot be asked
-  public Optional<String> station(Instant now) throws IOException, InterruptedException {
+  /// @param now the current time, to tell whether its lease is still renewed
+  /// @throws IOException if the broker cannot be queried
+  public Optional<String> leader(Instant now) throws IOException, InterruptedException {
     return bucket
         .last(Lease.KEY)
-        .filter(word -> word.stored().filter(at -> now.isBefore(at.plus(RENEWED))).isPresent())
-        .flatMap(word -> RecordBucket.record(word, Lease.Holder.class))
+        .filter(message ->
+            message.stored().filter(at -> now.isBefore(at.plus(LEADER_TIMEOUT))).isPresent())
+        .flatMap(message -> RecordBucket.record(message, Lease.Holder.class))
         .flatMap(Lease.Holder::station);
   }
 
-  /// Every job, by when it was ordered.
+  /// All jobs, in the order of their creation.
   ///
-  /// @throws IOException when the broker cannot be asked
-  public List<Job> all() throws IOException, InterruptedException {
-    Map<String, JobStatus> courses = courses();
+  /// @throws IOException if the broker cannot be queried
+  public List<Job> list() throws IOException, InterruptedException {
+    Map<String, JobStatus> statuses = statuses();
     List<Job> jobs = new ArrayList<>();
     bucket.read(
         SPEC + "*",
         new Bus.StartPosition.LastPerSubject(false),
-        word ->
-            RecordBucket.record(word, JobSpec.class)
+        message ->
+            RecordBucket.record(message, JobSpec.class)
                 .ifPresent(
-                    spec -> jobs.add(new Job(spec, Optional.ofNullable(courses.get(spec.id()))))));
+                    spec -> jobs.add(new Job(spec, Optional.ofNullable(statuses.get(spec.id()))))));
     jobs.sort(Comparator.comparing(job -> job.spec().at()));
     return jobs;
   }
 
-  private Map<String, JobStatus> courses() throws IOException, InterruptedException {
-    Map<String, JobStatus> courses = new HashMap<>();
+  private Map<String, JobStatus> statuses() throws IOException, InterruptedException {
+    Map<String, JobStatus> statuses = new HashMap<>();
     bucket.read(
         STATUS + "*",
         new Bus.StartPosition.LastPerSubject(false),
-        word ->
-            RecordBucket.record(word, JobStatus.class)
-                .ifPresent(status -> courses.put(status.job(), status)));
-    return courses;
+        message ->
+            RecordBucket.record(message, JobStatus.class)
+                .ifPresent(status -> statuses.put(status.job(), status)));
+    return statuses;
   }
 
-  /// The jobs for which something is left to do: those that have not ended, and those of which
-  /// something was wished since.
+  /// The jobs with something left to do: those that have not ended, and those with control requests
+  /// that have not been handled.
   Set<String> unfinished() throws IOException, InterruptedException {
-    Map<String, JobStatus> courses = courses();
+    Map<String, JobStatus> statuses = statuses();
     Set<String> ids = new LinkedHashSet<>();
-    bucket.read(SPEC + "*", new Bus.StartPosition.LastPerSubject(true), word -> ids.add(job(word)));
+    bucket.read(
+        SPEC + "*", new Bus.StartPosition.LastPerSubject(true), message -> ids.add(job(message)));
     Set<String> done = new HashSet<>();
-    courses.values().stream()
+    statuses.values().stream()
         .filter(status -> status.ended().isPresent())
         .forEach(status -> done.add(status.job()));
     bucket.read(
         CONTROL + "*.*",
         new Bus.StartPosition.LastPerSubject(true),
-        word -> {
-          JobStatus status = courses.get(job(word));
-          if (status != null && word.sequence() > status.controlRevision()) {
+        message -> {
+          JobStatus status = statuses.get(job(message));
+          if (status != null && message.sequence() > status.controlRevision()) {
             done.remove(status.job());
           }
         });
@@ -179,28 +181,29 @@ public final class JobStore {
     return ids;
   }
 
-  /// Hears of new orders and wishes, from now on.
+  /// Subscribes to new jobs and control requests.
   ///
-  /// @param taker told which job it is about
-  Bus.Subscription watch(Consumer<String> taker) throws InterruptedException {
-    Bus.Subscription orders = bucket.watch(SPEC + "*", word -> taker.accept(job(word)));
-    Bus.Subscription wishes = bucket.watch(CONTROL + "*.*", word -> taker.accept(job(word)));
+  /// @param consumer is called with the job's id
+  Bus.Subscription watch(Consumer<String> consumer) throws InterruptedException {
+    Bus.Subscription specs = bucket.watch(SPEC + "*", message -> consumer.accept(job(message)));
+    Bus.Subscription controls =
+        bucket.watch(CONTROL + "*.*", message -> consumer.accept(job(message)));
     return () -> {
-      orders.close();
-      wishes.close();
+      specs.close();
+      controls.close();
     };
   }
 
-  /// Hears how far a job is, from now on.
+  /// Subscribes to the status of a job.
   ///
-  /// @param taker told each time that this is said
-  public Bus.Subscription watchStatus(String job, Consumer<JobStatus> taker)
+  /// @param consumer is called with each new status
+  public Bus.Subscription watchStatus(String job, Consumer<JobStatus> consumer)
       throws InterruptedException {
     return bucket.watch(
-        STATUS + job, word -> RecordBucket.record(word, JobStatus.class).ifPresent(taker));
+        STATUS + job, message -> RecordBucket.record(message, JobStatus.class).ifPresent(consumer));
   }
 
-  private static String job(InboundMessage word) {
-    return RecordBucket.token(word, 1);
+  private static String job(InboundMessage message) {
+    return RecordBucket.token(message, 1);
   }
 }

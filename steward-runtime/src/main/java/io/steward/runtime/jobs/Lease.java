@@ -10,86 +10,85 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Which station carries jobs out: the one that renews its lease, `leader` in the bucket. A station
-/// takes it over when it has seen no renewal for a while by its own steady clock, so that no clock
-/// has to agree with another.
+/// The lease of the leader, the one station that runs jobs: it renews the key `leader` in the
+/// bucket. Another station takes over when it has seen no renewal for the lease's duration by its
+/// own monotonic clock, so clocks need not agree.
 ///
-/// The lease keeps stations from doing the same work. That nothing is done twice does not depend on
-/// it: whatever is begun stands in the job's course first, which only one of two can replace.
+/// The lease only avoids wasted work. Correctness does not depend on it: every start of a unit is
+/// first written to the job's status, which only one of two stations can replace.
 ///
-/// For one thread.
+/// Not thread-safe.
 final class Lease {
 
-  /// Where it stands in the bucket.
+  /// The key of the lease in the bucket.
   static final String KEY = "leader";
 
   private final RecordBucket bucket;
   private final NodeName station;
-  private final Duration span;
+  private final Duration duration;
   private final LongSupplier nanos;
-  private long mine;
-  private long renewed;
-  private long seen;
+  private long heldRevision;
+  private long renewedAt;
+  private long seenRevision;
   private long seenAt;
 
-  /// Who has the lease.
+  /// The holder of the lease.
   ///
-  /// @param station which one; nothing when it was let go of
-  /// @param at when this was said
+  /// @param station the station that holds it; empty after a release
+  /// @param at when this was written
   record Holder(Optional<String> station, Instant at) {}
 
-  /// @param span how long it lasts without being renewed
-  /// @param nanos a clock that nobody sets, as {@link System#nanoTime} is
-  Lease(Bus bus, NodeName station, Duration span, LongSupplier nanos) {
+  /// @param duration how long the lease lasts without a renewal
+  /// @param nanos a monotonic clock such as {@link System#nanoTime}
+  Lease(Bus bus, NodeName station, Duration duration, LongSupplier nanos) {
     this.bucket = new RecordBucket(bus);
     this.station = station;
-    this.span = span;
+    this.duration = duration;
     this.nanos = nanos;
   }
 
-  /// Renews the lease, or takes it when nobody has it.
+  /// Renews the lease, or acquires it if it is free.
   ///
-  /// @return whether this station has it
-  boolean hold() throws InterruptedException {
+  /// @return whether this station holds it
+  boolean acquireOrRenew() throws InterruptedException {
     try {
-      return mine > 0 ? renew() : take();
-    } catch (RevisionConflictException another) {
-      mine = 0;
+      return heldRevision > 0 ? renew() : acquire();
+    } catch (RevisionConflictException conflict) {
+      heldRevision = 0;
       return false;
-    } catch (IOException away) {
-      boolean lasts = mine > 0 && nanos.getAsLong() - renewed < span.toNanos();
-      mine = lasts ? mine : 0;
-      return lasts;
+    } catch (IOException unreachable) {
+      boolean stillHeld = heldRevision > 0 && nanos.getAsLong() - renewedAt < duration.toNanos();
+      heldRevision = stillHeld ? heldRevision : 0;
+      return stillHeld;
     }
   }
 
   private boolean renew() throws IOException, InterruptedException {
-    long now = nanos.getAsLong(); // before it is asked for: it may count from then on elsewhere
-    mine = put(mine, Optional.of(station.value()));
-    renewed = now;
+    long now = nanos.getAsLong(); // before the request: other stations may count from then on
+    heldRevision = put(heldRevision, Optional.of(station.value()));
+    renewedAt = now;
     return true;
   }
 
-  private boolean take() throws IOException, InterruptedException {
+  private boolean acquire() throws IOException, InterruptedException {
     Optional<InboundMessage> last = bucket.last(KEY);
     long revision = last.map(InboundMessage::sequence).orElse(0L);
-    if (revision != seen) {
-      seen = revision;
+    if (revision != seenRevision) {
+      seenRevision = revision;
       seenAt = nanos.getAsLong();
     }
     Optional<String> holder =
-        last.flatMap(word -> RecordBucket.record(word, Holder.class)).flatMap(Holder::station);
+        last.flatMap(message -> RecordBucket.record(message, Holder.class))
+            .flatMap(Holder::station);
     boolean free =
         holder.isEmpty()
-            || holder
-                .get()
-                .equals(station.value()) // this station's, from before it was started again
-            || nanos.getAsLong() - seenAt > span.toNanos();
+            || holder.get().equals(station.value()) // this station's own, from before its restart
+            || nanos.getAsLong() - seenAt > duration.toNanos();
     if (!free) {
       return false;
     }
-    mine = put(revision, Optional.of(station.value()));
-    renewed = nanos.getAsLong();
+    heldRevision = put(revision, Optional.of(station.value()));
+    renewedAt = nanos.getAsLong();
     return true;
   }
 
@@ -98,15 +97,15 @@ final class Lease {
     return bucket.put(KEY, new Holder(holder, Instant.now()), revision);
   }
 
-  /// Lets go of it, so that another station need not wait.
+  /// Releases the lease, so that another station need not wait for it to expire.
   void release() throws InterruptedException {
-    if (mine > 0) {
+    if (heldRevision > 0) {
       try {
-        put(mine, Optional.empty());
-      } catch (IOException away) {
-        // it ends by itself
+        put(heldRevision, Optional.empty());
+      } catch (IOException unreachable) {
+        // it expires
       }
-      mine = 0;
+      heldRevision = 0;
     }
   }
 }

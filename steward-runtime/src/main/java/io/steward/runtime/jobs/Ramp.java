@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How a job becomes faster: step after step, each begun when the one before has ended.
+/// How a job speeds up: in steps, each of which starts when the units of the one before have ended.
 public sealed interface Ramp {
 
-  /// Reads a ramp: the sizes of its steps, such as `1,10,25%`, of which the last repeats; or `x2`,
-  /// which begins with one unit and doubles.
+  /// Parses a ramp: the sizes of its steps, such as `1,10,25%`, of which the last repeats; or a
+  /// growth factor such as `x2`, which starts with one unit and doubles.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if the text is not a ramp
   static Ramp parse(String text) {
     String trimmed = text.strip();
     return trimmed.startsWith("x") ? Growth.parse(trimmed) : Steps.parse(trimmed);
@@ -18,33 +18,34 @@ public sealed interface Ramp {
 
   /// The size of a step.
   ///
-  /// @param number 0 for the first
-  /// @param before the size of the one before
-  /// @param all how many units there are
-  int size(int number, int before, int all);
+  /// @param index the index of the step, from 0
+  /// @param previous the size of the step before
+  /// @param total the number of units
+  int stepSize(int index, int previous, int total);
 
-  /// The step that a job is in.
+  /// A step of a ramp.
   ///
-  /// @param size how many units are in it
-  /// @param end how many are in all steps up to its end
+  /// @param size the number of units in the step
+  /// @param end the number of units in all steps up to and including this one
   record Step(int size, int end) {}
 
-  /// The step that a job is in when so many units need not be waited for any more.
+  /// The step that a job is in once a number of units is settled: has ended, or is away and not
+  /// waited for.
   ///
-  /// @param most how large a step may be, 1 or more
-  default Step at(int settled, int all, int most) {
-    int number = 0;
-    int size = Math.clamp(size(0, 0, all), 1, most);
+  /// @param maxSize the maximum size of a step, at least 1
+  default Step stepAt(int settled, int total, int maxSize) {
+    int index = 0;
+    int size = Math.clamp(stepSize(0, 0, total), 1, maxSize);
     long end = size;
     while (settled >= end) {
-      number++;
-      size = Math.clamp(size(number, size, all), 1, most);
+      index++;
+      size = Math.clamp(stepSize(index, size, total), 1, maxSize);
       end += size;
     }
     return new Step(size, (int) Math.min(end, Integer.MAX_VALUE));
   }
 
-  /// Steps of sizes that are written out.
+  /// Steps of listed sizes.
   ///
   /// @param sizes at least one; the last repeats
   record Steps(List<CountOrPercent> sizes) implements Ramp {
@@ -54,8 +55,8 @@ public sealed interface Ramp {
     }
 
     @Override
-    public int size(int number, int before, int all) {
-      return sizes.get(Math.min(number, sizes.size() - 1)).of(all);
+    public int stepSize(int index, int previous, int total) {
+      return sizes.get(Math.min(index, sizes.size() - 1)).of(total);
     }
 
     @Override
@@ -64,7 +65,7 @@ public sealed interface Ramp {
     }
   }
 
-  /// Steps each of which is larger than the one before.
+  /// Steps that grow by a factor.
   ///
   /// @param factor more than 1
   record Growth(double factor) implements Ramp {
@@ -75,16 +76,16 @@ public sealed interface Ramp {
         if (factor > 1 && factor <= 100) {
           return new Growth(factor);
         }
-      } catch (NumberFormatException none) {
-        // told below
+      } catch (NumberFormatException e) {
+        // rejected below
       }
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a growth such as x2, from above x1 to x100");
+          "\"" + text + "\" is not a growth factor such as x2, more than x1 and at most x100");
     }
 
     @Override
-    public int size(int number, int before, int all) {
-      return number == 0 ? 1 : (int) Math.min(Math.ceil(before * factor), all);
+    public int stepSize(int index, int previous, int total) {
+      return index == 0 ? 1 : (int) Math.min(Math.ceil(previous * factor), total);
     }
 
     @Override

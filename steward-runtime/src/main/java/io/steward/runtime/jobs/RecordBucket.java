@@ -27,40 +27,40 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records under keys in the bucket of jobs. A fleet that was made by an older steward has no such
-/// bucket, and so no jobs.
+/// Records in the bucket of jobs, by key. A fleet that was created by an older steward does not
+/// have this bucket, and so has no jobs.
 ///
-/// @param bus to the broker
+/// @param bus the connection to the broker
 record RecordBucket(Bus bus) {
 
   private static final Logger log = LoggerFactory.getLogger(JobStore.class);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PUBLISH_TIMEOUT_SECONDS = 10;
   private static final String DOT = "\\.";
 
-  /// Puts a record there.
+  /// Stores a record.
   ///
-  /// @param replaces the revision that it replaces; 0 where there must be none
+  /// @param replaces the revision that it replaces; 0 if the key must not exist
   /// @return its revision
-  /// @throws RevisionConflictException when something else is there by now
-  /// @throws IOException when the broker did not say that it has it
+  /// @throws RevisionConflictException if the key has another revision by now
+  /// @throws IOException if the broker does not acknowledge it
   long put(String key, Record value, long replaces) throws IOException, InterruptedException {
     Headers headers = Headers.NONE.with(Header.REPLACES, Long.toString(replaces));
     OutboundMessage outbound =
         new OutboundMessage(bus.addresses().jobs(key), headers, Json.write(PlainData.of(value)));
     try {
-      return bus.store(outbound).get(PATIENCE_SECONDS, TimeUnit.SECONDS).sequence();
+      return bus.store(outbound).get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS).sequence();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RevisionConflictException outdated
-          ? outdated
-          : new IOException("not kept: " + e.getCause(), e);
+      throw e.getCause() instanceof RevisionConflictException conflict
+          ? conflict
+          : new IOException("not stored: " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new IOException("the broker did not say that it keeps it", e);
+      throw new IOException("the broker did not acknowledge it", e);
     }
   }
 
-  /// What was put last under a key.
+  /// The latest message of a key.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   Optional<InboundMessage> last(String key) throws IOException, InterruptedException {
     String stream = bus.addresses().jobsStream();
     return bus.streamExists(stream)
@@ -68,54 +68,56 @@ record RecordBucket(Bus bus) {
         : Optional.empty();
   }
 
-  /// Reads what was put under keys that may have wildcards.
+  /// Reads the messages of keys, which may contain wildcards.
   ///
-  /// @throws IOException when the broker cannot be asked
-  void read(String keys, Bus.StartPosition start, Consumer<InboundMessage> taker)
+  /// @throws IOException if the broker cannot be queried
+  void read(String keys, Bus.StartPosition start, Consumer<InboundMessage> consumer)
       throws IOException, InterruptedException {
     String stream = bus.addresses().jobsStream();
     if (bus.streamExists(stream)) {
       try (Bus.StreamReader reader = bus.read(stream, bus.addresses().jobs(keys), start)) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-          taker.accept(next.get());
+          consumer.accept(next.get());
         }
       }
     }
   }
 
-  /// Hears what is put under keys that may have wildcards.
-  Bus.Subscription watch(String keys, Consumer<InboundMessage> taker) throws InterruptedException {
-    return bus.subscribe(bus.addresses().jobs(keys), taker);
+  /// Subscribes to keys, which may contain wildcards.
+  Bus.Subscription watch(String keys, Consumer<InboundMessage> consumer)
+      throws InterruptedException {
+    return bus.subscribe(bus.addresses().jobs(keys), consumer);
   }
 
-  /// A token of the key that something was put under.
-  static String token(InboundMessage word, int place) {
-    String[] tokens = word.subject().split(DOT, -1); // of which the first two are the bucket
-    return tokens.length > place + 2 ? tokens[place + 2] : "";
+  /// A token of the key of a message, or an empty string.
+  static String token(InboundMessage message, int index) {
+    String[] tokens = message.subject().split(DOT, -1); // the first two name the bucket
+    return tokens.length > index + 2 ? tokens[index + 2] : "";
   }
 
-  /// Reads a record; nothing when it is none. What a newer steward says besides is left out.
-  static <T> Optional<T> record(InboundMessage word, Class<T> type) {
-    if (word.body().length == 0) {
+  /// Parses a record; empty if it is invalid or deleted. Fields that only a newer steward knows are
+  /// ignored.
+  static <T> Optional<T> record(InboundMessage message, Class<T> type) {
+    if (message.body().length == 0) {
       return Optional.empty(); // deleted
     }
     try {
-      Document document = Document.json(word.subject(), word.body());
-      return Optional.of(Binder.bind(known(document.root(), type), type, ""));
+      Document document = Document.json(message.subject(), message.body());
+      return Optional.of(Binder.bind(withoutUnknownFields(document.root(), type), type, ""));
     } catch (ProblemsException e) {
-      log.warn("{} is left out: {}", word.subject(), e.getMessage());
+      log.warn("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static Tree known(Tree tree, Class<?> type) {
+  private static Tree withoutUnknownFields(Tree tree, Class<?> type) {
     if (!(tree instanceof Tree.Mapping(var origin, var position, var entries))) {
       return tree;
     }
     Set<String> names = new LinkedHashSet<>();
     Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).forEach(names::add);
-    Map<String, Tree.Entry> left = new LinkedHashMap<>(entries);
-    left.keySet().retainAll(names);
-    return new Tree.Mapping(origin, position, left);
+    Map<String, Tree.Entry> known = new LinkedHashMap<>(entries);
+    known.keySet().retainAll(names);
+    return new Tree.Mapping(origin, position, known);
   }
 }

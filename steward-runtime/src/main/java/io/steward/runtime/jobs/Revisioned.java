@@ -1,7 +1,7 @@
 package io.steward.runtime.jobs;
 
-/// What stands in the bucket, with its revision there.
+/// A value of the bucket with its revision.
 ///
-/// @param revision greater than that of everything that was put there before
-/// @param value what it is
+/// @param revision greater than that of everything stored in the bucket before
+/// @param value the value
 public record Revisioned<T>(long revision, T value) {}

@@ -6,147 +6,156 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/// Says what is to happen with a job next, from nothing but where it stands.
+/// Decides the next step of a job from its state alone.
 ///
-/// Units that are away hold nobody up and count as no failure. Their command is stored for them
-/// when all others have ended; until then one that comes back has its turn like any other.
+/// Units that are away do not delay others and do not count as failures. Their commands are stored
+/// for them when all others have ended; one that comes back earlier gets its turn like any other.
 ///
-/// @param running where the job stands
-/// @param online which units are there
-/// @param now the time
+/// @param running the state of the job
+/// @param online tells whether a unit is online
+/// @param now the current time
 record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now) {
 
-  /// What is to happen next.
+  /// The next step.
   RolloutStep next() {
-    UnitCounts counts = tally();
-    boolean over = !now.isBefore(running.deadline);
-    if (over) { // what nobody has taken yet expires in a moment
-      boolean quiet = counts.underWay + counts.untaken == 0;
-      return quiet ? new RolloutStep.Finish(late(counts)) : new RolloutStep.Wait();
+    UnitCounts counts = countUnits();
+    boolean expired = !now.isBefore(running.deadline);
+    if (expired) { // commands that no unit has accepted expire in a moment
+      boolean allEnded = counts.inProgress + counts.unaccepted == 0;
+      return allEnded ? new RolloutStep.Finish(deadlineReason(counts)) : new RolloutStep.Wait();
     }
     if (running.phase == JobPhase.CANCELLED) {
-      return counts.underWay == 0 ? new RolloutStep.Finish("") : new RolloutStep.Wait();
+      return counts.inProgress == 0 ? new RolloutStep.Finish("") : new RolloutStep.Wait();
     }
     if (running.phase != JobPhase.RUNNING) {
       return new RolloutStep.Wait();
     }
     Rollout rollout = running.spec.rollout();
-    int all = running.size();
-    int failed = counts.failed - running.forgivenFailed;
-    if (rollout.hasFailed(failed, counts.ended, all)) {
+    int total = running.size();
+    int failed = counts.failed - running.acceptedFailures;
+    if (rollout.hasFailed(failed, counts.ended, total)) {
       return new RolloutStep.Stop(
-          failed + " of " + counts.ended + " failed; at most " + rollout.maxFailed().orElseThrow());
+          failed
+              + " of "
+              + counts.ended
+              + " failed; the limit is "
+              + rollout.maxFailed().orElseThrow());
     }
-    if (counts.away > running.forgivenAway && rollout.hasTooManyAway(counts.away, all)) {
+    if (counts.away > running.acceptedAway && rollout.hasTooManyAway(counts.away, total)) {
       return new RolloutStep.Stop(
-          counts.away + " of " + all + " are away; at most " + rollout.maxAway().orElseThrow());
+          counts.away
+              + " of "
+              + total
+              + " are away; the limit is "
+              + rollout.maxAway().orElseThrow());
     }
     if (counts.pending + counts.open == 0) {
-      return rollout.isOpen() ? new RolloutStep.Wait() : new RolloutStep.Finish("");
+      return rollout.acceptsLateJoiners() ? new RolloutStep.Wait() : new RolloutStep.Finish("");
     }
-    return running.proven ? begin(counts) : canaries(counts);
+    return running.canariesPassed ? startNext(counts) : startCanaries(counts);
   }
 
-  /// How many units have not ended, and are away.
+  /// The number of units that are away and have not ended.
   int away() {
-    return tally().away;
+    return countUnits().away;
   }
 
-  private String late(UnitCounts counts) {
+  private String deadlineReason(UnitCounts counts) {
     int missing = counts.pending + counts.open;
-    return missing == 0 ? "" : "the deadline has passed; " + missing + " did not end";
+    return missing == 0 ? "" : "the deadline has passed; " + missing + " have not ended";
   }
 
-  private RolloutStep canaries(UnitCounts counts) {
+  private RolloutStep startCanaries(UnitCounts counts) {
     Rollout rollout = running.spec.rollout();
-    int wanted = rollout.canaries(running.size());
-    if (counts.failed > running.forgivenFailed) {
+    int canaries = rollout.canaries(running.size());
+    if (counts.failed > running.acceptedFailures) {
       return new RolloutStep.Stop(
-          counts.failed - running.forgivenFailed + " of the first " + wanted + " failed");
+          counts.failed - running.acceptedFailures + " of " + canaries + " canaries failed");
     }
-    if (counts.ended >= wanted) {
+    if (counts.ended >= canaries) {
       return new RolloutStep.CanariesPassed();
     }
-    int room =
+    int capacity =
         Math.min(
-            wanted - counts.ended - counts.underWay,
-            rollout.maxConcurrent(running.size()) - counts.underWay);
-    return turn(room, place -> online.test(running.unit(place)));
+            canaries - counts.ended - counts.inProgress,
+            rollout.maxConcurrent(running.size()) - counts.inProgress);
+    return startUpTo(capacity, index -> online.test(running.unit(index)));
   }
 
-  private RolloutStep begin(UnitCounts counts) {
+  private RolloutStep startNext(UnitCounts counts) {
     Rollout rollout = running.spec.rollout();
-    int all = running.size();
-    int room = rollout.maxConcurrent(all) - counts.underWay;
+    int total = running.size();
+    int capacity = rollout.maxConcurrent(total) - counts.inProgress;
     if (rollout.ramp().isPresent()) {
       int settled = counts.ended + counts.openAway;
-      Ramp.Step step = rollout.ramp().get().at(settled, all, rollout.maxConcurrent(all));
-      room = Math.min(step.size() - counts.underWay, step.end() - counts.underWay - settled);
+      Ramp.Step step = rollout.ramp().get().stepAt(settled, total, rollout.maxConcurrent(total));
+      capacity =
+          Math.min(step.size() - counts.inProgress, step.end() - counts.inProgress - settled);
     }
-    RolloutStep next = turn(room, place -> online.test(running.unit(place)));
-    boolean othersEnded = next instanceof RolloutStep.Wait && counts.underWay == 0;
-    return othersEnded ? turn(Integer.MAX_VALUE, place -> true) : next;
+    RolloutStep next = startUpTo(capacity, index -> online.test(running.unit(index)));
+    boolean othersEnded = next instanceof RolloutStep.Wait && counts.inProgress == 0;
+    return othersEnded ? startUpTo(Integer.MAX_VALUE, index -> true) : next;
   }
 
-  private RolloutStep turn(int room, IntPredicate may) {
-    List<Integer> places = new ArrayList<>();
-    for (int place = 0; place < running.size() && places.size() < room; place++) {
-      if (running.progress(place) == UnitProgress.PENDING
-          && !running.isSplayed(place)
-          && may.test(place)) {
-        places.add(place);
+  private RolloutStep startUpTo(int capacity, IntPredicate isEligible) {
+    List<Integer> indexes = new ArrayList<>();
+    for (int index = 0; index < running.size() && indexes.size() < capacity; index++) {
+      if (running.progress(index) == UnitProgress.PENDING
+          && !running.isSplayed(index)
+          && isEligible.test(index)) {
+        indexes.add(index);
       }
     }
-    return places.isEmpty() ? new RolloutStep.Wait() : new RolloutStep.StartUnits(places);
+    return indexes.isEmpty() ? new RolloutStep.Wait() : new RolloutStep.StartUnits(indexes);
   }
 
-  /// How many units are where.
+  /// The number of units by progress.
   ///
-  /// @param pending have not begun
-  /// @param open have begun and not ended
-  /// @param underWay are of those, or about to begin, and there
-  /// @param openAway have begun and not ended, and are not there
-  /// @param untaken have begun, and nobody knows yet that they have their command
-  /// @param ended need nothing more
-  /// @param failed are of those
-  /// @param away have not ended, and are not there
+  /// @param pending not started
+  /// @param open started and not ended
+  /// @param inProgress open or about to start, and online
+  /// @param openAway open and not online
+  /// @param unaccepted open, and not known to have accepted the command
+  /// @param ended ended
+  /// @param failed ended with a failure
+  /// @param away not ended and not online
   private record UnitCounts(
       int pending,
       int open,
-      int underWay,
+      int inProgress,
       int openAway,
-      int untaken,
+      int unaccepted,
       int ended,
       int failed,
       int away) {}
 
-  private UnitCounts tally() {
+  private UnitCounts countUnits() {
     int pending = 0;
     int open = 0;
-    int underWay = 0;
+    int inProgress = 0;
     int openAway = 0;
-    int untaken = 0;
+    int unaccepted = 0;
     int failed = 0;
     int away = 0;
-    for (int place = 0; place < running.size(); place++) {
-      UnitProgress progress = running.progress(place);
+    for (int index = 0; index < running.size(); index++) {
+      UnitProgress progress = running.progress(index);
       if (progress.isEnded()) {
         failed += progress.isFailure() ? 1 : 0;
         continue;
       }
-      boolean there = online.test(running.unit(place));
-      away += there ? 0 : 1;
+      boolean isOnline = online.test(running.unit(index));
+      away += isOnline ? 0 : 1;
       if (progress.isOpen()) {
         open++;
-        openAway += there ? 0 : 1;
-        underWay += there ? 1 : 0;
-        untaken += progress.isUnaccepted() ? 1 : 0;
+        openAway += isOnline ? 0 : 1;
+        inProgress += isOnline ? 1 : 0;
+        unaccepted += progress.isUnaccepted() ? 1 : 0;
       } else {
         pending++;
-        underWay += running.isSplayed(place) ? 1 : 0;
+        inProgress += running.isSplayed(index) ? 1 : 0;
       }
     }
     int ended = running.size() - pending - open;
-    return new UnitCounts(pending, open, underWay, openAway, untaken, ended, failed, away);
+    return new UnitCounts(pending, open, inProgress, openAway, unaccepted, ended, failed, away);
   }
 }

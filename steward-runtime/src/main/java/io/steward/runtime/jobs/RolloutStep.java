@@ -2,23 +2,23 @@ package io.steward.runtime.jobs;
 
 import java.util.List;
 
-/// What is to happen with a job next.
+/// The next step of a job.
 sealed interface RolloutStep {
 
-  /// Nothing, until something is heard.
+  /// Wait for an answer, a control request or a change of presence.
   record Wait() implements RolloutStep {}
 
-  /// The turn of some units has come.
+  /// Start units.
   ///
-  /// @param places at least one
-  record StartUnits(List<Integer> places) implements RolloutStep {}
+  /// @param indexes the indexes of the units, at least one
+  record StartUnits(List<Integer> indexes) implements RolloutStep {}
 
-  /// The canaries have succeeded.
+  /// Note that the canaries have succeeded.
   record CanariesPassed() implements RolloutStep {}
 
-  /// Nothing may begin any more until an operator says so.
-  record Stop(String why) implements RolloutStep {}
+  /// Start no units until an operator resumes the job.
+  record Stop(String reason) implements RolloutStep {}
 
-  /// There is nothing left to do.
-  record Finish(String why) implements RolloutStep {}
+  /// End the job: nothing is left to do.
+  record Finish(String reason) implements RolloutStep {}
 }

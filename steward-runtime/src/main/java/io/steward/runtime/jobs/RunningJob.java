@@ -12,177 +12,177 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A job while it is carried out. For one thread.
+/// The state of a job while a station runs it. Not thread-safe.
 final class RunningJob {
 
   final JobSpec spec;
   private final List<String> units;
-  private final Set<String> names;
-  private final List<UnitProgress> marks = new ArrayList<>();
+  private final Set<String> unitNames;
+  private final List<UnitProgress> progressByUnit = new ArrayList<>();
   private final Map<String, Integer> attempts = new HashMap<>();
 
-  /// Units whose turn has come, and the moment of its own at which each begins.
-  private final Map<Integer, Instant> splayed = new TreeMap<>();
+  /// The units whose turn has come, by index, with their randomly delayed start.
+  private final Map<Integer, Instant> startTimes = new TreeMap<>();
 
   JobPhase phase = JobPhase.RUNNING;
   String why = "";
-  long wish;
-  boolean proven;
-  int forgivenFailed;
-  int forgivenAway;
+  long controlRevision;
+  boolean canariesPassed;
+  int acceptedFailures;
+  int acceptedAway;
   Instant deadline;
-  Optional<Instant> begun = Optional.empty();
+  Optional<Instant> started = Optional.empty();
   Optional<Instant> ended = Optional.empty();
 
-  /// A job that nobody has taken on yet, or one that goes on where it was.
-  RunningJob(JobSpec spec, Optional<JobStatus> course) {
+  /// A job that no station has started yet, or one to resume from its status.
+  RunningJob(JobSpec spec, Optional<JobStatus> status) {
     this.spec = spec;
     this.units = new ArrayList<>(spec.units());
     this.deadline = spec.deadline();
-    course.ifPresent(this::restore);
-    this.names = new HashSet<>(units);
-    while (marks.size() < units.size()) {
-      marks.add(UnitProgress.PENDING);
+    status.ifPresent(this::restore);
+    this.unitNames = new HashSet<>(units);
+    while (progressByUnit.size() < units.size()) {
+      progressByUnit.add(UnitProgress.PENDING);
     }
   }
 
   private void restore(JobStatus status) {
     units.addAll(status.joined());
-    status.progress().chars().forEach(letter -> marks.add(UnitProgress.of((char) letter)));
+    status.progress().chars().forEach(code -> progressByUnit.add(UnitProgress.of((char) code)));
     attempts.putAll(status.attempts());
     phase = status.phase();
     why = status.why();
-    wish = status.controlRevision();
-    proven = status.canariesPassed();
-    forgivenFailed = status.acceptedFailures();
-    forgivenAway = status.acceptedAway();
+    controlRevision = status.controlRevision();
+    canariesPassed = status.canariesPassed();
+    acceptedFailures = status.acceptedFailures();
+    acceptedAway = status.acceptedAway();
     deadline = status.deadline();
-    begun = status.started();
+    started = status.started();
     ended = status.ended();
   }
 
-  /// How it is told.
+  /// The status to publish.
   JobStatus status(String station, Instant now) {
-    StringBuilder letters = new StringBuilder();
-    marks.forEach(progress -> letters.append(progress.letter()));
+    StringBuilder codes = new StringBuilder();
+    progressByUnit.forEach(progress -> codes.append(progress.code()));
     return new JobStatus(
         spec.id(),
         phase,
         why,
         now,
         station,
-        wish,
-        proven,
-        letters.toString(),
+        controlRevision,
+        canariesPassed,
+        codes.toString(),
         counts(),
         Map.copyOf(attempts),
         List.copyOf(units.subList(spec.units().size(), units.size())),
-        forgivenFailed,
-        forgivenAway,
+        acceptedFailures,
+        acceptedAway,
         deadline,
-        begun,
+        started,
         ended);
   }
 
   private Map<String, Integer> counts() {
     Map<UnitProgress, Integer> counts = new EnumMap<>(UnitProgress.class);
-    marks.forEach(progress -> counts.merge(progress, 1, Integer::sum));
-    Map<String, Integer> words = new LinkedHashMap<>();
-    counts.forEach((progress, count) -> words.put(progress.word(), count));
-    return words;
+    progressByUnit.forEach(progress -> counts.merge(progress, 1, Integer::sum));
+    Map<String, Integer> countsByWord = new LinkedHashMap<>();
+    counts.forEach((progress, count) -> countsByWord.put(progress.word(), count));
+    return countsByWord;
   }
 
-  /// How many units there are.
+  /// The number of units.
   int size() {
     return units.size();
   }
 
-  /// A unit's name.
-  String unit(int place) {
-    return units.get(place);
+  /// The name of a unit.
+  String unit(int index) {
+    return units.get(index);
   }
 
-  /// Where a unit is.
-  UnitProgress progress(int place) {
-    return marks.get(place);
+  /// The progress of a unit.
+  UnitProgress progress(int index) {
+    return progressByUnit.get(index);
   }
 
-  /// How often a unit was tried, with this time.
-  int attempt(int place) {
-    return attempts.getOrDefault(units.get(place), 1);
+  /// The number of the current attempt of a unit, from 1.
+  int attempt(int index) {
+    return attempts.getOrDefault(units.get(index), 1);
   }
 
-  /// The id of a unit's command.
-  String messageId(int place) {
-    return spec.messageId(units.get(place), attempt(place));
+  /// The id of a unit's command in its current attempt.
+  String messageId(int index) {
+    return spec.messageId(units.get(index), attempt(index));
   }
 
-  /// A unit goes on; never back, since what is told may come late.
+  /// Advances a unit; never backwards, since answers may arrive late.
   ///
-  /// @return whether it did
-  boolean advance(int place, UnitProgress progress) {
-    UnitProgress before = marks.get(place);
+  /// @return whether its progress changed
+  boolean advance(int index, UnitProgress progress) {
+    UnitProgress before = progressByUnit.get(index);
     if (before.isEnded() || progress.compareTo(before) <= 0) {
       return false;
     }
-    marks.set(place, progress);
-    splayed.remove(place);
+    progressByUnit.set(index, progress);
+    startTimes.remove(index);
     return true;
   }
 
-  /// A unit's turn has come, and it begins a little later.
+  /// Delays the start of a unit whose turn has come.
   ///
-  /// @param moment when it begins
-  void splay(int place, Instant moment) {
-    splayed.put(place, moment);
+  /// @param start when it starts
+  void splay(int index, Instant start) {
+    startTimes.put(index, start);
   }
 
-  /// Whether the turn of any has come that has not begun.
-  boolean isSplaying() {
-    return !splayed.isEmpty();
+  /// Whether the start of any unit is delayed.
+  boolean hasSplayed() {
+    return !startTimes.isEmpty();
   }
 
-  /// Those whose moment has come.
+  /// The units whose delay is over.
   List<Integer> due(Instant now) {
-    return splayed.keySet().stream()
-        .filter(place -> !now.isBefore(splayed.getOrDefault(place, now)))
+    return startTimes.keySet().stream()
+        .filter(index -> !now.isBefore(startTimes.getOrDefault(index, now)))
         .toList();
   }
 
-  /// Whether a unit's turn has come, and it has not begun.
-  boolean isSplayed(int place) {
-    return splayed.containsKey(place);
+  /// Whether the start of a unit is delayed.
+  boolean isSplayed(int index) {
+    return startTimes.containsKey(index);
   }
 
-  /// Nobody's turn has come any more.
-  void pause() {
-    splayed.clear();
+  /// Drops all delayed starts; these units need another turn.
+  void clearSplayed() {
+    startTimes.clear();
   }
 
-  /// A unit joins, unless it is there already.
+  /// Adds a unit unless the job already has it.
   boolean join(String unit) {
-    boolean fresh = names.add(unit);
-    if (fresh) {
+    boolean added = unitNames.add(unit);
+    if (added) {
       units.add(unit);
-      marks.add(UnitProgress.PENDING);
+      progressByUnit.add(UnitProgress.PENDING);
     }
-    return fresh;
+    return added;
   }
 
-  /// How many failed.
+  /// The number of units that failed.
   int failed() {
-    return (int) marks.stream().filter(UnitProgress::isFailure).count();
+    return (int) progressByUnit.stream().filter(UnitProgress::isFailure).count();
   }
 
-  /// Those that failed have their turn once more.
+  /// Makes the units that failed pending again, with another attempt.
   ///
-  /// @return how many
+  /// @return their number
   int retryFailed() {
     int count = 0;
-    for (int place = 0; place < marks.size(); place++) {
-      if (marks.get(place).isFailure()) {
-        attempts.merge(units.get(place), 2, (before, two) -> before + 1);
-        marks.set(place, UnitProgress.PENDING);
+    for (int index = 0; index < progressByUnit.size(); index++) {
+      if (progressByUnit.get(index).isFailure()) {
+        attempts.merge(units.get(index), 2, (before, _) -> before + 1);
+        progressByUnit.set(index, UnitProgress.PENDING);
         count++;
       }
     }

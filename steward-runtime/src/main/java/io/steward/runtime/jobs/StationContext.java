@@ -12,27 +12,27 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What a station that carries jobs out knows.
+/// What a station needs to run jobs.
 ///
-/// @param name its name
-/// @param bus to the broker
-/// @param clock by which deadlines pass
-/// @param units of the fleet
-/// @param from who may order jobs
+/// @param name the station's name
+/// @param bus the connection to the broker
+/// @param clock the clock for deadlines
+/// @param units the units of the fleet
+/// @param authorized tells who may create and control jobs
 record StationContext(
-    NodeName name, Bus bus, InstantSource clock, LiveUnits units, Predicate<NodeName> from) {
+    NodeName name, Bus bus, InstantSource clock, LiveUnits units, Predicate<NodeName> authorized) {
 
-  /// The time, as it is written.
+  /// The current time in the precision in which it is stored.
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  JobStore book() {
+  JobStore store() {
     return new JobStore(bus);
   }
 
-  /// The units that are there now.
-  Set<String> online(Instant now) {
+  /// The names of the units that are online.
+  Set<String> onlineUnits(Instant now) {
     return units.at(now).stream()
         .filter(unit -> unit.presence() == Presence.ONLINE)
         .map(Unit::name)

@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the units of a job said last.
+/// The last answers of a job's units.
 ///
-/// @param bus where to look
+/// @param bus the connection to the broker
 /// @param spec the job
 public record UnitOutcomes(Bus bus, JobSpec spec) {
 
-  /// The document of a unit's last answer; an empty one when it gave none.
+  /// The document of a unit's last answer; empty if it gave none.
   ///
-  /// @throws IOException when the broker cannot be asked
+  /// @throws IOException if the broker cannot be queried
   public Map<String, Object> of(Job.UnitEntry unit) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Subject subject = Subject.command(new NodeName(unit.name()), spec.method(), spec.domain());

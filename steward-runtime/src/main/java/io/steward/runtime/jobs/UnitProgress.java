@@ -7,86 +7,85 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Where a unit of a job is: not begun, begun, or in the state of its command.
+/// The progress of a unit of a job: not started, started, or the state of its command.
 public enum UnitProgress {
-  /// Its turn has not come.
+  /// Not started.
   PENDING('.'),
-  /// It is decided that it begins; whether the broker has the command is not known yet.
+  /// Started; it is not known yet whether the broker has the command.
   BEGUN('b'),
-  /// The broker has it.
+  /// The broker has stored the command.
   STORED('s'),
-  /// The unit has it.
+  /// The unit has accepted the command.
   ACCEPTED('a'),
-  /// It runs.
+  /// The command is running.
   RUNNING('r'),
-  /// It ended well.
+  /// The command succeeded.
   SUCCEEDED('+'),
-  /// It did not.
+  /// The command failed.
   FAILED('f'),
-  /// It was stopped at its timeout.
+  /// The command was stopped at its timeout.
   TIMED_OUT('t'),
-  /// It was cancelled.
+  /// The command was cancelled.
   CANCELLED('c'),
-  /// It was not started in time.
+  /// The command was not started in time.
   EXPIRED('x'),
-  /// The unit refused it.
+  /// The unit rejected the command.
   REJECTED('j'),
-  /// The unit died while it ran.
+  /// The unit crashed while the command ran.
   UNKNOWN('u');
 
-  private static final Map<Character, UnitProgress> BY_LETTER =
-      Stream.of(values())
-          .collect(Collectors.toMap(progress -> progress.letter, Function.identity()));
+  private static final Map<Character, UnitProgress> BY_CODE =
+      Stream.of(values()).collect(Collectors.toMap(progress -> progress.code, Function.identity()));
 
-  private final char letter;
+  private final char code;
 
-  UnitProgress(char letter) {
-    this.letter = letter;
+  UnitProgress(char code) {
+    this.code = code;
   }
 
-  /// The letter that stands for it.
-  char letter() {
-    return letter;
+  /// The character for it in {@link JobStatus#progress}.
+  char code() {
+    return code;
   }
 
-  /// What a letter stands for.
+  /// The progress for a character.
   ///
-  /// @throws IllegalArgumentException when it stands for nothing
-  static UnitProgress of(char letter) {
-    UnitProgress progress = BY_LETTER.get(letter);
+  /// @throws IllegalArgumentException if the character is unknown
+  static UnitProgress of(char code) {
+    UnitProgress progress = BY_CODE.get(code);
     if (progress == null) {
-      throw new IllegalArgumentException("'" + letter + "' stands for no state of a unit");
+      throw new IllegalArgumentException("'" + code + "' is not the progress of a unit");
     }
     return progress;
   }
 
-  /// Where a unit is whose command is in a state.
+  /// The progress of a unit by the state of its command.
   static UnitProgress of(State state) {
     return valueOf(state.word().toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  /// The word for it.
+  /// The name in texts and in {@link JobStatus#counts}.
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// Whether it has begun and not ended.
+  /// Whether the unit has started and not ended.
   public boolean isOpen() {
     return this != PENDING && !isEnded();
   }
 
-  /// Whether nobody knows yet that the unit has its command.
+  /// Whether the unit is not known to have accepted its command.
   boolean isUnaccepted() {
     return this == BEGUN || this == STORED;
   }
 
-  /// Whether nothing follows.
+  /// Whether the unit has ended.
   public boolean isEnded() {
     return compareTo(SUCCEEDED) >= 0;
   }
 
-  /// Whether it counts as a failure of the job. What expired or was cancelled never ran, or was not
-  /// to.
+  /// Whether it counts as a failure of the job. An expired or cancelled command does not: it never
+  /// ran, or was not meant to.
   public boolean isFailure() {
     return this == FAILED || this == TIMED_OUT || this == REJECTED || this == UNKNOWN;
   }

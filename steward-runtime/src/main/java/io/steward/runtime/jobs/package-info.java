@@ -1,5 +1,5 @@
-/// Jobs: one command to many units, a few at a time. What was ordered, how far it is and what
-/// operators wish stand in a bucket that anybody may read; a station, any one of those that may,
-/// carries jobs out, and whatever it decides stands there before it happens. So a job needs none of
-/// those who look at it, and a station that takes over goes on where the other one stopped.
+/// Jobs: one command to many units, a few at a time. The spec, the status and the control requests
+/// of a job are stored in a bucket that everyone may read. Any authorized station can run jobs, and
+/// it stores each decision before it acts on it. So a job does not depend on the operators who
+/// watch it, and a station that takes over continues where the other one stopped.
 package io.steward.runtime.jobs;

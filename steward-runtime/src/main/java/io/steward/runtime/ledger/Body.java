@@ -1,17 +1,17 @@
 package io.steward.runtime.ledger;
 
-/// A body as it was written: in memory as long as it is small.
+/// A body that has been written: in memory if it is small, otherwise in a file.
 public sealed interface Body {
 
-  /// One that goes into a row.
+  /// A body that fits into a row.
   ///
-  /// @param bytes not to be changed any more
+  /// @param bytes the body, which must not be changed any more
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Small(byte[] bytes) implements Body {}
 
-  /// One that is on the disk.
+  /// A body on the disk.
   ///
-  /// @param file where it is
-  /// @param sha256 of it, in hex
+  /// @param file its file
+  /// @param sha256 its SHA-256, in hex
   record Large(BodyFile file, String sha256) implements Body {}
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which rows name which files in the folder of bodies: what is to be said, a command nobody has
-/// accepted yet, and what was said of an end.
+/// The rows that reference files in the folder of bodies: messages in the outbox, commands that are
+/// not accepted yet, and outcomes.
 final class BodyRows {
 
   static final String INDEXES =
@@ -26,7 +26,7 @@ final class BodyRows {
 
   private BodyRows() {}
 
-  /// The file of a row, if it has one.
+  /// The file that a row references, if any.
   static Optional<BodyFile> read(ResultSet row) throws SQLException {
     @Nullable String name = row.getString("file");
     return name == null
@@ -56,23 +56,23 @@ final class BodyRows {
     return found;
   }
 
-  /// Those files that no row names any more. None of them is ever named again, since a row is made
-  /// of another row, or of a file that was written just now.
-  static List<String> unnamed(Connection connection, List<String> files) throws SQLException {
-    List<String> unnamed = new ArrayList<>();
+  /// Those of the files that no row references any more. None of them is ever referenced again,
+  /// since a new row takes over the file of another row, or one that was just written.
+  static List<String> unreferenced(Connection connection, List<String> files) throws SQLException {
+    List<String> unreferenced = new ArrayList<>();
     for (String file : files) {
-      boolean named = false;
+      boolean referenced = false;
       for (String table : TABLES) {
-        named = named || isIn(connection, table, file);
+        referenced = referenced || isReferencedIn(connection, table, file);
       }
-      if (!named) {
-        unnamed.add(file);
+      if (!referenced) {
+        unreferenced.add(file);
       }
     }
-    return unnamed;
+    return unreferenced;
   }
 
-  private static boolean isIn(Connection connection, String table, String file)
+  private static boolean isReferencedIn(Connection connection, String table, String file)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select 1 from " + table + " where file = ? limit 1")) {
@@ -83,15 +83,15 @@ final class BodyRows {
     }
   }
 
-  /// Every file that a row names, or that was fetched for a message that has not ended.
-  static Set<String> named(Connection connection) throws SQLException {
-    Set<String> named = new HashSet<>();
+  /// All files that a row references, and those fetched for a message that has not ended.
+  static Set<String> referenced(Connection connection) throws SQLException {
+    Set<String> referenced = new HashSet<>();
     for (String table : TABLES) {
       try (PreparedStatement select =
               connection.prepareStatement("select file from " + table + " where file is not null");
           ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          named.add(rows.getString(1));
+          referenced.add(rows.getString(1));
         }
       }
     }
@@ -100,9 +100,9 @@ final class BodyRows {
                 "select id from message where ended is null and body_at is not null");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        named.add(BodyStore.fetchedName(rows.getString(1)));
+        referenced.add(BodyStore.fetchedName(rows.getString(1)));
       }
     }
-    return named;
+    return referenced;
   }
 }

@@ -1,13 +1,13 @@
 package io.steward.runtime.ledger;
 
-/// A body that is larger than this node gives.
+/// A body exceeds the limit of this node.
 public final class BodyTooLargeException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /// @param size how long it is, in bytes
-  /// @param largest how long it may be
-  BodyTooLargeException(long size, long largest) {
-    super("is " + size + " bytes long; this node sends at most " + largest);
+  /// @param size its size, in bytes
+  /// @param limit the limit, in bytes
+  BodyTooLargeException(long size, long limit) {
+    super("is " + size + " bytes long; this node sends at most " + limit);
   }
 }

@@ -13,26 +13,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a body of unknown length: the beginning stays in memory, and all of it goes to a file once
-/// it is large. What is more than it may be is counted and goes nowhere, so that the length can be
-/// told.
+/// Receives a body of unknown length. A small one stays in memory; a large one goes to a file as a
+/// whole. Bytes beyond the limit are counted but not kept, so that the length can be reported.
 final class BodyWriter extends OutputStream {
 
   private final Path file;
-  private final long smallest;
-  private final long largest;
-  private final ByteArrayOutputStream small = new ByteArrayOutputStream();
+  private final long fileThreshold;
+  private final long maxSize;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private final MessageDigest digest = sha256();
   private @Nullable FileChannel channel;
   private long size;
 
-  /// @param file where it goes once it is large
-  /// @param smallest the length from which on it is large
-  /// @param largest how long it may be
-  BodyWriter(Path file, long smallest, long largest) {
+  /// @param file the file for a large body
+  /// @param fileThreshold the size from which a body is large, in bytes
+  /// @param maxSize the limit, in bytes
+  BodyWriter(Path file, long fileThreshold, long maxSize) {
     this.file = file;
-    this.smallest = smallest;
-    this.largest = largest;
+    this.fileThreshold = fileThreshold;
+    this.maxSize = maxSize;
   }
 
   private static MessageDigest sha256() {
@@ -51,11 +50,11 @@ final class BodyWriter extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     size += length;
-    if (size > largest) {
+    if (size > maxSize) {
       return;
     }
-    if (channel == null && size < smallest) {
-      small.write(bytes, offset, length);
+    if (channel == null && size < fileThreshold) {
+      buffer.write(bytes, offset, length);
       return;
     }
     if (channel == null) {
@@ -65,8 +64,8 @@ final class BodyWriter extends OutputStream {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE);
-      append(channel, ByteBuffer.wrap(small.toByteArray()));
-      small.reset();
+      append(channel, ByteBuffer.wrap(buffer.toByteArray()));
+      buffer.reset();
     }
     append(channel, ByteBuffer.wrap(bytes, offset, length));
   }
@@ -78,28 +77,28 @@ final class BodyWriter extends OutputStream {
     }
   }
 
-  /// Ends the writing.
+  /// Completes the body.
   ///
-  /// @param name what the file is called
-  /// @return the body, which is on the disk when it is large
+  /// @param name the name that the file is going to have
+  /// @return the body, which is on the disk if it is large
   Body finish(String name) throws IOException, BodyTooLargeException {
-    if (size > largest) {
-      throw new BodyTooLargeException(size, largest);
+    if (size > maxSize) {
+      throw new BodyTooLargeException(size, maxSize);
     }
-    FileChannel now = channel;
-    if (now == null) {
-      return new Body.Small(small.toByteArray());
+    FileChannel current = channel;
+    if (current == null) {
+      return new Body.Small(buffer.toByteArray());
     }
-    now.force(true);
+    current.force(true);
     return new Body.Large(new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
   }
 
-  /// Closes the file, and takes it away unless it was finished and is called otherwise by now.
+  /// Closes the file, and deletes it unless the body is complete and the file has been renamed.
   @Override
   public void close() throws IOException {
-    FileChannel now = channel;
-    if (now != null) {
-      now.close();
+    FileChannel current = channel;
+    if (current != null) {
+      current.close();
       Files.deleteIfExists(file);
     }
   }

@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The ids that are cancelled, whether their messages have come or not: on the disk, and in memory
-/// besides, since every command asks.
+/// The ids that are cancelled, whether or not their messages have arrived: on the disk, and also in
+/// memory, because each command is looked up.
 final class Cancellations {
 
   static final String SCHEMA =
@@ -24,7 +24,7 @@ final class Cancellations {
 
   private Cancellations() {}
 
-  static Cancellations in(GroupCommitWriter writer) throws IOException {
+  static Cancellations load(GroupCommitWriter writer) throws IOException {
     Cancellations cancellations = new Cancellations();
     cancellations.known.addAll(writer.read(Cancellations::read));
     return cancellations;
@@ -41,7 +41,7 @@ final class Cancellations {
     return all;
   }
 
-  /// Adds one. Returns when it is on the disk.
+  /// Adds an id. Returns when it is on the disk.
   void add(GroupCommitWriter writer, String id) throws IOException {
     writer.commit(connection -> {
       try (PreparedStatement insert =
@@ -57,8 +57,8 @@ final class Cancellations {
     return known.contains(id);
   }
 
-  /// Forgets those that are no longer in the table.
-  void forget(Connection connection) throws SQLException {
-    known.retainAll(read(connection)); // none is added meanwhile: adding is done here too
+  /// Forgets ids that are no longer in the table.
+  void retainStored(Connection connection) throws SQLException {
+    known.retainAll(read(connection)); // no id is added meanwhile: this thread also adds them
   }
 }

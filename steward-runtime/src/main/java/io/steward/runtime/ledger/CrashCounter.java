@@ -5,23 +5,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/// How often in a row the node died while a message ran, beside each message: what kills its node
-/// whenever it runs must not do so for ever.
+/// Counts for each message how many times in a row the node died while it ran: a message that kills
+/// its node whenever it runs must not do so forever.
 final class CrashCounter {
 
-  /// Makes a table of version 2 one of version 3.
-  static final String SINCE_3 =
+  /// Migrates a table from version 2 to version 3.
+  static final String MIGRATION_TO_3 =
       "alter table message add column deaths integer not null default 0;\n";
 
   private CrashCounter() {}
 
-  /// The node starts: whatever ran was running when it died, unless that is {@linkplain #reset
-  /// forgiven}.
+  /// To be called when the node starts: a message in state running was running when the node died,
+  /// unless its count was {@linkplain #reset reset}.
   static int count(Connection connection) throws SQLException {
     return running(connection, "deaths + 1");
   }
 
-  /// The node is about to stop because it was asked to, and starts again with a count.
+  /// To be called before the node stops on request, so that the next start counts to 0.
   static int reset(Connection connection) throws SQLException {
     return running(connection, "-1");
   }

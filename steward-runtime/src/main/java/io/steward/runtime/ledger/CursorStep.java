@@ -7,14 +7,15 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A step of the cursor over what is stored for a subject: from the last message that was taken to
-/// the next. It is made in the transaction that takes the message, and only from where the cursor
-/// is: so it never passes a message that the ledger could not take, and no later one is taken.
+/// A step of the cursor over the messages stored for a subject: from the last message that was
+/// recorded to the next. It is part of the transaction that records the message, and starts only
+/// where the cursor is. So the cursor never passes a message that the ledger could not record, and
+/// no later message is recorded either.
 ///
 /// @param subject the stored subject
-/// @param incarnation of the stream
-/// @param from the sequence of the message taken before; 0 when there is none
-/// @param to the sequence of the message that is taken
+/// @param incarnation the incarnation of the stream
+/// @param from the sequence of the previous recorded message; 0 if there is none
+/// @param to the sequence of this message
 public record CursorStep(String subject, String incarnation, long from, long to) {
 
   static final String SCHEMA =
@@ -25,8 +26,8 @@ public record CursorStep(String subject, String incarnation, long from, long to)
         sequence integer not null);
       """;
 
-  /// Where the cursor is, when it is in this incarnation of the stream.
-  static OptionalLong last(Connection connection, String subject, String incarnation)
+  /// The position of the cursor, if it is in this incarnation of the stream.
+  static OptionalLong position(Connection connection, String subject, String incarnation)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -39,16 +40,16 @@ public record CursorStep(String subject, String incarnation, long from, long to)
     }
   }
 
-  static void take(Connection connection, Optional<CursorStep> step) throws SQLException {
+  static void apply(Connection connection, Optional<CursorStep> step) throws SQLException {
     if (step.isPresent()) {
-      step.get().take(connection);
+      step.get().apply(connection);
     }
   }
 
-  /// Whoever begins anew, from 0, may do so wherever the cursor was. Whoever takes again what was
-  /// taken before does not move it back. Where the cursor has not come yet, an earlier message
-  /// could not be taken, and this one must not overtake it.
-  private void take(Connection connection) throws SQLException {
+  /// A step from 0 begins anew, wherever the cursor was. A step that was made before does not move
+  /// the cursor back. If the cursor has not reached the start of the step, an earlier message could
+  /// not be recorded, and this one must not overtake it.
+  private void apply(Connection connection) throws SQLException {
     try (PreparedStatement replace =
         connection.prepareStatement(
             """
@@ -64,7 +65,7 @@ public record CursorStep(String subject, String incarnation, long from, long to)
       replace.setLong(4, to);
       if (replace.executeUpdate() == 0) {
         throw new SQLException(
-            "what was stored for " + subject + " before number " + to + " is not taken yet");
+            "messages for " + subject + " before sequence " + to + " are not recorded yet");
       }
     }
   }

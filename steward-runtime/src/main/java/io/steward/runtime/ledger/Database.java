@@ -18,18 +18,18 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
-/// The file of a ledger, looked at before anything is believed that it says.
+/// The file of a ledger, which is checked before anything in it is trusted.
 ///
-/// What is damaged is set aside whole, for a person to look at, and as long as it lies there the
-/// node says so. It is never mended or made anew in silence.
+/// A damaged file is set aside as a whole, for a person to inspect, and the node reports it as long
+/// as it is there. It is never repaired or recreated silently.
 ///
-/// @param folder of the node's data
+/// @param folder the data folder of the node
 record Database(Path folder) {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final String NAME = "ledger.db";
   private static final String DAMAGED = NAME + ".damaged-";
-  private static final DateTimeFormatter TIME =
+  private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final class DamagedException extends Exception {
@@ -40,22 +40,22 @@ record Database(Path folder) {
     }
   }
 
-  /// Opens the file, and makes it where there is none. The version of its tables is its
+  /// Opens the file, or creates it if there is none. The version of its tables is its
   /// `user_version`.
   ///
-  /// @param schema of a new one
-  /// @param steps what makes one of version 1 one of version 2, and so on
-  /// @throws IOException when it cannot be used, or is of a version that is not known here
-  Connection open(String schema, List<String> steps) throws IOException {
+  /// @param schema the schema of a new file
+  /// @param migrations the statements that migrate version 1 to version 2, and so on
+  /// @throws IOException if the file cannot be used, or its version is unknown
+  Connection open(String schema, List<String> migrations) throws IOException {
     try {
       Files.createDirectories(folder);
-      SqliteLibrary.locate(folder);
+      SqliteLibrary.configure(folder);
       try {
-        return connect(schema, steps);
+        return connect(schema, migrations);
       } catch (DamagedException e) {
         log.error("{} is damaged ({}); it is set aside", file(), e.getMessage());
         setAside();
-        return connect(schema, steps);
+        return connect(schema, migrations);
       }
     } catch (SQLException | DamagedException e) {
       throw new IOException(file() + " cannot be used: " + e.getMessage(), e);
@@ -66,7 +66,7 @@ record Database(Path folder) {
     return folder.resolve(NAME);
   }
 
-  private Connection connect(String schema, List<String> steps)
+  private Connection connect(String schema, List<String> migrations)
       throws SQLException, IOException, DamagedException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -76,9 +76,9 @@ record Database(Path folder) {
     try {
       connection = config.createConnection("jdbc:sqlite:" + file());
       if (isEmpty(connection)) {
-        make(connection, schema, steps.size() + 1);
+        createTables(connection, schema, migrations.size() + 1);
       } else {
-        check(connection, steps);
+        verifyAndMigrate(connection, migrations);
       }
       return connection;
     } catch (SQLException | IOException | DamagedException e) {
@@ -101,12 +101,13 @@ record Database(Path folder) {
 
   private static boolean isEmpty(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return ask(statement, "select count(*) from sqlite_master").equals("0");
+      return queryText(statement, "select count(*) from sqlite_master").equals("0");
     }
   }
 
-  /// Makes the tables, or changes them, all at once.
-  private static void make(Connection connection, String schema, int version) throws SQLException {
+  /// Creates or changes the tables in one transaction.
+  private static void createTables(Connection connection, String schema, int version)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("begin");
       for (String part : schema.split(";", -1)) {
@@ -119,37 +120,38 @@ record Database(Path folder) {
     }
   }
 
-  private void check(Connection connection, List<String> steps)
+  private void verifyAndMigrate(Connection connection, List<String> migrations)
       throws SQLException, IOException, DamagedException {
     try (Statement statement = connection.createStatement()) {
-      String found = ask(statement, "pragma quick_check(1)");
+      String found = queryText(statement, "pragma quick_check(1)");
       if (!found.equals("ok")) {
         throw new DamagedException(found);
       }
-      int version = Integer.parseInt(ask(statement, "pragma user_version"));
-      int known = steps.size() + 1;
+      int version = Integer.parseInt(queryText(statement, "pragma user_version"));
+      int known = migrations.size() + 1;
       if (version >= 1 && version < known) {
-        make(connection, String.join("", steps.subList(version - 1, steps.size())), known);
+        createTables(
+            connection, String.join("", migrations.subList(version - 1, migrations.size())), known);
       } else if (version != known) {
         throw new IOException(
             file()
                 + " has schema version "
                 + version
-                + "; this steward knows version "
+                + "; this steward supports version "
                 + known
-                + ". Nothing was changed in it");
+                + ". The file was not changed");
       }
     }
   }
 
-  private static String ask(Statement statement, String sql) throws SQLException {
+  private static String queryText(Statement statement, String sql) throws SQLException {
     try (ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : "";
     }
   }
 
   private void setAside() throws IOException {
-    String time = TIME.format(Instant.now());
+    String time = TIMESTAMP.format(Instant.now());
     for (String part : List.of("", "-wal", "-shm")) {
       Path damaged = folder.resolve(NAME + part);
       if (Files.exists(damaged)) {
@@ -158,7 +160,7 @@ record Database(Path folder) {
     }
   }
 
-  /// The damaged files that lie here, until somebody has looked at them and takes them away.
+  /// The damaged files that were set aside and that nobody has removed yet.
   List<String> damaged() throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.map(path -> path.getFileName().toString())

@@ -17,39 +17,39 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
-/// A database that one thread reads and writes: whatever waits is written in one transaction and
-/// made durable by one fsync, and each waiter is told when that is done. What nobody waits for gets
-/// no fsync of its own.
+/// A database that one thread reads and writes. All queued work is committed in one transaction and
+/// made durable by one fsync; then its callers are notified. Work that no caller waits for gets no
+/// fsync of its own.
 final class GroupCommitWriter implements AutoCloseable {
 
-  private static final int MOST_IN_A_TRANSACTION = 500;
-  private static final int MOST_WAITING = 2000;
+  private static final int MAX_TASKS_PER_TRANSACTION = 500;
+  private static final int MAX_QUEUED = 2000;
 
-  /// How long something that nobody waits for may wait for company.
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+  /// How long work that no caller waits for may wait for work to share its transaction.
+  private static final Duration LAZY_COMMIT_DELAY = Duration.ofMillis(50);
 
   private final Connection connection;
-  private final BlockingQueue<Task<?>> waiting = new LinkedBlockingQueue<>();
-  private final Semaphore places = new Semaphore(MOST_WAITING);
-  private final Thread writer;
+  private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+  private final Semaphore permits = new Semaphore(MAX_QUEUED);
+  private final Thread thread;
   private volatile boolean closed;
   private volatile Optional<String> failure = Optional.empty();
-  private boolean begun;
+  private boolean inTransaction;
   private boolean uncommitted;
   private long uncommittedSince;
 
-  /// Some reading and writing in a transaction.
+  /// Reads and writes in a transaction.
   @FunctionalInterface
   interface Work<T extends @Nullable Object> {
-    T in(Connection connection) throws SQLException;
+    T run(Connection connection) throws SQLException;
   }
 
   private enum Kind {
-    /// Is told when it is on the disk.
+    /// Completes when it is on the disk.
     DURABLE,
     /// Changes nothing.
     READ,
-    /// Nobody waits for it.
+    /// No caller waits for it.
     LAZY
   }
 
@@ -58,27 +58,27 @@ final class GroupCommitWriter implements AutoCloseable {
 
   GroupCommitWriter(Connection connection, String name) {
     this.connection = connection;
-    this.writer = Thread.ofPlatform().daemon().name(name).start(this::write);
+    this.thread = Thread.ofPlatform().daemon().name(name).start(this::processQueue);
   }
 
-  /// Does some work, and returns what it yields when it is on the disk.
+  /// Runs work, and returns its result when it is on the disk.
   ///
-  /// @throws IOException when it could not be done; then none of it was
+  /// @throws IOException if it failed; then none of it was done
   <T extends @Nullable Object> T commit(Work<T> work) throws IOException {
     return await(commitLater(work));
   }
 
-  /// Does some work that changes nothing. What it finds is on the disk, but for what was done
-  /// {@linkplain #commitLazily}.
+  /// Runs work that changes nothing. What it reads is on the disk, except for what was written
+  /// {@linkplain #commitLazily lazily}.
   ///
-  /// @throws IOException when it could not be done
+  /// @throws IOException if it failed
   <T extends @Nullable Object> T read(Work<T> work) throws IOException {
-    return await(add(Kind.READ, work));
+    return await(submit(Kind.READ, work));
   }
 
-  /// Waits for some work to be on the disk.
+  /// Waits until work is on the disk.
   ///
-  /// @throws IOException when it could not be done; then none of it was
+  /// @throws IOException if it failed; then none of it was done
   static <T extends @Nullable Object> T await(CompletableFuture<T> done) throws IOException {
     try {
       return done.join();
@@ -87,32 +87,32 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
-  /// Does some work some time soon. Blocks while too much waits already, so that whoever brings
-  /// more than the disk takes is held up instead of filling the memory.
+  /// Queues work. Blocks while too much is queued, so that callers with more than the disk can
+  /// write slow down instead of filling the memory.
   <T extends @Nullable Object> CompletableFuture<T> commitLater(Work<T> work) {
-    return add(Kind.DURABLE, work);
+    return submit(Kind.DURABLE, work);
   }
 
-  /// Does some work in its turn, which becomes durable with the next that is waited for, or in a
-  /// moment. Completes when it is done, though it may be lost when the program dies soon.
+  /// Queues work that becomes durable with the next work that a caller waits for, or a moment
+  /// later. Completes when it is done, but may be lost if the program dies soon after.
   <T extends @Nullable Object> CompletableFuture<T> commitLazily(Work<T> work) {
-    return add(Kind.LAZY, work);
+    return submit(Kind.LAZY, work);
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> add(Kind kind, Work<T> work) {
+  private <T extends @Nullable Object> CompletableFuture<T> submit(Kind kind, Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    places.acquireUninterruptibly();
-    waiting.add(new Task<>(kind, work, done));
+    permits.acquireUninterruptibly();
+    queue.add(new Task<>(kind, work, done));
     if (closed) {
-      failWaiting();
+      failQueued();
     }
     return done;
   }
 
-  private void failWaiting() {
-    for (Task<?> left = waiting.poll(); left != null; left = waiting.poll()) {
-      left.done().completeExceptionally(new SQLException("it is closed"));
-      places.release();
+  private void failQueued() {
+    for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+      task.done().completeExceptionally(new SQLException("it is closed"));
+      permits.release();
     }
   }
 
@@ -121,21 +121,23 @@ final class GroupCommitWriter implements AutoCloseable {
     return cause == null ? e.getMessage() : cause.getMessage();
   }
 
-  private void write() {
-    List<Runnable> told = new ArrayList<>();
+  private void processQueue() {
+    List<Runnable> callbacks = new ArrayList<>();
     List<Task<?>> batch = new ArrayList<>();
     try {
       while (true) {
         @Nullable Task<?> first =
-            begun ? waiting.poll(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS) : waiting.take();
+            inTransaction
+                ? queue.poll(LAZY_COMMIT_DELAY.toNanos(), TimeUnit.NANOSECONDS)
+                : queue.take();
         if (first != null) {
           batch.add(first);
-          waiting.drainTo(batch, MOST_IN_A_TRANSACTION);
-          places.release(batch.size());
+          queue.drainTo(batch, MAX_TASKS_PER_TRANSACTION);
+          permits.release(batch.size());
         }
-        boolean last = transact(batch, told);
-        told.forEach(Runnable::run);
-        told.clear();
+        boolean last = processBatch(batch, callbacks);
+        callbacks.forEach(Runnable::run);
+        callbacks.clear();
         batch.clear();
         if (last) {
           return;
@@ -145,22 +147,22 @@ final class GroupCommitWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       closed = true;
-      failWaiting();
+      failQueued();
     }
   }
 
-  private boolean transact(List<Task<?>> batch, List<Runnable> told) {
+  private boolean processBatch(List<Task<?>> batch, List<Runnable> callbacks) {
     try {
-      if (!begun) {
-        run("begin");
-        begun = true;
+      if (!inTransaction) {
+        execute("begin");
+        inTransaction = true;
       }
       for (Task<?> task : batch) {
-        told.add(attempt(task));
+        callbacks.add(runTask(task));
       }
-      if (isToBeCommitted(batch)) {
-        run("commit");
-        begun = false;
+      if (shouldCommit(batch)) {
+        execute("commit");
+        inTransaction = false;
         if (uncommitted) {
           uncommitted = false;
           failure = Optional.empty();
@@ -168,35 +170,35 @@ final class GroupCommitWriter implements AutoCloseable {
       }
     } catch (SQLException e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
-      told.clear();
-      batch.forEach(task -> told.add(() -> task.done().completeExceptionally(e)));
-      undo();
+      callbacks.clear();
+      batch.forEach(task -> callbacks.add(() -> task.done().completeExceptionally(e)));
+      rollback();
     }
     return batch.stream().anyMatch(task -> task.work() instanceof Close);
   }
 
-  /// Each work is undone alone when it fails, so that it takes no other with it; unless the whole
-  /// transaction is gone, as it is when the disk is full or fails (SQLite, "Response To Errors
-  /// Within A Transaction").
-  private <T extends @Nullable Object> Runnable attempt(Task<T> task) throws SQLException {
-    run("savepoint work");
+  /// Work that fails is rolled back alone, so that other work does not fail with it; unless the
+  /// whole transaction is gone, as it is when the disk is full or fails (SQLite, "Response To
+  /// Errors Within A Transaction").
+  private <T extends @Nullable Object> Runnable runTask(Task<T> task) throws SQLException {
+    execute("savepoint work");
     try {
-      T result = task.work().in(connection);
-      run("release work");
+      T result = task.work().run(connection);
+      execute("release work");
       return () -> task.done().complete(result);
     } catch (SQLException | RuntimeException e) {
-      if (e instanceof SQLException broken && isOfTheDisk(broken)) {
+      if (e instanceof SQLException broken && isDiskFailure(broken)) {
         throw broken;
       }
-      run("rollback to work");
-      run("release work");
+      execute("rollback to work");
+      execute("release work");
       return () -> task.done().completeExceptionally(e);
     }
   }
 
-  /// What somebody waits for is committed at once, what nobody does in a moment; and what was only
-  /// read ends its transaction.
-  private boolean isToBeCommitted(List<Task<?>> batch) {
+  /// Commits at once if a caller waits, and otherwise after a moment. A transaction that only reads
+  /// ends at once.
+  private boolean shouldCommit(List<Task<?>> batch) {
     boolean awaited = batch.stream().anyMatch(task -> task.kind() == Kind.DURABLE);
     if (!uncommitted && batch.stream().anyMatch(task -> task.kind() != Kind.READ)) {
       uncommitted = true;
@@ -204,28 +206,28 @@ final class GroupCommitWriter implements AutoCloseable {
     }
     return awaited
         || !uncommitted
-        || System.nanoTime() - uncommittedSince >= LONGEST_WAIT.toNanos();
+        || System.nanoTime() - uncommittedSince >= LAZY_COMMIT_DELAY.toNanos();
   }
 
-  private void undo() {
-    begun = false;
+  private void rollback() {
+    inTransaction = false;
     uncommitted = false;
     try {
-      run("rollback");
+      execute("rollback");
     } catch (SQLException gone) {
-      // SQLite has rolled back by itself, or never began
+      // SQLite has already rolled back, or the transaction never began
     }
   }
 
-  /// Transactions are made in words rather than by JDBC, whose driver loses track of one that
-  /// SQLite has ended by itself.
-  private void run(String sql) throws SQLException {
+  /// Controls transactions by SQL rather than by JDBC, whose driver loses track of a transaction
+  /// that SQLite has ended by itself.
+  private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private static boolean isOfTheDisk(SQLException e) {
+  private static boolean isDiskFailure(SQLException e) {
     return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
       case SQLITE_FULL,
           SQLITE_IOERR,
@@ -239,15 +241,15 @@ final class GroupCommitWriter implements AutoCloseable {
     };
   }
 
-  /// What is wrong with the disk, since the last transaction failed.
+  /// Why the last transaction failed; empty if it succeeded.
   Optional<String> failure() {
     return failure;
   }
 
-  /// The last work: nothing after it is done.
+  /// The last work. Nothing after it runs.
   private record Close() implements Work<Boolean> {
     @Override
-    public Boolean in(Connection connection) {
+    public Boolean run(Connection connection) {
       return true;
     }
   }
@@ -256,10 +258,10 @@ final class GroupCommitWriter implements AutoCloseable {
   public void close() {
     try {
       commitLater(new Close()).join();
-      writer.join();
+      thread.join();
       connection.close();
     } catch (CompletionException | SQLException e) {
-      // closed before, or nothing more can be done about it
+      // already closed, or nothing can be done about it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

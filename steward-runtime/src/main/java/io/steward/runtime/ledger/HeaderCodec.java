@@ -3,7 +3,7 @@ package io.steward.runtime.ledger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Headers as lines of `name: value`, as anyone would write them.
+/// Encodes headers as lines of `name: value`, and decodes them.
 final class HeaderCodec {
 
   private HeaderCodec() {}

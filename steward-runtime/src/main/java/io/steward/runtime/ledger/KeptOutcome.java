@@ -8,38 +8,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What was said of a message's end. It is kept with the message, since a broker may lose what it
-/// has confirmed. Of what is too large for a row, the latest 256 MiB are kept.
+/// The answer with the outcome of a message. It is kept with the message, since a broker may lose
+/// what it has confirmed. Of outcomes that are too large for a row, the latest 256 MiB are kept.
 ///
-/// @param id the message
-/// @param number its place in the order of saying
-/// @param message what was said
+/// @param id the id of the message
+/// @param number the number of the answer in the outbox
+/// @param message the answer
 public record KeptOutcome(String id, long number, OutboxMessage message) {
 
-  private static final long MOST_IN_FILES = 256L << 20;
+  private static final long MAX_FILE_BYTES = 256L << 20;
 
-  /// Keeps what was said of an end.
+  /// Stores the outcome of a message.
   ///
-  /// @return the files that are not needed any more, since others are
-  static List<String> keep(Connection connection, String id, OutboxMessage outgoing, long number)
+  /// @return the files that are no longer needed, since newer ones displace them
+  static List<String> store(Connection connection, String id, OutboxMessage message, long number)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?,"
                 + " file = ?, file_size = ? where id = ?")) {
       update.setLong(1, number);
-      update.setString(2, outgoing.subject());
-      update.setString(3, HeaderCodec.write(outgoing.headers()));
-      update.setBytes(4, outgoing.body());
-      BodyRows.set(update, 5, outgoing.file());
+      update.setString(2, message.subject());
+      update.setString(3, HeaderCodec.write(message.headers()));
+      update.setBytes(4, message.body());
+      BodyRows.set(update, 5, message.file());
       update.setString(7, id);
       update.executeUpdate();
     }
-    return outgoing.file().isPresent() ? letGo(connection) : List.of();
+    return message.file().isPresent() ? evictOldestFiles(connection) : List.of();
   }
 
-  /// Lets go of the earliest in files when they are too many.
-  private static List<String> letGo(Connection connection) throws SQLException {
+  /// Evicts the oldest outcomes in files when they exceed the limit.
+  private static List<String> evictOldestFiles(Connection connection) throws SQLException {
     List<String> files =
         BodyRows.find(
             connection,
@@ -49,7 +49,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
               from message where file is not null)
             where so_far > ?\
             """,
-            MOST_IN_FILES);
+            MAX_FILE_BYTES);
     for (String file : files) {
       try (PreparedStatement update =
           connection.prepareStatement(
@@ -59,16 +59,18 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
         update.executeUpdate();
       }
     }
-    return BodyRows.unnamed(connection, files);
+    return BodyRows.unreferenced(connection, files);
   }
 
-  /// What to say to a message that has come before: nothing, unless it was stored anew, which shows
-  /// that the broker had lost it, and with it perhaps what was said. Then its new place is noted.
+  /// The answer to a message that has arrived before: none, unless the message was stored anew,
+  /// which shows that the broker had lost it, and perhaps its answers too. Then its new sequence is
+  /// recorded.
   ///
-  /// @param accepted what is said of one that has not ended
-  static Optional<OutboxMessage> again(
+  /// @param accepted the answer if the message has not ended
+  static Optional<OutboxMessage> toResend(
       Connection connection, LedgerEntry entry, OutboxMessage accepted) throws SQLException {
-    if (entry.sequence() == 0 || MessageTable.isAt(connection, entry.id(), entry.sequence())) {
+    if (entry.sequence() == 0
+        || MessageTable.isStoredAt(connection, entry.id(), entry.sequence())) {
       return Optional.empty();
     }
     try (PreparedStatement update =
@@ -94,8 +96,8 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
     }
   }
 
-  /// What was said before a place in the order and confirmed, the latest first.
-  static List<KeptOutcome> before(Connection connection, long number, int most)
+  /// The outcomes before a number of the outbox that the broker has confirmed, latest first.
+  static List<KeptOutcome> before(Connection connection, long number, int limit)
       throws SQLException {
     List<KeptOutcome> found = new ArrayList<>();
     try (PreparedStatement select =
@@ -106,7 +108,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
             order by said desc limit ?\
             """)) {
       select.setLong(1, number);
-      select.setInt(2, most);
+      select.setInt(2, limit);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           found.add(read(rows));

@@ -17,10 +17,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// What this node has accepted and what came of it. What a method returned from is on the disk.
+/// The messages that this node has accepted, and their outcomes. When a method returns, its change
+/// is on the disk.
 ///
-/// Safe for use by any thread. Everything a change makes this node say is posted to the {@link
-/// Outgoing} part in the same transaction: there is no state without its answer, and no answer
+/// Safe for use by any thread. Every answer that a change causes is appended to the {@linkplain
+/// OutboxStore outbox} in the same transaction: there is no state without its answer, and no answer
 /// without its state.
 public final class Ledger implements AutoCloseable {
 
@@ -34,8 +35,8 @@ public final class Ledger implements AutoCloseable {
           + ScheduleStore.SCHEMA
           + BodyRows.INDEXES;
 
-  /// How large a body a node takes and gives when it is not said.
-  private static final long USUAL_LARGEST_BODY = 64L << 20;
+  /// The default limit for a body that a node accepts or sends, in bytes.
+  private static final long DEFAULT_MAX_BODY = 64L << 20;
 
   private final Database database;
   private final GroupCommitWriter writer;
@@ -52,40 +53,42 @@ public final class Ledger implements AutoCloseable {
     this.writer = writer;
     this.bodies = bodies;
     this.clock = clock;
-    this.outbox = OutboxStore.in(writer, bodies);
+    this.outbox = OutboxStore.load(writer, bodies);
     this.unaccepted = new UnacceptedStore(writer, outbox, bodies);
-    this.cancellations = Cancellations.in(writer);
+    this.cancellations = Cancellations.load(writer);
     this.schedules = new ScheduleStore(writer);
-    bodies.deleteAllBut(writer.read(BodyRows::named));
+    bodies.deleteAllBut(writer.read(BodyRows::referenced));
   }
 
-  /// Opens the ledger in a node's data folder, and makes both where there are none. A damaged one
-  /// is set aside, which {@link #problems} tells from then on.
+  /// Opens the ledger in a node's data folder, and creates both if they are missing. A damaged
+  /// ledger is set aside, which {@link #problems} reports from then on.
   ///
-  /// @param clock that says when something ended
-  /// @throws IOException when the file cannot be used
+  /// @param clock the clock for the time at which a message ends
+  /// @throws IOException if the file cannot be used
   public static Ledger open(Path folder, InstantSource clock) throws IOException {
-    return open(folder, clock, USUAL_LARGEST_BODY);
+    return open(folder, clock, DEFAULT_MAX_BODY);
   }
 
-  /// Opens the ledger of a node with a limit of its own.
+  /// Opens the ledger of a node with its own limit for bodies.
   ///
-  /// @param clock that says when something ended
-  /// @param largestBody how large a body it takes and gives, in bytes
-  /// @throws IOException when the file cannot be used
-  public static Ledger open(Path folder, InstantSource clock, long largestBody) throws IOException {
+  /// @param clock the clock for the time at which a message ends
+  /// @param maxBodySize the limit for a body that the node accepts or sends, in bytes
+  /// @throws IOException if the file cannot be used
+  public static Ledger open(Path folder, InstantSource clock, long maxBodySize) throws IOException {
     Database database = new Database(folder);
     Connection connection =
         database.open(
-            SCHEMA, List.of(MessageTable.SINCE_2 + ScheduleStore.SCHEMA, CrashCounter.SINCE_3));
+            SCHEMA,
+            List.of(
+                MessageTable.MIGRATION_TO_2 + ScheduleStore.SCHEMA, CrashCounter.MIGRATION_TO_3));
     return new Ledger(
         database,
         new GroupCommitWriter(connection, "ledger " + folder.getFileName()),
-        new BodyStore(folder.resolve("bodies"), largestBody),
+        new BodyStore(folder.resolve("bodies"), maxBodySize),
         clock);
   }
 
-  /// What is wrong with it, for the node's state.
+  /// The problems of the ledger, for the state of the node.
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
     writer.failure().ifPresent(why -> problems.add("the ledger cannot be written: " + why));
@@ -102,26 +105,26 @@ public final class Ledger implements AutoCloseable {
     return bodies;
   }
 
-  /// What this node has yet to say.
+  /// The outbox: what this node has yet to send.
   public OutboxStore outgoing() {
     return outbox;
   }
 
-  /// The messages it has sent and nobody has accepted yet.
+  /// The messages that this node has sent and their receivers have not accepted yet.
   public UnacceptedStore unaccepted() {
     return unaccepted;
   }
 
-  /// What is to be run again and again.
+  /// The schedules.
   public ScheduleStore schedules() {
     return schedules;
   }
 
-  /// Accepts a message: exactly one last state follows. Completes when it is on the disk, on the
-  /// ledger's own thread and in the order of the calls, with whether it is new; when it is not,
-  /// nothing was changed. Fails when it could not be made durable.
+  /// Accepts a message: exactly one terminal state follows. Completes when this is on the disk, on
+  /// the thread of the ledger and in the order of the calls, with whether the message is new. If it
+  /// is not, nothing was changed. Fails if it could not be made durable.
   ///
-  /// @param step moves the cursor in the same transaction, where the message was stored
+  /// @param step moves the cursor in the same transaction, if the message was stored
   public CompletableFuture<Boolean> acceptLater(
       LedgerEntry entry, OutboxMessage answer, Optional<CursorStep> step) {
     return record(
@@ -129,47 +132,47 @@ public final class Ledger implements AutoCloseable {
         State.InProgress.ACCEPTED,
         false,
         answer,
-        connection -> CursorStep.take(connection, step));
+        connection -> CursorStep.apply(connection, step));
   }
 
-  /// Accepts a run of a schedule, as {@link #acceptLater} does a message.
+  /// Accepts a run of a schedule, as {@link #acceptLater} accepts a message.
   ///
-  /// @param step of the schedule, made in the same transaction
+  /// @param step the step of the schedule, part of the same transaction
   public CompletableFuture<Boolean> acceptLater(
       LedgerEntry entry, OutboxMessage answer, ScheduleStep step) {
-    return record(entry, State.InProgress.ACCEPTED, false, answer, step::take);
+    return record(entry, State.InProgress.ACCEPTED, false, answer, step::apply);
   }
 
-  /// Notes a message that has ended as soon as it came: rejected, expired, cancelled, or an event
-  /// that was received. Completes as {@link #acceptLater} does.
+  /// Records a message that ended when it arrived: rejected, expired, cancelled, or an event that
+  /// was received. Completes as {@link #acceptLater} does.
   public CompletableFuture<Boolean> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorStep> step) {
-    return record(entry, state, true, answer, connection -> CursorStep.take(connection, step));
+    return record(entry, state, true, answer, connection -> CursorStep.apply(connection, step));
   }
 
-  /// Notes a run of a schedule that has ended as soon as it was due, as {@link #concludeLater} does
-  /// a message.
+  /// Records a run of a schedule that ended when it was due, as {@link #concludeLater} records a
+  /// message.
   ///
-  /// @param step of the schedule, made in the same transaction
+  /// @param step the step of the schedule, part of the same transaction
   public CompletableFuture<Boolean> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, ScheduleStep step) {
-    return record(entry, state, true, answer, step::take);
+    return record(entry, state, true, answer, step::apply);
   }
 
-  /// Remembers a message as done elsewhere and before, without saying anything.
+  /// Records a message that ended elsewhere and earlier, without an answer.
   ///
-  /// @throws IOException when it could not be made durable
+  /// @throws IOException if it could not be made durable
   public void remember(LedgerEntry entry, State state, CursorStep step) throws IOException {
     writer.commit(connection -> {
-      CursorStep.take(connection, Optional.of(step));
+      CursorStep.apply(connection, Optional.of(step));
       return MessageTable.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
 
-  /// Moves on in what brought a message.
+  /// Advances the source of a message: the cursor or the schedule.
   @FunctionalInterface
   private interface Step {
-    void take(Connection connection) throws SQLException;
+    void apply(Connection connection) throws SQLException;
   }
 
   private CompletableFuture<Boolean> record(
@@ -177,38 +180,38 @@ public final class Ledger implements AutoCloseable {
     Optional<Instant> at = ended ? Optional.of(clock.instant()) : Optional.empty();
     return writer
         .commitLater(connection -> {
-          step.take(connection);
+          step.apply(connection);
           boolean fresh = MessageTable.insert(connection, entry, state, at);
-          Optional<OutboxMessage> said =
-              fresh ? Optional.of(answer) : KeptOutcome.again(connection, entry, answer);
-          if (said.isPresent()) {
-            long number = OutboxStore.insert(connection, said.get());
+          Optional<OutboxMessage> toSend =
+              fresh ? Optional.of(answer) : KeptOutcome.toResend(connection, entry, answer);
+          if (toSend.isPresent()) {
+            long number = OutboxStore.insert(connection, toSend.get());
             if (fresh && ended) {
-              KeptOutcome.keep(connection, entry.id(), answer, number);
+              KeptOutcome.store(connection, entry.id(), answer, number);
             }
           }
-          return new Recorded(fresh, said.map(OutboxMessage::size));
+          return new Recorded(fresh, toSend.map(OutboxMessage::size));
         })
         .thenApply(recorded -> {
-          recorded.posted().ifPresent(outbox::appended);
+          recorded.appended().ifPresent(outbox::onAppended);
           return recorded.fresh();
         });
   }
 
   /// @param fresh whether the message is new
-  /// @param posted how long what was posted is
-  private record Recorded(boolean fresh, Optional<Long> posted) {}
+  /// @param appended the size of the answer that was appended, in bytes, if there is one
+  private record Recorded(boolean fresh, Optional<Long> appended) {}
 
-  /// Notes a further state of an accepted message, and says so.
+  /// Records a further state of an accepted message, and appends its answer to the outbox.
   ///
-  /// @return whether the transition exists; when false, nothing was changed
-  /// @throws IOException when it could not be made durable
+  /// @return whether the transition exists; if not, nothing was changed
+  /// @throws IOException if it could not be made durable
   public boolean advance(String id, State state, OutboxMessage answer) throws IOException {
     return GroupCommitWriter.await(advanceLater(id, state, answer));
   }
 
-  /// Does as {@link #advance}, and completes on the ledger's own thread when it is on the disk.
-  /// What is asked of the ledger after it finds it done.
+  /// Does the same as {@link #advance}, and completes on the thread of the ledger when it is on the
+  /// disk. Later calls see the new state.
   public CompletableFuture<Boolean> advanceLater(String id, State state, OutboxMessage answer) {
     return writer
         .commitLater(
@@ -219,114 +222,115 @@ public final class Ledger implements AutoCloseable {
           }
         })
         .thenApply(advanced -> {
-          bodies.delete(advanced.unnamed());
+          bodies.delete(advanced.unreferenced());
           if (advanced.changed()) {
-            outbox.appended(answer.size());
+            outbox.onAppended(answer.size());
           }
           return advanced.changed();
         });
   }
 
-  /// How messages ended, by what was said of it: the latest first, and nothing that the broker has
-  /// not confirmed.
+  /// The outcomes of messages, latest first, without those that the broker has not confirmed.
   ///
-  /// @param before the place in the order of saying to go back from
-  /// @throws IOException when the ledger cannot be read
-  public List<KeptOutcome> outcomesBefore(long before, int most) throws IOException {
-    return writer.read(connection -> KeptOutcome.before(connection, before, most));
+  /// @param before the number in the outbox below which to start
+  /// @throws IOException if the ledger cannot be read
+  public List<KeptOutcome> outcomesBefore(long before, int limit) throws IOException {
+    return writer.read(connection -> KeptOutcome.before(connection, before, limit));
   }
 
-  /// Says again how messages ended.
+  /// Sends the outcomes of messages again.
   ///
-  /// @throws IOException when it could not be made durable; it is not said
+  /// @throws IOException if it could not be made durable; then it is not sent
   public void resend(List<KeptOutcome> lost) throws IOException {
     for (KeptOutcome each : lost) {
       bodies.delete(
           writer.commit(connection ->
-              KeptOutcome.keep(
+              KeptOutcome.store(
                   connection,
                   each.id(),
                   each.message(),
                   OutboxStore.insert(connection, each.message()))));
-      outbox.appended(each.message().size());
+      outbox.onAppended(each.message().size());
     }
   }
 
-  /// Whether a message is here that was stored at a place in its stream.
+  /// Whether the ledger has a message that was stored with a sequence.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public boolean hasAccepted(String id, long sequence) throws IOException {
-    return writer.read(connection -> MessageTable.isAt(connection, id, sequence));
+    return writer.read(connection -> MessageTable.isStoredAt(connection, id, sequence));
   }
 
-  /// Where a message stands here, when it ever came.
+  /// The state of a message; empty if it never arrived.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public Optional<State> state(String id) throws IOException {
     return writer.read(connection -> MessageTable.state(connection, id));
   }
 
-  /// What was accepted and has not ended, in the order of acceptance, with where it stands.
+  /// The messages that were accepted and have not ended, in the order of acceptance, with their
+  /// states.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public List<Open> open() throws IOException {
     return writer.read(MessageTable::open);
   }
 
-  /// Counts one more death for what ran when the node was here last, unless it was {@linkplain
-  /// #stopped stopped}.
+  /// Counts another crash for the messages that ran when the node last ended, unless it was
+  /// {@linkplain #recordStop stopped}.
   ///
-  /// @throws IOException when it could not be made durable
-  public void started() throws IOException {
+  /// @throws IOException if it could not be made durable
+  public void recordStart() throws IOException {
     var _ = writer.commit(CrashCounter::count);
   }
 
-  /// The node stops because it was asked to: what still runs has not killed it.
+  /// Records that the node stops on request: the messages that still run have not killed it.
   ///
-  /// @throws IOException when it could not be made durable
-  public void stopped() throws IOException {
+  /// @throws IOException if it could not be made durable
+  public void recordStop() throws IOException {
     var _ = writer.commit(CrashCounter::reset);
   }
 
-  /// Remembers that an id is cancelled, whether the message has come yet or not.
+  /// Records that an id is cancelled, whether or not its message has arrived.
   ///
-  /// @throws IOException when it could not be made durable
+  /// @throws IOException if it could not be made durable
   public void cancel(String id) throws IOException {
     cancellations.add(writer, id);
   }
 
-  /// Whether an id was cancelled. Asked of each command, so it is known without reading.
+  /// Whether an id is cancelled. Looked up for each command, so it is answered from memory.
   public boolean isCancelled(String id) {
     return cancellations.contains(id);
   }
 
-  /// Up to which sequence the messages stored for a subject have been taken.
+  /// The sequence up to which the messages stored for a subject have been recorded.
   ///
-  /// @return the sequence; 0 when none was; nothing when the ledger knows another incarnation of
+  /// @return the sequence; 0 if none was recorded; empty if the ledger knows another incarnation of
   ///   the stream, or none
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return writer.read(connection -> CursorStep.last(connection, subject, incarnation));
+    return writer.read(connection -> CursorStep.position(connection, subject, incarnation));
   }
 
-  /// Forgets what came, and what was cancelled, longer ago than it need be kept: by its place in
-  /// the order and by when that place was reached, since a node's own clock may have been anything.
-  /// What has not ended is kept, and what has a later expiry, since it may come again until then.
+  /// Deletes messages and cancellations that arrived longer ago than they must be kept. Their age
+  /// is known from their numbers and from when the ledger reached these, since a node's own clock
+  /// may have been wrong. Messages that have not ended are kept, and so are those with a later
+  /// expiry, since they may arrive again until then.
   ///
-  /// @param now the time, by a clock that can be relied on
-  /// @throws IOException when it could not be made durable
-  public void forget(Instant now, Duration keep) throws IOException {
+  /// @param now the time, by a clock that can be trusted
+  /// @throws IOException if it could not be made durable
+  public void prune(Instant now, Duration keep) throws IOException {
     bodies.delete(
         writer.commit(connection -> {
-          List<String> files = LedgerRetention.forget(connection, now, keep);
-          cancellations.forget(connection);
-          return BodyRows.unnamed(connection, files);
+          List<String> files = LedgerRetention.prune(connection, now, keep);
+          cancellations.retainStored(connection);
+          return BodyRows.unreferenced(connection, files);
         }));
   }
 
-  /// How many messages it remembers.
+  /// The number of messages in the ledger.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public long size() throws IOException {
     @Nullable Long size = writer.read(connection -> count(connection, "message"));
     return size == null ? 0 : size;
@@ -347,8 +351,8 @@ public final class Ledger implements AutoCloseable {
 
   /// A message that has not ended.
   ///
-  /// @param entry as it was accepted
-  /// @param state where it stands
-  /// @param deaths how often in a row the node died while it ran
+  /// @param entry the entry, as it was accepted
+  /// @param state its state
+  /// @param deaths how many times in a row the node died while it ran
   public record Open(LedgerEntry entry, State state, int deaths) {}
 }

@@ -9,17 +9,17 @@ import java.util.Optional;
 /// A message as it was accepted.
 ///
 /// @param id its id, unique in the ledger
-/// @param subject what it came in on
-/// @param from who sent it
-/// @param received when it came, by this node's clock
-/// @param expires not to be started after this
-/// @param timeout how long the sender allows it to run
-/// @param sequence its number in its stream; 0 when it was never stored
+/// @param subject the subject it arrived on
+/// @param from its sender
+/// @param received when it arrived, by this node's clock
+/// @param expires the time after which it must not start
+/// @param timeout the timeout that the sender set
+/// @param sequence its sequence in its stream; 0 if it was never stored
 /// @param trace W3C trace context
-/// @param replyTo where a NATS client waits for a copy of the answers
-/// @param body the arguments; empty when they travel apart
-/// @param bodyAt where they are then, as the header says
-/// @param occasion what began it when no message did: the name of a schedule, or {@link #STARTUP}
+/// @param replyTo where a NATS client waits for copies of the answers
+/// @param body the arguments; empty if they are stored apart
+/// @param bodyAt where they are in that case, as in the header
+/// @param occasion what started it if no message did: the name of a schedule, or {@link #STARTUP}
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LedgerEntry(
     String id,
@@ -35,10 +35,10 @@ public record LedgerEntry(
     Optional<String> bodyAt,
     Optional<String> occasion) {
 
-  /// The occasion of what runs when the node starts; no schedule can be called like that.
+  /// Stands for the start of the node, instead of a schedule. No schedule can have this name.
   public static final String STARTUP = "@startup";
 
-  /// One that a message began.
+  /// An entry for a message.
   public LedgerEntry(
       String id,
       Subject subject,
@@ -66,9 +66,9 @@ public record LedgerEntry(
         Optional.empty());
   }
 
-  /// One that no message began.
+  /// An entry for a run that no message started.
   ///
-  /// @param occasion what did
+  /// @param occasion what started it
   public LedgerEntry(
       String id,
       Subject subject,

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Forgets what came longer ago than it need be kept. Every time it does, it marks how far the
-/// ledger had come by then, so that it need not believe what the rows say of time: a node's own
-/// clock may have been anything when they were written.
+/// Deletes what arrived longer ago than it must be kept. Each run also marks the newest numbers of
+/// the ledger, so that the times in the rows need not be trusted: a node's own clock may have been
+/// wrong when they were written.
 final class LedgerRetention {
 
   static final String SCHEMA =
@@ -20,16 +20,16 @@ final class LedgerRetention {
         cancelled integer not null);
       """;
 
-  private static final String ENDED =
+  private static final String PRUNABLE =
       """
       from message where ended is not null and (expires is null or expires < ?1)
         and number <= (select max(message) from mark where at < ?1)
         and id not in (select last_id from schedule where last_id is not null)\
       """;
 
-  private static final List<String> CHANGES =
+  private static final List<String> DELETES =
       List.of(
-          "delete " + ENDED,
+          "delete " + PRUNABLE,
           "delete from cancelled where number <= (select max(cancelled) from mark where at < ?1)",
           "delete from mark where at < (select max(at) from mark where at < ?1)");
 
@@ -42,18 +42,17 @@ final class LedgerRetention {
 
   private LedgerRetention() {}
 
-  /// Forgets, and marks how far the ledger is now.
+  /// Deletes what is too old, and marks the newest numbers.
   ///
-  /// @return the bodies of what is forgotten
-  static List<String> forget(Connection connection, Instant now, Duration keep)
-      throws SQLException {
+  /// @return the bodies of what was deleted
+  static List<String> prune(Connection connection, Instant now, Duration keep) throws SQLException {
     long before = now.minus(keep).toEpochMilli();
     List<String> files =
         BodyRows.find(
             connection,
-            "select file " + ENDED.replace("where", "where file is not null and"),
+            "select file " + PRUNABLE.replace("where", "where file is not null and"),
             before);
-    for (String change : CHANGES) {
+    for (String change : DELETES) {
       run(connection, change, before);
     }
     run(connection, MARK, now.toEpochMilli());

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The table of messages: each id once, with where it stands, and, at its end, what was {@link
-/// Said} of it.
+/// The table of messages: each id once, with its state and, once it has ended, its {@link
+/// KeptOutcome}.
 final class MessageTable {
 
   static final String SCHEMA =
@@ -46,21 +46,21 @@ final class MessageTable {
       create index message_said on message (said) where said is not null;
       """;
 
-  /// Makes a table of version 1 one of version 2.
-  static final String SINCE_2 = "alter table message add column occasion text;\n";
+  /// Migrates a table from version 1 to version 2.
+  static final String MIGRATION_TO_2 = "alter table message add column occasion text;\n";
 
   private MessageTable() {}
 
-  /// What came of a change.
+  /// The result of a change.
   ///
   /// @param changed whether the transition exists
-  /// @param unnamed the bodies that nobody needs any more
-  record Change(boolean changed, List<String> unnamed) {}
+  /// @param unreferenced the bodies that are no longer needed
+  record Change(boolean changed, List<String> unreferenced) {}
 
-  /// Puts a message in, unless its id is there.
+  /// Inserts a message, unless its id is already there.
   ///
   /// @param ended when it ended, if it has
-  /// @return whether it was not there
+  /// @return whether it was inserted
   static boolean insert(
       Connection connection, LedgerEntry entry, State state, Optional<Instant> ended)
       throws SQLException {
@@ -89,16 +89,16 @@ final class MessageTable {
     }
   }
 
-  /// Notes a further state, and posts what is said of it.
+  /// Records a further state, and appends its answer to the outbox.
   ///
-  /// @param now when it ends, if it is a last one
+  /// @param now when it ends, if the state is terminal
   static Change change(
       Connection connection, String id, State state, OutboxMessage answer, Instant now)
       throws SQLException {
     Optional<State> before = state(connection, id);
     if (before.isEmpty() || !before.get().next().contains(state)) {
-      List<String> unsaid = answer.file().map(BodyFile::name).stream().toList();
-      return new Change(false, BodyRows.unnamed(connection, unsaid));
+      List<String> files = answer.file().map(BodyFile::name).stream().toList();
+      return new Change(false, BodyRows.unreferenced(connection, files));
     }
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -112,10 +112,10 @@ final class MessageTable {
     }
     long number = OutboxStore.insert(connection, answer);
     return new Change(
-        true, state.isTerminal() ? KeptOutcome.keep(connection, id, answer, number) : List.of());
+        true, state.isTerminal() ? KeptOutcome.store(connection, id, answer, number) : List.of());
   }
 
-  /// Where a message stands, if it is there.
+  /// The state of a message, if it is there.
   static Optional<State> state(Connection connection, String id) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select state from message where id = ?")) {
@@ -126,8 +126,8 @@ final class MessageTable {
     }
   }
 
-  /// Whether a message is there that was stored at a place in its stream.
-  static boolean isAt(Connection connection, String id, long sequence) throws SQLException {
+  /// Whether there is a message that was stored with a sequence.
+  static boolean isStoredAt(Connection connection, String id, long sequence) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
       select.setString(1, id);
@@ -138,7 +138,7 @@ final class MessageTable {
     }
   }
 
-  /// Those that have not ended, in the order of acceptance.
+  /// The messages that have not ended, in the order of acceptance.
   static List<Ledger.Open> open(Connection connection) throws SQLException {
     List<Ledger.Open> open = new ArrayList<>();
     try (PreparedStatement select =

@@ -3,13 +3,14 @@ package io.steward.runtime.ledger;
 import java.util.Map;
 import java.util.Optional;
 
-/// Something this node says.
+/// A message that this node sends.
 ///
-/// @param subject where it is stored, or the four-token subject of a message to another node
-/// @param headers all that is not body
-/// @param body not to be changed any more; empty when it is a file
-/// @param copyTo where a NATS client waits for it besides
-/// @param file where the body is when it is too large for a row
+/// @param subject the subject that stores it, or the four-token subject of a message to another
+///   node
+/// @param headers its headers
+/// @param body its body, which must not be changed any more; empty if it is in a file
+/// @param copyTo where a NATS client waits for a copy
+/// @param file the file of a body that is too large for a row
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record OutboxMessage(
     String subject,
@@ -18,13 +19,13 @@ public record OutboxMessage(
     Optional<String> copyTo,
     Optional<BodyFile> file) {
 
-  /// One whose body is small.
+  /// A message with a small body.
   public OutboxMessage(
       String subject, Map<String, String> headers, byte[] body, Optional<String> copyTo) {
     this(subject, headers, body, copyTo, Optional.empty());
   }
 
-  /// How much room it takes, in bytes.
+  /// Its size, in bytes.
   public long size() {
     return body.length + file.map(BodyFile::size).orElse(0L);
   }

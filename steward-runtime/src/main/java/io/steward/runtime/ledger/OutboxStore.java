@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What this node has said and the broker has not yet confirmed, in the order of saying.
+/// The outbox: what this node sends and the broker has not confirmed yet, in order.
 ///
-/// Safe for use by any thread. Holds 256 MiB at most. When it is full, answers that come with a
-/// state still have room, messages to others wait for it, and output is dropped by who offers it,
-/// who counts what is dropped.
+/// Safe for use by any thread. Holds at most 256 MiB. When it is full, answers that carry a state
+/// are still appended, messages to other nodes wait for room, and output is dropped by its
+/// producer, who counts what is dropped.
 public final class OutboxStore {
 
   static final String SCHEMA =
@@ -34,14 +34,14 @@ public final class OutboxStore {
         file_size integer);
       """;
 
-  private static final long MOST_BYTES = 256L << 20;
-  private static final long MOST_IN_MEMORY = 8L << 20;
+  private static final long MAX_BYTES = 256L << 20;
+  private static final long MAX_READ_BYTES = 8L << 20;
 
   private final GroupCommitWriter writer;
   private final BodyStore bodies;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private long posts;
+  private long appends;
   private long bytes;
   private boolean closed;
 
@@ -51,7 +51,7 @@ public final class OutboxStore {
     this.bytes = bytes;
   }
 
-  static OutboxStore in(GroupCommitWriter writer, BodyStore bodies) throws IOException {
+  static OutboxStore load(GroupCommitWriter writer, BodyStore bodies) throws IOException {
     return new OutboxStore(
         writer,
         bodies,
@@ -65,37 +65,37 @@ public final class OutboxStore {
         }));
   }
 
-  /// A posting with its place in the order.
+  /// A message with its number in the outbox.
   ///
-  /// @param number its place
-  /// @param message what is said
+  /// @param number its number in the outbox
+  /// @param message the message
   public record OutboxRow(long number, OutboxMessage message) {}
 
-  /// Posts something, and returns when it is on the disk.
+  /// Appends a message, and returns when it is on the disk.
   ///
-  /// @throws IOException when it could not be made durable; it is not said
-  /// @throws InterruptedException when interrupted while waiting for room; it is not said
-  public void append(OutboxMessage outgoing) throws IOException, InterruptedException {
-    append(outgoing, connection -> 0);
+  /// @throws IOException if it could not be made durable; then it is not sent
+  /// @throws InterruptedException if interrupted while waiting for room; then it is not sent
+  public void append(OutboxMessage message) throws IOException, InterruptedException {
+    append(message, connection -> 0);
   }
 
-  /// Posts something, with something else in the same transaction.
-  void append(OutboxMessage outgoing, GroupCommitWriter.Work<Integer> besides)
+  /// Appends a message, and does other work in the same transaction.
+  void append(OutboxMessage message, GroupCommitWriter.Work<Integer> extraWork)
       throws IOException, InterruptedException {
     try {
       awaitRoom();
-      writer.commit(connection -> insert(connection, outgoing) + besides.in(connection));
+      writer.commit(connection -> insert(connection, message) + extraWork.run(connection));
     } catch (IOException | InterruptedException e) {
-      bodies.delete(outgoing.file().map(BodyFile::name).stream().toList());
+      bodies.delete(message.file().map(BodyFile::name).stream().toList());
       throw e;
     }
-    appended(outgoing.size());
+    onAppended(message.size());
   }
 
   private void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (bytes >= MOST_BYTES && !closed) {
+      while (bytes >= MAX_BYTES && !closed) {
         changed.await();
       }
     } finally {
@@ -103,41 +103,41 @@ public final class OutboxStore {
     }
   }
 
-  /// Posts something that may be dropped, where there is room for it now.
+  /// Appends a message that may be dropped, if there is room for it now.
   ///
-  /// @return whether it was posted; when not, it is not said
-  public boolean tryAppend(OutboxMessage outgoing) {
+  /// @return whether it was appended; if not, it is not sent
+  public boolean tryAppend(OutboxMessage message) {
     lock.lock();
     try {
-      if (bytes >= MOST_BYTES) {
+      if (bytes >= MAX_BYTES) {
         return false;
       }
     } finally {
       lock.unlock();
     }
     try {
-      writer.commit(connection -> insert(connection, outgoing));
+      writer.commit(connection -> insert(connection, message));
     } catch (IOException e) {
       return false;
     }
-    appended(outgoing.size());
+    onAppended(message.size());
     return true;
   }
 
-  /// Puts something in.
+  /// Inserts a message.
   ///
-  /// @return its place in the order
-  static long insert(Connection connection, OutboxMessage outgoing) throws SQLException {
+  /// @return its number in the outbox
+  static long insert(Connection connection, OutboxMessage message) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into outbox (subject, headers, body, copy_to, file, file_size)"
                 + " values (?, ?, ?, ?, ?, ?)"
                 + " returning number")) {
-      insert.setString(1, outgoing.subject());
-      insert.setString(2, HeaderCodec.write(outgoing.headers()));
-      insert.setBytes(3, outgoing.body());
-      insert.setString(4, outgoing.copyTo().orElse(null));
-      BodyRows.set(insert, 5, outgoing.file());
+      insert.setString(1, message.subject());
+      insert.setString(2, HeaderCodec.write(message.headers()));
+      insert.setBytes(3, message.body());
+      insert.setString(4, message.copyTo().orElse(null));
+      BodyRows.set(insert, 5, message.file());
       try (ResultSet rows = insert.executeQuery()) {
         if (!rows.next()) {
           throw new SQLException("nothing was inserted");
@@ -147,23 +147,23 @@ public final class OutboxStore {
     }
   }
 
-  /// What comes after a place in the order, oldest first: so many, or as many as are 8 MiB.
+  /// The messages after a number, oldest first: at most `limit`, and no more once they make 8 MiB.
   ///
-  /// @throws IOException when the ledger cannot be read
-  public List<OutboxRow> after(long number, int most) throws IOException {
+  /// @throws IOException if the ledger cannot be read
+  public List<OutboxRow> after(long number, int limit) throws IOException {
     return writer.read(connection -> {
       List<OutboxRow> found = new ArrayList<>();
       try (PreparedStatement select =
           connection.prepareStatement(
               "select * from outbox where number > ? order by number limit ?")) {
         select.setLong(1, number);
-        select.setInt(2, most);
+        select.setInt(2, limit);
         try (ResultSet rows = select.executeQuery()) {
           long bytes = 0;
-          while (bytes < MOST_IN_MEMORY && rows.next()) {
-            OutboxMessage outgoing = read(rows);
-            bytes += outgoing.body().length;
-            found.add(new OutboxRow(rows.getLong("number"), outgoing));
+          while (bytes < MAX_READ_BYTES && rows.next()) {
+            OutboxMessage message = read(rows);
+            bytes += message.body().length;
+            found.add(new OutboxRow(rows.getLong("number"), message));
           }
         }
       }
@@ -180,17 +180,17 @@ public final class OutboxStore {
         BodyRows.read(row));
   }
 
-  /// What the broker has confirmed.
+  /// A message that the broker has confirmed.
   ///
-  /// @param number its place in the order
-  /// @param id by which the broker knows it
-  /// @param size of its posting
-  /// @param stream where it is stored
-  /// @param sequence its number there
+  /// @param number its number in the outbox
+  /// @param id its id at the broker
+  /// @param size its size in the outbox, in bytes
+  /// @param stream the stream that stores it
+  /// @param sequence its sequence there
   public record Confirmed(long number, String id, long size, String stream, long sequence) {}
 
-  /// Takes out what the broker has confirmed. Completes when it is out, or fails when the ledger
-  /// cannot be written; then it is said again, and known by its id.
+  /// Removes what the broker has confirmed. Completes when it is removed, or fails if the ledger
+  /// cannot be written; then it is sent again, and the broker recognises it by its id.
   public CompletableFuture<?> confirm(Collection<Confirmed> confirmed) {
     List<Confirmed> all = List.copyOf(confirmed);
     long last = all.stream().mapToLong(Confirmed::number).max().orElse(0);
@@ -210,18 +210,18 @@ public final class OutboxStore {
             }
             delete.executeBatch();
           }
-          return BodyRows.unnamed(connection, files);
+          return BodyRows.unreferenced(connection, files);
         };
-    // a file goes after the row that names it, and that is on the disk
-    boolean filed = all.stream().anyMatch(each -> each.size() >= BodyStore.SMALLEST);
-    return (filed ? writer.commitLater(work) : writer.commitLazily(work))
+    // a file is deleted only when the deletion of its row is on the disk
+    boolean hasFiles = all.stream().anyMatch(each -> each.size() >= BodyStore.MIN_FILE_SIZE);
+    return (hasFiles ? writer.commitLater(work) : writer.commitLazily(work))
         .thenAccept(unnamed -> {
-          freed(all.stream().mapToLong(Confirmed::size).sum());
+          onFreed(all.stream().mapToLong(Confirmed::size).sum());
           bodies.delete(unnamed);
         });
   }
 
-  private void freed(long size) {
+  private void onFreed(long size) {
     lock.lock();
     try {
       bytes = Math.max(0, bytes - size);
@@ -231,22 +231,22 @@ public final class OutboxStore {
     }
   }
 
-  /// How many times something was posted so far; for {@link #awaitMore}.
+  /// The number of appends so far, for {@link #awaitMore}.
   public long appendCount() {
     lock.lock();
     try {
-      return posts;
+      return appends;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Waits until something was posted since.
-  public void awaitMore(long seen, Duration patience) throws InterruptedException {
-    long nanos = patience.toNanos();
+  /// Waits until there are more appends than `seen`, or the timeout has passed.
+  public void awaitMore(long seen, Duration timeout) throws InterruptedException {
+    long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (posts == seen && nanos > 0 && !closed) {
+      while (appends == seen && nanos > 0 && !closed) {
         nanos = changed.awaitNanos(nanos);
       }
     } finally {
@@ -254,16 +254,16 @@ public final class OutboxStore {
     }
   }
 
-  /// Lets whoever waits for more look again, for another reason.
+  /// Wakes the threads in {@link #awaitMore} without an append.
   public void wake() {
-    appended(0);
+    onAppended(0);
   }
 
-  void appended(long size) {
+  void onAppended(long size) {
     lock.lock();
     try {
       bytes += size;
-      posts++;
+      appends++;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -280,14 +280,14 @@ public final class OutboxStore {
     }
   }
 
-  /// How many postings wait.
+  /// The number of waiting messages.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public long size() throws IOException {
     return writer.read(connection -> Ledger.count(connection, "outbox"));
   }
 
-  /// How large what waits is, in bytes.
+  /// The total size of the waiting messages, in bytes.
   public long bytes() {
     lock.lock();
     try {
@@ -297,18 +297,18 @@ public final class OutboxStore {
     }
   }
 
-  /// Waits until nothing is left to say.
+  /// Waits until the outbox is empty.
   ///
-  /// @return whether that came about in time
-  /// @throws IOException when the ledger cannot be read
-  public boolean awaitEmpty(Duration patience) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /// @return whether it became empty within the timeout
+  /// @throws IOException if the ledger cannot be read
+  public boolean awaitEmpty(Duration timeout) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (size() > 0) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
+      long remaining = deadline - System.nanoTime();
+      if (remaining <= 0) {
         return false;
       }
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)));
+      TimeUnit.NANOSECONDS.sleep(Math.min(remaining, TimeUnit.MILLISECONDS.toNanos(10)));
     }
     return true;
   }

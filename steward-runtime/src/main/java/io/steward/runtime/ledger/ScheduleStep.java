@@ -6,19 +6,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A step of a schedule over what was due: made in the transaction that accepts the run, and only
-/// while the schedule is set as it was. So no due time runs twice, none that was to run is lost,
-/// and none runs of a schedule that is gone.
+/// A step of a schedule over what was due. It is part of the transaction that accepts the run, and
+/// made only while the definition of the schedule is unchanged. So no due time runs twice, none
+/// that should run is lost, and a removed schedule does not run.
 ///
-/// @param name of the schedule
+/// @param name the name of the schedule
 /// @param definition the id of the command that set it
-/// @param place up to when what was due is dealt with now
-/// @param skipped how many due times were left out on the way
-/// @param run the id of the run at that place, if there is one
+/// @param place the time up to which due times are handled after this step
+/// @param skipped the number of due times that the step skips
+/// @param run the id of the run at that time, if there is one
 public record ScheduleStep(
     String name, String definition, Instant place, long skipped, Optional<String> run) {
 
-  private static final String TAKE =
+  private static final String APPLY =
       """
       update schedule set
         place = ?3,
@@ -30,15 +30,15 @@ public record ScheduleStep(
       where name = ?1 and setting = ?2\
       """;
 
-  void take(Connection connection) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+  void apply(Connection connection) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(APPLY)) {
       update.setString(1, name);
       update.setString(2, definition);
       update.setLong(3, place.toEpochMilli());
       update.setLong(4, skipped);
       update.setString(5, run.orElse(null));
       if (update.executeUpdate() == 0) {
-        throw new SQLException("the schedule " + name + " has been set anew, or is gone");
+        throw new SQLException("the schedule " + name + " has been replaced or removed");
       }
     }
   }

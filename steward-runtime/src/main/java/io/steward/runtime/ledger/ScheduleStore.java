@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The table of schedules: what is to be run again and again, and how far each has come. What a
-/// method returned from is on the disk.
+/// The table of schedules, with how far each of them has come. When a method returns, its change is
+/// on the disk.
 ///
 /// Safe for use by any thread.
 public final class ScheduleStore {
@@ -34,7 +34,7 @@ public final class ScheduleStore {
         skipped integer not null);
       """;
 
-  /// What is set anew with the same content keeps its place.
+  /// A schedule that is set again with the same content keeps its place.
   private static final String SET =
       """
       insert into schedule
@@ -64,9 +64,9 @@ public final class ScheduleStore {
     this.writer = writer;
   }
 
-  /// All there are, by name.
+  /// All schedules, by name.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public List<StoredSchedule> all() throws IOException {
     return writer.read(connection -> {
       List<StoredSchedule> all = new ArrayList<>();
@@ -97,13 +97,13 @@ public final class ScheduleStore {
         row.getLong("skipped"));
   }
 
-  /// Sets a schedule, or sets it anew. With the same content it goes on where it was.
+  /// Sets or replaces a schedule. With the same content it continues where it was.
   ///
   /// @param setting the id of the command that sets it
-  /// @param content what is set, as JSON
-  /// @param by who sets it
-  /// @param at when, and from when on it is due
-  /// @throws IOException when it could not be made durable; then nothing is set
+  /// @param content its definition, as JSON
+  /// @param by the node that sets it
+  /// @param at when it is set; it can be due from then on
+  /// @throws IOException if it could not be made durable; then nothing is set
   public void set(String name, String setting, String content, NodeName by, Instant at)
       throws IOException {
     writer.commit(connection -> {
@@ -121,7 +121,7 @@ public final class ScheduleStore {
   /// Removes a schedule.
   ///
   /// @return whether it was there
-  /// @throws IOException when it could not be made durable; then it is there
+  /// @throws IOException if it could not be made durable; then it is still there
   public boolean remove(String name) throws IOException {
     return writer.commit(connection -> {
       try (PreparedStatement delete =
@@ -132,12 +132,12 @@ public final class ScheduleStore {
     });
   }
 
-  /// Takes a step with which nothing runs.
+  /// Applies a step without a run.
   ///
-  /// @throws IOException when it could not be made durable; then it is not taken
-  public void take(ScheduleStep step) throws IOException {
+  /// @throws IOException if it could not be made durable; then it is not applied
+  public void apply(ScheduleStep step) throws IOException {
     writer.commit((Connection connection) -> {
-      step.take(connection);
+      step.apply(connection);
       return true;
     });
   }

@@ -12,39 +12,39 @@ import org.sqlite.JDBC;
 import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
-/// Where the native part of SQLite is loaded from. A distribution has it as a file below the folder
-/// of the driver's jar; elsewhere, and on platforms that it has none for, the driver unpacks it at
-/// each start.
+/// Where the native library of SQLite is loaded from. A distribution has it as a file below the
+/// folder of the driver's jar. Elsewhere, and on platforms that the distribution has no file for,
+/// the driver unpacks it at each start.
 final class SqliteLibrary {
 
-  private static final String FOLDER = "org.sqlite.lib.path";
+  private static final String LIBRARY_PATH = "org.sqlite.lib.path";
 
   private SqliteLibrary() {}
 
-  /// Settles that before the driver loads it.
+  /// Configures the driver. To be called before the driver loads the library.
   ///
-  /// @param data a folder that nobody else uses, to unpack it in: a temporary folder may forbid
-  ///   executing
-  static void locate(Path data) {
+  /// @param data a folder of this program alone, to unpack it into: the temporary folder may forbid
+  ///   execution
+  static void configure(Path data) {
     deleteUnpacked(data);
     System.setProperty("org.sqlite.tmpdir", data.toAbsolutePath().toString());
-    if (System.getProperty(FOLDER) == null) {
+    if (System.getProperty(LIBRARY_PATH) == null) {
       jar()
-          .flatMap(SqliteLibrary::beside)
-          .ifPresent(folder -> System.setProperty(FOLDER, folder.toString()));
+          .flatMap(SqliteLibrary::nativeFolder)
+          .ifPresent(folder -> System.setProperty(LIBRARY_PATH, folder.toString()));
     }
   }
 
-  /// What killed programs have left.
+  /// Deletes what killed programs have left.
   private static void deleteUnpacked(Path data) {
-    try (DirectoryStream<Path> left =
+    try (DirectoryStream<Path> leftovers =
         Files.newDirectoryStream(
             data, "sqlite-*-" + LibraryLoaderUtil.getNativeLibName() + "{,.lck}")) {
-      for (Path each : left) {
+      for (Path each : leftovers) {
         Files.deleteIfExists(each);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // it does no harm but take room
+      // leftovers only take up space
     }
   }
 
@@ -57,8 +57,8 @@ final class SqliteLibrary {
     }
   }
 
-  /// The folder with the file for this machine, of those beside a jar.
-  static Optional<Path> beside(Path jar) {
+  /// The folder beside a jar with the library for this machine, if there is one.
+  static Optional<Path> nativeFolder(Path jar) {
     Path folder = jar.resolveSibling("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
     return Files.isRegularFile(folder.resolve(LibraryLoaderUtil.getNativeLibName()))
         ? Optional.of(folder)

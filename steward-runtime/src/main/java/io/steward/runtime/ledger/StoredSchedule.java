@@ -5,19 +5,19 @@ import io.steward.api.State;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A schedule as it is kept.
+/// A schedule as it is stored.
 ///
-/// @param name what it is called on this node
+/// @param name its name on this node
 /// @param definition the id of the command that set it
-/// @param content what was set, as JSON
-/// @param by who set it
-/// @param at when
-/// @param place up to when what was due is dealt with
-/// @param counted up to when what was skipped is counted; later than the place when the clock was
+/// @param content its definition, as JSON
+/// @param by the node that set it
+/// @param at when it was set
+/// @param place the time up to which due times are handled
+/// @param counted the time up to which skipped runs are counted; later than that if the clock was
 ///   set back
 /// @param last its latest run
-/// @param runs how often it ran
-/// @param skipped how often it did not, though it was due
+/// @param runs the number of its runs
+/// @param skipped the number of due times at which it did not run
 public record StoredSchedule(
     String name,
     String definition,
@@ -32,8 +32,8 @@ public record StoredSchedule(
 
   /// A run of a schedule.
   ///
-  /// @param id of the run
+  /// @param id the id of the run
   /// @param due when it was due
-  /// @param state where it stands
+  /// @param state its state
   public record LastRun(String id, Instant due, Optional<State> state) {}
 }

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The messages this node has sent, each until its receiver has accepted it or it has expired. A
-/// broker confirms what it has not yet on its disk, so what it confirmed may be gone again.
+/// The messages that this node has sent, each until its receiver has accepted it or it has expired.
+/// A broker confirms messages before they are on its disk, so it may lose what it has confirmed.
 ///
-/// Of events, whose receiver may never come, the latest 64 MiB are kept.
+/// Of events, whose receiver may never accept them, the latest 64 MiB are kept.
 ///
 /// Safe for use by any thread.
 public final class UnacceptedStore {
@@ -38,7 +38,7 @@ public final class UnacceptedStore {
       create index unaccepted_sequence on unaccepted (stream, sequence);
       """;
 
-  private static final String EXCESS =
+  private static final String EXCESS_EVENTS =
       """
       from (
         select id, file, sum(length(body) + coalesce(file_size, 0))
@@ -57,28 +57,28 @@ public final class UnacceptedStore {
     this.bodies = bodies;
   }
 
-  private static final long MOST_OF_EVENTS = 64L << 20;
+  private static final long MAX_EVENT_BYTES = 64L << 20;
 
   /// A message that was sent.
   ///
   /// @param id its id
-  /// @param subject whom it is for
-  /// @param expires when nobody need accept it any more
-  /// @param sequence its number in its stream, by the broker's word
+  /// @param subject the subject of its receiver
+  /// @param expires the time after which it need not be accepted any more
+  /// @param sequence its sequence in its stream, as the broker confirmed it
   public record UnacceptedMessage(String id, Subject subject, Instant expires, long sequence) {}
 
-  /// Posts a message, and keeps it. Returns when it is on the disk.
+  /// Appends a message to the outbox, and keeps it. Returns when it is on the disk.
   ///
-  /// @param outgoing the message as it is stored
+  /// @param message the message as it is stored
   /// @param id its id
-  /// @param subject whom it is for
-  /// @param expires when nobody need accept it any more
-  /// @throws IOException when it could not be made durable; it is not said
-  /// @throws InterruptedException when interrupted while waiting for room; it is not said
-  public void post(OutboxMessage outgoing, String id, Subject subject, Instant expires)
+  /// @param subject the subject of its receiver
+  /// @param expires the time after which it need not be accepted any more
+  /// @throws IOException if it could not be made durable; then it is not sent
+  /// @throws InterruptedException if interrupted while waiting for room; then it is not sent
+  public void append(OutboxMessage message, String id, Subject subject, Instant expires)
       throws IOException, InterruptedException {
     outbox.append(
-        outgoing,
+        message,
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
@@ -87,18 +87,18 @@ public final class UnacceptedStore {
                       + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, id);
             insert.setString(2, subject.toString());
-            insert.setString(3, outgoing.subject());
-            insert.setString(4, HeaderCodec.write(outgoing.headers()));
-            insert.setBytes(5, outgoing.body());
+            insert.setString(3, message.subject());
+            insert.setString(4, HeaderCodec.write(message.headers()));
+            insert.setBytes(5, message.body());
             insert.setLong(6, expires.toEpochMilli());
-            BodyRows.set(insert, 7, outgoing.file());
+            BodyRows.set(insert, 7, message.file());
             return insert.executeUpdate();
           }
         });
   }
 
-  /// Notes where the broker says that it has a message. Need not be durable at once: it is asked
-  /// again when it is not known.
+  /// Records where the broker has stored a message. This need not be durable at once: if it is
+  /// unknown, the broker is asked again.
   static void stored(Connection connection, String id, @Nullable String stream, long sequence)
       throws SQLException {
     try (PreparedStatement update =
@@ -111,9 +111,9 @@ public final class UnacceptedStore {
     }
   }
 
-  /// The streams that the broker said it has some of these messages in.
+  /// The streams in which the broker has stored some of these messages.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public List<String> streams() throws IOException {
     return writer.read(connection -> {
       List<String> streams = new ArrayList<>();
@@ -129,36 +129,37 @@ public final class UnacceptedStore {
     });
   }
 
-  /// Those in a stream below a sequence, the latest first.
+  /// The messages in a stream below a sequence, latest first.
   ///
-  /// @throws IOException when the ledger cannot be read
-  public List<UnacceptedMessage> before(String stream, long sequence, int most) throws IOException {
+  /// @throws IOException if the ledger cannot be read
+  public List<UnacceptedMessage> before(String stream, long sequence, int limit)
+      throws IOException {
     return select(
         "select * from unaccepted where stream = ? and sequence < ? order by sequence desc limit ?",
         stream,
         sequence,
-        most);
+        limit);
   }
 
-  /// Those in a stream above a sequence, the earliest first.
+  /// The messages in a stream above a sequence, earliest first.
   ///
-  /// @throws IOException when the ledger cannot be read
-  public List<UnacceptedMessage> after(String stream, long sequence, int most) throws IOException {
+  /// @throws IOException if the ledger cannot be read
+  public List<UnacceptedMessage> after(String stream, long sequence, int limit) throws IOException {
     return select(
         "select * from unaccepted where stream = ? and sequence > ? order by sequence limit ?",
         stream,
         sequence,
-        most);
+        limit);
   }
 
-  private List<UnacceptedMessage> select(String sql, String stream, long sequence, int most)
+  private List<UnacceptedMessage> select(String sql, String stream, long sequence, int limit)
       throws IOException {
     return writer.read(connection -> {
       List<UnacceptedMessage> found = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setString(1, stream);
         select.setLong(2, sequence);
-        select.setInt(3, most);
+        select.setInt(3, limit);
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
             found.add(
@@ -174,21 +175,21 @@ public final class UnacceptedStore {
     });
   }
 
-  /// Says some again, which the broker has lost, in this order.
+  /// Sends messages again that the broker has lost, in this order.
   ///
-  /// @throws IOException when it could not be made durable; then some of them may be said
+  /// @throws IOException if it could not be made durable; then some of them may be sent
   public void resend(Collection<UnacceptedMessage> lost) throws IOException {
     List<CompletableFuture<Optional<OutboxMessage>>> again = new ArrayList<>();
     for (UnacceptedMessage each : lost) {
-      again.add(writer.commitLater(connection -> forget(connection, each.id())));
+      again.add(writer.commitLater(connection -> requeue(connection, each.id())));
     }
     for (CompletableFuture<Optional<OutboxMessage>> each : again) {
-      GroupCommitWriter.await(each).ifPresent(outgoing -> outbox.appended(outgoing.size()));
+      GroupCommitWriter.await(each).ifPresent(message -> outbox.onAppended(message.size()));
     }
   }
 
-  /// Forgets where one is stored, and posts it.
-  private static Optional<OutboxMessage> forget(Connection connection, String id)
+  /// Appends a message to the outbox again, and forgets where it was stored.
+  private static Optional<OutboxMessage> requeue(Connection connection, String id)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select * from unaccepted where id = ?")) {
@@ -197,23 +198,23 @@ public final class UnacceptedStore {
         if (!rows.next()) {
           return Optional.empty();
         }
-        OutboxMessage outgoing =
+        OutboxMessage message =
             new OutboxMessage(
                 rows.getString("stored"),
                 HeaderCodec.read(rows.getString("headers")),
                 rows.getBytes("body"),
                 Optional.empty(),
                 BodyRows.read(rows));
-        OutboxStore.insert(connection, outgoing);
+        OutboxStore.insert(connection, message);
         stored(connection, id, null, 0);
-        return Optional.of(outgoing);
+        return Optional.of(message);
       }
     }
   }
 
-  /// Lets go of some: they are accepted, or nobody need accept them any more.
+  /// Removes messages that are accepted, or need not be accepted any more.
   ///
-  /// @throws IOException when it could not be made durable
+  /// @throws IOException if it could not be made durable
   public void removeAccepted(Collection<UnacceptedMessage> settled) throws IOException {
     bodies.delete(
         writer.commit(connection -> {
@@ -229,32 +230,34 @@ public final class UnacceptedStore {
               }
             }
           }
-          return BodyRows.unnamed(connection, files);
+          return BodyRows.unreferenced(connection, files);
         }));
   }
 
-  /// Lets go of the earliest events when they are too many; the broker has them, by its word.
+  /// Evicts the oldest events if they exceed the limit; the broker has confirmed them.
   ///
-  /// @throws IOException when it could not be made durable
-  public void forgetEvents() throws IOException {
+  /// @throws IOException if it could not be made durable
+  public void evictEvents() throws IOException {
     bodies.delete(
         writer.commit(connection -> {
           List<String> files =
               BodyRows.find(
-                  connection, "select file " + EXCESS + " and file is not null", MOST_OF_EVENTS);
+                  connection,
+                  "select file " + EXCESS_EVENTS + " and file is not null",
+                  MAX_EVENT_BYTES);
           try (PreparedStatement delete =
               connection.prepareStatement(
-                  "delete from unaccepted where id in (select id " + EXCESS + ")")) {
-            delete.setLong(1, MOST_OF_EVENTS);
+                  "delete from unaccepted where id in (select id " + EXCESS_EVENTS + ")")) {
+            delete.setLong(1, MAX_EVENT_BYTES);
             delete.executeUpdate();
           }
-          return BodyRows.unnamed(connection, files);
+          return BodyRows.unreferenced(connection, files);
         }));
   }
 
-  /// How many there are.
+  /// The number of messages.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public long size() throws IOException {
     return writer.read(connection -> Ledger.count(connection, "unaccepted"));
   }

@@ -23,31 +23,31 @@ import java.util.logging.SimpleFormatter;
 /// Keeps the newest warnings and errors. There is one for the program, as there is one log.
 public final class RecentLog extends Handler implements NodeLog {
 
-  private static final int KEPT = 1000;
-  private static final int LONGEST_TEXT = 4 << 10;
-  private static final int LONGEST_TRACE = 16 << 10;
-  private static final RecentLog HERE = new RecentLog();
+  private static final int MAX_ENTRIES = 1000;
+  private static final int MAX_TEXT_LENGTH = 4 << 10;
+  private static final int MAX_TRACE_LENGTH = 16 << 10;
+  private static final RecentLog INSTANCE = new RecentLog();
 
   private final String run = UUID.randomUUID().toString();
   private final Formatter formatter = new SimpleFormatter();
   private final Deque<LogEntry> entries = new ArrayDeque<>();
   private final Lock lock = new ReentrantLock();
-  private final Condition more = lock.newCondition();
+  private final Condition entryAdded = lock.newCondition();
   private long count;
 
   private RecentLog() {
     setLevel(Level.WARNING);
   }
 
-  /// That of this program, which keeps what is logged from the first call on.
-  public static RecentLog here() {
+  /// The instance of this program. It keeps what is logged from the first call on.
+  public static RecentLog install() {
     Logger root = Logger.getLogger("");
-    synchronized (HERE) {
-      if (!Arrays.asList(root.getHandlers()).contains(HERE)) {
-        root.addHandler(HERE);
+    synchronized (INSTANCE) {
+      if (!Arrays.asList(root.getHandlers()).contains(INSTANCE)) {
+        root.addHandler(INSTANCE);
       }
     }
-    return HERE;
+    return INSTANCE;
   }
 
   @Override
@@ -60,27 +60,27 @@ public final class RecentLog extends Handler implements NodeLog {
             ? LogEntry.Level.WARNING
             : LogEntry.Level.ERROR;
     String logger = record.getLoggerName() == null ? "" : record.getLoggerName();
-    String text = cut(formatter.formatMessage(record), LONGEST_TEXT);
-    Optional<String> trace = Optional.ofNullable(record.getThrown()).map(RecentLog::trace);
+    String text = truncate(formatter.formatMessage(record), MAX_TEXT_LENGTH);
+    Optional<String> trace = Optional.ofNullable(record.getThrown()).map(RecentLog::stackTrace);
     lock.lock();
     try {
       entries.add(new LogEntry(++count, record.getInstant(), level, logger, text, trace));
-      if (entries.size() > KEPT) {
+      if (entries.size() > MAX_ENTRIES) {
         entries.remove();
       }
-      more.signalAll();
+      entryAdded.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private static String trace(Throwable thrown) {
+  private static String stackTrace(Throwable thrown) {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
-    return cut(text.toString().strip(), LONGEST_TRACE);
+    return truncate(text.toString().strip(), MAX_TRACE_LENGTH);
   }
 
-  private static String cut(String text, int length) {
+  private static String truncate(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length - 1) + "…";
   }
 
@@ -90,16 +90,16 @@ public final class RecentLog extends Handler implements NodeLog {
   }
 
   @Override
-  public List<LogEntry> after(long number, int most) throws InterruptedException {
-    if (number < 0 || most < 1) {
-      throw new IllegalArgumentException("there are no " + most + " entries after " + number);
+  public List<LogEntry> after(long number, int limit) throws InterruptedException {
+    if (number < 0 || limit < 1) {
+      throw new IllegalArgumentException("cannot return " + limit + " entries after " + number);
     }
     lock.lockInterruptibly();
     try {
       while (count <= number) {
-        more.await();
+        entryAdded.await();
       }
-      return entries.stream().filter(entry -> entry.number() > number).limit(most).toList();
+      return entries.stream().filter(entry -> entry.number() > number).limit(limit).toList();
     } finally {
       lock.unlock();
     }
@@ -108,7 +108,7 @@ public final class RecentLog extends Handler implements NodeLog {
   @Override
   public void flush() {}
 
-  /// Nothing is let go of: whoever resets the log may use it again.
+  /// Does nothing: the log may be reset and used again.
   @Override
   public void close() {}
 }

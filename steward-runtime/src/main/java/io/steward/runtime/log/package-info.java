@@ -1,4 +1,4 @@
-/// What this program has logged lately that somebody should know of.
+/// The newest warnings and errors of this program.
 @NullMarked
 package io.steward.runtime.log;
 

@@ -11,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Shows what a node measures at `/metrics`, in the Prometheus or the OpenMetrics text format, as
-/// the scraper asks; and nothing else.
+/// Serves the metrics of a node at `/metrics`, in the Prometheus or the OpenMetrics text format, as
+/// the scraper requests; and nothing else.
 public final class MetricsEndpoint implements AutoCloseable {
 
   private static final String PATH = "/metrics";
@@ -27,20 +27,20 @@ public final class MetricsEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  /// Listens.
+  /// Starts listening.
   ///
-  /// @throws IOException when it cannot listen there
+  /// @throws IOException if it cannot listen there
   public static MetricsEndpoint open(String host, int port, NodeMetrics metrics)
       throws IOException {
-    InetSocketAddress where = new InetSocketAddress(InetAddress.getByName(host), port);
-    MetricsEndpoint page = new MetricsEndpoint(metrics, HttpServer.create(where, 0));
-    page.server.setExecutor(page.threads);
-    page.server.createContext("/", page::answer);
-    page.server.start();
-    return page;
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+    MetricsEndpoint endpoint = new MetricsEndpoint(metrics, HttpServer.create(address, 0));
+    endpoint.server.setExecutor(endpoint.threads);
+    endpoint.server.createContext("/", endpoint::handle);
+    endpoint.server.start();
+    return endpoint;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (!exchange.getRequestURI().getPath().equals(PATH)) {
         exchange.sendResponseHeaders(404, -1);
@@ -48,12 +48,12 @@ public final class MetricsEndpoint implements AutoCloseable {
         exchange.getResponseHeaders().set("Allow", "GET");
         exchange.sendResponseHeaders(405, -1);
       } else {
-        show(exchange);
+        writeMetrics(exchange);
       }
     }
   }
 
-  private void show(HttpExchange exchange) throws IOException {
+  private void writeMetrics(HttpExchange exchange) throws IOException {
     ExpositionFormatWriter format =
         formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
     ByteArrayOutputStream text = new ByteArrayOutputStream();

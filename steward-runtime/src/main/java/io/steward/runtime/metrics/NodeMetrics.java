@@ -12,7 +12,7 @@ import io.steward.runtime.process.MetricsListener;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
-/// What a node measures, by the conventions of Prometheus.
+/// The metrics of a node, by the conventions of Prometheus.
 public final class NodeMetrics implements MetricsListener {
 
   private static final double[] SECONDS = {
@@ -25,21 +25,21 @@ public final class NodeMetrics implements MetricsListener {
   private final Histogram waits;
   private final Histogram runs;
 
-  /// @param statistics asked at each scrape
+  /// @param statistics read at each scrape
   public NodeMetrics(NodeStatistics statistics) {
     this.statistics = statistics;
     this.messages =
         Counter.builder()
             .name("steward_messages_total")
-            .help("Messages that got into a state.")
+            .help("Messages that reached a state.")
             .labelNames("subject", "state")
             .register(registry);
     this.waits =
-        seconds("steward_command_wait_seconds", "From a command's arrival to its handler.");
-    this.runs = seconds("steward_command_run_seconds", "How long handlers worked on commands.");
+        seconds("steward_command_wait_seconds", "Time from the arrival of a command to the start of its handler.");
+    this.runs = seconds("steward_command_run_seconds", "Time that handlers worked on commands.");
     GaugeWithCallback.builder()
         .name("steward_mailbox_messages")
-        .help("Messages that wait in memory.")
+        .help("Messages waiting in memory.")
         .labelNames("subject")
         .callback(callback ->
             statistics.processes().forEach(each -> callback.call(each.waiting(), each.subject())))
@@ -49,17 +49,23 @@ public final class NodeMetrics implements MetricsListener {
         .help("Connections to the broker after the first.")
         .callback(callback -> callback.call((double) statistics.reconnects()))
         .register(registry);
-    gauge("steward_ledger_messages", "Messages the ledger remembers.", NodeStatistics::ledger);
-    gauge("steward_outbox_messages", "Words that wait for the broker.", NodeStatistics::outbox);
-    gauge("steward_outbox_bytes", "How large they are together.", NodeStatistics::outboxBytes);
+    gauge(
+        "steward_ledger_messages",
+        "Messages in the ledger.",
+        NodeStatistics::ledgerMessages);
+    gauge(
+        "steward_outbox_messages",
+        "Messages in the outbox, waiting for the broker.",
+        NodeStatistics::outboxMessages);
+    gauge("steward_outbox_bytes", "Total size of the messages in the outbox.", NodeStatistics::outboxBytes);
     gauge(
         "steward_heartbeat_age_seconds",
-        "Since the broker last confirmed a heartbeat, or the node started.",
+        "Time since the broker last confirmed a heartbeat, or since the node started.",
         now -> seconds(now.heartbeatAge()));
     CounterWithCallback.builder()
         .name("steward_process_restarts_total")
         .help(
-            "Times a process got a new handler or source because the old one was broken or ended.")
+            "Restarts of a process with a new handler or source, because the old one broke or ended.")
         .labelNames("subject")
         .callback(callback ->
             statistics
@@ -78,7 +84,7 @@ public final class NodeMetrics implements MetricsListener {
         .register(registry);
   }
 
-  /// What cannot be read now is left out.
+  /// Leaves out a value that cannot be read now.
   private void gauge(String name, String help, ToDoubleFunction<NodeStatistics> reading) {
     GaugeWithCallback.builder()
         .name(name)
@@ -117,7 +123,7 @@ public final class NodeMetrics implements MetricsListener {
     return time.toNanos() / 1e9;
   }
 
-  /// All there is now.
+  /// All current values.
   MetricSnapshots scrape() {
     return registry.scrape();
   }

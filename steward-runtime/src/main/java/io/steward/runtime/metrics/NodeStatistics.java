@@ -4,24 +4,24 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.time.Duration;
 import java.util.List;
 
-/// What a node knows of itself at any time, and so need not be told as it happens.
+/// Statistics that a node can provide at any time, and so need not report as they change.
 public interface NodeStatistics {
 
-  /// How each process is.
+  /// The status of each process.
   List<ProcessReport> processes();
 
-  /// How many messages the ledger remembers; negative when it cannot be read.
-  long ledger();
+  /// The number of messages in the ledger; negative if it cannot be read.
+  long ledgerMessages();
 
-  /// How many words wait for the broker; negative when the ledger cannot be read.
-  long outbox();
+  /// The number of messages in the outbox; negative if the ledger cannot be read.
+  long outboxMessages();
 
-  /// How large they are together.
+  /// The total size of the messages in the outbox, in bytes.
   long outboxBytes();
 
-  /// How many connections to the broker came after the first.
+  /// The number of connections to the broker after the first.
   long reconnects();
 
-  /// How long ago the broker last confirmed a heartbeat, or the node started.
+  /// The time since the broker last confirmed a heartbeat, or since the node started.
   Duration heartbeatAge();
 }

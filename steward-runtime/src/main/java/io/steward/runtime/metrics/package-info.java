@@ -1,2 +1,2 @@
-/// What a node measures, for a scraper of Prometheus or OpenMetrics.
+/// The metrics of a node, for a scraper of Prometheus or OpenMetrics.
 package io.steward.runtime.metrics;

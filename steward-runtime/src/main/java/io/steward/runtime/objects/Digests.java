@@ -9,7 +9,7 @@ final class Digests {
 
   private Digests() {}
 
-  static MessageDigest begin() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -17,11 +17,11 @@ final class Digests {
     }
   }
 
-  static String end(MessageDigest digest) {
+  static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
   static String of(byte[] bytes) {
-    return HexFormat.of().formatHex(begin().digest(bytes));
+    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 }

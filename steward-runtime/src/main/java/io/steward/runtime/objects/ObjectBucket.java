@@ -22,32 +22,34 @@ public final class ObjectBucket implements ObjectStore {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}");
 
-  /// On a thin link a piece must arrive before the broker's answer is given up; 64 KiB do at 128
+  /// On a slow link a piece must arrive before the broker's answer times out; 64 KiB do at 128
   /// kbit/s.
-  private static final int LARGEST_PIECE = 64 << 10;
+  private static final int MAX_PIECE_SIZE = 64 << 10;
 
-  private static final int BESIDES = 1 << 10; // subject, header and protocol, in one letter with it
+  private static final int PROTOCOL_OVERHEAD =
+      1 << 10; // for subject, header and protocol, in the message with a piece
 
   private final Bus bus;
   private final ObjectPieces pieces;
-  private final RetryPolicy retry;
+  private final RetryPolicy retryPolicy;
 
-  /// @param bus to the broker; need not be up
+  /// @param bus the bus, which need not be up
   public ObjectBucket(Bus bus) {
     this.bus = bus;
     this.pieces = new ObjectPieces(bus);
-    this.retry = new RetryPolicy(bus, pieces);
+    this.retryPolicy = new RetryPolicy(bus, pieces);
   }
 
   @Override
   public StoredObject put(String name, InputStream bytes) throws IOException, InterruptedException {
-    check(name);
-    Map<Long, String> there = ask(() -> pieces.pieces(name));
-    Optional<ObjectManifest> before = ask(() -> pieces.find(name));
-    int piece = before.map(ObjectManifest::piece).orElse(Math.min(LARGEST_PIECE, largestPiece()));
-    MessageDigest whole = Digests.begin();
+    requireValidName(name);
+    Map<Long, String> existing = retry(() -> pieces.pieceDigests(name));
+    Optional<ObjectManifest> previous = retry(() -> pieces.find(name));
+    int piece =
+        previous.map(ObjectManifest::pieceSize).orElse(Math.min(MAX_PIECE_SIZE, maxPieceSize()));
+    MessageDigest whole = Digests.sha256();
     long size = 0;
-    boolean hidden = before.isEmpty();
+    boolean manifestDeleted = previous.isEmpty();
     CongestionWindow window = new CongestionWindow();
     try (OrderedPipeline<Integer> pipeline = new OrderedPipeline<>(window)) {
       long number = 0;
@@ -55,14 +57,14 @@ public final class ObjectBucket implements ObjectStore {
         whole.update(next);
         size += next.length;
         String sha256 = Digests.of(next);
-        if (!sha256.equals(there.get(number))) {
-          if (!hidden) {
-            hidden = ask(() -> hide(name));
+        if (!sha256.equals(existing.get(number))) {
+          if (!manifestDeleted) {
+            manifestDeleted = retry(() -> deleteManifest(name));
           }
           while (!pipeline.hasRoom()) {
             var _ = pipeline.next();
           }
-          pipeline.submit(sending(name, number, next, sha256, window));
+          pipeline.submit(putTask(name, number, next, sha256, window));
         }
         number++;
       }
@@ -70,16 +72,16 @@ public final class ObjectBucket implements ObjectStore {
         var _ = pipeline.next();
       }
     }
-    StoredObject object = new StoredObject(name, size, Digests.end(whole), Instant.EPOCH);
-    return ask(() -> finish(new ObjectManifest(object, piece)));
+    StoredObject object = new StoredObject(name, size, Digests.hex(whole), Instant.EPOCH);
+    return retry(() -> finish(new ObjectManifest(object, piece)));
   }
 
-  private int largestPiece() {
-    return Math.max(bus.maxPayload() - BESIDES, 1);
+  private int maxPieceSize() {
+    return Math.max(bus.maxPayload() - PROTOCOL_OVERHEAD, 1);
   }
 
-  private boolean hide(String name) throws IOException, InterruptedException {
-    pieces.hide(name);
+  private boolean deleteManifest(String name) throws IOException, InterruptedException {
+    pieces.deleteManifest(name);
     return true;
   }
 
@@ -89,13 +91,14 @@ public final class ObjectBucket implements ObjectStore {
         .find(manifest.object().name())
         .map(ObjectManifest::object)
         .filter(found -> found.sha256().equals(manifest.object().sha256()))
-        .orElseThrow(() -> gone(manifest.object().name(), "deleted or replaced while it was put"));
+        .orElseThrow(
+            () -> refusal(manifest.object().name(), "was deleted or replaced during the upload"));
   }
 
-  private Callable<Integer> sending(
+  private Callable<Integer> putTask(
       String name, long number, byte[] bytes, String sha256, CongestionWindow window) {
     return () ->
-        measured(
+        timed(
             window,
             () -> {
               pieces.put(name, number, bytes, sha256);
@@ -106,25 +109,25 @@ public final class ObjectBucket implements ObjectStore {
   @Override
   public void get(StoredObject object, long from, OutputStream to)
       throws IOException, InterruptedException {
-    check(object.name());
+    requireValidName(object.name());
     if (from < 0 || from > object.size()) {
       throw new IllegalArgumentException(
-          "there is no byte " + from + " in an object of " + object.size());
+          "offset " + from + " is beyond the end of an object of " + object.size() + " bytes");
     }
     ObjectManifest manifest =
-        ask(() -> pieces.find(object.name()))
-            .orElseThrow(() -> gone(object.name(), "gone from the broker"));
+        retry(() -> pieces.find(object.name()))
+            .orElseThrow(() -> refusal(object.name(), "is no longer at the broker"));
     if (!manifest.object().sha256().equals(object.sha256())) {
-      throw gone(object.name(), "another one by now");
+      throw refusal(object.name(), "has been replaced");
     }
     CongestionWindow window = new CongestionWindow();
-    int skipped = (int) (from % manifest.piece());
+    int skipped = (int) (from % manifest.pieceSize());
     try (OrderedPipeline<byte[]> pipeline = new OrderedPipeline<>(window)) {
-      long next = from / manifest.piece();
-      while (next < manifest.pieces() || !pipeline.isEmpty()) {
-        while (next < manifest.pieces() && pipeline.hasRoom()) {
+      long next = from / manifest.pieceSize();
+      while (next < manifest.pieceCount() || !pipeline.isEmpty()) {
+        while (next < manifest.pieceCount() && pipeline.hasRoom()) {
           long number = next++;
-          pipeline.submit(() -> measured(window, () -> piece(manifest, number)));
+          pipeline.submit(() -> timed(window, () -> fetchPiece(manifest, number)));
         }
         byte[] bytes = pipeline.next();
         to.write(bytes, skipped, bytes.length - skipped);
@@ -133,69 +136,70 @@ public final class ObjectBucket implements ObjectStore {
     }
   }
 
-  private byte[] piece(ObjectManifest manifest, long number)
+  private byte[] fetchPiece(ObjectManifest manifest, long number)
       throws IOException, InterruptedException {
     String name = manifest.object().name();
     byte[] bytes =
         pieces
-            .piece(name, number)
-            .orElseThrow(() -> gone(name, "not whole any more: piece " + number + " is gone"));
-    long length = Math.min(manifest.piece(), manifest.object().size() - number * manifest.piece());
+            .findPiece(name, number)
+            .orElseThrow(() -> refusal(name, "is incomplete: piece " + number + " is missing"));
+    long length =
+        Math.min(manifest.pieceSize(), manifest.object().size() - number * manifest.pieceSize());
     if (bytes.length != length) {
-      throw gone(name, "another one by now");
+      throw refusal(name, "has been replaced");
     }
     return bytes;
   }
 
-  private static ObjectRefusedException gone(String name, String how) {
-    return new ObjectRefusedException("the object " + name + " is " + how);
+  private static ObjectRefusedException refusal(String name, String problem) {
+    return new ObjectRefusedException("the object " + name + " " + problem);
   }
 
   @Override
   public Optional<StoredObject> find(String name) throws IOException, InterruptedException {
-    check(name);
-    return ask(() -> pieces.find(name)).map(ObjectManifest::object);
+    requireValidName(name);
+    return retry(() -> pieces.find(name)).map(ObjectManifest::object);
   }
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException, InterruptedException {
-    return ask(() -> pieces.list(prefix));
+    return retry(() -> pieces.list(prefix));
   }
 
   @Override
   public void delete(String name) throws IOException, InterruptedException {
-    check(name);
+    requireValidName(name);
     boolean _ =
-        ask(() -> {
+        retry(() -> {
           pieces.delete(name);
           return true;
         });
   }
 
-  private <T> T ask(RetryPolicy.Attempt<T> attempt) throws IOException, InterruptedException {
-    return retry.retry(attempt, () -> {});
+  private <T> T retry(RetryPolicy.Attempt<T> attempt) throws IOException, InterruptedException {
+    return retryPolicy.retry(attempt, () -> {});
   }
 
-  /// Asks, and tells the window how long the answer took.
-  private <T> T measured(CongestionWindow window, RetryPolicy.Attempt<T> attempt)
+  /// Runs a request, and reports to the window how long the answer took.
+  private <T> T timed(CongestionWindow window, RetryPolicy.Attempt<T> attempt)
       throws IOException, InterruptedException {
-    return retry.retry(
+    return retryPolicy.retry(
         () -> {
           long started = System.nanoTime();
-          T answer = attempt.ask();
-          window.arrived(Duration.ofNanos(System.nanoTime() - started));
+          T answer = attempt.run();
+          window.onArrival(Duration.ofNanos(System.nanoTime() - started));
           return answer;
         },
-        window::lost);
+        window::onLoss);
   }
 
-  private static void check(String name) {
+  private static void requireValidName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "\""
               + name
-              + "\" is not an object's name: one to eight tokens of letters, digits, - and _, with"
-              + " dots between them");
+              + "\" is not a valid object name: expected one to eight tokens of letters, digits, -"
+              + " and _, separated by dots");
     }
   }
 }

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What an object is as a whole, as it stands in the bucket: `size=BYTES; sha256=HEX; piece=BYTES`.
+/// The manifest of an object, stored in the bucket as `size=BYTES; sha256=HEX; piece=BYTES`.
 ///
-/// @param object itself
-/// @param piece how long each of its pieces is but the last, in bytes
-record ObjectManifest(StoredObject object, int piece) {
+/// @param object the object
+/// @param pieceSize the size of each of its pieces but the last, in bytes
+record ObjectManifest(StoredObject object, int pieceSize) {
 
-  private static final Pattern FORM =
+  private static final Pattern SYNTAX =
       Pattern.compile("size=(\\d{1,18}); sha256=([0-9a-f]{64}); piece=([1-9]\\d{0,8})");
 
-  /// Reads one; nothing, when it is none.
-  static Optional<ObjectManifest> read(String name, InboundMessage delivery) {
-    Matcher matcher = FORM.matcher(delivery.text().strip());
+  /// Parses a manifest; empty if it is malformed.
+  static Optional<ObjectManifest> parse(String name, InboundMessage message) {
+    Matcher matcher = SYNTAX.matcher(message.text().strip());
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    Instant stored = delivery.stored().orElse(Instant.EPOCH);
+    Instant stored = message.stored().orElse(Instant.EPOCH);
     long size = Long.parseLong(matcher.group(1));
     return Optional.of(
         new ObjectManifest(
@@ -31,13 +31,13 @@ record ObjectManifest(StoredObject object, int piece) {
             Integer.parseInt(matcher.group(3))));
   }
 
-  byte[] bytes() {
-    return ("size=" + object.size() + "; sha256=" + object.sha256() + "; piece=" + piece)
+  byte[] encode() {
+    return ("size=" + object.size() + "; sha256=" + object.sha256() + "; piece=" + pieceSize)
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /// How many pieces it has.
-  long pieces() {
-    return (object.size() + piece - 1) / piece;
+  /// The number of its pieces.
+  long pieceCount() {
+    return (object.size() + pieceSize - 1) / pieceSize;
   }
 }

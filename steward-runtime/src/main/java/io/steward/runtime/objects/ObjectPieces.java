@@ -22,87 +22,90 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// What stands in the bucket of objects, asked for once: `piece.<name>.<number>`, and
-/// `whole.<name>` for each object that is there to its end.
+/// Reads and writes the bucket of objects, without retries: `piece.<name>.<number>` is a piece, and
+/// `whole.<name>` is the manifest of a complete object.
 ///
-/// A piece is the value of a key, so that any one can be put, and asked for, in one round trip and
-/// in any order, and once more does no harm. The chunks of a NATS object store (ADR-20) share one
-/// subject, on which a chunk that is sent again is there twice.
+/// A piece is the value of a key, so that each can be put and read in one round trip and in any
+/// order, and putting it again is harmless. The chunks of a NATS object store (ADR-20) share one
+/// subject, where a chunk that is sent again appears twice.
 ///
-/// @param bus to the broker
+/// @param bus the bus
 record ObjectPieces(Bus bus) {
 
-  private static final Duration GLANCE = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private Addresses addresses() throws InterruptedException {
     return bus.addresses();
   }
 
-  private String pieceAt(String name, Object number) throws InterruptedException {
+  private String pieceSubject(String name, Object number) throws InterruptedException {
     return addresses().objects("piece." + name + "." + number);
   }
 
-  private String wholeAt(String name) throws InterruptedException {
+  private String manifestSubject(String name) throws InterruptedException {
     return addresses().objects("whole." + name);
   }
 
-  /// Sees to it that there is a bucket; says nothing when the broker cannot be asked.
+  /// Checks that there is a bucket; does nothing if the broker cannot be asked.
   ///
-  /// @throws ObjectRefusedException when there is none
-  void check() throws InterruptedException, ObjectRefusedException {
-    boolean there;
+  /// @throws ObjectRefusedException if there is none
+  void requireBucket() throws InterruptedException, ObjectRefusedException {
+    boolean exists;
     try {
-      there = bus.streamExists(addresses().objectsStream());
+      exists = bus.streamExists(addresses().objectsStream());
     } catch (IOException notNow) {
       return;
     }
-    if (!there) {
+    if (!exists) {
       throw new ObjectRefusedException(
           "the broker has no bucket "
               + addresses().objectsBucket()
-              + " for objects; a node that starts makes it when the broker has room for one");
+              + " for objects; a node creates it at startup if the broker has room for one");
     }
   }
 
   void put(String name, long number, byte[] bytes, String sha256)
       throws IOException, InterruptedException {
     Headers headers = Headers.NONE.with(Header.SHA256, sha256);
-    store(new OutboundMessage(pieceAt(name, number), headers, bytes));
+    store(new OutboundMessage(pieceSubject(name, number), headers, bytes));
   }
 
   void put(ObjectManifest manifest) throws IOException, InterruptedException {
-    store(new OutboundMessage(wholeAt(manifest.object().name()), Headers.NONE, manifest.bytes()));
+    store(
+        new OutboundMessage(
+            manifestSubject(manifest.object().name()), Headers.NONE, manifest.encode()));
   }
 
-  /// Stores, and does not wait for an answer that cannot come any more: over another connection.
+  /// Stores a message. Does not wait for an answer that can no longer arrive: the one over an
+  /// earlier connection.
   private void store(OutboundMessage outbound) throws IOException, InterruptedException {
     String session = bus.session();
-    CompletableFuture<Bus.PublishAck> receipt = bus.store(outbound);
+    CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
     while (true) {
       try {
-        var _ = receipt.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = ack.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException e) {
         if (!bus.isUp() || !bus.session().equals(session)) {
-          throw new IOException("the link was cut", e);
+          throw new IOException("the link went down", e);
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof StreamFullException) {
           throw new ObjectRefusedException(
               "the broker's bucket "
                   + addresses().objectsBucket()
-                  + " is full; delete objects that nobody waits for, or make it larger");
+                  + " is full; delete objects that are not needed, or enlarge it");
         }
         throw new IOException(String.valueOf(e.getCause()), e);
       }
     }
   }
 
-  /// One piece; nothing, when it is not there.
+  /// A piece; empty if it is not there.
   ///
-  /// @throws ObjectRefusedException when it is damaged
-  Optional<byte[]> piece(String name, long number) throws IOException, InterruptedException {
-    Optional<InboundMessage> found = last(pieceAt(name, number));
+  /// @throws ObjectRefusedException if it is damaged
+  Optional<byte[]> findPiece(String name, long number) throws IOException, InterruptedException {
+    Optional<InboundMessage> found = last(pieceSubject(name, number));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -114,10 +117,10 @@ record ObjectPieces(Bus bus) {
     return Optional.of(bytes);
   }
 
-  /// The SHA-256 of each piece that is there.
-  Map<Long, String> pieces(String name) throws IOException, InterruptedException {
+  /// The SHA-256 of each piece that is there, by its number.
+  Map<Long, String> pieceDigests(String name) throws IOException, InterruptedException {
     Map<Long, String> pieces = new HashMap<>();
-    String all = pieceAt(name, "*");
+    String all = pieceSubject(name, "*");
     try (Bus.StreamReader reader =
         bus.read(addresses().objectsStream(), all, new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -133,26 +136,28 @@ record ObjectPieces(Bus bus) {
   }
 
   Optional<ObjectManifest> find(String name) throws IOException, InterruptedException {
-    return last(wholeAt(name)).flatMap(delivery -> ObjectManifest.read(name, delivery));
+    return last(manifestSubject(name)).flatMap(message -> ObjectManifest.parse(name, message));
   }
 
   private Optional<InboundMessage> last(String subject) throws IOException, InterruptedException {
     return bus.last(addresses().objectsStream(), subject)
-        .filter(delivery -> delivery.headers().find(Header.BUCKET_OPERATION).isEmpty());
+        .filter(message -> message.headers().find(Header.BUCKET_OPERATION).isEmpty());
   }
 
   List<StoredObject> list(String prefix) throws IOException, InterruptedException {
     List<StoredObject> objects = new ArrayList<>();
-    int before = wholeAt("").length();
+    int before = manifestSubject("").length();
     try (Bus.StreamReader reader =
         bus.read(
             addresses().objectsStream(),
-            wholeAt(">"),
+            manifestSubject(">"),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         String name = next.get().subject().substring(before);
         if (name.startsWith(prefix)) {
-          ObjectManifest.read(name, next.get()).map(ObjectManifest::object).ifPresent(objects::add);
+          ObjectManifest.parse(name, next.get())
+              .map(ObjectManifest::object)
+              .ifPresent(objects::add);
         }
       }
     }
@@ -160,13 +165,13 @@ record ObjectPieces(Bus bus) {
     return objects;
   }
 
-  /// Takes out what says that an object is whole, so that nobody finds it any more.
-  void hide(String name) throws IOException, InterruptedException {
-    bus.purge(addresses().objectsStream(), wholeAt(name));
+  /// Deletes the manifest of an object, so that it is not found any more.
+  void deleteManifest(String name) throws IOException, InterruptedException {
+    bus.purge(addresses().objectsStream(), manifestSubject(name));
   }
 
   void delete(String name) throws IOException, InterruptedException {
-    hide(name);
-    bus.purge(addresses().objectsStream(), pieceAt(name, "*"));
+    deleteManifest(name);
+    bus.purge(addresses().objectsStream(), pieceSubject(name, "*"));
   }
 }

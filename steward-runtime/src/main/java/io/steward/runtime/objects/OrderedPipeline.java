@@ -9,40 +9,40 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Tasks that are carried out side by side, and land in the order in which they took off. To be
-/// used by one thread.
+/// Runs tasks concurrently, and returns their results in the order of submission. To be used by one
+/// thread.
 ///
-/// @param <T> what each brings
+/// @param <T> the result of a task
 final class OrderedPipeline<T> implements AutoCloseable {
 
   private final CongestionWindow window;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Deque<Future<T>> aloft = new ArrayDeque<>();
+  private final Deque<Future<T>> inFlight = new ArrayDeque<>();
 
   OrderedPipeline(CongestionWindow window) {
     this.window = window;
   }
 
-  /// Whether another one may take off.
+  /// Whether another task may be submitted.
   boolean hasRoom() {
-    return aloft.size() < window.size();
+    return inFlight.size() < window.size();
   }
 
-  /// Whether all have landed.
+  /// Whether the results of all tasks have been taken.
   boolean isEmpty() {
-    return aloft.isEmpty();
+    return inFlight.isEmpty();
   }
 
   void submit(Callable<T> task) {
-    aloft.add(threads.submit(task));
+    inFlight.add(threads.submit(task));
   }
 
-  /// Waits for the one that took off first.
+  /// Waits for the result of the oldest task.
   ///
-  /// @throws IOException what it failed with
+  /// @throws IOException the failure of the task
   T next() throws IOException, InterruptedException {
     try {
-      return aloft.remove().get();
+      return inFlight.remove().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failed) {
         throw failed;
@@ -51,7 +51,7 @@ final class OrderedPipeline<T> implements AutoCloseable {
     }
   }
 
-  /// Gives up what is still aloft, and waits until it has stopped.
+  /// Cancels the tasks that are still in flight, and waits until they have stopped.
   @Override
   public void close() {
     threads.shutdownNow();

@@ -5,50 +5,51 @@ import io.steward.runtime.bus.Bus;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Asks the broker again as long as the link comes and goes, and a few times while it is up.
+/// Retries requests to the broker: without limit while the link is down, and a few times while it
+/// is up.
 ///
-/// @param bus to the broker
-/// @param pieces where it is asked
+/// @param bus the bus
+/// @param pieces the bucket that the requests are about
 record RetryPolicy(Bus bus, ObjectPieces pieces) {
 
-  private static final int WITH_A_LINK = 12;
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int MAX_FAILURES_WHILE_UP = 12;
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(50);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
 
-  /// Something that the broker is asked.
+  /// A request to the broker.
   ///
   /// @param <T> its answer
   @FunctionalInterface
   interface Attempt<T> {
-    T ask() throws IOException, InterruptedException;
+    T run() throws IOException, InterruptedException;
   }
 
-  /// Asks until there is an answer.
+  /// Retries a request until there is an answer.
   ///
-  /// @param onLoss told of each question that got none
-  /// @throws ObjectRefusedException when there never will be one
-  /// @throws IOException when there is none over a link that is up
+  /// @param onLoss called for each request without an answer
+  /// @throws ObjectRefusedException if a retry cannot help
+  /// @throws IOException if there is no answer over a link that is up
   <T> T retry(Attempt<T> attempt, Runnable onLoss) throws IOException, InterruptedException {
-    Duration pause = SHORTEST_PAUSE;
+    Duration backoff = MIN_BACKOFF;
     int failures = 0;
     while (true) {
       try {
-        return attempt.ask();
+        return attempt.run();
       } catch (ObjectRefusedException e) {
         throw e;
       } catch (IOException e) {
         onLoss.run();
         if (bus.isUp()) {
-          pieces.check();
+          pieces.requireBucket();
           failures++;
         }
-        if (failures == WITH_A_LINK) {
+        if (failures == MAX_FAILURES_WHILE_UP) {
           throw e;
         }
       }
-      Thread.sleep(pause);
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      Thread.sleep(backoff);
+      backoff = backoff.multipliedBy(2);
+      backoff = backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
     }
   }
 }

@@ -1,2 +1,3 @@
-/// Objects too large for messages, in pieces that are put, asked for and put again one by one.
+/// Objects that are too large for messages, in pieces that are written, read and retried one by
+/// one.
 package io.steward.runtime.objects;

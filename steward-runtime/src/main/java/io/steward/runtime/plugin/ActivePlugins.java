@@ -19,13 +19,13 @@ final class ActivePlugins {
 
   private final JarCatalog jars;
   private final StewardPluginManager manager;
-  private final Duration patience;
+  private final Duration instantiationTimeout;
   private final UnloadLeakDetector leaks = new UnloadLeakDetector();
-  private final Map<String, Serving> serving = new LinkedHashMap<>();
-  private final Map<String, Serving> replaced = new LinkedHashMap<>();
+  private final Map<String, ActivePlugin> active = new LinkedHashMap<>();
+  private final Map<String, ActivePlugin> replaced = new LinkedHashMap<>();
 
   /// A plugin that serves, and the copy of its jar that it was loaded from.
-  private record Serving(LoadedPlugin plugin, StagedJar copy) {}
+  private record ActivePlugin(LoadedPlugin plugin, StagedJar copy) {}
 
   /// @param jars that there are
   /// @param manager of what is loaded
@@ -33,47 +33,47 @@ final class ActivePlugins {
   ActivePlugins(JarCatalog jars, StewardPluginManager manager, Duration patience) {
     this.jars = jars;
     this.manager = manager;
-    this.patience = patience;
+    this.instantiationTimeout = patience;
   }
 
   /// All that serve.
   List<LoadedPlugin> plugins() {
-    return serving.values().stream().map(Serving::plugin).toList();
+    return active.values().stream().map(ActivePlugin::plugin).toList();
   }
 
   /// What is otherwise among the jars than what serves.
-  List<FolderChange> differences() {
+  List<FolderChange> changes() {
     List<FolderChange> differences = new ArrayList<>();
-    serving.forEach((id, each) -> {
+    active.forEach((id, each) -> {
       Optional<JarCatalog.Jar> best = jars.best(id);
-      boolean wanted = jars.has(id, each.plugin().jar()) && isTrusted(each.plugin());
+      boolean wanted = jars.hasJarOf(id, each.plugin().jar()) && isTrusted(each.plugin());
       if (best.isEmpty() && !wanted) {
         differences.add(new FolderChange.Removed(id));
-      } else if (best.isPresent() && !isSame(each.plugin(), best.get())) {
+      } else if (best.isPresent() && !isUpToDate(each.plugin(), best.get())) {
         differences.add(new FolderChange.Replaced(id));
       }
     });
     jars.ids().stream()
-        .filter(id -> !serving.containsKey(id))
+        .filter(id -> !active.containsKey(id))
         .forEach(id -> differences.add(new FolderChange.Added(id)));
     return differences;
   }
 
   private boolean isTrusted(LoadedPlugin plugin) {
-    return jars.policy().trust().objection(plugin.subject()).isEmpty();
+    return jars.policy().trust().objection(plugin.candidate()).isEmpty();
   }
 
   /// What a plugin may do is settled when it is loaded.
-  private boolean isSame(LoadedPlugin plugin, JarCatalog.Jar jar) {
+  private boolean isUpToDate(LoadedPlugin plugin, JarCatalog.Jar jar) {
     return plugin.sha256().equals(jar.sha256())
-        && plugin.nativeAccess() == jars.policy().mayBeNative().test(plugin.id());
+        && plugin.nativeAccess() == jars.policy().allowsNativeAccess().test(plugin.id());
   }
 
   /// Which would not be let in on other terms, nor another jar of theirs.
-  List<LoadedPlugin> lostBy(PluginPolicy policy) {
+  List<LoadedPlugin> rejectedBy(PluginPolicy policy) {
     return plugins().stream()
-        .filter(plugin -> policy.trust().objection(plugin.subject()).isPresent())
-        .filter(plugin -> !jars.wouldHave(plugin.id(), policy))
+        .filter(plugin -> policy.trust().objection(plugin.candidate()).isPresent())
+        .filter(plugin -> !jars.hasAcceptable(plugin.id(), policy))
         .toList();
   }
 
@@ -81,13 +81,13 @@ final class ActivePlugins {
   /// time; which of two with the same method serves does not depend on that.
   void load(List<String> ids) {
     try (ParallelTasks parallelTasks = new ParallelTasks()) {
-      Map<String, Begun> begun = new HashMap<>();
+      Map<String, PendingLoad> begun = new HashMap<>();
       for (String id : ids) {
-        begin(id, parallelTasks).ifPresent(each -> begun.put(id, each));
+        startLoading(id, parallelTasks).ifPresent(each -> begun.put(id, each));
       }
       for (String id : ids) {
-        Begun each = begun.get(id);
-        if (each == null || !end(each)) {
+        PendingLoad each = begun.get(id);
+        if (each == null || !finishLoading(each)) {
           load(id);
         }
       }
@@ -95,31 +95,31 @@ final class ActivePlugins {
   }
 
   /// A plugin that is linked, and of which is found out what it provides.
-  private record Begun(
+  private record PendingLoad(
       JarCatalog.Jar jar, StagedJar copy, ParallelTasks.Result<List<PluginMethod>> methods) {}
 
-  private Optional<Begun> begin(String id, ParallelTasks parallelTasks) {
+  private Optional<PendingLoad> startLoading(String id, ParallelTasks parallelTasks) {
     Optional<JarCatalog.Jar> best = jars.best(id);
     if (best.isEmpty()) {
       return Optional.empty();
     }
     try {
-      StagedJar copy = jars.take(best.get());
+      StagedJar copy = jars.takeCopy(best.get());
       LayerClassLoader loader = link(copy);
       return Optional.of(
-          new Begun(best.get(), copy, parallelTasks.begin(() -> methods(copy, loader))));
+          new PendingLoad(best.get(), copy, parallelTasks.submit(() -> findMethods(copy, loader))));
     } catch (RefusedJarException e) {
       jars.refuse(best.get(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private boolean end(Begun begun) {
+  private boolean finishLoading(PendingLoad pendingLoad) {
     try {
-      serving.put(begun.jar().id(), serve(begun.copy(), begun.methods()));
+      active.put(pendingLoad.jar().id(), activate(pendingLoad.copy(), pendingLoad.methods()));
       return true;
     } catch (RefusedJarException e) {
-      jars.refuse(begun.jar(), String.valueOf(e.getMessage()));
+      jars.refuse(pendingLoad.jar(), String.valueOf(e.getMessage()));
       return false;
     }
   }
@@ -130,7 +130,7 @@ final class ActivePlugins {
   boolean load(String id) {
     for (var best = jars.best(id); best.isPresent(); best = jars.best(id)) {
       try {
-        serving.put(id, load(jars.take(best.get())));
+        active.put(id, load(jars.takeCopy(best.get())));
         return true;
       } catch (RefusedJarException e) {
         jars.refuse(best.get(), String.valueOf(e.getMessage()));
@@ -139,57 +139,57 @@ final class ActivePlugins {
     return false;
   }
 
-  private Serving load(StagedJar copy) throws RefusedJarException {
+  private ActivePlugin load(StagedJar copy) throws RefusedJarException {
     LayerClassLoader loader = link(copy);
-    return serve(copy, () -> methods(copy, loader));
+    return activate(copy, () -> findMethods(copy, loader));
   }
 
   private LayerClassLoader link(StagedJar copy) throws RefusedJarException {
-    boolean nativeAccess = mayBeNative(copy);
+    boolean nativeAccess = allowsNativeAccess(copy);
     if (nativeAccess && !copy.modular()) {
       log.warn("{} cannot have native access: its jar has no module descriptor", id(copy));
     }
     try {
       return manager.load(copy, nativeAccess);
     } catch (RefusedJarException e) {
-      drop(copy);
+      discard(copy);
       throw e;
     }
   }
 
-  private List<PluginMethod> methods(StagedJar copy, LayerClassLoader loader)
+  private List<PluginMethod> findMethods(StagedJar copy, LayerClassLoader loader)
       throws RefusedJarException {
-    return new ProviderFinder(id(copy), loader, patience).methods();
+    return new ProviderFinder(id(copy), loader, instantiationTimeout).methods();
   }
 
-  private Serving serve(StagedJar copy, ParallelTasks.Result<List<PluginMethod>> found)
+  private ActivePlugin activate(StagedJar copy, ParallelTasks.Result<List<PluginMethod>> found)
       throws RefusedJarException {
     try {
       List<PluginMethod> methods = found.get();
-      unique(methods);
-      return new Serving(LoadedPlugin.of(copy, mayBeNative(copy), methods), copy);
+      checkUnique(methods);
+      return new ActivePlugin(LoadedPlugin.of(copy, allowsNativeAccess(copy), methods), copy);
     } catch (RefusedJarException e) {
-      drop(copy);
+      discard(copy);
       throw e;
     }
   }
 
-  private boolean mayBeNative(StagedJar copy) {
-    return jars.policy().mayBeNative().test(id(copy));
+  private boolean allowsNativeAccess(StagedJar copy) {
+    return jars.policy().allowsNativeAccess().test(id(copy));
   }
 
   private static String id(StagedJar copy) {
-    return copy.value("Plugin-Id");
+    return copy.attribute("Plugin-Id");
   }
 
-  private void drop(StagedJar copy) {
+  private void discard(StagedJar copy) {
     manager.unload(id(copy));
     copy.delete();
   }
 
-  private void unique(List<PluginMethod> methods) throws RefusedJarException {
+  private void checkUnique(List<PluginMethod> methods) throws RefusedJarException {
     for (PluginMethod method : methods) {
-      for (Serving other : serving.values()) {
+      for (ActivePlugin other : active.values()) {
         if (other.plugin().find(method.name(), method.kind()).isPresent()) {
           throw new RefusedJarException(
               "plugin "
@@ -208,34 +208,34 @@ final class ActivePlugins {
   ///
   /// @return whether the new one serves
   boolean replace(String id) {
-    Serving before = Objects.requireNonNull(serving.remove(id), id);
+    ActivePlugin before = Objects.requireNonNull(active.remove(id), id);
     unload(before);
     replaced.put(id, before);
     boolean loaded = load(id);
     if (!loaded) {
-      bringBack(id);
+      reactivate(id);
     }
     return loaded;
   }
 
   /// Refuses the new one; the one it has replaced serves again.
   void restore(String id, String why) {
-    Serving fresh = serving.remove(id);
+    ActivePlugin fresh = active.remove(id);
     if (fresh != null) {
       unload(fresh);
       fresh.copy().delete();
       jars.refuse(fresh.plugin(), why);
     }
-    bringBack(id);
+    reactivate(id);
   }
 
-  private void bringBack(String id) {
-    Serving before = replaced.get(id);
+  private void reactivate(String id) {
+    ActivePlugin before = replaced.get(id);
     if (before == null || !isTrusted(before.plugin())) {
       return;
     }
     try {
-      serving.put(id, load(before.copy()));
+      active.put(id, load(before.copy()));
     } catch (RefusedJarException e) {
       log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
     }
@@ -243,8 +243,8 @@ final class ActivePlugins {
 
   /// Lets go of what it has replaced.
   void commitReplacement(String id) {
-    Serving before = replaced.remove(id);
-    Serving now = serving.get(id);
+    ActivePlugin before = replaced.remove(id);
+    ActivePlugin now = active.get(id);
     if (before != null && (now == null || !now.copy().equals(before.copy()))) {
       before.copy().delete();
     }
@@ -252,14 +252,14 @@ final class ActivePlugins {
 
   /// Unloads one, when it serves.
   void unload(String id) {
-    Serving before = serving.remove(id);
+    ActivePlugin before = active.remove(id);
     if (before != null) {
       unload(before);
       before.copy().delete();
     }
   }
 
-  private void unload(Serving before) {
+  private void unload(ActivePlugin before) {
     LoadedPlugin plugin = before.plugin();
     leaks.add(plugin.id(), plugin.version(), plugin.methods().getFirst().loader());
     manager.unload(plugin.id());
@@ -272,7 +272,7 @@ final class ActivePlugins {
 
   /// Unloads all, without a look back.
   void close() {
-    List.copyOf(serving.keySet()).forEach(manager::unload);
-    serving.clear();
+    List.copyOf(active.keySet()).forEach(manager::unload);
+    active.clear();
   }
 }

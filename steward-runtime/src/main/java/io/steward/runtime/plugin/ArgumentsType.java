@@ -10,7 +10,7 @@ import java.util.Set;
 /// What a handler binds messages to, as its class declares it.
 public final class ArgumentsType {
 
-  private static final Set<Type> CONTRACTS = Set.of(CommandHandler.class, EventHandler.class);
+  private static final Set<Type> HANDLER_TYPES = Set.of(CommandHandler.class, EventHandler.class);
 
   private ArgumentsType() {}
 
@@ -18,7 +18,7 @@ public final class ArgumentsType {
   public static Optional<Class<?>> of(Class<?> handler) {
     for (Type each : handler.getGenericInterfaces()) {
       if (each instanceof ParameterizedType generic
-          && CONTRACTS.contains(generic.getRawType())
+          && HANDLER_TYPES.contains(generic.getRawType())
           && generic.getActualTypeArguments()[0] instanceof Class<?> arguments
           && arguments.isRecord()) {
         return Optional.of(arguments);

@@ -36,14 +36,14 @@ public record FolderSnapshot(Map<Path, FileStamp> jars) {
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
         for (Path each : files) {
-          mark(each).ifPresent(stamp -> jars.put(each, stamp));
+          stamp(each).ifPresent(stamp -> jars.put(each, stamp));
         }
       }
     }
     return new FolderSnapshot(jars);
   }
 
-  private static Optional<FileStamp> mark(Path jar) throws IOException {
+  private static Optional<FileStamp> stamp(Path jar) throws IOException {
     try {
       BasicFileAttributes seen = Files.readAttributes(jar, BasicFileAttributes.class);
       return Optional.of(

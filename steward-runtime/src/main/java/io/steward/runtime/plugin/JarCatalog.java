@@ -28,7 +28,7 @@ final class JarCatalog implements AutoCloseable {
   /// A jar.
   ///
   /// @param path where it is
-  /// @param mark how it looked when it was copied
+  /// @param stamp how it looked when it was copied
   /// @param id its plugin's, or empty when that cannot be read
   /// @param version likewise
   /// @param sha256 of its copy, likewise
@@ -38,7 +38,7 @@ final class JarCatalog implements AutoCloseable {
   /// @param copy of it, until it is used
   record Jar(
       Path path,
-      FolderSnapshot.FileStamp mark,
+      FolderSnapshot.FileStamp stamp,
       String id,
       String version,
       String sha256,
@@ -46,11 +46,11 @@ final class JarCatalog implements AutoCloseable {
       String refusal,
       @Nullable StagedJar copy) {
 
-    private Jar without(String why) {
-      return new Jar(path, mark, id, version, sha256, signature, why, null);
+    private Jar withRefusal(String why) {
+      return new Jar(path, stamp, id, version, sha256, signature, why, null);
     }
 
-    private TrustPolicy.Candidate subject() {
+    private TrustPolicy.Candidate candidate() {
       return new TrustPolicy.Candidate(path.getFileName().toString(), id, sha256, signature);
     }
   }
@@ -66,7 +66,7 @@ final class JarCatalog implements AutoCloseable {
   void applyPolicy(PluginPolicy next) {
     policy = next;
     seen.values().removeIf(jar -> !jar.refusal().isEmpty());
-    seen.values().forEach(this::judge);
+    seen.values().forEach(this::logObjection);
   }
 
   /// The terms that apply.
@@ -74,10 +74,10 @@ final class JarCatalog implements AutoCloseable {
     return policy;
   }
 
-  private void judge(Jar jar) {
+  private void logObjection(Jar jar) {
     policy
         .trust()
-        .objection(jar.subject())
+        .objection(jar.candidate())
         .ifPresent(objection -> log.warn("{} is refused: {}", jar.path(), objection));
   }
 
@@ -87,7 +87,7 @@ final class JarCatalog implements AutoCloseable {
 
   private String refusal(Jar jar) {
     return jar.refusal().isEmpty()
-        ? policy.trust().objection(jar.subject()).orElse("")
+        ? policy.trust().objection(jar.candidate()).orElse("")
         : jar.refusal();
   }
 
@@ -95,7 +95,7 @@ final class JarCatalog implements AutoCloseable {
   void update(FolderSnapshot now) {
     seen.values()
         .removeIf(jar -> {
-          boolean gone = !jar.mark().equals(now.jars().get(jar.path()));
+          boolean gone = !jar.stamp().equals(now.jars().get(jar.path()));
           if (gone) {
             delete(jar.copy());
           }
@@ -106,15 +106,15 @@ final class JarCatalog implements AutoCloseable {
       for (Path path : now.jars().keySet()) {
         if (!seen.containsKey(path)) {
           Path folder = staging.next();
-          copies.put(path, parallelTasks.begin(() -> StagedJar.copy(path, folder)));
+          copies.put(path, parallelTasks.submit(() -> StagedJar.copy(path, folder)));
         }
       }
     }
     copies.forEach((path, copy) ->
-        seen.put(path, copied(path, Objects.requireNonNull(now.jars().get(path)), copy)));
+        seen.put(path, inspect(path, Objects.requireNonNull(now.jars().get(path)), copy)));
   }
 
-  private Jar copied(
+  private Jar inspect(
       Path path, FolderSnapshot.FileStamp stamp, ParallelTasks.Result<StagedJar> copying) {
     StagedJar copy = null;
     String why;
@@ -122,7 +122,7 @@ final class JarCatalog implements AutoCloseable {
       copy = copying.get();
       manager.check(copy);
       Jar jar = jar(path, stamp, copy, "");
-      judge(jar);
+      logObjection(jar);
       return jar;
     } catch (RefusedJarException e) {
       why = String.valueOf(e.getMessage());
@@ -131,15 +131,15 @@ final class JarCatalog implements AutoCloseable {
     delete(copy);
     return copy == null
         ? new Jar(path, stamp, "", "", "", JarSignature.NONE, why, null)
-        : jar(path, stamp, copy, "").without(why);
+        : jar(path, stamp, copy, "").withRefusal(why);
   }
 
   private static Jar jar(Path path, FolderSnapshot.FileStamp stamp, StagedJar copy, String why) {
     return new Jar(
         path,
         stamp,
-        copy.value("Plugin-Id"),
-        copy.value("Plugin-Version"),
+        copy.attribute("Plugin-Id"),
+        copy.attribute("Plugin-Version"),
         copy.sha256(),
         copy.signature(),
         why,
@@ -160,19 +160,19 @@ final class JarCatalog implements AutoCloseable {
   }
 
   /// All ids that can be read, whatever the use of the jar.
-  Set<String> known() {
+  Set<String> allIds() {
     Set<String> known = new TreeSet<>();
     seen.values().stream().map(Jar::id).filter(id -> !id.isEmpty()).forEach(known::add);
     return known;
   }
 
   /// Whether one of the jars would be let in as this plugin on other terms.
-  boolean wouldHave(String id, PluginPolicy other) {
+  boolean hasAcceptable(String id, PluginPolicy other) {
     return seen.values().stream()
         .anyMatch(jar ->
             jar.id().equals(id)
                 && jar.refusal().isEmpty()
-                && other.trust().objection(jar.subject()).isEmpty());
+                && other.trust().objection(jar.candidate()).isEmpty());
   }
 
   /// The jar that is to serve: of those that may, the one with the highest version.
@@ -191,14 +191,14 @@ final class JarCatalog implements AutoCloseable {
   }
 
   /// Whether there is a jar, of whatever use, that is meant to be this plugin.
-  boolean has(String id, Path path) {
+  boolean hasJarOf(String id, Path path) {
     return seen.containsKey(path) || seen.values().stream().anyMatch(jar -> jar.id().equals(id));
   }
 
   /// Hands out the copy of a jar, which from then on is the caller's.
-  StagedJar take(Jar jar) throws RefusedJarException {
+  StagedJar takeCopy(Jar jar) throws RefusedJarException {
     StagedJar copy = jar.copy();
-    seen.put(jar.path(), jar.without(""));
+    seen.put(jar.path(), jar.withRefusal(""));
     if (copy != null) {
       return copy;
     }
@@ -213,7 +213,7 @@ final class JarCatalog implements AutoCloseable {
   /// A jar cannot be used after all.
   void refuse(Jar jar, String why) {
     log.warn("{} is refused: {}", jar.path(), why);
-    seen.computeIfPresent(jar.path(), (path, known) -> known.without(why));
+    seen.computeIfPresent(jar.path(), (path, known) -> known.withRefusal(why));
   }
 
   /// Does as {@link #refuse} for the jar that a plugin was loaded from, if it is still there.
@@ -225,14 +225,14 @@ final class JarCatalog implements AutoCloseable {
   }
 
   /// Deletes the copies of all that is not to be used now.
-  void tidy(Set<String> wanted) {
+  void deleteUnneededCopies(Set<String> wanted) {
     seen.replaceAll((path, jar) -> {
       boolean needed = wanted.contains(jar.id()) && best(jar.id()).filter(jar::equals).isPresent();
       if (needed || jar.copy() == null) {
         return jar;
       }
       delete(jar.copy());
-      return jar.without(jar.refusal());
+      return jar.withRefusal(jar.refusal());
     });
   }
 

@@ -15,29 +15,30 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
 
   private static final String CLASS = ".class";
   private static final String DESCRIPTOR = "module-info.class";
-  private static final String VERSIONS = "META-INF/versions/";
+  private static final String VERSIONED_CLASSES = "META-INF/versions/";
   private static final Pattern VERSIONED =
       Pattern.compile("META-INF/versions/([1-9][0-9]{0,3})/(.+)");
 
   /// Java N writes class files of major version N + 44 (JVMS 4.1).
-  private static final int FIRST_MAJOR = 44;
+  private static final int CLASS_VERSION_OFFSET = 44;
 
   /// A class, with the folder for one version of Java taken off its name.
   ///
   /// @param java which Java and newer it is for; 0 for any
-  private record Compiled(String name, int java, ArchiveEntry entry) {}
+  private record ClassEntry(String name, int java, ArchiveEntry entry) {}
 
   /// Checks a plugin's own jar.
   void checkPlugin() throws RefusedJarException {
-    if (!text("Class-Path").isEmpty()) {
+    if (!attribute("Class-Path").isEmpty()) {
       throw new RefusedJarException(
           "its manifest has a Class-Path, which leads out of it; put libraries into its lib/");
     }
-    boolean versioned = entries.stream().anyMatch(entry -> entry.name().startsWith(VERSIONS));
+    boolean versioned =
+        entries.stream().anyMatch(entry -> entry.name().startsWith(VERSIONED_CLASSES));
     if (versioned && !isMultiRelease()) {
       throw new RefusedJarException(
           "it has "
-              + VERSIONS
+              + VERSIONED_CLASSES
               + ", where Java looks only when the manifest says Multi-Release: true");
     }
     checkClasses();
@@ -46,7 +47,7 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
   /// Checks a library. What is of no use in it does no harm; a Class-Path does that leads elsewhere
   /// than beside it, where nothing is but this plugin's own.
   void checkLibrary() throws RefusedJarException {
-    for (String path : text("Class-Path").split("\\s+", -1)) {
+    for (String path : attribute("Class-Path").split("\\s+", -1)) {
       if (!path.matches("[\\w.+-]*") || path.equals("..")) {
         throw new RefusedJarException(
             "its manifest has the Class-Path \"" + path + "\", which leads out of the plugin");
@@ -58,24 +59,24 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
   /// Whether it has a module descriptor that Java finds.
   boolean isModular() {
     return entries.stream()
-        .flatMap(entry -> of(entry).stream())
-        .anyMatch(each -> each.name().equals(DESCRIPTOR) && isSeen(each));
+        .flatMap(entry -> classEntry(entry).stream())
+        .anyMatch(each -> each.name().equals(DESCRIPTOR) && isVisible(each));
   }
 
   private boolean isMultiRelease() {
-    return Boolean.parseBoolean(text("Multi-Release"));
+    return Boolean.parseBoolean(attribute("Multi-Release"));
   }
 
-  private String text(String key) {
+  private String attribute(String key) {
     String value = manifest.getValue(key);
     return value == null ? "" : value.strip();
   }
 
-  private boolean isSeen(Compiled each) {
+  private boolean isVisible(ClassEntry each) {
     return each.java() == 0 || (isMultiRelease() && each.java() <= Runtime.version().feature());
   }
 
-  private static Optional<Compiled> of(ArchiveEntry entry) {
+  private static Optional<ClassEntry> classEntry(ArchiveEntry entry) {
     String name = entry.name();
     if (!name.endsWith(CLASS)) {
       return Optional.empty();
@@ -83,17 +84,17 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
     Matcher versioned = VERSIONED.matcher(name);
     return Optional.of(
         versioned.matches()
-            ? new Compiled(versioned.group(2), Integer.parseInt(versioned.group(1)), entry)
-            : new Compiled(name, 0, entry));
+            ? new ClassEntry(versioned.group(2), Integer.parseInt(versioned.group(1)), entry)
+            : new ClassEntry(name, 0, entry));
   }
 
   private void checkClasses() throws RefusedJarException {
     for (ArchiveEntry entry : entries) {
-      Optional<Compiled> found = of(entry);
+      Optional<ClassEntry> found = classEntry(entry);
       if (found.isPresent()) {
         checkPackage(found.get().name());
-        if (isSeen(found.get())) {
-          checkForm(found.get());
+        if (isVisible(found.get())) {
+          checkClassFile(found.get());
         }
       }
     }
@@ -119,12 +120,12 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
     }
   }
 
-  private static void checkForm(Compiled each) throws RefusedJarException {
+  private static void checkClassFile(ClassEntry each) throws RefusedJarException {
     String name = "\"" + each.entry().name() + "\"";
     if (!each.entry().isClassFile()) {
       throw new RefusedJarException(name + " is no class file; build it again");
     }
-    int java = each.entry().classVersion() - FIRST_MAJOR;
+    int java = each.entry().classVersion() - CLASS_VERSION_OFFSET;
     int here = Runtime.version().feature();
     if (java > here) {
       throw new RefusedJarException(

@@ -28,7 +28,7 @@ record JarInspection(Path original, Path folder, Path jar) {
   private static final String LIBRARIES = "lib/";
 
   /// What was found, when there is nothing against it.
-  StagedJar pass() throws RefusedJarException, IOException {
+  StagedJar inspect() throws RefusedJarException, IOException {
     UnpackLimit unpackLimit = new UnpackLimit();
     try {
       List<ArchiveEntry> entries = UnambiguousArchive.check(jar, unpackLimit);
@@ -62,7 +62,7 @@ record JarInspection(Path original, Path folder, Path jar) {
     for (ArchiveEntry entry : entries) {
       if (entry.name().startsWith(LIBRARIES) && entry.name().endsWith(".jar")) {
         try {
-          libraries.add(library(file, entry.name(), unpackLimit));
+          libraries.add(unpackLibrary(file, entry.name(), unpackLimit));
         } catch (InvalidJarException | RefusedJarException e) {
           throw new RefusedJarException(
               "its library \"" + entry.name() + "\": " + e.getMessage(), e);
@@ -72,7 +72,7 @@ record JarInspection(Path original, Path folder, Path jar) {
     return libraries;
   }
 
-  private Path library(JarFile file, String name, UnpackLimit unpackLimit)
+  private Path unpackLibrary(JarFile file, String name, UnpackLimit unpackLimit)
       throws RefusedJarException, InvalidJarException, IOException {
     String ownName = name.substring(LIBRARIES.length());
     if (ownName.indexOf('/') >= 0) {

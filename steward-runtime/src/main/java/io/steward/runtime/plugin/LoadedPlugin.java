@@ -28,9 +28,9 @@ public record LoadedPlugin(
 
   static LoadedPlugin of(StagedJar copy, boolean nativeAccess, List<PluginMethod> methods) {
     return new LoadedPlugin(
-        copy.value("Plugin-Id"),
-        copy.value("Plugin-Version"),
-        copy.value("Plugin-Description"),
+        copy.attribute("Plugin-Id"),
+        copy.attribute("Plugin-Version"),
+        copy.attribute("Plugin-Description"),
         copy.original(),
         copy.sha256(),
         copy.signature(),
@@ -46,7 +46,7 @@ public record LoadedPlugin(
   }
 
   /// What trust goes by.
-  public TrustPolicy.Candidate subject() {
+  public TrustPolicy.Candidate candidate() {
     return new TrustPolicy.Candidate(jar.getFileName().toString(), id, sha256, signature);
   }
 }

@@ -10,18 +10,18 @@ final class ModuleRules {
   /// What a plugin shares with the host, besides the JDK.
   private static final Set<String> SHARED = Set.of("io.steward.api", "org.slf4j");
 
-  private static final Set<String> OURS = Set.of("io.steward.runtime", "io.steward.testkit");
+  private static final Set<String> RESERVED = Set.of("io.steward.runtime", "io.steward.testkit");
 
   private ModuleRules() {}
 
   /// Another plugin may have the same; the node and its JDK may not.
   static void checkName(ModuleDescriptor module) throws RefusedJarException {
     String name = module.name();
-    if (SHARED.contains(name) || OURS.contains(name)) {
+    if (SHARED.contains(name) || RESERVED.contains(name)) {
       throw new RefusedJarException(
           "the module " + name + " in it has the name of one of the node's");
     }
-    if (isOfTheJdk(name) || ModuleFinder.ofSystem().find(name).isPresent()) {
+    if (isJdkModule(name) || ModuleFinder.ofSystem().find(name).isPresent()) {
       throw new RefusedJarException(
           "the module " + name + " in it has the name of one of the JDK's");
     }
@@ -35,7 +35,7 @@ final class ModuleRules {
       boolean fine =
           bundled.contains(name)
               || SHARED.contains(name)
-              || isOfTheJdk(name)
+              || isJdkModule(name)
               || requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC);
       if (!fine) {
         throw new RefusedJarException(
@@ -48,7 +48,7 @@ final class ModuleRules {
     }
   }
 
-  private static boolean isOfTheJdk(String name) {
+  private static boolean isJdkModule(String name) {
     return name.startsWith("java.") || name.startsWith("jdk.");
   }
 }

@@ -49,7 +49,7 @@ final class OwnerThread {
   }
 
   /// Does a last thing on it, and ends it; nothing, when that was done before.
-  synchronized void endWith(Runnable last) {
+  synchronized void shutdown(Runnable last) {
     if (!executor.isShutdown()) {
       run(last);
       executor.shutdown();

@@ -27,7 +27,7 @@ final class ParallelTasks implements AutoCloseable {
   }
 
   /// Begins with something.
-  <T> Result<T> begin(Result<T> what) {
+  <T> Result<T> submit(Result<T> what) {
     Future<T> future = threads.submit(what::get);
     return () -> {
       try {

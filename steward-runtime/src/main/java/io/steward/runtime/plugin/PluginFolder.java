@@ -24,7 +24,7 @@ public final class PluginFolder implements AutoCloseable {
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration INSTANTIATION_TIMEOUT = Duration.ofSeconds(10);
 
   private final Path folder;
   private final OwnerThread owner = new OwnerThread();
@@ -47,7 +47,7 @@ public final class PluginFolder implements AutoCloseable {
   /// @param policy on which they are let in
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
   public static PluginFolder open(Path folder, PluginPolicy policy) throws IOException {
-    return open(folder, policy, StagingFolder.beside(TemporaryFiles.root()), PATIENCE);
+    return open(folder, policy, StagingFolder.within(TemporaryFiles.root()), INSTANTIATION_TIMEOUT);
   }
 
   /// Does so with private copies in a folder of the caller's.
@@ -59,13 +59,13 @@ public final class PluginFolder implements AutoCloseable {
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
   public static PluginFolder open(Path folder, PluginPolicy policy, Path copies)
       throws IOException {
-    return open(folder, policy, copies, PATIENCE);
+    return open(folder, policy, copies, INSTANTIATION_TIMEOUT);
   }
 
   /// @param patience how long a plugin may take to make one of its methods
   static PluginFolder open(Path folder, PluginPolicy policy, Path copies, Duration patience)
       throws IOException {
-    return open(folder, policy, StagingFolder.alone(copies), patience);
+    return open(folder, policy, StagingFolder.exclusive(copies), patience);
   }
 
   private static PluginFolder open(
@@ -73,7 +73,7 @@ public final class PluginFolder implements AutoCloseable {
       throws IOException {
     PluginFolder plugins = new PluginFolder(folder, policy, staging, patience);
     try {
-      for (var fresh = plugins.fresh(); !fresh.isEmpty(); fresh = plugins.fresh()) {
+      for (var fresh = plugins.addedIds(); !fresh.isEmpty(); fresh = plugins.addedIds()) {
         plugins.add(fresh);
       }
       return plugins;
@@ -83,7 +83,7 @@ public final class PluginFolder implements AutoCloseable {
     }
   }
 
-  private List<String> fresh() throws IOException {
+  private List<String> addedIds() throws IOException {
     return scan().stream()
         .filter(FolderChange.Added.class::isInstance)
         .map(FolderChange::id)
@@ -93,7 +93,7 @@ public final class PluginFolder implements AutoCloseable {
   private void add(List<String> ids) {
     owner.run(() -> {
       active.load(ids);
-      publish();
+      updateSnapshot();
     });
   }
 
@@ -105,9 +105,10 @@ public final class PluginFolder implements AutoCloseable {
     FolderSnapshot now = FolderSnapshot.of(folder);
     return owner.call(() -> {
       jars.update(now);
-      List<FolderChange> differences = active.differences();
-      jars.tidy(differences.stream().map(FolderChange::id).collect(Collectors.toSet()));
-      publish();
+      List<FolderChange> differences = active.changes();
+      jars.deleteUnneededCopies(
+          differences.stream().map(FolderChange::id).collect(Collectors.toSet()));
+      updateSnapshot();
       return differences;
     });
   }
@@ -123,13 +124,13 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /// Which of the plugins that serve would not be let in on other terms, nor another jar of theirs.
-  public List<LoadedPlugin> lostBy(PluginPolicy policy) {
-    return owner.call(() -> active.lostBy(policy));
+  public List<LoadedPlugin> rejectedBy(PluginPolicy policy) {
+    return owner.call(() -> active.rejectedBy(policy));
   }
 
   /// The ids of all plugins in the folder, also of those that are refused.
   public Set<String> ids() {
-    return owner.call(jars::known);
+    return owner.call(jars::allIds);
   }
 
   /// Loads a plugin that does not serve yet: the highest version that can be used.
@@ -138,7 +139,7 @@ public final class PluginFolder implements AutoCloseable {
   public boolean add(String id) {
     return owner.call(() -> {
       boolean loaded = active.load(id);
-      publish();
+      updateSnapshot();
       return loaded;
     });
   }
@@ -151,7 +152,7 @@ public final class PluginFolder implements AutoCloseable {
   public boolean replace(String id) {
     return owner.call(() -> {
       boolean loaded = active.replace(id);
-      publish();
+      updateSnapshot();
       return loaded;
     });
   }
@@ -163,7 +164,7 @@ public final class PluginFolder implements AutoCloseable {
   public void restore(String id, String why) {
     owner.run(() -> {
       active.restore(id, why);
-      publish();
+      updateSnapshot();
     });
   }
 
@@ -176,7 +177,7 @@ public final class PluginFolder implements AutoCloseable {
   public void unload(String id) {
     owner.run(() -> {
       active.unload(id);
-      publish();
+      updateSnapshot();
     });
   }
 
@@ -187,7 +188,7 @@ public final class PluginFolder implements AutoCloseable {
     return owner.call(() -> active.leaks(after));
   }
 
-  private void publish() {
+  private void updateSnapshot() {
     plugins = active.plugins();
     refused = jars.refused();
   }
@@ -214,9 +215,9 @@ public final class PluginFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    owner.endWith(() -> {
+    owner.shutdown(() -> {
       active.close();
-      publish();
+      updateSnapshot();
       jars.close();
     });
   }

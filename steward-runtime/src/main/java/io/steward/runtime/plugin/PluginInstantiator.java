@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 ///
 /// @param plugin its id
 /// @param loader its class loader, to be the thread's context class loader
-/// @param patience how long it may take
-record PluginInstantiator(String plugin, ClassLoader loader, Duration patience) {
+/// @param timeout how long it may take
+record PluginInstantiator(String plugin, ClassLoader loader, Duration timeout) {
 
   /// Does something on a thread of its own.
   <T> T call(Callable<T> what) throws RefusedJarException {
@@ -22,12 +22,12 @@ record PluginInstantiator(String plugin, ClassLoader loader, Duration patience) 
     thread.setContextClassLoader(loader);
     thread.start();
     try {
-      return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      String where = where(thread);
+      String where = location(thread);
       thread.interrupt();
       throw new RefusedJarException(
-          "one of its methods is not made within " + patience.toMillis() + " ms: it is at " + where,
+          "one of its methods is not made within " + timeout.toMillis() + " ms: it is at " + where,
           e);
     } catch (ExecutionException e) {
       Throwable cause = e;
@@ -43,7 +43,7 @@ record PluginInstantiator(String plugin, ClassLoader loader, Duration patience) 
   }
 
   /// The plugin's own line that it does not get past.
-  private String where(Thread thread) {
+  private String location(Thread thread) {
     StackTraceElement[] stack = thread.getStackTrace();
     for (StackTraceElement each : stack) {
       String name = each.getClassName();

@@ -22,7 +22,7 @@ public record PluginInventory(List<Item> items, List<RefusedJar> refused) {
   ///
   /// @throws IOException when it cannot be read, or no folder for private copies can be made
   public static PluginInventory of(Path folder) throws IOException {
-    StagingFolder staging = StagingFolder.beside(TemporaryFiles.root());
+    StagingFolder staging = StagingFolder.within(TemporaryFiles.root());
     try (JarCatalog jars =
         new JarCatalog(staging, new StewardPluginManager(staging.folder()), PluginPolicy.ANY)) {
       jars.update(FolderSnapshot.of(folder));

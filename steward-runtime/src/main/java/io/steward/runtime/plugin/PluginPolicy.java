@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 /// On which terms plugins are let in.
 ///
 /// @param trust whose code may run
-/// @param mayBeNative which plugins, by their ids, may call native code
-public record PluginPolicy(TrustPolicy trust, Predicate<String> mayBeNative) {
+/// @param allowsNativeAccess which plugins, by their ids, may call native code
+public record PluginPolicy(TrustPolicy trust, Predicate<String> allowsNativeAccess) {
 
   /// Every jar is let in, and none may call native code.
   public static final PluginPolicy ANY = new PluginPolicy(new TrustPolicy.Any(), id -> false);

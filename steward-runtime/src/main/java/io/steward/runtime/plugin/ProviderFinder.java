@@ -18,25 +18,25 @@ final class ProviderFinder {
 
   private final String plugin;
   private final LayerClassLoader loader;
-  private final PluginInstantiator pluginInstantiator;
+  private final PluginInstantiator instantiator;
 
   /// @param patience how long the code of the plugin may take to make one of its methods
   ProviderFinder(String plugin, LayerClassLoader loader, Duration patience) {
     this.plugin = plugin;
     this.loader = loader;
-    this.pluginInstantiator = new PluginInstantiator(plugin, loader, patience);
+    this.instantiator = new PluginInstantiator(plugin, loader, patience);
   }
 
   /// Every method of the plugin.
   List<PluginMethod> methods() throws RefusedJarException {
     try {
-      return find();
+      return findMethods();
     } catch (LinkageError | RuntimeException e) { // damaged classes are noticed anywhere
       throw new RefusedJarException("its classes cannot be linked: " + e, e);
     }
   }
 
-  private List<PluginMethod> find() throws RefusedJarException {
+  private List<PluginMethod> findMethods() throws RefusedJarException {
     List<PluginMethod> methods = new ArrayList<>();
     for (var provider : providers(MethodHandler.class)) {
       methods.add(handler(provider));
@@ -46,7 +46,7 @@ final class ProviderFinder {
           new PluginMethod(
               name(provider.type(), () -> instance(provider).method()),
               PluginMethod.Kind.SOURCE,
-              record(provider.type()),
+              settingsType(provider.type()),
               Optional.empty(),
               () -> instance(provider),
               plugin,
@@ -71,12 +71,12 @@ final class ProviderFinder {
           .toList();
     } catch (ServiceConfigurationError e) {
       throw new RefusedJarException(
-          "what it provides cannot be used: " + withoutPlace(String.valueOf(e.getMessage())), e);
+          "what it provides cannot be used: " + withoutPath(String.valueOf(e.getMessage())), e);
     }
   }
 
   /// Without where the copy happens to be.
-  private static String withoutPlace(String message) {
+  private static String withoutPath(String message) {
     return message.replaceAll("jar:file:\\S*!/", "");
   }
 
@@ -87,23 +87,23 @@ final class ProviderFinder {
     return new PluginMethod(
         name(provider.type(), () -> instance(provider).method()),
         command ? PluginMethod.Kind.COMMAND : PluginMethod.Kind.EVENT,
-        record(type),
-        Optional.of(arguments(type)),
+        settingsType(type),
+        Optional.of(argumentsType(type)),
         () -> instance(provider),
         plugin,
         loader);
   }
 
-  private static Class<?> record(Class<?> type) throws RefusedJarException {
+  private static Class<?> settingsType(Class<?> type) throws RefusedJarException {
     if (!type.isRecord()) {
       throw new RefusedJarException(
           type.getName() + " is not a record; its components are to be its settings");
     }
-    return bindable(type);
+    return checkBindable(type);
   }
 
   /// What cannot be described can never be bound either, which its author is to hear at once.
-  private static Class<?> bindable(Class<?> type) throws RefusedJarException {
+  private static Class<?> checkBindable(Class<?> type) throws RefusedJarException {
     try {
       JsonSchema.of(type);
       return type;
@@ -112,8 +112,8 @@ final class ProviderFinder {
     }
   }
 
-  private static Class<?> arguments(Class<?> type) throws RefusedJarException {
-    return bindable(
+  private static Class<?> argumentsType(Class<?> type) throws RefusedJarException {
+    return checkBindable(
         ArgumentsType.of(type)
             .orElseThrow(() ->
                 new RefusedJarException(
@@ -131,7 +131,7 @@ final class ProviderFinder {
 
   private MethodName name(Class<?> type, Naming naming) throws RefusedJarException {
     ExitCallScanner.check(type);
-    MethodName name = pluginInstantiator.call(naming::name);
+    MethodName name = instantiator.call(naming::name);
     if (name == null) {
       throw new RefusedJarException(type.getName() + " has no name for its method");
     }

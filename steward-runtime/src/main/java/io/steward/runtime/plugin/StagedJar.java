@@ -38,10 +38,10 @@ record StagedJar(
   /// is followed: what counts is the copy, and people link to where a jar was installed.
   static StagedJar copy(Path original, Path folder) throws RefusedJarException {
     try {
-      insist(original);
+      checkOriginal(original);
       Files.createDirectories(folder);
       Path jar = Files.copy(original, folder.resolve(original.getFileName()));
-      return new JarInspection(original, folder, jar).pass();
+      return new JarInspection(original, folder, jar).inspect();
     } catch (AccessDeniedException e) {
       throw new RefusedJarException("it cannot be read: the user that runs steward may not", e);
     } catch (IOException | SecurityException | IllegalArgumentException e) {
@@ -55,7 +55,7 @@ record StagedJar(
   }
 
   /// Copying a pipe or a device would never end.
-  private static void insist(Path original) throws RefusedJarException, IOException {
+  private static void checkOriginal(Path original) throws RefusedJarException, IOException {
     if (Files.isDirectory(original)) {
       throw new RefusedJarException("it is a folder, not a jar");
     }
@@ -69,13 +69,13 @@ record StagedJar(
     if (!Files.isRegularFile(original)) {
       throw new RefusedJarException("it is not a file but a pipe, a socket or a device");
     }
-    if (Files.size(original) > UnpackLimit.LARGEST_JAR) {
+    if (Files.size(original) > UnpackLimit.MAX_JAR_BYTES) {
       throw new RefusedJarException("it has more than 256 MiB");
     }
   }
 
   /// A key of the manifest; empty when it is not there.
-  String value(String key) {
+  String attribute(String key) {
     String value = manifest.getValue(key);
     return value == null ? "" : value.strip();
   }

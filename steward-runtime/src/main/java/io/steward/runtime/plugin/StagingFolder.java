@@ -27,11 +27,11 @@ final class StagingFolder implements AutoCloseable {
   private static final String IN_USE = "in-use";
 
   /// How old a folder may be before its program has surely locked it.
-  private static final Duration BEING_MADE = Duration.ofMinutes(1);
+  private static final Duration CREATION_GRACE_PERIOD = Duration.ofMinutes(1);
 
   private final Path folder;
-  private final Path whole;
-  private final Optional<FileChannel> claim;
+  private final Path root;
+  private final Optional<FileChannel> lock;
   private int copies;
 
   /// @param folder for copies
@@ -39,14 +39,14 @@ final class StagingFolder implements AutoCloseable {
   /// @param claim its lock, where others look at it
   private StagingFolder(Path folder, Path whole, Optional<FileChannel> claim) {
     this.folder = folder;
-    this.whole = whole;
-    this.claim = claim;
+    this.root = whole;
+    this.lock = claim;
   }
 
   /// Opens one that nobody else uses, whatever is there: the caller holds a lock that says so.
   ///
   /// @throws IOException when none can be made
-  static StagingFolder alone(Path whole) throws IOException {
+  static StagingFolder exclusive(Path whole) throws IOException {
     TemporaryFiles.delete(whole);
     // a new one for this user alone, whatever could not be deleted
     Path folder = TemporaryFiles.folder(Files.createDirectories(whole), "");
@@ -56,7 +56,7 @@ final class StagingFolder implements AutoCloseable {
   /// Opens one beside those of other programs, and deletes what this user's have left there.
   ///
   /// @throws IOException when none can be made
-  static StagingFolder beside(Path parent) throws IOException {
+  static StagingFolder within(Path parent) throws IOException {
     String ours = NAME + ProcessHandle.current().pid() + "-";
     Path folder = TemporaryFiles.folder(parent, ours);
     FileChannel claim =
@@ -87,7 +87,7 @@ final class StagingFolder implements AutoCloseable {
         return false; // anything may be in it, such as a pipe, whose opening never ends
       }
       Instant made = Files.getLastModifiedTime(inUse).toInstant();
-      if (made.isAfter(Instant.now().minus(BEING_MADE))) {
+      if (made.isAfter(Instant.now().minus(CREATION_GRACE_PERIOD))) {
         return false;
       }
       try (FileChannel channel = FileChannel.open(inUse, StandardOpenOption.WRITE);
@@ -117,12 +117,12 @@ final class StagingFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (claim.isPresent()) {
-        claim.get().close();
+      if (lock.isPresent()) {
+        lock.get().close();
       }
     } catch (IOException e) {
       log.debug("{} is unlocked by the end of this program: {}", folder, e.toString());
     }
-    TemporaryFiles.delete(whole);
+    TemporaryFiles.delete(root);
   }
 }

@@ -20,9 +20,9 @@ import org.pf4j.PluginStatusProvider;
 final class StewardPluginManager extends DefaultPluginManager {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final int LONGEST_VERSION = 100;
+  private static final int MAX_VERSION_LENGTH = 100;
 
-  private final Map<Path, LoadRequest> tickets = new ConcurrentHashMap<>();
+  private final Map<Path, LoadRequest> loadRequests = new ConcurrentHashMap<>();
 
   /// A copy that is about to be loaded.
   ///
@@ -51,8 +51,8 @@ final class StewardPluginManager extends DefaultPluginManager {
   /// @param nativeAccess whether it may call native code
   LayerClassLoader load(StagedJar jar, boolean nativeAccess) throws RefusedJarException {
     check(jar);
-    tickets.put(jar.jar(), new LoadRequest(jar, nativeAccess));
-    String id = jar.value("Plugin-Id");
+    loadRequests.put(jar.jar(), new LoadRequest(jar, nativeAccess));
+    String id = jar.attribute("Plugin-Id");
     try {
       loadPlugin(jar.jar());
       startPlugin(id);
@@ -60,7 +60,7 @@ final class StewardPluginManager extends DefaultPluginManager {
     } catch (RuntimeException | LinkageError e) {
       throw new RefusedJarException(reason(e), e);
     } finally {
-      tickets.remove(jar.jar());
+      loadRequests.remove(jar.jar());
     }
   }
 
@@ -74,28 +74,28 @@ final class StewardPluginManager extends DefaultPluginManager {
 
   /// Before PF4J does, which lets one bad version stop all other plugins.
   void check(StagedJar jar) throws RefusedJarException {
-    if (jar.value("Plugin-Id").isEmpty()) {
+    if (jar.attribute("Plugin-Id").isEmpty()) {
       throw new RefusedJarException("its manifest has no Plugin-Id, so it is no plugin");
     }
-    String id = jar.value("Plugin-Id");
+    String id = jar.attribute("Plugin-Id");
     if (!ID.matcher(id).matches()) {
       throw new RefusedJarException(
           "Plugin-Id \""
-              + shortened(id)
+              + truncated(id)
               + "\" is not up to 64 letters, digits, dots, dashes and underscores");
     }
-    if (!jar.value("Plugin-Dependencies").isEmpty()) {
+    if (!jar.attribute("Plugin-Dependencies").isEmpty()) {
       throw new RefusedJarException(
           "it has Plugin-Dependencies, and plugins share nothing; put what it needs into its lib/");
     }
-    String version = shortened(jar.value("Plugin-Version"));
+    String version = truncated(jar.attribute("Plugin-Version"));
     try {
       getVersionManager().compareVersions(version, "1.0.0");
     } catch (RuntimeException e) {
       throw new RefusedJarException(
           "Plugin-Version \"" + version + "\" is not a version such as 1.0.0 (semver.org)", e);
     }
-    String requires = shortened(jar.value("Plugin-Requires"));
+    String requires = truncated(jar.attribute("Plugin-Requires"));
     if (requires.isEmpty() || requires.matches("\\d+\\.\\d+\\.\\d+.*")) {
       throw new RefusedJarException(
           "Plugin-Requires is \"" + requires + "\"; say which versions of the API it is for: 1.x");
@@ -114,8 +114,8 @@ final class StewardPluginManager extends DefaultPluginManager {
   }
 
   /// What is longer is no version; reading it could take for ever.
-  private static String shortened(String text) {
-    return text.length() > LONGEST_VERSION ? text.substring(0, LONGEST_VERSION) + "…" : text;
+  private static String truncated(String text) {
+    return text.length() > MAX_VERSION_LENGTH ? text.substring(0, MAX_VERSION_LENGTH) + "…" : text;
   }
 
   /// Unloads a plugin; its class loader is closed.
@@ -135,7 +135,7 @@ final class StewardPluginManager extends DefaultPluginManager {
 
       @Override
       public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-        LoadRequest loadRequest = tickets.get(path);
+        LoadRequest loadRequest = loadRequests.get(path);
         if (loadRequest == null) {
           throw new PluginRuntimeException("{} was not staged", path);
         }

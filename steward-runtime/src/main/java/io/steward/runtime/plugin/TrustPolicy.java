@@ -46,12 +46,12 @@ public sealed interface TrustPolicy {
       }
       return Optional.of(
           pin.isEmpty()
-              ? "plugins.pins has none for it; if it is to run, add " + line(jar)
+              ? "plugins.pins has none for it; if it is to run, add " + pinLine(jar)
               : "it is not the jar that plugins.pins has for it; if it is to run, write "
-                  + line(jar));
+                  + pinLine(jar));
     }
 
-    private static String line(Candidate jar) {
+    private static String pinLine(Candidate jar) {
       return jar.id() + ": " + jar.sha256();
     }
   }
@@ -68,7 +68,7 @@ public sealed interface TrustPolicy {
     @Override
     public Optional<String> objection(Candidate jar) {
       JarSignature signature = jar.signature();
-      if (signature.ofAll().stream().anyMatch(signers::contains)) {
+      if (signature.completeSigners().stream().anyMatch(signers::contains)) {
         return Optional.empty();
       }
       if (signature.equals(JarSignature.NONE)) {
@@ -81,12 +81,12 @@ public sealed interface TrustPolicy {
                 + "\" in it is not signed, or by an algorithm that this Java refuses; sign it anew");
       }
       return Optional.of(
-          signature.ofAll().isEmpty()
+          signature.completeSigners().isEmpty()
               ? "nobody has signed all of it: "
                   + names(signature.signers())
                   + " have signed parts; sign it anew"
               : "it is signed by "
-                  + names(signature.ofAll())
+                  + names(signature.completeSigners())
                   + ", whose certificate plugins.signers does not list");
     }
 

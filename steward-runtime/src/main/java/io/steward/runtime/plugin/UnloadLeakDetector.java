@@ -12,11 +12,11 @@ final class UnloadLeakDetector {
   private final List<Unloaded> unloaded = new ArrayList<>();
 
   /// @param name its id and version
-  /// @param at of the steady clock, in nanoseconds
-  private record Unloaded(String name, WeakReference<ClassLoader> loader, long at) {
+  /// @param unloadedAt of the steady clock, in nanoseconds
+  private record Unloaded(String name, WeakReference<ClassLoader> loader, long unloadedAt) {
 
-    boolean isSince(Duration atLeast) {
-      return System.nanoTime() - at >= atLeast.toNanos();
+    boolean isOlderThan(Duration atLeast) {
+      return System.nanoTime() - unloadedAt >= atLeast.toNanos();
     }
   }
 
@@ -32,11 +32,11 @@ final class UnloadLeakDetector {
   ///   something that is compiled meanwhile, may hold on to them for a moment
   @SuppressWarnings("GarbageCollector") // a handful of milliseconds in a heap that is small
   List<String> find(Duration after) {
-    if (unloaded.stream().noneMatch(each -> each.isSince(after))) {
+    if (unloaded.stream().noneMatch(each -> each.isOlderThan(after))) {
       return List.of();
     }
     System.gc();
     unloaded.removeIf(each -> each.loader().refersTo(null));
-    return unloaded.stream().filter(each -> each.isSince(after)).map(Unloaded::name).toList();
+    return unloaded.stream().filter(each -> each.isOlderThan(after)).map(Unloaded::name).toList();
   }
 }

@@ -24,46 +24,46 @@ import org.slf4j.LoggerFactory;
 final class AcceptanceTracker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AcceptanceTracker.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final int PAGE = 500;
+  private static final int PAGE_SIZE = 500;
 
   private final Bus bus;
   private final UnacceptedStore unaccepted;
   private final InstantSource clock;
-  private final Semaphore wanted = new Semaphore(0);
-  private final Map<String, Long> settledUpTo = new HashMap<>();
+  private final Semaphore checkRequests = new Semaphore(0);
+  private final Map<String, Long> checkedUpTo = new HashMap<>();
   private final Thread thread;
 
   AcceptanceTracker(Host host, Bus bus) {
     this.bus = bus;
     this.unaccepted = host.ledger().unaccepted();
     this.clock = host.clock();
-    this.thread = Thread.ofVirtual().name(host.node() + " acceptance").unstarted(this::watch);
+    this.thread = Thread.ofVirtual().name(host.node() + " acceptance").unstarted(this::run);
   }
 
   void start() {
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
-        wanted.release();
+        checkRequests.release();
       }
     });
     thread.start();
   }
 
-  private void watch() {
+  private void run() {
     try {
       Addresses addresses = bus.addresses();
       long pause = 0;
       while (true) {
-        boolean _ = wanted.tryAcquire(pause, TimeUnit.MILLISECONDS);
-        wanted.drainPermits();
+        boolean _ = checkRequests.tryAcquire(pause, TimeUnit.MILLISECONDS);
+        checkRequests.drainPermits();
         try {
           for (String stream : unaccepted.streams()) {
-            removeDecided(stream, addresses);
+            removeSettled(stream, addresses);
           }
-          unaccepted.forgetEvents();
-          pause = jittered(LOOK_AGAIN);
+          unaccepted.evictEvents();
+          pause = jittered(CHECK_INTERVAL);
         } catch (IOException e) {
           log.debug("looking again in {}: {}", RETRY, e.getMessage());
           pause = jittered(RETRY);
@@ -79,7 +79,7 @@ final class AcceptanceTracker implements AutoCloseable {
   }
 
   /// Whether a message need not be kept any more: it is answered, or has expired.
-  boolean isDecided(UnacceptedMessage sent, Addresses addresses)
+  boolean isSettled(UnacceptedMessage sent, Addresses addresses)
       throws IOException, InterruptedException {
     return Expiry.hasPassed(Optional.of(sent.expires()), clock)
         || bus.last(addresses.repliesStream(), addresses.reply(sent.subject(), sent.id()))
@@ -87,20 +87,20 @@ final class AcceptanceTracker implements AutoCloseable {
   }
 
   /// Lets go of what is accepted, a page at a time.
-  private void removeDecided(String stream, Addresses addresses)
+  private void removeSettled(String stream, Addresses addresses)
       throws IOException, InterruptedException {
     List<UnacceptedMessage> page =
-        unaccepted.after(stream, settledUpTo.getOrDefault(stream, 0L), PAGE);
+        unaccepted.after(stream, checkedUpTo.getOrDefault(stream, 0L), PAGE_SIZE);
     List<UnacceptedMessage> settled = new ArrayList<>();
     for (UnacceptedMessage each : page) {
-      if (isDecided(each, addresses)) {
+      if (isSettled(each, addresses)) {
         settled.add(each);
       }
     }
     unaccepted.removeAccepted(settled);
-    settledUpTo.put(stream, page.size() < PAGE ? 0L : page.getLast().sequence());
-    if (page.size() == PAGE && !settled.isEmpty()) {
-      wanted.release(); // it goes on: the next page without a pause
+    checkedUpTo.put(stream, page.size() < PAGE_SIZE ? 0L : page.getLast().sequence());
+    if (page.size() == PAGE_SIZE && !settled.isEmpty()) {
+      checkRequests.release(); // it goes on: the next page without a pause
     }
   }
 

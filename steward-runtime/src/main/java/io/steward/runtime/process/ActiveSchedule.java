@@ -37,21 +37,21 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
   }
 
   /// What is to be done now.
-  ScheduleDecision at(Instant now) {
-    return recurrence.at(stored.place(), stored.counted(), now, definition.missed());
+  ScheduleDecision decide(Instant now) {
+    return recurrence.decide(stored.place(), stored.counted(), now, definition.missed());
   }
 
   /// When it is due next.
-  Instant next() {
+  Instant nextDue() {
     return recurrence.next(stored.place());
   }
 
   /// The run that is due at a time; its id is the same however often it is found to be due.
   ///
   /// @param now when it is accepted
-  LedgerEntry entry(Instant due, NodeName node, Instant now) {
+  LedgerEntry createEntry(Instant due, NodeName node, Instant now) {
     return new LedgerEntry(
-        MessageIdGenerator.of(
+        MessageIdGenerator.reproducible(
             due, node + "/" + stored.name() + "/" + stored.definition() + "/" + due),
         Subject.parse(node + ".command." + definition.command()),
         stored.by(),
@@ -63,11 +63,11 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
 
   /// A step over what was due.
   ///
-  /// @param place up to when
+  /// @param position up to when
   /// @param skipped how many were left out
   /// @param run the id of what runs
-  ScheduleStep step(Instant place, long skipped, Optional<String> run) {
-    return new ScheduleStep(stored.name(), stored.definition(), place, skipped, run);
+  ScheduleStep step(Instant position, long skipped, Optional<String> run) {
+    return new ScheduleStep(stored.name(), stored.definition(), position, skipped, run);
   }
 
   /// As the unit's state tells it.
@@ -84,7 +84,7 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
         definition.timeout(),
         stored.by().value(),
         stored.at(),
-        next(),
+        nextDue(),
         stored.last().map(LastRun::due),
         stored.last().map(LastRun::id),
         stored.last().flatMap(LastRun::state).map(State::word),

@@ -38,65 +38,66 @@ public record AdmissionPolicy(InstantSource clock) {
     ///
     /// @param state as what it ends
     /// @param reason for a person
-    record Refuse(LedgerEntry entry, State.Terminal state, String reason) implements Decision {}
+    record Reject(LedgerEntry entry, State.Terminal state, String reason) implements Decision {}
   }
 
   /// Judges a message.
   ///
   /// @param incarnation of the stream it is stored in, for the id of one that names none
-  public Decision judge(
-      InboundMessage delivery, Subject subject, Predicate<NodeName> from, String incarnation) {
-    String id = id(delivery, incarnation);
-    LedgerEntry bare = entry(delivery, subject, id, ANONYMOUS, Optional.empty(), Optional.empty());
-    Optional<String> version = delivery.headers().find(Header.VERSION);
+  public Decision decide(
+      InboundMessage inbound, Subject subject, Predicate<NodeName> from, String incarnation) {
+    String id = id(inbound, incarnation);
+    LedgerEntry minimalEntry =
+        entry(inbound, subject, id, ANONYMOUS, Optional.empty(), Optional.empty());
+    Optional<String> version = inbound.headers().find(Header.VERSION);
     if (version.filter(v -> !v.equals(Header.CURRENT_VERSION) && !v.startsWith("1.")).isPresent()) {
-      return refuse(
-          bare, "protocol version " + version.get() + " is not spoken here; version 1 is");
+      return reject(
+          minimalEntry, "protocol version " + version.get() + " is not spoken here; version 1 is");
     }
     NodeName sender;
     Optional<Instant> expires;
     Optional<Duration> timeout;
     try {
-      sender = delivery.headers().find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
-      expires = delivery.headers().find(Header.EXPIRES).map(AdmissionPolicy::instant);
-      timeout = delivery.headers().find(Header.TIMEOUT).map(AdmissionPolicy::duration);
+      sender = inbound.headers().find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
+      expires = inbound.headers().find(Header.EXPIRES).map(AdmissionPolicy::parseInstant);
+      timeout = inbound.headers().find(Header.TIMEOUT).map(AdmissionPolicy::parseDuration);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      return refuse(bare, "a header cannot be read: " + e.getMessage());
+      return reject(minimalEntry, "a header cannot be read: " + e.getMessage());
     }
     if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
-      return refuse(bare, Header.TIMEOUT + " must be positive, not " + timeout.get());
+      return reject(minimalEntry, Header.TIMEOUT + " must be positive, not " + timeout.get());
     }
-    LedgerEntry entry = entry(delivery, subject, id, sender, expires, timeout);
+    LedgerEntry entry = entry(inbound, subject, id, sender, expires, timeout);
     if (!from.test(sender)) {
-      return refuse(entry, mayNot(sender, subject));
+      return reject(entry, senderNotAllowed(sender, subject));
     }
     if (Expiry.hasPassed(expires, clock)) {
-      return new Decision.Refuse(
+      return new Decision.Reject(
           entry, State.Terminal.EXPIRED, "it came after " + expires.get() + ", when it expired");
     }
     return new Decision.Accept(entry);
   }
 
   /// Why a sender is refused.
-  static String mayNot(NodeName sender, Subject subject) {
+  static String senderNotAllowed(NodeName sender, Subject subject) {
     return sender + " may not send to " + subject + "; its binding's \"from\" says who may";
   }
 
   /// Reads a time as the ledger keeps it, in milliseconds, which not every one fits into.
-  private static Instant instant(String text) {
+  private static Instant parseInstant(String text) {
     return Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
   }
 
-  private static Duration duration(String text) {
+  private static Duration parseDuration(String text) {
     return Duration.ofMillis(Duration.parse(text).toMillis());
   }
 
-  private static Decision refuse(LedgerEntry entry, String reason) {
-    return new Decision.Refuse(entry, State.Terminal.REJECTED, reason);
+  private static Decision reject(LedgerEntry entry, String reason) {
+    return new Decision.Reject(entry, State.Terminal.REJECTED, reason);
   }
 
   private LedgerEntry entry(
-      InboundMessage delivery,
+      InboundMessage inbound,
       Subject subject,
       String id,
       NodeName sender,
@@ -109,23 +110,23 @@ public record AdmissionPolicy(InstantSource clock) {
         clock.instant(),
         expires,
         timeout,
-        delivery.sequence(),
-        delivery.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
-        delivery.replyTo(),
-        delivery.body(),
-        delivery.headers().find(Header.BODY));
+        inbound.sequence(),
+        inbound.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
+        inbound.replyTo(),
+        inbound.body(),
+        inbound.headers().find(Header.BODY));
   }
 
   /// The id the sender gave, when it can be a token of a subject; else one made from the place in
   /// the stream, the same however often the message is delivered.
-  public String id(InboundMessage delivery, String incarnation) {
-    return delivery
+  public String id(InboundMessage inbound, String incarnation) {
+    return inbound
         .headers()
         .find(Header.ID)
         .filter(Addresses::isSafeId)
         .orElseGet(() ->
-            delivery.isStored()
-                ? DerivedMessageId.of(incarnation, delivery.sequence())
+            inbound.isStored()
+                ? DerivedMessageId.of(incarnation, inbound.sequence())
                 : MessageIdGenerator.next(clock));
   }
 }

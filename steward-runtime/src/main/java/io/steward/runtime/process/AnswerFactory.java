@@ -28,7 +28,7 @@ import java.util.Map;
 /// @param clock this node's
 public record AnswerFactory(Addresses addresses, NodeName node, InstantSource clock) {
 
-  private static final int LONGEST_REASON = 8000;
+  private static final int MAX_REASON_LENGTH = 8000;
 
   /// The ACK. Where no message says what was asked, this does.
   public OutboxMessage accepted(LedgerEntry entry) {
@@ -39,14 +39,14 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
           details.put("schedule", occasion);
           details.put("arguments", UntrustedDocuments.read(entry.body()));
         });
-    return state(entry, State.InProgress.ACCEPTED, "accepted", details);
+    return stateAnswer(entry, State.InProgress.ACCEPTED, "accepted", details);
   }
 
   /// The handler has it.
   ///
   /// @param run which run it is, so that a second one after a crash is a second answer
   public OutboxMessage running(LedgerEntry entry, String run) {
-    return state(entry, State.InProgress.RUNNING, "running-" + run, Map.of());
+    return stateAnswer(entry, State.InProgress.RUNNING, "running-" + run, Map.of());
   }
 
   /// How it ended, in few words.
@@ -54,7 +54,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
   /// @param details what there is to tell, such as a reason
   public OutboxMessage terminal(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
-    return state(entry, state, state.word(), fitToPayload(details));
+    return stateAnswer(entry, state, state.word(), truncateReason(details));
   }
 
   /// How it ended, with a result that may be large; how large was looked at before.
@@ -67,29 +67,30 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
       throws IOException {
     Map<String, String> headers = headers(entry, state.word());
     headers.put(Header.STATE, state.word());
-    Map<String, Object> document = document(entry, state, fitToPayload(details));
-    long most = bodies.largest() + BodyReference.ENVELOPE;
+    Map<String, Object> document = document(entry, state, truncateReason(details));
+    long maxSize = bodies.maxSize() + BodyReference.ENVELOPE_SIZE;
     try {
-      Body body = bodies.write(id(entry, state.word()), most, out -> Json.write(document, out));
-      return OutboxMessages.of(subject(entry), headers, body, entry.replyTo());
+      Body body =
+          bodies.write(answerId(entry, state.word()), maxSize, out -> Json.write(document, out));
+      return OutboxMessages.of(replySubject(entry), headers, body, entry.replyTo());
     } catch (BodyTooLargeException e) {
       throw new IOException("the answer to " + entry.id() + " " + e.getMessage(), e);
     }
   }
 
-  private static Map<String, Object> fitToPayload(Map<String, Object> details) {
-    Map<String, Object> told = new LinkedHashMap<>(details);
-    told.computeIfPresent("reason", (key, reason) -> shortened(reason.toString()));
-    return told;
+  private static Map<String, Object> truncateReason(Map<String, Object> details) {
+    Map<String, Object> truncated = new LinkedHashMap<>(details);
+    truncated.computeIfPresent("reason", (key, reason) -> truncate(reason.toString()));
+    return truncated;
   }
 
   /// A reason that fits into an answer, however long the text is that somebody made it of.
-  private static String shortened(String reason) {
-    return reason.length() <= LONGEST_REASON
+  private static String truncate(String reason) {
+    return reason.length() <= MAX_REASON_LENGTH
         ? reason
-        : reason.substring(0, LONGEST_REASON)
+        : reason.substring(0, MAX_REASON_LENGTH)
             + "… ("
-            + (reason.length() - LONGEST_REASON)
+            + (reason.length() - MAX_REASON_LENGTH)
             + " characters more)";
   }
 
@@ -102,14 +103,14 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     Map<String, String> headers = headers(entry, stream + "-" + run + "-" + offset);
     headers.put(Header.STREAM, stream);
     headers.put(Header.OFFSET, Long.toString(offset));
-    return posting(entry, headers, bytes);
+    return outboxMessage(entry, headers, bytes);
   }
 
-  private OutboxMessage state(
+  private OutboxMessage stateAnswer(
       LedgerEntry entry, State state, String part, Map<String, Object> details) {
     Map<String, String> headers = headers(entry, part);
     headers.put(Header.STATE, state.word());
-    return posting(entry, headers, Json.write(document(entry, state, details)));
+    return outboxMessage(entry, headers, Json.write(document(entry, state, details)));
   }
 
   private Map<String, Object> document(
@@ -124,13 +125,13 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     return document;
   }
 
-  private static String id(LedgerEntry entry, String part) {
+  private static String answerId(LedgerEntry entry, String part) {
     return entry.id() + "." + part;
   }
 
   private Map<String, String> headers(LedgerEntry entry, String part) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(Header.ID, id(entry, part));
+    headers.put(Header.ID, answerId(entry, part));
     headers.put(Header.VERSION, Header.CURRENT_VERSION);
     headers.put(Header.FROM, node.value());
     headers.put(Header.SENT, now().toString());
@@ -142,11 +143,11 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     return headers;
   }
 
-  private OutboxMessage posting(LedgerEntry entry, Map<String, String> headers, byte[] body) {
-    return new OutboxMessage(subject(entry), headers, body, entry.replyTo());
+  private OutboxMessage outboxMessage(LedgerEntry entry, Map<String, String> headers, byte[] body) {
+    return new OutboxMessage(replySubject(entry), headers, body, entry.replyTo());
   }
 
-  private String subject(LedgerEntry entry) {
+  private String replySubject(LedgerEntry entry) {
     return addresses.reply(entry.subject(), entry.id());
   }
 

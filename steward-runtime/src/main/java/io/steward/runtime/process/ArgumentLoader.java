@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers timers) {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final int ATTEMPTS_WITH_A_LINK = 10;
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  private static final int MAX_ATTEMPTS_WHILE_CONNECTED = 10;
 
   /// Sees to it that they are here. While the broker cannot be reached this waits, as long as the
   /// message may still be started.
@@ -39,18 +39,18 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     if (entry.bodyAt().isEmpty()) {
       return true;
     }
-    BodyReference reference = reference(entry.bodyAt().get());
-    refuse(reference.size());
-    Backoff backoff = new Backoff(timers, SHORTEST_PAUSE, LONGEST_PAUSE);
+    BodyReference reference = parseReference(entry.bodyAt().get());
+    checkSize(reference.size());
+    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
     int attempts = 0;
     while (!Expiry.hasPassed(entry.expires(), clock)) {
       try {
-        reference.fetch(bus, bodies.fetched(entry.id()));
+        reference.fetch(bus, bodies.fetchedPath(entry.id()));
         return true;
       } catch (IOException e) {
         log.debug("{}: its body is fetched again: {}", entry.id(), e.getMessage());
         attempts += bus.isUp() ? 1 : 0;
-        if (attempts == ATTEMPTS_WITH_A_LINK) {
+        if (attempts == MAX_ATTEMPTS_WHILE_CONNECTED) {
           throw new UnusableBodyException("the body cannot be fetched: " + e.getMessage());
         }
       }
@@ -59,7 +59,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     return false;
   }
 
-  private static BodyReference reference(String header) throws UnusableBodyException {
+  private static BodyReference parseReference(String header) throws UnusableBodyException {
     try {
       return BodyReference.parse(header);
     } catch (IllegalArgumentException e) {
@@ -67,10 +67,10 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     }
   }
 
-  private void refuse(long size) throws UnusableBodyException {
-    if (size > bodies.largest()) {
+  private void checkSize(long size) throws UnusableBodyException {
+    if (size > bodies.maxSize()) {
       throw new UnusableBodyException(
-          "the body is " + size + " bytes long; this node takes at most " + bodies.largest());
+          "the body is " + size + " bytes long; this node takes at most " + bodies.maxSize());
     }
   }
 
@@ -80,10 +80,10 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
   /// @throws UnusableBodyException when it is larger than this node takes
   Document read(LedgerEntry entry) throws IOException, ProblemsException, UnusableBodyException {
     if (entry.bodyAt().isEmpty()) {
-      refuse(entry.body().length);
+      checkSize(entry.body().length);
       return Document.json("arguments", entry.body());
     }
-    try (InputStream in = Files.newInputStream(bodies.fetched(entry.id()))) {
+    try (InputStream in = Files.newInputStream(bodies.fetchedPath(entry.id()))) {
       return Document.json("arguments", in);
     }
   }
@@ -94,7 +94,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     if (entry.bodyAt().isEmpty()) {
       return;
     }
-    bodies.discard(entry.id());
+    bodies.deleteFetched(entry.id());
     if (entry.bodyAt().get().startsWith(entry.id() + ";")) {
       Thread.ofVirtual().name("dismiss " + entry.id()).start(() -> delete(entry.id()));
     }

@@ -8,15 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Backoff {
 
   private final Timers timers;
-  private final Duration shortest;
-  private final Duration longest;
+  private final Duration min;
+  private final Duration max;
   private Duration next;
 
-  Backoff(Timers timers, Duration shortest, Duration longest) {
+  Backoff(Timers timers, Duration min, Duration max) {
     this.timers = timers;
-    this.shortest = shortest;
-    this.longest = longest;
-    this.next = shortest;
+    this.min = min;
+    this.max = max;
+    this.next = min;
   }
 
   /// Waits.
@@ -25,11 +25,11 @@ final class Backoff {
     timers.sleep(
         Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1)));
     Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(longest) > 0 ? longest : doubled;
+    next = doubled.compareTo(max) > 0 ? max : doubled;
   }
 
   /// All is well again.
   void reset() {
-    next = shortest;
+    next = min;
   }
 }

@@ -20,31 +20,31 @@ import org.slf4j.LoggerFactory;
 final class BodyUploader implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
   private final Bus bus;
   private final BodyStore bodies;
   private final Timers timers;
-  private final Runnable onArrival;
-  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-  private final Set<String> there = ConcurrentHashMap.newKeySet();
+  private final Runnable onUploaded;
+  private final Set<String> queued = ConcurrentHashMap.newKeySet();
+  private final Set<String> uploaded = ConcurrentHashMap.newKeySet();
   private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
-  /// @param onArrival told when the broker has one
-  BodyUploader(Bus bus, BodyStore bodies, Timers timers, String name, Runnable onArrival) {
+  /// @param onUploaded told when the broker has one
+  BodyUploader(Bus bus, BodyStore bodies, Timers timers, String name, Runnable onUploaded) {
     this.bus = bus;
     this.bodies = bodies;
     this.timers = timers;
-    this.onArrival = onArrival;
-    this.thread = Thread.ofVirtual().name(name + " uploads").unstarted(this::work);
+    this.onUploaded = onUploaded;
+    this.thread = Thread.ofVirtual().name(name + " uploads").unstarted(this::run);
   }
 
   void start() {
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.DOWN) {
-        there.clear(); // it may come back without what it confirmed
+        uploaded.clear(); // it may come back without what it confirmed
       }
     });
     thread.start();
@@ -52,30 +52,30 @@ final class BodyUploader implements AutoCloseable {
 
   /// Whether the broker has a body; if not, it is brought soon.
   boolean isUploaded(BodyFile file) {
-    if (there.contains(file.name())) {
+    if (uploaded.contains(file.name())) {
       return true;
     }
-    if (wanted.add(file.name())) {
+    if (queued.add(file.name())) {
       queue.add(file.name());
     }
-    return there.contains(file.name()); // it may have arrived between the two looks
+    return uploaded.contains(file.name()); // it may have arrived between the two looks
   }
 
   /// The letter of a body is stored. When it is said again, so is the body.
-  void settled(BodyFile file) {
-    there.remove(file.name());
+  void messageStored(BodyFile file) {
+    uploaded.remove(file.name());
   }
 
-  private void work() {
-    Backoff backoff = new Backoff(timers, SHORTEST_PAUSE, LONGEST_PAUSE);
+  private void run() {
+    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (true) {
         String next = queue.take();
-        if (attempt(next)) {
+        if (upload(next)) {
           backoff.reset();
-          there.add(next);
-          wanted.remove(next);
-          onArrival.run();
+          uploaded.add(next);
+          queued.remove(next);
+          onUploaded.run();
         } else {
           queue.add(next); // after the others, which the broker may have room for
           backoff.pause();
@@ -86,7 +86,7 @@ final class BodyUploader implements AutoCloseable {
     }
   }
 
-  private boolean attempt(String name) throws InterruptedException {
+  private boolean upload(String name) throws InterruptedException {
     try (InputStream body = Files.newInputStream(bodies.path(name))) {
       bus.putObject(name, body);
       return true;

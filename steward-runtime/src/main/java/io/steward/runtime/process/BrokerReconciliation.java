@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerReconciliation.class);
-  private static final int PAGE = 500;
-  private static final int PAGE_OF_ANSWERS = 50;
+  private static final int MESSAGE_PAGE_SIZE = 500;
+  private static final int OUTCOME_PAGE_SIZE = 50;
 
   /// Looks once.
   ///
@@ -41,7 +41,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
     for (String stream : ledger.unaccepted().streams()) {
       reconcileMessages(stream, addresses);
     }
-    reconcileAnswers(addresses);
+    reconcileOutcomes(addresses);
   }
 
   /// From the latest back to the first that is there, all were lost, unless they are accepted.
@@ -57,13 +57,13 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
         if (found) {
           break;
         }
-        if (acceptance.isDecided(each, addresses)) {
+        if (acceptance.isSettled(each, addresses)) {
           settled.add(each);
         } else {
           lost.addFirst(each);
         }
       }
-      page = ledger.unaccepted().before(stream, page.getLast().sequence(), PAGE);
+      page = ledger.unaccepted().before(stream, page.getLast().sequence(), MESSAGE_PAGE_SIZE);
     }
     ledger.unaccepted().removeAccepted(settled);
     if (!lost.isEmpty()) {
@@ -74,12 +74,12 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
 
   private boolean isStored(String stream, UnacceptedMessage sent)
       throws IOException, InterruptedException {
-    Optional<InboundMessage> there = bus.at(stream, sent.sequence());
-    return there.flatMap(delivery -> delivery.headers().find(Header.ID)).stream()
+    Optional<InboundMessage> stored = bus.messageAt(stream, sent.sequence());
+    return stored.flatMap(inbound -> inbound.headers().find(Header.ID)).stream()
         .anyMatch(sent.id()::equals);
   }
 
-  private void reconcileAnswers(Addresses addresses) throws IOException, InterruptedException {
+  private void reconcileOutcomes(Addresses addresses) throws IOException, InterruptedException {
     List<KeptOutcome> page = ledger.outcomesBefore(Long.MAX_VALUE, 1);
     boolean found = false;
     while (!found && !page.isEmpty()) {
@@ -95,14 +95,15 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
         log.warn("the broker has lost {} outcomes; they are said again", lost.size());
         ledger.resend(lost.reversed());
       }
-      page = ledger.outcomesBefore(page.getLast().number(), PAGE_OF_ANSWERS);
+      page = ledger.outcomesBefore(page.getLast().number(), OUTCOME_PAGE_SIZE);
     }
   }
 
-  private boolean isStored(KeptOutcome said, Addresses addresses)
+  private boolean isStored(KeptOutcome outcome, Addresses addresses)
       throws IOException, InterruptedException {
-    Optional<InboundMessage> last = bus.last(addresses.repliesStream(), said.message().subject());
-    return last.flatMap(delivery -> delivery.headers().find(Header.STATE)).stream()
-        .anyMatch(said.message().headers().getOrDefault(Header.STATE, "")::equals);
+    Optional<InboundMessage> last =
+        bus.last(addresses.repliesStream(), outcome.message().subject());
+    return last.flatMap(inbound -> inbound.headers().find(Header.STATE)).stream()
+        .anyMatch(outcome.message().headers().getOrDefault(Header.STATE, "")::equals);
   }
 }

@@ -19,8 +19,8 @@ final class BuiltinCommands {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONG_TIMEOUT = Duration.ofHours(1);
-  private static final int MAILBOX = 10_000;
-  private static final long OUTPUT = 64 << 10;
+  private static final int MAILBOX_SIZE = 10_000;
+  private static final long OUTPUT_LIMIT = 64 << 10;
 
   private final Host host;
   private final ProcessSupervisor supervisor;
@@ -38,7 +38,7 @@ final class BuiltinCommands {
         CancelHandler.Arguments.class,
         new CancelHandler(host, supervisor),
         TIMEOUT,
-        this::any);
+        this::maySendAny);
     ScheduleValidator scheduleValidator =
         new ScheduleValidator(supervisor::boundCommands, host.ledger().schedules());
     ScheduleHandler scheduleHandler = new ScheduleHandler(scheduler, scheduleValidator);
@@ -47,48 +47,53 @@ final class BuiltinCommands {
         ScheduleHandler.Arguments.class,
         scheduleHandler,
         TIMEOUT,
-        this::any);
+        this::maySendAny);
     UnscheduleHandler unscheduleHandler = new UnscheduleHandler(scheduler);
     add(
         UnscheduleHandler.METHOD,
         UnscheduleHandler.Arguments.class,
         unscheduleHandler,
         TIMEOUT,
-        this::any);
-    add(PingHandler.METHOD, PingHandler.Arguments.class, new PingHandler(host), TIMEOUT, this::any);
+        this::maySendAny);
+    add(
+        PingHandler.METHOD,
+        PingHandler.Arguments.class,
+        new PingHandler(host),
+        TIMEOUT,
+        this::maySendAny);
     add(
         PluginsHandler.METHOD,
         PluginsHandler.Arguments.class,
         new PluginsHandler(control),
         TIMEOUT,
-        this::any);
-    ProcessesHandler processesHandler = new ProcessesHandler(supervisor, this::all);
+        this::maySendAny);
+    ProcessesHandler processesHandler = new ProcessesHandler(supervisor, this::maySendAll);
     add(
         ProcessesHandler.METHOD,
         ProcessesHandler.Arguments.class,
         processesHandler,
         LONG_TIMEOUT,
-        this::any);
+        this::maySendAny);
     add(
         ReloadHandler.METHOD,
         ReloadHandler.Arguments.class,
         new ReloadHandler(control),
         LONG_TIMEOUT,
-        this::all);
+        this::maySendAll);
     add(
         DrainHandler.METHOD,
         DrainHandler.Arguments.class,
         new DrainHandler(supervisor),
         LONG_TIMEOUT,
-        this::all);
+        this::maySendAll);
   }
 
-  private boolean any(NodeName sender) {
+  private boolean maySendAny(NodeName sender) {
     return supervisor.boundCommands().stream().anyMatch(each -> each.spec().from().test(sender));
   }
 
-  private boolean all(NodeName sender) {
-    return any(sender)
+  private boolean maySendAll(NodeName sender) {
+    return maySendAny(sender)
         && supervisor.boundCommands().stream().allMatch(each -> each.spec().from().test(sender));
   }
 
@@ -104,9 +109,9 @@ final class BuiltinCommands {
             from,
             timeout,
             1,
-            MAILBOX,
+            MAILBOX_SIZE,
             handler.repeatable(),
-            OUTPUT,
+            OUTPUT_LIMIT,
             0,
             () -> handler,
             arguments,

@@ -39,7 +39,7 @@ record CancelHandler(Host host, ProcessSupervisor supervisor)
   /// is taken after it, and does not wait for its turn.
   ///
   /// @throws IOException when it could not be made durable
-  static void remember(Ledger ledger, LedgerEntry cancellation) throws IOException {
+  static void recordCancellation(Ledger ledger, LedgerEntry cancellation) throws IOException {
     try {
       Document document = Document.json("arguments", cancellation.body());
       ledger.cancel(Binder.bind(document, Arguments.class).id());

@@ -14,7 +14,7 @@ final class ChangeListeners {
   }
 
   /// Something has changed that its unit's state shows.
-  void happened() {
+  void notifyListener() {
     listener.run();
   }
 }

@@ -29,67 +29,67 @@ import org.slf4j.LoggerFactory;
 final class CommandAdmission {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
 
   private final Host host;
   private final Bus bus;
   private final Addresses addresses;
   private final AdmissionPolicy policy;
   private final Supplier<Map<Subject, CommandProcess>> processes;
-  private final Runnable onLeft;
-  private final AtomicBoolean failing = new AtomicBoolean();
+  private final Runnable onRetry;
+  private final AtomicBoolean ledgerFailing = new AtomicBoolean();
   private volatile String incarnation = "";
-  private volatile Map<String, State> answered = Map.of();
+  private volatile Map<String, State> answeredBefore = Map.of();
 
   /// @param processes that there are now, by their subjects
-  /// @param onLeft told, a while later, when something was left in its stream
+  /// @param onRetry told, a while later, when something was left in its stream
   CommandAdmission(
       Host host,
       Bus bus,
       Addresses addresses,
       Supplier<Map<Subject, CommandProcess>> processes,
-      Runnable onLeft) {
+      Runnable onRetry) {
     this.host = host;
     this.bus = bus;
     this.addresses = addresses;
     this.policy = new AdmissionPolicy(host.clock());
     this.processes = processes;
-    this.onLeft = onLeft;
+    this.onRetry = onRetry;
   }
 
   /// What comes is from this incarnation of its stream.
   ///
   /// @param before what this node answered before its ledger began, by id
-  void begin(String stream, Map<String, State> before) {
-    answered = before;
+  void startStream(String stream, Map<String, State> before) {
+    answeredBefore = before;
     incarnation = stream;
   }
 
   /// All that was stored has come.
-  void seasoned() {
-    answered = Map.of();
+  void caughtUp() {
+    answeredBefore = Map.of();
   }
 
   /// The id of what was stored.
-  String id(InboundMessage delivery) {
-    return policy.id(delivery, incarnation);
+  String id(InboundMessage inbound) {
+    return policy.id(inbound, incarnation);
   }
 
   /// Takes a command for a process.
   ///
   /// @return whether there was room for it
-  boolean take(CommandProcess process, SubjectCursor cursor, InboundMessage delivery) {
+  boolean admit(CommandProcess process, SubjectCursor cursor, InboundMessage inbound) {
     Subject subject = process.subject();
-    return switch (policy.judge(delivery, subject, process.spec().from(), incarnation)) {
-      case AdmissionPolicy.Decision.Refuse(
+    return switch (policy.decide(inbound, subject, process.spec().from(), incarnation)) {
+      case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
               String reason) -> {
-        refuse(entry, state, reason, cursor);
+        conclude(entry, state, reason, cursor);
         yield true;
       }
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
-        if (isAnswered(entry, cursor)) {
+        if (skipIfAnsweredBefore(entry, cursor)) {
           yield true;
         }
         if (!process.mailbox().reserve(entry)) {
@@ -97,7 +97,7 @@ final class CommandAdmission {
         }
         if (subject.method().equals(CancelHandler.METHOD)
             && subject.domain().equals(BuiltinCommands.DOMAIN)) {
-          rememberCancelled(entry);
+          recordCancellation(entry);
         }
         accept(process, entry, cursor);
         yield true;
@@ -105,33 +105,33 @@ final class CommandAdmission {
     };
   }
 
-  private void rememberCancelled(LedgerEntry cancellation) {
+  private void recordCancellation(LedgerEntry cancellation) {
     try {
-      CancelHandler.remember(host.ledger(), cancellation);
+      CancelHandler.recordCancellation(host.ledger(), cancellation);
     } catch (IOException e) {
       log.error("{} takes effect when its turn comes: {}", cancellation.id(), e.getMessage());
     }
   }
 
   /// Refuses a command that no process is bound for.
-  boolean takeUnbound(SubjectCursor cursor, InboundMessage delivery) {
+  boolean rejectUnbound(SubjectCursor cursor, InboundMessage inbound) {
     Subject subject =
-        delivery.headers().find(Header.STORED_IN).isPresent() || !delivery.isStored()
-            ? Subject.parse(delivery.subject())
-            : addresses.received(delivery.subject());
+        inbound.headers().find(Header.STORED_IN).isPresent() || !inbound.isStored()
+            ? Subject.parse(inbound.subject())
+            : addresses.received(inbound.subject());
     if (processes.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
       return true; // it has an inlet of its own
     }
     AdmissionPolicy.Decision decision =
-        policy.judge(delivery, subject, sender -> true, incarnation);
+        policy.decide(inbound, subject, sender -> true, incarnation);
     LedgerEntry entry =
         switch (decision) {
           case AdmissionPolicy.Decision.Accept(LedgerEntry accepted) -> accepted;
-          case AdmissionPolicy.Decision.Refuse(LedgerEntry refused, State.Terminal _, String _) ->
+          case AdmissionPolicy.Decision.Reject(LedgerEntry refused, State.Terminal _, String _) ->
               refused;
         };
     List<String> known = processes.get().keySet().stream().map(Subject::toString).toList();
-    refuse(
+    conclude(
         entry,
         State.Terminal.REJECTED,
         "nothing here handles " + subject + NearestWord.hint(subject.toString(), known),
@@ -147,21 +147,21 @@ final class CommandAdmission {
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
                 process.mailbox().releaseReservation(entry);
-                notTaken(entry, cursor, step, failure);
+                onLedgerFailure(entry, cursor, step, failure);
                 return;
               }
-              failing.set(false);
+              ledgerFailing.set(false);
               if (fresh) {
-                count(entry, State.InProgress.ACCEPTED);
+                countState(entry, State.InProgress.ACCEPTED);
                 process.mailbox().put(entry);
               } else {
                 process.mailbox().releaseReservation(entry);
-                host.dismissEnded(entry);
+                host.discardEndedBody(entry);
               }
             });
   }
 
-  private void refuse(
+  private void conclude(
       LedgerEntry entry, State.Terminal state, String reason, SubjectCursor cursor) {
     log.info(
         "{} from {} on {}: {}, {}",
@@ -177,17 +177,17 @@ final class CommandAdmission {
             .concludeLater(entry, state, answer, step)
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
-                notTaken(entry, cursor, step, failure);
+                onLedgerFailure(entry, cursor, step, failure);
               } else {
                 if (fresh) {
-                  count(entry, state);
+                  countState(entry, state);
                 }
-                host.dismissEnded(entry); // it may be a copy of one that has not
+                host.discardEndedBody(entry); // it may be a copy of one that has not
               }
             });
   }
 
-  private void count(LedgerEntry entry, State state) {
+  private void countState(LedgerEntry entry, State state) {
     Subject subject = entry.subject();
     host.metrics()
         .stateReached(
@@ -201,25 +201,25 @@ final class CommandAdmission {
 
   /// The ledger could not be written: what is stored stays in its stream and is read again, and who
   /// sent what is not is told.
-  private void notTaken(
+  private void onLedgerFailure(
       LedgerEntry entry, SubjectCursor cursor, Optional<CursorStep> step, Throwable failure) {
-    if (!failing.getAndSet(true)) {
+    if (!ledgerFailing.getAndSet(true)) {
       log.error("commands are left in their stream: {}", failure.getMessage());
     }
     if (step.isEmpty()) {
-      turnAway(entry, failure);
+      rejectUnstored(entry, failure);
       return;
     }
     // on a thread of its own: this one writes the ledger, and who holds the inlet may wait for it
     Thread.ofVirtual()
         .start(() -> {
           cursor.undo(step.get());
-          var _ = host.timers().after(TRY_AGAIN, onLeft);
+          var _ = host.timers().after(RETRY_DELAY, onRetry);
         });
   }
 
   /// Tells that a command that nobody stores is not taken. It is not kept that this was said.
-  private void turnAway(LedgerEntry entry, Throwable failure) {
+  private void rejectUnstored(LedgerEntry entry, Throwable failure) {
     OutboxMessage answer =
         host.answers()
             .terminal(
@@ -235,8 +235,8 @@ final class CommandAdmission {
 
   /// What was answered before this ledger began is not done again. What had not ended when the old
   /// one was lost never will.
-  private boolean isAnswered(LedgerEntry entry, SubjectCursor cursor) {
-    State before = answered.get(entry.id());
+  private boolean skipIfAnsweredBefore(LedgerEntry entry, SubjectCursor cursor) {
+    State before = answeredBefore.get(entry.id());
     if (before == null || entry.sequence() == 0) {
       return false;
     }
@@ -245,9 +245,9 @@ final class CommandAdmission {
         return false;
       }
       if (before instanceof State.Terminal terminal) {
-        remember(entry, terminal, cursor);
+        recordOutcome(entry, terminal, cursor);
       } else {
-        refuse(
+        conclude(
             entry,
             State.Terminal.UNKNOWN,
             "the node lost its ledger after it was accepted",
@@ -259,7 +259,7 @@ final class CommandAdmission {
     }
   }
 
-  private void remember(LedgerEntry entry, State.Terminal state, SubjectCursor cursor)
+  private void recordOutcome(LedgerEntry entry, State.Terminal state, SubjectCursor cursor)
       throws IOException {
     CursorStep step = cursor.step(entry.sequence());
     try {

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 final class CommandIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-  private static final State OPEN = State.InProgress.RUNNING;
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+  private static final State NOT_ENDED = State.InProgress.RUNNING;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Host host;
@@ -38,15 +38,15 @@ final class CommandIntake implements AutoCloseable {
   private final Addresses addresses;
   private final CommandAdmission admission;
   private final Supplier<Map<Subject, CommandProcess>> processes;
-  private volatile Map<Subject, SubjectCursor> inlets = Map.of();
+  private volatile Map<Subject, SubjectCursor> cursors = Map.of();
   private final SubjectCursor unbound;
-  private final Semaphore wanted = new Semaphore(0);
+  private final Semaphore wakeups = new Semaphore(0);
   private final Thread catchUp;
   private Bus.@Nullable Subscription subscription;
   private final CompletableFuture<Void> cancellationsKnown = new CompletableFuture<>();
   private String incarnation = "";
-  private volatile boolean unsure = true;
-  private volatile boolean unbinding;
+  private volatile boolean positionsUnverified = true;
+  private volatile boolean rereadUnbound;
 
   /// @param processes that there are now, in the order in which their streams are read:
   ///   cancellations first
@@ -61,33 +61,33 @@ final class CommandIntake implements AutoCloseable {
         new SubjectCursor(
             addresses.commandsStream(addresses.shard(host.node())),
             addresses.commandsFor(host.node()),
-            admission::takeUnbound,
+            admission::rejectUnbound,
             this::wake);
-    follow();
+    updateCursors();
     this.catchUp = Thread.ofVirtual().name(host.node() + " catch-up").unstarted(this::catchUp);
   }
 
   /// Follows the processes that there are now. What came for one that is gone since is looked at
   /// again, and refused.
-  synchronized void follow() {
-    Map<Subject, SubjectCursor> before = inlets;
+  synchronized void updateCursors() {
+    Map<Subject, SubjectCursor> before = cursors;
     Map<Subject, SubjectCursor> now = new LinkedHashMap<>();
     processes
         .get()
         .forEach((subject, process) -> {
           SubjectCursor known = before.get(subject);
-          now.put(subject, known == null ? cursor(process) : known);
+          now.put(subject, known == null ? createCursor(process) : known);
         });
-    inlets = now;
-    unbinding |= !now.keySet().containsAll(before.keySet());
+    cursors = now;
+    rereadUnbound |= !now.keySet().containsAll(before.keySet());
     wake();
   }
 
-  private SubjectCursor cursor(CommandProcess process) {
+  private SubjectCursor createCursor(CommandProcess process) {
     return new SubjectCursor(
         addresses.commandsStream(addresses.shard(host.node())),
         addresses.stored(process.subject()),
-        (cursor, delivery) -> admission.take(process, cursor, delivery),
+        (cursor, inbound) -> admission.admit(process, cursor, inbound),
         this::wake);
   }
 
@@ -96,7 +96,7 @@ final class CommandIntake implements AutoCloseable {
     subscription = bus.subscribe(host.node() + ".command.>", this::received);
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
-        unsure = true;
+        positionsUnverified = true;
       }
       if (link != Bus.LinkEvent.DOWN) {
         allCursors().forEach(SubjectCursor::suspectGap);
@@ -113,21 +113,21 @@ final class CommandIntake implements AutoCloseable {
 
   /// The stream should be read, when there is something to read.
   void wake() {
-    if (wanted.availablePermits() == 0) {
-      wanted.release();
+    if (wakeups.availablePermits() == 0) {
+      wakeups.release();
     }
   }
 
   private List<SubjectCursor> allCursors() {
-    List<SubjectCursor> all = new ArrayList<>(inlets.values());
+    List<SubjectCursor> all = new ArrayList<>(cursors.values());
     all.add(unbound);
     return all;
   }
 
-  private void received(InboundMessage delivery) {
+  private void received(InboundMessage inbound) {
     try {
-      SubjectCursor cursor = inlets.get(Subject.parse(delivery.subject()));
-      (cursor == null ? unbound : cursor).receive(delivery);
+      SubjectCursor cursor = cursors.get(Subject.parse(inbound.subject()));
+      (cursor == null ? unbound : cursor).receive(inbound);
     } catch (IllegalArgumentException e) {
       log.debug("not a subject of ours: {}", e.getMessage());
     }
@@ -136,16 +136,17 @@ final class CommandIntake implements AutoCloseable {
   private void catchUp() {
     try {
       while (true) {
-        if (!wanted.tryAcquire(
-            LOOK_AGAIN.toMillis() + ThreadLocalRandom.current().nextLong(LOOK_AGAIN.toMillis()),
+        if (!wakeups.tryAcquire(
+            CHECK_INTERVAL.toMillis()
+                + ThreadLocalRandom.current().nextLong(CHECK_INTERVAL.toMillis()),
             TimeUnit.MILLISECONDS)) {
           allCursors().forEach(SubjectCursor::suspectGap);
         }
         try {
           List<SubjectCursor> all = allCursors(); // others may come while these are read
           positionCursors(all);
-          if (unsure) {
-            unsure = false;
+          if (positionsUnverified) {
+            positionsUnverified = false;
             verifyPositions(all);
           }
           for (SubjectCursor cursor : all) {
@@ -153,10 +154,10 @@ final class CommandIntake implements AutoCloseable {
             cancellationsKnown.complete(null); // theirs is the first inlet
           }
           if (all.stream().noneMatch(SubjectCursor::isBehind)) {
-            admission.seasoned();
+            admission.caughtUp();
           }
         } catch (IOException | UncheckedIOException e) {
-          unsure = true;
+          positionsUnverified = true;
           log.debug("reading again in {}: {}", RETRY, e.getMessage());
           TimeUnit.MILLISECONDS.sleep(
               RETRY.toMillis() / 2 + ThreadLocalRandom.current().nextLong(RETRY.toMillis()));
@@ -170,28 +171,29 @@ final class CommandIntake implements AutoCloseable {
 
   /// Finds each cursor's position in the stream, unless it is the stream of before.
   private void positionCursors(List<SubjectCursor> all) throws IOException, InterruptedException {
-    String now = bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
-    boolean known = now.equals(incarnation);
+    String currentIncarnation =
+        bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
+    boolean known = currentIncarnation.equals(incarnation);
     for (SubjectCursor cursor : all) {
-      if (!cursor.isIn(now)) {
-        var kept = host.ledger().cursor(cursor.filter(), now);
+      if (!cursor.isIn(currentIncarnation)) {
+        var kept = host.ledger().cursor(cursor.filter(), currentIncarnation);
         known |= kept.isPresent();
-        cursor.startAt(now, kept.orElse(0));
+        cursor.startAt(currentIncarnation, kept.orElse(0));
       }
     }
-    if (unbinding) {
-      unbinding = false;
-      unbound.startAt(now, unbound.noted());
+    if (rereadUnbound) {
+      rereadUnbound = false;
+      unbound.startAt(currentIncarnation, unbound.recorded());
     }
-    if (!now.equals(incarnation)) {
-      admission.begin(now, known ? Map.of() : answered());
-      incarnation = now;
+    if (!currentIncarnation.equals(incarnation)) {
+      admission.startStream(currentIncarnation, known ? Map.of() : readAnsweredBefore());
+      incarnation = currentIncarnation;
     }
   }
 
   /// A ledger that knows nothing of the stream may be a new one on an old node: then the answers
   /// that are stored say what was done before.
-  private Map<String, State> answered() throws IOException, InterruptedException {
+  private Map<String, State> readAnsweredBefore() throws IOException, InterruptedException {
     Map<String, State> answered = new HashMap<>();
     String all = addresses.repliesOf(host.node());
     try (Bus.StreamReader last =
@@ -200,17 +202,21 @@ final class CommandIntake implements AutoCloseable {
         String subject = next.get().subject();
         answered.put(
             subject.substring(subject.lastIndexOf('.') + 1),
-            next.get().headers().find(Header.STATE).map(CommandIntake::state).orElse(OPEN));
+            next.get()
+                .headers()
+                .find(Header.STATE)
+                .map(CommandIntake::parseState)
+                .orElse(NOT_ENDED));
       }
     }
     return answered;
   }
 
-  private static State state(String word) {
+  private static State parseState(String word) {
     try {
       return State.parse(word);
     } catch (IllegalArgumentException later) {
-      return OPEN; // of a version that knows more
+      return NOT_ENDED; // of a version that knows more
     }
   }
 
@@ -219,13 +225,13 @@ final class CommandIntake implements AutoCloseable {
   private void verifyPositions(List<SubjectCursor> all) throws IOException, InterruptedException {
     String stream = addresses.commandsStream(addresses.shard(host.node()));
     for (SubjectCursor cursor : all) {
-      long place = cursor.noted();
-      if (place == 0) {
+      long position = cursor.recorded();
+      if (position == 0) {
         continue;
       }
-      Optional<InboundMessage> there = bus.at(stream, place);
+      Optional<InboundMessage> stored = bus.messageAt(stream, position);
       boolean known =
-          there.isPresent() && host.ledger().hasAccepted(admission.id(there.get()), place);
+          stored.isPresent() && host.ledger().hasAccepted(admission.id(stored.get()), position);
       if (!known) {
         log.info("{} is read again from its beginning", cursor.filter());
         cursor.startAt(incarnation, 0);
@@ -235,9 +241,9 @@ final class CommandIntake implements AutoCloseable {
 
   @Override
   public void close() {
-    var now = subscription;
-    if (now != null) {
-      now.close();
+    var current = subscription;
+    if (current != null) {
+      current.close();
     }
     catchUp.interrupt();
     try {

@@ -36,21 +36,21 @@ final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
   ///
   /// @return whether it did
   boolean cancel(String id) {
-    return workers() instanceof CommandWorkerPool<?> now && now.cancel(id);
+    return workers() instanceof CommandWorkerPool<?> current && current.cancel(id);
   }
 
   @Override
-  CommandSpec<?> withoutHandler(CommandSpec<?> how) {
-    return how.withoutHandler();
+  CommandSpec<?> withoutHandler(CommandSpec<?> spec) {
+    return spec.withoutHandler();
   }
 
   @Override
-  WorkerPool workers(CommandSpec<?> how, String vacant) {
-    return newWorkers(how, vacant);
+  WorkerPool createWorkers(CommandSpec<?> spec, String unavailableReason) {
+    return createPool(spec, unavailableReason);
   }
 
-  private <A> WorkerPool newWorkers(CommandSpec<A> how, String vacant) {
-    return new CommandWorkerPool<>(how, host, mailbox, stats(), vacant);
+  private <A> WorkerPool createPool(CommandSpec<A> spec, String unavailableReason) {
+    return new CommandWorkerPool<>(spec, host, mailbox, stats(), unavailableReason);
   }
 
   @Override

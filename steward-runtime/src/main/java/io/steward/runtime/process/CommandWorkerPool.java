@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 final class CommandWorkerPool<A> implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
-  private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
 
   private final CommandSpec<A> spec;
   private final Host host;
@@ -32,21 +32,25 @@ final class CommandWorkerPool<A> implements WorkerPool {
   private final ProcessStats stats;
   private final LedgerRetry retry;
   private final OutcomeRecorder outcomes;
-  private final RestartPolicy restarts = new RestartPolicy(SHORTEST_PAUSE);
+  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
   private final Map<String, HandlerRun> running = new ConcurrentHashMap<>();
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch retired = new CountDownLatch(1);
-  private volatile String refusal;
+  private volatile String rejectReason;
   private volatile boolean stopping;
 
-  /// @param vacant why all that comes is refused; empty when it is not
+  /// @param unavailableReason why all that comes is refused; empty when it is not
   CommandWorkerPool(
-      CommandSpec<A> spec, Host host, Mailbox mailbox, ProcessStats stats, String vacant) {
+      CommandSpec<A> spec,
+      Host host,
+      Mailbox mailbox,
+      ProcessStats stats,
+      String unavailableReason) {
     this.spec = spec;
     this.host = host;
     this.mailbox = mailbox;
     this.stats = stats;
-    this.refusal = vacant;
+    this.rejectReason = unavailableReason;
     this.retry = new LedgerRetry(spec.subject().toString(), stats, host.timers(), () -> stopping);
     this.outcomes = new OutcomeRecorder(host, spec.subject(), stats, retry);
   }
@@ -54,11 +58,11 @@ final class CommandWorkerPool<A> implements WorkerPool {
   @Override
   public void start() {
     for (int i = 0; i < spec.processes(); i++) {
-      startThread();
+      startWorker();
     }
   }
 
-  private void startThread() {
+  private void startWorker() {
     Worker worker = new Worker();
     workers.add(worker);
     worker.thread.start();
@@ -73,7 +77,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
   /// @return whether it did
   boolean cancel(String id) {
     HandlerRun run = running.get(id);
-    return run != null && stop(run, HandlerRun.Cause.CANCEL);
+    return run != null && interrupt(run, HandlerRun.Cause.CANCEL);
   }
 
   private void execute(LedgerEntry entry, Worker worker) {
@@ -82,15 +86,15 @@ final class CommandWorkerPool<A> implements WorkerPool {
         outcomes.end(entry, State.Terminal.CANCELLED, "cancelled before it ran");
       } else if (Expiry.hasPassed(entry.expires(), host.clock())) {
         outcomes.end(entry, State.Terminal.EXPIRED, "it waited too long");
-      } else if (!refusal.isEmpty()) {
-        outcomes.end(entry, State.Terminal.REJECTED, refusal);
+      } else if (!rejectReason.isEmpty()) {
+        outcomes.end(entry, State.Terminal.REJECTED, rejectReason);
       } else if (entry.bodyAt().isEmpty() || fetchArguments(entry, worker)) {
         run(entry, worker);
       }
     } catch (InterruptedException stop) {
       // the node stops before the ledger can be written: the next start takes it up
     } finally {
-      stats.is(refusal.isEmpty() ? "idle" : refusal);
+      stats.setState(rejectReason.isEmpty() ? "idle" : rejectReason);
     }
   }
 
@@ -99,8 +103,8 @@ final class CommandWorkerPool<A> implements WorkerPool {
   /// @return whether they are here; else it has ended, or is left to the next who executes it
   private boolean fetchArguments(LedgerEntry entry, Worker worker) throws InterruptedException {
     HandlerRun run = new HandlerRun(entry, () -> workers.remove(worker));
-    begin(run);
-    stats.is("fetching " + entry.id());
+    register(run);
+    stats.setState("fetching " + entry.id());
     State.Terminal state = State.Terminal.EXPIRED;
     String reason = "its arguments could not be fetched in time";
     try {
@@ -112,7 +116,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
       reason = e.reason();
     } catch (InterruptedException stopped) {
       if (run.cause().filter(HandlerRun.Cause.CANCEL::equals).isEmpty()) {
-        detach(run);
+        handOver(run);
         return false;
       }
       state = State.Terminal.CANCELLED;
@@ -126,13 +130,13 @@ final class CommandWorkerPool<A> implements WorkerPool {
   }
 
   /// From here on it can be interrupted, also for what came just before.
-  private void begin(HandlerRun run) {
+  private void register(HandlerRun run) {
     running.put(run.entry().id(), run);
     if (host.ledger().isCancelled(run.entry().id())) {
-      stop(run, HandlerRun.Cause.CANCEL);
+      interrupt(run, HandlerRun.Cause.CANCEL);
     }
     if (stopping) {
-      stop(run, HandlerRun.Cause.STOP);
+      interrupt(run, HandlerRun.Cause.STOP);
     }
   }
 
@@ -142,15 +146,16 @@ final class CommandWorkerPool<A> implements WorkerPool {
       outcomes.end(entry, State.Terminal.REJECTED, execution.details());
       return;
     }
-    OutboxMessage told = host.answers().running(entry, execution.run());
+    OutboxMessage runningAnswer = host.answers().running(entry, execution.run());
     Duration timeout = execution.timeout();
     long deadline = host.timers().nanos() + timeout.toNanos(); // counts from what is told
-    if (!retry.retry(() -> host.ledger().advance(entry.id(), State.InProgress.RUNNING, told))) {
+    if (!retry.retry(
+        () -> host.ledger().advance(entry.id(), State.InProgress.RUNNING, runningAnswer))) {
       return; // it has ended meanwhile
     }
     host.metrics().stateReached(spec.subject().toString(), State.InProgress.RUNNING);
-    host.metrics().waited(spec.subject(), waited(entry));
-    stats.is("running " + entry.id());
+    host.metrics().waited(spec.subject(), waitingTime(entry));
+    stats.setState("running " + entry.id());
     HandlerRun run =
         new HandlerRun(
             entry,
@@ -158,15 +163,15 @@ final class CommandWorkerPool<A> implements WorkerPool {
               workers.remove(worker); // before its thread can take another
               execution.abandon();
             });
-    begin(run);
+    register(run);
     Duration left = Duration.ofNanos(deadline - host.timers().nanos());
-    var alarm = host.timers().after(left, () -> stop(run, HandlerRun.Cause.TIMEOUT));
-    long began = System.nanoTime();
+    var timer = host.timers().after(left, () -> interrupt(run, HandlerRun.Cause.TIMEOUT));
+    long started = System.nanoTime();
     boolean broken = execution.call(worker::handler);
-    long worked = System.nanoTime() - began;
-    stats.worked(worked);
-    host.metrics().ran(spec.subject(), Duration.ofNanos(worked));
-    alarm.cancel(false);
+    long elapsed = System.nanoTime() - started;
+    stats.addBusyTime(elapsed);
+    host.metrics().ran(spec.subject(), Duration.ofNanos(elapsed));
+    timer.cancel(false);
     running.remove(entry.id());
     if (!run.end()) {
       return; // abandoned: told already, and this thread is replaced
@@ -175,60 +180,61 @@ final class CommandWorkerPool<A> implements WorkerPool {
       restarts.reset();
     }
     execution.finish();
-    run.cause().ifPresent(cause -> execution.interrupted(cause, timeout));
-    if (isDetached(run)) {
-      detach(run);
+    run.cause().ifPresent(cause -> execution.recordInterrupt(cause, timeout));
+    if (isHandedOver(run)) {
+      handOver(run);
     } else {
       outcomes.endLater(entry, execution.state(), execution.details());
     }
     if (broken) {
       worker.handler = null;
-      stats.restarted();
+      stats.countRestart();
       recordFailure(execution.reason());
     }
   }
 
   /// The handler has broken: it is given time, and in the end given up.
   private void recordFailure(String reason) throws InterruptedException {
-    stats.error(reason);
-    Duration pause = restarts.nextPause();
+    stats.recordError(reason);
+    Duration pause = restarts.recordFailure();
     if (restarts.isExhausted()) {
-      refusal = RestartPolicy.describe(reason);
-      log.error("{}: {}", spec.subject(), refusal);
-      stats.breaks(refusal);
+      rejectReason = RestartPolicy.describe(reason);
+      log.error("{}: {}", spec.subject(), rejectReason);
+      stats.announceBroken(rejectReason);
     } else if (pause.isPositive()) {
-      stats.stays("pausing, since it failed again and again");
+      stats.announceState("pausing, since it failed again and again");
       var _ = host.timers().await(retired, pause);
     }
   }
 
   /// How long since it came. A clock that was set back meanwhile makes that no less than nothing.
-  private Duration waited(LedgerEntry entry) {
+  private Duration waitingTime(LedgerEntry entry) {
     Duration waited = Duration.between(entry.received(), host.clock().instant());
     return waited.isNegative() ? Duration.ZERO : waited;
   }
 
   /// Whether a run is left to whoever executes next: the node after its next start, or the next
   /// crew.
-  private boolean isDetached(HandlerRun run) {
+  private boolean isHandedOver(HandlerRun run) {
     return spec.repeatable()
         && run.cause()
             .filter(cause -> cause == HandlerRun.Cause.STOP || cause == HandlerRun.Cause.RETIRE)
             .isPresent();
   }
 
-  private void detach(HandlerRun run) {
+  private void handOver(HandlerRun run) {
     if (run.cause().filter(HandlerRun.Cause.RETIRE::equals).isPresent()) {
       mailbox.putBack(run.entry());
     }
   }
 
   /// Interrupts a run, and abandons it when the thread does not come back within the grace.
-  private boolean stop(HandlerRun run, HandlerRun.Cause cause) {
+  private boolean interrupt(HandlerRun run, HandlerRun.Cause cause) {
     if (!run.interrupt(cause)) {
       return false;
     }
-    var _ = host.timers().after(GRACE, () -> Thread.ofVirtual().start(() -> abandon(run)));
+    var _ =
+        host.timers().after(INTERRUPT_TIMEOUT, () -> Thread.ofVirtual().start(() -> abandon(run)));
     return true;
   }
 
@@ -241,15 +247,15 @@ final class CommandWorkerPool<A> implements WorkerPool {
     log.error("{} on {}: {}", entry.id(), spec.subject(), reason);
     running.remove(entry.id());
     try {
-      stats.error(reason);
+      stats.recordError(reason);
       HandlerRun.Cause cause = run.cause().orElse(HandlerRun.Cause.TIMEOUT);
       if (cause != HandlerRun.Cause.STOP || !spec.repeatable()) {
         outcomes.end(entry, cause.state(), reason); // else it would run beside itself
       }
       if (!isRetired()) {
-        stats.restarted();
+        stats.countRestart();
         recordFailure(reason);
-        startThread();
+        startWorker();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -257,44 +263,44 @@ final class CommandWorkerPool<A> implements WorkerPool {
   }
 
   @Override
-  public boolean retire(Duration patience) throws InterruptedException {
-    List<Worker> all = wake();
-    if (joined(all, patience)) {
+  public boolean retire(Duration gracePeriod) throws InterruptedException {
+    List<Worker> woken = wakeWorkers();
+    if (joinAll(woken, gracePeriod)) {
       return true;
     }
-    running.values().forEach(run -> stop(run, HandlerRun.Cause.RETIRE));
-    return joined(all, GRACE.plusSeconds(1));
+    running.values().forEach(run -> interrupt(run, HandlerRun.Cause.RETIRE));
+    return joinAll(woken, INTERRUPT_TIMEOUT.plusSeconds(1));
   }
 
   /// Interrupts what runs, and returns when it has ended or its grace is over.
   @Override
   public void close() {
     stopping = true;
-    List<Worker> all = wake();
-    running.values().forEach(run -> stop(run, HandlerRun.Cause.STOP));
+    List<Worker> woken = wakeWorkers();
+    running.values().forEach(run -> interrupt(run, HandlerRun.Cause.STOP));
     try {
-      var _ = joined(all, GRACE.plusSeconds(1));
+      var _ = joinAll(woken, INTERRUPT_TIMEOUT.plusSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /// Wakes whoever waits for a message; an interrupt could hit a run.
-  private List<Worker> wake() {
+  private List<Worker> wakeWorkers() {
     retired.countDown();
-    List<Worker> all = List.copyOf(workers);
-    all.forEach(worker -> mailbox.wake());
-    return all;
+    List<Worker> woken = List.copyOf(workers);
+    woken.forEach(worker -> mailbox.wake());
+    return woken;
   }
 
-  private static <A> boolean joined(List<CommandWorkerPool<A>.Worker> all, Duration patience)
+  private static <A> boolean joinAll(List<CommandWorkerPool<A>.Worker> woken, Duration gracePeriod)
       throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean everybody = true;
-    for (CommandWorkerPool<A>.Worker worker : all) {
-      everybody &= worker.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    long deadline = System.nanoTime() + gracePeriod.toNanos();
+    boolean allEnded = true;
+    for (CommandWorkerPool<A>.Worker worker : woken) {
+      allEnded &= worker.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
     }
-    return everybody;
+    return allEnded;
   }
 
   /// A thread with a handler of its own.
@@ -303,21 +309,21 @@ final class CommandWorkerPool<A> implements WorkerPool {
     private @Nullable CommandHandler<A> handler;
 
     Worker() {
-      thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
+      thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::run);
       thread.setContextClassLoader(spec.loader());
     }
 
     /// The handler, which is made when there is none, or none any more.
     CommandHandler<A> handler() {
-      CommandHandler<A> now = handler;
-      if (now == null) {
-        now = spec.handler().get();
-        handler = now;
+      CommandHandler<A> current = handler;
+      if (current == null) {
+        current = spec.handler().get();
+        handler = current;
       }
-      return now;
+      return current;
     }
 
-    private void work() {
+    private void run() {
       try {
         while (workers.contains(this) && !isRetired()) {
           Optional<LedgerEntry> next = mailbox.take(); // woken, there is none

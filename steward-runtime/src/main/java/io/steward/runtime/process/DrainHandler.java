@@ -22,7 +22,7 @@ record DrainHandler(ProcessSupervisor supervisor)
   /// The method's name.
   static final MethodName METHOD = new MethodName("drain");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_WITHIN = Duration.ofMinutes(5);
 
   /// What to do.
   ///
@@ -50,7 +50,7 @@ record DrainHandler(ProcessSupervisor supervisor)
 
   @Override
   public Reply handle(Arguments arguments, MessageContext context) throws InterruptedException {
-    List<SubjectProcess<?>> bound = supervisor.bound();
+    List<SubjectProcess<?>> bound = supervisor.boundProcesses();
     if (arguments.undo().orElse(false)) {
       for (SubjectProcess<?> each : bound) {
         each.resume();
@@ -58,8 +58,8 @@ record DrainHandler(ProcessSupervisor supervisor)
       return Reply.succeeded(new Result(List.of()));
     }
     String why = "drained by " + context.from();
-    Duration patience = arguments.within().orElse(PATIENCE);
-    return ParallelCheck.allMatch(bound, each -> each.pause(why, patience))
+    Duration gracePeriod = arguments.within().orElse(DEFAULT_WITHIN);
+    return ParallelCheck.allMatch(bound, each -> each.pause(why, gracePeriod))
         ? Reply.succeeded(new Result(bound.stream().map(SubjectProcess::name).toList()))
         : Reply.failed("everything is stopped, but a thread ignores its interrupt");
   }

@@ -14,12 +14,13 @@ import org.slf4j.LoggerFactory;
 final class EventProcess extends SubjectProcess<EventSpec<?>> {
 
   private static final Logger log = LoggerFactory.getLogger(EventProcess.class);
-  private static final int UNSTORED = 1000;
+  private static final int MAX_UNSTORED = 1000;
 
   private final Host host;
   private final Bus bus;
   private final Subject subject;
-  private final ArrayBlockingQueue<InboundMessage> unstored = new ArrayBlockingQueue<>(UNSTORED);
+  private final ArrayBlockingQueue<InboundMessage> unstored =
+      new ArrayBlockingQueue<>(MAX_UNSTORED);
   private final Bus.Subscription subscription;
 
   EventProcess(EventSpec<?> spec, Host host, Bus bus) {
@@ -30,9 +31,9 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
     this.subscription =
         bus.subscribe(
             name(),
-            delivery -> {
+            inbound -> {
               // what is stored comes through the intake; this is for whoever does not store
-              if (!delivery.isStored() && !unstored.offer(delivery)) {
+              if (!inbound.isStored() && !unstored.offer(inbound)) {
                 log.warn("{}: an event that was not stored is dropped", subject);
               }
             });
@@ -48,17 +49,17 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   }
 
   @Override
-  EventSpec<?> withoutHandler(EventSpec<?> how) {
-    return how.withoutHandler();
+  EventSpec<?> withoutHandler(EventSpec<?> spec) {
+    return spec.withoutHandler();
   }
 
   @Override
-  @Nullable WorkerPool workers(EventSpec<?> how, String vacant) {
-    return vacant.isEmpty() ? newWorkers(how) : null;
+  @Nullable WorkerPool createWorkers(EventSpec<?> spec, String unavailableReason) {
+    return unavailableReason.isEmpty() ? createWorker(spec) : null;
   }
 
-  private <A> WorkerPool newWorkers(EventSpec<A> how) {
-    return new EventWorker<>(how, host, bus, unstored, stats());
+  private <A> WorkerPool createWorker(EventSpec<A> spec) {
+    return new EventWorker<>(spec, host, bus, unstored, stats());
   }
 
   @Override
@@ -67,7 +68,7 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   }
 
   /// Hears no more, after it was closed or let go of.
-  void dismiss() {
+  void unsubscribe() {
     subscription.close();
   }
 }

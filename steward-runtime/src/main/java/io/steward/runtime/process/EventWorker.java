@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 final class EventWorker<A> implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(EventProcess.class);
-  private static final Duration IN_PROGRESS = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final Duration IN_PROGRESS_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final EventSpec<A> spec;
   private final Host host;
@@ -39,11 +39,11 @@ final class EventWorker<A> implements WorkerPool {
   private final AdmissionPolicy policy;
   private final ProcessStats stats;
   private final Queue<InboundMessage> unstored;
-  private final RestartPolicy restarts = new RestartPolicy(SHORTEST_PAUSE);
+  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
   private final Thread thread;
   private @Nullable EventHandler<A> handler;
   private String incarnation = "";
-  private boolean settling;
+  private boolean processing;
   private boolean retired;
 
   /// @param unstored what came without being stored
@@ -55,7 +55,7 @@ final class EventWorker<A> implements WorkerPool {
     this.bus = bus;
     this.unstored = unstored;
     this.policy = new AdmissionPolicy(host.clock());
-    this.thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::work);
+    this.thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::run);
     this.thread.setContextClassLoader(spec.loader());
   }
 
@@ -64,8 +64,8 @@ final class EventWorker<A> implements WorkerPool {
     thread.start();
   }
 
-  private void work() {
-    Backoff backoff = new Backoff(host.timers(), SHORTEST_PAUSE, LONGEST_PAUSE);
+  private void run() {
+    Backoff backoff = new Backoff(host.timers(), MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (!isRetired()) {
         try (Bus.DurableConsumer consumer = bus.consume(spec.subject())) {
@@ -84,25 +84,25 @@ final class EventWorker<A> implements WorkerPool {
 
   private void receive(Bus.DurableConsumer consumer) throws IOException, InterruptedException {
     while (!isRetired()) {
-      InboundMessage live = unstored.peek();
-      if (live != null && begin()) {
+      InboundMessage unstoredMessage = unstored.peek();
+      if (unstoredMessage != null && beginProcessing()) {
         try {
-          settle(live, () -> {});
+          process(unstoredMessage, () -> {});
           unstored.remove();
         } finally {
-          done();
+          endProcessing();
         }
       }
-      if (live != null) {
+      if (unstoredMessage != null) {
         continue;
       }
-      Optional<Bus.AckableMessage> held = consumer.next();
-      if (held.isPresent() && begin()) {
+      Optional<Bus.AckableMessage> next = consumer.next();
+      if (next.isPresent() && beginProcessing()) {
         try {
-          settle(held.get().delivery(), held.get()::inProgress);
-          held.get().acknowledge();
+          process(next.get().message(), next.get()::inProgress);
+          next.get().acknowledge();
         } finally {
-          done();
+          endProcessing();
         }
       }
     }
@@ -115,21 +115,21 @@ final class EventWorker<A> implements WorkerPool {
   /// Begins to settle something, which is to be interrupted only when it takes too long.
   ///
   /// @return false when nothing is to be begun any more
-  private synchronized boolean begin() {
-    settling = !retired;
-    return settling;
+  private synchronized boolean beginProcessing() {
+    processing = !retired;
+    return processing;
   }
 
-  private synchronized void done() {
-    settling = false;
+  private synchronized void endProcessing() {
+    processing = false;
   }
 
-  private void settle(InboundMessage delivery, Runnable inProgress)
+  private void process(InboundMessage inbound, Runnable inProgress)
       throws IOException, InterruptedException {
     AdmissionPolicy.Decision decision =
-        policy.judge(delivery, spec.subject(), spec.from(), incarnation);
+        policy.decide(inbound, spec.subject(), spec.from(), incarnation);
     switch (decision) {
-      case AdmissionPolicy.Decision.Refuse(
+      case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
               String reason) ->
@@ -138,11 +138,11 @@ final class EventWorker<A> implements WorkerPool {
         if (host.ledger().state(entry.id()).isPresent()) {
           conclude(entry, State.InProgress.ACCEPTED, ""); // said again, if the broker has lost it
         } else {
-          var alive = host.timers().every(IN_PROGRESS, inProgress);
+          var keepAlive = host.timers().every(IN_PROGRESS_INTERVAL, inProgress);
           try {
             handle(entry);
           } finally {
-            alive.cancel(false);
+            keepAlive.cancel(false);
           }
         }
       }
@@ -171,32 +171,32 @@ final class EventWorker<A> implements WorkerPool {
       conclude(entry, State.Terminal.REJECTED, "broken: " + e);
       return;
     }
-    stats.is("running");
-    Backoff backoff = new Backoff(host.timers(), SHORTEST_PAUSE, LONGEST_PAUSE);
-    while (!attempt(entry, arguments)) {
+    stats.setState("running");
+    Backoff backoff = new Backoff(host.timers(), MIN_BACKOFF, MAX_BACKOFF);
+    while (!callHandler(entry, arguments)) {
       if (restarts.isExhausted()) {
         throw new InterruptedException("broken; the event stays in its stream");
       }
-      stats.stays("waiting to try again");
-      done();
+      stats.announceState("waiting to try again");
+      endProcessing();
       backoff.pause();
-      if (!begin()) {
+      if (!beginProcessing()) {
         throw new InterruptedException("retired; the event stays in its stream");
       }
     }
     restarts.reset();
     conclude(entry, State.InProgress.ACCEPTED, "");
-    stats.is("idle");
+    stats.setState("idle");
   }
 
-  private boolean attempt(LedgerEntry entry, A arguments) throws InterruptedException {
-    EventHandler<A> now = handler;
+  private boolean callHandler(LedgerEntry entry, A arguments) throws InterruptedException {
+    EventHandler<A> current = handler;
     try {
-      if (now == null) {
-        now = spec.handler().get();
-        handler = now;
+      if (current == null) {
+        current = spec.handler().get();
+        handler = current;
       }
-      now.handle(
+      current.handle(
           arguments,
           new HandlerContext(
               entry,
@@ -210,24 +210,24 @@ final class EventWorker<A> implements WorkerPool {
     } catch (InterruptedException stop) {
       throw stop;
     } catch (UncheckedIOException e) {
-      fail(entry, e); // it is the disk's, or the link's
+      recordFailure(entry, e); // it is the disk's, or the link's
     } catch (Error | RuntimeException e) {
       handler = null;
-      stats.restarted();
-      stats.error(FailureReason.broken(e, spec.loader()));
+      stats.countRestart();
+      stats.recordError(FailureReason.broken(e, spec.loader()));
       log.error("{}: {} is broken", entry.id(), spec.subject(), e);
-      var _ = restarts.nextPause();
+      var _ = restarts.recordFailure();
       if (restarts.isExhausted()) {
-        stats.breaks(RestartPolicy.describe(e.toString()));
+        stats.announceBroken(RestartPolicy.describe(e.toString()));
       }
     } catch (Exception e) {
-      fail(entry, e);
+      recordFailure(entry, e);
     }
     return false;
   }
 
-  private void fail(LedgerEntry entry, Exception e) {
-    stats.error(FailureReason.of(e));
+  private void recordFailure(LedgerEntry entry, Exception e) {
+    stats.recordError(FailureReason.of(e));
     log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), FailureReason.of(e));
   }
 
@@ -237,10 +237,10 @@ final class EventWorker<A> implements WorkerPool {
             ? host.answers().terminal(entry, terminal, Map.of("reason", reason))
             : host.answers().accepted(entry);
     try {
-      boolean fresh = host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
+      boolean isNew = host.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
       host.arguments().discard(entry);
-      if (fresh) {
-        stats.ended(state, reason);
+      if (isNew) {
+        stats.recordOutcome(state, reason);
         host.metrics().stateReached(spec.subject().toString(), state);
       }
     } catch (CompletionException e) {
@@ -249,18 +249,18 @@ final class EventWorker<A> implements WorkerPool {
   }
 
   @Override
-  public boolean retire(Duration patience) throws InterruptedException {
+  public boolean retire(Duration gracePeriod) throws InterruptedException {
     synchronized (this) {
       retired = true;
-      if (!settling) {
+      if (!processing) {
         thread.interrupt();
       }
     }
-    if (thread.join(patience)) {
+    if (thread.join(gracePeriod)) {
       return true;
     }
     thread.interrupt(); // what it was at is delivered again
-    boolean gone = thread.join(STOP);
+    boolean gone = thread.join(STOP_TIMEOUT);
     if (!gone) {
       log.error("broken: the handler of {} ignored its interrupt", spec.subject());
     }

@@ -48,11 +48,11 @@ final class Execution<A> {
     this.host = host;
     this.entry = entry;
     this.run = Long.toString(host.clock().millis());
-    this.output = stream(Answer.Channel.STDOUT);
-    this.errors = stream(Answer.Channel.STDERR);
+    this.output = createStream(Answer.Channel.STDOUT);
+    this.errors = createStream(Answer.Channel.STDERR);
   }
 
-  private HeadTailStream stream(Answer.Channel channel) {
+  private HeadTailStream createStream(Answer.Channel channel) {
     return new HeadTailStream(
         spec.head(),
         spec.tail(),
@@ -125,7 +125,7 @@ final class Execution<A> {
               host.folder(entry.subject()),
               host.outbox(),
               host.objects());
-      replied(handler.get().handle(bound, context));
+      recordReply(handler.get().handle(bound, context));
     } catch (InterruptedException e) {
       reason("interrupted");
     } catch (UncheckedIOException e) {
@@ -153,10 +153,10 @@ final class Execution<A> {
     }
   }
 
-  private void replied(Reply reply) {
+  private void recordReply(Reply reply) {
     Object result = PlainData.of(reply.result());
     long length = Json.length(result);
-    long largest = host.ledger().bodies().largest();
+    long largest = host.ledger().bodies().maxSize();
     if (length > largest) {
       reason("the result is " + length + " bytes long; this node gives at most " + largest);
       return;
@@ -174,7 +174,7 @@ final class Execution<A> {
   }
 
   /// The run was interrupted, which decides how it ended whatever the handler made of it.
-  void interrupted(HandlerRun.Cause cause, Duration timeout) {
+  void recordInterrupt(HandlerRun.Cause cause, Duration timeout) {
     state = cause.state();
     details.put(
         "reason",
@@ -190,16 +190,17 @@ final class Execution<A> {
   void finish() {
     output.close();
     errors.close();
-    details.put("output", PlainData.of(new Printed(Totals.of(output), Totals.of(errors))));
+    details.put(
+        "output", PlainData.of(new OutputTotals(StreamTotals.of(output), StreamTotals.of(errors))));
   }
 
   /// How much was printed.
-  record Printed(Totals stdout, Totals stderr) {}
+  record OutputTotals(StreamTotals stdout, StreamTotals stderr) {}
 
   /// How much was printed on one stream, and how much of it was not kept.
-  record Totals(long bytes, long dropped) {
-    static Totals of(HeadTailStream stream) {
-      return new Totals(stream.total(), stream.dropped());
+  record StreamTotals(long bytes, long dropped) {
+    static StreamTotals of(HeadTailStream stream) {
+      return new StreamTotals(stream.total(), stream.dropped());
     }
   }
 

@@ -21,21 +21,21 @@ public final class Facts {
   private static final Logger log = LoggerFactory.getLogger(Facts.class);
 
   /// All of a node's, as JSON: they are in every word it says of itself.
-  private static final long LARGEST = 64 << 10;
+  private static final long MAX_BYTES = 64 << 10;
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   private final ChangeListeners changes;
-  private final Map<String, SourceFacts> told = new LinkedHashMap<>();
-  private MergedFacts mergedFacts = MergedFacts.EMPTY;
+  private final Map<String, SourceFacts> factsBySource = new LinkedHashMap<>();
+  private MergedFacts merged = MergedFacts.EMPTY;
 
   /// What one source has told.
   ///
   /// @param bytes how long it is as JSON
-  /// @param refused why the last was not taken; empty when it was
-  private record SourceFacts(Map<String, Object> facts, long bytes, String refused) {
+  /// @param rejection why the last was not taken; empty when it was
+  private record SourceFacts(Map<String, Object> facts, long bytes, String rejection) {
 
-    static final SourceFacts NOTHING = new SourceFacts(Map.of(), 0, "");
+    static final SourceFacts NONE = new SourceFacts(Map.of(), 0, "");
   }
 
   /// What stands.
@@ -57,47 +57,49 @@ public final class Facts {
   /// What others have told is forgotten.
   void setPrecedence(List<String> sources) {
     synchronized (this) {
-      Map<String, SourceFacts> before = Map.copyOf(told);
-      told.clear();
-      sources.forEach(source -> told.put(source, before.getOrDefault(source, SourceFacts.NOTHING)));
-      mergedFacts = merge();
+      Map<String, SourceFacts> before = Map.copyOf(factsBySource);
+      factsBySource.clear();
+      sources.forEach(
+          source -> factsBySource.put(source, before.getOrDefault(source, SourceFacts.NONE)));
+      merged = merge();
     }
-    changes.happened();
+    changes.notifyListener();
   }
 
   /// What stands now.
-  public synchronized MergedFacts state() {
-    return mergedFacts;
+  public synchronized MergedFacts merged() {
+    return merged;
   }
 
   /// Takes what a source tells instead of what it told before.
   ///
   /// @throws IllegalArgumentException when a name or a value may not be told
   void report(String source, Map<String, ?> facts) {
-    facts.keySet().forEach(Facts::check);
+    facts.keySet().forEach(Facts::checkName);
     Map<String, Object> plain = UntrustedDocuments.map(PlainData.of(facts));
     long bytes = Json.length(plain);
     synchronized (this) {
-      SourceFacts before = told.getOrDefault(source, SourceFacts.NOTHING);
-      long others = told.values().stream().mapToLong(SourceFacts::bytes).sum() - before.bytes();
-      told.put(
+      SourceFacts before = factsBySource.getOrDefault(source, SourceFacts.NONE);
+      long others =
+          factsBySource.values().stream().mapToLong(SourceFacts::bytes).sum() - before.bytes();
+      factsBySource.put(
           source,
-          others + bytes > LARGEST
+          others + bytes > MAX_BYTES
               ? new SourceFacts(before.facts(), before.bytes(), tooLarge(source, others))
               : new SourceFacts(plain, bytes, ""));
-      MergedFacts now = merge();
-      if (now.equals(mergedFacts)) {
+      MergedFacts updated = merge();
+      if (updated.equals(merged)) {
         return;
       }
-      now.problems().stream()
-          .filter(problem -> !mergedFacts.problems().contains(problem))
+      updated.problems().stream()
+          .filter(problem -> !merged.problems().contains(problem))
           .forEach(problem -> log.warn("{}", problem));
-      mergedFacts = now;
+      merged = updated;
     }
-    changes.happened();
+    changes.notifyListener();
   }
 
-  private static void check(String name) {
+  private static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "\""
@@ -111,7 +113,7 @@ public final class Facts {
   private static String tooLarge(String source, long others) {
     return source
         + " tells facts that are more than "
-        + (LARGEST >> 10)
+        + (MAX_BYTES >> 10)
         + " KiB"
         + (others == 0 ? "" : " with those of others")
         + ", which is all a node may have; what it told before stays";
@@ -121,11 +123,12 @@ public final class Facts {
     Map<String, Object> merged = new LinkedHashMap<>();
     Map<String, String> by = new HashMap<>();
     List<String> problems = new ArrayList<>();
-    told.forEach((source, its) -> {
-      if (!its.refused().isEmpty()) {
-        problems.add(its.refused());
+    factsBySource.forEach((source, sourceFacts) -> {
+      if (!sourceFacts.rejection().isEmpty()) {
+        problems.add(sourceFacts.rejection());
       }
-      its.facts()
+      sourceFacts
+          .facts()
           .forEach((name, value) -> {
             String first = by.putIfAbsent(name, source);
             if (first == null) {

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 final class FailureReason {
 
   private static final String NATIVE = "Illegal native access";
-  private static final int DEEPEST = 20;
+  private static final int MAX_CAUSE_DEPTH = 20;
 
   private FailureReason() {}
 
@@ -18,7 +18,7 @@ final class FailureReason {
   /// @param plugin its class loader, which is called as its plugin is
   static String broken(Throwable e, ClassLoader plugin) {
     Throwable cause = e;
-    for (int i = 0; i < DEEPEST && cause != null; i++, cause = cause.getCause()) {
+    for (int i = 0; i < MAX_CAUSE_DEPTH && cause != null; i++, cause = cause.getCause()) {
       if (String.valueOf(cause.getMessage()).contains(NATIVE)) {
         return "broken: the plugin "
             + plugin.getName()

@@ -19,7 +19,7 @@ final class HeadTailStream extends OutputStream {
   private int buffered;
   private long total;
   private long sent;
-  private long lost;
+  private long refused;
   private boolean closed;
 
   /// Where chunks go, in order.
@@ -28,7 +28,7 @@ final class HeadTailStream extends OutputStream {
     /// Takes a chunk, if there is room for it.
     ///
     /// @return whether there was
-    boolean take(long offset, byte[] bytes);
+    boolean offer(long offset, byte[] bytes);
   }
 
   /// @param head bytes sent as they come
@@ -93,8 +93,8 @@ final class HeadTailStream extends OutputStream {
   }
 
   private void send(long offset, byte[] chunk) {
-    if (!sink.take(offset, chunk)) {
-      lost += chunk.length;
+    if (!sink.offer(offset, chunk)) {
+      refused += chunk.length;
     }
   }
 
@@ -111,12 +111,12 @@ final class HeadTailStream extends OutputStream {
 
   /// How many of them were not sent.
   synchronized long dropped() {
-    return Math.max(0, total - head) - tail.size() + lost;
+    return Math.max(0, total - head) - tail.size() + refused;
   }
 
   /// The last so many bytes. It takes no more memory than they do, for most commands print little.
   private static final class RingBuffer {
-    private static final int SMALLEST = 1024;
+    private static final int MIN_SIZE = 1024;
 
     private final int size;
     private byte[] bytes = {};
@@ -131,7 +131,7 @@ final class HeadTailStream extends OutputStream {
       int start = offset + Math.max(0, length - size);
       int left = Math.min(length, size);
       if (bytes.length < size && next + left > bytes.length) {
-        long wanted = Math.max(SMALLEST, Math.max(2L * bytes.length, (long) next + left));
+        long wanted = Math.max(MIN_SIZE, Math.max(2L * bytes.length, (long) next + left));
         bytes = Arrays.copyOf(bytes, (int) Math.min(size, wanted));
       }
       while (left > 0) {

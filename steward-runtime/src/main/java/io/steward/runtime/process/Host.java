@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// @param arguments of what it has accepted
 /// @param outbox how it sends messages to others
 /// @param objects what is too large for its messages
-/// @param recent what it has logged that somebody should know of
+/// @param recentLog what it has logged that somebody should know of
 /// @param facts what its sources tell about it
 /// @param changes told when it is otherwise
 /// @param data where bindings have their folders
@@ -42,7 +42,7 @@ record Host(
     ArgumentLoader arguments,
     Outbox outbox,
     ObjectStore objects,
-    NodeLog recent,
+    NodeLog recentLog,
     Facts facts,
     ChangeListeners changes,
     Path data,
@@ -58,7 +58,7 @@ record Host(
 
   /// Lets go of the body of a message that is not to be executed, unless it is a copy of one that
   /// is. Returns at once.
-  void dismissEnded(LedgerEntry entry) {
+  void discardEndedBody(LedgerEntry entry) {
     if (entry.bodyAt().isPresent()) {
       Thread.ofVirtual()
           .name("dismiss " + entry.id())
@@ -81,7 +81,7 @@ record Host(
   /// @throws IOException when it could not be made durable
   boolean end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws IOException {
-    boolean ended = ledger.advance(entry.id(), state, answer(entry, state, details));
+    boolean ended = ledger.advance(entry.id(), state, terminalAnswer(entry, state, details));
     afterEnd(entry);
     return ended;
   }
@@ -90,7 +90,7 @@ record Host(
   CompletableFuture<Boolean> endLater(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details) throws IOException {
     return ledger
-        .advanceLater(entry.id(), state, answer(entry, state, details))
+        .advanceLater(entry.id(), state, terminalAnswer(entry, state, details))
         .whenComplete((ended, failure) -> {
           if (failure == null) {
             afterEnd(entry);
@@ -101,12 +101,12 @@ record Host(
   private void afterEnd(LedgerEntry entry) {
     arguments.discard(entry);
     if (entry.occasion().isPresent()) {
-      changes.happened(); // the unit's state shows how its schedules' latest runs ended
+      changes.notifyListener(); // the unit's state shows how its schedules' latest runs ended
     }
   }
 
-  private OutboxMessage answer(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
-      throws IOException {
+  private OutboxMessage terminalAnswer(
+      LedgerEntry entry, State.Terminal state, Map<String, Object> details) throws IOException {
     return answers.terminal(entry, state, details, ledger.bodies());
   }
 }

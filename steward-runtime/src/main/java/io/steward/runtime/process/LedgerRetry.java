@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSupplier isStopping) {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   /// Something that reads or writes the ledger.
   @FunctionalInterface
@@ -29,14 +29,14 @@ record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSup
   /// @return what it yields
   /// @throws InterruptedException when the node stops first
   boolean retry(LedgerAccess ledgerAccess) throws InterruptedException {
-    Backoff backoff = new Backoff(timers, SHORTEST_PAUSE, LONGEST_PAUSE);
+    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
     while (true) {
       try {
         return ledgerAccess.attempt();
       } catch (IOException e) {
         log.error("{}: {}", process, e.getMessage());
-        stats.error(String.valueOf(e.getMessage()));
-        stats.stays("waiting for the disk");
+        stats.recordError(String.valueOf(e.getMessage()));
+        stats.announceState("waiting for the disk");
         if (isStopping.getAsBoolean()) {
           throw new InterruptedException("the node stops");
         }

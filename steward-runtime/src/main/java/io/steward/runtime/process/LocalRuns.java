@@ -24,14 +24,14 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
 
   /// Why a run cannot be, if it cannot: what it is for is not bound any more, or not for its
   /// sender.
-  Optional<String> refusal(LedgerEntry entry) {
+  Optional<String> rejectReason(LedgerEntry entry) {
     CommandProcess process = processes.get().get(entry.subject());
     if (process == null) {
       return Optional.of("nothing here handles " + entry.subject() + " now");
     }
     return process.spec().from().test(entry.from())
         ? Optional.empty()
-        : Optional.of(AdmissionPolicy.mayNot(entry.from(), entry.subject()));
+        : Optional.of(AdmissionPolicy.senderNotAllowed(entry.from(), entry.subject()));
   }
 
   /// Accepts the run of a schedule, and returns when that is on the disk.
@@ -48,7 +48,7 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
             .acceptLater(entry, host.answers().accepted(entry), step)
             .whenComplete((fresh, failure) -> {
               if (failure == null && fresh) {
-                count(entry, State.InProgress.ACCEPTED);
+                countState(entry, State.InProgress.ACCEPTED);
                 mailbox.put(entry);
               } else {
                 mailbox.releaseReservation(entry);
@@ -66,7 +66,7 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
         host.ledger()
             .acceptLater(entry, host.answers().accepted(entry), Optional.empty())
             .thenApply(fresh -> {
-              count(entry, State.InProgress.ACCEPTED);
+              countState(entry, State.InProgress.ACCEPTED);
               mailbox.restore(entry);
               return fresh;
             }));
@@ -83,7 +83,7 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
   /// Tells that a run is refused, and returns when that is on the disk.
   ///
   /// @throws IOException when it could not be made durable; then nothing was changed
-  void refuse(LedgerEntry entry, String reason, ScheduleStep step) throws IOException {
+  void reject(LedgerEntry entry, String reason, ScheduleStep step) throws IOException {
     log.info("{} on {}: {}", entry.occasion().orElse(""), entry.subject(), reason);
     boolean fresh =
         await(
@@ -95,11 +95,11 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
                         .terminal(entry, State.Terminal.REJECTED, Map.of("reason", reason)),
                     step));
     if (fresh) {
-      count(entry, State.Terminal.REJECTED);
+      countState(entry, State.Terminal.REJECTED);
     }
   }
 
-  private void count(LedgerEntry entry, State state) {
+  private void countState(LedgerEntry entry, State state) {
     Subject subject = entry.subject();
     host.metrics()
         .stateReached(

@@ -9,19 +9,19 @@ import java.util.concurrent.LinkedBlockingDeque;
 /// and filled when that is done.
 final class Mailbox {
 
-  private static final long MOST_BYTES = 16L << 20;
+  private static final long MAX_BYTES = 16L << 20;
 
-  private final int most;
+  private final int capacity;
   private final Runnable onRoom;
-  private final LinkedBlockingDeque<Optional<LedgerEntry>> waiting = new LinkedBlockingDeque<>();
-  private int occupied;
+  private final LinkedBlockingDeque<Optional<LedgerEntry>> queue = new LinkedBlockingDeque<>();
+  private int reserved;
   private long bytes;
-  private boolean refused;
+  private boolean reservationFailed;
 
-  /// @param most commands
+  /// @param capacity commands
   /// @param onRoom told when there is room again after somebody found none
-  Mailbox(int most, Runnable onRoom) {
-    this.most = most;
+  Mailbox(int capacity, Runnable onRoom) {
+    this.capacity = capacity;
     this.onRoom = onRoom;
   }
 
@@ -29,16 +29,16 @@ final class Mailbox {
   ///
   /// @return whether there was one
   synchronized boolean reserve(LedgerEntry entry) {
-    if (occupied > 0 && (occupied >= most || bytes + entry.body().length > MOST_BYTES)) {
-      refused = true;
+    if (reserved > 0 && (reserved >= capacity || bytes + entry.body().length > MAX_BYTES)) {
+      reservationFailed = true;
       return false;
     }
-    occupy(entry);
+    addReservation(entry);
     return true;
   }
 
-  private void occupy(LedgerEntry entry) {
-    occupied++;
+  private void addReservation(LedgerEntry entry) {
+    reserved++;
     bytes += entry.body().length;
   }
 
@@ -46,10 +46,10 @@ final class Mailbox {
   void releaseReservation(LedgerEntry entry) {
     boolean room;
     synchronized (this) {
-      occupied--;
+      reserved--;
       bytes -= entry.body().length;
-      room = refused && occupied == 0;
-      refused &= !room;
+      room = reservationFailed && reserved == 0;
+      reservationFailed &= !room;
       notifyAll();
     }
     if (room) {
@@ -59,13 +59,13 @@ final class Mailbox {
 
   /// Fills the place that was taken for a command.
   void put(LedgerEntry entry) {
-    waiting.add(Optional.of(entry));
+    queue.add(Optional.of(entry));
   }
 
   /// Puts a command in that was accepted before the node started, room or not.
   void restore(LedgerEntry entry) {
     synchronized (this) {
-      occupy(entry);
+      addReservation(entry);
     }
     put(entry);
   }
@@ -73,32 +73,32 @@ final class Mailbox {
   /// Puts a command back that was taken and is not executed now, before all others.
   void putBack(LedgerEntry entry) {
     synchronized (this) {
-      occupy(entry);
+      addReservation(entry);
     }
-    waiting.addFirst(Optional.of(entry));
+    queue.addFirst(Optional.of(entry));
   }
 
   /// Wakes one thread that waits for a command, with none.
   void wake() {
-    waiting.add(Optional.empty());
+    queue.add(Optional.empty());
   }
 
   /// Waits for the next command; nothing when woken.
   Optional<LedgerEntry> take() throws InterruptedException {
-    Optional<LedgerEntry> next = waiting.take();
+    Optional<LedgerEntry> next = queue.take();
     next.ifPresent(this::releaseReservation);
     return next;
   }
 
   /// Waits until nothing waits, nor is about to.
   synchronized void awaitEmpty() throws InterruptedException {
-    while (occupied > 0) {
+    while (reserved > 0) {
       wait();
     }
   }
 
   /// How many wait, or are about to.
   synchronized int size() {
-    return occupied;
+    return reserved;
   }
 }

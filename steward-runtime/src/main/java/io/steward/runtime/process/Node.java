@@ -27,17 +27,17 @@ public final class Node implements AutoCloseable {
 
   /// How often a repeatable command may have been running when the node died, before it is taken
   /// for the reason.
-  private static final int MOST_DEATHS = 3;
+  private static final int MAX_CRASHES = 3;
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final Duration FORGET_EVERY = Duration.ofHours(1);
-  private static final Duration CANCELLATIONS = Duration.ofSeconds(5);
+  private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
+  private static final Duration CANCELLATIONS_TIMEOUT = Duration.ofSeconds(5);
 
   private final Host host;
   private final OutboxPublisher publisher;
   private final AcceptanceTracker acceptance;
   private final Bus bus;
-  private final Thread opening;
+  private final Thread intakeOpener;
   private volatile @Nullable CommandIntake intake;
   private final StartupCommands startup;
   private final Scheduler scheduler;
@@ -45,14 +45,15 @@ public final class Node implements AutoCloseable {
 
   private Node(Host host, Bus bus, Workload workload, NodeControl control) throws IOException {
     this.host = host;
-    this.supervisor = new ProcessSupervisor(host, bus, this::intakeWanted);
+    this.supervisor = new ProcessSupervisor(host, bus, this::wakeIntake);
     LocalRuns runs = new LocalRuns(host, supervisor::commands);
     this.startup = new StartupCommands(host, runs, workload.startup());
     this.scheduler = new Scheduler(host, runs, startup);
     new BuiltinCommands(host, supervisor).add(scheduler, control);
     apply(workload);
     this.bus = bus;
-    this.opening = Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
+    this.intakeOpener =
+        Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
     this.acceptance = new AcceptanceTracker(host, bus);
     this.publisher =
         OutboxPublisher.start(
@@ -128,18 +129,18 @@ public final class Node implements AutoCloseable {
             new ArgumentLoader(bus, ledger.bodies(), clock, timers),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new ObjectBucket(bus),
-            RecentLog.here(),
+            RecentLog.install(),
             new Facts(changes),
             changes,
             data,
             metrics);
     Node node = new Node(host, bus, workload, control);
     node.resumeUnfinished();
-    var _ = node.startup.accept(); // before any that comes in
+    var _ = node.startup.acceptRemaining(); // before any that comes in
     node.scheduler.start();
-    node.opening.start();
-    var _ = timers.after(CANCELLATIONS, node.supervisor::startCommands);
-    timers.repeat(FORGET_EVERY, () -> node.forget(layout.retention().multipliedBy(2)));
+    node.intakeOpener.start();
+    var _ = timers.after(CANCELLATIONS_TIMEOUT, node.supervisor::startCommands);
+    timers.repeat(FORGET_INTERVAL, () -> node.forget(layout.retention().multipliedBy(2)));
     node.acceptance.start();
     node.supervisor.startOthers();
     return node;
@@ -148,43 +149,44 @@ public final class Node implements AutoCloseable {
   /// Does other work from now on; what is not different goes on undisturbed, and what has come in
   /// is kept. Startup commands are those of the next start.
   ///
-  /// @param patience how long what runs may go on before it is interrupted
+  /// @param gracePeriod how long what runs may go on before it is interrupted
   /// @throws InterruptedException when interrupted meanwhile; then it may be called again
-  public void apply(Workload workload, Duration patience) throws InterruptedException {
-    supervisor.apply(workload, patience);
-    CommandIntake now = intake;
-    if (now != null) {
-      now.follow();
+  public void apply(Workload workload, Duration gracePeriod) throws InterruptedException {
+    supervisor.apply(workload, gracePeriod);
+    CommandIntake current = intake;
+    if (current != null) {
+      current.updateCursors();
     }
-    host.changes().happened();
+    host.changes().notifyListener();
   }
 
   /// Lets go of the handlers of some processes, until they are given others with {@link #apply}:
   /// what comes in waits.
   ///
   /// @param names of the processes
-  /// @param patience how long what runs may go on before it is interrupted
+  /// @param gracePeriod how long what runs may go on before it is interrupted
   /// @return whether every thread has come back
-  public boolean retire(Set<String> names, Duration patience) throws InterruptedException {
+  public boolean retire(Set<String> names, Duration gracePeriod) throws InterruptedException {
     return supervisor.retire(
-        supervisor.bound().stream().filter(each -> names.contains(each.name())).toList(), patience);
+        supervisor.boundProcesses().stream().filter(each -> names.contains(each.name())).toList(),
+        gracePeriod);
   }
 
-  private void intakeWanted() {
-    CommandIntake now = intake;
-    if (now != null) {
-      now.wake();
+  private void wakeIntake() {
+    CommandIntake current = intake;
+    if (current != null) {
+      current.wake();
     }
   }
 
   private void openIntake() {
     try {
-      CommandIntake fresh = new CommandIntake(host, bus, bus.addresses(), supervisor::commands);
-      intake = fresh;
-      fresh.follow(); // what became different before it could be told
-      fresh.start();
+      CommandIntake created = new CommandIntake(host, bus, bus.addresses(), supervisor::commands);
+      intake = created;
+      created.updateCursors(); // what became different before it could be told
+      created.start();
       var _ =
-          fresh
+          created
               .cancellationsKnown()
               .thenRun(supervisor::startCommands); // they win before what they cancel
     } catch (InterruptedException | IllegalStateException stop) {
@@ -197,7 +199,7 @@ public final class Node implements AutoCloseable {
   void forget(Duration keep) {
     try {
       if (host.clock().offset().isPresent()) {
-        host.ledger().forget(host.clock().instant(), keep);
+        host.ledger().prune(host.clock().instant(), keep);
       }
     } catch (IOException e) {
       log.warn("old messages are not forgotten: {}", e.getMessage());
@@ -205,21 +207,21 @@ public final class Node implements AutoCloseable {
   }
 
   private void resumeUnfinished() throws IOException {
-    host.ledger().started();
+    host.ledger().recordStart();
     for (Ledger.Open open : host.ledger().open()) {
       CommandProcess process = supervisor.commands().get(open.entry().subject());
-      if (open.state() == State.InProgress.ACCEPTED && isOfStartup(open)) {
+      if (open.state() == State.InProgress.ACCEPTED && isStartupCommand(open)) {
         end(open, State.Terminal.CANCELLED, "the node started anew before it ran");
       } else if (process == null) {
         end(
             open,
             State.Terminal.REJECTED,
             "nothing here handles " + open.entry().subject() + " now");
-      } else if (open.deaths() >= MOST_DEATHS) {
+      } else if (open.deaths() >= MAX_CRASHES) {
         end(
             open,
             State.Terminal.UNKNOWN,
-            "the node died each of the " + MOST_DEATHS + " times it ran");
+            "the node died each of the " + MAX_CRASHES + " times it ran");
       } else if (open.state() == State.InProgress.ACCEPTED || process.spec().repeatable()) {
         process.mailbox().restore(open.entry());
       } else {
@@ -228,7 +230,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static boolean isOfStartup(Ledger.Open open) {
+  private static boolean isStartupCommand(Ledger.Open open) {
     return open.entry().occasion().filter(LedgerEntry.STARTUP::equals).isPresent();
   }
 
@@ -253,7 +255,7 @@ public final class Node implements AutoCloseable {
 
   /// Tells that something is different that the unit's state should show, whoever found it.
   public void changed() {
-    host.changes().happened();
+    host.changes().notifyListener();
   }
 
   /// How each process is.
@@ -284,21 +286,21 @@ public final class Node implements AutoCloseable {
   public void close() {
     supervisor.closeSources();
     scheduler.close();
-    opening.interrupt();
+    intakeOpener.interrupt();
     try {
-      opening
+      intakeOpener
           .join(); // it waits for nothing but the interrupt, and may be about to start the intake
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    CommandIntake now = intake;
-    if (now != null) {
-      now.close();
+    CommandIntake current = intake;
+    if (current != null) {
+      current.close();
     }
     acceptance.close();
     supervisor.close();
     try {
-      host.ledger().stopped();
+      host.ledger().recordStop();
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
       // the next start carries it

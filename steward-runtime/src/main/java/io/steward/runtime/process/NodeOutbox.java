@@ -43,7 +43,7 @@ final class NodeOutbox implements Outbox {
   @Override
   public String send(Message message) throws InterruptedException {
     String id = MessageIdGenerator.next(clock);
-    post(message, id);
+    enqueue(message, id);
     return id;
   }
 
@@ -52,7 +52,7 @@ final class NodeOutbox implements Outbox {
     String id = MessageIdGenerator.next(clock);
     ExchangeFollower follower = ExchangeFollower.follow(bus, message.to(), id);
     try {
-      post(message, id);
+      enqueue(message, id);
       return follower;
     } catch (RuntimeException | InterruptedException e) {
       follower.close();
@@ -60,17 +60,17 @@ final class NodeOutbox implements Outbox {
     }
   }
 
-  private void post(Message message, String id) throws InterruptedException {
+  private void enqueue(Message message, String id) throws InterruptedException {
     // the courier knows where it is stored, which depends on the number of shards
     String subject = message.to().toString();
     Map<String, String> headers = encoder.headers(message, id);
     Object document = encoder.document(message);
     BodyStore bodies = ledger.bodies();
     try {
-      Body body = bodies.write(id, bodies.largest(), out -> Json.write(document, out));
+      Body body = bodies.write(id, bodies.maxSize(), out -> Json.write(document, out));
       OutboxMessage outgoing = OutboxMessages.of(subject, headers, body, Optional.empty());
       Instant expires = clock.instant().plus(message.expiry().orElse(retention));
-      ledger.unaccepted().post(outgoing, id, message.to(), expires);
+      ledger.unaccepted().append(outgoing, id, message.to(), expires);
     } catch (BodyTooLargeException e) {
       throw new IllegalArgumentException("the message " + e.getMessage(), e);
     } catch (IOException e) {

@@ -39,8 +39,8 @@ final class OutboxPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
   private static final int WINDOW = 256;
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
   private final Bus bus;
   private final OutboxStore outbox;
@@ -57,7 +57,7 @@ final class OutboxPublisher implements AutoCloseable {
     this.reconciliation = reconciliation;
     this.timers = timers;
     this.uploader = new BodyUploader(bus, ledger.bodies(), timers, name, outbox::wake);
-    this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::publishPending);
+    this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::run);
   }
 
   /// Starts carrying.
@@ -72,8 +72,8 @@ final class OutboxPublisher implements AutoCloseable {
     return publisher;
   }
 
-  private void publishPending() {
-    Backoff backoff = new Backoff(timers, SHORTEST_PAUSE, LONGEST_PAUSE);
+  private void run() {
+    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
     try {
       Addresses addresses = bus.addresses();
       while (!Thread.currentThread().isInterrupted()) {
@@ -82,10 +82,10 @@ final class OutboxPublisher implements AutoCloseable {
           reconcileNewSession(addresses);
           List<OutboxRow> batch = ready(outbox.after(0, WINDOW));
           if (batch.isEmpty()) {
-            outbox.awaitMore(seen, LONGEST_PAUSE);
+            outbox.awaitMore(seen, MAX_BACKOFF);
             continue;
           }
-          publishPending(batch, addresses);
+          publishBatches(batch, addresses);
           backoff.reset();
         } catch (IOException e) {
           log.debug("carrying again: {}", e.getMessage());
@@ -121,17 +121,17 @@ final class OutboxPublisher implements AutoCloseable {
     return ready;
   }
 
-  private void publishPending(List<OutboxRow> rows, Addresses addresses)
+  private void publishBatches(List<OutboxRow> rows, Addresses addresses)
       throws IOException, InterruptedException {
     List<OutboxStore.Confirmed> confirmed = Collections.synchronizedList(new ArrayList<>());
-    List<Future<?>> underWay = new ArrayList<>();
+    List<Future<?>> futures = new ArrayList<>();
     Optional<Exception> failure = Optional.empty();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SubjectBatch batch : SubjectBatch.of(rows)) {
-        Callable<Void> travel = () -> travel(batch, addresses, confirmed);
-        underWay.add(threads.submit(travel));
+        Callable<Void> publish = () -> publishBatch(batch, addresses, confirmed);
+        futures.add(executor.submit(publish));
       }
-      for (Future<?> each : underWay) {
+      for (Future<?> each : futures) {
         try {
           each.get();
         } catch (ExecutionException e) {
@@ -150,58 +150,58 @@ final class OutboxPublisher implements AutoCloseable {
   }
 
   /// Carries a convoy as far as it comes.
-  private @Nullable Void travel(
+  private @Nullable Void publishBatch(
       SubjectBatch batch, Addresses addresses, List<OutboxStore.Confirmed> confirmed)
       throws IOException, InterruptedException {
     for (List<OutboxRow> stage : batch.stages()) {
       if (!bus.session().equals(session)) {
         throw new IOException("the link went down on the way");
       }
-      List<CompletableFuture<Bus.PublishAck>> receipts = new ArrayList<>();
+      List<CompletableFuture<Bus.PublishAck>> acks = new ArrayList<>();
       for (OutboxRow each : stage) {
-        receipts.add(publishPending(each, addresses));
+        acks.add(publish(each, addresses));
       }
       for (int i = 0; i < stage.size(); i++) {
         OutboxRow each = stage.get(i);
-        confirmed.add(confirmed(each, receipts.get(i).join()));
-        each.message().file().ifPresent(uploader::settled);
+        confirmed.add(confirmed(each, acks.get(i).join()));
+        each.message().file().ifPresent(uploader::messageStored);
       }
     }
     return null;
   }
 
-  private CompletableFuture<Bus.PublishAck> publishPending(OutboxRow each, Addresses addresses)
+  private CompletableFuture<Bus.PublishAck> publish(OutboxRow row, Addresses addresses)
       throws InterruptedException {
-    OutboxMessage outgoing = each.message();
+    OutboxMessage message = row.message();
     try {
       OutboundMessage outbound =
           new OutboundMessage(
-                  streamOf(outgoing.subject(), addresses),
-                  new Headers(outgoing.headers()),
-                  outgoing.body())
+                  storedSubject(message.subject(), addresses),
+                  new Headers(message.headers()),
+                  message.body())
               .detachLargeBody(bus);
-      CompletableFuture<Bus.PublishAck> receipt = bus.store(outbound);
-      outgoing
+      CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
+      message
           .copyTo()
           .ifPresent(
               to -> bus.publish(new OutboundMessage(to, outbound.headers(), outbound.body())));
-      return receipt;
+      return ack;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /// Messages to others are posted to their four tokens, answers to where they are stored.
-  private static String streamOf(String subject, Addresses addresses) {
+  private static String storedSubject(String subject, Addresses addresses) {
     return SubjectBatch.isAnswer(subject) ? subject : addresses.stored(Subject.parse(subject));
   }
 
-  private static OutboxStore.Confirmed confirmed(OutboxRow carried, Bus.PublishAck ack) {
-    OutboxMessage outgoing = carried.message();
+  private static OutboxStore.Confirmed confirmed(OutboxRow row, Bus.PublishAck ack) {
+    OutboxMessage message = row.message();
     return new OutboxStore.Confirmed(
-        carried.number(),
-        outgoing.headers().getOrDefault(Header.ID, ""),
-        outgoing.size(),
+        row.number(),
+        message.headers().getOrDefault(Header.ID, ""),
+        message.size(),
         ack.stream(),
         ack.sequence());
   }

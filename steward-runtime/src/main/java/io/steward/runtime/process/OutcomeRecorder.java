@@ -21,7 +21,7 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
   void end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws InterruptedException {
     if (retry.retry(() -> host.end(entry, state, details))) {
-      ended(state, details);
+      recordOutcome(state, details);
     }
   }
 
@@ -34,9 +34,9 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
           host.endLater(entry, state, details)
               .whenComplete((changed, failure) -> {
                 if (failure != null) {
-                  Thread.ofVirtual().start(() -> endAtLast(entry, state, details));
+                  Thread.ofVirtual().start(() -> retryEnd(entry, state, details));
                 } else if (changed) {
-                  ended(state, details);
+                  recordOutcome(state, details);
                 }
               });
     } catch (IOException e) {
@@ -44,7 +44,7 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
     }
   }
 
-  private void endAtLast(LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
+  private void retryEnd(LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
     try {
       end(entry, state, details);
     } catch (InterruptedException stop) {
@@ -52,8 +52,8 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
     }
   }
 
-  private void ended(State.Terminal state, Map<String, Object> details) {
+  private void recordOutcome(State.Terminal state, Map<String, Object> details) {
     host.metrics().stateReached(subject.toString(), state);
-    stats.ended(state, String.valueOf(details.getOrDefault("reason", "")));
+    stats.recordOutcome(state, String.valueOf(details.getOrDefault("reason", "")));
   }
 }

@@ -15,21 +15,20 @@ final class ParallelCheck {
 
   /// A question that may take long.
   @FunctionalInterface
-  interface Question<T> {
-    boolean of(T each) throws InterruptedException;
+  interface Check<T> {
+    boolean test(T each) throws InterruptedException;
   }
 
   /// Whether the answer is yes for each.
-  static <T> boolean allMatch(Collection<T> some, Question<T> question)
-      throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Boolean>> questions =
-          some.stream().<Callable<Boolean>>map(each -> () -> question.of(each)).toList();
-      boolean all = true;
-      for (Future<Boolean> answer : threads.invokeAll(questions)) {
-        all &= answer.get();
+  static <T> boolean allMatch(Collection<T> items, Check<T> check) throws InterruptedException {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> checks =
+          items.stream().<Callable<Boolean>>map(each -> () -> check.test(each)).toList();
+      boolean allTrue = true;
+      for (Future<Boolean> answer : executor.invokeAll(checks)) {
+        allTrue &= answer.get();
       }
-      return all;
+      return allTrue;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -25,48 +25,48 @@ final class ProcessStats {
   /// A message has ended.
   ///
   /// @param why it did not end well, or empty
-  void ended(State last, String why) {
+  void recordOutcome(State last, String why) {
     if (last == State.Terminal.SUCCEEDED || last == State.InProgress.ACCEPTED) {
       done.incrementAndGet();
     } else {
       if (!why.isEmpty()) {
-        error(why);
+        recordError(why);
       }
       failed.incrementAndGet();
     }
   }
 
   /// It goes on with another handler, or its source once more.
-  void restarted() {
+  void countRestart() {
     restarts.incrementAndGet();
   }
 
   /// The handler has worked so long on one message.
-  void worked(long nanos) {
+  void addBusyTime(long nanos) {
     busyNanos.addAndGet(nanos);
   }
 
   /// What it does now, which may be something else at once.
-  void is(String now) {
+  void setState(String now) {
     state.set(now);
   }
 
   /// What it does now, for long.
-  void stays(String now) {
-    is(now);
-    changes.happened();
+  void announceState(String now) {
+    setState(now);
+    changes.notifyListener();
   }
 
   /// It begins to work, or to wait.
-  void begins(String now) {
+  void announceStart(String now) {
     broken = false;
-    stays(now);
+    announceState(now);
   }
 
   /// Its handler is called no more.
-  void breaks(String why) {
+  void announceBroken(String why) {
     broken = true;
-    stays(why);
+    announceState(why);
   }
 
   /// Whether its handler is called no more.
@@ -74,9 +74,9 @@ final class ProcessStats {
     return broken;
   }
 
-  void error(String line) {
+  void recordError(String line) {
     lastError.set(line);
-    changes.happened();
+    changes.notifyListener();
   }
 
   /// As it is told.

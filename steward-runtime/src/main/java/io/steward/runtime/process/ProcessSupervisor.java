@@ -22,13 +22,13 @@ final class ProcessSupervisor implements AutoCloseable {
   private final Host host;
   private final Bus bus;
   private final Runnable onRoom;
-  private final Map<Subject, CommandProcess> own = new LinkedHashMap<>();
-  private final Set<CommandProcess> leaving = ConcurrentHashMap.newKeySet();
+  private final Map<Subject, CommandProcess> builtins = new LinkedHashMap<>();
+  private final Set<CommandProcess> removed = ConcurrentHashMap.newKeySet();
   private volatile Map<Subject, CommandProcess> commands = Map.of();
   private volatile Map<Subject, EventProcess> events = Map.of();
   private volatile Map<String, SourceProcess> sources = Map.of();
-  private boolean commandsBegun;
-  private boolean othersBegun;
+  private boolean commandsStarted;
+  private boolean othersStarted;
   private volatile boolean closed;
 
   /// @param onRoom told when there is room in a mailbox again after it was full
@@ -40,12 +40,12 @@ final class ProcessSupervisor implements AutoCloseable {
 
   /// Adds what every node executes, in the order in which their streams are read.
   void addBuiltin(CommandSpec<?> spec) {
-    own.put(spec.subject(), new CommandProcess(spec, host, onRoom));
+    builtins.put(spec.subject(), new CommandProcess(spec, host, onRoom));
     commands = withBuiltins(Map.of());
   }
 
   private Map<Subject, CommandProcess> withBuiltins(Map<Subject, CommandProcess> bound) {
-    Map<Subject, CommandProcess> all = new LinkedHashMap<>(own);
+    Map<Subject, CommandProcess> all = new LinkedHashMap<>(builtins);
     all.putAll(bound);
     return all;
   }
@@ -57,11 +57,13 @@ final class ProcessSupervisor implements AutoCloseable {
 
   /// What executes the commands that the configuration binds.
   Collection<CommandProcess> boundCommands() {
-    return commands.values().stream().filter(each -> !own.containsKey(each.subject())).toList();
+    return commands.values().stream()
+        .filter(each -> !builtins.containsKey(each.subject()))
+        .toList();
   }
 
   /// Everything that the configuration binds.
-  List<SubjectProcess<?>> bound() {
+  List<SubjectProcess<?>> boundProcesses() {
     return Stream.<Collection<? extends SubjectProcess<?>>>of(
             boundCommands(), events.values(), sources.values())
         .<SubjectProcess<?>>flatMap(Collection::stream)
@@ -71,86 +73,86 @@ final class ProcessSupervisor implements AutoCloseable {
   /// Does other work from now on. What was bound before and is not different goes on undisturbed.
   /// What is bound no more is let go of when what runs has ended, and what waits for it is refused.
   ///
-  /// @param patience how long that may take
+  /// @param gracePeriod how long that may take
   /// @throws InterruptedException when interrupted meanwhile; then it may be done again
-  synchronized void apply(Workload workload, Duration patience) throws InterruptedException {
-    Map<Subject, CommandProcess> ofCommands = new LinkedHashMap<>(commands);
-    ofCommands.keySet().removeAll(own.keySet());
-    Map<Subject, CommandProcess> boundNow =
-        follow(
-            ofCommands,
+  synchronized void apply(Workload workload, Duration gracePeriod) throws InterruptedException {
+    Map<Subject, CommandProcess> commandsBefore = new LinkedHashMap<>(commands);
+    commandsBefore.keySet().removeAll(builtins.keySet());
+    Map<Subject, CommandProcess> commandsNow =
+        updateProcesses(
+            commandsBefore,
             workload.commands(),
             workload.unavailable(),
-            patience,
+            gracePeriod,
             CommandSpec::subject,
             spec -> new CommandProcess(spec, host, onRoom));
     Map<Subject, EventProcess> eventsBefore = events;
     Map<Subject, EventProcess> eventsNow =
-        follow(
+        updateProcesses(
             eventsBefore,
             workload.events(),
             workload.unavailable(),
-            patience,
+            gracePeriod,
             EventSpec::subject,
             spec -> new EventProcess(spec, host, bus));
     Map<String, SourceProcess> sourcesBefore = sources;
     Map<String, SourceProcess> sourcesNow =
-        follow(
+        updateProcesses(
             sourcesBefore,
             workload.sources(),
             workload.unavailable(),
-            patience,
+            gracePeriod,
             spec -> SourceSpec.name(host.node(), spec.method(), spec.domain()),
             spec -> new SourceProcess(spec, host));
-    commands = withBuiltins(boundNow);
+    commands = withBuiltins(commandsNow);
     events = eventsNow;
     sources = sourcesNow;
     host.facts().setPrecedence(List.copyOf(sourcesNow.keySet()));
-    for (CommandProcess each : without(ofCommands, boundNow)) {
-      leave(each, patience);
+    for (CommandProcess each : removedProcesses(commandsBefore, commandsNow)) {
+      remove(each, gracePeriod);
     }
-    for (EventProcess each : without(eventsBefore, eventsNow)) {
-      var _ = each.retire(patience);
-      each.dismiss();
+    for (EventProcess each : removedProcesses(eventsBefore, eventsNow)) {
+      var _ = each.retire(gracePeriod);
+      each.unsubscribe();
       each.close();
     }
-    for (SourceProcess each : without(sourcesBefore, sourcesNow)) {
-      var _ = each.retire(patience);
+    for (SourceProcess each : removedProcesses(sourcesBefore, sourcesNow)) {
+      var _ = each.retire(gracePeriod);
       each.close();
     }
     start();
   }
 
-  private static <K, P> List<P> without(Map<K, P> before, Map<K, P> now) {
+  private static <K, P> List<P> removedProcesses(Map<K, P> before, Map<K, P> now) {
     return before.entrySet().stream()
         .filter(each -> !now.containsKey(each.getKey()))
         .map(Map.Entry::getValue)
         .toList();
   }
 
-  private static <K, S extends ProcessSpec, P extends SubjectProcess<S>> Map<K, P> follow(
+  private static <K, S extends ProcessSpec, P extends SubjectProcess<S>> Map<K, P> updateProcesses(
       Map<K, P> before,
       List<S> specs,
-      Map<String, String> vacancies,
-      Duration patience,
+      Map<String, String> unavailable,
+      Duration gracePeriod,
       Function<S, K> key,
-      Function<S, P> made)
+      Function<S, P> create)
       throws InterruptedException {
     Map<K, P> now = new LinkedHashMap<>();
     for (S spec : specs) {
-      P known = before.get(key.apply(spec));
-      if (known != null && !known.spec().revision().equals(spec.revision())) {
-        var _ = known.retire(patience);
-        known.replaceHandler(spec);
+      P existing = before.get(key.apply(spec));
+      if (existing != null && !existing.spec().revision().equals(spec.revision())) {
+        var _ = existing.retire(gracePeriod);
+        existing.replaceHandler(spec);
       }
-      now.put(key.apply(spec), known == null ? made.apply(spec) : known);
+      now.put(key.apply(spec), existing == null ? create.apply(spec) : existing);
     }
     for (Map.Entry<K, P> each : before.entrySet()) {
       P process = each.getValue();
-      String why = vacancies.get(process.name());
-      if (why != null && !now.containsKey(each.getKey())) {
-        var _ = process.retire(patience);
-        process.detachHandler(why);
+      String reason = unavailable.get(process.name());
+      if (reason != null && !now.containsKey(each.getKey())) {
+        var _ = process.retire(gracePeriod);
+        process.detachHandler(reason);
         now.put(each.getKey(), process);
       }
     }
@@ -159,17 +161,17 @@ final class ProcessSupervisor implements AutoCloseable {
 
   /// Refuses what waits for a process that is bound no more, and what is just being accepted for
   /// it.
-  private void leave(CommandProcess process, Duration patience) throws InterruptedException {
-    var _ = process.retire(patience);
+  private void remove(CommandProcess process, Duration gracePeriod) throws InterruptedException {
+    var _ = process.retire(gracePeriod);
     process.detachHandler("nothing here handles " + process.subject() + " now");
-    leaving.add(process);
+    removed.add(process);
     Thread.ofVirtual()
         .name(process.name() + " leaving")
         .start(() -> {
           try {
             process.mailbox().awaitEmpty();
             process.close();
-            leaving.remove(process);
+            removed.remove(process);
           } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
           }
@@ -179,20 +181,20 @@ final class ProcessSupervisor implements AutoCloseable {
   /// Lets go of the handlers of some processes: until they get others, what comes in waits.
   ///
   /// @return whether every thread has come back
-  boolean retire(Collection<SubjectProcess<?>> some, Duration patience)
+  boolean retire(Collection<SubjectProcess<?>> processes, Duration gracePeriod)
       throws InterruptedException {
-    return ParallelCheck.allMatch(some, each -> each.retire(patience));
+    return ParallelCheck.allMatch(processes, each -> each.retire(gracePeriod));
   }
 
   /// Begins to receive and to send, but for commands.
   synchronized void startOthers() {
-    othersBegun = true;
+    othersStarted = true;
     start();
   }
 
   /// Begins to execute commands.
   synchronized void startCommands() {
-    commandsBegun = true;
+    commandsStarted = true;
     start();
   }
 
@@ -200,10 +202,10 @@ final class ProcessSupervisor implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (commandsBegun) {
+    if (commandsStarted) {
       commands.values().forEach(CommandProcess::start);
     }
-    if (othersBegun) {
+    if (othersStarted) {
       events.values().forEach(EventProcess::start);
       sources.values().forEach(SourceProcess::start);
     }
@@ -211,7 +213,7 @@ final class ProcessSupervisor implements AutoCloseable {
 
   /// How each is.
   List<ProcessReport> reports() {
-    return Stream.concat(own.values().stream(), bound().stream())
+    return Stream.concat(builtins.values().stream(), boundProcesses().stream())
         .map(SubjectProcess::report)
         .toList();
   }
@@ -224,17 +226,17 @@ final class ProcessSupervisor implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    end();
+    closeAll();
     synchronized (this) { // after whoever was about to start others
-      end();
+      closeAll();
     }
-    events.values().forEach(EventProcess::dismiss);
+    events.values().forEach(EventProcess::unsubscribe);
   }
 
-  private void end() {
+  private void closeAll() {
     List<SubjectProcess<?>> all = new ArrayList<>(events.values());
     all.addAll(commands.values());
-    all.addAll(leaving);
+    all.addAll(removed);
     all.addAll(sources.values());
     all.forEach(SubjectProcess::close);
   }

@@ -18,15 +18,15 @@ import java.util.function.Predicate;
 /// Lists, stops and starts processes. Every node has it, under the domain `steward`.
 ///
 /// @param supervisor of the node
-/// @param keepers who may stop and start also what nobody sends commands to
+/// @param mayControlAll who may stop and start also what nobody sends commands to
 @Description("Lists this node's processes, or stops or starts one; what comes for it waits.")
-record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> keepers)
+record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayControlAll)
     implements CommandHandler<ProcessesHandler.Arguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("processes");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(30);
 
   /// What to do.
   enum Action {
@@ -76,40 +76,41 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> keeper
       throws IOException, InterruptedException {
     Action action = arguments.action().orElse(Action.LIST);
     if (action == Action.LIST && arguments.process().isEmpty()) {
-      return listed(supervisor.reports(), context);
+      return reply(supervisor.reports(), context);
     }
     String name = arguments.process().orElseThrow();
     Optional<SubjectProcess<?>> found =
-        supervisor.bound().stream().filter(each -> each.name().equals(name)).findFirst();
+        supervisor.boundProcesses().stream().filter(each -> each.name().equals(name)).findFirst();
     if (found.isEmpty()) {
-      List<String> names = supervisor.bound().stream().map(SubjectProcess::name).toList();
+      List<String> names = supervisor.boundProcesses().stream().map(SubjectProcess::name).toList();
       return Reply.failed("there is no process \"" + name + "\"" + NearestWord.hint(name, names));
     }
     SubjectProcess<?> process = found.get();
-    if (action != Action.LIST && !may(context.from(), process)) {
+    if (action != Action.LIST && !mayControl(context.from(), process)) {
       return Reply.failed(context.from() + " may not stop or start " + name);
     }
     switch (action) {
       case LIST -> {}
       case STOP -> {
-        boolean everybody =
-            process.pause("stopped by " + context.from(), arguments.within().orElse(PATIENCE));
-        if (!everybody) {
+        boolean allEnded =
+            process.pause(
+                "stopped by " + context.from(), arguments.within().orElse(DEFAULT_WITHIN));
+        if (!allEnded) {
           return Reply.failed(name + " is stopped, but a thread of it ignores its interrupt");
         }
       }
       case START -> process.resume();
     }
-    return listed(List.of(process.report()), context);
+    return reply(List.of(process.report()), context);
   }
 
   /// Whoever may send commands to a process may stop it.
-  private boolean may(NodeName sender, SubjectProcess<?> process) {
-    return keepers.test(sender)
+  private boolean mayControl(NodeName sender, SubjectProcess<?> process) {
+    return mayControlAll.test(sender)
         || (process instanceof CommandProcess commands && commands.spec().from().test(sender));
   }
 
-  private static Reply listed(List<ProcessReport> reports, MessageContext context)
+  private static Reply reply(List<ProcessReport> reports, MessageContext context)
       throws IOException {
     for (ProcessReport each : reports) {
       String line = each.subject() + ": " + each.state() + "\n";

@@ -9,40 +9,43 @@ import java.time.Duration;
 final class RestartPolicy {
 
   /// How many in a row are enough.
-  static final int MOST = 8;
+  static final int MAX_FAILURES = 8;
 
   /// One may be the fault of a single message, and holds up nobody.
-  private static final int WITHOUT_PAUSE = 2;
+  private static final int FAILURES_WITHOUT_PAUSE = 2;
 
-  private final Duration shortest;
-  private int inARow;
+  private final Duration minPause;
+  private int consecutiveFailures;
 
-  /// @param shortest the first pause; each is twice as long as the one before
-  RestartPolicy(Duration shortest) {
-    this.shortest = shortest;
+  /// @param minPause the first pause; each is twice as long as the one before
+  RestartPolicy(Duration minPause) {
+    this.minPause = minPause;
   }
 
   /// All went well.
   synchronized void reset() {
-    inARow = 0;
+    consecutiveFailures = 0;
   }
 
   /// It has broken once more.
   ///
   /// @return how long to pause
-  synchronized Duration nextPause() {
-    inARow++;
-    int doublings = inARow - WITHOUT_PAUSE - 1;
-    return doublings < 0 ? Duration.ZERO : shortest.multipliedBy(1L << doublings);
+  synchronized Duration recordFailure() {
+    consecutiveFailures++;
+    int doublings = consecutiveFailures - FAILURES_WITHOUT_PAUSE - 1;
+    return doublings < 0 ? Duration.ZERO : minPause.multipliedBy(1L << doublings);
   }
 
   /// Whether it is to be called no more.
   synchronized boolean isExhausted() {
-    return inARow >= MOST;
+    return consecutiveFailures >= MAX_FAILURES;
   }
 
   /// What to tell when it is.
   static String describe(String last) {
-    return "broken: it failed " + MOST + " times in a row and is called no more; the last: " + last;
+    return "broken: it failed "
+        + MAX_FAILURES
+        + " times in a row and is called no more; the last: "
+        + last;
   }
 }

@@ -54,7 +54,7 @@ record ScheduleDefinition(
   ///
   /// @param name of the schedule
   Recurrence recurrence(NodeName node, String name) {
-    return Recurrence.spread(cron, zone, jitter, node + "/" + name);
+    return Recurrence.withJitter(cron, zone, jitter, node + "/" + name);
   }
 
   /// The arguments as plain data.

@@ -30,7 +30,7 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
   /// The method's name.
   static final MethodName METHOD = new MethodName("schedule");
 
-  private static final Duration WIDEST_JITTER = Duration.ofDays(1);
+  private static final Duration MAX_JITTER = Duration.ofDays(1);
 
   /// What to run, and when.
   ///
@@ -69,10 +69,10 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
     }
 
     private static boolean isTooWide(Duration value) {
-      return value.isNegative() || value.compareTo(WIDEST_JITTER) > 0;
+      return value.isNegative() || value.compareTo(MAX_JITTER) > 0;
     }
 
-    ScheduleDefinition setting() {
+    ScheduleDefinition definition() {
       return new ScheduleDefinition(
           cron,
           zone.orElse(Zone.UTC),
@@ -80,7 +80,7 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
           missed.orElse(MissedRunPolicy.SKIP),
           overlap.orElse(OverlapPolicy.SKIP),
           command,
-          arguments.filter(tree -> !tree.isNothing()),
+          arguments.filter(tree -> !tree.isNull()),
           timeout);
     }
   }
@@ -104,7 +104,7 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
 
   @Override
   public Reply handle(Arguments arguments, MessageContext context) throws IOException {
-    ScheduleDefinition definition = arguments.setting();
+    ScheduleDefinition definition = arguments.definition();
     String name = arguments.name().value();
     List<String> problems = validator.problems(name, definition, context.from());
     if (!problems.isEmpty()) {
@@ -112,8 +112,8 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
     }
     Instant next = scheduler.set(name, definition, context.id(), context.from());
     String there = next.atZone(definition.zone().id()).truncatedTo(ChronoUnit.SECONDS).toString();
-    String said = name + " is due next at " + there + "\n";
-    context.output().write(said.getBytes(StandardCharsets.UTF_8));
+    String line = name + " is due next at " + there + "\n";
+    context.output().write(line.getBytes(StandardCharsets.UTF_8));
     return Reply.succeeded(new Result(name, next, there));
   }
 }

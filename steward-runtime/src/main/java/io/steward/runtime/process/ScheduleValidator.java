@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleStore schedules) {
 
   /// All schedules together, so that the unit's state, where they are listed, stays small.
-  private static final int MOST_LETTERS = 64 << 10;
+  private static final int MAX_CHARACTERS = 64 << 10;
 
   /// What is wrong with a setting; empty when nothing is.
   ///
@@ -34,7 +34,7 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
   List<String> problems(String name, ScheduleDefinition definition, NodeName by)
       throws IOException {
     Map<String, CommandProcess> known = new LinkedHashMap<>();
-    bound.get().forEach(each -> known.put(key(each.subject()), each));
+    bound.get().forEach(each -> known.put(bindingName(each.subject()), each));
     CommandProcess process = known.get(definition.command());
     if (process == null) {
       return List.of(
@@ -49,24 +49,24 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
     CommandSpec<?> spec = process.spec();
     List<String> problems = new ArrayList<>();
     if (!spec.from().test(by)) {
-      problems.add("command: " + AdmissionPolicy.mayNot(by, spec.subject()));
+      problems.add("command: " + AdmissionPolicy.senderNotAllowed(by, spec.subject()));
     }
     problems.addAll(problems(definition, spec));
-    long letters = definition.text().length();
+    long characters = definition.text().length();
     for (StoredSchedule other : schedules.all()) {
-      letters += other.name().equals(name) ? 0 : other.content().length();
+      characters += other.name().equals(name) ? 0 : other.content().length();
     }
-    if (letters > MOST_LETTERS) {
+    if (characters > MAX_CHARACTERS) {
       problems.add(
           "all schedules of this node together would be "
-              + letters
+              + characters
               + " letters long; they may be "
-              + MOST_LETTERS);
+              + MAX_CHARACTERS);
     }
     return problems;
   }
 
-  private static String key(Subject subject) {
+  private static String bindingName(Subject subject) {
     return subject.method() + "." + subject.domain();
   }
 

@@ -32,15 +32,15 @@ import org.slf4j.LoggerFactory;
 final class Scheduler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final Host host;
   private final ScheduleStore schedules;
   private final LocalRuns runs;
   private final StartupCommands startup;
-  private final Semaphore set = new Semaphore(0);
+  private final Semaphore wakeups = new Semaphore(0);
   private final Thread thread;
-  private Map<String, ActiveSchedule> kept = Map.of();
+  private Map<String, ActiveSchedule> active = Map.of();
   private List<String> problems = List.of();
 
   /// @param startup what the node runs because it starts; the disk may not have taken all of it yet
@@ -69,9 +69,9 @@ final class Scheduler implements AutoCloseable {
       throws IOException {
     Instant now = host.clock().instant();
     schedules.set(name, id, definition.text(), by, now);
-    changed();
-    set.release();
-    return Optional.ofNullable(kept.get(name)).map(ActiveSchedule::next).orElse(now);
+    refreshAndNotify();
+    wakeups.release();
+    return Optional.ofNullable(active.get(name)).map(ActiveSchedule::nextDue).orElse(now);
   }
 
   /// Removes a schedule, and returns when that is on the disk.
@@ -80,18 +80,18 @@ final class Scheduler implements AutoCloseable {
   /// @throws IOException when it could not be made durable
   synchronized boolean remove(String name) throws IOException {
     boolean removed = schedules.remove(name);
-    changed();
+    refreshAndNotify();
     return removed;
   }
 
   /// The names of all.
   synchronized Collection<String> names() {
-    return List.copyOf(kept.keySet());
+    return List.copyOf(active.keySet());
   }
 
-  private synchronized void changed() throws IOException {
+  private synchronized void refreshAndNotify() throws IOException {
     refresh();
-    host.changes().happened();
+    host.changes().notifyListener();
   }
 
   private synchronized void refresh() throws IOException {
@@ -104,19 +104,19 @@ final class Scheduler implements AutoCloseable {
         wrong.add("the schedule " + each.name() + " cannot run: " + e.getMessage());
       }
     }
-    kept = found;
+    active = found;
     problems = wrong;
   }
 
   private void run() {
     try {
       while (true) {
-        boolean isStarted = startup.accept();
-        long looked = host.timers().nanos();
-        if (look() || !isStarted) {
-          awaitNext(looked);
+        boolean isStarted = startup.acceptRemaining();
+        long checkedAt = host.timers().nanos();
+        if (runDue() || !isStarted) {
+          awaitNext(checkedAt);
         } else {
-          set.acquire();
+          wakeups.acquire();
         }
       }
     } catch (InterruptedException stop) {
@@ -124,84 +124,84 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /// @param looked when what is due was looked at, by the deadlines' clock
-  private void awaitNext(long looked) throws InterruptedException {
-    Duration since = Duration.ofNanos(host.timers().nanos() - looked);
-    Future<?> alarm = host.timers().after(pause().minus(since), set::release);
+  /// @param checkedAt when what is due was looked at, by the deadlines' clock
+  private void awaitNext(long checkedAt) throws InterruptedException {
+    Duration since = Duration.ofNanos(host.timers().nanos() - checkedAt);
+    Future<?> timer = host.timers().after(timeToNextCheck().minus(since), wakeups::release);
     try {
-      set.acquire();
+      wakeups.acquire();
     } finally {
-      alarm.cancel(false);
+      timer.cancel(false);
     }
   }
 
   /// How long until something is due, or, since the clock may be set meanwhile, a moment.
-  private synchronized Duration pause() {
+  private synchronized Duration timeToNextCheck() {
     Instant now = host.clock().instant();
-    return kept.values().stream()
-        .map(each -> Duration.between(now, each.next()))
-        .filter(left -> left.isPositive() && left.compareTo(LOOK) < 0)
+    return active.values().stream()
+        .map(each -> Duration.between(now, each.nextDue()))
+        .filter(left -> left.isPositive() && left.compareTo(CHECK_INTERVAL) < 0)
         .min(Comparator.naturalOrder())
-        .orElse(LOOK);
+        .orElse(CHECK_INTERVAL);
   }
 
   /// Runs what is due.
   ///
   /// @return whether there is something to look at again
-  private synchronized boolean look() {
-    boolean moved = false;
-    for (ActiveSchedule each : kept.values()) {
+  private synchronized boolean runDue() {
+    boolean advanced = false;
+    for (ActiveSchedule each : active.values()) {
       try {
-        moved |= move(each, host.clock().instant());
+        advanced |= advance(each, host.clock().instant());
       } catch (IOException | RuntimeException e) {
         log.error("the schedule {} waits: {}", each.name(), e.getMessage());
       }
     }
-    if (moved) {
+    if (advanced) {
       try {
-        changed();
+        refreshAndNotify();
       } catch (IOException e) {
         log.error("what has run is known by its id: {}", e.getMessage());
       }
     }
-    return !kept.isEmpty();
+    return !active.isEmpty();
   }
 
   /// @return whether the schedule has moved on
-  private boolean move(ActiveSchedule schedule, Instant now) throws IOException {
+  private boolean advance(ActiveSchedule schedule, Instant now) throws IOException {
     if (now.isBefore(schedule.stored().place())) {
       // the clock was set back: what is due again and ran is known by its id
-      schedules.take(schedule.step(now, 0, Optional.empty()));
+      schedules.apply(schedule.step(now, 0, Optional.empty()));
       return true;
     }
-    return switch (schedule.at(now)) {
+    return switch (schedule.decide(now)) {
       case ScheduleDecision.NotYet _ -> false;
       case ScheduleDecision.Skip(Instant due, long skipped) -> skip(schedule, due, skipped);
-      case ScheduleDecision.Run(Instant due, long skipped) -> run(schedule, due, skipped);
+      case ScheduleDecision.Run(Instant due, long skipped) -> startRun(schedule, due, skipped);
     };
   }
 
   private boolean skip(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
-    schedules.take(schedule.step(due, skipped, Optional.empty()));
+    schedules.apply(schedule.step(due, skipped, Optional.empty()));
     return true;
   }
 
-  private boolean run(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
-    if (isHeldUp(schedule)) {
+  private boolean startRun(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
+    if (isOverlapping(schedule)) {
       return skip(schedule, due, skipped + (due.isAfter(schedule.stored().counted()) ? 1 : 0));
     }
-    LedgerEntry entry = schedule.entry(due, host.node(), host.clock().instant());
+    LedgerEntry entry = schedule.createEntry(due, host.node(), host.clock().instant());
     ScheduleStep step = schedule.step(due, skipped, Optional.of(entry.id()));
-    Optional<String> refusal = runs.refusal(entry);
+    Optional<String> refusal = runs.rejectReason(entry);
     if (refusal.isPresent()) {
-      runs.refuse(entry, refusal.get(), step);
+      runs.reject(entry, refusal.get(), step);
       return true;
     }
     return runs.accept(entry, step);
   }
 
   /// Whether the run before has not ended, which must not be overtaken.
-  private boolean isHeldUp(ActiveSchedule schedule) throws IOException {
+  private boolean isOverlapping(ActiveSchedule schedule) throws IOException {
     Optional<StoredSchedule.LastRun> last = schedule.stored().last();
     return schedule.definition().overlap() == OverlapPolicy.SKIP
         && last.isPresent()

@@ -21,13 +21,13 @@ final class SourceProcess extends SubjectProcess<SourceSpec> {
   }
 
   @Override
-  SourceSpec withoutHandler(SourceSpec how) {
-    return how.withoutHandler();
+  SourceSpec withoutHandler(SourceSpec spec) {
+    return spec.withoutHandler();
   }
 
   @Override
-  @Nullable WorkerPool workers(SourceSpec how, String vacant) {
-    return vacant.isEmpty() ? new SourceWorker(name, how, host, stats()) : null;
+  @Nullable WorkerPool createWorkers(SourceSpec spec, String unavailableReason) {
+    return unavailableReason.isEmpty() ? new SourceWorker(name, spec, host, stats()) : null;
   }
 
   @Override

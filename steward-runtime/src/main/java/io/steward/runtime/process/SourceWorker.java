@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
 final class SourceWorker implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(SourceProcess.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
-  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+  private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final String name;
   private final SourceSpec spec;
   private final Host host;
   private final ProcessStats stats;
-  private final RestartPolicy restarts = new RestartPolicy(SHORTEST_PAUSE);
+  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
   private final Thread thread;
 
   /// @param name of the process
@@ -38,7 +38,7 @@ final class SourceWorker implements WorkerPool {
     this.spec = spec;
     this.host = host;
     this.stats = stats;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::work);
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     this.thread.setContextClassLoader(spec.loader());
   }
 
@@ -47,13 +47,13 @@ final class SourceWorker implements WorkerPool {
     thread.start();
   }
 
-  private void work() {
-    Backoff backoff = new Backoff(host.timers(), SHORTEST_PAUSE, LONGEST_PAUSE);
+  private void run() {
+    Backoff backoff = new Backoff(host.timers(), MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (!Thread.currentThread().isInterrupted()) {
         long started = host.timers().nanos();
-        attempt();
-        if (host.timers().nanos() - started > LONG_ENOUGH.toNanos()) {
+        runSource();
+        if (host.timers().nanos() - started > STABLE_AFTER.toNanos()) {
           backoff.reset();
           restarts.reset();
         }
@@ -67,9 +67,9 @@ final class SourceWorker implements WorkerPool {
     }
   }
 
-  private void attempt() throws InterruptedException {
+  private void runSource() throws InterruptedException {
     try {
-      stats.is("starting");
+      stats.setState("starting");
       Path data =
           Files.createDirectories(
               host.data().resolve("source." + spec.method() + "." + spec.domain()));
@@ -84,9 +84,9 @@ final class SourceWorker implements WorkerPool {
     } catch (Error | RuntimeException e) {
       log.error("{} is broken", name, e);
       recordFailure(FailureReason.broken(e, spec.loader()));
-      var _ = restarts.nextPause();
+      var _ = restarts.recordFailure();
       if (restarts.isExhausted()) {
-        stats.breaks(RestartPolicy.describe(e.toString()));
+        stats.announceBroken(RestartPolicy.describe(e.toString()));
       }
     } catch (Exception e) {
       recordFailure(FailureReason.of(e));
@@ -94,17 +94,17 @@ final class SourceWorker implements WorkerPool {
   }
 
   private void recordFailure(String why) {
-    stats.stays("waiting to start again");
-    stats.ended(State.Terminal.FAILED, why);
-    stats.restarted();
+    stats.announceState("waiting to start again");
+    stats.recordOutcome(State.Terminal.FAILED, why);
+    stats.countRestart();
     log.warn("{}: {}; starting it again", name, why);
   }
 
   /// A source runs until it is interrupted, so there is nothing to wait for before.
   @Override
-  public boolean retire(Duration patience) throws InterruptedException {
+  public boolean retire(Duration gracePeriod) throws InterruptedException {
     thread.interrupt();
-    boolean gone = thread.join(STOP);
+    boolean gone = thread.join(STOP_TIMEOUT);
     if (!gone) {
       log.error("broken: {} ignored its interrupt", name);
     }
@@ -158,12 +158,12 @@ final class SourceWorker implements WorkerPool {
 
     @Override
     public NodeLog log() {
-      return host.recent();
+      return host.recentLog();
     }
 
     @Override
     public void report(String line) {
-      stats.stays(line);
+      stats.announceState(line);
       log.info("{}: {}", name, line);
     }
 

@@ -18,27 +18,27 @@ final class StartupCommands {
 
   private final Host host;
   private final LocalRuns runs;
-  private final Deque<StartupSpec> left;
+  private final Deque<StartupSpec> remaining;
 
   StartupCommands(Host host, LocalRuns runs, Collection<StartupSpec> specs) {
     this.host = host;
     this.runs = runs;
-    this.left = new ArrayDeque<>(specs);
+    this.remaining = new ArrayDeque<>(specs);
   }
 
   /// Accepts what is left of it, as far as the disk takes it.
   ///
   /// @return whether nothing is left
-  boolean accept() {
+  boolean acceptRemaining() {
     try {
-      while (!left.isEmpty()) {
-        runs.accept(entry(left.getFirst()));
-        left.removeFirst();
+      while (!remaining.isEmpty()) {
+        runs.accept(entry(remaining.getFirst()));
+        remaining.removeFirst();
       }
     } catch (IOException e) {
-      log.error("{} startup commands wait for the disk: {}", left.size(), e.getMessage());
+      log.error("{} startup commands wait for the disk: {}", remaining.size(), e.getMessage());
     }
-    return left.isEmpty();
+    return remaining.isEmpty();
   }
 
   private LedgerEntry entry(StartupSpec spec) {

@@ -20,31 +20,31 @@ import java.util.Set;
 record SubjectBatch(List<List<OutboxRow>> stages) {
 
   /// How many stages a convoy has: nobody waits long for another's.
-  private static final int MOST_STAGES = 8;
+  private static final int MAX_STAGES = 8;
 
   /// Forms a convoy for each subject.
   ///
-  /// @param letters in the order of posting
-  static Collection<SubjectBatch> of(List<OutboxRow> letters) {
-    Map<String, SubjectBatch> convoys = new LinkedHashMap<>();
+  /// @param rows in the order of posting
+  static Collection<SubjectBatch> of(List<OutboxRow> rows) {
+    Map<String, SubjectBatch> batches = new LinkedHashMap<>();
     Set<String> full = new HashSet<>();
-    for (OutboxRow each : letters) {
+    for (OutboxRow each : rows) {
       String subject = each.message().subject();
       if (!full.contains(subject)
-          && !convoys
+          && !batches
               .computeIfAbsent(subject, fresh -> new SubjectBatch(new ArrayList<>()))
               .add(each)) {
         full.add(subject); // this and what comes behind it are among the next that are carried
       }
     }
-    return convoys.values();
+    return batches.values();
   }
 
-  private boolean add(OutboxRow letter) {
-    if (!stages.isEmpty() && mayShareStage(stages.getLast().getLast(), letter)) {
-      return stages.getLast().add(letter);
+  private boolean add(OutboxRow row) {
+    if (!stages.isEmpty() && mayShareStage(stages.getLast().getLast(), row)) {
+      return stages.getLast().add(row);
     }
-    return stages.size() < MOST_STAGES && stages.add(new ArrayList<>(List.of(letter)));
+    return stages.size() < MAX_STAGES && stages.add(new ArrayList<>(List.of(row)));
   }
 
   /// Whether two that follow each other on one subject are both output.

@@ -21,10 +21,10 @@ public final class SubjectCursor {
   private final Runnable onBehind;
   private final ReentrantLock lock = new ReentrantLock();
   private String incarnation = "";
-  private long seen;
-  private long noted;
-  private long heard;
-  private long undone;
+  private long position;
+  private long recorded;
+  private long highestLive;
+  private long undoCount;
   private boolean behind = true;
 
   /// Takes a message.
@@ -33,7 +33,7 @@ public final class SubjectCursor {
     /// Takes one, and says whether there was room for it.
     ///
     /// @param cursor it came through, which makes the {@linkplain Inlet#step step} to it
-    boolean take(SubjectCursor cursor, InboundMessage delivery);
+    boolean handle(SubjectCursor cursor, InboundMessage inbound);
   }
 
   /// @param stream where the messages are stored
@@ -59,9 +59,9 @@ public final class SubjectCursor {
     lock.lock();
     try {
       incarnation = stream;
-      seen = sequence;
-      noted = sequence;
-      heard = 0;
+      position = sequence;
+      recorded = sequence;
+      highestLive = 0;
       behind = true;
     } finally {
       lock.unlock();
@@ -92,8 +92,8 @@ public final class SubjectCursor {
   public CursorStep step(long sequence) {
     lock.lock();
     try {
-      CursorStep step = new CursorStep(filter, incarnation, noted, sequence);
-      noted = sequence;
+      CursorStep step = new CursorStep(filter, incarnation, recorded, sequence);
+      recorded = sequence;
       return step;
     } finally {
       lock.unlock();
@@ -105,10 +105,10 @@ public final class SubjectCursor {
     lock.lock();
     try {
       if (step.incarnation().equals(incarnation)) {
-        seen = Math.min(seen, step.to() - 1);
-        noted = Math.min(noted, step.from());
+        position = Math.min(position, step.to() - 1);
+        recorded = Math.min(recorded, step.from());
       }
-      undone++;
+      undoCount++;
       behind = true;
     } finally {
       lock.unlock();
@@ -116,21 +116,21 @@ public final class SubjectCursor {
   }
 
   /// A live message.
-  public void receive(InboundMessage delivery) {
+  public void receive(InboundMessage inbound) {
     boolean missing = false;
     lock.lock();
     try {
-      if (!delivery.isStored()) {
-        handler.take(this, delivery); // nobody promised anything for it
+      if (!inbound.isStored()) {
+        handler.handle(this, inbound); // nobody promised anything for it
       } else if (behind) {
-        heard = Math.max(heard, delivery.sequence());
-      } else if (delivery.sequence() > seen) {
-        if (previous(delivery) > seen || !handler.take(this, delivery)) {
+        highestLive = Math.max(highestLive, inbound.sequence());
+      } else if (inbound.sequence() > position) {
+        if (previousSequence(inbound) > position || !handler.handle(this, inbound)) {
           behind = true;
           missing = true;
-          heard = Math.max(heard, delivery.sequence());
+          highestLive = Math.max(highestLive, inbound.sequence());
         } else {
-          seen = delivery.sequence();
+          position = inbound.sequence();
         }
       }
     } finally {
@@ -141,8 +141,8 @@ public final class SubjectCursor {
     }
   }
 
-  private static long previous(InboundMessage delivery) {
-    return delivery.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+  private static long previousSequence(InboundMessage inbound) {
+    return inbound.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
   }
 
   /// Reads what is missing.
@@ -150,25 +150,25 @@ public final class SubjectCursor {
   /// @throws IOException when the broker cannot be asked; then it is still behind
   public void catchUp(Bus bus) throws IOException, InterruptedException {
     while (isBehind()) {
-      long undoneBefore = undone();
+      long undoneBefore = undoCount();
       Optional<InboundMessage> last = bus.last(stream, filter);
       long end = last.map(InboundMessage::sequence).orElse(0L);
-      if (end > position() && !read(bus, undoneBefore)) {
+      if (end > position() && !readStream(bus, undoneBefore)) {
         return; // no room now, or nothing can be kept: who sees to that asks again
       }
-      settle(end, undoneBefore);
+      markCaughtUp(end, undoneBefore);
     }
   }
 
   /// Nothing was ever stored for it, as the broker has just said.
   public void markEmpty() {
-    settle(0, undone());
+    markCaughtUp(0, undoCount());
   }
 
-  private void settle(long end, long undoneBefore) {
+  private void markCaughtUp(long end, long undoneBefore) {
     lock.lock();
     try {
-      if (undone == undoneBefore && heard <= Math.max(seen, end)) {
+      if (undoCount == undoneBefore && highestLive <= Math.max(position, end)) {
         behind = false;
       }
     } finally {
@@ -177,33 +177,33 @@ public final class SubjectCursor {
   }
 
   /// @return whether everything was read, and taken
-  private boolean read(Bus bus, long undoneBefore) throws IOException, InterruptedException {
+  private boolean readStream(Bus bus, long undoneBefore) throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
         bus.read(stream, filter, new Bus.StartPosition.AtSequence(position() + 1))) {
       for (Optional<InboundMessage> next = reader.next(); next.isPresent(); next = reader.next()) {
         lock.lock();
         try {
-          if (undone != undoneBefore) {
+          if (undoCount != undoneBefore) {
             return false;
           }
-          if (next.get().sequence() > seen) {
-            if (!handler.take(this, next.get())) {
+          if (next.get().sequence() > position) {
+            if (!handler.handle(this, next.get())) {
               return false;
             }
-            seen = next.get().sequence();
+            position = next.get().sequence();
           }
         } finally {
           lock.unlock();
         }
       }
     }
-    return undone() == undoneBefore;
+    return undoCount() == undoneBefore;
   }
 
-  private long undone() {
+  private long undoCount() {
     lock.lock();
     try {
-      return undone;
+      return undoCount;
     } finally {
       lock.unlock();
     }
@@ -213,17 +213,17 @@ public final class SubjectCursor {
   long position() {
     lock.lock();
     try {
-      return seen;
+      return position;
     } finally {
       lock.unlock();
     }
   }
 
   /// The message that the cursor is at; 0 when there is none.
-  public long noted() {
+  public long recorded() {
     lock.lock();
     try {
-      return noted;
+      return recorded;
     } finally {
       lock.unlock();
     }

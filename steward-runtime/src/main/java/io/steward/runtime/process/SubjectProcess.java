@@ -18,10 +18,10 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   private final ProcessStats stats;
   private volatile S spec;
   private volatile @Nullable WorkerPool workers;
-  private volatile String vacancy = "";
-  private volatile String held = "";
+  private volatile String detachReason = "";
+  private volatile String pauseReason = "";
   private volatile boolean closed;
-  private boolean begun;
+  private boolean started;
 
   SubjectProcess(S spec, ProcessStats stats) {
     this.spec = spec;
@@ -32,10 +32,10 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   abstract String name();
 
   /// A spec with nothing in it of a plugin.
-  abstract S withoutHandler(S how);
+  abstract S withoutHandler(S spec);
 
   /// Makes the threads that work by a spec; nobody, where there is nothing to do.
-  abstract @Nullable WorkerPool workers(S how, String vacant);
+  abstract @Nullable WorkerPool createWorkers(S spec, String unavailableReason);
 
   /// How it is.
   abstract ProcessReport report();
@@ -51,12 +51,12 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
 
   /// Why it has no handler; empty when it has one.
   final String detachReason() {
-    return vacancy;
+    return detachReason;
   }
 
   /// Why it does not work, though it could; empty when it does.
   final String pauseReason() {
-    return held;
+    return pauseReason;
   }
 
   final @Nullable WorkerPool workers() {
@@ -65,67 +65,68 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
 
   /// Begins to work.
   final synchronized void start() {
-    begun = true;
+    started = true;
     startWorkers();
   }
 
   private void startWorkers() {
-    if (!begun || closed || workers != null || !held.isEmpty()) {
+    if (!started || closed || workers != null || !pauseReason.isEmpty()) {
       return;
     }
-    WorkerPool fresh = workers(spec, vacancy);
-    stats.begins(vacancy.isEmpty() ? IDLE : vacancy);
-    if (fresh != null) {
-      fresh.start();
+    WorkerPool created = createWorkers(spec, detachReason);
+    stats.announceStart(detachReason.isEmpty() ? IDLE : detachReason);
+    if (created != null) {
+      created.start();
     }
-    workers = fresh;
+    workers = created;
   }
 
   /// Lets go of its threads, and with them of the handler: until it {@linkplain #replaceHandler
   /// serves} again, what comes in waits.
   ///
   /// @return whether every thread has come back
-  final synchronized boolean retire(Duration patience) throws InterruptedException {
-    WorkerPool now = workers;
-    if (now == null) {
+  final synchronized boolean retire(Duration gracePeriod) throws InterruptedException {
+    WorkerPool current = workers;
+    if (current == null) {
       return true;
     }
-    boolean everybody = now.retire(patience);
+    boolean allEnded = current.retire(gracePeriod);
     workers = null;
-    return everybody;
+    return allEnded;
   }
 
   /// Works by another spec. Its threads must have been let go of.
-  final synchronized void replaceHandler(S fresh) {
-    spec = fresh;
-    vacancy = "";
+  final synchronized void replaceHandler(S newSpec) {
+    spec = newSpec;
+    detachReason = "";
     startWorkers();
   }
 
   /// Goes on without a handler. Its threads must have been let go of.
   ///
-  /// @param why in one line
-  final synchronized void detachHandler(String why) {
+  /// @param reason in one line
+  final synchronized void detachHandler(String reason) {
     spec = withoutHandler(spec);
-    vacancy = why;
-    held = ""; // what waits need not wait for anybody
+    detachReason = reason;
+    pauseReason = ""; // what waits need not wait for anybody
     startWorkers();
   }
 
   /// Stops working until it is {@linkplain #resume released}.
   ///
-  /// @param why in one line, which is its state meanwhile
+  /// @param reason in one line, which is its state meanwhile
   /// @return whether every thread has come back
-  final synchronized boolean pause(String why, Duration patience) throws InterruptedException {
-    held = why;
-    boolean everybody = retire(patience);
-    stats.stays(why);
-    return everybody;
+  final synchronized boolean pause(String reason, Duration gracePeriod)
+      throws InterruptedException {
+    pauseReason = reason;
+    boolean allEnded = retire(gracePeriod);
+    stats.announceState(reason);
+    return allEnded;
   }
 
   /// Works again, when it was held, or was broken.
   final synchronized void resume() throws InterruptedException {
-    held = "";
+    pauseReason = "";
     if (stats.isBroken()) {
       var _ = retire(Duration.ZERO);
     }
@@ -136,16 +137,16 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   @Override
   public final void close() {
     closed = true;
-    end();
+    closeWorkers();
     synchronized (this) { // after whoever was about to employ others
-      end();
+      closeWorkers();
     }
   }
 
-  private void end() {
-    WorkerPool now = workers;
-    if (now != null) {
-      now.close();
+  private void closeWorkers() {
+    WorkerPool current = workers;
+    if (current != null) {
+      current.close();
     }
   }
 }

@@ -28,7 +28,7 @@ final class SystemTimers implements Timers {
   @Override
   public Future<?> after(Duration delay, Runnable action) {
     try {
-      return thread.schedule(() -> guarded(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+      return thread.schedule(() -> runLogged(action), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       return CompletableFuture.completedFuture(null);
     }
@@ -38,15 +38,15 @@ final class SystemTimers implements Timers {
   public Future<?> every(Duration period, Runnable action) {
     long millis = period.toMillis();
     return thread.scheduleWithFixedDelay(
-        () -> guarded(action), millis, millis, TimeUnit.MILLISECONDS);
+        () -> runLogged(action), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
-  public boolean await(CountDownLatch end, Duration most) throws InterruptedException {
-    return end.await(most.toNanos(), TimeUnit.NANOSECONDS);
+  public boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException {
+    return latch.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private static void guarded(Runnable action) {
+  private static void runLogged(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException e) {

@@ -39,7 +39,7 @@ public interface Timers extends AutoCloseable {
   ///
   /// @return whether it has ended
   /// @throws InterruptedException when interrupted, as whoever waits is when the node stops
-  boolean await(CountDownLatch end, Duration most) throws InterruptedException;
+  boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException;
 
   /// Waits.
   ///

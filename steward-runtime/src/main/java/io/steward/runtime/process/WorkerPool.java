@@ -14,7 +14,7 @@ interface WorkerPool extends AutoCloseable {
   ///
   /// @return whether every thread has come back
   /// @throws InterruptedException when interrupted meanwhile; then some may still work
-  boolean retire(Duration patience) throws InterruptedException;
+  boolean retire(Duration gracePeriod) throws InterruptedException;
 
   /// Takes nothing more, and interrupts what runs, since the node stops.
   @Override

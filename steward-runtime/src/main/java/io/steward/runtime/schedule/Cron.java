@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// instead, so that `*/30 * * * *` is every half hour on such a day, too.
 public final class Cron {
 
-  private static final Map<String, String> WORDS =
+  private static final Map<String, String> MACROS =
       Map.of(
           "@hourly", "0 * * * *",
           "@daily", "0 0 * * *",
@@ -46,7 +46,7 @@ public final class Cron {
   private static final int DAYS_IN_A_WEEK = 7;
 
   /// From one 29th of February that is a Sunday to the next it may be 40 years.
-  private static final int FARTHEST_YEARS = 41;
+  private static final int MAX_YEARS = 41;
 
   private final String text;
   private final Map<CronField, Long> fields;
@@ -62,9 +62,9 @@ public final class Cron {
   ///
   /// @throws IllegalArgumentException when it is none, or never comes true; with what would do
   public static Cron parse(String text) {
-    String written = text.strip().replaceAll("\\s+", " ");
-    String whole = written.startsWith("@") ? meaning(written) : written;
-    Map<CronField, String> parts = parts(List.of(whole.split(" ", -1)));
+    String normalized = text.strip().replaceAll("\\s+", " ");
+    String expanded = normalized.startsWith("@") ? expandMacro(normalized) : normalized;
+    Map<CronField, String> parts = parts(List.of(expanded.split(" ", -1)));
     if (parts.isEmpty()) {
       throw new IllegalArgumentException(
           "\""
@@ -75,10 +75,10 @@ public final class Cron {
     boolean eitherDay =
         Stream.of(CronField.DAY, CronField.WEEKDAY)
             .map(field -> parts.getOrDefault(field, ""))
-            .noneMatch(CronField::isOpen);
-    Cron cron = new Cron(written, fields(parts), eitherDay);
-    Instant century = Instant.parse("2000-01-01T00:00:00Z");
-    if (cron.find(century, ZoneOffset.UTC).isEmpty()) {
+            .noneMatch(CronField::isWildcard);
+    Cron cron = new Cron(normalized, fields(parts), eitherDay);
+    Instant start = Instant.parse("2000-01-01T00:00:00Z");
+    if (cron.find(start, ZoneOffset.UTC).isEmpty()) {
       throw new IllegalArgumentException("\"" + text + "\" names a day that never comes");
     }
     return cron;
@@ -96,11 +96,11 @@ public final class Cron {
     return text.hasNext() || parts.size() < CronField.values().length ? Map.of() : parts;
   }
 
-  private static String meaning(String word) {
-    String meaning = WORDS.get(word);
+  private static String expandMacro(String word) {
+    String meaning = MACROS.get(word);
     if (meaning == null) {
       throw new IllegalArgumentException(
-          "\"" + word + "\" is no such word" + NearestWord.hint(word, WORDS.keySet()));
+          "\"" + word + "\" is no such word" + NearestWord.hint(word, MACROS.keySet()));
     }
     return meaning;
   }
@@ -110,7 +110,7 @@ public final class Cron {
     List<String> problems = new ArrayList<>();
     parts.forEach((field, part) -> {
       try {
-        fields.put(field, field.read(part));
+        fields.put(field, field.parse(part));
       } catch (IllegalArgumentException wrong) {
         problems.add(String.valueOf(wrong.getMessage()));
       }
@@ -128,16 +128,18 @@ public final class Cron {
   }
 
   private Optional<Instant> find(Instant after, ZoneId zone) {
-    return bits(CronField.HOUR) == EVERY_HOUR ? inEveryHour(after, zone) : onTheWall(after, zone);
+    return bits(CronField.HOUR) == EVERY_HOUR
+        ? nextInEveryHour(after, zone)
+        : nextByWallClock(after, zone);
   }
 
-  private Optional<Instant> inEveryHour(Instant after, ZoneId zone) {
+  private Optional<Instant> nextInEveryHour(Instant after, ZoneId zone) {
     ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
-    ZonedDateTime end = time.plusYears(FARTHEST_YEARS);
+    ZonedDateTime end = time.plusYears(MAX_YEARS);
     while (time.isBefore(end)) {
-      if (!isOn(time.toLocalDate())) {
+      if (!matchesDate(time.toLocalDate())) {
         time = endOfDay(time);
-      } else if (has(CronField.MINUTE, time.getMinute())) {
+      } else if (matches(CronField.MINUTE, time.getMinute())) {
         return Optional.of(time.toInstant());
       } else {
         time = time.plusMinutes(1);
@@ -150,19 +152,19 @@ public final class Cron {
   private static ZonedDateTime endOfDay(ZonedDateTime time) {
     ZoneId zone = time.getZone();
     ZonedDateTime tomorrow = time.toLocalDate().plusDays(1).atStartOfDay(zone);
-    @Nullable ZoneOffsetTransition set = zone.getRules().nextTransition(time.toInstant());
-    if (set != null && set.getInstant().isBefore(tomorrow.toInstant())) {
-      return set.getInstant().atZone(zone);
+    @Nullable ZoneOffsetTransition transition = zone.getRules().nextTransition(time.toInstant());
+    if (transition != null && transition.getInstant().isBefore(tomorrow.toInstant())) {
+      return transition.getInstant().atZone(zone);
     }
     return tomorrow.isAfter(time) ? tomorrow : tomorrow.withLaterOffsetAtOverlap();
   }
 
-  private Optional<Instant> onTheWall(Instant after, ZoneId zone) {
+  private Optional<Instant> nextByWallClock(Instant after, ZoneId zone) {
     LocalDateTime now = LocalDateTime.ofInstant(after, zone).truncatedTo(ChronoUnit.MINUTES);
-    LocalDate end = now.toLocalDate().plusYears(FARTHEST_YEARS);
+    LocalDate end = now.toLocalDate().plusYears(MAX_YEARS);
     return now.toLocalDate()
         .datesUntil(end)
-        .filter(this::isOn)
+        .filter(this::matchesDate)
         .flatMap(this::times)
         .filter(time -> !time.isBefore(now))
         .map(time -> instant(time, zone.getRules()))
@@ -172,31 +174,31 @@ public final class Cron {
 
   private Stream<LocalDateTime> times(LocalDate day) {
     return IntStream.range(0, HOURS)
-        .filter(hour -> has(CronField.HOUR, hour))
+        .filter(hour -> matches(CronField.HOUR, hour))
         .boxed()
         .flatMap(hour ->
             IntStream.range(0, MINUTES)
-                .filter(minute -> has(CronField.MINUTE, minute))
+                .filter(minute -> matches(CronField.MINUTE, minute))
                 .mapToObj(minute -> day.atTime(hour, minute)));
   }
 
   private static Instant instant(LocalDateTime time, ZoneRules rules) {
-    @Nullable ZoneOffsetTransition set = rules.getTransition(time);
-    return set != null && set.isGap()
-        ? set.getInstant()
+    @Nullable ZoneOffsetTransition transition = rules.getTransition(time);
+    return transition != null && transition.isGap()
+        ? transition.getInstant()
         : time.toInstant(rules.getOffset(time)); // of two, the earlier
   }
 
-  private boolean isOn(LocalDate date) {
-    if (!has(CronField.MONTH, date.getMonthValue())) {
+  private boolean matchesDate(LocalDate date) {
+    if (!matches(CronField.MONTH, date.getMonthValue())) {
       return false;
     }
-    boolean day = has(CronField.DAY, date.getDayOfMonth());
-    boolean weekday = has(CronField.WEEKDAY, date.getDayOfWeek().getValue() % DAYS_IN_A_WEEK);
+    boolean day = matches(CronField.DAY, date.getDayOfMonth());
+    boolean weekday = matches(CronField.WEEKDAY, date.getDayOfWeek().getValue() % DAYS_IN_A_WEEK);
     return eitherDay ? day || weekday : day && weekday;
   }
 
-  private boolean has(CronField field, int value) {
+  private boolean matches(CronField field, int value) {
     return (bits(field) >>> value & 1) != 0;
   }
 

@@ -20,20 +20,20 @@ enum CronField {
 
   private static final int SUNDAY_AT_THE_END = 7;
 
-  private final String what;
-  private final int least;
-  private final int greatest;
+  private final String description;
+  private final int min;
+  private final int max;
   private final String names;
 
   CronField(String what, int least, int greatest, String names) {
-    this.what = what;
-    this.least = least;
-    this.greatest = greatest;
+    this.description = what;
+    this.min = least;
+    this.max = greatest;
     this.names = names;
   }
 
   /// Whether a field leaves its days to the other one: it begins with `*`.
-  static boolean isOpen(String text) {
+  static boolean isWildcard(String text) {
     return text.startsWith("*");
   }
 
@@ -41,29 +41,29 @@ enum CronField {
   ///
   /// @return its values as bits
   /// @throws IllegalArgumentException when it is none, with what would do
-  long read(String text) {
+  long parse(String text) {
     long bits = 0;
     for (String part : text.split(",", -1)) {
-      bits |= part(part);
+      bits |= parsePart(part);
     }
     long sunday = 1L << SUNDAY_AT_THE_END;
     return this == WEEKDAY && (bits & sunday) != 0 ? (bits & ~sunday) | 1 : bits;
   }
 
-  private long part(String text) {
+  private long parsePart(String text) {
     int slash = text.indexOf('/');
     String range = slash < 0 ? text : text.substring(0, slash);
-    int step = slash < 0 ? 1 : step(text.substring(slash + 1));
+    int step = slash < 0 ? 1 : parseStep(text.substring(slash + 1));
     int dash = range.indexOf('-');
     if (dash < 0 && !range.equals("*")) {
       if (slash >= 0) {
         throw new IllegalArgumentException(
             "\"" + text + "\" has a step, which goes with * or a range, as in */15 or 10-20/2");
       }
-      return 1L << value(range);
+      return 1L << parseValue(range);
     }
-    int first = dash < 0 ? least : value(range.substring(0, dash));
-    int last = dash < 0 ? greatest : value(range.substring(dash + 1));
+    int first = dash < 0 ? min : parseValue(range.substring(0, dash));
+    int last = dash < 0 ? max : parseValue(range.substring(dash + 1));
     if (this == WEEKDAY && last == 0 && first > 0) {
       last = SUNDAY_AT_THE_END; // as in fri-sun
     }
@@ -77,40 +77,40 @@ enum CronField {
     return bits;
   }
 
-  private int step(String text) {
+  private int parseStep(String text) {
     if (!text.matches("0*[1-9]\\d?")) {
       throw new IllegalArgumentException("\"" + text + "\" is not a step, which is 1 to 99");
     }
     return Integer.parseInt(text);
   }
 
-  private int value(String text) {
+  private int parseValue(String text) {
     int named = names().indexOf(text.toLowerCase(Locale.ROOT));
     if (named >= 0) {
-      return named + least;
+      return named + min;
     }
     if (text.matches("\\d{1,3}")) {
       int value = Integer.parseInt(text);
-      if (value >= least && value <= greatest) {
+      if (value >= min && value <= max) {
         return value;
       }
     }
     throw new IllegalArgumentException(
-        "\"" + text + "\" is not " + what + ", which is " + known() + near(text));
+        "\"" + text + "\" is not " + description + ", which is " + allowedValues() + hint(text));
   }
 
   private List<String> names() {
     return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
   }
 
-  private String known() {
-    String numbers = least + " to " + greatest;
+  private String allowedValues() {
+    String numbers = min + " to " + max;
     return names.isEmpty()
         ? numbers
         : numbers + " or " + names().getFirst() + " to " + names().getLast();
   }
 
-  private String near(String text) {
+  private String hint(String text) {
     return NearestWord.of(text, names()).map(near -> "; did you mean \"" + near + "\"?").orElse("");
   }
 }

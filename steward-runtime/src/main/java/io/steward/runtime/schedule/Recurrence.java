@@ -18,7 +18,7 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
   public static final Duration ON_TIME = Duration.ofSeconds(10);
 
   /// After years of absence, or of a wrong clock, what was missed is counted no further.
-  private static final int MOST_COUNTED = 10_000;
+  private static final int MAX_COUNTED = 10_000;
 
   private static final Duration CRON_STEP = Duration.ofMinutes(1);
 
@@ -27,10 +27,10 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
   ///
   /// @param jitter how long the while is
   /// @param seed what tells one from another
-  public static Recurrence spread(Cron cron, Zone zone, Duration jitter, String seed) {
+  public static Recurrence withJitter(Cron cron, Zone zone, Duration jitter, String seed) {
     long millis = jitter.toMillis();
-    long place = millis == 0 ? 0 : Long.remainderUnsigned(hash(seed), millis);
-    return new Recurrence(cron, zone, Duration.ofMillis(place));
+    long offsetMillis = millis == 0 ? 0 : Long.remainderUnsigned(hash(seed), millis);
+    return new Recurrence(cron, zone, Duration.ofMillis(offsetMillis));
   }
 
   private static long hash(String seed) {
@@ -49,22 +49,23 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
 
   /// What is to be done now.
   ///
-  /// @param place up to when all is dealt with
+  /// @param position up to when all is dealt with
   /// @param counted up to when what was skipped is counted; later than the place when the clock was
   ///   set back
   /// @param now the time
   /// @param missed what is done about what was due too long ago
-  public ScheduleDecision at(Instant place, Instant counted, Instant now, MissedRunPolicy missed) {
-    Instant first = next(place);
+  public ScheduleDecision decide(
+      Instant position, Instant counted, Instant now, MissedRunPolicy missed) {
+    Instant first = next(position);
     if (first.isAfter(now)) {
       return new ScheduleDecision.NotYet(first);
     }
     Instant last = latest(first, now);
     boolean runs = missed == MissedRunPolicy.ONCE || !last.plus(ON_TIME).isBefore(now);
-    long passed = count(counted.isAfter(place) ? next(counted) : first, last);
+    long missedCount = count(counted.isAfter(position) ? next(counted) : first, last);
     return runs
-        ? new ScheduleDecision.Run(last, Math.max(0, passed - 1))
-        : new ScheduleDecision.Skip(last, passed);
+        ? new ScheduleDecision.Run(last, Math.max(0, missedCount - 1))
+        : new ScheduleDecision.Skip(last, missedCount);
   }
 
   /// The last time up to now, found from behind: years may have passed.
@@ -87,7 +88,7 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
 
   private long count(Instant first, Instant last) {
     long count = 0;
-    for (Instant each = first; !each.isAfter(last) && count < MOST_COUNTED; each = next(each)) {
+    for (Instant each = first; !each.isAfter(last) && count < MAX_COUNTED; each = next(each)) {
       count++;
     }
     return count;

@@ -12,13 +12,13 @@ public sealed interface ScheduleDecision {
 
   /// A run.
   ///
-  /// @param at when it was due
+  /// @param due when it was due
   /// @param skipped how many before it are left out
-  record Run(Instant at, long skipped) implements ScheduleDecision {}
+  record Run(Instant due, long skipped) implements ScheduleDecision {}
 
   /// Nothing any more: it was missed.
   ///
-  /// @param at when the last that was missed was due
+  /// @param due when the last that was missed was due
   /// @param skipped how many were missed
-  record Skip(Instant at, long skipped) implements ScheduleDecision {}
+  record Skip(Instant due, long skipped) implements ScheduleDecision {}
 }

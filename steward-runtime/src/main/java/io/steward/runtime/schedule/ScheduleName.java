@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 /// @param value the name
 public record ScheduleName(String value) {
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   /// @throws IllegalArgumentException when it cannot be a name
   public ScheduleName {
-    if (!FORM.matcher(value).matches()) {
+    if (!PATTERN.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "\"" + value + "\" is not a name of letters, digits, - and _, 64 at most");
     }

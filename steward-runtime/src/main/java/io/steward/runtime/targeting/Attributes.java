@@ -12,34 +12,34 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a unit can be chosen by.
+/// The attributes by which units are selected.
 ///
-/// | key | is |
+/// | key | value |
 /// |---|---|
-/// | `name`, `state`, `version` | the unit's name; `online`, `silent`, `stopped` or `unseen`; which steward |
-/// | `since`, `heard`, `waiting` | since when it is in its state, when something was heard of it, how many commands wait on it |
+/// | `name`, `state`, `version` | its name; `online`, `silent`, `stopped` or `unseen`; its version of steward |
+/// | `since`, `heard`, `waiting` | since when it has been in its state, when it was last heard, the number of messages in its mailboxes |
 /// | `plugin`, `method`, `subject` | each plugin's id, each method's name, each process's subject |
-/// | any other | a label, else a fact: `cpu.cores`; else another part of its document: `system.arch` |
-/// | `labels.…`, `facts.…` | just that, where a label is called like something else |
+/// | any other | a label, else a fact such as `cpu.cores`, else another field of its document such as `system.arch` |
+/// | `labels.…`, `facts.…` | only a label or only a fact, for a key that is ambiguous |
 public final class Attributes {
 
-  private static final Map<String, Function<Unit, Stream<String>>> KNOWN =
+  private static final Map<String, Function<Unit, Stream<String>>> BUILTIN =
       Map.of(
           "name", unit -> Stream.of(unit.name()),
           "state", unit -> Stream.of(unit.presence().word()),
           "since", unit -> Stream.of(unit.since().toString()),
-          "heard", unit -> Stream.of(unit.heard().toString()),
+          "heard", unit -> Stream.of(unit.lastHeard().toString()),
           "waiting", unit -> Stream.of(Long.toString(unit.waiting())),
           "version", unit -> Stream.of(unit.text("version")),
-          "plugin", unit -> each(unit.document(), "plugins.id"),
-          "method", unit -> each(unit.document(), "plugins.methods.name"),
-          "subject", unit -> each(unit.document(), "processes.subject"));
+          "plugin", unit -> values(unit.document(), "plugins.id"),
+          "method", unit -> values(unit.document(), "plugins.methods.name"),
+          "subject", unit -> values(unit.document(), "processes.subject"));
 
   private Attributes() {}
 
-  /// What a unit has under a key: nothing, a value, or several.
+  /// The values of a unit for a key: none, one, or several.
   static Stream<String> of(Unit unit, String key) {
-    Function<Unit, Stream<String>> known = KNOWN.get(key);
+    Function<Unit, Stream<String>> known = BUILTIN.get(key);
     if (known != null) {
       return known.apply(unit);
     }
@@ -47,63 +47,64 @@ public final class Attributes {
     if (label != null) {
       return Stream.of(label.toString());
     }
-    List<String> facts = each(unit.map("facts"), key).toList();
-    return facts.isEmpty() ? each(unit.document(), key) : facts.stream();
+    List<String> facts = values(unit.map("facts"), key).toList();
+    return facts.isEmpty() ? values(unit.document(), key) : facts.stream();
   }
 
-  /// Whether a unit has anything under a key.
+  /// Whether a unit has a value for a key.
   public static boolean has(Unit unit, String key) {
     return of(unit, key).findAny().isPresent();
   }
 
-  /// The order of units by what they have under a key; those that have nothing come last.
+  /// Orders units by their value for a key; units without one come last.
   ///
-  /// @param key with a `-` before it for the opposite order
+  /// @param key a key, prefixed with `-` for descending order
   public static Comparator<Unit> order(String key) {
-    boolean down = key.startsWith("-");
-    Comparator<String> order = down ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
-    String plain = down ? key.substring(1) : key;
+    boolean descending = key.startsWith("-");
+    Comparator<String> order =
+        descending ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
+    String plain = descending ? key.substring(1) : key;
     return Comparator.<Unit, @Nullable String>comparing(
             unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))
         .thenComparing(Unit::name);
   }
 
-  /// The keys that some units have, for advice.
-  public static List<String> known(List<Unit> units) {
-    Set<String> keys = new TreeSet<>(KNOWN.keySet());
+  /// The keys of some units, for suggestions.
+  public static List<String> knownKeys(List<Unit> units) {
+    Set<String> keys = new TreeSet<>(BUILTIN.keySet());
     for (Unit unit : units) {
       keys.addAll(unit.map("labels").keySet());
-      paths("", unit.map("facts"), keys);
+      addPaths("", unit.map("facts"), keys);
     }
     return new ArrayList<>(keys);
   }
 
-  private static void paths(String before, Map<String, Object> map, Set<String> keys) {
+  private static void addPaths(String prefix, Map<String, Object> map, Set<String> keys) {
     map.forEach((key, value) -> {
       if (value instanceof Map<?, ?>) {
-        paths(before + key + ".", UntrustedDocuments.map(value), keys);
+        addPaths(prefix + key + ".", UntrustedDocuments.map(value), keys);
       } else {
-        keys.add(before + key);
+        keys.add(prefix + key);
       }
     });
   }
 
-  /// The values at a path; a list on the way stands for each of its elements. A key may have dots
-  /// of its own.
-  private static Stream<String> each(@Nullable Object from, String path) {
-    if (from instanceof List<?> list) {
-      return list.stream().flatMap(element -> each(element, path));
+  /// The values at a path. A list on the path stands for each of its elements. A key may itself
+  /// contain dots.
+  private static Stream<String> values(@Nullable Object node, String path) {
+    if (node instanceof List<?> list) {
+      return list.stream().flatMap(element -> values(element, path));
     }
     if (path.isEmpty()) {
-      return from == null || from instanceof Map<?, ?>
+      return node == null || node instanceof Map<?, ?>
           ? Stream.empty()
-          : Stream.of(from.toString());
+          : Stream.of(node.toString());
     }
-    Map<String, Object> map = UntrustedDocuments.map(from);
+    Map<String, Object> map = UntrustedDocuments.map(node);
     for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
       Object value = map.get(path.substring(0, end));
       if (value != null) {
-        return each(value, path.substring(Math.min(path.length(), end + 1)));
+        return values(value, path.substring(Math.min(path.length(), end + 1)));
       }
     }
     return Stream.empty();

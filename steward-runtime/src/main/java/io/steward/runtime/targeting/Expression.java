@@ -4,7 +4,7 @@ import io.steward.runtime.fleet.Unit;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A condition on a unit. Printing and {@linkplain #parse reading} are inverses.
+/// A condition on a unit. Printing and {@linkplain #parse parsing} are inverses.
 ///
 /// ```text
 /// expression = conjunction { "or" conjunction }
@@ -13,32 +13,32 @@ import java.util.stream.Stream;
 /// comparison = key ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
 /// ```
 ///
-/// A name may be a pattern, and so may the value after `=` and `!=`. Upper and lower case differ.
-/// Keys are those of {@link Attributes}. What has blanks or special characters in it is written in
-/// double quotes.
+/// A name may be a pattern, and so may the value after `=` and `!=`. Matching is case-sensitive.
+/// Keys are those of {@link Attributes}. Names, keys and values with spaces or special characters
+/// are written in double quotes.
 public sealed interface Expression {
 
-  /// Whether a unit fulfils it.
+  /// Whether a unit matches.
   boolean matches(Unit unit);
 
-  /// The keys it asks for.
+  /// The keys that it compares.
   Stream<String> keys();
 
-  /// Reads an expression.
+  /// Parses an expression.
   ///
-  /// @throws IllegalArgumentException with the column of what is wrong
+  /// @throws IllegalArgumentException with the column of the error
   static Expression parse(String text) {
     return new Parser(text).expression();
   }
 
-  /// The unit's name.
+  /// A condition on the unit's name.
   ///
-  /// @param pattern that it matches
+  /// @param pattern the pattern that the name must match
   record Name(String pattern) implements Expression {
 
-    /// The one name it stands for, if it is no pattern.
-    Optional<String> plain() {
-      return new Glob(pattern).isPlain() ? Optional.of(pattern) : Optional.empty();
+    /// The name if this is a literal, not a pattern.
+    Optional<String> literal() {
+      return new Glob(pattern).isLiteral() ? Optional.of(pattern) : Optional.empty();
     }
 
     @Override
@@ -53,20 +53,19 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return Lexer.quoted(pattern);
+      return Lexer.quoteIfNeeded(pattern);
     }
   }
 
-  /// A comparison of what a unit says with a value. A unit that does not say anything under the key
-  /// fulfils `!=` alone.
+  /// A comparison of an attribute with a value. A unit without the attribute matches only `!=`.
   record Comparison(String key, Operator operator, String value) implements Expression {
 
     @Override
     public boolean matches(Unit unit) {
-      if (operator == Operator.DIFFERS) {
-        return Attributes.of(unit, key).noneMatch(actual -> Operator.EQUALS.holds(actual, value));
+      if (operator == Operator.NOT_EQUALS) {
+        return Attributes.of(unit, key).noneMatch(actual -> Operator.EQUALS.test(actual, value));
       }
-      return Attributes.of(unit, key).anyMatch(actual -> operator.holds(actual, value));
+      return Attributes.of(unit, key).anyMatch(actual -> operator.test(actual, value));
     }
 
     @Override
@@ -76,11 +75,11 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return Lexer.quoted(key) + operator.sign() + Lexer.quoted(value);
+      return Lexer.quoteIfNeeded(key) + operator.symbol() + Lexer.quoteIfNeeded(value);
     }
   }
 
-  /// The opposite.
+  /// A negation.
   record Not(Expression condition) implements Expression {
     @Override
     public boolean matches(Unit unit) {
@@ -94,11 +93,12 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return "not " + (condition instanceof And ? "(" + condition + ")" : within(condition));
+      return "not "
+          + (condition instanceof And ? "(" + condition + ")" : parenthesizeOr(condition));
     }
   }
 
-  /// Both.
+  /// A conjunction.
   record And(Expression left, Expression right) implements Expression {
     @Override
     public boolean matches(Unit unit) {
@@ -112,11 +112,13 @@ public sealed interface Expression {
 
     @Override
     public String toString() {
-      return within(left) + " and " + (right instanceof And ? "(" + right + ")" : within(right));
+      return parenthesizeOr(left)
+          + " and "
+          + (right instanceof And ? "(" + right + ")" : parenthesizeOr(right));
     }
   }
 
-  /// At least one.
+  /// A disjunction.
   record Or(Expression left, Expression right) implements Expression {
     @Override
     public boolean matches(Unit unit) {
@@ -134,45 +136,45 @@ public sealed interface Expression {
     }
   }
 
-  private static String within(Expression part) {
+  private static String parenthesizeOr(Expression part) {
     return part instanceof Or ? "(" + part + ")" : part.toString();
   }
 
-  /// How two values are compared.
+  /// A comparison operator.
   enum Operator {
-    /// The same, by pattern or by quantity.
+    /// Equal, by pattern or by quantity.
     EQUALS("="),
-    /// Not the same.
-    DIFFERS("!="),
-    /// Less, or earlier.
-    BELOW("<"),
-    /// At most.
+    /// Not equal.
+    NOT_EQUALS("!="),
+    /// Less than, or earlier.
+    LESS_THAN("<"),
+    /// Less than or equal.
     AT_MOST("<="),
-    /// More, or later.
-    ABOVE(">"),
-    /// At least.
+    /// Greater than, or later.
+    GREATER_THAN(">"),
+    /// Greater than or equal.
     AT_LEAST(">=");
 
-    private final String sign;
+    private final String symbol;
 
     Operator(String sign) {
-      this.sign = sign;
+      this.symbol = sign;
     }
 
-    /// How it is written.
-    String sign() {
-      return sign;
+    /// The operator's symbol in expressions.
+    String symbol() {
+      return symbol;
     }
 
-    boolean holds(String actual, String wanted) {
+    boolean test(String actual, String expected) {
       return switch (this) {
         case EQUALS ->
-            new Glob(wanted).matches(actual) || NaturalOrder.compare(actual, wanted) == 0;
-        case DIFFERS -> !EQUALS.holds(actual, wanted);
-        case BELOW -> NaturalOrder.compare(actual, wanted) < 0;
-        case AT_MOST -> NaturalOrder.compare(actual, wanted) <= 0;
-        case ABOVE -> NaturalOrder.compare(actual, wanted) > 0;
-        case AT_LEAST -> NaturalOrder.compare(actual, wanted) >= 0;
+            new Glob(expected).matches(actual) || NaturalOrder.compare(actual, expected) == 0;
+        case NOT_EQUALS -> !EQUALS.test(actual, expected);
+        case LESS_THAN -> NaturalOrder.compare(actual, expected) < 0;
+        case AT_MOST -> NaturalOrder.compare(actual, expected) <= 0;
+        case GREATER_THAN -> NaturalOrder.compare(actual, expected) > 0;
+        case AT_LEAST -> NaturalOrder.compare(actual, expected) >= 0;
       };
     }
   }

@@ -2,18 +2,18 @@ package io.steward.runtime.targeting;
 
 import java.util.regex.Pattern;
 
-/// A pattern in which `*` stands for any letters, or none, and `?` for one.
+/// A pattern in which `*` stands for any characters, or none, and `?` for exactly one.
 ///
 /// @param text the pattern
 record Glob(String text) {
 
-  /// Whether it stands for just one text.
-  boolean isPlain() {
+  /// Whether it is a literal, which matches only itself.
+  boolean isLiteral() {
     return text.indexOf('*') < 0 && text.indexOf('?') < 0;
   }
 
   boolean matches(String other) {
-    if (isPlain()) {
+    if (isLiteral()) {
       return text.equals(other);
     }
     StringBuilder regex = new StringBuilder();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Cuts the text of an expression into tokens.
+/// Splits the text of an expression into tokens.
 final class Lexer {
 
   private static final Pattern TOKEN =
@@ -17,21 +17,21 @@ final class Lexer {
 
   private Lexer() {}
 
-  /// @param kind what it is
-  /// @param text a word without its quotes, or a sign
-  /// @param column of its first character, from 1
+  /// @param kind the kind of token
+  /// @param text a word without its quotes, or a symbol
+  /// @param column the column of its first character, from 1
   record Token(Kind kind, String text, int column) {
 
-    boolean is(String sign) {
-      return kind == Kind.SIGN && text.equals(sign);
+    boolean isSymbol(String sign) {
+      return kind == Kind.SYMBOL && text.equals(sign);
     }
   }
 
   enum Kind {
-    SIGN,
-    /// Any word; also `and`, `or` and `not`.
+    SYMBOL,
+    /// An unquoted word, including `and`, `or` and `not`.
     BARE,
-    /// A word in quotes, which is nothing but a word.
+    /// A quoted word, which is never a keyword.
     QUOTED,
     END
   }
@@ -39,40 +39,40 @@ final class Lexer {
   static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);
-    int at = 0;
+    int position = 0;
     while (true) {
-      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-        at++;
+      while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+        position++;
       }
-      if (at == text.length()) {
-        tokens.add(new Token(Kind.END, "", at + 1));
+      if (position == text.length()) {
+        tokens.add(new Token(Kind.END, "", position + 1));
         return tokens;
       }
-      matcher.region(at, text.length());
+      matcher.region(position, text.length());
       if (!matcher.lookingAt()) {
         throw new IllegalArgumentException(
             text
                 + ": column "
-                + (at + 1)
+                + (position + 1)
                 + ": "
-                + (text.charAt(at) == '"'
-                    ? "the quotes are not closed"
-                    : "\"" + text.charAt(at) + "\" has no meaning here; write != or not"));
+                + (text.charAt(position) == '"'
+                    ? "missing closing quote"
+                    : "\"" + text.charAt(position) + "\" is not expected here; write != or not"));
       }
       if (matcher.group("sign") != null) {
-        tokens.add(new Token(Kind.SIGN, matcher.group("sign"), at + 1));
+        tokens.add(new Token(Kind.SYMBOL, matcher.group("sign"), position + 1));
       } else if (matcher.group("quoted") != null) {
         String quoted = matcher.group("quoted").replaceAll("\\\\(.)", "$1");
-        tokens.add(new Token(Kind.QUOTED, quoted, at + 1));
+        tokens.add(new Token(Kind.QUOTED, quoted, position + 1));
       } else {
-        tokens.add(new Token(Kind.BARE, matcher.group("word"), at + 1));
+        tokens.add(new Token(Kind.BARE, matcher.group("word"), position + 1));
       }
-      at = matcher.end();
+      position = matcher.end();
     }
   }
 
-  /// A word as it is written: in quotes where it must be.
-  static String quoted(String word) {
+  /// A word, quoted if necessary.
+  static String quoteIfNeeded(String word) {
     boolean keyword = Parser.KEYWORDS.contains(word);
     return BARE.matcher(word).matches() && !keyword
         ? word

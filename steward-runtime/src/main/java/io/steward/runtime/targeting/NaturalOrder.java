@@ -6,35 +6,38 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The order of values that are written as text: numbers and sizes in bytes as such, anything else
-/// as people sort it, the numbers in it by what they are worth, so that version 1.10 is above 1.9.
+/// The natural order of values in text form: numbers and sizes in bytes by quantity; anything else
+/// by characters, with the numbers in it compared by value, so that version 1.10 is greater than
+/// 1.9.
 final class NaturalOrder {
 
   private static final Pattern RUN = Pattern.compile("\\d+|\\D+");
 
   private NaturalOrder() {}
 
-  static int compare(String one, String other) {
-    Optional<BigDecimal> a = number(one);
-    Optional<BigDecimal> b = number(other);
-    return a.isPresent() && b.isPresent() ? a.get().compareTo(b.get()) : natural(one, other);
+  static int compare(String left, String right) {
+    Optional<BigDecimal> a = number(left);
+    Optional<BigDecimal> b = number(right);
+    return a.isPresent() && b.isPresent()
+        ? a.get().compareTo(b.get())
+        : compareRunByRun(left, right);
   }
 
   private static Optional<BigDecimal> number(String text) {
     try {
       return Optional.of(new BigDecimal(text.strip()));
-    } catch (NumberFormatException notPlain) {
+    } catch (NumberFormatException notANumber) {
       try {
         return Optional.of(BigDecimal.valueOf(ByteSize.parse(text).bytes()));
-      } catch (IllegalArgumentException | ArithmeticException none) {
+      } catch (IllegalArgumentException | ArithmeticException notASize) {
         return Optional.empty();
       }
     }
   }
 
-  private static int natural(String one, String other) {
-    Matcher a = RUN.matcher(one);
-    Matcher b = RUN.matcher(other);
+  private static int compareRunByRun(String left, String right) {
+    Matcher a = RUN.matcher(left);
+    Matcher b = RUN.matcher(right);
     while (true) {
       boolean more = a.find();
       if (more != b.find()) {
@@ -43,14 +46,14 @@ final class NaturalOrder {
       if (!more) {
         return 0;
       }
-      int difference = run(a.group(), b.group());
+      int difference = compareRuns(a.group(), b.group());
       if (difference != 0) {
         return difference;
       }
     }
   }
 
-  private static int run(String a, String b) {
+  private static int compareRuns(String a, String b) {
     boolean numbers = Character.isDigit(a.charAt(0)) && Character.isDigit(b.charAt(0));
     return numbers ? new BigDecimal(a).compareTo(new BigDecimal(b)) : a.compareTo(b);
   }

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Reads expressions.
+/// A parser for expressions.
 final class Parser {
 
   static final Set<String> KEYWORDS = Set.of("and", "or", "not");
-  private static final int DEEPEST = 100;
+  private static final int MAX_DEPTH = 100;
 
   private final String text;
   private final List<Token> tokens;
-  private int at;
+  private int position;
   private int depth;
 
   Parser(String text) {
@@ -25,38 +25,38 @@ final class Parser {
     this.tokens = Lexer.tokens(text);
   }
 
-  /// One expression, and nothing after it.
+  /// Parses a single expression.
   Expression expression() {
     Expression expression = or();
-    if (next().kind() != Kind.END) {
-      throw wrong("\"and\" or \"or\" is missing before \"" + next().text() + "\"");
+    if (peek().kind() != Kind.END) {
+      throw error("\"and\" or \"or\" is missing before \"" + peek().text() + "\"");
     }
     return expression;
   }
 
-  /// Several, with commas between them.
+  /// Parses a comma-separated list of expressions.
   List<Expression> list() {
     List<Expression> list = new ArrayList<>(List.of(or()));
-    while (next().is(",")) {
-      at++;
+    while (peek().isSymbol(",")) {
+      position++;
       list.add(or());
     }
-    if (next().kind() != Kind.END) {
-      throw wrong("\"and\", \"or\" or a comma is missing before \"" + next().text() + "\"");
+    if (peek().kind() != Kind.END) {
+      throw error("\"and\", \"or\" or a comma is missing before \"" + peek().text() + "\"");
     }
     return list;
   }
 
-  private Token next() {
-    return tokens.get(at);
+  private Token peek() {
+    return tokens.get(position);
   }
 
   private boolean accept(String keyword) {
-    boolean here = next().kind() == Kind.BARE && next().text().equals(keyword);
-    if (here) {
-      at++;
+    boolean isNext = peek().kind() == Kind.BARE && peek().text().equals(keyword);
+    if (isNext) {
+      position++;
     }
-    return here;
+    return isNext;
   }
 
   private Expression or() {
@@ -76,53 +76,52 @@ final class Parser {
   }
 
   private Expression condition() {
-    if (++depth > DEEPEST) {
-      throw wrong("it is nested too deeply");
+    if (++depth > MAX_DEPTH) {
+      throw error("the expression is nested too deeply");
     }
     try {
       if (accept("not")) {
         return new Expression.Not(condition());
       }
-      if (next().is("(")) {
-        at++;
+      if (peek().isSymbol("(")) {
+        position++;
         Expression inner = or();
-        if (!next().is(")")) {
-          throw wrong("a closing parenthesis is missing");
+        if (!peek().isSymbol(")")) {
+          throw error("a closing parenthesis is missing");
         }
-        at++;
+        position++;
         return inner;
       }
-      return named();
+      return nameOrComparison();
     } finally {
       depth--;
     }
   }
 
-  private Expression named() {
+  private Expression nameOrComparison() {
     String word = word("a name or a key is missing");
     Optional<Operator> operator =
-        Stream.of(Operator.values()).filter(each -> next().is(each.sign())).findFirst();
+        Stream.of(Operator.values()).filter(each -> peek().isSymbol(each.symbol())).findFirst();
     if (operator.isEmpty()) {
       return new Expression.Name(word);
     }
-    at++;
+    position++;
     return new Expression.Comparison(
-        word, operator.get(), word("a value is missing after \"" + operator.get().sign() + "\""));
+        word, operator.get(), word("a value is missing after \"" + operator.get().symbol() + "\""));
   }
 
-  private String word(String otherwise) {
-    Token token = next();
+  private String word(String message) {
+    Token token = peek();
     boolean keyword = token.kind() == Kind.BARE && KEYWORDS.contains(token.text());
-    if (token.kind() == Kind.SIGN || token.kind() == Kind.END || keyword) {
-      throw wrong(
-          otherwise
-              + (keyword ? "; a name \"" + token.text() + "\" must be written in quotes" : ""));
+    if (token.kind() == Kind.SYMBOL || token.kind() == Kind.END || keyword) {
+      throw error(
+          message + (keyword ? "; a name \"" + token.text() + "\" must be written in quotes" : ""));
     }
-    at++;
+    position++;
     return token.text();
   }
 
-  private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException(text + ": column " + next().column() + ": " + what);
+  private IllegalArgumentException error(String what) {
+    return new IllegalArgumentException(text + ": column " + peek().column() + ": " + what);
   }
 }

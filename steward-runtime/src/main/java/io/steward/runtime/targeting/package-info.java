@@ -1,2 +1,2 @@
-/// Which units somebody means: names, patterns, and expressions over what units say of themselves.
+/// Selecting units by names, patterns, and expressions over the attributes that units report.
 package io.steward.runtime.targeting;

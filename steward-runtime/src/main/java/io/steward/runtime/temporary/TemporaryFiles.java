@@ -9,31 +9,32 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Temporary files, for this user alone, in the folder that the environment names: Java by itself
-/// does not look at `TMPDIR`.
+/// Temporary files, for this user alone, in the folder that the environment names: Java itself
+/// ignores `TMPDIR`.
 public final class TemporaryFiles {
 
   private static final Path ROOT = root(System.getenv(), System.getProperty("java.io.tmpdir"));
 
   private TemporaryFiles() {}
 
-  /// Where temporary files are to be.
+  /// The folder for temporary files.
   ///
-  /// @param environment in which `TMPDIR` says it (POSIX.1-2017, "Environment Variables")
-  /// @param otherwise where they are when that is not set
-  static Path root(Map<String, String> environment, String otherwise) {
+  /// @param environment the environment, which may set `TMPDIR` (POSIX.1-2017, "Environment
+  ///   Variables")
+  /// @param fallback the folder if it does not
+  static Path root(Map<String, String> environment, String fallback) {
     String named = environment.getOrDefault("TMPDIR", "");
-    return Path.of(named.isEmpty() ? otherwise : named);
+    return Path.of(named.isEmpty() ? fallback : named);
   }
 
-  /// Where temporary files are.
+  /// The folder for temporary files.
   public static Path root() {
     return ROOT;
   }
 
-  /// Makes a file, which is the caller's to delete.
+  /// Creates a file, which the caller must delete.
   ///
-  /// @throws IOException when none can be made
+  /// @throws IOException if it cannot be created
   public static Path file(String prefix, String suffix) throws IOException {
     try {
       return Files.createTempFile(ROOT, prefix, suffix);
@@ -42,16 +43,16 @@ public final class TemporaryFiles {
     }
   }
 
-  /// Makes a folder, which is the caller's to delete.
+  /// Creates a folder, which the caller must delete.
   ///
-  /// @throws IOException when none can be made
+  /// @throws IOException if it cannot be created
   public static Path folder(String prefix) throws IOException {
     return folder(ROOT, prefix);
   }
 
-  /// Makes a folder in another than the usual one.
+  /// Creates a folder in a given one.
   ///
-  /// @throws IOException when none can be made
+  /// @throws IOException if it cannot be created
   public static Path folder(Path parent, String prefix) throws IOException {
     try {
       return Files.createTempDirectory(parent, prefix);
@@ -62,19 +63,20 @@ public final class TemporaryFiles {
 
   private static IOException unusable(IOException e) {
     return new IOException(
-        "there can be no temporary file in " + ROOT + " (name another folder by TMPDIR): " + e, e);
+        "cannot create a temporary file in " + ROOT + " (set TMPDIR to another folder): " + e, e);
   }
 
-  /// Deletes a folder and all in it, as far as it can be. Others may delete it at the same time.
+  /// Deletes a folder and everything in it, as far as possible. Others may delete it at the same
+  /// time.
   public static void delete(Path folder) {
     try {
-      Files.walkFileTree(folder, new Deleting());
+      Files.walkFileTree(folder, new DeletingVisitor());
     } catch (IOException e) {
-      throw new AssertionError(e); // the visitor lets nothing through
+      throw new AssertionError(e); // the visitor throws nothing
     }
   }
 
-  private static final class Deleting extends SimpleFileVisitor<Path> {
+  private static final class DeletingVisitor extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -83,7 +85,7 @@ public final class TemporaryFiles {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      return FileVisitResult.CONTINUE; // it is gone already, or not to be read
+      return FileVisitResult.CONTINUE; // already gone, or unreadable
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class TemporaryFiles {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
-        // whoever clears the folder next tries again
+        // the next cleanup of the folder tries again
       }
       return FileVisitResult.CONTINUE;
     }

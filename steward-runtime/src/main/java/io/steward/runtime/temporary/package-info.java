@@ -1,4 +1,4 @@
-/// Files and folders that are of no use after the program.
+/// Files and folders that are not needed after the program ends.
 @NullMarked
 package io.steward.runtime.temporary;
 

@@ -84,7 +84,7 @@ abstract class AskFleet {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
-            () -> NatsBus.visit(url.stream().toList(), "operator", Addresses.DEFAULT_PREFIX),
+            () -> NatsBus.connect(url.stream().toList(), "operator", Addresses.DEFAULT_PREFIX),
             bus -> true);
   }
 }

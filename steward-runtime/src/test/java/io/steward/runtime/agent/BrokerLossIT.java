@@ -69,7 +69,7 @@ class BrokerLossIT extends AskFleet {
         .toList();
   }
 
-  private List<String> asked() throws IOException {
+  private List<String> received() throws IOException {
     Path file = temp.resolve("data/ship/command.ask.test/asked");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
@@ -103,13 +103,13 @@ class BrokerLossIT extends AskFleet {
           Agent ship = start("ship")) {
         assertThat(after.pid()).isPositive();
         assertThat(ship.name()).isEqualTo(SHIP.node());
-        await().atMost(PATIENCE).until(() -> asked().size() >= MANY);
+        await().atMost(PATIENCE).until(() -> received().size() >= MANY);
         succeed(SHIP, Map.of("text", "end"));
       }
     }
     List<String> wanted = new ArrayList<>(many("m"));
     wanted.add("end");
-    assertThat(asked()).containsExactlyElementsOf(wanted);
+    assertThat(received()).containsExactlyElementsOf(wanted);
   }
 
   @Test
@@ -151,13 +151,13 @@ class BrokerLossIT extends AskFleet {
           Agent ship = start("ship")) {
         assertThat(after.pid()).isPositive();
         assertThat(ship.name()).isEqualTo(SHIP.node());
-        await().atMost(PATIENCE).until(() -> asked().size() >= MANY + 20);
+        await().atMost(PATIENCE).until(() -> received().size() >= MANY + 20);
         succeed(SHIP, Map.of("text", "end"));
       }
     }
     List<String> later = IntStream.range(1, 20).mapToObj(number -> "n" + number).toList();
-    assertThat(asked()).containsAll(many("m")).containsAll(later).contains("n", "end");
-    assertThat(asked()).doesNotHaveDuplicates();
+    assertThat(received()).containsAll(many("m")).containsAll(later).contains("n", "end");
+    assertThat(received()).doesNotHaveDuplicates();
   }
 
   @Test
@@ -190,7 +190,7 @@ class BrokerLossIT extends AskFleet {
           NatsBus bus = visit()) {
         assertThat(third.pid()).isPositive();
         assertThat(ship.name()).isEqualTo(SHIP.node());
-        await().atMost(PATIENCE).until(() -> asked().size() >= MANY + 21);
+        await().atMost(PATIENCE).until(() -> received().size() >= MANY + 21);
         succeed(SHIP, Map.of("text", "end"));
         assertThat(told)
             .allSatisfy(id ->
@@ -211,6 +211,6 @@ class BrokerLossIT extends AskFleet {
     IntStream.range(0, 20).forEach(i -> wanted.add("told" + i));
     wanted.addAll(many("m"));
     wanted.add("end");
-    assertThat(asked()).containsExactlyElementsOf(wanted);
+    assertThat(received()).containsExactlyElementsOf(wanted);
   }
 }

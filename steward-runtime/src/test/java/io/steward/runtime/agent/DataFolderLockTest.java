@@ -21,9 +21,11 @@ final class DataFolderLockTest {
   @Test
   void keepsOtherProgramsOutEvenAfterASecondAttemptWithin() throws Exception {
     Path folder = temp.resolve("data");
-    try (DataFolderLock lock = DataFolderLock.take(folder).orElseThrow()) {
-      assertThat(DataFolderLock.take(folder)).isEmpty();
-      assertThat(DataFolderLock.take(Files.createDirectory(temp.resolve("x")).resolve("../data")))
+    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder).orElseThrow()) {
+      assertThat(DataFolderLock.tryAcquire(folder)).isEmpty();
+      assertThat(
+              DataFolderLock.tryAcquire(
+                  Files.createDirectory(temp.resolve("x")).resolve("../data")))
           .isEmpty();
       assertThat(anotherProgramLocks(folder)).isFalse();
       assertThat(lock).isNotNull();
@@ -37,9 +39,9 @@ final class DataFolderLockTest {
     Path file = Files.createFile(folder.resolve("node.lock"));
     try (OtherProgram other = OtherProgram.locking(file, temp)) {
       assertThat(other.isLocked()).isTrue();
-      assertThat(DataFolderLock.take(folder)).isEmpty();
+      assertThat(DataFolderLock.tryAcquire(folder)).isEmpty();
     }
-    try (DataFolderLock lock = DataFolderLock.take(folder).orElseThrow()) {
+    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder).orElseThrow()) {
       assertThat(lock).isNotNull();
     }
   }

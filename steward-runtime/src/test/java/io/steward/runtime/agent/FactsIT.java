@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 class FactsIT extends AskFleet {
 
   @BeforeEach
-  void packTeller() {
+  void packFactsPlugin() {
     TellPlugin.pack(temp, temp.resolve("plugins/tell.jar"));
   }
 
-  private Agent prepareTelling(String sources) throws IOException, ProblemsException {
+  private Agent prepareWithSources(String sources) throws IOException, ProblemsException {
     Path config = temp.resolve("ship.yaml");
     Files.writeString(config, "node: ship\nheartbeat: 1h\nsources:\n" + sources.indent(2));
     return Agent.prepare(config, Map.of());
@@ -39,7 +39,7 @@ class FactsIT extends AskFleet {
 
   private List<String> problems(String sources) {
     ProblemsException wrong =
-        catchThrowableOfType(ProblemsException.class, () -> prepareTelling(sources));
+        catchThrowableOfType(ProblemsException.class, () -> prepareWithSources(sources));
     return wrong.problems().stream()
         .map(Problem::toString)
         .map(line -> line.substring(line.indexOf("ship.yaml")))
@@ -59,7 +59,7 @@ class FactsIT extends AskFleet {
   void factsStandInTheStateLongBeforeTheNextHeartbeat() throws Exception {
     try (EmbeddedBroker broker = broker();
         Agent ship =
-            prepareTelling(
+            prepareWithSources(
                 """
                 tell.one: { with: { file: %1$s/one } }
                 tell.two: { with: { file: %1$s/two } }

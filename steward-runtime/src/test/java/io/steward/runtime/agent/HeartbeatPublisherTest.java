@@ -56,7 +56,7 @@ class HeartbeatPublisherTest {
   }
 
   /// The fact in each document that was said so far.
-  private List<Object> said() {
+  private List<Object> published() {
     List<Object> said = new ArrayList<>();
     try (Bus.StreamReader reader =
         bus.read(
@@ -77,7 +77,7 @@ class HeartbeatPublisherTest {
   @BeforeEach
   void start() {
     heartbeat.start();
-    await().atMost(PATIENCE).until(() -> said().size() == 1); // since the link is up
+    await().atMost(PATIENCE).until(() -> published().size() == 1); // since the link is up
   }
 
   @AfterEach
@@ -90,8 +90,8 @@ class HeartbeatPublisherTest {
   void saysAtOnceWhatHasChanged() {
     knots.set(12);
     heartbeat.publishSoon();
-    await().atMost(PATIENCE).until(() -> said().size() == 2);
-    assertThat(said()).containsExactly(0, 12);
+    await().atMost(PATIENCE).until(() -> published().size() == 2);
+    assertThat(published()).containsExactly(0, 12);
   }
 
   @Test
@@ -101,10 +101,10 @@ class HeartbeatPublisherTest {
       knots.set(i);
       heartbeat.publishSoon();
     }
-    await().atMost(PATIENCE).until(() -> said().getLast().equals(1000));
+    await().atMost(PATIENCE).until(() -> published().getLast().equals(1000));
     int seconds = (int) Duration.ofNanos(System.nanoTime() - began).toSeconds();
     // since the link is up, at the first change, and each second from then on
-    assertThat(said()).hasSizeLessThanOrEqualTo(2 + seconds);
+    assertThat(published()).hasSizeLessThanOrEqualTo(2 + seconds);
   }
 
   @Test
@@ -117,7 +117,7 @@ class HeartbeatPublisherTest {
         .until(() -> {
           knots.incrementAndGet();
           heartbeat.publishSoon();
-          return said().size() >= 4;
+          return published().size() >= 4;
         });
     assertThat(System.nanoTime() - began).isGreaterThan(Duration.ofSeconds(2).toNanos());
   }

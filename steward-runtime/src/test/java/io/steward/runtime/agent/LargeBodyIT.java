@@ -40,7 +40,8 @@ class LargeBodyIT extends AskFleet {
     return HexFormat.of().formatHex(random);
   }
 
-  private static Answer.Outcome last(ExchangeFollower follower) throws InterruptedException {
+  private static Answer.Outcome awaitOutcome(ExchangeFollower follower)
+      throws InterruptedException {
     while (true) {
       if (follower.next(PATIENCE).orElseThrow() instanceof Answer.Outcome outcome) {
         return outcome;
@@ -49,7 +50,7 @@ class LargeBodyIT extends AskFleet {
   }
 
   private static String result(ExchangeFollower follower, String key) throws InterruptedException {
-    Answer.Outcome outcome = last(follower);
+    Answer.Outcome outcome = awaitOutcome(follower);
     assertThat(outcome).isInstanceOf(Answer.Succeeded.class);
     return String.valueOf(UntrustedDocuments.map(((Answer.Succeeded) outcome).result()).get(key));
   }
@@ -74,7 +75,7 @@ class LargeBodyIT extends AskFleet {
     return HexFormat.of().formatHex(digest);
   }
 
-  private void findWhole(String id) throws Exception {
+  private void assertComplete(String id) throws Exception {
     try (NatsBus bus = visit();
         ExchangeFollower follower = ExchangeFollower.follow(bus, SHIP, id)) {
       String result = result(follower, "text");
@@ -131,7 +132,7 @@ class LargeBodyIT extends AskFleet {
           Agent ship = prepare("ship")) {
         assertThat(after.pid()).isPositive();
         ship.start(url);
-        findWhole(id);
+        assertComplete(id);
         assertThat(files("ship")).as("for being said again").containsExactly(id + ".succeeded");
       }
     }
@@ -152,12 +153,12 @@ class LargeBodyIT extends AskFleet {
       try (EmbeddedBroker after = broker()) {
         assertThat(after.pid()).isPositive();
         ship.start(url);
-        findWhole(id);
+        assertComplete(id);
       }
       loseDisk();
       try (EmbeddedBroker last = broker()) {
         assertThat(last.pid()).isPositive();
-        findWhole(id);
+        assertComplete(id);
       }
     }
   }

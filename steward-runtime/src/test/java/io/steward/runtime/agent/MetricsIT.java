@@ -55,7 +55,7 @@ class MetricsIT extends AskFleet {
     brokers.forEach(EmbeddedBroker::close);
   }
 
-  private Agent startMeasured() throws Exception {
+  private Agent startWithMetrics() throws Exception {
     prepare("ship").close();
     Path config = temp.resolve("ship.yaml");
     Files.writeString(config, Files.readString(config) + "metrics: { listen: " + port + " }\n");
@@ -91,7 +91,7 @@ class MetricsIT extends AskFleet {
     return samples;
   }
 
-  private static String reached(Subject subject, String state) {
+  private static String messagesTotal(Subject subject, String state) {
     return "steward_messages_total{state=\"" + state + "\",subject=\"" + subject + "\"}";
   }
 
@@ -108,13 +108,13 @@ class MetricsIT extends AskFleet {
   @Test
   void countsAndTimesWhatHappens() throws Exception {
     String labels = "{domain=\"test\",method=\"ask\"}";
-    try (Agent ship = startMeasured();
+    try (Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
       send(bus, SHIP, Map.of("text", "a"));
-      awaitSample(reached(SHIP, "succeeded"), 1);
+      awaitSample(messagesTotal(SHIP, "succeeded"), 1);
       assertThat(scrape())
-          .containsEntry(reached(SHIP, "accepted"), 1.0)
-          .containsEntry(reached(SHIP, "running"), 1.0)
+          .containsEntry(messagesTotal(SHIP, "accepted"), 1.0)
+          .containsEntry(messagesTotal(SHIP, "running"), 1.0)
           .containsEntry("steward_command_run_seconds_count" + labels, 1.0)
           .containsEntry("steward_command_wait_seconds_count" + labels, 1.0)
           .containsEntry("steward_mailbox_messages{subject=\"" + SHIP + "\"}", 0.0)
@@ -125,21 +125,21 @@ class MetricsIT extends AskFleet {
       assertThat(scrape().get("steward_heartbeat_age_seconds")).isBetween(0.0, 60.0);
       Map<String, Double> before = scrape();
       send(bus, SHIP, Map.of("txet", "b"));
-      awaitSample(reached(SHIP, "rejected"), 1);
+      awaitSample(messagesTotal(SHIP, "rejected"), 1);
       Map<String, Double> after = scrape();
       before.forEach((name, value) -> {
         if (name.matches(".*_(total|count|sum|bucket)(\\{.*)?")) {
           assertThat(after.get(name)).as(name).isGreaterThanOrEqualTo(value);
         }
       });
-      assertThat(after).containsEntry(reached(SHIP, "accepted"), 2.0);
+      assertThat(after).containsEntry(messagesTotal(SHIP, "accepted"), 2.0);
       assertThat(ship.name()).isEqualTo(SHIP.node());
     }
   }
 
   @Test
   void aStrangersSubjectMakesNoSeriesOfItsOwn() throws Exception {
-    try (Agent ship = startMeasured();
+    try (Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
       send(bus, Subject.parse("ship.command.nothing.one"), Map.of());
       send(bus, Subject.parse("ship.command.nothing.two"), Map.of());
@@ -151,7 +151,7 @@ class MetricsIT extends AskFleet {
 
   @Test
   void countsReconnects() throws Exception {
-    try (Agent ship = startMeasured();
+    try (Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
       awaitSample("steward_bus_reconnects_total", 0);
       ProcessHandle.of(brokers.getFirst().pid()).orElseThrow().destroyForcibly();
@@ -163,7 +163,7 @@ class MetricsIT extends AskFleet {
 
   @Test
   void speaksTheFormatThatIsAskedForAndShowsNothingElse() throws Exception {
-    try (Agent ship = startMeasured()) {
+    try (Agent ship = startWithMetrics()) {
       HttpResponse<String> open = get("/metrics", "application/openmetrics-text; version=1.0.0");
       assertThat(open.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("application/openmetrics-text");
@@ -185,7 +185,7 @@ class MetricsIT extends AskFleet {
 
   @Test
   void aPortAloneIsOnTheLoopbackAddressOnly() throws Exception {
-    try (Agent ship = startMeasured()) {
+    try (Agent ship = startWithMetrics()) {
       List<InetAddress> others =
           NetworkInterface.networkInterfaces()
               .flatMap(NetworkInterface::inetAddresses)
@@ -204,7 +204,7 @@ class MetricsIT extends AskFleet {
   @Test
   void aPortThatIsTakenIsToldAndTheNodeWorksAllTheSame() throws Exception {
     try (ServerSocket taker = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-        Agent ship = startMeasured();
+        Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
       Units units = new Units(bus, InstantSource.system());
       await()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokerIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   @TempDir private Path temp = Path.of("");
 
@@ -28,7 +28,7 @@ class BrokerIT {
     return BrokerBinary.find(Optional.empty(), System.getenv(), note -> {});
   }
 
-  private static boolean listens(EmbeddedBroker broker) {
+  private static boolean isListening(EmbeddedBroker broker) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.url().getPort())) {
       return socket.getInputStream().read() == 'I';
     } catch (IOException e) {
@@ -40,33 +40,33 @@ class BrokerIT {
   void listensOnAFreeLoopbackPortAndEndsWhenClosed() throws Exception {
     long pid;
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary(), temp, 0)) {
-      assertThat(listens(broker)).isTrue();
+      assertThat(isListening(broker)).isTrue();
       pid = broker.pid();
     }
     assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
   }
 
   @Test
-  void comesBackOnTheSamePortAfterItWasKilled() throws Exception {
+  void restartsOnTheSamePortAfterItWasKilled() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary(), temp, 0)) {
       long before = broker.pid();
       ProcessHandle.of(before).orElseThrow().destroyForcibly();
-      await().atMost(PATIENCE).until(() -> broker.pid() != before && listens(broker));
+      await().atMost(TIMEOUT).until(() -> broker.pid() != before && isListening(broker));
     }
   }
 
   @Test
-  void aDataFolderHasOneBroker() throws Exception {
+  void onlyOneBrokerUsesADataFolder() throws Exception {
     BrokerBinary binary = binary();
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary, temp, 0)) {
-      assertThat(listens(broker)).isTrue();
+      assertThat(isListening(broker)).isTrue();
       assertThatThrownBy(() -> EmbeddedBroker.start(binary, temp, 0))
-          .hasMessageContaining("another broker uses");
+          .hasMessageContaining("another broker already uses");
     }
   }
 
   @Test
-  void aTakenPortIsSaidAtOnce() throws Exception {
+  void reportsATakenPortAtOnce() throws Exception {
     BrokerBinary binary = binary();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> EmbeddedBroker.start(binary, temp, taken.getLocalPort()))
@@ -75,7 +75,7 @@ class BrokerIT {
   }
 
   @Test
-  void endsWithItsParentHoweverThatEnds() throws Exception {
+  void endsWhenItsParentIsKilled() throws Exception {
     Process parent =
         new ProcessBuilder(
                 List.of(
@@ -92,12 +92,12 @@ class BrokerIT {
     assertThat(ProcessHandle.of(broker)).isPresent();
     parent.destroyForcibly().waitFor();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> ProcessHandle.of(broker).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
-  void whatIsNamedIsUsedOrRefusedAndNeverPassedOver() throws Exception {
+  void usesOrRefusesANamedProgramAndNeverSkipsIt() throws Exception {
     Path old = script("old", "echo nats-server: v2.9.9");
     Path other = script("other", "echo something else");
     assertThatThrownBy(() -> find(temp.resolve("nowhere"))).hasMessageContaining("not a program");
@@ -112,7 +112,7 @@ class BrokerIT {
   }
 
   @Test
-  void thePathComesBeforeTheCache() throws Exception {
+  void searchesThePathBeforeTheCache() throws Exception {
     Path onPath = Files.createDirectory(temp.resolve("bin"));
     Path cached = Files.createDirectories(temp.resolve("cache/steward"));
     Files.move(script("one", "echo v2.10.0"), onPath.resolve("nats-server"));
@@ -127,7 +127,7 @@ class BrokerIT {
   }
 
   @Test
-  void anArchiveThatIsNotWhatItMustBeIsRefused() {
+  void refusesAnArchiveWithAWrongDigest() {
     Release release = new Release("linux-amd64", "00");
     assertThatThrownBy(() -> release.unpack(new byte[] {1}, temp))
         .hasMessageContaining("its SHA-256 is");

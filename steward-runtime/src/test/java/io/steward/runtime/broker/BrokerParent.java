@@ -3,7 +3,7 @@ package io.steward.runtime.broker;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// A program that starts a broker, says its process id, and waits to be killed.
+/// A program that starts a broker, prints its process id, and waits to be killed.
 final class BrokerParent {
 
   private BrokerParent() {}

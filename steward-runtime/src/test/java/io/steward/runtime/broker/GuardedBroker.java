@@ -14,17 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A nats-server that asks who one is.
+/// A nats-server that requires credentials.
 ///
 /// @param process the server
-/// @param port where it listens, on the loopback address
+/// @param port its port on the loopback address
 public record GuardedBroker(Process process, int port) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /// Starts one.
   ///
-  /// @param guard the blocks of its configuration that say whom it lets in
+  /// @param guard the blocks of its configuration that say who may log in
   public static GuardedBroker start(Path folder, String guard)
       throws IOException, InterruptedException {
     int port = Ports.next();
@@ -45,23 +45,23 @@ public record GuardedBroker(Process process, int port) implements AutoCloseable 
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     GuardedBroker broker = new GuardedBroker(process, port);
-    await().atMost(PATIENCE).until(broker::answers);
+    await().atMost(TIMEOUT).until(broker::isListening);
     return broker;
   }
 
-  /// Makes a fleet's streams.
+  /// Creates the streams of a fleet.
   ///
-  /// @param owner who does, as it stands in an address before the `@`
+  /// @param owner the user who creates them, as in an address before the `@`
   public GuardedBroker withFleet(String owner) throws InterruptedException {
-    URI there = URI.create("nats://" + owner + "@127.0.0.1:" + port);
+    URI url = URI.create("nats://" + owner + "@127.0.0.1:" + port);
     Layout small = new Layout("steward", 1, 1, Duration.ofDays(1));
-    try (NatsBus bus = NatsBus.open(List.of(there), "owner", small)) {
+    try (NatsBus bus = NatsBus.open(List.of(url), "owner", small)) {
       var _ = bus.addresses(); // waits for them
     }
     return this;
   }
 
-  private boolean answers() throws IOException {
+  private boolean isListening() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (java.net.ConnectException notYet) {
@@ -69,7 +69,7 @@ public record GuardedBroker(Process process, int port) implements AutoCloseable 
     }
   }
 
-  /// Where it is.
+  /// Its address.
   public String url() {
     return "nats://127.0.0.1:" + port;
   }

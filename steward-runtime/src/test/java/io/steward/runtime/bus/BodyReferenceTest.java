@@ -19,7 +19,7 @@ class BodyReferenceTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void isReadAsItIsPrinted() throws Exception {
+  void parsesWhatItPrints() throws Exception {
     byte[] body = "abc".getBytes(StandardCharsets.UTF_8);
     BodyReference reference = BodyReference.to("id.succeeded", body);
     assertThat(reference).hasToString("id.succeeded; size=3; sha256=" + ABC);
@@ -39,7 +39,7 @@ class BodyReferenceTest {
         "a b; size=3; sha256=" + ABC,
         "; size=3; sha256=" + ABC
       })
-  void whatDoesNotSayWhereABodyIsIsRefused(String header) {
+  void rejectsMalformedReferences(String header) {
     assertThatThrownBy(() -> BodyReference.parse(header))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(header);

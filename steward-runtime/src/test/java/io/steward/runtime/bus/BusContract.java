@@ -21,10 +21,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/// What every bus does, as the engine relies on it. Each test has a bus with nothing stored.
+/// The contract of every bus, as the engine relies on it. Each test gets a bus with nothing stored.
 abstract class BusContract {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   static final Subject COMMAND = Subject.parse("ship2.command.echo.test");
   static final Subject OTHER = Subject.parse("ship2.command.echo.other");
@@ -33,7 +33,7 @@ abstract class BusContract {
   /// The bus under test.
   abstract Bus bus();
 
-  OutboundMessage letter(Subject to, String id) throws InterruptedException {
+  OutboundMessage message(Subject to, String id) throws InterruptedException {
     return new OutboundMessage(
         bus().addresses().stored(to),
         Headers.NONE.with(Header.ID, id).with(Header.FROM, "central"),
@@ -41,7 +41,7 @@ abstract class BusContract {
   }
 
   Bus.PublishAck store(Subject to, String id) throws InterruptedException {
-    return bus().store(letter(to, id)).join();
+    return bus().store(message(to, id)).join();
   }
 
   String stream(Subject subject) throws InterruptedException {
@@ -64,14 +64,14 @@ abstract class BusContract {
   }
 
   @Test
-  void storingTellsStreamAndSequence() throws Exception {
+  void storeReturnsStreamAndSequence() throws Exception {
     assertThat(store(COMMAND, "a")).isEqualTo(new Bus.PublishAck(stream(COMMAND), 1, false));
     assertThat(store(OTHER, "b")).isEqualTo(new Bus.PublishAck(stream(COMMAND), 2, false));
     assertThat(store(EVENT, "a")).isEqualTo(new Bus.PublishAck(stream(EVENT), 1, false));
   }
 
   @Test
-  void oneIdIsStoredOnce() throws Exception {
+  void storesADuplicateIdOnce() throws Exception {
     store(COMMAND, "a");
     store(COMMAND, "b");
     assertThat(store(COMMAND, "a")).isEqualTo(new Bus.PublishAck(stream(COMMAND), 1, true));
@@ -79,14 +79,14 @@ abstract class BusContract {
   }
 
   @Test
-  void whatIsStoredIsHeardOnItsFourTokensWithItsPlaceAndThePlaceBeforeIt() throws Exception {
+  void republishesStoredMessagesWithTheirSequenceAndThePreviousOne() throws Exception {
     List<InboundMessage> heard = new CopyOnWriteArrayList<>();
     try (Bus.Subscription _ = bus().subscribe("ship2.command.>", heard::add)) {
       store(COMMAND, "a");
       store(OTHER, "b");
       store(COMMAND, "c");
       store(COMMAND, "c");
-      await().atMost(PATIENCE).until(() -> heard.size() == 3);
+      await().atMost(TIMEOUT).until(() -> heard.size() == 3);
     }
     assertThat(heard)
         .extracting(InboundMessage::subject)
@@ -94,37 +94,37 @@ abstract class BusContract {
     assertThat(heard).extracting(InboundMessage::sequence).containsExactly(1L, 2L, 3L);
     assertThat(heard).extracting(InboundMessage::text).containsExactly("a", "b", "c");
     assertThat(heard)
-        .extracting(delivery -> delivery.headers().find(Header.LAST_SEQUENCE))
+        .extracting(message -> message.headers().find(Header.LAST_SEQUENCE))
         .containsExactly(Optional.of("0"), Optional.of("0"), Optional.of("1"));
     assertThat(heard)
-        .allSatisfy(delivery -> {
-          assertThat(delivery.isStored()).isTrue();
-          assertThat(delivery.headers().find(Header.STORED_IN)).contains(stream(COMMAND));
-          assertThat(delivery.headers().find(Header.FROM)).contains("central");
+        .allSatisfy(message -> {
+          assertThat(message.isStored()).isTrue();
+          assertThat(message.headers().find(Header.STORED_IN)).contains(stream(COMMAND));
+          assertThat(message.headers().find(Header.FROM)).contains("central");
         });
   }
 
   @Test
-  void anEarHearsOnSubjectsThatComeAndGo() throws Exception {
+  void aSubscriptionSetAddsAndRemovesSubjects() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     try (Bus.SubscriptionSet subscriptions =
-        bus().subscriptions(delivery -> heard.add(delivery.text()))) {
+        bus().subscriptions(message -> heard.add(message.text()))) {
       store(COMMAND, "before");
       subscriptions.add("ship2.command.>");
       subscriptions.add("ship3.command.>");
       store(COMMAND, "a");
       store(Subject.parse("ship3.command.echo.test"), "b");
-      await().atMost(PATIENCE).until(() -> heard.size() == 2);
+      await().atMost(TIMEOUT).until(() -> heard.size() == 2);
       subscriptions.remove("ship2.command.>");
       store(COMMAND, "ignored");
       store(Subject.parse("ship3.command.echo.test"), "c");
-      await().atMost(PATIENCE).until(() -> heard.size() == 3);
+      await().atMost(TIMEOUT).until(() -> heard.size() == 3);
     }
     assertThat(heard).containsExactly("a", "b", "c");
   }
 
   @Test
-  void answersAreHeardWhereTheSenderListens() throws Exception {
+  void answersReachTheSendersSubscription() throws Exception {
     List<InboundMessage> heard = new CopyOnWriteArrayList<>();
     Addresses addresses = bus().addresses();
     try (Bus.Subscription _ = bus().subscribe(addresses.liveReply(COMMAND, "id1"), heard::add)) {
@@ -132,17 +132,17 @@ abstract class BusContract {
           new OutboundMessage(
               addresses.reply(COMMAND, "id1"), Headers.NONE.with(Header.ID, "x"), new byte[0]);
       assertThat(bus().store(answer).join().stream()).isEqualTo(addresses.repliesStream());
-      await().atMost(PATIENCE).until(() -> heard.size() == 1);
+      await().atMost(TIMEOUT).until(() -> heard.size() == 1);
     }
     assertThat(heard.getFirst().subject()).isEqualTo("ship2.reply.echo.test.id1");
   }
 
   @Test
-  void whatIsPublishedIsHeardAndNotStored() throws Exception {
+  void publishedMessagesAreDeliveredAndNotStored() throws Exception {
     List<InboundMessage> heard = new CopyOnWriteArrayList<>();
     try (Bus.Subscription _ = bus().subscribe("ship2.command.*.*", heard::add)) {
       bus().publish(new OutboundMessage(COMMAND.toString(), Headers.NONE, new byte[] {'x'}));
-      await().atMost(PATIENCE).until(() -> heard.size() == 1);
+      await().atMost(TIMEOUT).until(() -> heard.size() == 1);
     }
     assertThat(heard.getFirst().isStored()).isFalse();
     assertThat(heard.getFirst().text()).isEqualTo("x");
@@ -150,19 +150,19 @@ abstract class BusContract {
   }
 
   @Test
-  void whoHasClosedHearsNoMore() throws Exception {
+  void aClosedSubscriptionReceivesNothing() throws Exception {
     List<InboundMessage> closed = new CopyOnWriteArrayList<>();
     List<InboundMessage> open = new CopyOnWriteArrayList<>();
     bus().subscribe("ship2.command.>", closed::add).close();
     try (Bus.Subscription _ = bus().subscribe("ship2.command.>", open::add)) {
       store(COMMAND, "a");
-      await().atMost(PATIENCE).until(() -> open.size() == 1);
+      await().atMost(TIMEOUT).until(() -> open.size() == 1);
     }
     assertThat(closed).isEmpty();
   }
 
   @Test
-  void theLastOfASubjectIsTheLastOfThatSubject() throws Exception {
+  void lastReturnsTheLastMessageOfTheSubject() throws Exception {
     String stream = stream(COMMAND);
     String stored = bus().addresses().stored(COMMAND);
     assertThat(bus().last(stream, stored)).isEmpty();
@@ -183,12 +183,12 @@ abstract class BusContract {
   }
 
   @Test
-  void readsALiteralSubjectFromAPlaceToThePresentEnd() throws Exception {
-    List<CompletableFuture<Bus.PublishAck>> receipts = new ArrayList<>();
+  void readsALiteralSubjectFromASequenceToTheCurrentEnd() throws Exception {
+    List<CompletableFuture<Bus.PublishAck>> acks = new ArrayList<>();
     for (int i = 1; i <= 1200; i++) {
-      receipts.add(bus().store(letter(i % 2 == 0 ? OTHER : COMMAND, "m" + i)));
+      acks.add(bus().store(message(i % 2 == 0 ? OTHER : COMMAND, "m" + i)));
     }
-    receipts.forEach(CompletableFuture::join);
+    acks.forEach(CompletableFuture::join);
     store(COMMAND, "end");
     List<String> all = read(COMMAND, new Bus.StartPosition.AtSequence(1));
     assertThat(all).hasSize(601).startsWith("m1", "m3").endsWith("m1199", "end");
@@ -200,7 +200,7 @@ abstract class BusContract {
   }
 
   @Test
-  void readsWildcardsATimeAndTheLastOfEach() throws Exception {
+  void readsWildcardsFromATimeAndTheLastPerSubject() throws Exception {
     store(COMMAND, "a");
     store(OTHER, "b");
     store(COMMAND, "c");
@@ -224,31 +224,31 @@ abstract class BusContract {
   }
 
   @Test
-  void anAcknowledgedEventDoesNotComeAgainEvenToTheNextWhoTakes() throws Exception {
+  void anAcknowledgedEventIsNotRedeliveredEvenToTheNextConsumer() throws Exception {
     store(EVENT, "a");
     store(EVENT, "b");
     try (Bus.DurableConsumer consumer = bus().consume(EVENT)) {
       Bus.AckableMessage first = consumer.next().orElseThrow();
-      assertThat(first.delivery().text()).isEqualTo("a");
-      assertThat(first.delivery().sequence()).isEqualTo(1);
+      assertThat(first.message().text()).isEqualTo("a");
+      assertThat(first.message().sequence()).isEqualTo(1);
       first.inProgress();
       first.acknowledge();
     }
     try (Bus.DurableConsumer consumer = bus().consume(EVENT)) {
       Bus.AckableMessage second = consumer.next().orElseThrow();
-      assertThat(second.delivery().text()).isEqualTo("b");
+      assertThat(second.message().text()).isEqualTo("b");
       second.acknowledge();
       assertThat(consumer.next()).isEmpty();
     }
   }
 
   @Test
-  void aLetterThatIsTooLargeIsRefusedWithItsSizeAndTheLimit() throws Exception {
+  void rejectsAnOversizedMessageWithItsSizeAndTheLimit() throws Exception {
     OutboundMessage large =
         new OutboundMessage(bus().addresses().stored(COMMAND), Headers.NONE, new byte[2 << 20]);
     assertThatThrownBy(() -> bus().store(large).join())
         .hasCauseInstanceOf(IOException.class)
-        .hasMessageContaining("bytes long; the broker takes at most " + bus().maxPayload());
+        .hasMessageContaining("bytes long; the broker accepts at most " + bus().maxPayload());
     bus().publish(new OutboundMessage(COMMAND.toString(), Headers.NONE, new byte[2 << 20]));
     assertThat(store(COMMAND, "small").sequence()).isEqualTo(1);
   }
@@ -263,7 +263,7 @@ abstract class BusContract {
   }
 
   @Test
-  void aBodyOfAnySizeIsReadAsItWasPut() throws Exception {
+  void aBodyOfAnySizeRoundTrips() throws Exception {
     for (int size : new int[] {0, 1, 512 << 10, (512 << 10) + 1, 6 << 20}) {
       byte[] body = new byte[size];
       new Random(size).nextBytes(body);
@@ -279,7 +279,7 @@ abstract class BusContract {
   }
 
   @Test
-  void whatIsInABucketIsReplacedOnlyByWhoKnowsIt() throws Exception {
+  void replacesABucketEntryOnlyAtTheExpectedRevision() throws Exception {
     long first = replace("status.a", 0).join().sequence();
     long other = replace("status.b", 0).join().sequence();
     long second = replace("status.a", first).join().sequence();
@@ -298,7 +298,7 @@ abstract class BusContract {
   }
 
   @Test
-  void aBodyReplacesTheOneOfItsNameAndNoOther() throws Exception {
+  void aBodyReplacesOnlyTheOneOfTheSameName() throws Exception {
     put("a", new byte[] {1});
     put("b", new byte[] {2});
     put("a", new byte[] {3});
@@ -307,7 +307,7 @@ abstract class BusContract {
   }
 
   @Test
-  void aBodyThatWasTakenOutOrNeverPutIsNotThere() throws Exception {
+  void aDeletedOrMissingBodyIsNotFound() throws Exception {
     put("a", new byte[] {1});
     bus().deleteObject("a");
     bus().deleteObject("a");
@@ -318,7 +318,7 @@ abstract class BusContract {
   }
 
   @Test
-  void whoReadsABodyMayStopBeforeItsEnd() throws Exception {
+  void readingABodyMayStopBeforeItsEnd() throws Exception {
     put("a", new byte[6 << 20]);
     OutputStream full =
         new OutputStream() {
@@ -332,22 +332,22 @@ abstract class BusContract {
   }
 
   @Test
-  void whoClosesWhileOthersStoreHarmsNobody() throws Exception {
-    List<CompletableFuture<Bus.PublishAck>> receipts = new ArrayList<>();
+  void closingASubscriptionDoesNotDisturbConcurrentStores() throws Exception {
+    List<CompletableFuture<Bus.PublishAck>> acks = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Bus.Subscription subscription = bus().subscribe("ship2.command.>", delivery -> {});
+      Bus.Subscription subscription = bus().subscribe("ship2.command.>", message -> {});
       Thread closes = Thread.ofVirtual().start(subscription::close);
-      receipts.add(bus().store(letter(COMMAND, "m" + i)));
+      acks.add(bus().store(message(COMMAND, "m" + i)));
       closes.join();
     }
-    receipts.forEach(receipt -> assertThat(receipt.join().duplicate()).isFalse());
+    acks.forEach(ack -> assertThat(ack.join().duplicate()).isFalse());
   }
 
   @Test
-  void theLinkIsToldFromItsPresentStateOn() {
-    List<Bus.LinkEvent> told = new CopyOnWriteArrayList<>();
-    bus().onLinkEvent(told::add);
-    await().atMost(PATIENCE).until(() -> told.contains(Bus.LinkEvent.UP));
+  void aLinkListenerIsNotifiedOfTheCurrentState() {
+    List<Bus.LinkEvent> events = new CopyOnWriteArrayList<>();
+    bus().onLinkEvent(events::add);
+    await().atMost(TIMEOUT).until(() -> events.contains(Bus.LinkEvent.UP));
     assertThat(bus().isUp()).isTrue();
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ConnectOptionsTest {
 
   @Test
-  void theSameServersAreReachedAsSomebodyElse() {
+  void credentialsReplaceTheUserInfoOfTheServers() {
     ConnectOptions options =
         ConnectOptions.withCredentials(
             new Credentials.User("watch", "secret"),

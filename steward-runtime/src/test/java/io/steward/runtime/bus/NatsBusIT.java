@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The contract over a real broker, and what only a real broker has: streams that must be made.
+/// The contract over a real broker, and what only a real broker has: streams that must be created.
 /// Each test has a fleet of its own.
 class NatsBusIT extends BusContract {
 
@@ -86,7 +86,7 @@ class NatsBusIT extends BusContract {
   }
 
   @Test
-  void theStreamsAreMadeAsDeclared() throws Exception {
+  void createsTheStreamsAsDeclared() throws Exception {
     Connection connection = connection();
     StreamConfiguration commands =
         connection
@@ -114,7 +114,7 @@ class NatsBusIT extends BusContract {
   }
 
   @Test
-  void manyMayMakeTheStreamsAtOnceAndAllAgreeOnTheShards() throws Exception {
+  void concurrentCreatorsOfTheStreamsAgreeOnTheShards() throws Exception {
     String other = "many" + FLEETS.incrementAndGet();
     List<NatsBus> many =
         IntStream.rangeClosed(1, 8)
@@ -138,47 +138,47 @@ class NatsBusIT extends BusContract {
   }
 
   @Test
-  void aGuestFindsTheFleetOrSaysThatThereIsNone() throws Exception {
+  void aClientFindsTheFleetOrReportsThatThereIsNone() throws Exception {
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
-    try (NatsBus guest = NatsBus.visit(servers, "guest", prefix)) {
+    try (NatsBus client = NatsBus.connect(servers, "client", prefix)) {
       store(COMMAND, "a");
-      assertThat(guest.last(stream(COMMAND), guest.addresses().stored(COMMAND))).isPresent();
+      assertThat(client.last(stream(COMMAND), client.addresses().stored(COMMAND))).isPresent();
     }
-    assertThatThrownBy(() -> NatsBus.visit(servers, "guest", "nowhere"))
+    assertThatThrownBy(() -> NatsBus.connect(servers, "client", "nowhere"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no streams of a fleet \"nowhere\"");
+        .hasMessageContaining("no streams for the fleet \"nowhere\"");
   }
 
   @Test
-  void aGuestsThreadsAreTheSystemsAndEndWithIt() throws Exception {
-    String name = "guest-with-threads";
+  void aClientUsesPlatformThreadsWhichEndWithIt() throws Exception {
+    String name = "client-with-threads";
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
-    try (NatsBus _ = NatsBus.visit(servers, name, prefix)) {
-      assertThat(systemThreads(name)).isNotEmpty();
+    try (NatsBus _ = NatsBus.connect(servers, name, prefix)) {
+      assertThat(platformThreads(name)).isNotEmpty();
     }
-    await().untilAsserted(() -> assertThat(systemThreads(name)).isEmpty());
+    await().untilAsserted(() -> assertThat(platformThreads(name)).isEmpty());
   }
 
-  private static List<Thread> systemThreads(String name) {
+  private static List<Thread> platformThreads(String name) {
     return Thread.getAllStackTraces().keySet().stream() // which has no virtual ones
         .filter(thread -> thread.getName().equals(name))
         .toList();
   }
 
   @Test
-  void anEventThatIsGivenBackByNobodyIsHeldForItsTaker() throws Exception {
+  void deliversTheNextEventOnlyAfterTheAcknowledgement() throws Exception {
     store(EVENT, "a");
     store(EVENT, "b");
     try (Bus.DurableConsumer consumer = bus().consume(EVENT)) {
       Bus.AckableMessage first = consumer.next().orElseThrow();
       assertThat(consumer.next()).as("one at a time, for the sake of order").isEmpty();
       first.acknowledge();
-      assertThat(consumer.next().orElseThrow().delivery().text()).isEqualTo("b");
+      assertThat(consumer.next().orElseThrow().message().text()).isEqualTo("b");
     }
   }
 
   @Test
-  void incarnationsTellStreamsOfOneNameApart() throws Exception {
+  void incarnationsDistinguishStreamsOfTheSameName() throws Exception {
     String stream = stream(COMMAND);
     String before = bus().incarnation(stream);
     assertThat(bus().incarnation(stream)).isEqualTo(before);
@@ -191,7 +191,7 @@ class NatsBusIT extends BusContract {
   }
 
   @Test
-  void aBodyIsAnObjectAsAnyClientReadsIt() throws Exception {
+  void aBodyIsAnObjectThatAnyClientReads() throws Exception {
     byte[] body = new byte[3 << 20];
     new Random(1).nextBytes(body);
     bus().putObject("id", new ByteArrayInputStream(new byte[2 << 20]));
@@ -210,7 +210,7 @@ class NatsBusIT extends BusContract {
   }
 
   @Test
-  void whatIsAskedAfterClosingFailsAsAnIOException() {
+  void callsAfterCloseFailWithAnIOException() {
     bus().close();
     assertThatThrownBy(() -> bus().last("s", "t")).isInstanceOf(IOException.class);
     assertThat(bus().store(new OutboundMessage("a.b", Headers.NONE, new byte[0])))

@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A bus whose broker is not there, goes away, comes back, or comes back without its disk.
+/// A bus whose broker is missing, goes away, comes back, or comes back without its disk.
 class OutageIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static final Subject COMMAND = Subject.parse("ship2.command.echo.test");
   private static final Subject EVENT = Subject.parse("ship2.event.log.test");
@@ -46,7 +46,7 @@ class OutageIT {
     return NatsBus.open(List.of(url), "tester", Layout.SMALL);
   }
 
-  private static OutboundMessage letter(Bus bus, Subject to, String id)
+  private static OutboundMessage message(Bus bus, Subject to, String id)
       throws InterruptedException {
     return new OutboundMessage(
         bus.addresses().stored(to),
@@ -54,15 +54,15 @@ class OutageIT {
         id.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Stores a letter as whoever keeps an outbox does.
-  private static Bus.PublishAck storeAtLast(Bus bus, OutboundMessage outbound) {
+  /// Stores a message as an outbox does: with retries.
+  private static Bus.PublishAck storeEventually(Bus bus, OutboundMessage outbound) {
     return await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> bus.store(outbound).join(), ack -> ack.sequence() > 0);
   }
 
-  private static void takeForEver(Bus.DurableConsumer consumer)
+  private static void consumeForever(Bus.DurableConsumer consumer)
       throws IOException, InterruptedException {
     while (true) {
       consumer.next();
@@ -74,22 +74,22 @@ class OutageIT {
   }
 
   @Test
-  void itComesUpWhenTheBrokerDoes() throws Exception {
+  void comesUpWhenTheBrokerDoes() throws Exception {
     int port = Ports.next();
     try (NatsBus bus = open(URI.create("nats://127.0.0.1:" + port))) {
       List<String> heard = new CopyOnWriteArrayList<>();
-      bus.subscribe("ship2.command.>", delivery -> heard.add(delivery.text()));
+      bus.subscribe("ship2.command.>", message -> heard.add(message.text()));
       assertThat(bus.isUp()).isFalse();
       assertThat(bus.store(new OutboundMessage("a.b", Headers.NONE, new byte[0])))
           .isCompletedExceptionally();
       try (EmbeddedBroker broker = start(port)) {
         assertThat(bus.addresses().shards()).isEqualTo(1);
-        await().atMost(PATIENCE).until(bus::isUp);
+        await().atMost(TIMEOUT).until(bus::isUp);
         assertThat(broker.url().getPort()).isEqualTo(port);
         await()
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .untilAsserted(() -> {
-              storeAtLast(bus, letter(bus, COMMAND, "m" + System.nanoTime()));
+              storeEventually(bus, message(bus, COMMAND, "m" + System.nanoTime()));
               assertThat(heard).isNotEmpty();
             });
       }
@@ -97,18 +97,18 @@ class OutageIT {
   }
 
   @Test
-  void itStopsTryingWhenItIsClosed() throws Exception {
-    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      NatsBus bus = open(URI.create("nats://127.0.0.1:" + deaf.getLocalPort()));
-      deaf.setSoTimeout(10_000);
-      deaf.accept().close();
+  void stopsTryingWhenClosed() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      NatsBus bus = open(URI.create("nats://127.0.0.1:" + server.getLocalPort()));
+      server.setSoTimeout(10_000);
+      server.accept().close();
       bus.close();
-      deaf.setSoTimeout(3000);
+      server.setSoTimeout(3000);
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> {
             try {
-              deaf.accept().close();
+              server.accept().close();
               return false;
             } catch (SocketTimeoutException quiet) {
               return true;
@@ -118,49 +118,49 @@ class OutageIT {
   }
 
   @Test
-  void subscriptionsAndIntakesGoOnAfterTheBrokerWasKilled() throws Exception {
+  void subscriptionsAndConsumersContinueAfterTheBrokerWasKilled() throws Exception {
     try (EmbeddedBroker broker = start(0);
         NatsBus bus = open(broker.url())) {
       bus.addresses();
       List<String> heard = new CopyOnWriteArrayList<>();
       List<Bus.LinkEvent> links = new CopyOnWriteArrayList<>();
-      bus.subscribe("ship2.command.>", delivery -> heard.add(delivery.text()));
+      bus.subscribe("ship2.command.>", message -> heard.add(message.text()));
       bus.onLinkEvent(links::add);
-      storeAtLast(bus, letter(bus, COMMAND, "before"));
-      storeAtLast(bus, letter(bus, EVENT, "event1"));
-      await().atMost(PATIENCE).until(() -> heard.contains("before"));
+      storeEventually(bus, message(bus, COMMAND, "before"));
+      storeEventually(bus, message(bus, EVENT, "event1"));
+      await().atMost(TIMEOUT).until(() -> heard.contains("before"));
       try (Bus.DurableConsumer consumer = bus.consume(EVENT)) {
         Bus.AckableMessage message = consumer.next().orElseThrow();
         kill(broker);
-        await().atMost(PATIENCE).until(() -> links.contains(Bus.LinkEvent.DOWN));
-        assertThat(storeAtLast(bus, letter(bus, COMMAND, "during")).sequence()).isEqualTo(2);
-        await().atMost(PATIENCE).until(bus::isUp);
-        storeAtLast(bus, letter(bus, COMMAND, "after"));
-        await().atMost(PATIENCE).until(() -> heard.contains("after"));
+        await().atMost(TIMEOUT).until(() -> links.contains(Bus.LinkEvent.DOWN));
+        assertThat(storeEventually(bus, message(bus, COMMAND, "during")).sequence()).isEqualTo(2);
+        await().atMost(TIMEOUT).until(bus::isUp);
+        storeEventually(bus, message(bus, COMMAND, "after"));
+        await().atMost(TIMEOUT).until(() -> heard.contains("after"));
         message.acknowledge();
-        storeAtLast(bus, letter(bus, EVENT, "event2"));
+        storeEventually(bus, message(bus, EVENT, "event2"));
         await()
             .atMost(Duration.ofSeconds(20))
             .ignoreExceptions()
             .until(
-                () -> consumer.next().map(next -> next.delivery().text()),
+                () -> consumer.next().map(next -> next.message().text()),
                 text -> text.equals(Optional.of("event2")));
       }
     }
   }
 
   @Test
-  void aBrokerThatHasLostItsDiskGetsItsStreamsAnew() throws Exception {
+  void recreatesTheStreamsOfABrokerThatLostItsDisk() throws Exception {
     int port = Ports.next();
     URI url = URI.create("nats://127.0.0.1:" + port);
     try (NatsBus bus = open(url)) {
       String before;
       try (EmbeddedBroker broker = start(port)) {
-        storeAtLast(bus, letter(bus, COMMAND, "lost"));
+        storeEventually(bus, message(bus, COMMAND, "lost"));
         before = bus.incarnation(bus.addresses().stream(COMMAND));
         assertThat(broker.pid()).isPositive();
       }
-      await().atMost(PATIENCE).until(() -> !bus.isUp());
+      await().atMost(TIMEOUT).until(() -> !bus.isUp());
       try (Stream<Path> all = Files.walk(data.resolve("store"))) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
@@ -168,18 +168,18 @@ class OutageIT {
       }
       try (EmbeddedBroker broker = start(port)) {
         assertThat(broker.pid()).isPositive();
-        assertThat(storeAtLast(bus, letter(bus, COMMAND, "lost")).sequence()).isEqualTo(1);
+        assertThat(storeEventually(bus, message(bus, COMMAND, "lost")).sequence()).isEqualTo(1);
         assertThat(bus.incarnation(bus.addresses().stream(COMMAND))).isNotEqualTo(before);
-        storeAtLast(bus, letter(bus, EVENT, "event"));
+        storeEventually(bus, message(bus, EVENT, "event"));
         try (Bus.DurableConsumer consumer = bus.consume(EVENT)) {
-          assertThat(consumer.next().orElseThrow().delivery().text()).isEqualTo("event");
+          assertThat(consumer.next().orElseThrow().message().text()).isEqualTo("event");
         }
       }
     }
   }
 
   @Test
-  void anIntakeOfAStreamThatIsGoneFailsSoThatItIsOpenedAgain() throws Exception {
+  void aConsumerOfADeletedStreamFailsSoThatItIsReopened() throws Exception {
     try (EmbeddedBroker broker = start(0);
         NatsBus bus = open(broker.url())) {
       String stream = bus.addresses().eventsStream();
@@ -188,7 +188,7 @@ class OutageIT {
         var same = connection.jetStreamManagement().getStreamInfo(stream).getConfiguration();
         connection.jetStreamManagement().deleteStream(stream);
         connection.jetStreamManagement().addStream(same);
-        assertThatThrownBy(() -> takeForEver(consumer)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> consumeForever(consumer)).isInstanceOf(IOException.class);
       } finally {
         connection.close();
       }

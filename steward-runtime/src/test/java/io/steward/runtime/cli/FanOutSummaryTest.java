@@ -73,7 +73,7 @@ class FanOutSummaryTest {
         .containsExactly(
             "UNIT   STATE     EXIT  TOOK  REASON",
             "ship1  failed    3     12ms  exit status 3",
-            "ship2  accepted        12ms  silent, nothing was heard of i…",
+            "ship2  accepted        12ms  silent, last heard at 2026-01-…",
             "1000 units: 1 accepted, 1 failed, 998 succeeded",
             "missing: ship2");
   }

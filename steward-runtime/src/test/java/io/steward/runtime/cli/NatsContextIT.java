@@ -35,13 +35,13 @@ class NatsContextIT {
 
   private static void assertConnects(ConnectOptions options)
       throws IOException, InterruptedException {
-    try (NatsBus bus = NatsBus.visit(options, "operator", "steward")) {
+    try (NatsBus bus = NatsBus.connect(options, "operator", "steward")) {
       assertThat(bus.addresses().prefix()).isEqualTo("steward");
     }
   }
 
   private static void assertRefused(ConnectOptions options) {
-    assertThatThrownBy(() -> NatsBus.visit(options, "operator", "steward"))
+    assertThatThrownBy(() -> NatsBus.connect(options, "operator", "steward"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("uthenti");
   }
@@ -104,19 +104,19 @@ class NatsContextIT {
       await() // on a busy machine, a handshake may take longer than the connect timeout
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(() ->
-              assertThatThrownBy(() -> NatsBus.visit(whole, "operator", "steward"))
+              assertThatThrownBy(() -> NatsBus.connect(whole, "operator", "steward"))
                   .isInstanceOf(IOException.class)
-                  .hasMessageContaining("no streams of a fleet"));
+                  .hasMessageContaining("no streams for the fleet"));
       ConnectOptions stranger =
           context("{ \"url\": \"%s\", \"ca\": \"%s\" }".formatted(broker.url(), own.certificate()));
-      assertThatThrownBy(() -> NatsBus.visit(stranger, "operator", "steward"))
+      assertThatThrownBy(() -> NatsBus.connect(stranger, "operator", "steward"))
           .isInstanceOf(IOException.class)
-          .hasMessageNotContaining("no streams of a fleet");
+          .hasMessageNotContaining("no streams for the fleet");
       ConnectOptions trusting =
           new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).options();
-      assertThatThrownBy(() -> NatsBus.visit(trusting, "operator", "steward"))
+      assertThatThrownBy(() -> NatsBus.connect(trusting, "operator", "steward"))
           .isInstanceOf(IOException.class)
-          .hasMessageNotContaining("no streams of a fleet");
+          .hasMessageNotContaining("no streams for the fleet");
     }
   }
 }

@@ -77,16 +77,16 @@ class ConfigFileTest {
         .hasToString("[nats://127.0.0.1:5555, nats://127.0.0.1:4222]");
     assertThat(file.data()).isEqualTo(folder.resolve("data/ship2").toAbsolutePath());
     assertThat(config.labels()).containsEntry("number", "7").containsEntry("winter", "no");
-    assertThat(config.beat()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(file.limits().largestBody()).isEqualTo(2 << 20);
+    assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(file.limits().maxBodyBytes()).isEqualTo(2 << 20);
     CommandBinding binding =
         Objects.requireNonNull(
             config.commands().get(BindingKey.parse("shellcommand.operatingsystem")));
     assertThat(binding.allows(new NodeName("operator-anna"))).isTrue();
     assertThat(binding.allows(new NodeName("ship1"))).isFalse();
-    assertThat(binding.head()).isEqualTo(4096);
-    assertThat(binding.tail()).isZero();
-    assertThat(binding.longestRun()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(binding.outputHeadBytes()).isEqualTo(4096);
+    assertThat(binding.outputTailBytes()).isZero();
+    assertThat(binding.maxRunTime()).isEqualTo(Duration.ofSeconds(30));
     assertThat(file.digest()).hasSize(64);
   }
 
@@ -95,8 +95,8 @@ class ConfigFileTest {
     ConfigFile file = read("node: ship1\n");
     assertThat(file.data()).isEqualTo(folder.resolve("data/ship1").toAbsolutePath());
     assertThat(file.broker()).isEqualTo(BrokerConfig.DEFAULT);
-    assertThat(file.config().beat()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(file.limits().largestBody()).isEqualTo(64 << 20);
+    assertThat(file.config().heartbeatInterval()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(file.limits().maxBodyBytes()).isEqualTo(64 << 20);
   }
 
   @Test

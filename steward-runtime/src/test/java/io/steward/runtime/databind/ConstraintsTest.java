@@ -74,7 +74,7 @@ class ConstraintsTest {
       environment: { PATH: x, path: y }
       """;
 
-  private static final List<String> COMPLAINTS =
+  private static final List<String> VIOLATIONS =
       List.of(
           "batch: 1001 is not from 1 to 1000",
           "limit: -1 is not 0 or more",
@@ -87,7 +87,7 @@ class ConstraintsTest {
           "listen[1]: \"http://h\" does not match (udp|tcp)://.*",
           "environment.path: \"path\" is not a variable");
 
-  private static List<String> refusals(String yaml) {
+  private static List<String> problems(String yaml) {
     ProblemsException refused =
         catchThrowableOfType(
             ProblemsException.class, () -> Binder.bind(Document.yaml("w.yaml", yaml), Watch.class));
@@ -103,10 +103,10 @@ class ConstraintsTest {
 
   @Test
   void eachIsToldWithFileLineKeyAndWhatIsAllowed() {
-    List<String> refusals = refusals(BAD);
-    assertThat(refusals).hasSameSizeAs(COMPLAINTS);
-    for (int i = 0; i < COMPLAINTS.size(); i++) {
-      assertThat(refusals.get(i)).startsWith("w.yaml:" + (i + 1) + ":").endsWith(COMPLAINTS.get(i));
+    List<String> refusals = problems(BAD);
+    assertThat(refusals).hasSameSizeAs(VIOLATIONS);
+    for (int i = 0; i < VIOLATIONS.size(); i++) {
+      assertThat(refusals.get(i)).startsWith("w.yaml:" + (i + 1) + ":").endsWith(VIOLATIONS.get(i));
     }
     assertThat(refusals).contains("w.yaml:3:15 shares[1]: 0.6 is not 0.5 or less");
   }
@@ -118,7 +118,7 @@ class ConstraintsTest {
     Object good = Binder.bind(Document.yaml("", GOOD), Object.class);
     Object bad = Binder.bind(Document.yaml("", BAD), Object.class);
     assertThat(SchemaCheck.problems(map(read), good)).isEmpty();
-    assertThat(SchemaCheck.problems(map(read), bad)).containsExactlyElementsOf(COMPLAINTS);
+    assertThat(SchemaCheck.problems(map(read), bad)).containsExactlyElementsOf(VIOLATIONS);
   }
 
   @ParameterizedTest
@@ -172,7 +172,7 @@ class ConstraintsTest {
 
   @Test
   void aListThatNeedsAnItemMustBeThere() {
-    assertThat(refusals(GOOD.replace("paths: [a]\n", "")))
+    assertThat(problems(GOOD.replace("paths: [a]\n", "")))
         .containsExactly("w.yaml:1:1 paths: is missing");
     assertThat(JsonSchema.of(Watch.class).get("required"))
         .isEqualTo(List.of("batch", "delay", "paths", "code"));

@@ -21,12 +21,12 @@ class EmulatedProgramTest {
             Optional.empty()));
   }
 
-  private static EmulatedProgram program(String takes, int exit) {
-    return new EmulatedProgram(Duration.parse(takes), exit);
+  private static EmulatedProgram program(String duration, int exit) {
+    return new EmulatedProgram(Duration.parse(duration), exit);
   }
 
   @Test
-  void whateverIsNotKnownSucceedsAtOnce() {
+  void anUnknownProgramSucceedsAtOnce() {
     assertThat(command("true")).isEqualTo(program("PT0S", 0));
     assertThat(command("systemctl", "restart", "nginx")).isEqualTo(program("PT0S", 0));
   }
@@ -37,7 +37,7 @@ class EmulatedProgramTest {
   }
 
   @Test
-  void sleepTakesItsTimeUpToADay() {
+  void sleepLastsAtMostADay() {
     assertThat(command("sleep", "1.5")).isEqualTo(program("PT1.5S", 0));
     assertThat(command("sleep", "5m")).isEqualTo(program("PT5M", 0));
     assertThat(command("sleep", "999999999")).isEqualTo(program("P1D", 0));
@@ -45,7 +45,7 @@ class EmulatedProgramTest {
   }
 
   @Test
-  void theStatementsOfAScriptCountInTurnUntilItsExit() {
+  void aScriptRunsItsStatementsInTurnUntilExit() {
     assertThat(command("sh", "-c", "sleep 2; exit 3")).isEqualTo(program("PT2S", 3));
     assertThat(command("/bin/bash", "-c", "sleep 1 && sleep 1\nfalse"))
         .isEqualTo(program("PT2S", 1));

@@ -36,39 +36,39 @@ class MemoryLedgerTest {
   }
 
   @Test
-  void takesEachOnceAndEndsEachOnce() {
-    assertThat(ledger.take(entry("a"), State.InProgress.ACCEPTED)).isTrue();
-    assertThat(ledger.take(entry("a"), State.InProgress.ACCEPTED)).isFalse();
+  void addsAndEndsEachMessageOnce() {
+    assertThat(ledger.add(entry("a"), State.InProgress.ACCEPTED)).isTrue();
+    assertThat(ledger.add(entry("a"), State.InProgress.ACCEPTED)).isFalse();
     assertThat(ledger.advance("a", State.Terminal.SUCCEEDED)).isTrue();
     assertThat(ledger.advance("a", State.Terminal.CANCELLED)).isFalse();
     assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
   }
 
   @Test
-  void remembersACancellationOfWhatIsStillToCome() {
+  void remembersACancellationThatArrivesFirst() {
     ledger.cancel("a");
     assertThat(ledger.state("a")).isEmpty();
-    assertThat(ledger.take(entry("a"), State.InProgress.ACCEPTED)).isTrue();
+    assertThat(ledger.add(entry("a"), State.InProgress.ACCEPTED)).isTrue();
     assertThat(ledger.isCancelled("a")).isTrue();
     assertThat(ledger.isCancelled("b")).isFalse();
   }
 
   @Test
-  void tellsWhatRanMoreThanOnce() {
+  void countsCommandsThatRanMoreThanOnce() {
     for (String id : List.of("a", "b")) {
-      ledger.take(entry(id), State.InProgress.ACCEPTED);
-      ledger.run(id);
+      ledger.add(entry(id), State.InProgress.ACCEPTED);
+      ledger.recordRun(id);
     }
     assertThat(ledger.runs()).isEqualTo(new MemoryLedger.Runs(2, 0));
-    ledger.run("b");
-    ledger.run("b");
+    ledger.recordRun("b");
+    ledger.recordRun("b");
     assertThat(ledger.runs()).isEqualTo(new MemoryLedger.Runs(2, 1));
   }
 
   @Test
-  void forgetsWhatEndedLongAgoAndNothingThatIsOpen() {
-    ledger.take(entry("open"), State.InProgress.ACCEPTED);
-    IntStream.range(0, 1000).forEach(i -> ledger.take(entry("ended" + i), State.Terminal.REJECTED));
+  void evictsTheOldestEndedButNeverOpenMessages() {
+    ledger.add(entry("open"), State.InProgress.ACCEPTED);
+    IntStream.range(0, 1000).forEach(i -> ledger.add(entry("ended" + i), State.Terminal.REJECTED));
     assertThat(ledger.size()).isEqualTo(100);
     assertThat(open()).containsExactly("open");
     assertThat(ledger.state("ended999")).contains(State.Terminal.REJECTED);

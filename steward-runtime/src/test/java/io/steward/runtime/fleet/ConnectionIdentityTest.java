@@ -8,43 +8,47 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Whether the end of a connection would be told, by how it looks to the system account.
+/// Whether a disconnect would be reported, by the details that the system account sees.
 class ConnectionIdentityTest {
 
   private static final ConnectionIdentity OWN = ConnectionIdentity.of("NAJWF 12");
 
-  private static Optional<String> blindness(String version, String account) {
+  private static Optional<String> whyUnreported(String version, String account) {
     String answer =
         """
         {"server":{"ver":"%s"},"data":{"connections":[{"cid":12,"name":"central"%s}]}}
         """
             .formatted(version, account);
-    return OWN.whyUnseen(Optional.of(answer.getBytes(StandardCharsets.UTF_8)));
+    return OWN.whyUnreported(Optional.of(answer.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
-  void asksForTheOneConnection() {
+  void requestsItsOwnConnection() {
     assertThat(OWN.subject()).isEqualTo("$SYS.REQ.SERVER.NAJWF.CONNZ");
     assertThat(Json.read(OWN.request())).isEqualTo(Map.of("cid", 12, "auth", true));
   }
 
   @Test
-  void whoGetsNoAnswerIsNoUserOfTheSystemAccount() {
-    assertThat(OWN.whyUnseen(Optional.empty())).contains("this is no user of its system account");
+  void noAnswerMeansNoSystemAccountUser() {
+    assertThat(OWN.whyUnreported(Optional.empty()))
+        .contains("the user does not belong to its system account");
   }
 
   @Test
-  void aFleetWithAnAccountOfItsOwnIsToldOf() {
-    assertThat(blindness("2.9.10", ",\"account\":\"FLEET\"")).isEmpty();
+  void disconnectsInADedicatedAccountAreReported() {
+    assertThat(whyUnreported("2.9.10", ",\"account\":\"FLEET\"")).isEmpty();
   }
 
   @Test
-  void aFleetInTheGlobalAccountIsToldOfByNewServersAlone() {
-    assertThat(blindness("2.9.10", "")).get().asString().contains("2.9.10", "account of its own");
-    assertThat(blindness("2.11.6", "")).isPresent();
-    assertThat(blindness("2.12.0", "")).isEmpty();
-    assertThat(blindness("2.15.1", "")).isEmpty();
-    assertThat(blindness("2.12.0-RC.1", "")).isEmpty();
-    assertThat(blindness("main", "")).isEmpty();
+  void disconnectsInTheGlobalAccountAreReportedByNewServersOnly() {
+    assertThat(whyUnreported("2.9.10", ""))
+        .get()
+        .asString()
+        .contains("2.9.10", "account of its own");
+    assertThat(whyUnreported("2.11.6", "")).isPresent();
+    assertThat(whyUnreported("2.12.0", "")).isEmpty();
+    assertThat(whyUnreported("2.15.1", "")).isEmpty();
+    assertThat(whyUnreported("2.12.0-RC.1", "")).isEmpty();
+    assertThat(whyUnreported("main", "")).isEmpty();
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a broker's word about a connection means for the unit that had it.
+/// The effect of a disconnect notice on the presence of a unit.
 class DisconnectNoticeTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -36,26 +36,27 @@ class DisconnectNoticeTest {
     bus.close();
   }
 
-  private void heardOver(String link) {
-    heardOver(link, Map.of());
+  private void reportOver(String link) {
+    reportOver(link, Map.of());
   }
 
-  private void heardOver(String link, Map<String, Object> more) {
+  private void reportOver(String link, Map<String, Object> extra) {
     Map<String, Object> document = new HashMap<>(Map.of("heartbeat", "15s", "link", link));
-    document.putAll(more);
+    document.putAll(extra);
     bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
         .join();
   }
 
-  private void ended(String link) {
-    DisconnectNotice end = new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
+  private void disconnect(String link) {
+    DisconnectNotice notice =
+        new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
     bus.store(
             new OutboundMessage(
-                bus.addresses().link(SHIP), Headers.NONE, Json.write(end.document())))
+                bus.addresses().link(SHIP), Headers.NONE, Json.write(notice.document())))
         .join();
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     now.updateAndGet(before -> before.plus(time));
   }
 
@@ -66,76 +67,76 @@ class DisconnectNoticeTest {
   }
 
   @Test
-  void aUnitWhoseConnectionEndedIsSilentSinceThenAndSaysWhy() throws Exception {
-    heardOver("A 1");
-    pass(Duration.ofSeconds(2));
-    ended("A 1");
-    pass(Duration.ofSeconds(1));
+  void aDisconnectedUnitIsSilentSinceTheDisconnectAndSaysWhy() throws Exception {
+    reportOver("A 1");
+    advance(Duration.ofSeconds(2));
+    disconnect("A 1");
+    advance(Duration.ofSeconds(1));
     assertThat(ship().presence()).isEqualTo(Presence.SILENT);
     assertThat(ship().since()).isEqualTo(START.plusSeconds(2));
     assertThat(ship().why()).isEqualTo("its connection to the broker ended: Client Closed");
-    pass(Duration.ofDays(1));
+    advance(Duration.ofDays(1));
     assertThat(ship().since()).isEqualTo(START.plusSeconds(2));
   }
 
   @Test
-  void aUnitThatIsHeardOverItsNextConnectionIsOnline() throws Exception {
-    heardOver("A 1");
-    ended("A 1");
-    heardOver("A 2");
+  void aUnitThatReportsOverANewConnectionIsOnline() throws Exception {
+    reportOver("A 1");
+    disconnect("A 1");
+    reportOver("A 2");
     assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
   }
 
   @Test
-  void aLateWordAboutAConnectionThatWasReplacedSaysNothing() throws Exception {
-    heardOver("A 1");
-    heardOver("A 2");
-    ended("A 1");
+  void aLateNoticeAboutAReplacedConnectionIsIgnored() throws Exception {
+    reportOver("A 1");
+    reportOver("A 2");
+    disconnect("A 1");
     assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
   }
 
   @Test
   void theSameNumberOnAnotherServerIsAnotherConnection() throws Exception {
-    heardOver("B 1");
-    ended("A 1");
+    reportOver("B 1");
+    disconnect("A 1");
     assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
   }
 
   @Test
-  void aUnitThatSaidGoodbyeStaysStopped() throws Exception {
-    heardOver("A 1", Map.of("stopped", START.toString()));
-    ended("A 1");
+  void aStoppedUnitStaysStopped() throws Exception {
+    reportOver("A 1", Map.of("stopped", START.toString()));
+    disconnect("A 1");
     assertThat(ship().presence()).isEqualTo(Presence.STOPPED);
   }
 
   @Test
-  void aUnitThatDoesNotTellItsConnectionIsJudgedByItsHeartbeats() throws Exception {
+  void aUnitThatDoesNotReportItsConnectionIsJudgedByItsHeartbeats() throws Exception {
     bus.store(
             new OutboundMessage(
                 bus.addresses().unit(SHIP), Headers.NONE, Json.write(Map.of("heartbeat", "15s"))))
         .join();
-    ended("A 1");
+    disconnect("A 1");
     assertThat(ship().presence()).isEqualTo(Presence.ONLINE);
-    pass(Duration.ofSeconds(46));
-    assertThat(ship().why()).isEqualTo("nothing was heard of it after " + START);
+    advance(Duration.ofSeconds(46));
+    assertThat(ship().why()).isEqualTo("last heard at " + START);
   }
 
   @Test
-  void whoFollowsTheUnitsSeesItAsItHappens() throws Exception {
-    heardOver("A 1");
-    Map<String, Presence> told = new HashMap<>();
+  void liveUnitsSeeADisconnectAsItHappens() throws Exception {
+    reportOver("A 1");
+    Map<String, Presence> known = new HashMap<>();
     try (LiveUnits live = LiveUnits.follow(bus, now::get)) {
-      assertThat(live.changesSince(told, START)).hasSize(1);
-      ended("A 1");
+      assertThat(live.changesSince(known, START)).hasSize(1);
+      disconnect("A 1");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(live.at(START))
                   .extracting(Unit::presence)
                   .containsExactly(Presence.SILENT));
-      assertThat(live.changesSince(told, START)).hasSize(1);
-      assertThat(live.changesSince(told, START)).isEmpty();
-      heardOver("A 2");
+      assertThat(live.changesSince(known, START)).hasSize(1);
+      assertThat(live.changesSince(known, START)).isEmpty();
+      reportOver("A 2");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
@@ -146,17 +147,17 @@ class DisconnectNoticeTest {
   }
 
   @Test
-  void whoBeginsToFollowLaterSeesWhatHasEndedBefore() throws Exception {
-    heardOver("A 1");
-    ended("A 1");
+  void liveUnitsSeeEarlierDisconnects() throws Exception {
+    reportOver("A 1");
+    disconnect("A 1");
     try (LiveUnits live = LiveUnits.follow(bus, now::get)) {
       assertThat(live.at(START)).extracting(Unit::presence).containsExactly(Presence.SILENT);
     }
   }
 
   @Test
-  void aServersEventIsUnderstood() {
-    assertThat(told("ship1"))
+  void aServerEventIsParsed() {
+    assertThat(parse("ship1"))
         .contains(
             new DisconnectNotice(
                 SHIP,
@@ -167,14 +168,14 @@ class DisconnectNoticeTest {
   }
 
   @Test
-  void aConnectionThatIsNotNamedAsANodeCanBeIsNobodys() {
-    assertThat(told("NATS CLI Version 0.1")).isEmpty();
-    assertThat(told("")).isEmpty();
+  void aConnectionWithoutAValidNodeNameIsIgnored() {
+    assertThat(parse("NATS CLI Version 0.1")).isEmpty();
+    assertThat(parse("")).isEmpty();
     assertThat(DisconnectNotice.fromEvent(event("not JSON"))).isEmpty();
     assertThat(DisconnectNotice.fromEvent(event("[]"))).isEmpty();
   }
 
-  private static Optional<DisconnectNotice> told(String client) {
+  private static Optional<DisconnectNotice> parse(String client) {
     return DisconnectNotice.fromEvent(
         event(
             """

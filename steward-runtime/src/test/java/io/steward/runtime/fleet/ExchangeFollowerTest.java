@@ -23,7 +23,7 @@ class ExchangeFollowerTest {
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
   private static final String ID = "some-id";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration NONE = Duration.ZERO;
+  private static final Duration NO_WAIT = Duration.ZERO;
 
   private final LoopbackBus bus = new LoopbackBus(InstantSource.system());
 
@@ -33,7 +33,7 @@ class ExchangeFollowerTest {
   }
 
   private void answer(String state) {
-    byte[] body = Json.write(Map.of("at", "2026-01-01T00:00:00Z", "reason", "as told"));
+    byte[] body = Json.write(Map.of("at", "2026-01-01T00:00:00Z", "reason", "disk full"));
     store(Headers.NONE.with(Header.STATE, state), body);
   }
 
@@ -48,10 +48,10 @@ class ExchangeFollowerTest {
   }
 
   @Test
-  void tellsEachAnswerInOrderAndEndsWithTheLast() throws Exception {
+  void returnsEachAnswerInOrderAndEndsWithTheOutcome() throws Exception {
     try (ExchangeFollower follower = ExchangeFollower.follow(bus, SUBJECT, ID)) {
       assertThat(follower.state()).isEqualTo(State.InProgress.STORED);
-      assertThat(follower.next(NONE)).isEmpty();
+      assertThat(follower.next(NO_WAIT)).isEmpty();
       answer("accepted");
       answer("running");
       print("hello");
@@ -63,14 +63,14 @@ class ExchangeFollowerTest {
       assertThat(follower.next(PATIENCE))
           .get()
           .isInstanceOfSatisfying(
-              Answer.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("as told"));
+              Answer.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("disk full"));
       assertThat(follower.state()).isEqualTo(State.Terminal.FAILED);
-      assertThatThrownBy(() -> follower.next(NONE)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> follower.next(NO_WAIT)).isInstanceOf(IllegalStateException.class);
     }
   }
 
   @Test
-  void tellsWhatWasAnsweredBeforeAnybodyFollowed() throws Exception {
+  void returnsAnswersStoredBeforeItFollowed() throws Exception {
     answer("accepted");
     answer("running");
     answer("succeeded");
@@ -82,7 +82,7 @@ class ExchangeFollowerTest {
   }
 
   @Test
-  void whatWasNeverStoredIsNoAnswer() throws Exception {
+  void ignoresAnswersThatWereNeverStored() throws Exception {
     try (ExchangeFollower follower = ExchangeFollower.follow(bus, SUBJECT, ID)) {
       bus.publish(
           new OutboundMessage(
@@ -95,7 +95,7 @@ class ExchangeFollowerTest {
   }
 
   @Test
-  void cannotBeAskedAfterItWasClosed() throws Exception {
+  void failsOnceClosed() throws Exception {
     ExchangeFollower follower = ExchangeFollower.follow(bus, SUBJECT, ID);
     follower.close();
     assertThatThrownBy(() -> follower.next(PATIENCE)).isInstanceOf(IllegalStateException.class);

@@ -11,15 +11,15 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A node's clock against that of its broker.
+/// The node's clock with its offset to the broker's clock.
 class FleetClockTest {
 
   private static final NodeName SHIP = new NodeName("ship");
   private static final Duration YEAR = Duration.ofDays(365);
 
   private final TestClock local = new TestClock();
-  private final TestClock brokers = new TestClock();
-  private final LoopbackBus bus = new LoopbackBus(brokers);
+  private final TestClock brokerClock = new TestClock();
+  private final LoopbackBus bus = new LoopbackBus(brokerClock);
   private final FleetClock clock = new FleetClock(local, local::nanos);
 
   @AfterEach
@@ -32,41 +32,41 @@ class FleetClockTest {
     clock.measure(bus, SHIP, local.instant().minus(took.dividedBy(2)), took);
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     local.advance(time);
-    brokers.advance(time);
+    brokerClock.advance(time);
   }
 
   @Test
-  void itIsTheNodesOwnUntilItIsMeasured() {
-    brokers.jump(YEAR);
+  void followsTheNodesClockUntilMeasured() {
+    brokerClock.jump(YEAR);
     assertThat(clock.offset()).isEmpty();
     assertThat(clock.instant()).isEqualTo(local.instant());
   }
 
   @Test
-  void itIsTheBrokersOnceItIsMeasured() throws Exception {
-    brokers.jump(YEAR);
+  void followsTheBrokersClockOnceMeasured() throws Exception {
+    brokerClock.jump(YEAR);
     measure(Duration.ofMillis(600));
-    pass(Duration.ofHours(3));
+    advance(Duration.ofHours(3));
     assertThat(clock.offset()).contains(YEAR);
-    assertThat(clock.instant()).isEqualTo(brokers.instant());
+    assertThat(clock.instant()).isEqualTo(brokerClock.instant());
   }
 
   @Test
-  void aClockThatIsSetIsBelievedUntilItIsMeasuredAgain() throws Exception {
+  void trustsAClockThatWasSetUntilMeasuredAgain() throws Exception {
     local.jump(YEAR.negated());
     measure(Duration.ZERO);
     local.jump(YEAR);
     assertThat(clock.offset()).isEmpty();
-    assertThat(clock.instant()).isEqualTo(brokers.instant());
+    assertThat(clock.instant()).isEqualTo(brokerClock.instant());
     measure(Duration.ZERO);
     assertThat(clock.offset()).contains(Duration.ZERO);
   }
 
   @Test
-  void aQuestionThatTookTooLongTellsNothing() throws Exception {
-    brokers.jump(YEAR);
+  void ignoresMeasurementsThatTookTooLong() throws Exception {
+    brokerClock.jump(YEAR);
     measure(Duration.ofSeconds(6));
     assertThat(clock.offset()).isEmpty();
   }

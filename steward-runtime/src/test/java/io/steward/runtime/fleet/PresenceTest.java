@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Whether a unit is there, judged by its last word and by when that came.
+/// The presence of a unit, by its latest state and the time of that.
 class PresenceTest {
 
   private static final NodeName SHIP = new NodeName("ship1");
@@ -29,12 +29,12 @@ class PresenceTest {
     bus.close();
   }
 
-  private void say(Map<String, Object> document) {
+  private void report(Map<String, Object> document) {
     bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
         .join();
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     now.updateAndGet(before -> before.plus(time));
   }
 
@@ -46,25 +46,25 @@ class PresenceTest {
 
   @Test
   void aUnitIsSilentAfterThreeHeartbeatsOfItsOwn() throws Exception {
-    say(Map.of("heartbeat", "10s"));
-    pass(Duration.ofSeconds(30));
+    report(Map.of("heartbeat", "10s"));
+    advance(Duration.ofSeconds(30));
     assertThat(units.presence(SHIP)).isEqualTo(Presence.ONLINE);
-    pass(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(units.presence(SHIP)).isEqualTo(Presence.SILENT);
-    say(Map.of("heartbeat", "10s"));
+    report(Map.of("heartbeat", "10s"));
     assertThat(units.presence(SHIP)).isEqualTo(Presence.ONLINE);
   }
 
   @Test
-  void aUnitThatSaidGoodbyeIsStoppedHoweverLongAgo() throws Exception {
-    say(Map.of("heartbeat", "10s", "stopped", START.toString()));
-    pass(Duration.ofDays(3));
+  void aStoppedUnitStaysStoppedHoweverLongAgo() throws Exception {
+    report(Map.of("heartbeat", "10s", "stopped", START.toString()));
+    advance(Duration.ofDays(3));
     assertThat(units.presence(SHIP)).isEqualTo(Presence.STOPPED);
   }
 
   @Test
-  void aDocumentOfAnotherVersionIsReadAsFarAsItGoes() throws Exception {
-    say(Map.of("heartbeat", "now and then", "mood", "good"));
+  void aDocumentOfAnotherVersionIsReadAsFarAsPossible() throws Exception {
+    report(Map.of("heartbeat", "now and then", "mood", "good"));
     assertThat(units.all())
         .singleElement()
         .satisfies(unit -> {
@@ -76,7 +76,7 @@ class PresenceTest {
   }
 
   @Test
-  void whatIsNoDocumentIsNoUnit() throws Exception {
+  void anInvalidDocumentIsIgnored() throws Exception {
     bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, new byte[] {'?'}))
         .join();
     assertThat(units.all()).isEmpty();

@@ -4,33 +4,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that goes when a test says so, and that a test can set wrong.
+/// A clock that only a test advances, and that a test can set wrong.
 public final class TestClock implements InstantSource {
 
-  private Instant shown = Instant.parse("2026-01-01T00:00:00Z");
-  private Duration passed = Duration.ZERO;
+  private Instant wallClock = Instant.parse("2026-01-01T00:00:00Z");
+  private Duration elapsed = Duration.ZERO;
 
-  /// A clock that shows the first moment of 2026.
+  /// A clock that starts at the first instant of 2026.
   public TestClock() {}
 
   @Override
   public synchronized Instant instant() {
-    return shown;
+    return wallClock;
   }
 
-  /// How much time has passed, whatever the clock shows.
+  /// The elapsed time, whatever the clock shows.
   public synchronized long nanos() {
-    return passed.toNanos();
+    return elapsed.toNanos();
   }
 
-  /// Time passes.
+  /// Lets time pass.
   public synchronized void advance(Duration time) {
-    shown = shown.plus(time);
-    passed = passed.plus(time);
+    wallClock = wallClock.plus(time);
+    elapsed = elapsed.plus(time);
   }
 
-  /// Somebody sets the clock: it shows another time at once.
+  /// Sets the clock without letting time pass.
   public synchronized void jump(Duration difference) {
-    shown = shown.plus(difference);
+    wallClock = wallClock.plus(difference);
   }
 }

@@ -12,8 +12,8 @@ class CountOrPercentTest {
 
   @ParameterizedTest
   @CsvSource({"5, 1000, 5", "5%, 1000, 50", "2.5%, 1000, 25", "1%, 10, 1", "0%, 10, 0", "0, 9, 0"})
-  void isSoManyOrSoManyInAHundredAndThenAtLeastOne(String text, int all, int expected) {
-    assertThat(CountOrPercent.parse(text).of(all)).isEqualTo(expected);
+  void roundsAPercentageUp(String text, int total, int expected) {
+    assertThat(CountOrPercent.parse(text).of(total)).isEqualTo(expected);
     assertThat(CountOrPercent.parse(text)).hasToString(text);
   }
 
@@ -25,18 +25,18 @@ class CountOrPercentTest {
     "3, 4, 1000, true",
     "0, 1, 9, true"
   })
-  void isExceededByMoreThanItself(String text, int part, int whole, boolean exceeded) {
-    assertThat(CountOrPercent.parse(text).isExceededBy(part, whole)).isEqualTo(exceeded);
+  void isExceededOnlyByMore(String text, int part, int total, boolean exceeded) {
+    assertThat(CountOrPercent.parse(text).isExceededBy(part, total)).isEqualTo(exceeded);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "five", "5 %", "%", "1.5"})
-  void refusesWhatIsNone(String text) {
+  void rejectsAnInvalidAmount(String text) {
     assertThatThrownBy(() -> CountOrPercent.parse(text)).hasMessageContaining("such as 5 or 5%");
   }
 
   @Test
-  void refusesMoreThanAll() {
-    assertThatThrownBy(() -> CountOrPercent.parse("101%")).hasMessage("101% is more than all");
+  void rejectsMoreThanAHundredPercent() {
+    assertThatThrownBy(() -> CountOrPercent.parse("101%")).hasMessage("101% is more than 100%");
   }
 }

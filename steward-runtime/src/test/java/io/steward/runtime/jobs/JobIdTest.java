@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class JobIdTest {
 
   @Test
-  void sortsByTimeAndCanBeATokenOfASubject() {
+  void sortsByTimeAndIsAValidSubjectToken() {
     List<String> ids =
         Stream.of(
                 "2026-01-01T00:00:00Z",
@@ -29,7 +29,7 @@ class JobIdTest {
   void differsWithinTheSameSecond() {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < 100; i++) {
-      ids.add(JobId.next(Ordered.AT));
+      ids.add(JobId.next(TestJobs.AT));
     }
     assertThat(ids).hasSize(100);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
 
-  private static final Duration SPAN = Duration.ofSeconds(10);
+  private static final Duration DURATION = Duration.ofSeconds(10);
 
   private final TestClock clock = new TestClock();
   private final LoopbackBus bus = new LoopbackBus(clock);
@@ -19,7 +19,7 @@ class LeaseTest {
   private final Lease second = lease("harbour");
 
   private Lease lease(String station) {
-    return new Lease(bus, new NodeName(station), SPAN, clock::nanos);
+    return new Lease(bus, new NodeName(station), DURATION, clock::nanos);
   }
 
   @AfterEach
@@ -28,45 +28,45 @@ class LeaseTest {
   }
 
   @Test
-  void isOneStationsAsLongAsItRenewsIt() throws Exception {
-    assertThat(first.hold()).isTrue();
+  void isHeldAsLongAsItIsRenewed() throws Exception {
+    assertThat(first.acquireOrRenew()).isTrue();
     for (int i = 0; i < 5; i++) {
-      clock.advance(SPAN.minusSeconds(1));
-      assertThat(first.hold()).isTrue();
-      assertThat(second.hold()).isFalse();
+      clock.advance(DURATION.minusSeconds(1));
+      assertThat(first.acquireOrRenew()).isTrue();
+      assertThat(second.acquireOrRenew()).isFalse();
     }
   }
 
   @Test
-  void isTakenOverWhenItWasNotRenewedForItsSpan() throws Exception {
-    assertThat(first.hold()).isTrue();
-    assertThat(second.hold()).isFalse();
-    clock.advance(SPAN.plusMillis(1));
-    assertThat(second.hold()).isTrue();
-    assertThat(first.hold()).isFalse();
+  void isTakenOverOnceItExpires() throws Exception {
+    assertThat(first.acquireOrRenew()).isTrue();
+    assertThat(second.acquireOrRenew()).isFalse();
+    clock.advance(DURATION.plusMillis(1));
+    assertThat(second.acquireOrRenew()).isTrue();
+    assertThat(first.acquireOrRenew()).isFalse();
   }
 
   @Test
-  void isNotTakenOverSinceSomebodysClockWasSet() throws Exception {
-    assertThat(first.hold()).isTrue();
-    assertThat(second.hold()).isFalse();
+  void isNotTakenOverWhenTheWallClockJumps() throws Exception {
+    assertThat(first.acquireOrRenew()).isTrue();
+    assertThat(second.acquireOrRenew()).isFalse();
     clock.jump(Duration.ofDays(365));
-    assertThat(second.hold()).isFalse();
+    assertThat(second.acquireOrRenew()).isFalse();
   }
 
   @Test
-  void isFreeAtOnceWhenItIsLetGoOf() throws Exception {
-    assertThat(first.hold()).isTrue();
+  void isFreeAtOnceWhenReleased() throws Exception {
+    assertThat(first.acquireOrRenew()).isTrue();
     first.release();
-    assertThat(second.hold()).isTrue();
-    assertThat(first.hold()).isFalse();
+    assertThat(second.acquireOrRenew()).isTrue();
+    assertThat(first.acquireOrRenew()).isFalse();
   }
 
   @Test
-  void isTakenUpAtOnceByAStationThatIsStartedAgain() throws Exception {
-    assertThat(first.hold()).isTrue();
+  void isReacquiredAtOnceByARestartedStation() throws Exception {
+    assertThat(first.acquireOrRenew()).isTrue();
     Lease again = lease("central");
-    assertThat(again.hold()).isTrue();
-    assertThat(first.hold()).isFalse();
+    assertThat(again.acquireOrRenew()).isTrue();
+    assertThat(first.acquireOrRenew()).isFalse();
   }
 }

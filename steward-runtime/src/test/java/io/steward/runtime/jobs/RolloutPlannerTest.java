@@ -13,67 +13,67 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Jobs whose units do as a test says, without a bus.
+/// Jobs whose units' progress a test sets, without a bus.
 class RolloutPlannerTest {
 
   private final Set<String> away = new HashSet<>();
-  private Instant now = Ordered.AT;
+  private Instant now = TestJobs.AT;
 
   private RolloutStep next(RunningJob running) {
     RolloutStep step = new RolloutPlanner(running, unit -> !away.contains(unit), now).next();
     switch (step) {
       case RolloutStep.CanariesPassed() -> {
-        running.proven = true;
+        running.canariesPassed = true;
         return next(running);
       }
-      case RolloutStep.StartUnits(var places) ->
-          places.forEach(place -> running.advance(place, UnitProgress.BEGUN));
+      case RolloutStep.StartUnits(var indexes) ->
+          indexes.forEach(index -> running.advance(index, UnitProgress.BEGUN));
       default -> {}
     }
     return step;
   }
 
   private static RunningJob job(int units, String rollout) {
-    return new RunningJob(Ordered.of(units, rollout), Optional.empty());
+    return new RunningJob(TestJobs.of(units, rollout), Optional.empty());
   }
 
-  private static List<Integer> begun(RolloutStep step) {
-    return step instanceof RolloutStep.StartUnits(var places) ? places : List.of();
+  private static List<Integer> started(RolloutStep step) {
+    return step instanceof RolloutStep.StartUnits(var indexes) ? indexes : List.of();
   }
 
-  private static void end(RunningJob running, UnitProgress progress, int... places) {
-    for (int place : places) {
-      running.advance(place, progress);
+  private static void end(RunningJob running, UnitProgress progress, int... indexes) {
+    for (int index : indexes) {
+      running.advance(index, progress);
     }
   }
 
   @Test
-  void beginsAllAtOnceWhenNothingIsSaid() {
+  void startsAllUnitsAtOnceByDefault() {
     RunningJob running = job(3, "{}");
-    assertThat(begun(next(running))).containsExactly(0, 1, 2);
+    assertThat(started(next(running))).containsExactly(0, 1, 2);
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
     end(running, UnitProgress.SUCCEEDED, 0, 1, 2);
     assertThat(next(running)).isEqualTo(new RolloutStep.Finish(""));
   }
 
   @Test
-  void beginsAnotherForEachThatEnds() {
+  void startsAnotherUnitForEachThatEnds() {
     RunningJob running = job(5, "concurrency: 2");
-    assertThat(begun(next(running))).containsExactly(0, 1);
+    assertThat(started(next(running))).containsExactly(0, 1);
     end(running, UnitProgress.SUCCEEDED, 1);
-    assertThat(begun(next(running))).containsExactly(2);
+    assertThat(started(next(running))).containsExactly(2);
     end(running, UnitProgress.FAILED, 0, 2);
-    assertThat(begun(next(running))).containsExactly(3, 4);
+    assertThat(started(next(running))).containsExactly(3, 4);
   }
 
   @Test
   void waitsForTheCanaries() {
     RunningJob running = job(10, "{canary: 2, concurrency: 5}");
-    assertThat(begun(next(running))).containsExactly(0, 1);
+    assertThat(started(next(running))).containsExactly(0, 1);
     end(running, UnitProgress.SUCCEEDED, 0);
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
     end(running, UnitProgress.SUCCEEDED, 1);
-    assertThat(begun(next(running))).containsExactly(2, 3, 4, 5, 6);
+    assertThat(started(next(running))).containsExactly(2, 3, 4, 5, 6);
   }
 
   @Test
@@ -81,40 +81,41 @@ class RolloutPlannerTest {
     RunningJob running = job(10, "{canary: 2, maxFailed: 100%}");
     next(running);
     end(running, UnitProgress.TIMED_OUT, 1);
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("1 of the first 2 failed"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("1 of 2 canaries failed"));
   }
 
   @Test
-  void takesCanariesThatAreThere() {
+  void picksCanariesThatAreOnline() {
     away.addAll(Set.of("ship0", "ship2"));
     RunningJob running = job(5, "canary: 2");
-    assertThat(begun(next(running))).containsExactly(1, 3);
+    assertThat(started(next(running))).containsExactly(1, 3);
   }
 
   @Test
-  void stopsAtTheFirstFailureThatIsTooMany() {
+  void stopsWhenFailuresExceedTheLimit() {
     RunningJob running = job(10, "{concurrency: 3, maxFailed: 1}");
     next(running);
     end(running, UnitProgress.FAILED, 0);
-    assertThat(begun(next(running))).containsExactly(3);
+    assertThat(started(next(running))).containsExactly(3);
     end(running, UnitProgress.UNKNOWN, 1);
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 2 failed; at most 1"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 2 failed; the limit is 1"));
   }
 
   @Test
-  void judgesSoManyInAHundredByThoseThatHaveEndedOnceThereAreEnough() {
+  void appliesAPercentageToEndedUnitsOnceTheSampleIsLargeEnough() {
     RunningJob running = job(100, "{concurrency: 10, maxFailed: 20%}");
     next(running);
     end(running, UnitProgress.REJECTED, 0);
-    assertThat(begun(next(running))).containsExactly(10); // one of one, but of too few
+    // all of the ended units failed, but the sample is too small
+    assertThat(started(next(running))).containsExactly(10);
     end(running, UnitProgress.SUCCEEDED, 1, 2, 3);
-    assertThat(begun(next(running))).containsExactly(11, 12, 13);
+    assertThat(started(next(running))).containsExactly(11, 12, 13);
     end(running, UnitProgress.FAILED, 4);
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 5 failed; at most 20%"));
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 5 failed; the limit is 20%"));
   }
 
   @Test
-  void waitsForTheSampleThatIsAskedFor() {
+  void waitsForTheConfiguredSample() {
     RunningJob running = job(100, "{maxFailed: 20%, minSample: 10}");
     next(running);
     end(running, UnitProgress.FAILED, 0, 1, 2);
@@ -125,7 +126,7 @@ class RolloutPlannerTest {
   }
 
   @Test
-  void doesNotWaitForTheSampleWhenMoreHaveFailedThanMayOfAll() {
+  void doesNotWaitForTheSampleWhenFailuresExceedTheLimitOfAllUnits() {
     RunningJob running = job(10, "{maxFailed: 10%, minSample: 10}");
     next(running);
     end(running, UnitProgress.FAILED, 0, 1);
@@ -133,87 +134,87 @@ class RolloutPlannerTest {
   }
 
   @Test
-  void isNotHeldUpByUnitsThatAreAwayAndLeavesThemForTheEnd() {
+  void startsUnitsThatAreAwayLast() {
     away.addAll(Set.of("ship0", "ship1"));
     RunningJob running = job(4, "{concurrency: 1, maxFailed: 0}");
-    assertThat(begun(next(running))).containsExactly(2);
+    assertThat(started(next(running))).containsExactly(2);
     end(running, UnitProgress.SUCCEEDED, 2);
-    assertThat(begun(next(running))).containsExactly(3);
+    assertThat(started(next(running))).containsExactly(3);
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
     end(running, UnitProgress.SUCCEEDED, 3);
-    assertThat(begun(next(running))).containsExactly(0, 1);
+    assertThat(started(next(running))).containsExactly(0, 1);
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
   }
 
   @Test
-  void givesOneThatComesBackItsTurn() {
+  void startsAUnitThatComesBack() {
     away.add("ship0");
     RunningJob running = job(3, "concurrency: 1");
-    assertThat(begun(next(running))).containsExactly(1);
+    assertThat(started(next(running))).containsExactly(1);
     away.clear();
     end(running, UnitProgress.SUCCEEDED, 1);
-    assertThat(begun(next(running))).containsExactly(0);
+    assertThat(started(next(running))).containsExactly(0);
   }
 
   @Test
-  void goesOnWhenOneGoesAwayThatHasBegun() {
+  void continuesWhenAStartedUnitGoesAway() {
     RunningJob running = job(3, "concurrency: 1");
-    assertThat(begun(next(running))).containsExactly(0);
+    assertThat(started(next(running))).containsExactly(0);
     away.add("ship0");
-    assertThat(begun(next(running))).containsExactly(1);
+    assertThat(started(next(running))).containsExactly(1);
   }
 
   @Test
-  void stopsWhenTooManyAreAwayUntilSomebodyPutsUpWithIt() {
+  void stopsWhenTooManyAreAwayUntilAnOperatorAcceptsIt() {
     RunningJob running = job(10, "{concurrency: 1, maxAway: 10%}");
     away.add("ship9");
-    assertThat(begun(next(running))).containsExactly(0);
+    assertThat(started(next(running))).containsExactly(0);
     away.add("ship8");
-    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 10 are away; at most 10%"));
-    running.forgivenAway = 2;
+    assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 10 are away; the limit is 10%"));
+    running.acceptedAway = 2;
     end(running, UnitProgress.SUCCEEDED, 0);
-    assertThat(begun(next(running))).containsExactly(1);
+    assertThat(started(next(running))).containsExactly(1);
     away.add("ship7");
     assertThat(next(running)).isInstanceOf(RolloutStep.Stop.class);
   }
 
   @Test
-  void goesUpTheRamp() {
+  void followsTheRamp() {
     RunningJob running = job(20, "ramp: '1,3,10'");
-    assertThat(begun(next(running))).containsExactly(0);
-    assertThat(begun(next(running))).isEmpty();
+    assertThat(started(next(running))).containsExactly(0);
+    assertThat(started(next(running))).isEmpty();
     end(running, UnitProgress.SUCCEEDED, 0);
-    assertThat(begun(next(running))).containsExactly(1, 2, 3);
+    assertThat(started(next(running))).containsExactly(1, 2, 3);
     end(running, UnitProgress.SUCCEEDED, 1, 2);
-    assertThat(begun(next(running))).isEmpty();
+    assertThat(started(next(running))).isEmpty();
     end(running, UnitProgress.SUCCEEDED, 3);
-    assertThat(begun(next(running))).hasSize(10);
+    assertThat(started(next(running))).hasSize(10);
   }
 
   @Test
-  void endsAtTheDeadlineWithThoseThatHaveBegun() {
+  void finishesAfterTheDeadlineOnceStartedUnitsHaveEnded() {
     RunningJob running = job(3, "concurrency: 1");
     next(running);
-    now = Ordered.DEADLINE;
+    now = TestJobs.DEADLINE;
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
     end(running, UnitProgress.SUCCEEDED, 0);
     assertThat(next(running))
-        .isEqualTo(new RolloutStep.Finish("the deadline has passed; 2 did not end"));
+        .isEqualTo(new RolloutStep.Finish("the deadline has passed; 2 have not ended"));
   }
 
   @Test
-  void staysOpenForThoseWhoMayJoin() {
+  void staysOpenForLateJoiners() {
     RunningJob running = job(1, "lateJoiners: true");
     next(running);
     end(running, UnitProgress.SUCCEEDED, 0);
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
     assertThat(running.join("ship7")).isTrue();
     assertThat(running.join("ship7")).isFalse();
-    assertThat(begun(next(running))).containsExactly(1);
+    assertThat(started(next(running))).containsExactly(1);
   }
 
   @Test
-  void beginsNothingWhileItIsHeld() {
+  void startsNothingWhilePausedOrCancelled() {
     RunningJob running = job(3, "{}");
     running.phase = JobPhase.PAUSED;
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
@@ -221,17 +222,17 @@ class RolloutPlannerTest {
     assertThat(next(running)).isEqualTo(new RolloutStep.Finish(""));
   }
 
-  /// Whatever ends when and how: no more at a time than may be, each once, and never one more after
-  /// too many have failed.
+  /// Whatever the order and the outcomes: the concurrency is respected, each unit starts once, and
+  /// none starts after too many have failed.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-  void keepsItsPromisesWhateverHappens(int seed) {
+  void keepsItsInvariantsForRandomOutcomes(int seed) {
     Random random = new Random(seed);
-    int most = 1 + random.nextInt(20);
-    int budget = random.nextInt(30);
+    int concurrency = 1 + random.nextInt(20);
+    int maxFailed = random.nextInt(30);
     RunningJob running =
-        job(200, "{canary: 3, concurrency: " + most + ", maxFailed: " + budget + "}");
-    Set<Integer> everBegun = new HashSet<>();
+        job(200, "{canary: 3, concurrency: " + concurrency + ", maxFailed: " + maxFailed + "}");
+    Set<Integer> everStarted = new HashSet<>();
     List<Integer> open = new ArrayList<>();
     int failed = 0;
     for (int round = 0; round < 5_000; round++) {
@@ -239,25 +240,25 @@ class RolloutPlannerTest {
       if (step instanceof RolloutStep.Finish || step instanceof RolloutStep.Stop) {
         break;
       }
-      for (int place : begun(step)) {
-        assertThat(everBegun.add(place)).as("%d begins once", place).isTrue();
-        open.add(place);
+      for (int index : started(step)) {
+        assertThat(everStarted.add(index)).as("unit %d starts once", index).isTrue();
+        open.add(index);
       }
-      assertThat(open).hasSizeLessThanOrEqualTo(most);
-      assertThat(failed).isLessThanOrEqualTo(budget);
+      assertThat(open).hasSizeLessThanOrEqualTo(concurrency);
+      assertThat(failed).isLessThanOrEqualTo(maxFailed);
       if (!open.isEmpty()) {
-        int place = open.remove(/* index */ random.nextInt(open.size()));
+        int index = open.remove(/* index */ random.nextInt(open.size()));
         boolean fails = random.nextInt(10) == 0;
         failed += fails ? 1 : 0;
-        end(running, fails ? UnitProgress.FAILED : UnitProgress.SUCCEEDED, place);
+        end(running, fails ? UnitProgress.FAILED : UnitProgress.SUCCEEDED, index);
       }
     }
     RolloutStep last = next(running);
-    if (failed > budget || (failed > 0 && !running.proven)) {
+    if (failed > maxFailed || (failed > 0 && !running.canariesPassed)) {
       assertThat(last).isInstanceOf(RolloutStep.Stop.class);
     } else {
       assertThat(last).isEqualTo(new RolloutStep.Finish(""));
-      assertThat(everBegun).hasSize(200);
+      assertThat(everStarted).hasSize(200);
     }
   }
 }

@@ -15,39 +15,39 @@ import org.junit.jupiter.api.Test;
 
 class RunningJobTest {
 
-  private static RunningJob again(RunningJob running) throws ProblemsException {
-    byte[] json = Json.write(PlainData.of(running.status("central", Ordered.AT)));
+  private static RunningJob reload(RunningJob running) throws ProblemsException {
+    byte[] json = Json.write(PlainData.of(running.status("central", TestJobs.AT)));
     JobStatus status = Binder.bind(Document.json("status", json), JobStatus.class);
     return new RunningJob(running.spec, Optional.of(status));
   }
 
   @Test
-  void isTheSameAfterItWasWrittenAndRead() throws ProblemsException {
-    RunningJob running = new RunningJob(Ordered.of(4, "canary: 1"), Optional.empty());
+  void roundTripsThroughItsStatus() throws ProblemsException {
+    RunningJob running = new RunningJob(TestJobs.of(4, "canary: 1"), Optional.empty());
     running.advance(0, UnitProgress.UNKNOWN);
     running.retryFailed();
     running.advance(0, UnitProgress.RUNNING);
     running.advance(1, UnitProgress.STORED);
     running.join("ship9");
-    running.proven = true;
-    running.wish = 42;
-    running.begun = Optional.of(Ordered.AT);
-    JobStatus status = running.status("central", Ordered.AT);
+    running.canariesPassed = true;
+    running.controlRevision = 42;
+    running.started = Optional.of(TestJobs.AT);
+    JobStatus status = running.status("central", TestJobs.AT);
     assertThat(status.progress()).isEqualTo("rs...");
     assertThat(status.counts()).isEqualTo(Map.of("pending", 3, "stored", 1, "running", 1));
-    assertThat(again(running).status("central", Ordered.AT)).isEqualTo(status);
+    assertThat(reload(running).status("central", TestJobs.AT)).isEqualTo(status);
   }
 
   @Test
-  void readsItsOrderAsItWasWritten() throws ProblemsException {
-    JobSpec spec = Ordered.of(2, "{ramp: x2, splay: 1m, maxFailed: 2.5%, lateJoiners: true}");
+  void roundTripsItsSpec() throws ProblemsException {
+    JobSpec spec = TestJobs.of(2, "{ramp: x2, splay: 1m, maxFailed: 2.5%, lateJoiners: true}");
     byte[] json = Json.write(PlainData.of(spec));
     assertThat(Binder.bind(Document.json("spec", json), JobSpec.class)).isEqualTo(spec);
   }
 
   @Test
-  void neverGoesBack() {
-    RunningJob running = new RunningJob(Ordered.of(1, "{}"), Optional.empty());
+  void neverMovesBackwards() {
+    RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty());
     assertThat(running.advance(0, UnitProgress.RUNNING)).isTrue();
     assertThat(running.advance(0, UnitProgress.ACCEPTED)).isFalse();
     assertThat(running.advance(0, UnitProgress.SUCCEEDED)).isTrue();
@@ -56,22 +56,22 @@ class RunningJobTest {
   }
 
   @Test
-  void knowsWhoseMomentHasCome() {
-    RunningJob running = new RunningJob(Ordered.of(3, "splay: 1m"), Optional.empty());
-    running.splay(0, Ordered.AT.plusSeconds(10));
-    running.splay(2, Ordered.AT.plusSeconds(20));
-    assertThat(running.due(Ordered.AT)).isEmpty();
-    assertThat(running.due(Ordered.AT.plusSeconds(10))).containsExactly(0);
+  void listsUnitsWhoseSplayHasPassed() {
+    RunningJob running = new RunningJob(TestJobs.of(3, "splay: 1m"), Optional.empty());
+    running.splay(0, TestJobs.AT.plusSeconds(10));
+    running.splay(2, TestJobs.AT.plusSeconds(20));
+    assertThat(running.due(TestJobs.AT)).isEmpty();
+    assertThat(running.due(TestJobs.AT.plusSeconds(10))).containsExactly(0);
     running.advance(0, UnitProgress.BEGUN);
-    assertThat(running.due(Ordered.AT.plusSeconds(30))).containsExactly(2);
-    running.pause();
-    assertThat(running.isSplaying()).isFalse();
-    assertThat(running.due(Ordered.AT.plusSeconds(30))).isEmpty();
+    assertThat(running.due(TestJobs.AT.plusSeconds(30))).containsExactly(2);
+    running.clearSplayed();
+    assertThat(running.hasSplayed()).isFalse();
+    assertThat(running.due(TestJobs.AT.plusSeconds(30))).isEmpty();
   }
 
   @Test
-  void givesEachAttemptAnIdOfItsOwnAndAlwaysTheSame() {
-    RunningJob running = new RunningJob(Ordered.of(2, "{}"), Optional.empty());
+  void derivesAStableIdForEachAttempt() {
+    RunningJob running = new RunningJob(TestJobs.of(2, "{}"), Optional.empty());
     String first = running.messageId(0);
     assertThat(running.messageId(1)).isNotEqualTo(first);
     assertThat(new RunningJob(running.spec, Optional.empty()).messageId(0)).isEqualTo(first);
@@ -82,33 +82,33 @@ class RunningJobTest {
   }
 
   @Test
-  void canBeResumedAfterItStoppedAndEndsWhenCancelled() {
-    RunningJob running = new RunningJob(Ordered.of(3, "maxFailed: 0"), Optional.empty());
+  void resumesAfterAStopButNotAfterACancel() {
+    RunningJob running = new RunningJob(TestJobs.of(3, "maxFailed: 0"), Optional.empty());
     running.advance(0, UnitProgress.FAILED);
     running.phase = JobPhase.STOPPED;
-    JobControlHandler jobControlHandler = new JobControlHandler(running, 1);
-    jobControlHandler.apply(wish(JobControl.Action.RESUME), Ordered.AT);
+    JobControlHandler handler = new JobControlHandler(running, 1);
+    handler.apply(request(JobControl.Action.RESUME), TestJobs.AT);
     assertThat(running.phase).isEqualTo(JobPhase.RUNNING);
-    assertThat(running.forgivenFailed).isOne();
-    jobControlHandler.apply(wish(JobControl.Action.CANCEL), Ordered.AT);
-    jobControlHandler.apply(wish(JobControl.Action.RESUME), Ordered.AT);
+    assertThat(running.acceptedFailures).isOne();
+    handler.apply(request(JobControl.Action.CANCEL), TestJobs.AT);
+    handler.apply(request(JobControl.Action.RESUME), TestJobs.AT);
     assertThat(running.phase).isEqualTo(JobPhase.CANCELLED);
   }
 
   @Test
-  void hasAsMuchTimeAgainWhenWhatFailedIsTriedOnceMore() {
-    RunningJob running = new RunningJob(Ordered.of(1, "{}"), Optional.empty());
+  void extendsTheDeadlineWhenARetryComesAfterIt() {
+    RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty());
     running.advance(0, UnitProgress.FAILED);
     running.phase = JobPhase.FINISHED;
-    running.ended = Optional.of(Ordered.AT);
-    Instant later = Ordered.DEADLINE.plusSeconds(60);
-    new JobControlHandler(running, 0).apply(wish(JobControl.Action.RETRY_FAILED), later);
+    running.ended = Optional.of(TestJobs.AT);
+    Instant later = TestJobs.DEADLINE.plusSeconds(60);
+    new JobControlHandler(running, 0).apply(request(JobControl.Action.RETRY_FAILED), later);
     assertThat(running.phase).isEqualTo(JobPhase.RUNNING);
     assertThat(running.ended).isEmpty();
     assertThat(running.deadline).isEqualTo(later.plus(running.spec.duration()));
   }
 
-  private static JobControl wish(JobControl.Action action) {
-    return new JobControl(action, new NodeName("operator"), Ordered.AT);
+  private static JobControl request(JobControl.Action action) {
+    return new JobControl(action, new NodeName("operator"), TestJobs.AT);
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two stations that both take it that they are to carry the same job out, and real units.
+/// Two stations that both believe they are to run the same job, and real units.
 class TwoStationsTest {
 
   private static final int UNITS = 5;
@@ -52,25 +52,25 @@ class TwoStationsTest {
     bus.close();
   }
 
-  private void unit(String name) throws Exception {
+  private void startUnit(String name) throws Exception {
     NodeName node = new NodeName(name);
     AtomicInteger count = new AtomicInteger();
     runs.add(count);
     Path data = folder.resolve(name);
     Ledger ledger = Ledger.open(data, clock);
     Timers timers = Timers.system();
-    CommandSpec<Count.Arguments> spec =
+    CommandSpec<CountingHandler.Arguments> spec =
         new CommandSpec<>(
             new Subject(node, MessageType.COMMAND, new MethodName("ask"), new Domain("test")),
-            from -> true,
+            _ -> true,
             Duration.ofMinutes(1),
             1,
             100,
             false,
             0,
             0,
-            () -> new Count(count),
-            Count.Arguments.class,
+            () -> new CountingHandler(count),
+            CountingHandler.Arguments.class,
             getClass().getClassLoader());
     open.add(ledger);
     open.add(timers);
@@ -84,14 +84,14 @@ class TwoStationsTest {
             timers,
             clock,
             new Workload(List.of(spec), List.of(), List.of(), List.of())));
-    byte[] word = Json.write(Map.of("node", name, "heartbeat", "1h"));
-    bus.store(new OutboundMessage(bus.addresses().unit(node), Headers.NONE, word)).get();
+    byte[] state = Json.write(Map.of("node", name, "heartbeat", "1h"));
+    bus.store(new OutboundMessage(bus.addresses().unit(node), Headers.NONE, state)).get();
   }
 
-  private Thread carryOut(JobSpec spec, String station, LiveUnits units) throws Exception {
+  private Thread run(JobSpec spec, String station, LiveUnits units) throws Exception {
     NodeName name = new NodeName(station);
-    StationContext at = new StationContext(name, bus, clock, units, from -> true);
-    JobRunner runner = new JobRunner(at, spec, at.book().status(spec.id()));
+    StationContext context = new StationContext(name, bus, clock, units, _ -> true);
+    JobRunner runner = new JobRunner(context, spec, context.store().status(spec.id()));
     return Thread.ofVirtual()
         .name(station)
         .start(() -> {
@@ -104,38 +104,37 @@ class TwoStationsTest {
   }
 
   @Test
-  void beginNothingTwiceAndLeaveNothingOut() throws Exception {
+  void startEachUnitExactlyOnce() throws Exception {
     for (String name : IntStream.range(0, UNITS).mapToObj(i -> "ship" + i).toList()) {
-      unit(name);
+      startUnit(name);
     }
     Instant now = Instant.now();
-    JobSpec before = Ordered.of(UNITS, "{canary: 1, concurrency: 2}");
+    JobSpec template = TestJobs.of(UNITS, "{canary: 1, concurrency: 2}");
     JobSpec spec =
         new JobSpec(
-            before.id(),
-            before.by(),
+            template.id(),
+            template.by(),
             now,
-            before.method(),
-            before.domain(),
-            before.arguments(),
+            template.method(),
+            template.domain(),
+            template.arguments(),
             Optional.empty(),
             now.plusSeconds(3600),
-            before.targets(),
-            before.units(),
-            before.rollout());
-    JobStore book = new JobStore(bus);
-    book.create(spec);
+            template.targets(),
+            template.units(),
+            template.rollout());
+    JobStore store = new JobStore(bus);
+    store.create(spec);
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {
-      // one of them is refused as soon as it says something, and stops; then the other goes on
-      List<Thread> stations =
-          List.of(carryOut(spec, "central", units), carryOut(spec, "harbour", units));
+      // one gets a conflict with its first status and stops; the other continues
+      List<Thread> stations = List.of(run(spec, "central", units), run(spec, "harbour", units));
       for (Thread station : stations) {
         station.join();
       }
-      Thread last = carryOut(spec, "central", units);
+      Thread last = run(spec, "central", units);
       last.join();
     }
-    JobStatus status = book.find(spec.id()).flatMap(Job::status).orElseThrow();
+    JobStatus status = store.find(spec.id()).flatMap(Job::status).orElseThrow();
     assertThat(status.phase()).isEqualTo(JobPhase.FINISHED);
     assertThat(status.progress()).isEqualTo("+".repeat(UNITS));
     assertThat(runs).extracting(AtomicInteger::get).containsOnly(1);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A ledger whose file is not what it was.
+/// A ledger whose file is damaged or has another version.
 class DamageTest {
 
   private static final InstantSource CLOCK = InstantSource.system();
@@ -60,7 +60,7 @@ class DamageTest {
   }
 
   @Test
-  void whatIsNoDatabaseIsSetAsideWholeAndToldUntilItIsTakenAway() throws Exception {
+  void setsAsideAFileThatIsNoDatabaseAndReportsItUntilItIsRemoved() throws Exception {
     Files.writeString(file(), "something else entirely\n".repeat(1000));
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(ledger.size()).isZero();
@@ -72,7 +72,7 @@ class DamageTest {
   }
 
   @Test
-  void pagesThatWereOverwrittenAreFound() throws Exception {
+  void detectsOverwrittenPages() throws Exception {
     fill();
     byte[] noise = new byte[6000];
     new Random(1).nextBytes(noise);
@@ -84,7 +84,7 @@ class DamageTest {
   }
 
   @Test
-  void aFileThatWasCutShortIsFound() throws Exception {
+  void detectsATruncatedFile() throws Exception {
     fill();
     try (RandomAccessFile raw = new RandomAccessFile(file().toFile(), "rw")) {
       raw.setLength(raw.length() / 2);
@@ -93,7 +93,7 @@ class DamageTest {
   }
 
   @Test
-  void aFileOfAnotherSchemaIsLeftAsItIs() throws Exception {
+  void leavesAFileOfAnUnknownSchemaVersionUnchanged() throws Exception {
     fill();
     try (var connection = new Database(folder).open("", List.of("", ""));
         var statement = connection.createStatement()) {
@@ -106,7 +106,7 @@ class DamageTest {
   }
 
   @Test
-  void aFileOfTheFirstVersionIsBroughtUpToDate() throws Exception {
+  void migratesAFileOfTheFirstVersion() throws Exception {
     fill();
     try (var connection = new Database(folder).open("", List.of("", ""));
         var statement = connection.createStatement()) {

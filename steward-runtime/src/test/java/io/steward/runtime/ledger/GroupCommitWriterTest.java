@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whoever is told that something is on the disk finds it there.
+/// What is reported as being on the disk is there.
 class GroupCommitWriterTest {
 
   private static final String SCHEMA = "create table note (id integer primary key, body blob)";
@@ -38,7 +38,7 @@ class GroupCommitWriterTest {
     });
   }
 
-  private static boolean isThere(GroupCommitWriter writer, int id) throws IOException {
+  private static boolean exists(GroupCommitWriter writer, int id) throws IOException {
     return writer.read(connection -> {
       try (PreparedStatement select =
           connection.prepareStatement("select 1 from note where id = ?")) {
@@ -50,8 +50,8 @@ class GroupCommitWriterTest {
     });
   }
 
-  /// A disk that has room for so many pages.
-  private static void room(GroupCommitWriter writer, int pages) throws IOException {
+  /// Limits the database to some pages, as a full disk would.
+  private static void limitDisk(GroupCommitWriter writer, int pages) throws IOException {
     writer.commit(connection -> pragma(connection, "max_page_count = " + pages));
   }
 
@@ -62,11 +62,11 @@ class GroupCommitWriterTest {
   }
 
   @Test
-  void tellsTheTruthOfEveryNoteWhenTheDiskIsFullAndGoesOnWhenItIsCleared() throws Exception {
+  void reportsEveryInsertCorrectlyWhenTheDiskIsFullAndContinuesWhenItIsCleared() throws Exception {
     Random random = new Random(3);
     try (GroupCommitWriter writer = open()) {
       for (int round = 0; round < 20; round++) {
-        room(writer, 3 + random.nextInt(60));
+        limitDisk(writer, 3 + random.nextInt(60));
         List<CompletableFuture<Integer>> notes = new ArrayList<>();
         int first = round * 1000;
         for (int i = 0; i < 200; i++) {
@@ -78,12 +78,12 @@ class GroupCommitWriterTest {
                 .toList();
         int kept = 0;
         for (int i = 0; i < all.size(); i++) {
-          boolean told = all.get(i);
-          assertThat(isThere(writer, first + i)).as("note %d", first + i).isEqualTo(told);
-          kept += told ? 1 : 0;
+          boolean reported = all.get(i);
+          assertThat(exists(writer, first + i)).as("note %d", first + i).isEqualTo(reported);
+          kept += reported ? 1 : 0;
         }
         assertThat(kept).isLessThan(notes.size());
-        room(writer, 1_000_000);
+        limitDisk(writer, 1_000_000);
         assertThat(insert(writer, first + 999, 8000).join()).isEqualTo(1);
         writer.commit(connection -> connection.createStatement().execute("delete from note"));
       }
@@ -91,20 +91,20 @@ class GroupCommitWriterTest {
   }
 
   @Test
-  void saysWhatIsWrongUntilItIsWellAgain() throws Exception {
+  void reportsTheFailureUntilTheNextSuccess() throws Exception {
     try (GroupCommitWriter writer = open()) {
       assertThat(writer.failure()).isEmpty();
-      room(writer, 3);
+      limitDisk(writer, 3);
       assertThatThrownBy(() -> insert(writer, 1, 1 << 20).join()).hasMessageContaining("full");
       assertThat(writer.failure()).hasValueSatisfying(why -> assertThat(why).contains("full"));
-      room(writer, 1_000_000);
+      limitDisk(writer, 1_000_000);
       insert(writer, 1, 1 << 20).join();
       assertThat(writer.failure()).isEmpty();
     }
   }
 
   @Test
-  void whatComesAfterItWasClosedFails() throws Exception {
+  void failsWorkSubmittedAfterClose() throws Exception {
     GroupCommitWriter writer = open();
     CompletableFuture<Integer> before = insert(writer, 1, 1);
     writer.close();
@@ -115,7 +115,7 @@ class GroupCommitWriterTest {
   }
 
   @Test
-  void aNoteThatFailsTakesNoOtherWithIt() throws Exception {
+  void aFailingInsertDoesNotFailOthers() throws Exception {
     try (GroupCommitWriter writer = open()) {
       CompletableFuture<Integer> first = insert(writer, 1, 1);
       CompletableFuture<Integer> same = insert(writer, 1, 1);
@@ -123,7 +123,7 @@ class GroupCommitWriterTest {
       assertThat(first.join()).isEqualTo(1);
       assertThatThrownBy(same::join).hasMessageContaining("UNIQUE");
       assertThat(other.join()).isEqualTo(1);
-      assertThat(isThere(writer, 2)).isTrue();
+      assertThat(exists(writer, 2)).isTrue();
     }
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
@@ -44,7 +44,7 @@ class LedgerTest {
 
   private static void conclude(Ledger ledger, LedgerEntry entry) {
     ledger
-        .concludeLater(entry, State.Terminal.REJECTED, posting(entry.id()), Optional.empty())
+        .concludeLater(entry, State.Terminal.REJECTED, outboxMessage(entry.id()), Optional.empty())
         .join();
   }
 
@@ -67,7 +67,7 @@ class LedgerTest {
         Optional.empty());
   }
 
-  private static OutboxMessage posting(String text) {
+  private static OutboxMessage outboxMessage(String text) {
     return new OutboxMessage(
         "steward.reply.x",
         Map.of("Nats-Msg-Id", text),
@@ -76,13 +76,16 @@ class LedgerTest {
   }
 
   @Test
-  void acceptsAnIdOnceAlsoAfterItWasOpenedAgain() throws IOException {
+  void acceptsAnIdOnceEvenAfterReopening() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      assertThat(ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join()).isTrue();
-      assertThat(ledger.acceptLater(entry("a"), posting("2"), Optional.empty()).join()).isFalse();
+      assertThat(ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join())
+          .isTrue();
+      assertThat(ledger.acceptLater(entry("a"), outboxMessage("2"), Optional.empty()).join())
+          .isFalse();
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      assertThat(ledger.acceptLater(entry("a"), posting("3"), Optional.empty()).join()).isFalse();
+      assertThat(ledger.acceptLater(entry("a"), outboxMessage("3"), Optional.empty()).join())
+          .isFalse();
       assertThat(ledger.outgoing().after(0, 10)).hasSize(1);
       assertThat(ledger.open()).hasSize(1);
       LedgerEntry open = ledger.open().getFirst().entry();
@@ -91,14 +94,14 @@ class LedgerTest {
   }
 
   @Test
-  void makesOnlyTheTransitionsThatExist() throws IOException {
+  void makesOnlyValidTransitions() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
-      assertThat(ledger.advance("a", State.Terminal.TIMED_OUT, posting("x"))).isFalse();
-      assertThat(ledger.advance("a", State.InProgress.RUNNING, posting("2"))).isTrue();
-      assertThat(ledger.advance("a", State.Terminal.SUCCEEDED, posting("3"))).isTrue();
-      assertThat(ledger.advance("a", State.Terminal.FAILED, posting("4"))).isFalse();
-      assertThat(ledger.advance("b", State.InProgress.RUNNING, posting("5"))).isFalse();
+      ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
+      assertThat(ledger.advance("a", State.Terminal.TIMED_OUT, outboxMessage("x"))).isFalse();
+      assertThat(ledger.advance("a", State.InProgress.RUNNING, outboxMessage("2"))).isTrue();
+      assertThat(ledger.advance("a", State.Terminal.SUCCEEDED, outboxMessage("3"))).isTrue();
+      assertThat(ledger.advance("a", State.Terminal.FAILED, outboxMessage("4"))).isFalse();
+      assertThat(ledger.advance("b", State.InProgress.RUNNING, outboxMessage("5"))).isFalse();
       assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
       assertThat(ledger.open()).isEmpty();
       assertThat(ledger.outgoing().after(0, 10))
@@ -116,7 +119,7 @@ class LedgerTest {
         int number = i;
         all.add(
             ledger
-                .acceptLater(entry("id" + i), posting("p" + i), Optional.empty())
+                .acceptLater(entry("id" + i), outboxMessage("p" + i), Optional.empty())
                 .thenAccept(fresh -> done.add(number)));
       }
       CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
@@ -130,7 +133,7 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.cancel("a");
       for (CursorStep step : List.of(step("one", 0, 5), step("one", 5, 9))) {
-        ledger.acceptLater(entry("m" + step.to()), posting("1"), Optional.of(step)).join();
+        ledger.acceptLater(entry("m" + step.to()), outboxMessage("1"), Optional.of(step)).join();
       }
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
@@ -142,15 +145,15 @@ class LedgerTest {
   }
 
   private static CompletableFuture<Boolean> accept(Ledger ledger, CursorStep step) {
-    return ledger.acceptLater(entry("m" + step.to()), posting("1"), Optional.of(step));
+    return ledger.acceptLater(entry("m" + step.to()), outboxMessage("1"), Optional.of(step));
   }
 
   @Test
-  void takesNothingBeforeAnEarlierMessageIsTaken() throws IOException {
+  void acceptsNothingBeforeAnEarlierMessageIsAccepted() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(accept(ledger, step("one", 0, 5)).join()).isTrue();
       assertThatThrownBy(() -> accept(ledger, step("one", 7, 9)).join())
-          .hasMessageContaining("before number 9 is not taken yet");
+          .hasMessageContaining("before sequence 9 are not recorded yet");
       assertThat(ledger.state("m9")).isEmpty();
       assertThat(accept(ledger, step("one", 5, 7)).join()).isTrue();
       assertThat(accept(ledger, step("one", 7, 9)).join()).isTrue();
@@ -160,18 +163,18 @@ class LedgerTest {
   }
 
   @Test
-  void forgetsWhatEndedLongAgoAndNothingElse() throws IOException {
+  void prunesOnlyMessagesThatEndedLongAgo() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.acceptLater(entry("open"), posting("1"), Optional.empty()).join();
+      ledger.acceptLater(entry("open"), outboxMessage("1"), Optional.empty()).join();
       conclude(ledger, entry("ended"));
       conclude(ledger, expiring("late", Instant.ofEpochSecond(2_000_000)));
       ledger.cancel("cancelled");
       Instant now = Instant.ofEpochSecond(1_000_000);
-      ledger.forget(now, Duration.ofSeconds(60));
-      ledger.forget(now.plusSeconds(60), Duration.ofSeconds(60));
+      ledger.prune(now, Duration.ofSeconds(60));
+      ledger.prune(now.plusSeconds(60), Duration.ofSeconds(60));
       assertThat(ledger.size()).isEqualTo(3);
       assertThat(ledger.isCancelled("cancelled")).isTrue();
-      ledger.forget(now.plusSeconds(61), Duration.ofSeconds(60));
+      ledger.prune(now.plusSeconds(61), Duration.ofSeconds(60));
       assertThat(ledger.size()).isEqualTo(2);
       assertThat(ledger.isCancelled("cancelled")).isFalse();
       assertThat(ledger.state("open")).contains(State.InProgress.ACCEPTED);
@@ -180,10 +183,10 @@ class LedgerTest {
   }
 
   @Test
-  void whatIsConfirmedLeavesTheOutbox() throws Exception {
+  void confirmedMessagesLeaveTheOutbox() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().append(posting("1"));
-      ledger.outgoing().append(posting("2"));
+      ledger.outgoing().append(outboxMessage("1"));
+      ledger.outgoing().append(outboxMessage("2"));
       long first = ledger.outgoing().after(0, 1).getFirst().number();
       ledger
           .outgoing()
@@ -196,7 +199,7 @@ class LedgerTest {
     }
   }
 
-  private OutboxMessage filed(Ledger ledger, String name, long size) throws Exception {
+  private OutboxMessage withBodyFile(Ledger ledger, String name, long size) throws Exception {
     Body body = ledger.bodies().write(name, 1 << 20, out -> out.write(new byte[600 << 10]));
     assertThat(body).isInstanceOf(Body.Large.class);
     return new OutboxMessage(
@@ -225,15 +228,19 @@ class LedgerTest {
   }
 
   @Test
-  void aBodyInAFileStaysAsLongAsARowNamesIt() throws Exception {
+  void keepsABodyFileAsLongAsARowReferencesIt() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().append(filed(ledger, "event", 1));
+      ledger.outgoing().append(withBodyFile(ledger, "event", 1));
       ledger
           .unaccepted()
-          .post(filed(ledger, "command", 1), "command", SUBJECT, Instant.now().plusSeconds(60));
-      ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
-      ledger.advance("a", State.InProgress.RUNNING, posting("2"));
-      ledger.advance("a", State.Terminal.SUCCEEDED, filed(ledger, "a.succeeded", 1));
+          .append(
+              withBodyFile(ledger, "command", 1),
+              "command",
+              SUBJECT,
+              Instant.now().plusSeconds(60));
+      ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
+      ledger.advance("a", State.InProgress.RUNNING, outboxMessage("2"));
+      ledger.advance("a", State.Terminal.SUCCEEDED, withBodyFile(ledger, "a.succeeded", 1));
       assertThat(files()).containsExactly("a.succeeded", "command", "event");
       confirmAll(ledger);
       assertThat(files()).containsExactly("a.succeeded", "command");
@@ -247,17 +254,17 @@ class LedgerTest {
       assertThat(files()).containsExactly("a.succeeded");
       assertThat(ledger.outcomesBefore(Long.MAX_VALUE, 9).getFirst().message().file())
           .contains(new BodyFile("a.succeeded", 1));
-      ledger.forget(Instant.now(), Duration.ofSeconds(60));
-      ledger.forget(Instant.now().plusSeconds(61), Duration.ofSeconds(60));
+      ledger.prune(Instant.now(), Duration.ofSeconds(60));
+      ledger.prune(Instant.now().plusSeconds(61), Duration.ofSeconds(60));
       assertThat(files()).isEmpty();
     }
   }
 
   @Test
-  void aBodyThatACrashLeftWithoutARowGoesWhenItIsOpened() throws Exception {
+  void deletesUnreferencedBodyFilesWhenOpened() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().append(filed(ledger, "named", 1));
-      filed(ledger, "unnamed", 1);
+      ledger.outgoing().append(withBodyFile(ledger, "named", 1));
+      withBodyFile(ledger, "unnamed", 1);
     }
     Files.createFile(folder.resolve("bodies/half.part"));
     try (Ledger _ = Ledger.open(folder, CLOCK)) {
@@ -266,23 +273,25 @@ class LedgerTest {
   }
 
   @Test
-  void anAnswerThatComesTooLateLeavesNoBody() throws Exception {
+  void anAnswerThatComesTooLateLeavesNoBodyFile() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.acceptLater(entry("a"), posting("1"), Optional.empty()).join();
-      ledger.advance("a", State.Terminal.CANCELLED, posting("2"));
-      assertThat(ledger.advance("a", State.Terminal.REJECTED, filed(ledger, "a.rejected", 1)))
+      ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
+      ledger.advance("a", State.Terminal.CANCELLED, outboxMessage("2"));
+      assertThat(
+              ledger.advance("a", State.Terminal.REJECTED, withBodyFile(ledger, "a.rejected", 1)))
           .isFalse();
       assertThat(files()).isEmpty();
     }
   }
 
   @Test
-  void ofLargeAnswersTheLatestAreKeptForBeingSaidAgain() throws Exception {
+  void keepsTheLatestLargeOutcomesForResending() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       for (String id : List.of("a", "b", "c")) {
-        ledger.acceptLater(entry(id), posting(id), Optional.empty()).join();
-        ledger.advance(id, State.InProgress.RUNNING, posting(id));
-        ledger.advance(id, State.Terminal.SUCCEEDED, filed(ledger, id + ".succeeded", 120 << 20));
+        ledger.acceptLater(entry(id), outboxMessage(id), Optional.empty()).join();
+        ledger.advance(id, State.InProgress.RUNNING, outboxMessage(id));
+        ledger.advance(
+            id, State.Terminal.SUCCEEDED, withBodyFile(ledger, id + ".succeeded", 120 << 20));
         confirmAll(ledger);
       }
       assertThat(ledger.outcomesBefore(Long.MAX_VALUE, 9))
@@ -294,7 +303,7 @@ class LedgerTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsRefusedWithBothSizesAndLeavesNothing() throws Exception {
+  void rejectsAnOversizedBodyWithBothSizesAndLeavesNoFile() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThatThrownBy(
               () -> ledger.bodies().write("a", 1 << 20, out -> out.write(new byte[(1 << 20) + 1])))
@@ -305,16 +314,16 @@ class LedgerTest {
     }
   }
 
-  /// Something that nobody waits for.
-  private static void note(Ledger ledger) {
+  /// Commits work that no caller waits for.
+  private static void confirmLazily(Ledger ledger) {
     var _ = ledger.outgoing().confirm(List.of(new OutboxStore.Confirmed(99, "id", 1, "STREAM", 7)));
   }
 
-  private Connection another() throws SQLException {
+  private Connection otherConnection() throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
   }
 
-  private static int outbox(Connection connection) throws SQLException {
+  private static int outboxRows(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select count(*) from outbox")) {
       assertThat(rows.next()).isTrue();
@@ -323,30 +332,30 @@ class LedgerTest {
   }
 
   @Test
-  void whatNobodyWaitsForIsOnTheDiskInAMoment() throws Exception {
+  void commitsLazyWorkSoon() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK);
-        Connection other = another()) {
-      ledger.outgoing().append(posting("1"));
-      assertThat(outbox(other)).isEqualTo(1);
+        Connection other = otherConnection()) {
+      ledger.outgoing().append(outboxMessage("1"));
+      assertThat(outboxRows(other)).isEqualTo(1);
       long number = ledger.outgoing().after(0, 1).getFirst().number();
       var _ =
           ledger
               .outgoing()
               .confirm(List.of(new OutboxStore.Confirmed(number, "1", 1, "STREAM", 7)));
-      await().atMost(PATIENCE).until(() -> outbox(other) == 0);
+      await().atMost(TIMEOUT).until(() -> outboxRows(other) == 0);
     }
   }
 
   @Test
-  void whatIsFoundIsOnTheDisk() throws Exception {
+  void readsOnlyCommittedRows() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK);
-        Connection other = another()) {
+        Connection other = otherConnection()) {
       for (int i = 0; i < 200; i++) {
-        note(ledger);
+        confirmLazily(ledger);
         CompletableFuture<Boolean> accepted =
-            ledger.acceptLater(entry("id" + i), posting("p"), Optional.empty());
+            ledger.acceptLater(entry("id" + i), outboxMessage("p"), Optional.empty());
         int found = ledger.outgoing().after(0, 1000).size();
-        assertThat(outbox(other)).isGreaterThanOrEqualTo(found);
+        assertThat(outboxRows(other)).isGreaterThanOrEqualTo(found);
         assertThat(accepted.join()).isTrue();
       }
     }

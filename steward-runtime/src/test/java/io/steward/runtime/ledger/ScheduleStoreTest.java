@@ -42,13 +42,13 @@ class ScheduleStoreTest {
     return new LedgerEntry(id, subject, CENTRAL, DUE, Optional.empty(), new byte[0], "daily");
   }
 
-  private static OutboxMessage posting(String text) {
+  private static OutboxMessage outboxMessage(String text) {
     return new OutboxMessage("steward.reply.x", Map.of(), new byte[] {1}, Optional.of(text));
   }
 
   private boolean accept(String id, String setting) {
     ScheduleStep step = new ScheduleStep("daily", setting, DUE, 2, Optional.of(id));
-    return ledger.acceptLater(run(id), posting(id), step).join();
+    return ledger.acceptLater(run(id), outboxMessage(id), step).join();
   }
 
   private StoredSchedule daily() throws IOException {
@@ -56,7 +56,7 @@ class ScheduleStoreTest {
   }
 
   @Test
-  void aRunIsAcceptedAndTheScheduleMovesOnAtOnce() throws IOException {
+  void acceptsARunAndAdvancesTheScheduleAtomically() throws IOException {
     assertThat(accept("run", "setting")).isTrue();
     assertThat(accept("run", "setting")).isFalse();
     assertThat(daily().place()).isEqualTo(DUE);
@@ -70,20 +70,20 @@ class ScheduleStoreTest {
   }
 
   @Test
-  void nothingIsAcceptedOfAScheduleThatIsSetAnewOrGone() throws IOException {
+  void rejectsRunsOfAScheduleThatWasRedefinedOrRemoved() throws IOException {
     assertThatThrownBy(() -> accept("run", "another setting"))
-        .hasMessageContaining("the schedule daily has been set anew, or is gone");
+        .hasMessageContaining("the schedule daily has been replaced or removed");
     assertThat(ledger.schedules().remove("daily")).isTrue();
     assertThat(ledger.schedules().remove("daily")).isFalse();
-    assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("is gone");
+    assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("replaced or removed");
     assertThat(ledger.state("run")).isEmpty();
     assertThat(ledger.outgoing().after(0, 10)).isEmpty();
   }
 
   @Test
-  void whatIsSkippedIsCountedAndTheCountKeepsItsPlaceWhenTheClockGoesBack() throws IOException {
-    ledger.schedules().take(new ScheduleStep("daily", "setting", DUE, 3, Optional.empty()));
-    ledger.schedules().take(new ScheduleStep("daily", "setting", SET, 0, Optional.empty()));
+  void countsSkippedRunsOnceEvenWhenTheClockIsSetBack() throws IOException {
+    ledger.schedules().apply(new ScheduleStep("daily", "setting", DUE, 3, Optional.empty()));
+    ledger.schedules().apply(new ScheduleStep("daily", "setting", SET, 0, Optional.empty()));
     assertThat(daily().skipped()).isEqualTo(3);
     assertThat(daily().place()).isEqualTo(SET);
     assertThat(daily().counted()).isEqualTo(DUE);
@@ -91,7 +91,7 @@ class ScheduleStoreTest {
   }
 
   @Test
-  void theSameContentKeepsItsPlaceWhoeverSetsIt() throws IOException {
+  void keepsThePositionWhenTheSameContentIsSetAgain() throws IOException {
     accept("run", "setting");
     ledger.schedules().set("daily", "another", "{}", new NodeName("operator"), DUE);
     assertThat(daily().definition()).isEqualTo("setting");

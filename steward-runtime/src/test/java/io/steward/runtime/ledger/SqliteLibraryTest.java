@@ -14,24 +14,24 @@ class SqliteLibraryTest {
   @TempDir private Path temp = Path.of("");
 
   @Test
-  void isFoundBelowTheFolderOfTheJar() throws Exception {
+  void findsTheLibraryBelowTheFolderOfTheJar() throws Exception {
     Path jar = Files.createFile(temp.resolve("sqlite-jdbc.jar"));
-    assertThat(SqliteLibrary.beside(jar)).isEmpty();
+    assertThat(SqliteLibrary.nativeFolder(jar)).isEmpty();
     Path folder =
         Files.createDirectories(
             temp.resolve("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS()));
     Files.createFile(folder.resolve(LibraryLoaderUtil.getNativeLibName()));
-    assertThat(SqliteLibrary.beside(jar)).contains(folder);
+    assertThat(SqliteLibrary.nativeFolder(jar)).contains(folder);
   }
 
   @Test
-  void whatAKilledProgramHasUnpackedIsDeleted() throws Exception {
+  void deletesLibrariesUnpackedByKilledPrograms() throws Exception {
     String name = "sqlite-3.50.0.0-8d5f-" + LibraryLoaderUtil.getNativeLibName();
-    Path left = Files.createFile(temp.resolve(name));
+    Path leftover = Files.createFile(temp.resolve(name));
     Path lock = Files.createFile(temp.resolve(name + ".lck"));
     Path other = Files.createFile(temp.resolve("sqlite-notes"));
-    SqliteLibrary.locate(temp);
-    assertThat(left).doesNotExist();
+    SqliteLibrary.configure(temp);
+    assertThat(leftover).doesNotExist();
     assertThat(lock).doesNotExist();
     assertThat(other).exists();
   }

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
 
 class RecentLogTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static final Logger LOGGER = Logger.getLogger("test.recent");
 
-  private final NodeLog log = RecentLog.here();
+  private final NodeLog log = RecentLog.install();
   private final String mark = UUID.randomUUID().toString();
 
-  /// The newest entries with a mark in them; other tests log, too.
+  /// The entries of this test; other tests log too.
   private List<LogEntry> marked() throws InterruptedException {
     return log.after(0, Integer.MAX_VALUE).stream()
         .filter(entry -> entry.text().contains(mark))
@@ -34,7 +34,7 @@ class RecentLogTest {
   }
 
   @Test
-  void keepsWarningsAndErrorsAndNothingLess() throws Exception {
+  void keepsOnlyWarningsAndErrors() throws Exception {
     LOGGER.info("as usual " + mark);
     LOGGER.warning("strange " + mark);
     LOGGER.log(Level.SEVERE, "wrong {0}", mark);
@@ -62,13 +62,13 @@ class RecentLogTest {
   }
 
   @Test
-  void whoAsksWaitsForTheNext() throws Exception {
+  void blocksUntilTheNextEntry() throws Exception {
     LOGGER.warning("known " + mark);
     long known = marked().getLast().number();
     CompletableFuture<List<LogEntry>> next = new CompletableFuture<>();
     Thread asking =
         Thread.ofPlatform().start(() -> next.completeAsync(() -> after(known), Runnable::run));
-    await().atMost(PATIENCE).until(() -> asking.getState() == Thread.State.WAITING);
+    await().atMost(TIMEOUT).until(() -> asking.getState() == Thread.State.WAITING);
     assertThat(next).isNotDone();
     LOGGER.warning("next " + mark);
     assertThat(next.get(30, TimeUnit.SECONDS))
@@ -85,13 +85,13 @@ class RecentLogTest {
   }
 
   @Test
-  void cutsWhatIsLong() throws Exception {
+  void truncatesLongTexts() throws Exception {
     LOGGER.warning(mark + "x".repeat(10_000));
     assertThat(marked().getLast().text()).hasSize(4096).endsWith("x…");
   }
 
   @Test
-  void refusesANumberThatCannotBe() {
+  void rejectsInvalidArguments() {
     assertThatThrownBy(() -> log.after(-1, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> log.after(0, 0)).isInstanceOf(IllegalArgumentException.class);
   }

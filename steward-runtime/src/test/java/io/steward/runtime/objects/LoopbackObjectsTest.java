@@ -4,7 +4,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.LoopbackBus;
 import java.time.InstantSource;
 
-/// Objects within the program, as the tests of plugins have them.
+/// Objects over a loopback bus, as tests of plugins use them.
 class LoopbackObjectsTest extends ObjectsContract {
 
   private final LoopbackBus bus = new LoopbackBus(InstantSource.system());

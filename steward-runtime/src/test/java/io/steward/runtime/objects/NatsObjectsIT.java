@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Objects at a real broker, and its bucket, which is full or missing at times.
+/// Objects at a real broker, whose bucket may be full or missing.
 class NatsObjectsIT extends ObjectsContract {
 
   private static final AtomicInteger FLEETS = new AtomicInteger();
@@ -73,24 +73,24 @@ class NatsObjectsIT extends ObjectsContract {
     return open.getFirst();
   }
 
-  /// Asks the broker about streams.
-  private <T> T manage(Question<T> question) throws Exception {
+  /// Sends the broker a request about streams.
+  private <T> T manage(StreamRequest<T> request) throws Exception {
     Connection connection = Nats.connect(brokers.getFirst().url().toString());
     try {
-      return question.ask(connection.jetStreamManagement());
+      return request.run(connection.jetStreamManagement());
     } finally {
       connection.close();
     }
   }
 
-  /// A question about streams.
+  /// A request about streams.
   @FunctionalInterface
-  private interface Question<T> {
-    T ask(JetStreamManagement streams) throws Exception;
+  private interface StreamRequest<T> {
+    T run(JetStreamManagement streams) throws Exception;
   }
 
   @Test
-  void theBucketHasALimitOfSizeAndOfTime() throws Exception {
+  void limitsTheBucketBySizeAndAge() throws Exception {
     String stream = bus().addresses().objectsStream();
     StreamConfiguration bucket =
         manage(streams -> streams.getStreamInfo(stream).getConfiguration());
@@ -101,7 +101,7 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   @Test
-  void aFullBucketIsSaidToBeFullAndTakesMoreWhenSomethingIsDeleted() throws Exception {
+  void reportsAFullBucketAndAcceptsMoreAfterADelete() throws Exception {
     byte[] bytes = random((int) SIZE / 2);
     put("test.one", bytes);
     assertThatThrownBy(() -> put("test.two", bytes))
@@ -112,7 +112,7 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   @Test
-  void aMissingBucketIsSaidToBeMissing() throws Exception {
+  void reportsAMissingBucket() throws Exception {
     String stream = bus().addresses().objectsStream();
     boolean deleted = manage(streams -> streams.deleteStream(stream));
     assertThat(deleted).isTrue();
@@ -123,14 +123,14 @@ class NatsObjectsIT extends ObjectsContract {
   }
 
   @Test
-  void aFleetIsMadeWhereThereIsNoRoomForObjectsAndAnyoneWhoHasSomeIsTold() throws Exception {
+  void createsTheFleetWithoutRoomForObjectsAndRefusesObjects() throws Exception {
     String narrow =
         """
         accounts { FLEET { jetstream { max_store: 8MB }, users: [ { user: unit, password: p } ] } }
         """;
     try (GuardedBroker broker = GuardedBroker.start(data.resolve("narrow"), narrow)) {
-      URI there = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
-      try (NatsBus bus = NatsBus.open(List.of(there), "tester", Layout.SMALL)) {
+      URI url = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
+      try (NatsBus bus = NatsBus.open(List.of(url), "tester", Layout.SMALL)) {
         assertThat(bus.addresses().shards()).isOne();
         assertThatThrownBy(
                 () -> new ObjectBucket(bus).put("test.one", new ByteArrayInputStream(random(3))))

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What objects do over every bus.
+/// The contract of objects over every bus.
 abstract class ObjectsContract {
 
   private static final int PIECE = 64 << 10;
@@ -53,7 +53,7 @@ abstract class ObjectsContract {
         .sequence();
   }
 
-  /// A stream that breaks off.
+  /// A stream that fails after some bytes.
   private static InputStream broken(byte[] bytes, int after) {
     return new SequenceInputStream(
         new ByteArrayInputStream(bytes, 0, after),
@@ -71,7 +71,7 @@ abstract class ObjectsContract {
   }
 
   @Test
-  void aLongObjectComesBackAsItWas() throws Exception {
+  void aLongObjectRoundTrips() throws Exception {
     byte[] bytes = random(20 * PIECE + 17);
     StoredObject object = put("test.long", bytes);
     assertThat(object.size()).isEqualTo(bytes.length);
@@ -81,7 +81,7 @@ abstract class ObjectsContract {
   }
 
   @Test
-  void theRestOfAnObjectBeginsWhereItIsAskedFor() throws Exception {
+  void readsAnObjectFromAnOffset() throws Exception {
     byte[] bytes = random(3 * PIECE);
     StoredObject object = put("test.rest", bytes);
     for (int from : new int[] {1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE - 1, 3 * PIECE}) {
@@ -92,21 +92,21 @@ abstract class ObjectsContract {
   }
 
   @Test
-  void anEmptyObjectIsOne() throws Exception {
+  void anEmptyObjectRoundTrips() throws Exception {
     StoredObject object = put("test.empty", new byte[0]);
     assertThat(object.size()).isZero();
     assertThat(get(object, 0)).isEmpty();
   }
 
   @Test
-  void nobodyFindsWhatIsNotWhole() throws Exception {
+  void anIncompleteObjectIsNotFound() throws Exception {
     assertThatThrownBy(() -> objects().put("test.part", broken(random(5 * PIECE), 3 * PIECE)))
         .hasMessage("broken off");
     assertThat(objects().find("test.part")).isEmpty();
   }
 
   @Test
-  void whoBeginsAgainSendsWhatIsMissing() throws Exception {
+  void puttingAgainSendsOnlyMissingPieces() throws Exception {
     byte[] bytes = random(5 * PIECE);
     put("test.again", Arrays.copyOf(bytes, 3 * PIECE));
     long first = sequence("piece.test.again.0");
@@ -116,29 +116,29 @@ abstract class ObjectsContract {
   }
 
   @Test
-  void anObjectIsReplacedByAnotherOfTheSameName() throws Exception {
+  void anObjectReplacesTheOneOfTheSameName() throws Exception {
     StoredObject before = put("test.same", random(3 * PIECE));
     byte[] bytes = random(PIECE + 5);
     StoredObject after = put("test.same", bytes);
     assertThat(get(after, 0)).isEqualTo(bytes);
     assertThatThrownBy(() -> get(before, 0))
         .isInstanceOf(ObjectRefusedException.class)
-        .hasMessage("the object test.same is another one by now");
+        .hasMessage("the object test.same has been replaced");
   }
 
   @Test
-  void whatIsDeletedIsGone() throws Exception {
+  void aDeletedObjectIsGone() throws Exception {
     StoredObject object = put("test.gone", random(2 * PIECE));
     objects().delete("test.gone");
     objects().delete("test.gone");
     assertThat(objects().find("test.gone")).isEmpty();
     assertThatThrownBy(() -> get(object, 0))
         .isInstanceOf(ObjectRefusedException.class)
-        .hasMessage("the object test.gone is gone from the broker");
+        .hasMessage("the object test.gone is no longer at the broker");
   }
 
   @Test
-  void theyAreListedByTheBeginningOfTheirNames() throws Exception {
+  void listsObjectsByPrefix() throws Exception {
     StoredObject b = put("list.one.b", random(3));
     StoredObject a = put("list.one.a", random(PIECE + 1));
     put("list.two", random(3));
@@ -146,7 +146,7 @@ abstract class ObjectsContract {
   }
 
   @Test
-  void aDamagedPieceIsRefused() throws Exception {
+  void refusesADamagedPiece() throws Exception {
     StoredObject object = put("test.damaged", random(2 * PIECE));
     bus()
         .store(
@@ -161,11 +161,11 @@ abstract class ObjectsContract {
   }
 
   @Test
-  void namesThatCouldMeanOthersAreRefused() {
+  void rejectsInvalidNames() {
     for (String name : new String[] {"", "a b", "a.*", "a.>", "..", "a.", "ä"}) {
       assertThatThrownBy(() -> objects().find(name))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("\"" + name + "\" is not an object's name");
+          .hasMessageStartingWith("\"" + name + "\" is not a valid object name");
     }
   }
 }

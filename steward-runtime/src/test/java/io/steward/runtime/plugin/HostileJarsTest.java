@@ -49,7 +49,7 @@ class HostileJarsTest {
       }
       """;
   private static final String SERVICE = "META-INF/services/io.steward.api.MethodHandler";
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration INSTANTIATION_TIMEOUT = Duration.ofSeconds(2);
   private static final int MEBIBYTE = 1 << 20;
 
   @TempDir private static Path temp = Path.of("");
@@ -58,25 +58,25 @@ class HostileJarsTest {
   /// One way to be bad.
   ///
   /// @param name of it
-  /// @param jar puts it where it is told
-  /// @param said what the line has
-  private record Kind(String name, Consumer<Path> jar, List<String> said) {}
+  /// @param writer puts it where it is told
+  /// @param reason what the line has
+  private record HostileJar(String name, Consumer<Path> writer, List<String> reason) {}
 
   @BeforeEach
   void makeFolder() throws IOException {
     folder = Files.createTempDirectory(temp, "plugins");
   }
 
-  private static Kind kind(String name, Consumer<Path> jar, String... said) {
-    return new Kind(name, jar, List.of(said));
+  private static HostileJar hostile(String name, Consumer<Path> jar, String... said) {
+    return new HostileJar(name, jar, List.of(said));
   }
 
   /// A kind that is a lie told by a zip file that was fine.
-  private static Kind lie(String name, Consumer<RawZip> lie, String... said) {
-    return kind(
+  private static HostileJar corrupted(String name, Consumer<RawZip> lie, String... said) {
+    return hostile(
         name,
         path -> {
-          RawZip zip = RawZip.of(fine());
+          RawZip zip = RawZip.of(validJar());
           lie.accept(zip);
           zip.write(path);
         },
@@ -84,8 +84,8 @@ class HostileJarsTest {
   }
 
   /// A kind that is built as its author would.
-  private static Kind built(String name, Consumer<JarForge> odd, String... said) {
-    return kind(
+  private static HostileJar built(String name, Consumer<JarForge> odd, String... said) {
+    return hostile(
         name,
         path -> {
           JarForge forge = forge();
@@ -105,14 +105,15 @@ class HostileJarsTest {
     return SOURCE.replace("FIELD", field).replace("CONSTRUCTOR", constructor).replace("NAME", name);
   }
 
-  private static Kind coded(String name, String field, String constructor, String... said) {
+  private static HostileJar withCode(
+      String name, String field, String constructor, String... said) {
     return built(
         name,
         forge -> forge.source("Odd.java", source(field, constructor, "new MethodName(\"odd\")")),
         said);
   }
 
-  private static Path fine() {
+  private static Path validJar() {
     Path jar = temp.resolve("fine.jar");
     return Files.exists(jar) ? jar : forge().pack(jar);
   }
@@ -137,35 +138,35 @@ class HostileJarsTest {
     }
   }
 
-  private static RawZip.Entry odd(RawZip zip) {
+  private static RawZip.Entry oddClass(RawZip zip) {
     return zip.named("org/example/odd/Odd.class");
   }
 
-  private static Stream<Kind> files() {
+  private static Stream<HostileJar> files() {
     return Stream.of(
-        kind("empty", path -> write(path, new byte[0]), "it is empty"),
-        kind("text", path -> write(path, text("#!/bin/sh\n")), "it is not a jar"),
-        kind(
+        hostile("empty", path -> write(path, new byte[0]), "it is empty"),
+        hostile("text", path -> write(path, text("#!/bin/sh\n")), "it is not a jar"),
+        hostile(
             "half",
-            path -> write(path, Arrays.copyOf(bytes(fine()), bytes(fine()).length / 2)),
+            path -> write(path, Arrays.copyOf(bytes(validJar()), bytes(validJar()).length / 2)),
             "it is not a jar, or was cut off"),
-        lie("cut off", zip -> zip.remark = 5, "it was cut off, by 5 bytes"),
-        lie("appended to", zip -> zip.suffix = text("evil"), "4 bytes follow its end"),
-        lie("a script", zip -> zip.prefix = text("#!/bin/sh\n"), "it begins with 10 bytes"),
-        lie(
+        corrupted("cut off", zip -> zip.commentLength = 5, "it was cut off, by 5 bytes"),
+        corrupted("appended to", zip -> zip.suffix = text("evil"), "4 bytes follow its end"),
+        corrupted("a script", zip -> zip.prefix = text("#!/bin/sh\n"), "it begins with 10 bytes"),
+        corrupted(
             "a script before the archive",
             zip -> {
               zip.prefix = text("#!/bin/sh\n");
-              zip.offsetsKnowPrefix = false;
+              zip.offsetsIncludePrefix = false;
             },
             "its directory is not where its end says"),
-        kind("a folder", HostileJarsTest::makeDirectory, "it is a folder, not a jar"),
-        kind("a pipe", HostileJarsTest::makePipe, "it is not a file but a pipe"),
-        kind(
+        hostile("a folder", HostileJarsTest::makeDirectory, "it is a folder, not a jar"),
+        hostile("a pipe", HostileJarsTest::makePipe, "it is not a file but a pipe"),
+        hostile(
             "a link to nowhere",
             path -> link(path, Path.of("/nowhere/odd.jar")),
             "it is a link to /nowhere/odd.jar, where there is nothing"),
-        kind("a link to itself", path -> link(path, path), "where there is nothing"));
+        hostile("a link to itself", path -> link(path, path), "where there is nothing"));
   }
 
   private static void makeDirectory(Path path) {
@@ -193,13 +194,14 @@ class HostileJarsTest {
     }
   }
 
-  private static Stream<Kind> archives() {
+  private static Stream<HostileJar> archives() {
     return Stream.of(
-        lie("fewer entries", zip -> zip.moreEntries = -1, "its directory has more than the"),
-        lie("more entries", zip -> zip.moreEntries = 1, "entries, its directory has"),
-        lie("a part", zip -> zip.disk = 1, "it is one of several parts of an archive"),
-        lie("no entries", zip -> zip.entries.clear(), "nothing is in it"),
-        lie(
+        corrupted(
+            "fewer entries", zip -> zip.extraEntryCount = -1, "its directory has more than the"),
+        corrupted("more entries", zip -> zip.extraEntryCount = 1, "entries, its directory has"),
+        corrupted("a part", zip -> zip.diskNumber = 1, "it is one of several parts of an archive"),
+        corrupted("no entries", zip -> zip.entries.clear(), "nothing is in it"),
+        corrupted(
             "zip64",
             zip -> {
               zip.beforeEnd = new byte[20];
@@ -209,60 +211,69 @@ class HostileJarsTest {
               zip.beforeEnd[3] = 7;
             },
             "it is in the format zip64"),
-        lie(
+        corrupted(
             "a size in zip64",
-            zip -> odd(zip).size = 0xFFFFFFFFL,
+            zip -> oddClass(zip).size = 0xFFFFFFFFL,
             "\"org/example/odd/Odd.class\" has a size in the format zip64"),
-        lie("garbage", zip -> zip.beforeEnd = text("evil"), "its directory is not where"),
-        lie(
+        corrupted("garbage", zip -> zip.beforeEnd = text("evil"), "its directory is not where"),
+        corrupted(
             "an entry for streams alone",
             zip -> zip.with(zip.add("evil.class", text("x")), entry -> entry.listed = false),
             "bytes after",
             "belong to no entry"),
-        lie(
+        corrupted(
             "an entry twice in one place",
             zip ->
                 zip.with(
                     zip.add("evil", text("x")),
                     entry -> {
                       entry.written = false;
-                      entry.at = 0;
+                      entry.offset = 0;
                     }),
             "overlaps what follows it"),
-        lie("twice", zip -> zip.add("evil", text("x")).name = odd(zip).name, "is in it twice"),
-        lie(
+        corrupted(
+            "twice", zip -> zip.add("evil", text("x")).name = oddClass(zip).name, "is in it twice"),
+        corrupted(
             "two manifests",
             zip -> zip.add("META-INF/manifest.mf", text("Plugin-Id: other\n\n")),
             "\"META-INF/manifest.mf\" and \"META-INF/MANIFEST.MF\" are in it"),
-        lie(
+        corrupted(
             "another name",
-            zip -> odd(zip).localName = text("org/example/odd/Old.class"),
+            zip -> oddClass(zip).localName = text("org/example/odd/Old.class"),
             "its directory and the entry itself disagree about \"org/example/odd/Odd.class\""),
-        lie("another method", zip -> odd(zip).localMethod = 0, "itself disagree"),
-        lie("another size", zip -> odd(zip).localSize = 1, "itself disagree"),
-        lie(
+        corrupted("another method", zip -> oddClass(zip).localMethod = 0, "itself disagree"),
+        corrupted("another size", zip -> oddClass(zip).localSize = 1, "itself disagree"),
+        corrupted(
             "another size behind",
             zip -> {
-              odd(zip).flags = 8;
-              odd(zip).behind = RawZip.behind(odd(zip).crc, (int) odd(zip).packedSize, 7);
+              oddClass(zip).flags = 8;
+              oddClass(zip).dataDescriptor =
+                  RawZip.dataDescriptor(oddClass(zip).crc, (int) oddClass(zip).compressedSize, 7);
             },
             "itself disagree"),
-        lie("nothing behind", zip -> odd(zip).flags = 8, "0 bytes after", "no description of it"),
-        lie("another checksum", zip -> odd(zip).crc++, "is damaged: it does not unpack"),
-        lie("damaged data", zip -> Arrays.fill(odd(zip).packed, (byte) 0xFF), "is damaged"),
-        lie("encrypted", zip -> odd(zip).flags = 1, "Odd.class\" is encrypted"),
-        lie(
+        corrupted(
+            "nothing behind",
+            zip -> oddClass(zip).flags = 8,
+            "0 bytes after",
+            "no description of it"),
+        corrupted("another checksum", zip -> oddClass(zip).crc++, "is damaged: it does not unpack"),
+        corrupted(
+            "damaged data",
+            zip -> Arrays.fill(oddClass(zip).compressed, (byte) 0xFF),
+            "is damaged"),
+        corrupted("encrypted", zip -> oddClass(zip).flags = 1, "Odd.class\" is encrypted"),
+        corrupted(
             "bzip2",
             zip -> {
-              odd(zip).method = 12;
-              odd(zip).localMethod = 12;
+              oddClass(zip).method = 12;
+              oddClass(zip).localMethod = 12;
             },
             "is packed by method 12, which Java does not read"),
-        lie("a link in it", zip -> odd(zip).mode = 0120777, "is a symbolic link"),
-        lie("a full folder", zip -> zip.add("evil/", text("x")), "\"evil/\" has content"));
+        corrupted("a link in it", zip -> oddClass(zip).mode = 0120777, "is a symbolic link"),
+        corrupted("a full folder", zip -> zip.add("evil/", text("x")), "\"evil/\" has content"));
   }
 
-  private static Stream<Kind> names() {
+  private static Stream<HostileJar> names() {
     return Stream.of(
             List.of("../evil", "leads elsewhere, by \"..\""),
             List.of("org/../../evil", "leads elsewhere, by \"..\""),
@@ -275,7 +286,7 @@ class HostileJarsTest {
             List.of("", "an entry has no name"),
             List.of("x".repeat(2000), "is too long a name"))
         .map(each ->
-            lie(
+            corrupted(
                 "the name "
                     + each.getFirst()
                         .replace('\0', '0')
@@ -284,14 +295,14 @@ class HostileJarsTest {
                 each.getLast()));
   }
 
-  private static Stream<Kind> bombs() {
+  private static Stream<HostileJar> bombs() {
     return Stream.of(
-        lie(
+        corrupted(
             "a bomb",
             zip -> zip.add("evil", new byte[64 * MEBIBYTE]),
             "\"evil\" unpacks to",
             "times its size, as a zip bomb does"),
-        lie(
+        corrupted(
             "more than it says",
             zip ->
                 zip.with(
@@ -301,7 +312,7 @@ class HostileJarsTest {
                       entry.localSize = 10;
                     }),
             "\"evil\" unpacks to more than the 10 bytes that it says"),
-        lie(
+        corrupted(
             "a large entry",
             zip ->
                 zip.with(
@@ -311,11 +322,11 @@ class HostileJarsTest {
                       entry.localSize = entry.size;
                     }),
             "\"evil\" unpacks to more than 256 MiB"),
-        lie(
+        corrupted(
             "a large manifest",
             zip -> zip.add("META-INF/evil", new byte[9 * MEBIBYTE]),
             "\"META-INF/evil\" unpacks to more than 8 MiB"),
-        lie(
+        corrupted(
             "many entries",
             zip -> {
               for (int i = 0; i < 65_001; i++) {
@@ -356,8 +367,8 @@ class HostileJarsTest {
                         PackageDesc.of("org.example.odd"))));
   }
 
-  private static Kind replaced(String name, byte[] module, String... said) {
-    return lie(
+  private static HostileJar withModuleInfo(String name, byte[] module, String... said) {
+    return corrupted(
         name,
         zip -> {
           zip.entries.remove(zip.named("module-info.class"));
@@ -372,7 +383,7 @@ class HostileJarsTest {
     return bytes(forge.pack(temp.resolve("library.jar")));
   }
 
-  private static Stream<Kind> contents() {
+  private static Stream<HostileJar> contents() {
     byte[] fine = classOf(65);
     return Stream.of(
         built("the API", forge -> forge.file("io/steward/api/Reply.class", fine), "provided"),
@@ -421,17 +432,17 @@ class HostileJarsTest {
             "Class-Path \"../../evil.jar\", which leads out"),
         built(
             "a library in a folder",
-            forge -> forge.file("lib/more/a.jar", bytes(fine())),
+            forge -> forge.file("lib/more/a.jar", bytes(validJar())),
             "its library \"lib/more/a.jar\": it is not directly in lib/"),
         built(
             "a damaged library",
             forge -> forge.file("lib/a.jar", text("x")),
             "its library \"lib/a.jar\": it is not a jar"),
-        lie(
+        corrupted(
             "no manifest",
             zip -> zip.entries.remove(zip.named("META-INF/MANIFEST.MF")),
             "its manifest has no Plugin-Id"),
-        lie(
+        corrupted(
             "a damaged manifest",
             zip -> {
               zip.entries.remove(zip.named("META-INF/MANIFEST.MF"));
@@ -440,7 +451,7 @@ class HostileJarsTest {
             "it cannot be read: "));
   }
 
-  private static Stream<Kind> keys() {
+  private static Stream<HostileJar> keys() {
     return Stream.of(
         built("an odd id", forge -> forge.key("Plugin-Id", "a b"), "Plugin-Id \"a b\" is not"),
         built("an id of paths", forge -> forge.key("Plugin-Id", "../x"), "Plugin-Id \"../x\""),
@@ -460,14 +471,17 @@ class HostileJarsTest {
             "plugins share nothing"));
   }
 
-  private static Stream<Kind> modules() {
+  private static Stream<HostileJar> modules() {
     return Stream.of(
-        replaced("a damaged descriptor", classOf(65), "its modules cannot be linked: "),
-        replaced("too new a descriptor", classOf(120), "\"module-info.class\" is compiled for"),
-        replaced("the API's module", module("io.steward.api"), "the name of one of the node's"),
-        replaced("a module of the JDK", module("java.sql"), "the name of one of the JDK's"),
-        replaced("a module like the JDK's", module("jdk.evil"), "the name of one of the JDK's"),
-        replaced("a module that provides nothing", module("org.example.odd"), "no method"),
+        withModuleInfo("a damaged descriptor", classOf(65), "its modules cannot be linked: "),
+        withModuleInfo(
+            "too new a descriptor", classOf(120), "\"module-info.class\" is compiled for"),
+        withModuleInfo(
+            "the API's module", module("io.steward.api"), "the name of one of the node's"),
+        withModuleInfo("a module of the JDK", module("java.sql"), "the name of one of the JDK's"),
+        withModuleInfo(
+            "a module like the JDK's", module("jdk.evil"), "the name of one of the JDK's"),
+        withModuleInfo("a module that provides nothing", module("org.example.odd"), "no method"),
         built(
             "one module twice",
             forge ->
@@ -493,8 +507,9 @@ class HostileJarsTest {
   }
 
   /// A jar without a module descriptor, which names its handlers in a file.
-  private static Kind plain(String name, String code, String service, String... said) {
-    return kind(
+  private static HostileJar withServiceFile(
+      String name, String code, String service, String... said) {
+    return hostile(
         name,
         path ->
             JarForge.plugin(temp, "odd", "1.0.0")
@@ -504,61 +519,62 @@ class HostileJarsTest {
         said);
   }
 
-  private static Stream<Kind> services() {
+  private static Stream<HostileJar> services() {
     String good = source("", "", "new MethodName(\"odd\")");
     return Stream.of(
-        plain("a missing class", good, "org.example.odd.Gone", "org.example.odd.Gone not found"),
-        plain(
+        withServiceFile(
+            "a missing class", good, "org.example.odd.Gone", "org.example.odd.Gone not found"),
+        withServiceFile(
             "no name of a class",
             good,
             "a b c",
             "MethodHandler:1: Illegal configuration-file syntax"),
-        plain("a stranger", good, "java.lang.Object", "provides no method"),
-        plain(
+        withServiceFile("a stranger", good, "java.lang.Object", "provides no method"),
+        withServiceFile(
             "another type",
             "package org.example.odd; public class Odd {}",
             "org.example.odd.Odd",
             "org.example.odd.Odd not a subtype"),
-        plain(
+        withServiceFile(
             "no constructor",
             good.replace("Odd()", "Odd(int a)"),
             "org.example.odd.Odd",
             "Unable to get public no-arg constructor"),
-        plain(
+        withServiceFile(
             "no record",
             good.replace("public record Odd()", "public class Odd")
                 .replace("public Odd { ", "public Odd() { "),
             "org.example.odd.Odd",
             "org.example.odd.Odd is not a record"),
-        plain(
+        withServiceFile(
             "no arguments",
             good.replace("public record Arguments() {}", "public static class Arguments {}"),
             "org.example.odd.Odd",
             "the arguments of org.example.odd.Odd are not a record"));
   }
 
-  private static Stream<Kind> code() {
+  private static Stream<HostileJar> code() {
     return Stream.of(
-        coded("throws", "", "if (true) throw new IllegalStateException(\"bang\");", "bang"),
-        coded("throws an error", "", "if (true) throw new AssertionError(\"bang\");", "bang"),
-        coded("overflows", "", "new Odd();", "StackOverflowError"),
-        coded(
+        withCode("throws", "", "if (true) throw new IllegalStateException(\"bang\");", "bang"),
+        withCode("throws an error", "", "if (true) throw new AssertionError(\"bang\");", "bang"),
+        withCode("overflows", "", "new Odd();", "StackOverflowError"),
+        withCode(
             "throws before all",
             "static final int X = Integer.parseInt(\"bang\");",
             "",
             "For input string: \"bang\""),
-        coded(
+        withCode(
             "hangs",
             "",
             "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { } }",
             "one of its methods is not made within 2000 ms: it is at ",
             "org.example.odd.Odd.<init>(Odd.java:"),
-        coded(
+        withCode(
             "exits",
             "",
             "System.exit(3);",
             "org.example.odd.Odd calls System.exit, which would end the node"),
-        coded(
+        withCode(
             "halts",
             "void stop() { Runtime.getRuntime().halt(3); }",
             "",
@@ -567,7 +583,7 @@ class HostileJarsTest {
             "no name",
             forge -> forge.source("Odd.java", source("", "", "null")),
             "org.example.odd.Odd has no name for its method"),
-        coded(
+        withCode(
             "needs what is not there",
             "static final Class<?> X = gone(); static Class<?> gone() { throw new"
                 + " NoClassDefFoundError(\"org/example/Gone\"); }",
@@ -588,30 +604,34 @@ class HostileJarsTest {
             services(),
             code())
         .flatMap(kinds -> kinds)
-        .map(kind -> DynamicTest.dynamicTest(kind.name(), () -> isRefused(kind)));
+        .map(hostileJar ->
+            DynamicTest.dynamicTest(hostileJar.name(), () -> assertRefused(hostileJar)));
   }
 
-  private void isRefused(Kind kind) throws IOException {
+  private void assertRefused(HostileJar hostileJar) throws IOException {
     Path each = Files.createTempDirectory(temp, "kind");
-    kind.jar().accept(each.resolve("bad.jar"));
-    good(each);
+    hostileJar.writer().accept(each.resolve("bad.jar"));
+    addGoodJar(each);
     try (PluginFolder plugins = open(each)) {
       assertThat(plugins.refused())
           .singleElement()
           .satisfies(jar -> {
             assertThat(jar.jar().getFileName()).hasToString("bad.jar");
-            assertThat(jar.reason()).contains(kind.said()).doesNotContain("\n", "staging");
+            assertThat(jar.reason()).contains(hostileJar.reason()).doesNotContain("\n", "staging");
           });
-      serves(plugins, "good");
+      assertServes(plugins, "good");
     }
   }
 
   private static PluginFolder open(Path folder) throws IOException {
     return PluginFolder.open(
-        folder, PluginPolicy.ANY, Files.createDirectories(temp.resolve("staging")), PATIENCE);
+        folder,
+        PluginPolicy.ANY,
+        Files.createDirectories(temp.resolve("staging")),
+        INSTANTIATION_TIMEOUT);
   }
 
-  private static void good(Path folder) throws IOException {
+  private static void addGoodJar(Path folder) throws IOException {
     Path jar = temp.resolve("good.jar");
     if (!Files.exists(jar)) {
       JarForge.plugin(temp, "good", "1.0.0")
@@ -622,7 +642,7 @@ class HostileJarsTest {
     Files.copy(jar, folder.resolve("good.jar"));
   }
 
-  private static void serves(PluginFolder plugins, String name) {
+  private static void assertServes(PluginFolder plugins, String name) {
     PluginMethod method =
         plugins.find(new MethodName(name), PluginMethod.Kind.COMMAND).orElseThrow();
     assertThat(method.defaults().get()).isInstanceOf(CommandHandler.class);
@@ -630,30 +650,30 @@ class HostileJarsTest {
 
   @Test
   void aLinkIsFollowedToItsJar() throws IOException {
-    Files.createSymbolicLink(folder.resolve("link.jar"), fine());
+    Files.createSymbolicLink(folder.resolve("link.jar"), validJar());
     try (PluginFolder plugins = open(folder)) {
       assertThat(plugins.refused()).isEmpty();
-      serves(plugins, "odd");
+      assertServes(plugins, "odd");
     }
   }
 
   @Test
   void anArchiveThatIsWrittenAnewServes() throws IOException {
-    RawZip.of(fine()).write(folder.resolve("raw.jar"));
+    RawZip.of(validJar()).write(folder.resolve("raw.jar"));
     try (PluginFolder plugins = open(folder)) {
       assertThat(plugins.refused()).isEmpty();
-      serves(plugins, "odd");
+      assertServes(plugins, "odd");
     }
   }
 
   @Test
   void twoPluginsWithModulesOfOneNameServeSideBySide() throws IOException {
-    good(folder);
-    Files.copy(fine(), folder.resolve("odd.jar"));
+    addGoodJar(folder);
+    Files.copy(validJar(), folder.resolve("odd.jar"));
     try (PluginFolder plugins = open(folder)) {
       assertThat(plugins.refused()).isEmpty();
-      serves(plugins, "good");
-      serves(plugins, "odd");
+      assertServes(plugins, "good");
+      assertServes(plugins, "odd");
     }
   }
 
@@ -665,7 +685,7 @@ class HostileJarsTest {
         .pack(folder.resolve("1.jar"));
     try (PluginFolder plugins = open(folder)) {
       assertThat(plugins.refused()).isEmpty();
-      serves(plugins, "odd");
+      assertServes(plugins, "odd");
     }
   }
 }

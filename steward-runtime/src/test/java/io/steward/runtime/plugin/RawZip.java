@@ -26,7 +26,7 @@ final class RawZip {
   byte[] prefix = {};
 
   /// What the directory adds to each offset for it.
-  boolean offsetsKnowPrefix = true;
+  boolean offsetsIncludePrefix = true;
 
   /// What is written between the directory and the end.
   byte[] beforeEnd = {};
@@ -35,29 +35,29 @@ final class RawZip {
   byte[] suffix = {};
 
   /// What the end says beyond the number of entries there are.
-  int moreEntries;
+  int extraEntryCount;
 
   /// Which part of an archive it says to be.
-  int disk;
+  int diskNumber;
 
   /// How long a remark the end announces.
-  int remark;
+  int commentLength;
 
   /// An entry, in its own header and in the directory.
   static final class Entry {
     byte[] localName;
     byte[] name;
-    byte[] packed;
-    byte[] behind = {};
+    byte[] compressed;
+    byte[] dataDescriptor = {};
     int flags;
     int localMethod;
     int method;
     int crc;
     long localSize;
     long size;
-    long packedSize;
+    long compressedSize;
     int mode;
-    int at = -1;
+    int offset = -1;
     boolean listed = true;
     boolean written = true;
 
@@ -67,8 +67,8 @@ final class RawZip {
       CRC32 sum = new CRC32();
       sum.update(data);
       this.crc = (int) sum.getValue();
-      this.packed = deflate(data);
-      this.packedSize = packed.length;
+      this.compressed = deflate(data);
+      this.compressedSize = compressed.length;
       this.localMethod = 8;
       this.method = 8;
       this.size = data.length;
@@ -88,7 +88,7 @@ final class RawZip {
       return out.toByteArray();
     }
 
-    String text() {
+    String nameText() {
       return new String(name, StandardCharsets.UTF_8);
     }
   }
@@ -120,7 +120,10 @@ final class RawZip {
   }
 
   Entry named(String name) {
-    return entries.stream().filter(entry -> entry.text().equals(name)).findFirst().orElseThrow();
+    return entries.stream()
+        .filter(entry -> entry.nameText().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Writes it.
@@ -137,64 +140,65 @@ final class RawZip {
     out.writeBytes(prefix);
     for (Entry each : entries) {
       if (each.written) {
-        each.at = each.at < 0 ? out.size() : each.at;
-        out.writeBytes(local(each));
+        each.offset = each.offset < 0 ? out.size() : each.offset;
+        out.writeBytes(localHeader(each));
       }
     }
     int directory = out.size();
     List<Entry> listed = entries.stream().filter(entry -> entry.listed).toList();
-    listed.forEach(each -> out.writeBytes(central(each)));
+    listed.forEach(each -> out.writeBytes(directoryEntry(each)));
     int length = out.size() - directory;
     out.writeBytes(beforeEnd);
     ByteBuffer end = record(22);
-    end.putInt(0x06054b50).putShort((short) disk).putShort((short) disk);
-    end.putShort((short) (listed.size() + moreEntries));
-    end.putShort((short) (listed.size() + moreEntries));
-    end.putInt(length).putInt(directory - unknown()).putShort((short) remark);
-    out.writeBytes(all(end));
+    end.putInt(0x06054b50).putShort((short) diskNumber).putShort((short) diskNumber);
+    end.putShort((short) (listed.size() + extraEntryCount));
+    end.putShort((short) (listed.size() + extraEntryCount));
+    end.putInt(length).putInt(directory - unaccountedPrefix()).putShort((short) commentLength);
+    out.writeBytes(contents(end));
     out.writeBytes(suffix);
     return out.toByteArray();
   }
 
-  private int unknown() {
-    return offsetsKnowPrefix ? 0 : prefix.length;
+  private int unaccountedPrefix() {
+    return offsetsIncludePrefix ? 0 : prefix.length;
   }
 
   private static ByteBuffer record(int length) {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static byte[] all(ByteBuffer record) {
+  private static byte[] contents(ByteBuffer record) {
     byte[] bytes = new byte[record.capacity()];
     record.get(0, bytes);
     return bytes;
   }
 
-  private static byte[] local(Entry each) {
+  private static byte[] localHeader(Entry each) {
     boolean later = (each.flags & 8) != 0;
-    ByteBuffer head = record(30 + each.localName.length + each.packed.length + each.behind.length);
+    ByteBuffer head =
+        record(30 + each.localName.length + each.compressed.length + each.dataDescriptor.length);
     head.putInt(0x04034b50).putShort((short) 20).putShort((short) each.flags);
     head.putShort((short) each.localMethod).putInt(0x21 << 16);
-    head.putInt(later ? 0 : each.crc).putInt(later ? 0 : (int) each.packedSize);
+    head.putInt(later ? 0 : each.crc).putInt(later ? 0 : (int) each.compressedSize);
     head.putInt(later ? 0 : (int) each.localSize);
     head.putShort((short) each.localName.length).putShort((short) 0);
-    head.put(each.localName).put(each.packed).put(each.behind);
-    return all(head);
+    head.put(each.localName).put(each.compressed).put(each.dataDescriptor);
+    return contents(head);
   }
 
-  private byte[] central(Entry each) {
+  private byte[] directoryEntry(Entry each) {
     ByteBuffer head = record(46 + each.name.length);
     head.putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20);
     head.putShort((short) each.flags).putShort((short) each.method).putInt(0x21 << 16);
-    head.putInt(each.crc).putInt((int) each.packedSize).putInt((int) each.size);
+    head.putInt(each.crc).putInt((int) each.compressedSize).putInt((int) each.size);
     head.putShort((short) each.name.length).putShort((short) 0).putShort((short) 0);
     head.putShort((short) 0).putShort((short) 0).putInt(each.mode << 16);
-    head.putInt(each.at - unknown()).put(each.name);
-    return all(head);
+    head.putInt(each.offset - unaccountedPrefix()).put(each.name);
+    return contents(head);
   }
 
   /// Sizes behind the data, as whoever writes a stream says them.
-  static byte[] behind(int crc, int packed, int size) {
-    return all(record(16).putInt(0x08074b50).putInt(crc).putInt(packed).putInt(size));
+  static byte[] dataDescriptor(int crc, int packed, int size) {
+    return contents(record(16).putInt(0x08074b50).putInt(crc).putInt(packed).putInt(size));
   }
 }

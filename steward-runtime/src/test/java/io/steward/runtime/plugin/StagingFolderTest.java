@@ -25,11 +25,11 @@ final class StagingFolderTest {
   @TempDir private Path temp = Path.of("");
 
   /// A folder as a program with an impossible pid would have left it.
-  private Path left(Duration ago) throws Exception {
-    return left("1", ago);
+  private Path leftover(Duration ago) throws Exception {
+    return leftover("1", ago);
   }
 
-  private Path left(String which, Duration ago) throws Exception {
+  private Path leftover(String which, Duration ago) throws Exception {
     Path folder = Files.createDirectory(temp.resolve("steward-plugins-0-" + which));
     Files.writeString(folder.resolve("some.jar"), "x");
     Path claim = Files.createFile(folder.resolve("in-use"));
@@ -39,8 +39,8 @@ final class StagingFolderTest {
 
   @Test
   void deletesWhatAKilledProgramLeft() throws Exception {
-    Path folder = left(LONG_AGO);
-    try (StagingFolder staging = StagingFolder.beside(temp)) {
+    Path folder = leftover(LONG_AGO);
+    try (StagingFolder staging = StagingFolder.within(temp)) {
       assertThat(folder).doesNotExist();
       assertThat(staging.folder()).isDirectory();
     }
@@ -49,30 +49,30 @@ final class StagingFolderTest {
 
   @Test
   void leavesWhatAnotherProgramUses() throws Exception {
-    Path folder = left(LONG_AGO);
+    Path folder = leftover(LONG_AGO);
     Path sources = Files.createDirectory(temp.resolve("sources"));
     try (OtherProgram other = OtherProgram.locking(folder.resolve("in-use"), sources)) {
       assertThat(other.isLocked()).isTrue();
-      StagingFolder.beside(temp).close();
+      StagingFolder.within(temp).close();
       assertThat(folder.resolve("some.jar")).exists();
     }
   }
 
   @Test
   void leavesWhatIsJustBeingMade() throws Exception {
-    Path folder = left(Duration.ZERO);
-    StagingFolder.beside(temp).close();
+    Path folder = leftover(Duration.ZERO);
+    StagingFolder.within(temp).close();
     assertThat(folder).exists();
   }
 
   @Test
   void leavesAnotherOfItsOwnProgramLocked() throws Exception {
-    try (StagingFolder first = StagingFolder.beside(temp)) {
+    try (StagingFolder first = StagingFolder.within(temp)) {
       Path claim = first.folder().resolve("in-use");
       // without opening the file, as java.nio would, which would let go of its lock
       assertThat(claim.toFile().setLastModified(Instant.now().minus(LONG_AGO).toEpochMilli()))
           .isTrue();
-      StagingFolder.beside(temp).close();
+      StagingFolder.within(temp).close();
       Path sources = Files.createDirectory(temp.resolve("sources"));
       try (OtherProgram other = OtherProgram.locking(claim, sources)) {
         assertThat(other.isLocked()).isFalse();
@@ -83,7 +83,7 @@ final class StagingFolderTest {
   @Test
   void severalDeleteTheSameAtTheSameTime() throws Exception {
     for (int i = 0; i < 20; i++) {
-      Path folder = left(Integer.toString(i), LONG_AGO);
+      Path folder = leftover(Integer.toString(i), LONG_AGO);
       for (int copy = 0; copy < 20; copy++) {
         Path each = Files.createDirectory(folder.resolve(Integer.toString(copy)));
         Files.writeString(each.resolve("some.jar"), "x");
@@ -96,7 +96,7 @@ final class StagingFolderTest {
               .<Future<?>>mapToObj(thread ->
                   threads.submit(() -> {
                     together.await();
-                    StagingFolder.beside(temp).close();
+                    StagingFolder.within(temp).close();
                     return thread;
                   }))
               .toList();
@@ -104,7 +104,7 @@ final class StagingFolderTest {
         assertThat(each.get()).isNotNull();
       }
     }
-    StagingFolder.beside(temp).close(); // each may have left to another what that one was at
+    StagingFolder.within(temp).close(); // each may have left to another what that one was at
     assertThat(temp).isEmptyDirectory();
   }
 
@@ -113,7 +113,7 @@ final class StagingFolderTest {
     Path whole = temp.resolve("data/staging");
     Files.createDirectories(whole.resolve("17/0/lib"));
     Files.writeString(whole.resolve("17/0/some.jar"), "x");
-    try (StagingFolder staging = StagingFolder.alone(whole)) {
+    try (StagingFolder staging = StagingFolder.exclusive(whole)) {
       assertThat(whole).isDirectoryNotContaining("glob:**17");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staging.folder())))
           .isEqualTo("rwx------");

@@ -91,7 +91,7 @@ class TrustPolicyTest {
     }
   }
 
-  private void isRefused(TrustPolicy trust, String... said) throws IOException {
+  private void assertRefused(TrustPolicy trust, String... said) throws IOException {
     try (PluginFolder plugins = open(trust)) {
       assertThat(plugins.plugins()).isEmpty();
       assertThat(plugins.refused())
@@ -100,7 +100,7 @@ class TrustPolicyTest {
     }
   }
 
-  private void serves(TrustPolicy trust) throws IOException {
+  private void assertServes(TrustPolicy trust) throws IOException {
     try (PluginFolder plugins = open(trust)) {
       assertThat(plugins.refused()).isEmpty();
       assertThat(plugins.plugins()).hasSize(1);
@@ -110,16 +110,16 @@ class TrustPolicyTest {
   @Test
   void aJarWithAPinServes() throws IOException {
     String pin = sha256(drop(forge("1.0.0")));
-    serves(pinned("safe", pin));
-    serves(pinned("safe.jar", pin.toUpperCase(java.util.Locale.ROOT)));
+    assertServes(pinned("safe", pin));
+    assertServes(pinned("safe.jar", pin.toUpperCase(java.util.Locale.ROOT)));
   }
 
   @Test
   void aJarWithoutItsPinIsRefusedWithTheLineThatWouldLetItIn() throws IOException {
     String pin = sha256(drop(forge("1.0.0")));
-    isRefused(pinned("other", pin), "plugins.pins has none for it", "safe: " + pin);
-    isRefused(pinned("safe", OTHER), "it is not the jar that plugins.pins has", "safe: " + pin);
-    isRefused(pinned("safe.jar", OTHER), "it is not the jar that plugins.pins has");
+    assertRefused(pinned("other", pin), "plugins.pins has none for it", "safe: " + pin);
+    assertRefused(pinned("safe", OTHER), "it is not the jar that plugins.pins has", "safe: " + pin);
+    assertRefused(pinned("safe.jar", OTHER), "it is not the jar that plugins.pins has");
   }
 
   @Test
@@ -140,7 +140,7 @@ class TrustPolicyTest {
     String pin = sha256(drop(forge("1.0.0")));
     try (PluginFolder plugins = open(new TrustPolicy.Any())) {
       PluginPolicy other = PluginPolicy.of(pinned("safe", OTHER), Set.of());
-      assertThat(plugins.lostBy(other)).extracting(LoadedPlugin::id).containsExactly("safe");
+      assertThat(plugins.rejectedBy(other)).extracting(LoadedPlugin::id).containsExactly("safe");
       plugins.applyPolicy(other);
       assertThat(plugins.scan()).containsExactly(new FolderChange.Removed("safe"));
       plugins.unload("safe");
@@ -168,10 +168,10 @@ class TrustPolicyTest {
   @Test
   void aJarSignedByAListedSignerServes() throws IOException {
     fleet.sign(drop(forge("1.0.0")));
-    serves(signed(fleet));
-    serves(signed(stranger, fleet));
+    assertServes(signed(fleet));
+    assertServes(signed(stranger, fleet));
     try (PluginFolder plugins = open(new TrustPolicy.Any())) {
-      assertThat(plugins.plugins().getFirst().signature().ofAll())
+      assertThat(plugins.plugins().getFirst().signature().completeSigners())
           .containsExactly(fleet.certificate());
     }
   }
@@ -179,13 +179,13 @@ class TrustPolicyTest {
   @Test
   void aJarThatIsNotSignedIsRefused() throws IOException {
     drop(forge("1.0.0"));
-    isRefused(signed(fleet), "it is not signed");
+    assertRefused(signed(fleet), "it is not signed");
   }
 
   @Test
   void aJarSignedByAStrangerIsRefused() throws IOException {
     stranger.sign(drop(forge("1.0.0")));
-    isRefused(signed(fleet), "it is signed by CN=stranger, whose certificate");
+    assertRefused(signed(fleet), "it is signed by CN=stranger, whose certificate");
   }
 
   @Test
@@ -193,8 +193,8 @@ class TrustPolicyTest {
     Path jar = drop(forge("1.0.0"));
     fleet.sign(jar);
     stranger.sign(jar);
-    serves(signed(fleet));
-    serves(signed(stranger));
+    assertServes(signed(fleet));
+    assertServes(signed(stranger));
   }
 
   @Test
@@ -207,15 +207,15 @@ class TrustPolicyTest {
     zip.entries.remove(changed);
     zip.add("org/example/safe/Safe.class", evil);
     zip.write(jar);
-    isRefused(signed(fleet), "it was changed after it was signed", "Safe.class");
-    isRefused(new TrustPolicy.Any(), "it was changed after it was signed");
+    assertRefused(signed(fleet), "it was changed after it was signed", "Safe.class");
+    assertRefused(new TrustPolicy.Any(), "it was changed after it was signed");
   }
 
   @Test
   void aChangedManifestIsRefusedHoweverItWasSigned() throws IOException {
     for (String[] how : List.of(new String[0], new String[] {"-sectionsonly"})) {
       Path jar = fleet.sign(drop(forge("1.0.0")), how);
-      serves(signed(fleet));
+      assertServes(signed(fleet));
       RawZip zip = RawZip.of(jar);
       String name = "META-INF/MANIFEST.MF";
       String text =
@@ -223,7 +223,7 @@ class TrustPolicyTest {
       zip.entries.remove(zip.named(name));
       zip.entries.addFirst(new RawZip().add(name, text.getBytes(StandardCharsets.UTF_8)));
       zip.write(jar);
-      isRefused(signed(fleet), "it was changed after it was signed");
+      assertRefused(signed(fleet), "it was changed after it was signed");
     }
   }
 
@@ -233,8 +233,8 @@ class TrustPolicyTest {
     RawZip zip = RawZip.of(jar);
     zip.add("META-INF/services/evil", new byte[] {'x'});
     zip.write(jar);
-    isRefused(signed(fleet), "\"META-INF/services/evil\" in it is not signed");
-    serves(new TrustPolicy.Any());
+    assertRefused(signed(fleet), "\"META-INF/services/evil\" in it is not signed");
+    assertServes(new TrustPolicy.Any());
   }
 
   @Test
@@ -244,16 +244,16 @@ class TrustPolicyTest {
     zip.add("org/example/safe/more.txt", new byte[] {'x'});
     zip.write(jar);
     stranger.sign(jar);
-    isRefused(signed(fleet), "it is signed by CN=stranger, whose certificate");
-    serves(signed(stranger));
+    assertRefused(signed(fleet), "it is signed by CN=stranger, whose certificate");
+    assertServes(signed(stranger));
   }
 
   @Test
   void aCertificateCountsAsLongAsItIsListed() throws IOException {
     Signer old = Signer.of(temp, "old", "-startdate", "-20d", "-validity", "10");
     old.sign(drop(forge("1.0.0")));
-    serves(signed(old));
-    isRefused(signed(fleet), "it is signed by CN=old");
+    assertServes(signed(old));
+    assertRefused(signed(fleet), "it is signed by CN=old");
   }
 
   private static byte[] bytesOf(Path jar, String name) throws IOException {

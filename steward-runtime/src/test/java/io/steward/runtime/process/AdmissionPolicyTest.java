@@ -25,67 +25,72 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What is not taken, and what the sender is told.
 class AdmissionPolicyTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
+  private static final Subject SUBJECT = TestBinding.subject("one");
 
   @TempDir private Path data = Path.of("");
-  private Ship ship = new Ship(data);
+  private TestNode node = new TestNode(data);
 
   @BeforeEach
   void start() throws IOException {
-    ship = Ship.with(data, Terms.USUAL.from("central").bind("one", (a, c) -> Reply.succeeded()));
+    node =
+        TestNode.with(
+            data,
+            TestBinding.DEFAULTS.acceptingFrom("central").bind("one", (a, c) -> Reply.succeeded()));
   }
 
   @AfterEach
   void stop() {
-    ship.close();
+    node.close();
   }
 
-  private Story with(String header, String value) {
-    String id = MessageIdGenerator.next(Ship.CLOCK);
-    ship.send(Message.to(SUBJECT, Map.of("text", "")), id, Headers.NONE.with(header, value));
-    return ship.await(SUBJECT, id);
-  }
-
-  @Test
-  void argumentsThatDoNotBindAreRejectedWithPositionAndNearestWord() {
-    Story story = ship.await(SUBJECT, ship.sendRaw(SUBJECT, "{\n  \"txet\": \"hello\"\n}"));
-    assertThat(story.words()).isEqualTo("accepted rejected");
-    assertThat(story.reason()).contains("2:3").contains("did you mean \"text\"?");
+  private ReceivedAnswers with(String header, String value) {
+    String id = MessageIdGenerator.next(TestNode.CLOCK);
+    node.send(Message.to(SUBJECT, Map.of("text", "")), id, Headers.NONE.with(header, value));
+    return node.await(SUBJECT, id);
   }
 
   @Test
-  void whatIsNoDocumentIsRejected() {
-    Story story = ship.await(SUBJECT, ship.sendRaw(SUBJECT, "{\"text\": "));
-    assertThat(story.words()).isEqualTo("accepted rejected");
-    assertThat(story.reason()).contains("1:");
+  void rejectsArgumentsThatDoNotBindWithPositionAndSuggestion() {
+    ReceivedAnswers answers =
+        node.await(SUBJECT, node.sendRaw(SUBJECT, "{\n  \"txet\": \"hello\"\n}"));
+    assertThat(answers.words()).isEqualTo("accepted rejected");
+    assertThat(answers.reason()).contains("2:3").contains("did you mean \"text\"?");
   }
 
   @Test
-  void manyProblemsAreToldInAReasonThatCanBeSent() {
+  void rejectsInvalidJson() {
+    ReceivedAnswers answers = node.await(SUBJECT, node.sendRaw(SUBJECT, "{\"text\": "));
+    assertThat(answers.words()).isEqualTo("accepted rejected");
+    assertThat(answers.reason()).contains("1:");
+  }
+
+  @Test
+  void truncatesAReasonWithManyProblems() {
     StringBuilder document = new StringBuilder("{\"text\":\"\"");
     for (int i = 0; i < 30_000; i++) {
       document.append(",\"unknown").append(i).append("\":0");
     }
-    Story story = ship.await(SUBJECT, ship.sendRaw(SUBJECT, document.append('}').toString()));
-    assertThat(story.words()).isEqualTo("accepted rejected");
-    assertThat(story.reason()).contains("unknown0").hasSizeLessThan(10_000);
+    ReceivedAnswers answers =
+        node.await(SUBJECT, node.sendRaw(SUBJECT, document.append('}').toString()));
+    assertThat(answers.words()).isEqualTo("accepted rejected");
+    assertThat(answers.reason()).contains("unknown0").hasSizeLessThan(10_000);
   }
 
   @Test
-  void aMethodNobodyHandlesIsRejectedWithTheNearest() {
-    Subject other = Subject.command(Ship.NAME, new MethodName("atc"), SUBJECT.domain());
-    Story story = ship.await(other, ship.send(other, ""));
-    assertThat(story.words()).isEqualTo("rejected");
-    assertThat(story.reason())
+  void rejectsAnUnhandledMethodAndSuggestsTheNearest() {
+    Subject other = Subject.command(TestNode.NAME, new MethodName("atc"), SUBJECT.domain());
+    ReceivedAnswers answers = node.await(other, node.send(other, ""));
+    assertThat(answers.words()).isEqualTo("rejected");
+    assertThat(answers.reason())
         .contains("nothing here handles " + other)
         .contains("did you mean \"" + SUBJECT + "\"?");
   }
 
   @Test
-  void whoMayNotSendIsRejected() {
-    Story story = with(Header.FROM, "stranger");
-    assertThat(story.words()).isEqualTo("rejected");
-    assertThat(story.reason()).contains("stranger may not send");
+  void rejectsSendersThatAreNotAllowed() {
+    ReceivedAnswers answers = with(Header.FROM, "stranger");
+    assertThat(answers.words()).isEqualTo("rejected");
+    assertThat(answers.reason()).contains("stranger may not send");
   }
 
   @ParameterizedTest
@@ -98,48 +103,49 @@ class AdmissionPolicyTest {
     "Steward-Timeout, PT9999999999999H, a header cannot be read",
     "Steward-Timeout, PT0S, must be positive"
   })
-  void aHeaderThatMakesNoSenseIsRejected(String header, String value, String reason) {
-    Story story = with(header, value);
-    assertThat(story.words()).isEqualTo("rejected");
-    assertThat(story.reason()).contains(reason);
-    assertThat(ship.await(SUBJECT, ship.send(SUBJECT, "")).words()).endsWith("succeeded");
+  void rejectsInvalidHeaders(String header, String value, String reason) {
+    ReceivedAnswers answers = with(header, value);
+    assertThat(answers.words()).isEqualTo("rejected");
+    assertThat(answers.reason()).contains(reason);
+    assertThat(node.await(SUBJECT, node.send(SUBJECT, "")).words()).endsWith("succeeded");
   }
 
   @ParameterizedTest
   @CsvSource({"Steward-Version, 1", "Steward-Version, 1.7", "Steward-Hue, blue"})
-  void whatALaterVersionAddsIsIgnored(String header, String value) {
+  void ignoresMinorVersionsAndUnknownHeaders(String header, String value) {
     assertThat(with(header, value).words()).endsWith("succeeded");
   }
 
   @Test
-  void aTraceIsPassedOnToTheAnswersWhenItIsOne() {
+  void copiesAValidTraceToTheAnswers() {
     String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    assertThat(with(Header.TRACE, trace).told())
+    assertThat(with(Header.TRACE, trace).list())
         .allSatisfy(received ->
             assertThat(received.message().headers().find(Header.TRACE)).contains(trace));
-    assertThat(with(Header.TRACE, "ü".repeat(1000)).told())
+    assertThat(with(Header.TRACE, "ü".repeat(1000)).list())
         .allSatisfy(
             received -> assertThat(received.message().headers().find(Header.TRACE)).isEmpty());
   }
 
   @Test
-  void whatComesAfterItsExpiryIsExpired() {
-    Story story = with(Header.EXPIRES, Ship.CLOCK.instant().minusSeconds(3).toString());
-    assertThat(story.words()).isEqualTo("expired");
+  void expiresWhatArrivesAfterItsExpiry() {
+    ReceivedAnswers answers =
+        with(Header.EXPIRES, TestNode.CLOCK.instant().minusSeconds(3).toString());
+    assertThat(answers.words()).isEqualTo("expired");
   }
 
   @Test
-  void whatWaitsBeyondItsExpiryIsExpired() throws IOException {
-    ship.close();
+  void expiresWhatWaitsInTheMailboxBeyondItsExpiry() throws IOException {
+    node.close();
     CountDownLatch release = new CountDownLatch(1);
-    Act.Doing blocks =
+    ActHandler.Action blocks =
         (arguments, context) -> {
           release.await();
           return Reply.succeeded();
         };
     TestClock clock = new TestClock();
-    try (Ship slow = new Ship(data.resolve("slow"), clock)) {
-      slow.start(Terms.USUAL.bind("one", blocks));
+    try (TestNode slow = new TestNode(data.resolve("slow"), clock)) {
+      slow.start(TestBinding.DEFAULTS.bind("one", blocks));
       slow.await(SUBJECT, slow.send(SUBJECT, "first"), "running");
       String id = MessageIdGenerator.next(clock);
       var expires = clock.instant().plus(Duration.ofMinutes(5));

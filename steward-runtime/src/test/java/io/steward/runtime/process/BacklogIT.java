@@ -39,31 +39,31 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class BacklogIT {
 
-  private static final Subject ONE = Terms.subject("one");
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Subject ONE = TestBinding.subject("one");
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
   private static final int SENDERS = 20;
 
   /// So that what is kept in memory of a backlog shows.
   private static final String PADDING = " ".repeat(2000);
 
   /// What a mailbox and a page of the stream take, and then some.
-  private static final long ROOM = 24L << 20;
+  private static final long MAX_GROWTH = 24L << 20;
 
   @TempDir private Path temp = Path.of("");
 
   @Test
-  void isRunOnceAndInOrderAndNeverInMemory() throws Exception {
-    drains(20_000);
+  void runsABacklogOnceAndInOrderWithoutHoldingItInMemory() throws Exception {
+    runBacklog(20_000);
   }
 
   @Test
   @Tag("long")
-  void ofAHundredThousandIsRunOnceAndInOrderAndNeverInMemory() throws Exception {
-    drains(100_000);
+  void runsABacklogOfAHundredThousandOnceAndInOrderWithoutHoldingItInMemory() throws Exception {
+    runBacklog(100_000);
   }
 
-  private void drains(int count) throws Exception {
+  private void runBacklog(int count) throws Exception {
     try (EmbeddedBroker broker =
             EmbeddedBroker.start(
                 BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
@@ -71,24 +71,24 @@ class BacklogIT {
                 0);
         NatsBus bus = NatsBus.open(List.of(broker.url()), "backlog", Layout.SMALL);
         Timers timers = Timers.system();
-        Ledger sending = Ledger.open(temp.resolve("central"), Ship.CLOCK);
-        Ledger receiving = Ledger.open(temp.resolve("ship"), Ship.CLOCK)) {
+        Ledger sending = Ledger.open(temp.resolve("central"), TestNode.CLOCK);
+        Ledger receiving = Ledger.open(temp.resolve("ship"), TestNode.CLOCK)) {
       HeapUse heap = HeapUse.now();
-      try (Node central = start(Ship.CENTRAL, bus, sending, timers, sending(count))) {
+      try (Node central = start(TestNode.CENTRAL, bus, sending, timers, sending(count))) {
         assertThat(central.reports()).isNotEmpty();
         await()
-            .atMost(PATIENCE)
-            .pollInterval(LOOK)
+            .atMost(TIMEOUT)
+            .pollInterval(POLL_INTERVAL)
             .until(() -> {
               heap.sample();
               return sending.unaccepted().size() == count && sending.outgoing().size() == 0;
             });
         Received received = new Received();
-        try (Node ship = start(Ship.NAME, bus, receiving, timers, received.work())) {
-          assertThat(ship.reports()).isNotEmpty();
+        try (Node receiver = start(TestNode.NAME, bus, receiving, timers, received.work())) {
+          assertThat(receiver.reports()).isNotEmpty();
           await()
-              .atMost(PATIENCE)
-              .pollInterval(LOOK)
+              .atMost(TIMEOUT)
+              .pollInterval(POLL_INTERVAL)
               .until(() -> {
                 heap.sample();
                 return received.count() >= count;
@@ -99,14 +99,21 @@ class BacklogIT {
                       .isEqualTo(IntStream.range(0, count / SENDERS).boxed().toList()));
         }
       }
-      assertThat(heap.grown()).isLessThan(ROOM).isLessThan((long) count * PADDING.length());
+      assertThat(heap.grown()).isLessThan(MAX_GROWTH).isLessThan((long) count * PADDING.length());
     }
   }
 
   private Node start(NodeName name, Bus bus, Ledger ledger, Timers timers, Workload workload)
       throws IOException {
     return Node.start(
-        name, Layout.SMALL, temp.resolve(name.value()), bus, ledger, timers, Ship.CLOCK, workload);
+        name,
+        Layout.SMALL,
+        temp.resolve(name.value()),
+        bus,
+        ledger,
+        timers,
+        TestNode.CLOCK,
+        workload);
   }
 
   /// A node that sends so many commands, by several threads, for their fsyncs are shared.
@@ -120,7 +127,7 @@ class BacklogIT {
 
     @Override
     public MethodName method() {
-      return Act.METHOD;
+      return ActHandler.METHOD;
     }
 
     @Override
@@ -154,13 +161,13 @@ class BacklogIT {
             .toList();
 
     Workload work() {
-      Act.Doing doing =
+      ActHandler.Action action =
           (arguments, context) -> {
             String[] parts = arguments.text().strip().split("-", -1);
             bySender.get(Integer.parseInt(parts[0])).add(Integer.valueOf(parts[1]));
             return Reply.succeeded();
           };
-      return new Workload(List.of(Terms.USUAL.bind("one", doing)), List.of(), List.of());
+      return new Workload(List.of(TestBinding.DEFAULTS.bind("one", action)), List.of(), List.of());
     }
 
     int count() {

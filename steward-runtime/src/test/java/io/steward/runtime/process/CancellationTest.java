@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CancellationTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
+  private static final Subject SUBJECT = TestBinding.subject("one");
 
   @TempDir private Path data = Path.of("");
   private final List<String> done = new CopyOnWriteArrayList<>();
 
-  private Reply blockWhenTold(Act.Arguments arguments) throws InterruptedException {
+  private Reply blockOnRequest(ActHandler.Arguments arguments) throws InterruptedException {
     done.add(arguments.text());
     if (arguments.text().equals("block")) {
       new CountDownLatch(1).await();
@@ -31,8 +31,8 @@ class CancellationTest {
     return Reply.succeeded();
   }
 
-  private CommandSpec<Act.Arguments> spec() {
-    return Terms.USUAL.bind("one", (arguments, context) -> blockWhenTold(arguments));
+  private CommandSpec<ActHandler.Arguments> spec() {
+    return TestBinding.DEFAULTS.bind("one", (arguments, context) -> blockOnRequest(arguments));
   }
 
   private static Map<String, String> found(String id, String where) {
@@ -40,75 +40,77 @@ class CancellationTest {
   }
 
   @Test
-  void cancelsWhatRunsAndWhatWaits() throws IOException {
-    try (Ship ship = Ship.with(data, spec())) {
-      String runs = ship.send(SUBJECT, "block");
-      String waits = ship.send(SUBJECT, "waits");
-      String last = ship.send(SUBJECT, "last");
-      ship.await(SUBJECT, runs, "running");
-      ship.await(SUBJECT, waits, "accepted");
+  void cancelsRunningAndWaitingCommands() throws IOException {
+    try (TestNode node = TestNode.with(data, spec())) {
+      String runs = node.send(SUBJECT, "block");
+      String waits = node.send(SUBJECT, "waits");
+      String last = node.send(SUBJECT, "last");
+      node.await(SUBJECT, runs, "running");
+      node.await(SUBJECT, waits, "accepted");
 
-      String first = ship.cancel(waits);
-      assertThat(ship.await(Ship.CANCEL, first).result()).isEqualTo(found(waits, "accepted"));
-      assertThat(ship.await(SUBJECT, waits).words()).isEqualTo("accepted cancelled");
-      assertThat(ship.story(SUBJECT, waits).reason())
+      String first = node.cancel(waits);
+      assertThat(node.await(TestNode.CANCEL, first).result()).isEqualTo(found(waits, "accepted"));
+      assertThat(node.await(SUBJECT, waits).words()).isEqualTo("accepted cancelled");
+      assertThat(node.answers(SUBJECT, waits).reason())
           .isEqualTo("cancelled by central before it ran");
 
-      String second = ship.cancel(runs);
-      assertThat(ship.await(Ship.CANCEL, second).result()).isEqualTo(found(runs, "running"));
-      assertThat(ship.await(SUBJECT, runs).words()).isEqualTo("accepted running cancelled");
-      assertThat(ship.story(SUBJECT, runs).reason()).isEqualTo("cancelled while it ran");
+      String second = node.cancel(runs);
+      assertThat(node.await(TestNode.CANCEL, second).result()).isEqualTo(found(runs, "running"));
+      assertThat(node.await(SUBJECT, runs).words()).isEqualTo("accepted running cancelled");
+      assertThat(node.answers(SUBJECT, runs).reason()).isEqualTo("cancelled while it ran");
 
-      assertThat(ship.await(SUBJECT, last).words()).endsWith("succeeded");
+      assertThat(node.await(SUBJECT, last).words()).endsWith("succeeded");
       assertThat(done).containsExactly("block", "last");
     }
   }
 
   @Test
-  void cancelsWhatIsStillToCome() throws IOException {
-    try (Ship ship = Ship.with(data, spec())) {
-      String id = MessageIdGenerator.next(Ship.CLOCK);
-      assertThat(ship.await(Ship.CANCEL, ship.cancel(id)).result())
+  void cancelsACommandThatHasNotArrivedYet() throws IOException {
+    try (TestNode node = TestNode.with(data, spec())) {
+      String id = MessageIdGenerator.next(TestNode.CLOCK);
+      assertThat(node.await(TestNode.CANCEL, node.cancel(id)).result())
           .isEqualTo(found(id, "not here yet"));
-      ship.send(Message.to(SUBJECT, Map.of("text", "late")), id, Headers.NONE);
-      assertThat(ship.await(SUBJECT, id).words()).isEqualTo("accepted cancelled");
+      node.send(Message.to(SUBJECT, Map.of("text", "late")), id, Headers.NONE);
+      assertThat(node.await(SUBJECT, id).words()).isEqualTo("accepted cancelled");
       assertThat(done).isEmpty();
     }
   }
 
   @Test
-  void aCancellationAfterTheEndChangesNothing() throws IOException {
-    try (Ship ship = Ship.with(data, spec())) {
-      String id = ship.send(SUBJECT, "done");
-      ship.await(SUBJECT, id);
-      assertThat(ship.await(Ship.CANCEL, ship.cancel(id)).result())
+  void aCancellationAfterTheOutcomeChangesNothing() throws IOException {
+    try (TestNode node = TestNode.with(data, spec())) {
+      String id = node.send(SUBJECT, "done");
+      node.await(SUBJECT, id);
+      assertThat(node.await(TestNode.CANCEL, node.cancel(id)).result())
           .isEqualTo(found(id, "succeeded"));
-      assertThat(ship.story(SUBJECT, id).words()).isEqualTo("accepted running succeeded");
+      assertThat(node.answers(SUBJECT, id).words()).isEqualTo("accepted running succeeded");
     }
   }
 
   @Test
-  void aCancellationInTheBacklogWinsBeforeWhatItCancelsStarts() throws IOException {
+  void aCancellationInTheBacklogTakesEffectBeforeItsCommandStarts() throws IOException {
     for (int round = 0; round < 20; round++) {
-      try (Ship ship = new Ship(data.resolve("round" + round))) {
-        String unwanted = ship.send(SUBJECT, "unwanted");
-        String wanted = ship.send(SUBJECT, "wanted");
-        ship.cancel(unwanted);
-        ship.start(spec());
-        assertThat(ship.await(SUBJECT, wanted).words()).endsWith("succeeded");
-        assertThat(ship.await(SUBJECT, unwanted).words()).isEqualTo("accepted cancelled");
+      try (TestNode node = new TestNode(data.resolve("round" + round))) {
+        String unwanted = node.send(SUBJECT, "unwanted");
+        String wanted = node.send(SUBJECT, "wanted");
+        node.cancel(unwanted);
+        node.start(spec());
+        assertThat(node.await(SUBJECT, wanted).words()).endsWith("succeeded");
+        assertThat(node.await(SUBJECT, unwanted).words()).isEqualTo("accepted cancelled");
       }
     }
     assertThat(done).doesNotContain("unwanted");
   }
 
   @Test
-  void onlyWhoMaySendCommandsMayCancel() throws IOException {
-    CommandSpec<Act.Arguments> forOthers =
-        Terms.USUAL.from("operator").bind("one", (arguments, context) -> blockWhenTold(arguments));
-    try (Ship ship = Ship.with(data, forOthers)) {
-      String cancel = ship.cancel("anything");
-      assertThat(ship.await(Ship.CANCEL, cancel).words()).isEqualTo("rejected");
+  void onlyAllowedSendersMayCancel() throws IOException {
+    CommandSpec<ActHandler.Arguments> forOthers =
+        TestBinding.DEFAULTS
+            .acceptingFrom("operator")
+            .bind("one", (arguments, context) -> blockOnRequest(arguments));
+    try (TestNode node = TestNode.with(data, forOthers)) {
+      String cancel = node.cancel("anything");
+      assertThat(node.await(TestNode.CANCEL, cancel).words()).isEqualTo("rejected");
     }
   }
 }

@@ -20,14 +20,14 @@ class FactsTest {
   private static final String FIRST = "ship.source.inventory.system";
   private static final String SECOND = "ship.source.gps.bridge";
 
-  private final AtomicInteger changes = new AtomicInteger();
-  private final ChangeListeners told = new ChangeListeners();
-  private final Facts facts = new Facts(told);
+  private final AtomicInteger notifications = new AtomicInteger();
+  private final ChangeListeners listeners = new ChangeListeners();
+  private final Facts facts = new Facts(listeners);
 
   @BeforeEach
   void listen() {
     facts.setPrecedence(List.of(FIRST, SECOND));
-    told.onChange(changes::incrementAndGet);
+    listeners.onChange(notifications::incrementAndGet);
   }
 
   private static Map<String, String> large(int bytes) {
@@ -35,28 +35,28 @@ class FactsTest {
   }
 
   @Test
-  void whatIsToldReplacesAllThatTheSameSourceToldBefore() {
+  void aReportReplacesAllEarlierFactsOfItsSource() {
     facts.report(FIRST, Map.of("arch", "amd64", "cores", 2));
     facts.report(SECOND, Map.of("port", "Bergen"));
     facts.report(FIRST, Map.of("cores", 4));
-    assertThat(facts.state().facts()).isEqualTo(Map.of("cores", 4, "port", "Bergen"));
+    assertThat(facts.merged().facts()).isEqualTo(Map.of("cores", 4, "port", "Bergen"));
   }
 
   @Test
-  void onlyWhatIsDifferentIsAChange() {
+  void onlyADifferenceNotifies() {
     facts.report(FIRST, Map.of("cpu", Map.of("cores", 2)));
     facts.report(FIRST, Map.of("cpu", Map.of("cores", 2)));
-    assertThat(changes).hasValue(1);
+    assertThat(notifications).hasValue(1);
     facts.report(FIRST, Map.of("cpu", Map.of("cores", 3)));
-    assertThat(changes).hasValue(2);
+    assertThat(notifications).hasValue(2);
   }
 
   @Test
-  void theFirstInTheConfigurationWinsWhoeverTellsFirst() {
+  void theFirstSourceInTheConfigurationWinsRegardlessOfTiming() {
     facts.report(SECOND, Map.of("host", "second", "port", "Bergen"));
     facts.report(FIRST, Map.of("host", "first"));
-    assertThat(facts.state().facts()).isEqualTo(Map.of("host", "first", "port", "Bergen"));
-    assertThat(facts.state().problems())
+    assertThat(facts.merged().facts()).isEqualTo(Map.of("host", "first", "port", "Bergen"));
+    assertThat(facts.merged().problems())
         .containsExactly(
             SECOND
                 + " tells the fact host, too; that of "
@@ -64,33 +64,33 @@ class FactsTest {
                 + " stands, which is first in the"
                 + " configuration");
     facts.report(FIRST, Map.of());
-    assertThat(facts.state().facts()).isEqualTo(Map.of("host", "second", "port", "Bergen"));
-    assertThat(facts.state().problems()).isEmpty();
+    assertThat(facts.merged().facts()).isEqualTo(Map.of("host", "second", "port", "Bergen"));
+    assertThat(facts.merged().problems()).isEmpty();
   }
 
   @Test
-  void moreThanANodeMayHaveIsRefusedAndWhatWasToldBeforeStays() {
+  void factsOverTheLimitAreRejectedAndTheEarlierOnesKept() {
     facts.report(FIRST, Map.of("text", "short"));
     facts.report(FIRST, large(64 << 10));
-    assertThat(facts.state().facts()).isEqualTo(Map.of("text", "short"));
-    assertThat(facts.state().problems())
+    assertThat(facts.merged().facts()).isEqualTo(Map.of("text", "short"));
+    assertThat(facts.merged().problems())
         .containsExactly(
             FIRST
                 + " tells facts that are more than 64 KiB, which is all a node may have; what it"
                 + " told before stays");
     facts.report(FIRST, large(65 << 10));
-    assertThat(changes).hasValue(2);
+    assertThat(notifications).hasValue(2);
     facts.report(FIRST, large(100));
-    assertThat(facts.state().facts()).isEqualTo(large(100));
-    assertThat(facts.state().problems()).isEmpty();
+    assertThat(facts.merged().facts()).isEqualTo(large(100));
+    assertThat(facts.merged().problems()).isEmpty();
   }
 
   @Test
-  void allSourcesTogetherHaveTheRoom() {
+  void allSourcesShareTheLimit() {
     facts.report(FIRST, Map.of("map", "x".repeat(40 << 10)));
     facts.report(SECOND, large(40 << 10));
-    assertThat(facts.state().facts()).containsOnlyKeys("map");
-    assertThat(facts.state().problems())
+    assertThat(facts.merged().facts()).containsOnlyKeys("map");
+    assertThat(facts.merged().problems())
         .containsExactly(
             SECOND
                 + " tells facts that are more than 64 KiB with those of others, which is all a"
@@ -98,35 +98,35 @@ class FactsTest {
   }
 
   @Test
-  void whatATellerDoesWithItsMapAfterwardsDoesNotMatter() {
+  void changingTheMapAfterwardsHasNoEffect() {
     List<String> addresses = new ArrayList<>(List.of("192.0.2.1"));
     Map<String, Object> own = new HashMap<>(Map.of("addresses", addresses));
     facts.report(FIRST, own);
     addresses.clear();
     own.put("more", true);
-    assertThat(facts.state().facts()).isEqualTo(Map.of("addresses", List.of("192.0.2.1")));
+    assertThat(facts.merged().facts()).isEqualTo(Map.of("addresses", List.of("192.0.2.1")));
   }
 
   @Test
-  void aValueMayBeWhatARecordMayHold() {
+  void aValueMayHaveAnyTypeOfARecordComponent() {
     facts.report(FIRST, Map.of("every", Duration.ofMinutes(10)));
-    assertThat(facts.state().facts()).isEqualTo(Map.of("every", "10m"));
+    assertThat(facts.merged().facts()).isEqualTo(Map.of("every", "10m"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "OS", "1st", "free space", "os.name", "-", "x_y"})
-  void aNameIsSimple(String name) {
+  void rejectsInvalidNames(String name) {
     assertThatThrownBy(() -> facts.report(FIRST, Map.of(name, true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("\"" + name + "\" is not the name of a fact");
-    assertThat(changes).hasValue(0);
+    assertThat(notifications).hasValue(0);
   }
 
   @Test
-  void aValueThatIsNoDataIsRefused() {
+  void rejectsValuesThatAreNotPlainData() {
     assertThatThrownBy(() -> facts.report(FIRST, Map.of("thread", new Thread())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.lang.Thread");
-    assertThat(facts.state()).isEqualTo(Facts.MergedFacts.EMPTY);
+    assertThat(facts.merged()).isEqualTo(Facts.MergedFacts.EMPTY);
   }
 }

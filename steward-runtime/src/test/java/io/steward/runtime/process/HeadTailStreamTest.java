@@ -16,7 +16,7 @@ class HeadTailStreamTest {
   private record Chunk(long offset, int length) {}
 
   @Test
-  void keepsHeadAndTailAndCountsWhatLiesBetweenAndWhatNobodyTook() throws IOException {
+  void keepsHeadAndTailAndCountsDroppedAndRefusedBytes() throws IOException {
     Random random = new Random(2);
     for (int round = 0; round < 300; round++) {
       int head = random.nextInt(100);
@@ -69,7 +69,7 @@ class HeadTailStreamTest {
   }
 
   @Test
-  void sendsNothingTwiceAndNothingAfterItsEnd() throws IOException {
+  void sendsNothingTwiceAndNothingAfterClose() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     HeadTailStream stream =
         new HeadTailStream(

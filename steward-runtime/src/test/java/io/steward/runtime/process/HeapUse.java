@@ -4,11 +4,11 @@ package io.steward.runtime.process;
 final class HeapUse {
 
   private final long before;
-  private long most;
+  private long max;
 
   private HeapUse(long before) {
     this.before = before;
-    this.most = before;
+    this.max = before;
   }
 
   static HeapUse now() {
@@ -25,12 +25,12 @@ final class HeapUse {
   ///
   /// @return true, for use in a condition
   boolean sample() {
-    most = Math.max(most, used());
+    max = Math.max(max, used());
     return true;
   }
 
   /// By how many bytes, at most, of what was seen.
   long grown() {
-    return most - before;
+    return max - before;
   }
 }

@@ -19,46 +19,48 @@ import org.junit.jupiter.api.io.TempDir;
 /// How a run is ended from outside.
 class InterruptionTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
+  private static final Subject SUBJECT = TestBinding.subject("one");
   private static final Duration SHORT = Duration.ofMillis(100);
 
   @TempDir private Path data = Path.of("");
 
   @Test
   void aRunIsInterruptedAtItsTimeout() throws IOException {
-    Act.Doing blocks =
+    ActHandler.Action blocks =
         (arguments, context) -> {
           new CountDownLatch(1).await();
           return Reply.succeeded();
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.within(SHORT).bind("one", blocks))) {
-      Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
-      assertThat(story.words()).isEqualTo("accepted running timed-out");
-      assertThat(story.reason()).startsWith("stopped after");
+    try (TestNode node =
+        TestNode.with(data, TestBinding.DEFAULTS.withTimeout(SHORT).bind("one", blocks))) {
+      ReceivedAnswers answers = node.await(SUBJECT, node.send(SUBJECT, ""));
+      assertThat(answers.words()).isEqualTo("accepted running timed-out");
+      assertThat(answers.reason()).startsWith("stopped after");
     }
   }
 
   @Test
-  void theSenderMayShortenTheTimeoutAndNotLengthenIt() throws IOException {
+  void theSenderMayOnlyShortenTheTimeout() throws IOException {
     AtomicReference<Duration> left = new AtomicReference<>(Duration.ZERO);
-    Act.Doing doing =
+    ActHandler.Action action =
         (arguments, context) -> {
-          left.set(Duration.between(Ship.CLOCK.instant(), context.deadline()));
+          left.set(Duration.between(TestNode.CLOCK.instant(), context.deadline()));
           return Reply.succeeded();
         };
-    try (Ship ship =
-        Ship.with(data, Terms.USUAL.within(Duration.ofMinutes(1)).bind("one", doing))) {
+    try (TestNode node =
+        TestNode.with(
+            data, TestBinding.DEFAULTS.withTimeout(Duration.ofMinutes(1)).bind("one", action))) {
       Message message = Message.to(SUBJECT, Map.of("text", ""));
-      ship.await(SUBJECT, ship.send(message.withTimeout(Duration.ofSeconds(30))));
+      node.await(SUBJECT, node.send(message.withTimeout(Duration.ofSeconds(30))));
       assertThat(left.get()).isLessThanOrEqualTo(Duration.ofSeconds(30));
-      ship.await(SUBJECT, ship.send(message.withTimeout(Duration.ofDays(30))));
+      node.await(SUBJECT, node.send(message.withTimeout(Duration.ofDays(30))));
       assertThat(left.get()).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
     }
   }
 
   @Test
-  void whatAnInterruptedHandlerReturnsDoesNotCount() throws IOException {
-    Act.Doing returns =
+  void theReplyOfAnInterruptedHandlerIsIgnored() throws IOException {
+    ActHandler.Action returns =
         (arguments, context) -> {
           try {
             new CountDownLatch(1).await();
@@ -67,10 +69,11 @@ class InterruptionTest {
           }
           return Reply.succeeded("done after all");
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.within(SHORT).bind("one", returns))) {
-      Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
-      assertThat(story.words()).isEqualTo("accepted running output timed-out");
-      assertThat(story.output()).isEqualTo("cleaned up");
+    try (TestNode node =
+        TestNode.with(data, TestBinding.DEFAULTS.withTimeout(SHORT).bind("one", returns))) {
+      ReceivedAnswers answers = node.await(SUBJECT, node.send(SUBJECT, ""));
+      assertThat(answers.words()).isEqualTo("accepted running output timed-out");
+      assertThat(answers.output()).isEqualTo("cleaned up");
     }
   }
 
@@ -78,91 +81,91 @@ class InterruptionTest {
   void aHandlerThatIgnoresItsInterruptIsAbandonedAndReplaced() throws IOException {
     Semaphore never = new Semaphore(0);
     AtomicInteger made = new AtomicInteger();
-    try (Ship ship =
-        Ship.with(
+    try (TestNode node =
+        TestNode.with(
             data,
-            Terms.USUAL
-                .within(SHORT)
+            TestBinding.DEFAULTS
+                .withTimeout(SHORT)
                 .bind(
                     "one",
                     () -> {
                       made.incrementAndGet();
-                      return new Act((arguments, context) -> {
+                      return new ActHandler((arguments, context) -> {
                         if (arguments.text().equals("ignore")) {
                           never.acquireUninterruptibly();
                         }
                         return Reply.succeeded();
                       });
                     }))) {
-      String ignores = ship.send(SUBJECT, "ignore");
-      String next = ship.send(SUBJECT, "fine");
-      Story story = ship.await(SUBJECT, ignores);
-      assertThat(story.words()).isEqualTo("accepted running timed-out");
-      assertThat(story.reason()).startsWith("broken");
-      Ship.await("it is reported", () -> ship.report(SUBJECT).lastError().startsWith("broken"));
-      assertThat(ship.await(SUBJECT, next).words()).endsWith("succeeded");
+      String ignores = node.send(SUBJECT, "ignore");
+      String next = node.send(SUBJECT, "fine");
+      ReceivedAnswers answers = node.await(SUBJECT, ignores);
+      assertThat(answers.words()).isEqualTo("accepted running timed-out");
+      assertThat(answers.reason()).startsWith("broken");
+      TestNode.await("it is reported", () -> node.report(SUBJECT).lastError().startsWith("broken"));
+      assertThat(node.await(SUBJECT, next).words()).endsWith("succeeded");
       assertThat(made).hasValue(2);
       never.release();
-      assertThat(ship.await(SUBJECT, ship.send(SUBJECT, "fine")).words()).endsWith("succeeded");
-      assertThat(ship.story(SUBJECT, ignores).words()).isEqualTo("accepted running timed-out");
+      assertThat(node.await(SUBJECT, node.send(SUBJECT, "fine")).words()).endsWith("succeeded");
+      assertThat(node.answers(SUBJECT, ignores).words()).isEqualTo("accepted running timed-out");
     }
   }
 
   @Test
-  void anInterruptOfTheHandlersOwnMakingHarmsNobody() throws IOException {
-    Act.Doing doing =
+  void aHandlerThatInterruptsItselfAffectsNoOtherCommand() throws IOException {
+    ActHandler.Action action =
         (arguments, context) -> {
           Thread.currentThread().interrupt();
           return Reply.succeeded();
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
+    try (TestNode node = TestNode.with(data, TestBinding.DEFAULTS.bind("one", action))) {
       for (int i = 0; i < 3; i++) {
-        assertThat(ship.await(SUBJECT, ship.send(SUBJECT, "")).words())
+        assertThat(node.await(SUBJECT, node.send(SUBJECT, "")).words())
             .isEqualTo("accepted running succeeded");
       }
     }
   }
 
   @Test
-  void anInterruptThatComesAsTheHandlerReturnsLosesNoOutcome() throws IOException {
-    Act.Doing printsUntilItsTimeIsUp =
+  void anInterruptAsTheHandlerReturnsLosesNoOutcome() throws IOException {
+    ActHandler.Action printsUntilItsTimeIsUp =
         (arguments, context) -> {
           byte[] line = new byte[40_000];
-          while (Ship.CLOCK.instant().isBefore(context.deadline().minusMillis(2))) {
+          while (TestNode.CLOCK.instant().isBefore(context.deadline().minusMillis(2))) {
             context.output().write(line);
           }
           return Reply.succeeded();
         };
-    try (Ship ship =
-        Ship.with(
+    try (TestNode node =
+        TestNode.with(
             data,
-            Terms.USUAL
-                .within(Duration.ofMillis(20))
-                .keeping(64, 1 << 20)
+            TestBinding.DEFAULTS
+                .withTimeout(Duration.ofMillis(20))
+                .withOutputLimits(64, 1 << 20)
                 .bind("one", printsUntilItsTimeIsUp))) {
       for (int i = 0; i < 40; i++) {
-        Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
-        assertThat(story.words()).matches("accepted running( output)* (succeeded|timed-out)");
+        ReceivedAnswers answers = node.await(SUBJECT, node.send(SUBJECT, ""));
+        assertThat(answers.words()).matches("accepted running( output)* (succeeded|timed-out)");
       }
     }
   }
 
   @Test
-  void aStoppingNodeInterruptsWhatRunsAndTellsIt() throws IOException {
-    Act.Doing blocks =
+  void shutdownInterruptsARunningCommandAndReportsIt() throws IOException {
+    ActHandler.Action blocks =
         (arguments, context) -> {
           new CountDownLatch(1).await();
           return Reply.succeeded();
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", blocks))) {
-      String runs = ship.send(SUBJECT, "");
-      String waits = ship.send(SUBJECT, "");
-      ship.await(SUBJECT, runs, "running");
-      ship.await(SUBJECT, waits, "accepted");
-      ship.stop();
-      assertThat(ship.story(SUBJECT, runs).words()).isEqualTo("accepted running cancelled");
-      assertThat(ship.story(SUBJECT, runs).reason()).isEqualTo("the node stopped while it ran");
-      assertThat(ship.story(SUBJECT, waits).words()).isEqualTo("accepted");
+    try (TestNode node = TestNode.with(data, TestBinding.DEFAULTS.bind("one", blocks))) {
+      String runs = node.send(SUBJECT, "");
+      String waits = node.send(SUBJECT, "");
+      node.await(SUBJECT, runs, "running");
+      node.await(SUBJECT, waits, "accepted");
+      node.stop();
+      assertThat(node.answers(SUBJECT, runs).words()).isEqualTo("accepted running cancelled");
+      assertThat(node.answers(SUBJECT, runs).reason()).isEqualTo("the node stopped while it ran");
+      assertThat(node.answers(SUBJECT, waits).words()).isEqualTo("accepted");
     }
   }
 }

@@ -31,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// Bodies that are too large for a letter: their receiver must not notice.
 class LargeBodyTest {
 
-  private static final Subject ONE = Terms.subject("one");
-  private static final Subject OTHER = Terms.subject("other");
+  private static final Subject ONE = TestBinding.subject("one");
+  private static final Subject OTHER = TestBinding.subject("other");
   private static final String ID = "0123456789abcdefghijkl";
   private static final String LARGE = "steward".repeat(500_000);
 
-  private static final Act.Doing ECHOING =
+  private static final ActHandler.Action ECHOING =
       (arguments, context) -> Reply.succeeded(arguments.text());
-  private static final CommandSpec<Act.Arguments> ECHO = Terms.USUAL.bind("one", ECHOING);
+  private static final CommandSpec<ActHandler.Arguments> ECHO =
+      TestBinding.DEFAULTS.bind("one", ECHOING);
 
   @TempDir private Path data = Path.of("");
 
@@ -52,123 +53,126 @@ class LargeBodyTest {
     return ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean has(Ship ship, String name) throws IOException {
-    return ship.bus().getObject(name, OutputStream.nullOutputStream());
+  private static boolean has(TestNode node, String name) throws IOException {
+    return node.bus().getObject(name, OutputStream.nullOutputStream());
   }
 
-  private static void put(Ship ship, String name, byte[] body) throws IOException {
-    ship.bus().putObject(name, new ByteArrayInputStream(body));
+  private static void put(TestNode node, String name, byte[] body) throws IOException {
+    node.bus().putObject(name, new ByteArrayInputStream(body));
   }
 
   /// Sends a command that says where its body is.
-  private static String send(Ship ship, BodyReference reference) {
-    return ship.send(
+  private static String send(TestNode node, BodyReference reference) {
+    return node.send(
         Message.to(ONE, Map.of()), ID, Headers.NONE.with(Header.BODY, reference.toString()));
   }
 
   @Test
-  void largeArgumentsAndALargeResultArriveWhole() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
-      String id = ship.send(ONE, LARGE);
-      Story story = ship.await(ONE, id);
-      assertThat(story.words()).isEqualTo("accepted running succeeded");
-      assertThat(story.result()).isEqualTo(LARGE);
-      Ship.await("the arguments are gone from the bucket", () -> !has(ship, id));
-      assertThat(has(ship, id + ".succeeded")).isTrue();
+  void largeArgumentsAndResultsArriveIntact() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
+      String id = node.send(ONE, LARGE);
+      ReceivedAnswers answers = node.await(ONE, id);
+      assertThat(answers.words()).isEqualTo("accepted running succeeded");
+      assertThat(answers.result()).isEqualTo(LARGE);
+      TestNode.await("the arguments are gone from the bucket", () -> !has(node, id));
+      assertThat(has(node, id + ".succeeded")).isTrue();
       assertThat(files()).as("for being said again").containsExactly(id + ".succeeded");
     }
   }
 
   @Test
-  void aLargeMessageToOneWhoIsAwayIsKeptInAFileAndPutIntoTheBucket() throws IOException {
+  void aLargeMessageToANodeThatIsAwayIsKeptInAFileAndUploaded() throws IOException {
     Subject away = Subject.parse("away.command.act.one");
     CommandSpec<?> sends =
-        Terms.USUAL.bind(
+        TestBinding.DEFAULTS.bind(
             "other",
             (arguments, context) ->
                 Reply.succeeded(
                     context.outbox().send(Message.to(away, Map.of("text", arguments.text())))));
-    try (Ship ship = Ship.with(data, sends)) {
-      String id = ship.await(OTHER, ship.send(OTHER, LARGE)).result().toString();
-      Ship.await("it is in the bucket", () -> has(ship, id));
-      ship.stop();
-      ship.start(sends);
+    try (TestNode node = TestNode.with(data, sends)) {
+      String id = node.await(OTHER, node.send(OTHER, LARGE)).result().toString();
+      TestNode.await("it is in the bucket", () -> has(node, id));
+      node.stop();
+      node.start(sends);
       assertThat(files()).containsExactly(id);
     }
   }
 
   @Test
-  void whatIsNoLongerNeededIsGone() throws IOException {
+  void deletesBodiesThatAreNoLongerNeeded() throws IOException {
     CommandSpec<?> sends =
-        Terms.USUAL.bind(
+        TestBinding.DEFAULTS.bind(
             "other",
             (arguments, context) ->
                 Reply.succeeded(
                     context.outbox().send(Message.to(ONE, Map.of("text", arguments.text())))));
     CommandSpec<?> counts =
-        Terms.USUAL.bind("one", (arguments, context) -> Reply.succeeded(arguments.text().length()));
-    try (Ship ship = Ship.with(data, sends, counts)) {
-      String id = ship.await(OTHER, ship.send(OTHER, LARGE)).result().toString();
-      assertThat(ship.await(ONE, id).result()).isEqualTo(LARGE.length());
-      ship.stop();
-      ship.start(sends, counts); // looks at once which of its commands are accepted
-      Ship.await("no file is left", () -> files().isEmpty());
-      Ship.await("no object is left", () -> !has(ship, id));
+        TestBinding.DEFAULTS.bind(
+            "one", (arguments, context) -> Reply.succeeded(arguments.text().length()));
+    try (TestNode node = TestNode.with(data, sends, counts)) {
+      String id = node.await(OTHER, node.send(OTHER, LARGE)).result().toString();
+      assertThat(node.await(ONE, id).result()).isEqualTo(LARGE.length());
+      node.stop();
+      node.start(sends, counts); // looks at once which of its commands are accepted
+      TestNode.await("no file is left", () -> files().isEmpty());
+      TestNode.await("no object is left", () -> !has(node, id));
     }
   }
 
   @Test
-  void aBodyThatIsGoneIsRejected() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
-      Story story = ship.await(ONE, send(ship, BodyReference.to(ID, document(LARGE))));
-      assertThat(story.words()).isEqualTo("accepted rejected");
-      assertThat(story.reason()).contains(ID).contains("gone");
+  void rejectsACommandWhoseBodyIsGone() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
+      ReceivedAnswers answers = node.await(ONE, send(node, BodyReference.to(ID, document(LARGE))));
+      assertThat(answers.words()).isEqualTo("accepted rejected");
+      assertThat(answers.reason()).contains(ID).contains("gone");
     }
   }
 
   @Test
-  void aBodyThatIsNotWhatWasSentIsRejected() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
-      put(ship, ID, document(LARGE.toUpperCase(java.util.Locale.ROOT)));
-      Story story = ship.await(ONE, send(ship, BodyReference.to(ID, document(LARGE))));
-      assertThat(story.words()).isEqualTo("accepted rejected");
-      assertThat(story.reason()).contains("SHA-256");
+  void rejectsABodyWithAnotherHash() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
+      put(node, ID, document(LARGE.toUpperCase(java.util.Locale.ROOT)));
+      ReceivedAnswers answers = node.await(ONE, send(node, BodyReference.to(ID, document(LARGE))));
+      assertThat(answers.words()).isEqualTo("accepted rejected");
+      assertThat(answers.reason()).contains("SHA-256");
     }
   }
 
   @Test
-  void aBodyOfAnotherLengthThanItsSenderSaidIsRejected() throws IOException {
+  void rejectsABodyWithAnotherLength() throws IOException {
     for (String other : List.of("longer than " + LARGE, "short")) {
-      try (Ship ship = Ship.with(data.resolve(other.substring(0, 5)), ECHO)) {
-        put(ship, ID, document(other));
-        Story story = ship.await(ONE, send(ship, BodyReference.to(ID, document(LARGE))));
-        assertThat(story.words()).isEqualTo("accepted rejected");
-        assertThat(story.reason()).contains("long").contains("should be");
+      try (TestNode node = TestNode.with(data.resolve(other.substring(0, 5)), ECHO)) {
+        put(node, ID, document(other));
+        ReceivedAnswers answers =
+            node.await(ONE, send(node, BodyReference.to(ID, document(LARGE))));
+        assertThat(answers.words()).isEqualTo("accepted rejected");
+        assertThat(answers.reason()).contains("long").contains("should be");
       }
     }
   }
 
   @Test
-  void aHeaderThatSaysNothingIsRejected() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
+  void rejectsAnInvalidBodyReference() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
       Headers nonsense = Headers.NONE.with(Header.BODY, "../../etc/passwd; size=1");
-      Story story = ship.await(ONE, ship.send(Message.to(ONE, Map.of()), ID, nonsense));
-      assertThat(story.words()).isEqualTo("accepted rejected");
-      assertThat(story.reason()).contains("does not say where a body is");
+      ReceivedAnswers answers = node.await(ONE, node.send(Message.to(ONE, Map.of()), ID, nonsense));
+      assertThat(answers.words()).isEqualTo("accepted rejected");
+      assertThat(answers.reason()).contains("is not a body reference");
     }
   }
 
   @Test
-  void argumentsAndResultsOverTheLimitAreToldWithBothSizes() throws IOException {
+  void argumentsAndResultsOverTheLimitFailWithBothSizes() throws IOException {
     CommandSpec<?> grows =
-        Terms.USUAL.bind("other", (arguments, context) -> Reply.succeeded("x".repeat(2 << 20)));
-    try (Ship ship = new Ship(data).limitedTo(1 << 20).start(ECHO, grows)) {
-      Story taken = ship.await(ONE, ship.send(ONE, LARGE));
+        TestBinding.DEFAULTS.bind(
+            "other", (arguments, context) -> Reply.succeeded("x".repeat(2 << 20)));
+    try (TestNode node = new TestNode(data).withMaxBody(1 << 20).start(ECHO, grows)) {
+      ReceivedAnswers taken = node.await(ONE, node.send(ONE, LARGE));
       assertThat(taken.words()).isEqualTo("accepted rejected");
       assertThat(taken.reason())
           .contains(document(LARGE).length + " bytes long")
           .contains("takes at most 1048576");
-      Story given = ship.await(OTHER, ship.send(OTHER, ""));
+      ReceivedAnswers given = node.await(OTHER, node.send(OTHER, ""));
       assertThat(given.words()).isEqualTo("accepted running failed");
       assertThat(given.reason()).contains("2097154 bytes long").contains("gives at most 1048576");
     }
@@ -177,7 +181,7 @@ class LargeBodyTest {
   @Test
   void aMessageOverTheLimitIsNotSent() throws IOException {
     CommandSpec<?> sends =
-        Terms.USUAL.bind(
+        TestBinding.DEFAULTS.bind(
             "other",
             (arguments, context) -> {
               try {
@@ -187,8 +191,8 @@ class LargeBodyTest {
                 return Reply.failed(String.valueOf(e.getMessage()));
               }
             });
-    try (Ship ship = new Ship(data).limitedTo(1 << 20).start(sends)) {
-      assertThat(ship.await(OTHER, ship.send(OTHER, "")).reason())
+    try (TestNode node = new TestNode(data).withMaxBody(1 << 20).start(sends)) {
+      assertThat(node.await(OTHER, node.send(OTHER, "")).reason())
           .contains(document(LARGE).length + " bytes long")
           .contains("at most 1048576");
       assertThat(files()).isEmpty();
@@ -196,14 +200,14 @@ class LargeBodyTest {
   }
 
   /// Leaves a ledger as a node leaves it that dies before it has fetched what it accepted.
-  private BodyReference deadBeforeTheFetch() throws IOException {
+  private BodyReference crashBeforeTheFetch() throws IOException {
     BodyReference reference = BodyReference.to(ID, document(LARGE));
     LedgerEntry entry =
         new LedgerEntry(
             ID,
             ONE,
-            Ship.CENTRAL,
-            Ship.CLOCK.instant(),
+            TestNode.CENTRAL,
+            TestNode.CLOCK.instant(),
             Optional.empty(),
             Optional.empty(),
             1,
@@ -211,8 +215,9 @@ class LargeBodyTest {
             Optional.empty(),
             new byte[0],
             Optional.of(reference.toString()));
-    AnswerFactory answers = new AnswerFactory(new Addresses("steward", 1), Ship.NAME, Ship.CLOCK);
-    try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
+    AnswerFactory answers =
+        new AnswerFactory(new Addresses("steward", 1), TestNode.NAME, TestNode.CLOCK);
+    try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger.acceptLater(entry, answers.accepted(entry), Optional.empty()).join();
       assertThat(ledger.state(ID)).contains(State.InProgress.ACCEPTED);
     }
@@ -220,34 +225,34 @@ class LargeBodyTest {
   }
 
   @Test
-  void aNodeThatDiedBeforeTheFetchFetchesWhenItStarts() throws IOException {
-    deadBeforeTheFetch();
-    try (Ship ship = new Ship(data)) {
-      put(ship, ID, document(LARGE));
-      ship.start(ECHO);
-      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+  void aNodeThatCrashedBeforeTheFetchFetchesAfterRestart() throws IOException {
+    crashBeforeTheFetch();
+    try (TestNode node = new TestNode(data)) {
+      put(node, ID, document(LARGE));
+      node.start(ECHO);
+      assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
     }
   }
 
   @Test
-  void aNodeThatDiedAfterTheFetchNeedsNoOther() throws IOException {
-    deadBeforeTheFetch();
+  void aNodeThatCrashedAfterTheFetchDoesNotFetchAgain() throws IOException {
+    crashBeforeTheFetch();
     Files.write(data.resolve("bodies").resolve(ID + ".fetched"), document(LARGE));
-    try (Ship ship = new Ship(data)) {
-      ship.start(ECHO);
-      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+    try (TestNode node = new TestNode(data)) {
+      node.start(ECHO);
+      assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
       assertThat(files()).containsExactly(ID + ".succeeded");
     }
   }
 
   @Test
-  void aFetchThatTheNodeDiedInBeginsAgain() throws IOException {
-    deadBeforeTheFetch();
+  void aFetchInterruptedByACrashStartsOver() throws IOException {
+    crashBeforeTheFetch();
     Files.write(data.resolve("bodies").resolve(ID + ".fetched"), new byte[document(LARGE).length]);
-    try (Ship ship = new Ship(data)) {
-      put(ship, ID, document(LARGE));
-      ship.start(ECHO);
-      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+    try (TestNode node = new TestNode(data)) {
+      put(node, ID, document(LARGE));
+      node.start(ECHO);
+      assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
     }
   }
 
@@ -257,65 +262,65 @@ class LargeBodyTest {
   }
 
   @Test
-  void aBodyThatCannotBeFetchedYetHoldsUpNoOtherProcessAndIsFetchedLater() throws IOException {
-    CommandSpec<?> other = Terms.USUAL.bind("other", ECHOING);
-    try (Ship ship = Ship.with(data, ECHO, other)) {
+  void aDelayedFetchBlocksNoOtherProcess() throws IOException {
+    CommandSpec<?> other = TestBinding.DEFAULTS.bind("other", ECHOING);
+    try (TestNode node = TestNode.with(data, ECHO, other)) {
       Path obstacle = obstruct(ID);
-      ship.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
-      ship.await(ONE, ID, "accepted");
-      assertThat(ship.await(OTHER, ship.send(OTHER, LARGE)).result()).isEqualTo(LARGE);
-      assertThat(ship.report(ONE).state()).isEqualTo("fetching " + ID);
+      node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
+      node.await(ONE, ID, "accepted");
+      assertThat(node.await(OTHER, node.send(OTHER, LARGE)).result()).isEqualTo(LARGE);
+      assertThat(node.report(ONE).state()).isEqualTo("fetching " + ID);
       Files.delete(obstacle);
-      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+      assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
     }
   }
 
   @Test
-  void whoseBodyCannotBeFetchedIsCancelledAndTheNextRuns() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
+  void aCommandThatWaitsForItsBodyCanBeCancelled() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
       obstruct(ID);
-      ship.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
-      Ship.await("it is fetched", () -> ship.report(ONE).state().startsWith("fetching"));
-      String next = ship.send(ONE, "next");
-      ship.cancel(ID);
-      assertThat(ship.await(ONE, ID).words()).isEqualTo("accepted cancelled");
-      assertThat(ship.await(ONE, next).result()).isEqualTo("next");
+      node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
+      TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
+      String next = node.send(ONE, "next");
+      node.cancel(ID);
+      assertThat(node.await(ONE, ID).words()).isEqualTo("accepted cancelled");
+      assertThat(node.await(ONE, next).result()).isEqualTo("next");
     }
   }
 
   @Test
-  void whoseBodyCannotBeFetchedInTimeIsExpired() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
+  void aCommandThatWaitsForItsBodyExpires() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
       obstruct(ID);
       Message message = Message.to(ONE, Map.of("text", LARGE)).withExpiry(Duration.ofSeconds(1));
-      ship.send(message, ID, Headers.NONE);
-      assertThat(ship.await(ONE, ID).words()).isEqualTo("accepted expired");
+      node.send(message, ID, Headers.NONE);
+      assertThat(node.await(ONE, ID).words()).isEqualTo("accepted expired");
     }
   }
 
   @Test
-  void aNodeThatStopsWhileItFetchesFetchesWhenItStarts() throws IOException {
-    try (Ship ship = Ship.with(data, ECHO)) {
+  void aNodeThatStopsDuringAFetchFetchesAfterRestart() throws IOException {
+    try (TestNode node = TestNode.with(data, ECHO)) {
       Path obstacle = obstruct(ID);
-      ship.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
-      Ship.await("it is fetched", () -> ship.report(ONE).state().startsWith("fetching"));
-      ship.stop();
-      assertThat(ship.story(ONE, ID).words()).isEqualTo("accepted");
+      node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
+      TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
+      node.stop();
+      assertThat(node.answers(ONE, ID).words()).isEqualTo("accepted");
       Files.delete(obstacle);
-      ship.start(ECHO);
-      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+      node.start(ECHO);
+      assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
     }
   }
 
   @Test
-  void aCopyThatIsRefusedTakesNothingFromTheOneThatWasAccepted() throws IOException {
-    CommandSpec<?> onlyCentral = Terms.USUAL.from("central").bind("one", ECHOING);
-    CommandSpec<?> other = Terms.USUAL.bind("other", ECHOING);
-    try (Ship ship = Ship.with(data, onlyCentral, other)) {
+  void rejectingADuplicateKeepsTheBodyOfTheAcceptedCommand() throws IOException {
+    CommandSpec<?> onlyCentral = TestBinding.DEFAULTS.acceptingFrom("central").bind("one", ECHOING);
+    CommandSpec<?> other = TestBinding.DEFAULTS.bind("other", ECHOING);
+    try (TestNode node = TestNode.with(data, onlyCentral, other)) {
       Path obstacle = obstruct(ID);
-      ship.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
-      Ship.await("it is fetched", () -> ship.report(ONE).state().startsWith("fetching"));
-      ship.bus()
+      node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
+      TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
+      node.bus()
           .publish(
               new OutboundMessage(
                   ONE.toString(),
@@ -324,22 +329,22 @@ class LargeBodyTest {
                       .with(Header.FROM, "stranger")
                       .with(Header.BODY, BodyReference.to(ID, document(LARGE)).toString()),
                   new byte[0]));
-      ship.await(OTHER, ship.send(OTHER, "after it"));
-      assertThat(has(ship, ID)).isTrue();
+      node.await(OTHER, node.send(OTHER, "after it"));
+      assertThat(has(node, ID)).isTrue();
       Files.delete(obstacle);
-      assertThat(ship.await(ONE, ID).result()).isEqualTo(LARGE);
+      assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
     }
   }
 
   @Test
-  void aResultOfTooManyValuesIsToldThoughItCannotBeRead() throws IOException {
+  void aResultWithTooManyValuesIsSentThoughItCannotBeParsed() throws IOException {
     CommandSpec<?> lists =
-        Terms.USUAL.bind(
+        TestBinding.DEFAULTS.bind(
             "one", (arguments, context) -> Reply.succeeded(Collections.nCopies(1_000_000, 1)));
-    try (Ship ship = Ship.with(data, lists)) {
-      Story story = ship.await(ONE, ship.send(ONE, ""));
-      assertThat(story.words()).isEqualTo("accepted running succeeded");
-      assertThat(story.reason()).contains("exceeds the maximum");
+    try (TestNode node = TestNode.with(data, lists)) {
+      ReceivedAnswers answers = node.await(ONE, node.send(ONE, ""));
+      assertThat(answers.words()).isEqualTo("accepted running succeeded");
+      assertThat(answers.reason()).contains("exceeds the maximum");
     }
   }
 }

@@ -15,9 +15,9 @@ class MailboxTest {
   private static LedgerEntry entry(int bytes) {
     return new LedgerEntry(
         "id",
-        Terms.subject("one"),
-        Ship.CENTRAL,
-        Ship.CLOCK.instant(),
+        TestBinding.subject("one"),
+        TestNode.CENTRAL,
+        TestNode.CLOCK.instant(),
         Optional.empty(),
         Optional.empty(),
         1,
@@ -36,7 +36,7 @@ class MailboxTest {
   }
 
   @Test
-  void hasRoomForSoMany() {
+  void holdsAtMostItsCapacity() {
     for (int i = 0; i < 3; i++) {
       assertThat(fill(entry(1))).isTrue();
     }
@@ -44,13 +44,13 @@ class MailboxTest {
   }
 
   @Test
-  void hasRoomForSoManyBytesAndForOneOfAnySize() {
+  void holdsAtMostSoManyBytesButOneEntryOfAnySize() {
     assertThat(fill(entry(20 << 20))).isTrue();
     assertThat(fill(entry(1))).isFalse();
   }
 
   @Test
-  void tellsWhoeverFoundNoRoomOnceThereIsAgain() throws InterruptedException {
+  void notifiesOnceItIsEmptyAfterARejectedReservation() throws InterruptedException {
     fill(entry(10 << 20));
     fill(entry(1 << 20));
     assertThat(fill(entry(10 << 20))).isFalse();
@@ -64,7 +64,7 @@ class MailboxTest {
   }
 
   @Test
-  void takesBackAPlaceThatWasNotNeeded() {
+  void releasesAReservation() {
     LedgerEntry large = entry(16 << 20);
     assertThat(mailbox.reserve(large)).isTrue();
     assertThat(mailbox.reserve(entry(1))).isFalse();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutputTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
+  private static final Subject SUBJECT = TestBinding.subject("one");
 
   @TempDir private Path data = Path.of("");
 
@@ -27,29 +27,29 @@ class OutputTest {
   }
 
   @Test
-  void isToldWhileTheCommandRuns() throws IOException {
+  void isPublishedWhileTheCommandRuns() throws IOException {
     CountDownLatch release = new CountDownLatch(1);
-    Act.Doing doing =
+    ActHandler.Action action =
         (arguments, context) -> {
           context.output().write(bytes("at once")); // not flushed: a moment's passing is enough
           release.await();
           context.output().write(bytes(", and later"));
           return Reply.succeeded();
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
-      String id = ship.send(SUBJECT, "");
-      ship.await(SUBJECT, id, "output");
-      assertThat(ship.story(SUBJECT, id).output()).isEqualTo("at once");
+    try (TestNode node = TestNode.with(data, TestBinding.DEFAULTS.bind("one", action))) {
+      String id = node.send(SUBJECT, "");
+      node.await(SUBJECT, id, "output");
+      assertThat(node.answers(SUBJECT, id).output()).isEqualTo("at once");
       release.countDown();
-      Story story = ship.await(SUBJECT, id);
-      assertThat(story.words()).isEqualTo("accepted running output output succeeded");
-      assertThat(story.output()).isEqualTo("at once, and later");
+      ReceivedAnswers answers = node.await(SUBJECT, id);
+      assertThat(answers.words()).isEqualTo("accepted running output output succeeded");
+      assertThat(answers.output()).isEqualTo("at once, and later");
     }
   }
 
   @Test
-  void comesCompleteAndInOrderAheadOfTheOutcome() throws IOException {
-    Act.Doing doing =
+  void isCompleteAndInOrderBeforeTheOutcome() throws IOException {
+    ActHandler.Action action =
         (arguments, context) -> {
           for (int i = 0; i < 20_000; i++) {
             context.output().write(bytes(i + "\n"));
@@ -61,11 +61,11 @@ class OutputTest {
     for (int i = 0; i < 20_000; i++) {
       all.append(i).append('\n');
     }
-    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
-      Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
-      assertThat(story.words()).matches("accepted running( output)+ succeeded");
-      assertThat(story.output()).isEqualTo(all.toString());
-      assertThat(story.told())
+    try (TestNode node = TestNode.with(data, TestBinding.DEFAULTS.bind("one", action))) {
+      ReceivedAnswers answers = node.await(SUBJECT, node.send(SUBJECT, ""));
+      assertThat(answers.words()).matches("accepted running( output)+ succeeded");
+      assertThat(answers.output()).isEqualTo(all.toString());
+      assertThat(answers.list())
           .anySatisfy(received ->
               assertThat(received.answer())
                   .isInstanceOfSatisfying(
@@ -78,16 +78,17 @@ class OutputTest {
   }
 
   @Test
-  void beyondTheCapsHeadAndTailAreKeptAndTheRestIsCounted() throws IOException {
-    Act.Doing doing =
+  void keepsHeadAndTailBeyondTheLimitsAndCountsTheRest() throws IOException {
+    ActHandler.Action action =
         (arguments, context) -> {
           context.output().write(bytes("0123456789".repeat(10)));
           return Reply.succeeded();
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.keeping(10, 5).bind("one", doing))) {
-      Story story = ship.await(SUBJECT, ship.send(SUBJECT, ""));
-      assertThat(story.output()).isEqualTo("0123456789[85]56789");
-      assertThat(story.told().getLast().document().get("output"))
+    try (TestNode node =
+        TestNode.with(data, TestBinding.DEFAULTS.withOutputLimits(10, 5).bind("one", action))) {
+      ReceivedAnswers answers = node.await(SUBJECT, node.send(SUBJECT, ""));
+      assertThat(answers.output()).isEqualTo("0123456789[85]56789");
+      assertThat(answers.list().getLast().document().get("output"))
           .isEqualTo(
               Map.of(
                   "stdout", Map.of("bytes", 100, "dropped", 85),
@@ -96,15 +97,15 @@ class OutputTest {
   }
 
   @Test
-  void nothingCanBeWrittenAfterTheHandlerHasReturned() throws IOException {
+  void isClosedAfterTheHandlerHasReturned() throws IOException {
     AtomicReference<OutputStream> kept = new AtomicReference<>(OutputStream.nullOutputStream());
-    Act.Doing doing =
+    ActHandler.Action action =
         (arguments, context) -> {
           kept.set(context.output());
           return Reply.succeeded();
         };
-    try (Ship ship = Ship.with(data, Terms.USUAL.bind("one", doing))) {
-      ship.await(SUBJECT, ship.send(SUBJECT, ""));
+    try (TestNode node = TestNode.with(data, TestBinding.DEFAULTS.bind("one", action))) {
+      node.await(SUBJECT, node.send(SUBJECT, ""));
       assertThatThrownBy(() -> kept.get().write(1)).isInstanceOf(IOException.class);
     }
   }

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// Time, as the broker has it and as a node has it.
 class RedeliveryTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
-  private static final Duration KEEP = Duration.ofDays(14);
+  private static final Subject SUBJECT = TestBinding.subject("one");
+  private static final Duration RETENTION = Duration.ofDays(14);
 
   @TempDir private Path data = Path.of("");
   private final TestClock clock = new TestClock();
   private final List<String> done = new CopyOnWriteArrayList<>();
 
-  private Ship start(Ship ship) throws IOException {
-    return ship.start(
-        Terms.USUAL.bind(
+  private TestNode start(TestNode node) throws IOException {
+    return node.start(
+        TestBinding.DEFAULTS.bind(
             "one",
             (arguments, context) -> {
               done.add(arguments.text());
@@ -39,13 +39,14 @@ class RedeliveryTest {
   }
 
   /// The node says how it is, and learns what time it is.
-  private static void beat(Ship ship) throws IOException, InterruptedException {
-    var said = ship.clock().local().instant();
-    ship.bus()
+  private static void heartbeat(TestNode node) throws IOException, InterruptedException {
+    var said = node.clock().local().instant();
+    node.bus()
         .store(
-            new OutboundMessage(ship.bus().addresses().unit(Ship.NAME), Headers.NONE, new byte[0]))
+            new OutboundMessage(
+                node.bus().addresses().unit(TestNode.NAME), Headers.NONE, new byte[0]))
         .join();
-    ship.clock().measure(ship.bus(), Ship.NAME, said, Duration.ZERO);
+    node.clock().measure(node.bus(), TestNode.NAME, said, Duration.ZERO);
   }
 
   private static Message message(String text) {
@@ -53,12 +54,12 @@ class RedeliveryTest {
   }
 
   @Test
-  void theSameIdRunsOnceHoweverLateItComesAgain() throws Exception {
+  void theSameIdRunsOnceHoweverLateItIsRedelivered() throws Exception {
     String id = "0123456789abcdefghijkl-again";
-    try (Ship ship = start(new Ship(data, clock))) {
-      beat(ship);
-      ship.send(message("once"), id, Headers.NONE);
-      ship.await(SUBJECT, id);
+    try (TestNode node = start(new TestNode(data, clock))) {
+      heartbeat(node);
+      node.send(message("once"), id, Headers.NONE);
+      node.await(SUBJECT, id);
       Duration since = Duration.ZERO;
       for (Duration late :
           List.of(Duration.ofMinutes(31), Duration.ofHours(3), Duration.ofDays(8))) {
@@ -69,22 +70,22 @@ class RedeliveryTest {
                   : late.minus(since);
           clock.advance(step);
           since = since.plus(step);
-          beat(ship);
-          ship.node().forget(KEEP);
+          heartbeat(node);
+          node.engine().forget(RETENTION);
         }
-        long before = stored(ship);
-        ship.send(message("once"), id, Headers.NONE);
-        assertThat(stored(ship)).as("stored again by the broker").isGreaterThan(before);
-        ship.await(SUBJECT, ship.send(SUBJECT, "after " + late));
+        long before = stored(node);
+        node.send(message("once"), id, Headers.NONE);
+        assertThat(stored(node)).as("stored again by the broker").isGreaterThan(before);
+        node.await(SUBJECT, node.send(SUBJECT, "after " + late));
       }
-      assertThat(ship.story(SUBJECT, id).words()).startsWith("accepted running succeeded");
+      assertThat(node.answers(SUBJECT, id).words()).startsWith("accepted running succeeded");
     }
     assertThat(done).containsExactly("once", "after PT31M", "after PT3H", "after PT192H");
   }
 
-  private static long stored(Ship ship) {
-    var addresses = ship.bus().addresses();
-    return ship.bus()
+  private static long stored(TestNode node) {
+    var addresses = node.bus().addresses();
+    return node.bus()
         .last(addresses.stream(SUBJECT), addresses.stored(SUBJECT))
         .orElseThrow()
         .sequence();
@@ -92,42 +93,42 @@ class RedeliveryTest {
 
   @Test
   void theBrokersClockDecidesWhatHasExpired() throws Exception {
-    try (Ship ship = start(new Ship(data, clock))) {
-      beat(ship);
+    try (TestNode node = start(new TestNode(data, clock))) {
+      heartbeat(node);
       String expires = clock.instant().plus(Duration.ofHours(1)).toString();
       clock.advance(Duration.ofMinutes(59));
-      ship.send(
+      node.send(
           message("in time"),
           "0123456789abcdefghijkl-1",
           Headers.NONE.with(Header.EXPIRES, expires));
-      assertThat(ship.await(SUBJECT, "0123456789abcdefghijkl-1").words()).endsWith("succeeded");
+      assertThat(node.await(SUBJECT, "0123456789abcdefghijkl-1").words()).endsWith("succeeded");
       clock.advance(Duration.ofMinutes(1).plusSeconds(1));
-      ship.send(
+      node.send(
           message("within the skew"),
           "0123456789abcdefghijkl-2",
           Headers.NONE.with(Header.EXPIRES, expires));
-      assertThat(ship.await(SUBJECT, "0123456789abcdefghijkl-2").words()).endsWith("succeeded");
+      assertThat(node.await(SUBJECT, "0123456789abcdefghijkl-2").words()).endsWith("succeeded");
       clock.advance(Duration.ofSeconds(2));
-      ship.send(
+      node.send(
           message("late"), "0123456789abcdefghijkl-3", Headers.NONE.with(Header.EXPIRES, expires));
-      assertThat(ship.await(SUBJECT, "0123456789abcdefghijkl-3").words()).isEqualTo("expired");
+      assertThat(node.await(SUBJECT, "0123456789abcdefghijkl-3").words()).isEqualTo("expired");
     }
     assertThat(done).containsExactly("in time", "within the skew");
   }
 
   @Test
-  void aClockThatIsWrongMakesANodeForgetNothing() throws Exception {
+  void aWrongClockMakesTheLedgerForgetNothing() throws Exception {
     String id = "0123456789abcdefghijkl-kept";
-    try (Ship ship = start(new Ship(data, clock))) {
-      beat(ship);
-      ship.node().forget(KEEP);
-      ship.send(message("once"), id, Headers.NONE);
-      ship.await(SUBJECT, id);
+    try (TestNode node = start(new TestNode(data, clock))) {
+      heartbeat(node);
+      node.engine().forget(RETENTION);
+      node.send(message("once"), id, Headers.NONE);
+      node.await(SUBJECT, id);
       clock.jump(Duration.ofDays(10_000)); // what was measured before is worth nothing now
-      ship.node().forget(KEEP);
+      node.engine().forget(RETENTION);
       clock.jump(Duration.ofDays(-10_000).plusMinutes(3));
-      ship.send(message("once"), id, Headers.NONE);
-      ship.await(SUBJECT, ship.send(SUBJECT, "after"));
+      node.send(message("once"), id, Headers.NONE);
+      node.await(SUBJECT, node.send(SUBJECT, "after"));
     }
     assertThat(done).containsExactly("once", "after");
   }

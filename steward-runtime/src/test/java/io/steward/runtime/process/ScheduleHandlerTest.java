@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Schedules on a ship whose clock shows midnight, the first of 2026, and goes when a test says so.
 class ScheduleHandlerTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
-  private static final Subject SCHEDULE = own("schedule");
-  private static final Subject UNSCHEDULE = own("unschedule");
+  private static final Subject SUBJECT = TestBinding.subject("one");
+  private static final Subject SCHEDULE = builtin("schedule");
+  private static final Subject UNSCHEDULE = builtin("unschedule");
   private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir private Path data = Path.of("");
@@ -38,15 +38,15 @@ class ScheduleHandlerTest {
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final Semaphore mayEnd = new Semaphore(0);
 
-  private static Subject own(String method) {
-    return Subject.command(Ship.NAME, new MethodName(method), new Domain("steward"));
+  private static Subject builtin(String method) {
+    return Subject.command(TestNode.NAME, new MethodName(method), new Domain("steward"));
   }
 
   private static Instant minutes(int minutes) {
     return MIDNIGHT.plus(Duration.ofMinutes(minutes));
   }
 
-  private Reply note(Act.Arguments arguments) throws InterruptedException {
+  private Reply record(ActHandler.Arguments arguments) throws InterruptedException {
     done.add(arguments.text());
     if (arguments.text().startsWith("long")) {
       mayEnd.acquire();
@@ -54,16 +54,16 @@ class ScheduleHandlerTest {
     return Reply.succeeded();
   }
 
-  private CommandSpec<Act.Arguments> spec() {
-    return spec(Terms.USUAL);
+  private CommandSpec<ActHandler.Arguments> spec() {
+    return spec(TestBinding.DEFAULTS);
   }
 
-  private CommandSpec<Act.Arguments> spec(Terms terms) {
-    return terms.bind("one", (arguments, context) -> note(arguments));
+  private CommandSpec<ActHandler.Arguments> spec(TestBinding binding) {
+    return binding.bind("one", (arguments, context) -> record(arguments));
   }
 
-  private Ship start() throws IOException {
-    return new Ship(data, clock).start(spec());
+  private TestNode start() throws IOException {
+    return new TestNode(data, clock).start(spec());
   }
 
   /// A schedule for every ten minutes, but for what is said besides.
@@ -77,42 +77,42 @@ class ScheduleHandlerTest {
     return arguments;
   }
 
-  private static Story set(Ship ship, Map<String, Object> arguments) {
-    return ship.await(SCHEDULE, ship.send(Message.to(SCHEDULE, arguments)));
+  private static ReceivedAnswers set(TestNode node, Map<String, Object> arguments) {
+    return node.await(SCHEDULE, node.send(Message.to(SCHEDULE, arguments)));
   }
 
-  private static Story set(Ship ship, String text) {
-    return set(ship, tenMinutely(text, Map.of()));
+  private static ReceivedAnswers set(TestNode node, String text) {
+    return set(node, tenMinutely(text, Map.of()));
   }
 
-  private static Story remove(Ship ship, String name) {
-    return ship.await(UNSCHEDULE, ship.send(Message.to(UNSCHEDULE, Map.of("name", name))));
+  private static ReceivedAnswers remove(TestNode node, String name) {
+    return node.await(UNSCHEDULE, node.send(Message.to(UNSCHEDULE, Map.of("name", name))));
   }
 
-  private static ScheduleReport report(Ship ship) {
+  private static ScheduleReport report(TestNode node) {
     try {
-      return ship.node().schedules().getFirst();
+      return node.engine().schedules().getFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void awaitRuns(Ship ship, long runs) {
-    Ship.await(
+  private static void awaitRuns(TestNode node, long runs) {
+    TestNode.await(
         runs + " runs have ended",
         () ->
-            report(ship).runs() == runs
-                && report(ship).lastState().filter("succeeded"::equals).isPresent());
+            report(node).runs() == runs
+                && report(node).lastState().filter("succeeded"::equals).isPresent());
   }
 
-  private static void awaitSkipped(Ship ship, long skipped) {
-    Ship.await(skipped + " are skipped", () -> report(ship).skipped() == skipped);
+  private static void awaitSkipped(TestNode node, long skipped) {
+    TestNode.await(skipped + " are skipped", () -> report(node).skipped() == skipped);
   }
 
   @Test
-  void runsWhenItIsDueAndSaysWhenThatIsNext() throws Exception {
-    try (Ship ship = start()) {
-      Story answer = set(ship, "a");
+  void runsWhenDueAndReportsTheNextRun() throws Exception {
+    try (TestNode node = start()) {
+      ReceivedAnswers answer = set(node, "a");
       assertThat(answer.result())
           .isEqualTo(
               Map.of(
@@ -120,16 +120,16 @@ class ScheduleHandlerTest {
                   "next", "2026-01-01T00:10:00Z",
                   "there", "2026-01-01T00:10Z[UTC]"));
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
+      awaitRuns(node, 1);
       assertThat(done).containsExactly("a");
-      ScheduleReport report = report(ship);
+      ScheduleReport report = report(node);
       assertThat(report.by()).isEqualTo("central");
       assertThat(report.lastDue()).contains(minutes(10));
       assertThat(report.next()).isEqualTo(minutes(20));
       assertThat(report.arguments()).isEqualTo(Map.of("text", "a"));
       String id = report.lastId().orElseThrow();
-      assertThat(ship.story(SUBJECT, id).words()).isEqualTo("accepted running succeeded");
-      assertThat(ship.story(SUBJECT, id).told().getFirst().document())
+      assertThat(node.answers(SUBJECT, id).words()).isEqualTo("accepted running succeeded");
+      assertThat(node.answers(SUBJECT, id).list().getFirst().document())
           .containsEntry("schedule", "often")
           .containsEntry("from", "central")
           .containsEntry("arguments", Map.of("text", "a"));
@@ -137,13 +137,14 @@ class ScheduleHandlerTest {
   }
 
   @Test
-  void itsRunsAreInTheHistoryThoughNoMessageBeganThem() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
+  void runsAreInTheHistoryThoughNoMessageStartedThem() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
-      Ship.await("told", () -> ship.story(SUBJECT, report(ship).lastId().orElseThrow()).isEnded());
-      MessageHistory history = new MessageHistory(ship.bus(), clock);
+      awaitRuns(node, 1);
+      TestNode.await(
+          "told", () -> node.answers(SUBJECT, report(node).lastId().orElseThrow()).isEnded());
+      MessageHistory history = new MessageHistory(node.bus(), clock);
       assertThat(history.since(MIDNIGHT, "ship"))
           .filteredOn(row -> row.schedule().isPresent())
           .singleElement()
@@ -164,204 +165,204 @@ class ScheduleHandlerTest {
   }
 
   @Test
-  void aNodeThatStartsAgainGoesOnWhereItWas() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
+  void continuesAfterARestartWithoutRepeatingARun() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
+      awaitRuns(node, 1);
       for (int i = 0; i < 3; i++) {
-        ship.stop();
-        ship.start(spec());
+        node.stop();
+        node.start(spec());
       }
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 2);
+      awaitRuns(node, 2);
       assertThat(done).containsExactly("a", "a");
     }
   }
 
   @Test
-  void whatWasDueWhileTheNodeWasAwayIsSkipped() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
-      ship.stop();
+  void skipsRunsMissedWhileTheNodeWasAway() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
+      node.stop();
       clock.advance(Duration.ofMinutes(35));
-      ship.start(spec());
-      awaitSkipped(ship, 3);
+      node.start(spec());
+      awaitSkipped(node, 3);
       clock.advance(Duration.ofMinutes(5));
-      awaitRuns(ship, 1);
+      awaitRuns(node, 1);
       assertThat(done).containsExactly("a");
     }
   }
 
   @Test
-  void whatWasDueWhileTheNodeWasAwayRunsOnceWhereThatIsWanted() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, tenMinutely("a", Map.of("missed", "once")));
-      ship.stop();
+  void runsOnceForAllMissedRunsWithMissedOnce() throws Exception {
+    try (TestNode node = start()) {
+      set(node, tenMinutely("a", Map.of("missed", "once")));
+      node.stop();
       clock.advance(Duration.ofMinutes(35));
-      ship.start(spec());
-      awaitRuns(ship, 1);
-      assertThat(report(ship).lastDue()).contains(minutes(30));
-      assertThat(report(ship).skipped()).isEqualTo(2);
-      ship.stop();
-      ship.start(spec());
+      node.start(spec());
+      awaitRuns(node, 1);
+      assertThat(report(node).lastDue()).contains(minutes(30));
+      assertThat(report(node).skipped()).isEqualTo(2);
+      node.stop();
+      node.start(spec());
       clock.advance(Duration.ofMinutes(5));
-      awaitRuns(ship, 2);
+      awaitRuns(node, 2);
       assertThat(done).containsExactly("a", "a");
     }
   }
 
   @Test
-  void aClockThatJumpsForwardIsAsAnAbsence() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, tenMinutely("a", Map.of("missed", "once")));
+  void aForwardClockJumpCountsAsMissedRuns() throws Exception {
+    try (TestNode node = start()) {
+      set(node, tenMinutely("a", Map.of("missed", "once")));
       clock.jump(Duration.ofDays(1).plusMinutes(5));
-      awaitRuns(ship, 1);
-      assertThat(report(ship).skipped()).isEqualTo(143);
+      awaitRuns(node, 1);
+      assertThat(report(node).skipped()).isEqualTo(143);
     }
   }
 
   @Test
-  void aClockThatJumpsBackRunsNothingTwice() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
+  void aBackwardClockJumpRepeatsNoRun() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
+      awaitRuns(node, 1);
       clock.jump(Duration.ofMinutes(-9));
-      Ship.await("it is due again", () -> report(ship).next().equals(minutes(10)));
+      TestNode.await("it is due again", () -> report(node).next().equals(minutes(10)));
       clock.advance(Duration.ofMinutes(9));
-      Ship.await("it is past it again", () -> report(ship).next().equals(minutes(20)));
-      assertThat(report(ship).runs()).isEqualTo(1);
+      TestNode.await("it is past it again", () -> report(node).next().equals(minutes(20)));
+      assertThat(report(node).runs()).isEqualTo(1);
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 2);
+      awaitRuns(node, 2);
       assertThat(done).containsExactly("a", "a");
     }
   }
 
   @Test
-  void aClockThatWasYearsAheadDoesNotStopIt() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
+  void continuesAfterAClockThatWasYearsAhead() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
       clock.jump(Duration.ofDays(1000));
-      Ship.await("it is in the future", () -> report(ship).next().isAfter(minutes(20)));
-      long counted = report(ship).skipped();
+      TestNode.await("it is in the future", () -> report(node).next().isAfter(minutes(20)));
+      long counted = report(node).skipped();
       clock.jump(Duration.ofDays(-1000));
-      Ship.await("it is back", () -> report(ship).next().equals(minutes(10)));
+      TestNode.await("it is back", () -> report(node).next().equals(minutes(10)));
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("it runs", () -> done.size() == 2);
-      assertThat(report(ship).skipped()).isEqualTo(counted);
+      TestNode.await("it runs", () -> done.size() == 2);
+      assertThat(report(node).skipped()).isEqualTo(counted);
     }
   }
 
   @Test
-  void whatIsStillRunningIsNotOvertaken() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "long");
+  void skipsARunWhileTheLastOneIsRunning() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "long");
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("it runs", () -> done.size() == 1);
+      TestNode.await("it runs", () -> done.size() == 1);
       clock.advance(Duration.ofMinutes(10));
-      awaitSkipped(ship, 1);
+      awaitSkipped(node, 1);
       mayEnd.release();
-      awaitRuns(ship, 1);
+      awaitRuns(node, 1);
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("it runs again", () -> done.size() == 2);
+      TestNode.await("it runs again", () -> done.size() == 2);
       mayEnd.release();
     }
   }
 
   @Test
-  void whatIsStillRunningIsWaitedForWhereThatIsWanted() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, tenMinutely("long", Map.of("overlap", "queue")));
+  void queuesRunsWithOverlapQueue() throws Exception {
+    try (TestNode node = start()) {
+      set(node, tenMinutely("long", Map.of("overlap", "queue")));
       for (int i = 1; i <= 3; i++) {
         clock.advance(Duration.ofMinutes(10));
         int runs = i;
-        Ship.await(i + " are taken", () -> report(ship).runs() == runs);
+        TestNode.await(i + " are taken", () -> report(node).runs() == runs);
       }
       assertThat(done).hasSize(1);
       mayEnd.release(3);
-      awaitRuns(ship, 3);
+      awaitRuns(node, 3);
       assertThat(done).hasSize(3);
-      assertThat(report(ship).skipped()).isZero();
+      assertThat(report(node).skipped()).isZero();
     }
   }
 
   @Test
-  void theSameContentKeepsItsPlaceInTimeAndAnotherBeginsAnew() throws Exception {
+  void settingTheSameContentKeepsTheScheduleAndOtherContentResetsIt() throws Exception {
     Map<String, Object> once = tenMinutely("a", Map.of("missed", "once"));
-    try (Ship ship = start()) {
-      set(ship, once);
+    try (TestNode node = start()) {
+      set(node, once);
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
-      set(ship, once);
-      assertThat(report(ship).runs()).isEqualTo(1);
-      assertThat(report(ship).set()).isEqualTo(minutes(10));
-      set(ship, tenMinutely("b", Map.of()));
-      assertThat(report(ship).runs()).isZero();
-      assertThat(report(ship).lastId()).isEmpty();
+      awaitRuns(node, 1);
+      set(node, once);
+      assertThat(report(node).runs()).isEqualTo(1);
+      assertThat(report(node).set()).isEqualTo(minutes(10));
+      set(node, tenMinutely("b", Map.of()));
+      assertThat(report(node).runs()).isZero();
+      assertThat(report(node).lastId()).isEmpty();
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
+      awaitRuns(node, 1);
       assertThat(done).containsExactly("a", "b");
     }
   }
 
   @Test
-  void isNoMoreWhenItIsRemoved() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
-      assertThat(remove(ship, "oftn").reason())
+  void doesNotRunAfterItIsRemoved() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
+      assertThat(remove(node, "oftn").reason())
           .isEqualTo("there is no schedule \"oftn\"; did you mean \"often\"?");
-      assertThat(remove(ship, "often").words()).endsWith("succeeded");
-      assertThat(ship.node().schedules()).isEmpty();
-      ship.stop();
+      assertThat(remove(node, "often").words()).endsWith("succeeded");
+      assertThat(node.engine().schedules()).isEmpty();
+      node.stop();
       clock.advance(Duration.ofMinutes(10));
-      ship.start(spec());
-      ship.await(SUBJECT, ship.send(SUBJECT, "other"));
+      node.start(spec());
+      node.await(SUBJECT, node.send(SUBJECT, "other"));
       assertThat(done).containsExactly("other");
-      assertThat(ship.node().schedules()).isEmpty();
+      assertThat(node.engine().schedules()).isEmpty();
     }
   }
 
   @Test
-  void nobodySchedulesWhatHeCouldNotSend() throws Exception {
-    try (Ship ship = new Ship(data, clock)) {
-      CommandSpec<Act.Arguments> another =
-          Terms.USUAL.bind("two", (arguments, context) -> note(arguments));
-      ship.start(spec(Terms.USUAL.from("operator")), another);
-      Story answer = set(ship, "a");
+  void aSenderCannotScheduleACommandThatItMayNotSend() throws Exception {
+    try (TestNode node = new TestNode(data, clock)) {
+      CommandSpec<ActHandler.Arguments> another =
+          TestBinding.DEFAULTS.bind("two", (arguments, context) -> record(arguments));
+      node.start(spec(TestBinding.DEFAULTS.acceptingFrom("operator")), another);
+      ReceivedAnswers answer = set(node, "a");
       assertThat(answer.words()).isEqualTo("accepted running failed");
       assertThat(answer.reason())
           .isEqualTo(
               "command: central may not send to ship.command.act.one;"
                   + " its binding's \"from\" says who may");
-      assertThat(ship.node().schedules()).isEmpty();
+      assertThat(node.engine().schedules()).isEmpty();
     }
   }
 
   @Test
-  void whoMaySendNoLongerRunsNothingAndThatIsTold() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
-      ship.stop();
-      ship.start(spec(Terms.USUAL.from("operator")));
+  void rejectsRunsOnceTheirSenderMayNoLongerSend() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
+      node.stop();
+      node.start(spec(TestBinding.DEFAULTS.acceptingFrom("operator")));
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("it is told", () -> report(ship).lastState().isPresent());
-      Story story = ship.await(SUBJECT, report(ship).lastId().orElseThrow());
-      assertThat(story.words()).isEqualTo("rejected");
-      assertThat(story.reason()).startsWith("central may not send to ship.command.act.one");
-      ship.stop();
-      ship.start();
+      TestNode.await("it is told", () -> report(node).lastState().isPresent());
+      ReceivedAnswers answers = node.await(SUBJECT, report(node).lastId().orElseThrow());
+      assertThat(answers.words()).isEqualTo("rejected");
+      assertThat(answers.reason()).startsWith("central may not send to ship.command.act.one");
+      node.stop();
+      node.start();
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("it is told", () -> report(ship).lastDue().equals(Optional.of(minutes(20))));
-      assertThat(ship.await(SUBJECT, report(ship).lastId().orElseThrow()).reason())
+      TestNode.await("it is told", () -> report(node).lastDue().equals(Optional.of(minutes(20))));
+      assertThat(node.await(SUBJECT, report(node).lastId().orElseThrow()).reason())
           .isEqualTo("nothing here handles ship.command.act.one now");
       assertThat(done).isEmpty();
     }
   }
 
   @Test
-  void everythingThatIsWrongIsSaidAndNothingIsSet() throws Exception {
-    try (Ship ship = start()) {
+  void reportsAllProblemsAndSetsNothing() throws Exception {
+    try (TestNode node = start()) {
       Map<String, Object> wrong = tenMinutely("a", Map.of());
       wrong.put("name", "a b");
       wrong.put("cron", "60 * * * *");
@@ -369,9 +370,9 @@ class ScheduleHandlerTest {
       wrong.put("missed", "onse");
       wrong.put("overlap", "que");
       wrong.put("jiter", "5m");
-      Story story = set(ship, wrong);
-      assertThat(story.words()).isEqualTo("accepted rejected");
-      assertThat(story.reason())
+      ReceivedAnswers answers = set(node, wrong);
+      assertThat(answers.words()).isEqualTo("accepted rejected");
+      assertThat(answers.reason())
           .contains(
               "name: \"a b\" is not a name",
               "cron: \"60\" is not a minute, which is 0 to 59",
@@ -379,52 +380,52 @@ class ScheduleHandlerTest {
               "missed: no such word; did you mean \"once\"?",
               "overlap: no such word; did you mean \"queue\"?",
               "jiter: no such key; did you mean \"jitter\"?");
-      assertThat(set(ship, tenMinutely("a", Map.of("command", "act.oen"))).reason())
+      assertThat(set(node, tenMinutely("a", Map.of("command", "act.oen"))).reason())
           .isEqualTo("command: nothing here is bound as \"act.oen\"; did you mean \"act.one\"?");
-      assertThat(set(ship, tenMinutely("a", Map.of("command", "cancel.steward"))).reason())
+      assertThat(set(node, tenMinutely("a", Map.of("command", "cancel.steward"))).reason())
           .startsWith("command: nothing here is bound as \"cancel.steward\"");
-      assertThat(set(ship, tenMinutely("a", Map.of("arguments", Map.of("txt", "a")))).reason())
+      assertThat(set(node, tenMinutely("a", Map.of("arguments", Map.of("txt", "a")))).reason())
           .contains("arguments.txt: no such key; did you mean \"text\"?");
-      assertThat(set(ship, tenMinutely("a", Map.of("jitter", "25h"))).reason())
+      assertThat(set(node, tenMinutely("a", Map.of("jitter", "25h"))).reason())
           .contains("jitter is from 0s to 24h");
-      assertThat(set(ship, tenMinutely("a", Map.of("timeout", "0s"))).reason())
+      assertThat(set(node, tenMinutely("a", Map.of("timeout", "0s"))).reason())
           .contains("timeout must be longer than nothing");
-      assertThat(set(ship, "a".repeat(1 << 16)).reason())
+      assertThat(set(node, "a".repeat(1 << 16)).reason())
           .contains("all schedules of this node together", "65536");
-      assertThat(ship.node().schedules()).isEmpty();
+      assertThat(node.engine().schedules()).isEmpty();
     }
   }
 
   @Test
-  void aRunThatWasAcceptedBeforeTheNodeDiedRunsOnce() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, tenMinutely("long", Map.of("overlap", "queue")));
+  void aRunAcceptedBeforeARestartRunsOnce() throws Exception {
+    try (TestNode node = start()) {
+      set(node, tenMinutely("long", Map.of("overlap", "queue")));
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("it runs", () -> done.size() == 1);
+      TestNode.await("it runs", () -> done.size() == 1);
       clock.advance(Duration.ofMinutes(10));
-      Ship.await("the next waits", () -> report(ship).runs() == 2);
-      String waits = report(ship).lastId().orElseThrow();
-      ship.stop();
+      TestNode.await("the next waits", () -> report(node).runs() == 2);
+      String waits = report(node).lastId().orElseThrow();
+      node.stop();
       mayEnd.release(2);
-      ship.start(spec());
-      Story story = ship.await(SUBJECT, waits);
-      assertThat(story.words()).isEqualTo("accepted running succeeded");
+      node.start(spec());
+      ReceivedAnswers answers = node.await(SUBJECT, waits);
+      assertThat(answers.words()).isEqualTo("accepted running succeeded");
       assertThat(done).hasSize(2);
-      assertThat(report(ship).runs()).isEqualTo(2);
+      assertThat(report(node).runs()).isEqualTo(2);
     }
   }
 
   @Test
-  void whatItRanLastIsNotForgotten() throws Exception {
-    try (Ship ship = start()) {
-      set(ship, "a");
+  void theLedgerKeepsTheLastRun() throws Exception {
+    try (TestNode node = start()) {
+      set(node, "a");
       clock.advance(Duration.ofMinutes(10));
-      awaitRuns(ship, 1);
-      String last = report(ship).lastId().orElseThrow();
-      ship.stop();
+      awaitRuns(node, 1);
+      String last = report(node).lastId().orElseThrow();
+      node.stop();
       try (Ledger ledger = Ledger.open(data, clock)) {
-        ledger.forget(clock.instant().plusSeconds(1), Duration.ZERO);
-        ledger.forget(clock.instant().plusSeconds(60), Duration.ZERO);
+        ledger.prune(clock.instant().plusSeconds(1), Duration.ZERO);
+        ledger.prune(clock.instant().plusSeconds(60), Duration.ZERO);
         assertThat(ledger.size()).isEqualTo(1);
         assertThat(ledger.state(last)).isPresent();
       }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a node runs because it starts.
 class StartupCommandsTest {
 
-  private static final Subject SUBJECT = Terms.subject("one");
+  private static final Subject SUBJECT = TestBinding.subject("one");
 
   @TempDir private Path data = Path.of("");
   private final List<String> done = new CopyOnWriteArrayList<>();
@@ -35,15 +35,15 @@ class StartupCommandsTest {
     return new StartupSpec(SUBJECT, Map.of("text", text), Optional.empty());
   }
 
-  private Workload work(Terms terms, StartupSpec... startup) {
+  private Workload workload(TestBinding binding, StartupSpec... startup) {
     return new Workload(
-        List.of(terms.bind("one", (arguments, context) -> note(arguments))),
+        List.of(binding.bind("one", (arguments, context) -> record(arguments))),
         List.of(),
         List.of(),
         List.of(startup));
   }
 
-  private Reply note(Act.Arguments arguments) throws InterruptedException {
+  private Reply record(ActHandler.Arguments arguments) throws InterruptedException {
     done.add(arguments.text());
     if (arguments.text().equals("block")) {
       new CountDownLatch(1).await();
@@ -51,32 +51,34 @@ class StartupCommandsTest {
     return Reply.succeeded();
   }
 
-  private static List<MessageHistory.Row> history(Ship ship) throws Exception {
-    return new MessageHistory(ship.bus(), Ship.CLOCK)
+  private static List<MessageHistory.Row> history(TestNode node) throws Exception {
+    return new MessageHistory(node.bus(), TestNode.CLOCK)
         .since(Instant.now().minus(Duration.ofHours(1)), "ship").stream()
             .filter(row -> row.schedule().isPresent())
             .toList();
   }
 
-  private static void awaitStates(Ship ship, String... states) {
-    Ship.await(
+  private static void awaitStates(TestNode node, String... states) {
+    TestNode.await(
         "the states are " + List.of(states),
         () ->
-            history(ship).stream().map(row -> row.state().word()).toList().equals(List.of(states)));
+            history(node).stream().map(row -> row.state().word()).toList().equals(List.of(states)));
   }
 
   @Test
-  void runsAtEachStartInItsOrderAndBeforeWhatComesIn() throws Exception {
-    try (Ship ship = new Ship(data)) {
-      String stored = ship.send(SUBJECT, "stored");
-      Workload workload = work(Terms.USUAL.from("central"), command("first"), command("second"));
-      ship.start(workload);
-      ship.await(SUBJECT, stored);
-      ship.stop();
-      ship.start(workload);
-      awaitStates(ship, "succeeded", "succeeded", "succeeded", "succeeded");
+  void runAtEachStartInOrderAndBeforeStoredCommands() throws Exception {
+    try (TestNode node = new TestNode(data)) {
+      String stored = node.send(SUBJECT, "stored");
+      Workload workload =
+          workload(
+              TestBinding.DEFAULTS.acceptingFrom("central"), command("first"), command("second"));
+      node.start(workload);
+      node.await(SUBJECT, stored);
+      node.stop();
+      node.start(workload);
+      awaitStates(node, "succeeded", "succeeded", "succeeded", "succeeded");
       assertThat(done).containsExactly("first", "second", "stored", "first", "second");
-      assertThat(history(ship))
+      assertThat(history(node))
           .allSatisfy(row -> {
             assertThat(row.from()).isEqualTo("ship");
             assertThat(row.schedule()).contains("@startup");
@@ -87,50 +89,51 @@ class StartupCommandsTest {
   }
 
   @Test
-  void whatAStartLeftIsNotRunBesideThatOfTheNext() throws Exception {
-    try (Ship ship = new Ship(data)) {
-      ship.start(work(Terms.USUAL, command("block"), command("waits")));
-      Ship.await("it runs", () -> done.equals(List.of("block")));
-      ship.stop();
-      ship.start(work(Terms.USUAL, command("anew")));
-      awaitStates(ship, "cancelled", "cancelled", "succeeded");
-      assertThat(history(ship).get(1).reason()).isEqualTo("the node started anew before it ran");
+  void commandsLeftFromTheLastStartAreCancelled() throws Exception {
+    try (TestNode node = new TestNode(data)) {
+      node.start(workload(TestBinding.DEFAULTS, command("block"), command("waits")));
+      TestNode.await("it runs", () -> done.equals(List.of("block")));
+      node.stop();
+      node.start(workload(TestBinding.DEFAULTS, command("anew")));
+      awaitStates(node, "cancelled", "cancelled", "succeeded");
+      assertThat(history(node).get(1).reason()).isEqualTo("the node started anew before it ran");
       assertThat(done).containsExactly("block", "anew");
     }
   }
 
   @Test
-  void whatRanWhenTheNodeDiedIsUnknownAndRunsAnew() throws Exception {
-    AnswerFactory answers = new AnswerFactory(new Addresses("steward", 1), Ship.NAME, Ship.CLOCK);
+  void aCommandThatRanDuringACrashIsUnknownAndTheNewOneRuns() throws Exception {
+    AnswerFactory answers =
+        new AnswerFactory(new Addresses("steward", 1), TestNode.NAME, TestNode.CLOCK);
     LedgerEntry entry =
         new LedgerEntry(
-            MessageIdGenerator.next(Ship.CLOCK),
+            MessageIdGenerator.next(TestNode.CLOCK),
             SUBJECT,
-            Ship.NAME,
-            Ship.CLOCK.instant(),
+            TestNode.NAME,
+            TestNode.CLOCK.instant(),
             Optional.empty(),
             Json.write(Map.of("text", "before")),
             LedgerEntry.STARTUP);
-    try (Ledger ledger = Ledger.open(data, Ship.CLOCK)) {
+    try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger.acceptLater(entry, answers.accepted(entry), Optional.empty()).join();
       ledger.advance(entry.id(), State.InProgress.RUNNING, answers.running(entry, "1"));
     }
-    try (Ship ship = new Ship(data)) {
-      ship.start(work(Terms.USUAL, command("anew")));
-      awaitStates(ship, "unknown", "succeeded");
+    try (TestNode node = new TestNode(data)) {
+      node.start(workload(TestBinding.DEFAULTS, command("anew")));
+      awaitStates(node, "unknown", "succeeded");
       assertThat(done).containsExactly("anew");
     }
   }
 
   @Test
-  void timeoutsAreTheirs() throws IOException {
-    try (Ship ship = new Ship(data)) {
-      ship.start(
-          work(
-              Terms.USUAL,
+  void haveTheirOwnTimeout() throws IOException {
+    try (TestNode node = new TestNode(data)) {
+      node.start(
+          workload(
+              TestBinding.DEFAULTS,
               new StartupSpec(
                   SUBJECT, Map.of("text", "block"), Optional.of(Duration.ofMillis(50)))));
-      awaitStates(ship, "timed-out");
+      awaitStates(node, "timed-out");
     }
   }
 }

@@ -18,17 +18,17 @@ class SubjectBatchTest {
 
   private static final String ANSWERS = "steward.reply.ship.act.one.";
 
-  private static OutboxRow letter(int number, String subject, String header) {
+  private static OutboxRow row(int number, String subject, String header) {
     return new OutboxRow(
         number, new OutboxMessage(subject, Map.of(header, "x"), new byte[0], Optional.empty()));
   }
 
   private static OutboxRow state(int number, String id) {
-    return letter(number, ANSWERS + id, Header.STATE);
+    return row(number, ANSWERS + id, Header.STATE);
   }
 
   private static OutboxRow output(int number, String id) {
-    return letter(number, ANSWERS + id, Header.STREAM);
+    return row(number, ANSWERS + id, Header.STREAM);
   }
 
   private static OutboxRow any(Random random, int number) {
@@ -36,8 +36,8 @@ class SubjectBatchTest {
     return switch (random.nextInt(4)) {
       case 0 -> state(number, id);
       case 1 -> output(number, id);
-      case 2 -> letter(number, "ship.command.act." + id, Header.ID);
-      default -> letter(number, "ship.event.act." + id, Header.ID);
+      case 2 -> row(number, "ship.command.act." + id, Header.ID);
+      default -> row(number, "ship.event.act." + id, Header.ID);
     };
   }
 
@@ -48,8 +48,8 @@ class SubjectBatchTest {
   }
 
   @Test
-  void aStateWaitsForAllBeforeItAndOutputTravelsTogether() {
-    Collection<SubjectBatch> convoys =
+  void aStateHasItsOwnStageAndConsecutiveOutputSharesOne() {
+    Collection<SubjectBatch> batches =
         SubjectBatch.of(
             List.of(
                 state(1, "a"),
@@ -58,20 +58,20 @@ class SubjectBatchTest {
                 state(4, "b"),
                 output(5, "a"),
                 state(6, "a")));
-    assertThat(convoys)
+    assertThat(batches)
         .extracting(SubjectBatchTest::numbers)
         .containsExactly(
             List.of(List.of(1L), List.of(2L), List.of(3L, 5L), List.of(6L)), List.of(List.of(4L)));
   }
 
   @Test
-  void messagesFollowEachOther() {
-    List<OutboxRow> letters = new ArrayList<>();
+  void eachMessageHasItsOwnStage() {
+    List<OutboxRow> rows = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      letters.add(letter(i, "ship.command.act.one", Header.ID));
-      letters.add(letter(10 + i, "ship.event.act.one", Header.ID));
+      rows.add(row(i, "ship.command.act.one", Header.ID));
+      rows.add(row(10 + i, "ship.event.act.one", Header.ID));
     }
-    assertThat(SubjectBatch.of(letters))
+    assertThat(SubjectBatch.of(rows))
         .extracting(SubjectBatchTest::numbers)
         .containsExactly(
             List.of(List.of(0L), List.of(1L), List.of(2L)),
@@ -79,19 +79,19 @@ class SubjectBatchTest {
   }
 
   @Test
-  void whatTravelsIsTheBeginningOfWhatWasPostedOnItsSubject() {
+  void aBatchIsAPrefixOfTheRowsOfItsSubject() {
     Random random = new Random(5);
     for (int round = 0; round < 200; round++) {
-      List<OutboxRow> letters = new ArrayList<>();
-      int many = random.nextInt(120);
-      for (int i = 0; i < many; i++) {
-        letters.add(any(random, i));
+      List<OutboxRow> rows = new ArrayList<>();
+      int size = random.nextInt(120);
+      for (int i = 0; i < size; i++) {
+        rows.add(any(random, i));
       }
-      for (SubjectBatch batch : SubjectBatch.of(letters)) {
-        List<OutboxRow> travelling = batch.stages().stream().flatMap(List::stream).toList();
-        String subject = travelling.getFirst().message().subject();
-        assertThat(letters.stream().filter(each -> each.message().subject().equals(subject)))
-            .startsWith(travelling.toArray(OutboxRow[]::new));
+      for (SubjectBatch batch : SubjectBatch.of(rows)) {
+        List<OutboxRow> batchRows = batch.stages().stream().flatMap(List::stream).toList();
+        String subject = batchRows.getFirst().message().subject();
+        assertThat(rows.stream().filter(each -> each.message().subject().equals(subject)))
+            .startsWith(batchRows.toArray(OutboxRow[]::new));
       }
     }
   }

@@ -23,7 +23,7 @@ class SubjectCursorTest {
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
   @Test
-  void takesEachStoredMessageOnceAndInOrderWhateverTheLivePathDoes() throws Exception {
+  void handlesEachStoredMessageOnceAndInOrderWhateverTheLivePathDoes() throws Exception {
     for (int seed = 0; seed < 50; seed++) {
       run(new Random(seed));
     }
@@ -33,22 +33,22 @@ class SubjectCursorTest {
     try (LoopbackBus bus = new LoopbackBus(InstantSource.system())) {
       String stream = bus.addresses().stream(SUBJECT);
       String stored = bus.addresses().stored(SUBJECT);
-      List<Long> taken = new ArrayList<>();
+      List<Long> handled = new ArrayList<>();
       int[] room = {1 + random.nextInt(5)};
       SubjectCursor cursor =
           new SubjectCursor(
               stream,
               stored,
-              (through, delivery) -> {
+              (through, inbound) -> {
                 if (room[0] == 0) {
                   return false;
                 }
                 room[0]--;
-                taken.add(delivery.sequence());
+                handled.add(inbound.sequence());
                 return true;
               },
               () -> {});
-      List<InboundMessage> heard = new ArrayList<>();
+      List<InboundMessage> live = new ArrayList<>();
       for (int i = 1; i <= 40; i++) {
         bus.store(new OutboundMessage(stored, Headers.NONE, new byte[0])).join();
         Headers headers =
@@ -56,7 +56,7 @@ class SubjectCursorTest {
                 .with(Header.SEQUENCE, Integer.toString(i))
                 .with(Header.LAST_SEQUENCE, Integer.toString(i - 1));
         var last = bus.last(stream, stored).orElseThrow();
-        heard.add(
+        live.add(
             new InboundMessage(
                 SUBJECT.toString(),
                 headers,
@@ -66,25 +66,25 @@ class SubjectCursorTest {
                 last.replyTo()));
         switch (random.nextInt(5)) {
           case 0 -> {} // lost
-          case 1 -> heard.forEach(cursor::receive); // everything again
+          case 1 -> live.forEach(cursor::receive); // everything again
           case 2 -> cursor.catchUp(bus);
           case 3 -> room[0] += random.nextInt(6);
-          default -> cursor.receive(heard.getLast());
+          default -> cursor.receive(live.getLast());
         }
       }
       room[0] = 1000;
       cursor.suspectGap();
       cursor.catchUp(bus);
-      assertThat(taken).hasSize(40).isSorted().doesNotHaveDuplicates();
+      assertThat(handled).hasSize(40).isSorted().doesNotHaveDuplicates();
       assertThat(cursor.isBehind()).isFalse();
     }
   }
 
   @Test
-  void takesUnstoredMessagesAtOnce() {
-    List<String> taken = new ArrayList<>();
+  void handlesUnstoredMessagesImmediately() {
+    List<String> handled = new ArrayList<>();
     SubjectCursor cursor =
-        new SubjectCursor("s", "f", (through, delivery) -> taken.add(delivery.subject()), () -> {});
+        new SubjectCursor("s", "f", (through, inbound) -> handled.add(inbound.subject()), () -> {});
     cursor.receive(
         new InboundMessage(
             "ship1.command.echo.test",
@@ -93,6 +93,6 @@ class SubjectCursorTest {
             0,
             Optional.empty(),
             Optional.empty()));
-    assertThat(taken).hasSize(1);
+    assertThat(handled).hasSize(1);
   }
 }

@@ -28,18 +28,18 @@ class CronOracleTest {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
-  private static Instant theirs(String cron, Instant after, ZoneId zone) {
+  private static Instant expected(String cron, Instant after, ZoneId zone) {
     return ExecutionTime.forCron(PARSER.parse(cron))
         .nextExecution(after.atZone(zone))
         .map(ZonedDateTime::toInstant)
         .orElseThrow();
   }
 
-  private static Instant anInstant(Random random) {
+  private static Instant randomInstant(Random random) {
     return FROM.plusSeconds(random.nextLong(SPAN.toSeconds())).plusMillis(random.nextInt(1000));
   }
 
-  private static boolean isNearAChange(Instant from, Instant to, ZoneId zone) {
+  private static boolean isNearATransition(Instant from, Instant to, ZoneId zone) {
     var change = zone.getRules().nextTransition(from.minus(NEAR));
     return change != null && change.getInstant().isBefore(to.plus(NEAR));
   }
@@ -75,7 +75,7 @@ class CronOracleTest {
         "Africa/Cairo",
         "Pacific/Chatham"
       })
-  void agreesAwayFromTheDaysOnWhichClocksAreSet(ZoneId zone) {
+  void agreesAwayFromClockTransitions(ZoneId zone) {
     Random random = new Random(7);
     int compared = 0;
     for (int i = 0; i < EXPRESSIONS; i++) {
@@ -89,13 +89,13 @@ class CronOracleTest {
                   field(random, 1, 28),
                   field(random, 1, 12),
                   field(random, 0, 6)));
-      Instant after = anInstant(random);
+      Instant after = randomInstant(random);
       Instant ours = Cron.parse(cron).next(after, zone);
-      if (!isNearAChange(after, ours, zone) || zone.getRules().isFixedOffset()) {
+      if (!isNearATransition(after, ours, zone) || zone.getRules().isFixedOffset()) {
         compared++;
         assertThat(ours)
             .as("%s after %s in %s", cron, after, zone)
-            .isEqualTo(theirs(cron, after, zone));
+            .isEqualTo(expected(cron, after, zone));
       }
     }
     assertThat(compared).isGreaterThan(EXPRESSIONS / 4);
@@ -103,7 +103,7 @@ class CronOracleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Europe/Oslo", "America/New_York", "Africa/Cairo"})
-  void agreesOnWhatRunsInEveryHourWhereverTheClockIsSet(ZoneId zone) {
+  void agreesAcrossClockTransitionsForExpressionsThatRunInEveryHour(ZoneId zone) {
     Random random = new Random(11);
     Instant change = FROM;
     for (int i = 0; i < 40; i++) {
@@ -115,7 +115,7 @@ class CronOracleTest {
         Instant ours = Cron.parse(cron).next(time, zone);
         assertThat(ours)
             .as("%s after %s in %s", cron, time, zone)
-            .isEqualTo(theirs(cron, time, zone));
+            .isEqualTo(expected(cron, time, zone));
         time = ours;
       }
     }

@@ -13,64 +13,66 @@ class RecurrenceTest {
   private static final Recurrence HOURLY = hourly(Duration.ZERO, "ship/a");
 
   private static Recurrence hourly(Duration jitter, String seed) {
-    return Recurrence.spread(Cron.parse("@hourly"), Zone.UTC, jitter, seed);
+    return Recurrence.withJitter(Cron.parse("@hourly"), Zone.UTC, jitter, seed);
   }
 
   private static Instant hours(int hours) {
     return NOON.plus(Duration.ofHours(hours));
   }
 
-  private static ScheduleDecision at(Instant now, MissedRunPolicy missed) {
-    return HOURLY.at(NOON, NOON, now, missed);
+  private static ScheduleDecision decide(Instant now, MissedRunPolicy missed) {
+    return HOURLY.decide(NOON, NOON, now, missed);
   }
 
   @Test
-  void nothingIsToBeDoneBeforeItIsDue() {
-    assertThat(at(hours(1).minusMillis(1), MissedRunPolicy.ONCE))
+  void doesNothingBeforeItIsDue() {
+    assertThat(decide(hours(1).minusMillis(1), MissedRunPolicy.ONCE))
         .isEqualTo(new ScheduleDecision.NotYet(hours(1)));
   }
 
   @Test
-  void whatIsFoundInTimeRunsWhateverTheyDoAboutWhatWasMissed() {
+  void runsOnTimeUnderEveryMissedRunPolicy() {
     for (MissedRunPolicy missed : MissedRunPolicy.values()) {
       Instant found = hours(1).plus(Recurrence.ON_TIME);
-      assertThat(at(found, missed)).isEqualTo(new ScheduleDecision.Run(hours(1), 0));
+      assertThat(decide(found, missed)).isEqualTo(new ScheduleDecision.Run(hours(1), 0));
     }
   }
 
   @Test
-  void whatWasMissedIsSkippedOrRunsOnce() {
+  void skipsMissedRunsOrRunsOnceForAll() {
     Instant late = hours(3).plus(Recurrence.ON_TIME).plusMillis(1);
-    assertThat(at(late, MissedRunPolicy.SKIP)).isEqualTo(new ScheduleDecision.Skip(hours(3), 3));
-    assertThat(at(late, MissedRunPolicy.ONCE)).isEqualTo(new ScheduleDecision.Run(hours(3), 2));
+    assertThat(decide(late, MissedRunPolicy.SKIP))
+        .isEqualTo(new ScheduleDecision.Skip(hours(3), 3));
+    assertThat(decide(late, MissedRunPolicy.ONCE)).isEqualTo(new ScheduleDecision.Run(hours(3), 2));
   }
 
   @Test
-  void whatIsDueNowRunsForAllThatWasMissedBefore() {
-    assertThat(at(hours(3), MissedRunPolicy.SKIP)).isEqualTo(new ScheduleDecision.Run(hours(3), 2));
+  void aDueRunAlsoStandsForAllMissedBefore() {
+    assertThat(decide(hours(3), MissedRunPolicy.SKIP))
+        .isEqualTo(new ScheduleDecision.Run(hours(3), 2));
   }
 
   @Test
-  void yearsOfAbsenceAreLookedAtInNoTime() {
+  void decidesQuicklyAfterYearsOfAbsence() {
     Instant late = Instant.parse("2056-06-01T00:30:00Z");
-    ScheduleDecision due = HOURLY.at(Instant.EPOCH, Instant.EPOCH, late, MissedRunPolicy.ONCE);
+    ScheduleDecision due = HOURLY.decide(Instant.EPOCH, Instant.EPOCH, late, MissedRunPolicy.ONCE);
     assertThat(due)
         .isEqualTo(new ScheduleDecision.Run(Instant.parse("2056-06-01T00:00:00Z"), 9_999));
   }
 
   @Test
-  void whatWasCountedBeforeTheClockWasSetBackIsNotCountedAgain() {
+  void doesNotCountSkippedRunsAgainAfterTheClockWasSetBack() {
     Instant late = hours(5).plus(Duration.ofMinutes(10));
-    assertThat(HOURLY.at(NOON, hours(4), late, MissedRunPolicy.SKIP))
+    assertThat(HOURLY.decide(NOON, hours(4), late, MissedRunPolicy.SKIP))
         .isEqualTo(new ScheduleDecision.Skip(hours(5), 1));
-    assertThat(HOURLY.at(NOON, hours(9), late, MissedRunPolicy.SKIP))
+    assertThat(HOURLY.decide(NOON, hours(9), late, MissedRunPolicy.SKIP))
         .isEqualTo(new ScheduleDecision.Skip(hours(5), 0));
-    assertThat(HOURLY.at(NOON, hours(9), late, MissedRunPolicy.ONCE))
+    assertThat(HOURLY.decide(NOON, hours(9), late, MissedRunPolicy.ONCE))
         .isEqualTo(new ScheduleDecision.Run(hours(5), 0));
   }
 
   @Test
-  void jitterGivesEachItsOwnPlaceAndKeepsIt() {
+  void jitterGivesEachNodeItsOwnStableOffset() {
     Duration jitter = Duration.ofMinutes(30);
     assertThat(hourly(jitter, "ship/a").offset()).isEqualTo(hourly(jitter, "ship/a").offset());
     long places =

@@ -52,10 +52,10 @@ class ExpressionTest {
           "not"=odd                               | ship2
           regin=north                             |
           """)
-  void choosesUnits(String text, String names) {
-    List<String> chosen =
-        Fleet.ALL.stream().filter(Expression.parse(text)::matches).map(Unit::name).toList();
-    assertThat(String.join(" ", chosen)).isEqualTo(names == null ? "" : names);
+  void matchesUnits(String text, String names) {
+    List<String> matching =
+        TestFleet.ALL.stream().filter(Expression.parse(text)::matches).map(Unit::name).toList();
+    assertThat(String.join(" ", matching)).isEqualTo(names == null ? "" : names);
   }
 
   @ParameterizedTest
@@ -71,17 +71,17 @@ class ExpressionTest {
           ship1)               | column 6: "and" or "or" is missing before ")"
           ship1 and            | column 10: a name or a key is missing
           and                  | column 1: a name or a key is missing; a name "and" must be written in quotes
-          region="north        | column 8: the quotes are not closed
-          ship1 and !ship2     | column 11: "!" has no meaning here; write != or not
+          region="north        | column 8: missing closing quote
+          ship1 and !ship2     | column 11: "!" is not expected here; write != or not
           """)
-  void saysWhereItCannotBeUnderstood(String text, String problem) {
+  void reportsTheColumnOfASyntaxError(String text, String problem) {
     assertThatThrownBy(() -> Expression.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(text + ": " + problem);
   }
 
   @Test
-  void refusesWhatIsNestedWithoutEnd() {
+  void rejectsDeepNesting() {
     assertThatThrownBy(() -> Expression.parse("(".repeat(100_000)))
         .hasMessageContaining("nested too deeply");
     assertThatThrownBy(() -> Expression.parse("not ".repeat(100_000) + "a"))
@@ -90,14 +90,14 @@ class ExpressionTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void isReadAsItIsPrinted(long seed) {
+  void parsesWhatItPrints(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 2000; i++) {
-      Expression made = random(random, 5);
-      Expression read = Expression.parse(made.toString());
-      assertThat(read).hasToString(made.toString());
-      for (Unit unit : Fleet.ALL) {
-        assertThat(read.matches(unit)).as(made.toString()).isEqualTo(made.matches(unit));
+      Expression original = random(random, 5);
+      Expression parsed = Expression.parse(original.toString());
+      assertThat(parsed).hasToString(original.toString());
+      for (Unit unit : TestFleet.ALL) {
+        assertThat(parsed.matches(unit)).as(original.toString()).isEqualTo(original.matches(unit));
       }
     }
   }
@@ -117,7 +117,7 @@ class ExpressionTest {
   }
 
   @SafeVarargs
-  private static <T> T pick(Random random, T... from) {
-    return from[random.nextInt(from.length)];
+  private static <T> T pick(Random random, T... choices) {
+    return choices[random.nextInt(choices.length)];
   }
 }

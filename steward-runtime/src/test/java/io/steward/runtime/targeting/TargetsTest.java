@@ -3,6 +3,7 @@ package io.steward.runtime.targeting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.api.NodeName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -20,73 +21,79 @@ class TargetsTest {
   }
 
   private static List<String> names(String... words) throws IOException {
-    return read(words).names(Fleet.ALL);
+    return read(words).names(TestFleet.ALL);
   }
 
   @Test
-  void takeEachUnitOnce() throws IOException {
+  void nameEachUnitOnce() throws IOException {
     assertThat(names("ship2", "ship*", "region=south")).containsExactly("ship2", "ship1");
   }
 
   @Test
-  void takeListsWithCommas() throws IOException {
+  void acceptCommaSeparatedLists() throws IOException {
     assertThat(names("ship2,ship9, region=north")).containsExactly("ship2", "ship9", "ship1");
   }
 
   @Test
-  void takeAPlainNameThatNobodyKnows() throws IOException {
+  void acceptAnUnknownLiteralName() throws IOException {
     assertThat(names("ship9")).containsExactly("ship9");
   }
 
   @Test
-  void takeThoseOfAFile() throws IOException {
+  void areNamesOnlyIfEveryPartIsAName() throws IOException {
+    assertThat(read("ship2,ship9").plainNames())
+        .hasValue(List.of(new NodeName("ship2"), new NodeName("ship9")));
+    assertThat(read("ship2", "ship*").plainNames()).isEmpty();
+    assertThat(read("class=tanker").plainNames()).isEmpty();
+  }
+
+  @Test
+  void readAFile() throws IOException {
     Path file =
         Files.writeString(temp.resolve("north"), "# ours\nship1\nship8, class=ferry # two\n");
     assertThat(names("@" + file)).containsExactly("ship1", "ship8", "ship2");
   }
 
   @Test
-  void takeThoseOfStandardInput() throws IOException {
+  void readStandardInput() throws IOException {
     assertThat(names("-")).containsExactly("ship2", "ship7");
   }
 
   @Test
-  void areReadAsTheyArePrinted() throws IOException {
+  void parseWhatTheyPrint() throws IOException {
     Targets targets = read("ship1, not (region=north or class=ferry)", "name=\"a b\"");
     assertThat(read(targets.toString())).isEqualTo(targets);
   }
 
   @Test
-  void sayWhichLineOfAFileIsWrong() throws IOException {
+  void reportTheLineOfAnErrorInAFile() throws IOException {
     Path file = Files.writeString(temp.resolve("north"), "ship1\nregion=\n");
     assertThatThrownBy(() -> names("@" + file))
         .hasMessage(file + ":2: region=: column 8: a value is missing after \"=\"");
   }
 
   @Test
-  void sayThatAFileIsNotThere() {
+  void reportAMissingFile() {
     assertThatThrownBy(() -> names("@" + temp.resolve("nowhere")))
         .hasMessageContaining("there is no file");
   }
 
   @Test
-  void sayWhichKeyWasMeant() {
+  void suggestTheNearestKey() {
     assertThatThrownBy(() -> names("regin=north"))
         .hasMessage(
-            "no unit is known that matches regin=north; none has \"regin\"; did you mean"
-                + " \"region\"?");
+            "no known unit matches regin=north; none has \"regin\"; did you mean" + " \"region\"?");
   }
 
   @Test
-  void sayThatNoUnitIsMeant() {
-    assertThatThrownBy(() -> names("region=west"))
-        .hasMessage("no unit is known that matches region=west");
+  void reportThatNoUnitMatches() {
+    assertThatThrownBy(() -> names("region=west")).hasMessage("no known unit matches region=west");
     assertThatThrownBy(() -> Targets.read(List.of("-"), new StringReader("# none\n")))
-        .hasMessage("- names no unit");
+        .hasMessage("- lists no unit");
   }
 
   @Test
-  void refuseWhatCannotBeAName() {
+  void rejectAnInvalidName() {
     assertThatThrownBy(() -> names("ship.7")).hasMessageContaining("ship.7");
   }
 }

@@ -13,19 +13,19 @@ class TemporaryFilesTest {
   @TempDir private Path temp = Path.of("");
 
   @Test
-  void areWhereTheEnvironmentWantsThem() {
+  void usesTmpdir() {
     assertThat(TemporaryFiles.root(Map.of("TMPDIR", "/var/room"), "/tmp"))
         .isEqualTo(Path.of("/var/room"));
   }
 
   @Test
-  void areWhereJavaHasThemOtherwise() {
+  void usesJavasFolderWithoutTmpdir() {
     assertThat(TemporaryFiles.root(Map.of(), "/tmp")).isEqualTo(Path.of("/tmp"));
     assertThat(TemporaryFiles.root(Map.of("TMPDIR", ""), "/tmp")).isEqualTo(Path.of("/tmp"));
   }
 
   @Test
-  void aFolderIsDeletedButNotWhatALinkInItLeadsTo() throws Exception {
+  void deletesAFolderWithoutFollowingLinks() throws Exception {
     Path outside = Files.writeString(Files.createDirectory(temp.resolve("o")).resolve("f"), "x");
     Path folder = Files.createDirectories(temp.resolve("folder/deep"));
     Files.writeString(folder.resolve("file"), "x");
@@ -36,7 +36,7 @@ class TemporaryFilesTest {
   }
 
   @Test
-  void aFolderThatIsGoneIsDeletedAlready() {
+  void ignoresAMissingFolder() {
     Path gone = temp.resolve("gone");
     TemporaryFiles.delete(gone);
     assertThat(gone).doesNotExist();

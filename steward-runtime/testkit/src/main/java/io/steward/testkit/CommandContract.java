@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every handler of commands keeps to. Its tests inherit this:
+/// The contract of every command handler. A test of a handler inherits it:
 ///
 /// ```java
 /// class HeadTest extends CommandContract<Head.Arguments> {
@@ -30,23 +30,23 @@ import org.junit.jupiter.api.Test;
 /// }
 /// ```
 ///
-/// @param <A> the arguments of the handler
+/// @param <A> the handler's arguments
 public abstract non-sealed class CommandContract<A extends Record> extends MethodContract {
 
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final String BROKEN = "broken";
 
-  /// For tests to inherit.
+  /// For subclasses.
   protected CommandContract() {}
 
-  /// {@return a handler whose settings let its commands run here; another instance at each call}
+  /// {@return a new handler at each call, with settings that let its commands run in the test}
   protected abstract CommandHandler<A> handler();
 
-  /// {@return arguments of a command that soon ends by itself}
+  /// {@return arguments of a command that ends soon by itself}
   protected abstract A brief();
 
-  /// {@return arguments of a command that goes on for minutes if it is not interrupted; nothing
-  /// when no command takes that long}
+  /// {@return arguments of a command that runs for minutes unless interrupted; empty when no
+  /// command takes that long}
   protected abstract Optional<A> lasting();
 
   @Override
@@ -58,15 +58,15 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
     return lasting().orElseGet(this::brief);
   }
 
-  /// A command that was interrupted has ended for it, or, when none takes long, perhaps before.
-  private void endedBy(State.Terminal interrupt, Run run) {
-    followsTheGrammar(run);
+  /// A long command must have ended by the interrupt; a short one may have ended before it.
+  private void assertEndedBy(State.Terminal interrupt, Run run) {
+    assertGrammar(run);
     if (lasting().isPresent()) {
-      equal(interrupt, run.state(), "the end of an interrupted command");
+      equal(interrupt, run.state(), "the state of an interrupted command");
     }
   }
 
-  private static void followsTheGrammar(Run run) {
+  private static void assertGrammar(Run run) {
     List<Answer> answers = run.answers();
     boolean inOrder =
         answers.size() >= 3
@@ -76,71 +76,75 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
                 .allMatch(Answer.Output.class::isInstance)
             && answers.getLast() instanceof Answer.Outcome;
     if (!inOrder) {
-      throw new AssertionError("not accepted, running, output and one end: " + answers);
+      throw new AssertionError("expected accepted, running, output and one outcome: " + answers);
     }
     if (run.reason().startsWith(BROKEN)) {
-      throw new AssertionError("the handler is at fault: " + run.reason());
+      throw new AssertionError("the handler is broken: " + run.reason());
     }
   }
 
-  /// `steward describe` has something to say of each argument.
+  /// `steward describe` has a description of every argument.
   @Test
-  public final void saysWhatItsArgumentsMean() {
+  public final void describesItsArguments() {
     described(brief().getClass());
   }
 
-  /// Arguments are what they were after they have been written and read.
+  /// Arguments are unchanged after they have been written and read.
   ///
-  /// @throws Exception when it does not
+  /// @throws Exception when they are not
   @Test
-  public final void readsItsArgumentsAsTheyAreWritten() throws Exception {
+  public final void argumentsSurviveSerialization() throws Exception {
     survives(brief());
     survives(longest());
   }
 
-  /// An argument that there is not is refused, and nothing is run.
+  /// An unknown argument is rejected, and nothing runs.
   @Test
-  public final void refusesAnArgumentThatThereIsNot() {
+  public final void rejectsAnUnknownArgument() {
     try (Workbench bench = Workbench.of(handler())) {
-      refusedTheStranger(bench.start(withAStranger(brief())).await());
+      assertUnknownKeyRejected(bench.start(withUnknownKey(brief())).await());
     }
   }
 
-  /// An exchange is accepted, running, output and one end.
+  /// An exchange consists of accepted, running, output and one outcome.
   @Test
-  public final void keepsToTheGrammarOfAnExchange() {
+  public final void followsTheExchangeGrammar() {
     try (Workbench bench = Workbench.of(handler())) {
       Run run = bench.start(brief()).await();
-      followsTheGrammar(run);
+      assertGrammar(run);
       if (run.state() != State.Terminal.SUCCEEDED && run.state() != State.Terminal.FAILED) {
-        throw new AssertionError("a command that was left alone has " + run.state().word());
+        throw new AssertionError(
+            "a command that was not interrupted ended as " + run.state().word());
       }
     }
   }
 
-  /// A command that is cancelled ends within the grace.
+  /// A command that is cancelled ends within the grace period.
   @Test
   public final void endsWhenItIsCancelled() {
     try (Workbench bench = Workbench.of(handler())) {
-      endedBy(State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
+      assertEndedBy(State.Terminal.CANCELLED, bench.start(longest()).awaitRunning().cancel().await());
     }
   }
 
-  /// A command whose time is up ends within the grace.
+  /// A command that reaches its timeout ends within the grace period.
   @Test
-  public final void endsWhenItsTimeIsUp() {
+  public final void endsAtItsTimeout() {
     try (Workbench bench = Workbench.of(handler())) {
-      endedBy(State.Terminal.TIMED_OUT, bench.within(SHORT).start(longest()).await());
+      assertEndedBy(State.Terminal.TIMED_OUT, bench.within(SHORT).start(longest()).await());
     }
   }
 
-  /// The next command is executed as if the one before had not been interrupted.
+  /// An interrupted command does not affect the next one.
   @Test
-  public final void goesOnAfterAnInterrupt() {
+  public final void worksAfterAnInterrupt() {
     try (Workbench bench = Workbench.of(handler())) {
       State alone = bench.start(brief()).await().state();
       var _ = bench.start(longest()).awaitRunning().cancel().await();
-      equal(alone, bench.start(brief()).await().state(), "the end after an interrupted command");
+      equal(
+          alone,
+          bench.start(brief()).await().state(),
+          "the state of a command after an interrupted one");
     }
   }
 

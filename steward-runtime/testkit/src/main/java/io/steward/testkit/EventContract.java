@@ -5,19 +5,19 @@ import io.steward.api.EventHandler;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every handler of events keeps to. Its tests inherit this, as those of a command's inherit
-/// {@link CommandContract}.
+/// The contract of every event handler. A test of a handler inherits it, as tests of command
+/// handlers inherit {@link CommandContract}.
 ///
-/// @param <A> the arguments of the handler
+/// @param <A> the handler's arguments
 public abstract non-sealed class EventContract<A extends Record> extends MethodContract {
 
-  /// For tests to inherit.
+  /// For subclasses.
   protected EventContract() {}
 
-  /// {@return a handler whose settings let it take events here; another instance at each call}
+  /// {@return a new handler at each call, with settings that let it handle events in the test}
   protected abstract EventHandler<A> handler();
 
-  /// {@return an event that it takes}
+  /// {@return an event that the handler accepts}
   protected abstract A event();
 
   @Override
@@ -25,29 +25,29 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
     return handler();
   }
 
-  /// `steward describe` has something to say of each part of an event.
+  /// `steward describe` has a description of every field of an event.
   @Test
-  public final void saysWhatItsEventsMean() {
+  public final void describesItsEvents() {
     described(event().getClass());
   }
 
-  /// Events are what they were after they have been written and read.
+  /// Events are unchanged after they have been written and read.
   ///
-  /// @throws Exception when it does not
+  /// @throws Exception when they are not
   @Test
-  public final void readsItsEventsAsTheyAreWritten() throws Exception {
+  public final void eventsSurviveSerialization() throws Exception {
     survives(event());
   }
 
-  /// An event with a part that there is not is refused.
+  /// An event with an unknown field is rejected.
   @Test
-  public final void refusesAnEventWithAPartThatThereIsNot() {
+  public final void rejectsAnUnknownField() {
     try (Workbench bench = Workbench.of(handler())) {
-      refusedTheStranger(bench.start(withAStranger(event())).await());
+      assertUnknownKeyRejected(bench.start(withUnknownKey(event())).await());
     }
   }
 
-  /// An event is acknowledged, once, and so is the next.
+  /// An event is acknowledged exactly once, and so is the next.
   @Test
   public final void acknowledgesAnEventOnce() {
     try (Workbench bench = Workbench.of(handler())) {
@@ -59,7 +59,7 @@ public abstract non-sealed class EventContract<A extends Record> extends MethodC
   private static void acknowledged(Run run) {
     List<Answer> answers = run.answers();
     if (answers.size() != 1 || !(answers.getFirst() instanceof Answer.Accepted)) {
-      throw new AssertionError("it was not accepted, and nothing else: " + answers);
+      throw new AssertionError("expected accepted and nothing else: " + answers);
     }
   }
 

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// A source whose outbox is behind a gate.
+/// A source whose outbox a gate can block or fail.
 ///
-/// @param source as it is
-/// @param gate before its outbox
+/// @param source the wrapped source
+/// @param gate in front of its outbox
 record GatedSource(Source source, OutboxGate gate) implements Source {
 
   @Override
@@ -36,12 +36,12 @@ record GatedSource(Source source, OutboxGate gate) implements Source {
     } finally {
       gate.end();
       if (gate.isDead()) {
-        new CountDownLatch(1).await(); // nothing starts it anew before the node is
+        new CountDownLatch(1).await(); // the engine must not restart it before the node restarts
       }
     }
   }
 
-  /// A context as it is, but for the outbox.
+  /// The source's context with the gated outbox.
   private record Gated(SourceContext context, Outbox outbox) implements SourceContext {
 
     @Override

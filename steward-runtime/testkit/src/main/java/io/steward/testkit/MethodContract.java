@@ -25,27 +25,26 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/// What every method keeps to, whatever it is for. The tests of a plugin inherit it, by one of its
-/// three kinds.
+/// The contract of every method. Plugin tests inherit it through one of its three subclasses.
 ///
-/// It looks at all threads of the program, so nothing else may run beside it.
+/// It counts all threads of the program, so no other test may run concurrently.
 @Isolated
 public abstract sealed class MethodContract permits CommandContract, EventContract, SourceContract {
 
-  private static final String STRANGER = "no-such-key";
+  private static final String UNKNOWN_KEY = "no-such-key";
 
-  /// For the three kinds.
+  /// For the three subclasses.
   MethodContract() {}
 
   /// The configuration that shows every setting of the plugin; `sample.yaml` in the project's
-  /// folder when not said otherwise.
+  /// folder by default.
   ///
-  /// @return where it is, from the project's folder
+  /// @return its path, relative to the project's folder
   protected Path sample() {
     return Path.of("sample.yaml");
   }
 
-  /// The handler, or source, that the tests are run with.
+  /// The handler or source under test.
   abstract Object subject();
 
   private Class<?> type() {
@@ -56,9 +55,9 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     return Provided.of(type())
         .orElseThrow(() ->
             new AssertionError(
-                "no node finds "
+                "a node cannot find "
                     + type().getName()
-                    + ": the module descriptor has to provide it, and it needs a constructor"
+                    + ": the module descriptor must provide it, and it needs a constructor"
                     + " without parameters"));
   }
 
@@ -66,11 +65,11 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     return switch (subject) {
       case MethodHandler<?> handler -> handler.method();
       case Source source -> source.method();
-      default -> throw new IllegalArgumentException(subject.getClass() + " is no method");
+      default -> throw new IllegalArgumentException(subject.getClass() + " is not a method");
     };
   }
 
-  /// What the sample binds this method with, by the binding's path.
+  /// The settings that the sample gives this method, by the path of the binding.
   private Map<String, Tree> bindings() throws ProblemsException {
     String section =
         switch (subject()) {
@@ -90,17 +89,19 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
       }
     }
     if (bindings.isEmpty()) {
-      throw new AssertionError(sample() + " binds no " + name(subject()) + " under " + section);
+      throw new AssertionError(
+          sample() + " does not bind " + name(subject()) + " under " + section);
     }
     return bindings;
   }
 
-  /// A node finds it, and makes as many instances with the default settings as it has bindings, all
-  /// of the same name.
+  /// A node finds the method, and creates an instance with default settings for each binding, all
+  /// with the same method name.
   @Test
-  public final void isFoundAndMadeByANode() {
+  public final void isFoundAndCreatedByANode() {
     if (!type().isRecord()) {
-      throw new AssertionError(type().getName() + " is no record, whose components are settings");
+      throw new AssertionError(
+          type().getName() + " is not a record with its settings as components");
     }
     Object one = defaults();
     Object another = defaults();
@@ -109,35 +110,35 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     equal(one, another, "the default settings of two instances");
   }
 
-  /// `steward describe` has something to say of the method and of each of its settings.
+  /// `steward describe` has a description of the method and of every setting.
   @Test
-  public final void saysWhatItDoesAndWhatItsSettingsMean() {
+  public final void describesItselfAndItsSettings() {
     if (!type().isAnnotationPresent(Description.class)) {
       throw new AssertionError(type().getName() + " has no @Description");
     }
     described(type());
   }
 
-  /// Settings are what they were after they have been written and read.
+  /// Settings are unchanged after they have been written and read.
   ///
-  /// @throws Exception when it does not
+  /// @throws Exception when they are not
   @Test
-  public final void readsItsSettingsAsItWritesThem() throws Exception {
+  public final void settingsSurviveSerialization() throws Exception {
     survives(defaults());
     survives(subject());
   }
 
-  /// The sample binds the method, with settings that are right.
+  /// The sample binds the method with valid settings.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void takesTheSettingsOfItsSample() throws Exception {
+  public final void acceptsTheSettingsOfItsSample() throws Exception {
     for (var binding : bindings().entrySet()) {
       var _ = Binder.overlay(defaults(), binding.getValue(), binding.getKey());
     }
   }
 
-  /// The sample shows every setting there is.
+  /// The sample shows every setting.
   ///
   /// @throws Exception when it does not
   @Test
@@ -156,42 +157,42 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     }
   }
 
-  /// A setting that there is not is refused, at its place.
+  /// An unknown setting is refused with its position.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void refusesASettingThatThereIsNot() throws Exception {
-    Document with = Document.yaml("with", STRANGER + ": 1");
+  public final void refusesAnUnknownSetting() throws Exception {
+    Document with = Document.yaml("with", UNKNOWN_KEY + ": 1");
     try {
       Object made = Binder.overlay(defaults(), with.root(), "");
-      throw new AssertionError(made + " was made with a setting that there is not");
+      throw new AssertionError(made + " was created with an unknown setting");
     } catch (ProblemsException e) {
-      String told = e.problems().getFirst().toString();
-      if (!told.startsWith("with:1:1 " + STRANGER + ": no such key")) {
-        throw new AssertionError("it is refused for another reason: " + told, e);
+      String problem = e.problems().getFirst().toString();
+      if (!problem.startsWith("with:1:1 " + UNKNOWN_KEY + ": no such key")) {
+        throw new AssertionError("it was refused for another reason: " + problem, e);
       }
     }
   }
 
-  /// Whatever it has done, when its process has ended, so have all threads.
+  /// All threads have ended when the process has ended, whatever the method did.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void leavesNoThreadBehind() throws Exception {
+  public final void leaksNoThreads() throws Exception {
     ThreadCensus before = ThreadCensus.take();
     work();
     release();
     before.awaitNoMore();
   }
 
-  /// Lets go of what the test itself has, such as a server that the method talks to, before threads
-  /// are counted; does nothing when not said otherwise.
+  /// Releases what the test itself holds, such as a server that the method talks to, before threads
+  /// are counted; does nothing by default.
   protected void release() {}
 
-  /// Does what it is for, on a bench that is closed then.
+  /// Runs the method on a bench, and closes the bench.
   abstract void work() throws Exception;
 
-  /// Checks that what a record means is told.
+  /// Checks that every component of a record has a description.
   static void described(Class<?> record) {
     List<String> missing =
         Arrays.stream(record.getRecordComponents())
@@ -204,33 +205,33 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     }
   }
 
-  /// Checks that a record is the same after it has been written and read.
+  /// Checks that a record is unchanged after it has been written and read.
   static void survives(Object record) throws ProblemsException {
     Document written = Document.json("written", Json.write(PlainData.of(record)));
-    equal(record, Binder.bind(written, record.getClass()), "what was written and read");
+    equal(record, Binder.bind(written, record.getClass()), "the record that was written and read");
   }
 
-  /// Arguments as plain data, with a key that there is not.
-  static Map<String, Object> withAStranger(Record arguments) {
+  /// Arguments as plain data, with an unknown key.
+  static Map<String, Object> withUnknownKey(Record arguments) {
     Map<String, Object> plain = new LinkedHashMap<>();
     if (PlainData.of(arguments) instanceof Map<?, ?> map) {
       map.forEach((key, value) -> plain.put(String.valueOf(key), value));
     }
-    plain.put(STRANGER, 1);
+    plain.put(UNKNOWN_KEY, 1);
     return plain;
   }
 
-  /// Checks that a message with such arguments was refused for it.
-  static void refusedTheStranger(Run run) {
-    equal("rejected", run.state().word(), "the end of arguments with a key that there is not");
-    if (!run.reason().contains(STRANGER + ": no such key")) {
-      throw new AssertionError("it is rejected for another reason: " + run.reason());
+  /// Checks that a message was rejected because of its unknown key.
+  static void assertUnknownKeyRejected(Run run) {
+    equal("rejected", run.state().word(), "the state of a message with an unknown key");
+    if (!run.reason().contains(UNKNOWN_KEY + ": no such key")) {
+      throw new AssertionError("it was rejected for another reason: " + run.reason());
     }
   }
 
   static void equal(Object expected, Object actual, String what) {
     if (!expected.equals(actual)) {
-      throw new AssertionError(what + ": expected " + expected + ", but it is " + actual);
+      throw new AssertionError(what + ": expected " + expected + ", but was " + actual);
     }
   }
 }

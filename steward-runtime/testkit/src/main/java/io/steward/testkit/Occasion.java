@@ -1,11 +1,11 @@
 package io.steward.testkit;
 
-/// Something that a test makes happen, of which a source tells.
+/// Something a test causes, about which a source sends an event.
 @FunctionalInterface
 public interface Occasion {
 
-  /// Makes it happen.
+  /// Causes it.
   ///
-  /// @throws Exception when it could not; the test fails then
+  /// @throws Exception when that fails; the test fails then
   void happen() throws Exception;
 }

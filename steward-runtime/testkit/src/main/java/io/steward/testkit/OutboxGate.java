@@ -6,8 +6,8 @@ import io.steward.api.Outbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// What stands between a source and its node's outbox: as good as nothing, until a test wants the
-/// outbox to be in trouble.
+/// Stands between a source and its node's outbox. Passes everything on until a test wants the
+/// outbox to fail.
 final class OutboxGate {
 
   private enum Mode {
@@ -18,7 +18,7 @@ final class OutboxGate {
     DEAD
   }
 
-  /// The node is dead. No handler of a source's is for it.
+  /// Simulates the death of the node. An error, so that a source's own handlers do not catch it.
   static final class NodeDied extends Error {
     private static final long serialVersionUID = 1;
 
@@ -39,7 +39,7 @@ final class OutboxGate {
     running--;
   }
 
-  /// Whether a source runs behind it.
+  /// Whether a source is running behind the gate.
   synchronized boolean isInUse() {
     return running > 0;
   }
@@ -56,19 +56,19 @@ final class OutboxGate {
     become(Mode.FAILING);
   }
 
-  synchronized void dieAfterTheNext() {
+  synchronized void dieAfterNextSend() {
     become(Mode.DYING);
   }
 
-  /// A node that is started is alive; its disk may be as full as before.
+  /// Ends the simulated death when the node is started; a full disk stays full.
   synchronized void revive() {
     if (mode == Mode.DEAD) {
       become(Mode.OPEN);
     }
   }
 
-  private synchronized void become(Mode now) {
-    mode = now;
+  private synchronized void become(Mode next) {
+    mode = next;
     refused = 0;
     notifyAll();
   }
@@ -77,7 +77,7 @@ final class OutboxGate {
     return mode == Mode.DEAD;
   }
 
-  /// Whether the outbox has been in trouble for somebody since it was told to be.
+  /// Whether a call has failed or blocked since the mode was set.
   synchronized boolean hasRefused() {
     return refused > 0;
   }
@@ -103,7 +103,7 @@ final class OutboxGate {
     }
   }
 
-  /// An outbox as it looks through this gate.
+  /// An outbox with this gate in front.
   Outbox before(Outbox outbox) {
     return new Outbox() {
       @Override

@@ -4,30 +4,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Waiting for what other threads do.
+/// Waits for other threads.
 final class Patience {
 
-  private static final Duration MOST = Duration.ofMinutes(1);
-  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
   private Patience() {}
 
-  /// Waits until there is something, and gives it.
+  /// Polls until there is a value, and returns it.
   ///
-  /// @param what is waited for, to be told when it does not come
-  /// @throws AssertionError when there is nothing within a minute
-  static <T> T await(String what, Supplier<Optional<T>> look) {
-    long end = System.nanoTime() + MOST.toNanos();
+  /// @param what is awaited, for the message when it does not come
+  /// @throws AssertionError when there is no value within a minute
+  static <T> T await(String what, Supplier<Optional<T>> poll) {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
-      Optional<T> found = look.get();
+      Optional<T> found = poll.get();
       if (found.isPresent()) {
         return found.get();
       }
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError(what + " was waited for in vain for " + MOST.toSeconds() + " s");
+        throw new AssertionError("no " + what + " within " + TIMEOUT.toSeconds() + " s");
       }
       try {
-        Thread.sleep(LOOK);
+        Thread.sleep(POLL_INTERVAL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while waiting for " + what, e);

@@ -8,14 +8,13 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/// What the plugin under test provides, found as a node finds it.
+/// Finds what the plugin under test provides, in the way a node does.
 @SuppressWarnings("rawtypes") // ServiceLoader knows no type arguments
 final class Provided {
 
   private Provided() {}
 
-  /// An instance with the default settings of a handler, or source; nothing when it is not
-  /// provided.
+  /// An instance of a handler or source with its default settings; empty when it is not provided.
   static Optional<Object> of(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return Stream.concat(
@@ -26,7 +25,7 @@ final class Provided {
         .findFirst();
   }
 
-  /// The handler of the events of a method, with its default settings, from where a source is from.
+  /// The handler of the events of a method, with its default settings, from the plugin of a source.
   static Optional<EventHandler<?>> receiver(MethodName method, Class<?> source) {
     return ServiceLoader.load(MethodHandler.class, source.getClassLoader()).stream()
         .filter(provider -> EventHandler.class.isAssignableFrom(provider.type()))

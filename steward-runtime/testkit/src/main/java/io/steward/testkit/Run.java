@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// One message on a workbench, and what came of it. To be used by one thread.
+/// One message on a workbench, and its answers. For use by one thread.
 public final class Run {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final MethodTrial trial;
   private final ExchangeFollower follower;
@@ -37,9 +37,9 @@ public final class Run {
     this.follower = follower;
   }
 
-  /// Waits for the end.
+  /// Waits until the message has ended.
   ///
-  /// @return this, with what came until then
+  /// @return this, with all answers
   public Run await() {
     while (!isEnded()) {
       next();
@@ -47,10 +47,10 @@ public final class Run {
     return this;
   }
 
-  /// Waits until a text was printed on standard output.
+  /// Waits until a text has been printed on standard output.
   ///
-  /// @param text any part of what is printed
-  /// @return this, with what came until then
+  /// @param text part of the output
+  /// @return this, with the answers so far
   public Run awaitOutput(String text) {
     while (!output().contains(text)) {
       if (isEnded()) {
@@ -61,9 +61,9 @@ public final class Run {
     return this;
   }
 
-  /// Waits until the handler has it.
+  /// Waits until the handler has been called.
   ///
-  /// @return this, with what came until then
+  /// @return this, with the answers so far
   public Run awaitRunning() {
     while (follower.state() != State.InProgress.RUNNING && !isEnded()) {
       next();
@@ -71,7 +71,7 @@ public final class Run {
     return this;
   }
 
-  /// Cancels it, as its sender would.
+  /// Cancels the message, as its sender would.
   ///
   /// @return this
   public Run cancel() {
@@ -98,12 +98,12 @@ public final class Run {
     try {
       ReceivedAnswer received =
           follower
-              .nextReceived(PATIENCE)
+              .nextReceived(TIMEOUT)
               .orElseThrow(() ->
                   new AssertionError(
-                      "nothing more came in "
-                          + PATIENCE.toSeconds()
-                          + " s; it is "
+                      "no further answer within "
+                          + TIMEOUT.toSeconds()
+                          + " s; the state is "
                           + follower.state().word()));
       answers.add(received.answer());
       switch (received.answer()) {
@@ -128,22 +128,22 @@ public final class Run {
     return follower.id();
   }
 
-  /// {@return where it stands, as far as was waited for}
+  /// {@return the state after the answers awaited so far}
   public State state() {
     return follower.state();
   }
 
-  /// {@return what was printed on standard output so far}
+  /// {@return the standard output so far}
   public String output() {
     return output.toString(StandardCharsets.UTF_8);
   }
 
-  /// {@return what was printed on standard error so far}
+  /// {@return the standard error so far}
   public String errors() {
     return errors.toString(StandardCharsets.UTF_8);
   }
 
-  /// {@return why it ended as it did; empty when there is nothing to say}
+  /// {@return the reason of the outcome; empty when it has none}
   public String reason() {
     return last.getOrDefault("reason", "").toString();
   }
@@ -153,12 +153,12 @@ public final class Run {
     return UntrustedDocuments.map(last.get("result"));
   }
 
-  /// {@return all that was told at the end, as plain data}
+  /// {@return the document of the outcome, as plain data}
   public Map<String, Object> document() {
     return last;
   }
 
-  /// {@return everything that came back so far, in order}
+  /// {@return the answers so far, in order}
   public List<Answer> answers() {
     return List.copyOf(answers);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// What every source keeps to. Its tests inherit this:
+/// The contract of every source. A test of a source inherits it:
 ///
 /// ```java
 /// class UptimeSourceTest extends SourceContract {
@@ -21,23 +21,23 @@ import org.junit.jupiter.api.Test;
 ///
 ///   @Override
 ///   protected void happen(SourceStand stand) {
-///     // it tells something whenever it is started
+///     // it sends an event whenever it is started
 ///   }
 /// }
 /// ```
 public abstract non-sealed class SourceContract extends MethodContract {
 
-  /// For tests to inherit.
+  /// For subclasses.
   protected SourceContract() {}
 
-  /// {@return a source whose settings let it run here; another instance at each call}
+  /// {@return a new source at each call, with settings that let it run in the test}
   protected abstract Source source();
 
-  /// Makes something happen that the source tells, by an event or a fact, when it has just been
-  /// started; does nothing when it tells something at each start.
+  /// Causes something about which the source, which has just been started, sends an event or
+  /// reports a fact; does nothing when the source does so at each start.
   ///
-  /// @param stand on which the source runs; its status may have to be waited for
-  /// @throws Exception when it could not; the test fails then
+  /// @param stand on which the source runs; it may be necessary to wait for a certain status
+  /// @throws Exception when that fails; the test fails then
   protected abstract void happen(SourceStand stand) throws Exception;
 
   @Override
@@ -49,34 +49,34 @@ public abstract non-sealed class SourceContract extends MethodContract {
     return stand.events().size() + stand.facts().size();
   }
 
-  /// Makes something happen, and waits until the source has told it.
+  /// Causes something, and waits until the source has reported it.
   private void tell(SourceStand stand, int before) throws Exception {
     happen(stand);
     var _ =
         Patience.await(
-            "what the source has to tell (it says: " + stand.status() + ")",
+            "event or fact from the source (status: " + stand.status() + ")",
             () -> told(stand) > before ? Optional.of(true) : Optional.empty());
   }
 
-  /// What happens is told: by events that are stored, or by facts.
+  /// The source reports what happens, by stored events or by facts.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void tellsWhatHappens() throws Exception {
+  public final void reportsWhatHappens() throws Exception {
     Source source = source();
     try (SourceStand stand = Workbench.of(source)) {
       tell(stand, 0);
       if (!source.sends()) {
-        equal(List.of(), stand.events(), "what is sent by a source that says it sends nothing");
+        equal(List.of(), stand.events(), "the events of a source that declares it sends none");
       }
     }
   }
 
-  /// Where the plugin has a handler of the method's events, it takes what the source sends.
+  /// If the plugin has a handler of the method's events, it accepts what the source sends.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void isUnderstoodByTheHandlerOfItsEvents() throws Exception {
+  public final void itsHandlerAcceptsItsEvents() throws Exception {
     Source source = source();
     Optional<EventHandler<?>> receiver = Provided.receiver(source.method(), source.getClass());
     Assumptions.assumeTrue(receiver.isPresent(), "the plugin has no handler of these events");
@@ -90,17 +90,17 @@ public abstract non-sealed class SourceContract extends MethodContract {
         Run run = bench.start((Object) event).await();
         if (!(run.answers().getLast() instanceof Answer.Accepted)) {
           throw new AssertionError(
-              "its own handler says " + run.state().word() + ", " + run.reason() + ": " + event);
+              "its own handler answers " + run.state().word() + ", " + run.reason() + ": " + event);
         }
       }
     }
   }
 
-  /// After its node was stopped and started, it tells again.
+  /// It reports again after its node has been restarted.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void goesOnWhenItsNodeIsStartedAgain() throws Exception {
+  public final void continuesAfterARestart() throws Exception {
     try (SourceStand stand = Workbench.of(source())) {
       tell(stand, 0);
       stand.stop();
@@ -110,31 +110,31 @@ public abstract non-sealed class SourceContract extends MethodContract {
     }
   }
 
-  /// While the disk is full nothing can be sent; when there is room again, it is.
+  /// It sends nothing while the disk is full, and continues when there is space again.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void outlivesAFullDisk() throws Exception {
+  public final void survivesAFullDisk() throws Exception {
     try (SourceStand stand = Workbench.of(sending())) {
       stand.stop();
       int before = told(stand);
-      stand.fillDisk(); // also for what it tells when it is started
+      stand.fillDisk(); // before what it sends at its start
       stand.start();
       happen(stand);
       stand.awaitRefusal();
       stand.makeRoom();
       var _ =
           Patience.await(
-              "an event after the disk has room (it says: " + stand.status() + ")",
+              "event after the disk has space (status: " + stand.status() + ")",
               () -> told(stand) > before ? Optional.of(true) : Optional.empty());
     }
   }
 
-  /// A source that waits for room in the outbox is stopped as any other.
+  /// A source that waits for space in the outbox can be stopped.
   ///
   /// @throws Exception when it does not
   @Test
-  public final void isStoppedWhileTheOutboxIsFull() throws Exception {
+  public final void stopsWhileTheOutboxIsFull() throws Exception {
     ThreadCensus before = ThreadCensus.take();
     try (SourceStand stand = Workbench.of(sending())) {
       stand.stop();

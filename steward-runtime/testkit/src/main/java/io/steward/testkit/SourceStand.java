@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A node called `bench` with one source on it, whose events go to a node called `sink`. It can be
-/// stopped and started again, its disk can be full, and it can die at the worst moment.
+/// A node called `bench` with one source, whose events go to a node called `sink`. The node can be
+/// stopped and restarted, its disk can be full, and it can die at the worst moment.
 public final class SourceStand implements AutoCloseable {
 
   private final MethodTrial trial;
@@ -34,7 +34,7 @@ public final class SourceStand implements AutoCloseable {
     this.current = current;
   }
 
-  /// What runs here, which is another one after it was started with other settings.
+  /// The running source, which is replaced when the node is started with other settings.
   private static final class Current {
     private final OutboxGate gate = new OutboxGate();
     private volatile Source source;
@@ -61,7 +61,7 @@ public final class SourceStand implements AutoCloseable {
     }
   }
 
-  /// {@return the events that were stored so far, in order, as plain data}
+  /// {@return the events stored so far, in order, as plain data}
   public List<Map<String, Object>> events() {
     List<Map<String, Object>> events = new ArrayList<>();
     Bus bus = trial.bus();
@@ -83,25 +83,25 @@ public final class SourceStand implements AutoCloseable {
     }
   }
 
-  /// The events that were stored so far, as a handler would be given them.
+  /// The events stored so far, bound as for a handler.
   ///
-  /// @param type the record of its arguments
-  /// @param <A> the same
+  /// @param type the record of the handler's arguments
+  /// @param <A> the same type
   /// @return those events, in order
-  /// @throws AssertionError when one of them is not such a record
+  /// @throws AssertionError when one of them cannot be bound to that record
   public <A> List<A> events(Class<A> type) {
     List<A> all = new ArrayList<>();
     for (Map<String, Object> event : events()) {
       try {
         all.add(Binder.bind(Document.json("event", Json.write(event)), type));
       } catch (ProblemsException e) {
-        throw new AssertionError("no " + type.getSimpleName() + ": " + e.getMessage(), e);
+        throw new AssertionError("not a " + type.getSimpleName() + ": " + e.getMessage(), e);
       }
     }
     return all;
   }
 
-  /// {@return what the source said of itself last; or what it failed of; empty when it said
+  /// {@return the source's latest status, or the reason of its failure; empty when it has reported
   /// nothing}
   public String status() {
     return trial.reports().stream()
@@ -111,64 +111,63 @@ public final class SourceStand implements AutoCloseable {
         .orElse("");
   }
 
-  /// {@return what the source has told about its node, as plain data}
+  /// {@return the facts that the source has reported about its node, as plain data}
   public Map<String, Object> facts() {
     return trial.facts();
   }
 
-  /// {@return the folder that the source's context calls its data}
+  /// {@return the data folder of the source's context}
   public Path data() {
     return trial.data().resolve("source." + target.method() + "." + target.domain());
   }
 
-  /// From now on the node's disk is full: the outbox throws what it throws then.
+  /// Fills the node's disk: from now on the outbox throws as it does then.
   public void fillDisk() {
     current.gate.failToWrite();
   }
 
-  /// From now on the outbox is full, as it is after a long time without a broker: who sends waits.
+  /// Fills the outbox, as after a long time without a broker: from now on senders wait.
   public void fillOutbox() {
     current.gate.fill();
   }
 
-  /// Waits until the source has felt that the disk, or the outbox, is full.
+  /// Waits until the source has run into the full disk or outbox.
   public void awaitRefusal() {
     var _ =
         Patience.await(
-            "that the source sends something",
+            "attempt of the source to send",
             () -> current.gate.hasRefused() ? Optional.of(true) : Optional.empty());
   }
 
-  /// There is room again, on the disk and in the outbox.
+  /// Makes space on the disk and in the outbox again.
   public void makeRoom() {
     current.gate.open();
   }
 
-  /// Makes something happen, and lets the node die when its outbox has the event of it, before the
-  /// source knows. The event arrives. Then the node is down until it is {@linkplain #start
-  /// started}.
+  /// Causes something, and kills the node when its outbox has the event but the source does not
+  /// know yet. The event arrives. The node is then down until it is {@linkplain #start started}.
   ///
-  /// The source is interrupted, too, for within one program no thread can be made to end; whatever
+  /// The source is also interrupted, since a thread cannot be killed within one program; whatever
   /// it still sends fails.
   ///
-  /// @param occasion what makes the source send an event
+  /// @param occasion what causes the source to send an event
   public void dieTelling(Occasion occasion) {
-    current.gate.dieAfterTheNext();
+    current.gate.dieAfterNextSend();
     try {
       occasion.happen();
     } catch (Exception e) {
-      throw new AssertionError("the occasion did not come about", e);
+      throw new AssertionError("the occasion failed", e);
     }
     var _ =
         Patience.await(
-            "that the source sends something",
+            "event from the source",
             () -> current.gate.isDead() ? Optional.of(true) : Optional.empty());
     stop();
   }
 
-  /// Stops the source, as a node that stops does, and waits for it.
+  /// Stops the source, as at a node's shutdown, and waits for it.
   ///
-  /// @throws AssertionError when it has not ended within the grace that a node gives it
+  /// @throws AssertionError when it has not ended within the grace period of a node
   public void stop() {
     trial.stop();
     if (current.gate.isInUse()) {
@@ -176,17 +175,17 @@ public final class SourceStand implements AutoCloseable {
     }
   }
 
-  /// Starts the node again after it was stopped, or has died, with what is on its disk.
+  /// Restarts the node with what is on its disk, after it was stopped or has died.
   public void start() {
     current.gate.revive();
     try {
-      trial.startAgain();
+      trial.restart();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Does the same, with a source that has other settings.
+  /// Restarts the node with a source that has other settings.
   ///
   /// @param source of the same method
   public void start(Source source) {

@@ -8,16 +8,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A clock that stands still until a test moves it. A bench on it goes by it in all: timestamps,
-/// timeouts, the pauses before something is tried again, schedules, expiry. What a plugin itself
-/// waits for, with `Thread.sleep` say, goes by the machine's clock.
+/// A clock that stands still until a test moves it. A bench with this clock uses it for everything:
+/// timestamps, timeouts, backoffs, schedules, expiry. What a plugin itself waits for, for example
+/// with `Thread.sleep`, uses the machine's clock.
 ///
-/// Several benches may share one. Safe for use by any thread.
+/// Several benches may share one clock. Safe for use by any thread.
 public final class TestClock implements InstantSource {
 
-  private static final Instant SOME_MORNING = Instant.parse("2026-03-02T06:00:00Z");
+  private static final Instant MONDAY_AT_SIX = Instant.parse("2026-03-02T06:00:00Z");
 
-  private final List<TestDeadlines> deadlines = new CopyOnWriteArrayList<>();
+  private final List<TestTimers> timers = new CopyOnWriteArrayList<>();
   private Instant shown;
   private long nanos;
 
@@ -25,20 +25,20 @@ public final class TestClock implements InstantSource {
     this.shown = shown;
   }
 
-  /// A clock that shows this time.
+  /// Creates a clock that shows a time.
   ///
-  /// @param time which it shows until it is moved
-  /// @return a clock
+  /// @param time shown until the clock is moved
+  /// @return the clock
   public static TestClock at(Instant time) {
     return new TestClock(time);
   }
 
   /// {@return a clock that shows six o'clock UTC on a Monday}
   public static TestClock atSix() {
-    return at(SOME_MORNING);
+    return at(MONDAY_AT_SIX);
   }
 
-  /// What it shows.
+  /// The time shown.
   @Override
   public synchronized Instant instant() {
     return shown;
@@ -48,47 +48,47 @@ public final class TestClock implements InstantSource {
     return nanos;
   }
 
-  /// Lets time pass, all of it at once, as for a machine that has slept: what is due by then
-  /// happens, once each.
+  /// Advances the clock in one step, as for a machine that was asleep: everything due by then
+  /// happens once.
   ///
-  /// @param time how much; more than nothing
-  /// @throws IllegalArgumentException when it would be no step forward
+  /// @param time by how much; positive
+  /// @throws IllegalArgumentException when it is not positive
   public void advance(Duration time) {
     if (!time.isPositive()) {
-      throw new IllegalArgumentException("time passes forward; to set the clock, use set");
+      throw new IllegalArgumentException("the duration must be positive; use set to set the clock");
     }
     synchronized (this) {
       shown = shown.plus(time);
       nanos += time.toNanos();
     }
-    deadlines.forEach(TestDeadlines::ring);
+    timers.forEach(TestTimers::ring);
   }
 
-  /// Sets the clock, as an operator does: it shows another time, forward or back, but none has
-  /// passed.
+  /// Sets the clock to another time, forward or back, as an operator does. No time passes by that:
+  /// no timeout or backoff ends.
   ///
-  /// @param time which it shows from then on
+  /// @param time shown from then on
   public synchronized void set(Instant time) {
     shown = time;
   }
 
-  /// Waits until the engine pauses before it tries something again.
+  /// Waits until the engine waits for a backoff.
   ///
-  /// @return how much of the pause that ends first is left
-  /// @throws AssertionError when it does not pause within a minute
+  /// @return the rest of the backoff that ends first
+  /// @throws AssertionError when no backoff begins within a minute
   public Duration awaitPause() {
     return Patience.await(
-        "a pause of the engine",
+        "backoff of the engine",
         () ->
-            deadlines.stream()
+            timers.stream()
                 .flatMap(each -> each.shortestPause().stream())
                 .min(Duration::compareTo));
   }
 
-  /// What an engine is given that is to go by this clock.
+  /// The time source of an engine that uses this clock.
   EngineTime timing() {
-    TestDeadlines fresh = new TestDeadlines(this, deadlines::remove);
-    deadlines.add(fresh);
-    return new EngineTime(new FleetClock(this, this::nanos), fresh);
+    TestTimers created = new TestTimers(this, timers::remove);
+    timers.add(created);
+    return new EngineTime(new FleetClock(this, this::nanos), created);
   }
 }

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The threads there are in this program, virtual ones too, but for those that the JDK has of its
-/// own. They are known by the JDK's dump of threads, for nothing else lists virtual ones.
+/// The threads of this program, including virtual ones, without the JDK's own. They are taken from
+/// the JDK's thread dump, since nothing else lists virtual threads.
 ///
-/// @param threads what each is called and does, by its id
+/// @param threads name and stack of each thread, by its id
 record ThreadCensus(Map<Long, String> threads) {
 
   private static final Set<String> GROUPS_OF_THE_JDK =
@@ -30,7 +30,7 @@ record ThreadCensus(Map<Long, String> threads) {
   private static final Pattern POLLERS =
       Pattern.compile("(Sub|Master|Read-|Write-)?Poller(-\\d+)?");
 
-  /// Counts them.
+  /// Takes the census now.
   static ThreadCensus take() {
     Set<Long> ofTheJdk =
         Thread.getAllStackTraces().keySet().stream()
@@ -82,23 +82,22 @@ record ThreadCensus(Map<Long, String> threads) {
         : List.of();
   }
 
-  /// Waits until all threads have ended that were not there when this was taken.
+  /// Waits until all threads started since this census have ended.
   ///
-  /// @throws AssertionError when some are left after a minute, with what they do
+  /// @throws AssertionError when some are left after a minute, with their stacks
   void awaitNoMore() {
     try {
       var _ =
           Patience.await(
-              "the end of all threads",
-              () -> since().isEmpty() ? Optional.of(true) : Optional.empty());
+              "end of all threads", () -> since().isEmpty() ? Optional.of(true) : Optional.empty());
     } catch (AssertionError tooLong) {
-      throw new AssertionError("left behind: " + String.join("; ", since()), tooLong);
+      throw new AssertionError("threads left behind: " + String.join("; ", since()), tooLong);
     }
   }
 
   private Collection<String> since() {
-    Map<Long, String> now = new HashMap<>(take().threads());
-    now.keySet().removeAll(threads.keySet());
-    return now.values();
+    Map<Long, String> started = new HashMap<>(take().threads());
+    started.keySet().removeAll(threads.keySet());
+    return started.values();
   }
 }

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// A node called `bench` with one handler on it, under the domain `test`.
+/// A node called `bench` with one handler, in the domain `test`.
 public final class Workbench implements AutoCloseable {
 
   private static final NodeName NODE = new NodeName("bench");
@@ -41,22 +41,22 @@ public final class Workbench implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  /// A workbench for a handler. The one instance takes all messages.
+  /// A workbench for a handler. All messages go to this instance.
   ///
-  /// @param handler of any method
-  /// @return a bench, to be closed
+  /// @param handler under test
+  /// @return the bench, which the caller closes
   /// @throws IllegalArgumentException when the handler's arguments are not a record
   public static Workbench of(MethodHandler<?> handler) {
     return of(handler, EngineTime.system());
   }
 
-  /// A workbench for a handler, which goes by a clock of the test's own.
+  /// A workbench for a handler, with a clock of the test.
   ///
-  /// What a handler prints without flushing is sent when the clock has moved on.
+  /// Output that a handler does not flush is sent when the clock has moved.
   ///
-  /// @param handler of any method
-  /// @param clock which the test moves
-  /// @return a bench, to be closed
+  /// @param handler under test
+  /// @param clock moved by the test
+  /// @return the bench, which the caller closes
   /// @throws IllegalArgumentException when the handler's arguments are not a record
   public static Workbench of(MethodHandler<?> handler, TestClock clock) {
     return of(handler, clock.timing());
@@ -71,7 +71,7 @@ public final class Workbench implements AutoCloseable {
     return of(handler, arguments, time);
   }
 
-  @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
+  @SuppressWarnings("unchecked") // checked by ArgumentsType
   private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments, EngineTime time) {
     ClassLoader loader = handler.getClass().getClassLoader();
     try {
@@ -96,13 +96,13 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /// A handler or a source with settings, read and checked as a node does with what stands under
-  /// `with`.
+  /// A handler or source with settings, read and validated as a node does with what a binding has
+  /// under `with`.
   ///
-  /// @param defaults with the settings that hold where nothing else is said
+  /// @param defaults the handler or source with default settings
   /// @param settings as YAML or JSON
   /// @param <T> the handler or source
-  /// @return another instance, with these settings
+  /// @return a new instance with these settings
   /// @throws IllegalArgumentException with a line for each problem, as `steward check` prints it
   public static <T extends Record> T configured(T defaults, String settings) {
     try {
@@ -112,32 +112,32 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /// A stand for a source, which begins to run at once.
+  /// A stand for a source, which starts at once.
   ///
-  /// @param source of any method
-  /// @return a stand, to be closed
+  /// @param source under test
+  /// @return the stand, which the caller closes
   public static SourceStand of(Source source) {
     return SourceStand.start(NODE, DOMAIN, source, EngineTime.system());
   }
 
-  /// A stand for a source, which goes by a clock of the test's own.
+  /// A stand for a source, with a clock of the test.
   ///
-  /// @param source of any method
-  /// @param clock which the test moves
-  /// @return a stand, to be closed
+  /// @param source under test
+  /// @param clock moved by the test
+  /// @return the stand, which the caller closes
   public static SourceStand of(Source source, TestClock clock) {
     return SourceStand.start(NODE, DOMAIN, source, clock.timing());
   }
 
-  /// The same bench, on which commands may run this long.
+  /// The same bench with a timeout for commands.
   ///
-  /// @param value how long; more than nothing
-  /// @return another bench of the same node
+  /// @param value the timeout; positive
+  /// @return a new bench on the same node
   public Workbench within(Duration value) {
     return new Workbench(trial, subject, Optional.of(value));
   }
 
-  /// Sends a message, and waits for its end.
+  /// Sends a message, and waits until it has ended.
   ///
   /// @param arguments as YAML or JSON
   /// @return the message, which has ended
@@ -145,10 +145,10 @@ public final class Workbench implements AutoCloseable {
     return start(arguments).await();
   }
 
-  /// Sends a message, and goes on.
+  /// Sends a message without waiting.
   ///
   /// @param arguments as YAML or JSON
-  /// @return the message, on its way
+  /// @return the message, which has been sent
   public Run start(String arguments) {
     try {
       Object plain = Binder.bind(Document.yaml("test", arguments), Object.class);
@@ -158,20 +158,19 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /// Sends a message, and goes on.
+  /// Sends a message without waiting.
   ///
   /// @param arguments a record, or plain data
-  /// @return the message, on its way
+  /// @return the message, which has been sent
   public Run start(Object arguments) {
     return start(subject, arguments);
   }
 
-  /// Sets a schedule, as whoever commands the node does with its own command `schedule`, and waits
-  /// until it is set.
+  /// Sets a schedule with the node's built-in command `schedule`, and waits until it is set.
   ///
-  /// @param cron when the handler is to run, by UTC
+  /// @param cron when the handler runs, in UTC
   /// @param arguments a record, or plain data
-  /// @return the command that set it, which has ended
+  /// @return the command that set the schedule, which has ended
   public Run schedule(String cron, Object arguments) {
     Map<String, Object> schedule =
         Map.of(
@@ -198,12 +197,12 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /// {@return the objects that the handler's context gives it}
+  /// {@return the object store of the handler's context}
   public ObjectStore objects() {
     return trial.objects();
   }
 
-  /// {@return the folder that the handler's context calls its data}
+  /// {@return the data folder of the handler's context}
   public Path data() {
     return trial.data().resolve(subject.type() + "." + subject.method() + "." + subject.domain());
   }

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The contract holds for whoever keeps to it, and fails whoever does not.
+/// The contract passes for a handler that keeps it, and fails for one that does not.
 class CommandContractTest {
 
-  /// What a command of these tests is to do.
+  /// Arguments of the commands in these tests.
   public record Arguments(@Description("Whether it takes long.") boolean lasting) {}
 
-  /// Keeps to the contract.
-  @Description("Takes as long as it is told.")
+  /// Keeps the contract.
+  @Description("Runs as long as its arguments say.")
   public record Obedient(@Description("A word.") String word) implements CommandHandler<Arguments> {
 
-    /// With the usual word.
+    /// The default settings.
     public Obedient() {
       this("hello");
     }
@@ -46,8 +46,8 @@ class CommandContractTest {
     }
   }
 
-  /// Is deaf, has a thread that stays, says nothing of itself, forgets its setting, and is not
-  /// provided.
+  /// Ignores interrupts, leaves a thread behind, has no descriptions, forgets its setting, and is
+  /// not provided.
   record Wild(String word) implements CommandHandler<Wild.Whims> {
 
     private static final CountDownLatch END = new CountDownLatch(1);
@@ -69,14 +69,14 @@ class CommandContractTest {
         Thread.ofVirtual().name("stays").start(() -> ignoring(END));
         ignoring(END);
       }
-      throw new IllegalStateException("wild");
+      throw new IllegalStateException("misbehaved");
     }
 
     private static void ignoring(CountDownLatch end) {
       while (end.getCount() > 0) {
         try {
           end.await(1, TimeUnit.HOURS);
-        } catch (InterruptedException deaf) {
+        } catch (InterruptedException ignored) {
           // on purpose
         }
       }
@@ -103,7 +103,7 @@ class CommandContractTest {
     }
   }
 
-  /// One that keeps to it.
+  /// A handler that keeps the contract.
   @Nested
   class AnObedientHandler extends Obeying {
     AnObedientHandler() {
@@ -168,42 +168,42 @@ class CommandContractTest {
   }
 
   @Test
-  void findsThatAHandlerIsNotProvided() {
-    assertThatThrownBy(wild("{}")::isFoundAndMadeByANode)
-        .hasMessageContaining("no node finds " + Wild.class.getName());
+  void detectsAHandlerThatIsNotProvided() {
+    assertThatThrownBy(wild("{}")::isFoundAndCreatedByANode)
+        .hasMessageContaining("a node cannot find " + Wild.class.getName());
   }
 
   @Test
-  void findsThatNothingIsSaidOfAMethodAndItsArguments() {
-    assertThatThrownBy(wild("{}")::saysWhatItDoesAndWhatItsSettingsMean)
+  void detectsMissingDescriptions() {
+    assertThatThrownBy(wild("{}")::describesItselfAndItsSettings)
         .hasMessage(Wild.class.getName() + " has no @Description");
-    assertThatThrownBy(wild("{}")::saysWhatItsArgumentsMean)
+    assertThatThrownBy(wild("{}")::describesItsArguments)
         .hasMessage(Wild.Whims.class.getName() + " has no @Description of lasting");
   }
 
   @Test
-  void findsThatASampleDoesNotShowASetting() {
+  void detectsASampleThatLacksASetting() {
     assertThatThrownBy(wild("{}")::showsEverySettingInItsSample)
         .hasMessageEndingWith("sample.yaml does not show word");
   }
 
   @Test
-  void findsThatASampleIsWrong() {
+  void detectsAnInvalidSample() {
     var contract = new Obeying("{ wrod: aye }");
     contract.folder = folder;
-    assertThatThrownBy(contract::takesTheSettingsOfItsSample)
+    assertThatThrownBy(contract::acceptsTheSettingsOfItsSample)
         .hasMessageContaining("commands.obey.test.with.wrod: no such key; did you mean \"word\"?");
   }
 
   @Test
-  void findsThatAHandlerIsBroken() {
-    assertThatThrownBy(wild("{}")::keepsToTheGrammarOfAnExchange)
-        .hasMessage("the handler is at fault: broken: java.lang.IllegalStateException: wild");
+  void detectsABrokenHandler() {
+    assertThatThrownBy(wild("{}")::followsTheExchangeGrammar)
+        .hasMessage("the handler is broken: broken: java.lang.IllegalStateException: misbehaved");
   }
 
   @Test
-  void findsThatAHandlerIsDeaf() {
-    assertThatThrownBy(wild("{}")::endsWhenItsTimeIsUp)
-        .hasMessage("the handler is at fault: broken: the handler ignored its interrupt");
+  void detectsAHandlerThatIgnoresInterrupts() {
+    assertThatThrownBy(wild("{}")::endsAtItsTimeout)
+        .hasMessage("the handler is broken: broken: the handler ignored its interrupt");
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What authors of sources rely on.
+/// What source authors rely on.
 class SourceStandTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -44,7 +44,7 @@ class SourceStandTest {
     }
   }
 
-  /// Ends at once the first time.
+  /// Fails at its first start.
   record Flaky(AtomicInteger starts) implements Source {
     @Override
     public MethodName method() {
@@ -60,7 +60,7 @@ class SourceStandTest {
     }
   }
 
-  /// Tells a fact, and then asks where to send events.
+  /// Reports a fact, and then asks for the receiver of its events, which it has not.
   record Teller(CountDownLatch told) implements Source {
     @Override
     public MethodName method() {
@@ -97,7 +97,7 @@ class SourceStandTest {
   }
 
   @Test
-  void showsWhatWasSentAndWhatTheSourceSaysOfItself() {
+  void showsEventsAndStatusOfTheSource() {
     CountDownLatch stopped = new CountDownLatch(1);
     try (SourceStand stand = Workbench.of(new Ticker(stopped))) {
       await().atMost(PATIENCE).until(() -> stand.events().size() == 2);
@@ -109,7 +109,7 @@ class SourceStandTest {
     }
   }
 
-  /// Sends what it is given, and hears no interrupt until it is let go.
+  /// Ignores interrupts until it is released.
   record Deaf(CountDownLatch begun, CountDownLatch end) implements Source {
     @Override
     public MethodName method() {
@@ -122,14 +122,14 @@ class SourceStandTest {
       while (end.getCount() > 0) {
         try {
           end.await();
-        } catch (InterruptedException deaf) {
+        } catch (InterruptedException ignored) {
           // on purpose
         }
       }
     }
   }
 
-  /// Sends a number, and notes that it has.
+  /// Sends numbers, and notes each one sent.
   record Counter(AtomicInteger noted) implements Source {
     @Override
     public MethodName method() {
@@ -150,7 +150,7 @@ class SourceStandTest {
   record Count(int number) {}
 
   @Test
-  void findsThatASourceIsDeaf() throws InterruptedException {
+  void detectsASourceThatIgnoresInterrupts() throws InterruptedException {
     Deaf deaf = new Deaf(new CountDownLatch(1), new CountDownLatch(1));
     try (SourceStand stand = Workbench.of(deaf)) {
       deaf.begun().await();
@@ -160,7 +160,7 @@ class SourceStandTest {
   }
 
   @Test
-  void bringsAnEventOfWhichTheSourceDoesNotKnowThatItWasSent() {
+  void deliversAnEventWhoseSourceDiedBeforeItKnew() {
     Counter counter = new Counter(new AtomicInteger(2));
     try (SourceStand stand = Workbench.of(counter)) {
       stand.stop();
@@ -175,7 +175,7 @@ class SourceStandTest {
   }
 
   @Test
-  void letsNobodySendWhileThereIsNoRoom() {
+  void blocksSendersWhileTheOutboxIsFull() {
     Counter counter = new Counter(new AtomicInteger(2));
     try (SourceStand stand = Workbench.of(counter)) {
       stand.stop();
@@ -190,7 +190,7 @@ class SourceStandTest {
     }
   }
 
-  /// Listens, as long as nobody interrupts it, on a channel that an interrupt closes.
+  /// Listens until interrupted, on a channel that an interrupt closes.
   record Listening() implements Source {
     @Override
     public MethodName method() {
@@ -208,7 +208,7 @@ class SourceStandTest {
   }
 
   @Test
-  void hasNotFailedWhenItIsStoppedWhileItListens() {
+  void isNotFailedWhenStoppedWhileListening() {
     try (SourceStand stand = Workbench.of(new Listening())) {
       await().atMost(PATIENCE).until(() -> stand.status().startsWith("listening"));
       stand.stop();
@@ -216,9 +216,9 @@ class SourceStandTest {
     }
   }
 
-  /// It does not look for a full disk, as few authors do.
+  /// The source does not handle a full disk, as few authors do.
   @Test
-  void isStartedAnewForAsLongAsTheDiskIsFull() {
+  void isRestartedAsLongAsTheDiskIsFull() {
     TestClock clock = TestClock.atSix();
     Counter counter = new Counter(new AtomicInteger(2));
     try (SourceStand stand = Workbench.of(counter, clock)) {
@@ -238,7 +238,7 @@ class SourceStandTest {
   }
 
   @Test
-  void startsASourceAnewThatEndsByItself() {
+  void restartsASourceThatEndsByItself() {
     AtomicInteger starts = new AtomicInteger();
     try (SourceStand stand = Workbench.of(new Flaky(starts))) {
       await().atMost(PATIENCE).until(() -> stand.status().equals("the port is taken"));

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// The engine goes by a clock that a test moves.
+/// The engine uses a clock that a test moves.
 class TestClockTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ class TestClockTest {
 
   private final TestClock clock = TestClock.atSix();
 
-  /// Notes when it was called, and waits when it is told to.
+  /// Notes when it was called, and waits if told to.
   record Note(List<Instant> calls, TestClock clock) implements CommandHandler<Note.Arguments> {
     record Arguments(boolean lasting) {}
 
@@ -49,7 +49,7 @@ class TestClockTest {
     }
   }
 
-  /// Never takes what it is given.
+  /// Fails for every event.
   record Refuse(AtomicInteger attempts) implements EventHandler<Refuse.Nothing> {
     record Nothing() {}
 
@@ -65,7 +65,7 @@ class TestClockTest {
     }
   }
 
-  /// Ends at once whenever it is started.
+  /// Fails at every start.
   record Weak(AtomicInteger starts) implements Source {
     @Override
     public MethodName method() {
@@ -84,7 +84,7 @@ class TestClockTest {
   }
 
   @Test
-  void aCommandRunsUntilTheClockSaysThatItsTimeIsUp() {
+  void aCommandRunsUntilItsTimeoutByTheClock() {
     Note note = note();
     try (Workbench bench = Workbench.of(note, clock).within(HOUR)) {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
@@ -100,7 +100,7 @@ class TestClockTest {
   }
 
   @Test
-  void aScheduleIsDueWhenTheClockSaysSo() {
+  void aScheduleIsDueByTheClock() {
     Note note = note();
     try (Workbench bench = Workbench.of(note, clock)) {
       assertThat(bench.schedule("30 7 * * *", new Note.Arguments(false)).state())
@@ -117,7 +117,7 @@ class TestClockTest {
   }
 
   @Test
-  void anEventIsTriedAgainAfterPausesThatGrow() {
+  void anEventIsRetriedWithGrowingBackoff() {
     Refuse refuse = new Refuse(new AtomicInteger());
     try (Workbench bench = Workbench.of(refuse, clock)) {
       bench.start(new Refuse.Nothing());
@@ -133,7 +133,7 @@ class TestClockTest {
   }
 
   @Test
-  void aSourceIsStartedAgainWhenItsPauseIsOver() {
+  void aSourceIsRestartedAfterItsBackoff() {
     Weak weak = new Weak(new AtomicInteger());
     try (SourceStand stand = Workbench.of(weak, clock)) {
       Duration pause = clock.awaitPause();
@@ -163,6 +163,6 @@ class TestClockTest {
   @Test
   void timeDoesNotPassBackward() {
     assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(-1)))
-        .hasMessage("time passes forward; to set the clock, use set");
+        .hasMessage("the duration must be positive; use set to set the clock");
   }
 }

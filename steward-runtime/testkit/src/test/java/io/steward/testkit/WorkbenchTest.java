@@ -21,10 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What authors of plugins rely on.
+/// What plugin authors rely on.
 class WorkbenchTest {
 
-  /// Greets, and waits when it is told to.
+  /// Greets, and waits if told to.
   record Greet(String greeting) implements CommandHandler<Greet.Arguments> {
     record Arguments(String name, boolean linger) {}
 
@@ -50,7 +50,7 @@ class WorkbenchTest {
     }
   }
 
-  /// Keeps what it receives, from the third attempt on.
+  /// Keeps what it receives, but fails twice first.
   record Keep(List<String> kept, AtomicInteger attempts) implements EventHandler<Keep.Arguments> {
     record Arguments(String line) {}
 
@@ -69,7 +69,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void settingsAreReadAndRefusedAsByANode() {
+  void settingsAreReadAndRefusedAsInANode() {
     Greet usual = new Greet("hello");
     assertThat(Workbench.configured(usual, "greeting: ahoy")).isEqualTo(new Greet("ahoy"));
     assertThat(Workbench.configured(usual, "{}")).isEqualTo(usual);
@@ -80,7 +80,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void runsACommandAndShowsAllThatCameBack() throws IOException {
+  void runsACommandAndShowsAllAnswers() throws IOException {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.send("{name: world, linger: false}");
       assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
@@ -96,7 +96,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void takesArgumentsAsARecord() {
+  void acceptsArgumentsAsARecord() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.start(new Greet.Arguments("record", false)).await();
       assertThat(run.result()).isEqualTo(Map.of("text", "hello record"));
@@ -104,7 +104,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void tellsFailuresAndRefusals() {
+  void reportsFailuresAndRejections() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run failed = bench.send("{name: '', linger: false}");
       assertThat(failed.state()).isEqualTo(State.Terminal.FAILED);
@@ -116,7 +116,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void cancelsWhatRuns() {
+  void cancelsARunningCommand() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.start("{name: world, linger: true}").awaitRunning().awaitOutput("hello");
       assertThat(run.state()).isEqualTo(State.InProgress.RUNNING);
@@ -125,7 +125,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void stopsWhatTakesLongerThanItMay() {
+  void stopsACommandAtItsTimeout() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
       Run run = bench.within(Duration.ofMillis(100)).send("{name: world, linger: true}");
       assertThat(run.state()).isEqualTo(State.Terminal.TIMED_OUT);
@@ -135,7 +135,7 @@ class WorkbenchTest {
   }
 
   @Test
-  void bringsAnEventAgainUntilItIsKept() {
+  void retriesAnEventUntilItIsHandled() {
     Keep keep = new Keep(new CopyOnWriteArrayList<>(), new AtomicInteger());
     try (Workbench bench = Workbench.of(keep)) {
       Run run = bench.send("{line: first}");

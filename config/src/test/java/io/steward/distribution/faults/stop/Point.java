@@ -4,18 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Where in the code a program dies. Written as `Class#method:edge:time` or, when only some of the
-/// calls count, `Class#method:edge:time:part`.
+/// A point in the code at which a program dies. Written as `Class#method:edge:time` or, when only
+/// some of the calls count, `Class#method:edge:time:part`.
 ///
-/// @param type a class of the runtime, by its full name
-/// @param method a method of it; all overloads
+/// @param type full name of a class of the runtime
+/// @param method one of its methods; all overloads
 /// @param edge its beginning or its normal end
 /// @param time which of its calls, from 1
-/// @param part what the text of one of the arguments must contain for a call to count; empty for
-///   all calls
+/// @param part text that an argument's string must contain for a call to count; empty for all calls
 public record Point(String type, String method, Edge edge, int time, String part) {
 
-  /// Before a method's first instruction, or after its last.
+  /// Before a method's first instruction, or before it returns.
   public enum Edge {
     ENTRY,
     RETURN
@@ -37,14 +36,14 @@ public record Point(String type, String method, Edge edge, int time, String part
     return new Point(type, method, Edge.RETURN, 1, "");
   }
 
-  /// The same, for the n-th time.
+  /// The same point at the n-th call.
   public Point at(int nth) {
     return new Point(type, method, edge, nth, part);
   }
 
-  /// The same, counting only calls with an argument whose text contains something.
-  public Point with(String some) {
-    return new Point(type, method, edge, time, some);
+  /// The same point, counting only calls with an argument that contains a text.
+  public Point with(String text) {
+    return new Point(type, method, edge, time, text);
   }
 
   /// Whether a call counts.
@@ -53,7 +52,7 @@ public record Point(String type, String method, Edge edge, int time, String part
         || Arrays.stream(arguments).anyMatch(each -> String.valueOf(each).contains(part));
   }
 
-  /// Reads what {@link #toString} wrote.
+  /// Parses the form of {@link #toString}.
   static Point parse(String text) {
     List<String> parts = List.of(text.split(":", 4));
     List<String> place = List.of(parts.getFirst().split("#", -1));

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Ends this program where it stands: nothing is flushed, closed or told. Before that it writes a
-/// file, which proves that it died here and not of something else.
+/// Kills this program: nothing is flushed, closed or reported. First it writes a file that proves
+/// that the program died here, and not for another reason.
 public final class Stop {
 
   private static final int SIGKILL = 9;
@@ -26,7 +26,7 @@ public final class Stop {
   private final MethodHandle kill;
   private final AtomicInteger calls = new AtomicInteger();
 
-  @SuppressWarnings("restricted") // the JDK has no call for it
+  @SuppressWarnings("restricted") // the JDK has no API for it
   private Stop(Point point, Path marker) {
     this.point = point;
     this.marker = marker;
@@ -38,20 +38,20 @@ public final class Stop {
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
-  /// Gets everything ready, so that nothing needs to be loaded at the point.
+  /// Prepares everything, so that no class needs to be loaded at the point.
   static void arm(Point point, Path marker) {
     armed = new Stop(point, marker);
   }
 
-  /// Called by woven methods.
+  /// Called by instrumented methods.
   ///
-  /// @param arguments theirs; null for primitive ones
+  /// @param arguments of the method; null for primitives
   public static void reached(Object[] arguments) {
-    Stop now = armed;
-    if (now != null
-        && now.point.matches(arguments)
-        && now.calls.incrementAndGet() == now.point.time()) {
-      now.die();
+    Stop stop = armed;
+    if (stop != null
+        && stop.point.matches(arguments)
+        && stop.calls.incrementAndGet() == stop.point.time()) {
+      stop.die();
     }
   }
 
@@ -67,6 +67,6 @@ public final class Stop {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
-    throw new IllegalStateException("it lives on");
+    throw new IllegalStateException("SIGKILL had no effect");
   }
 }

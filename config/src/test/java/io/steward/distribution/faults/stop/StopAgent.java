@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `-javaagent:JAR=MARKER=POINT`: the program dies at a point, and leaves a marker file. A point
-/// that is not in the code ends the program at once, with {@link #NO_SUCH_POINT}: a method that was
-/// renamed must not make a test that cannot fail.
+/// `-javaagent:JAR=MARKER=POINT`: the program dies at a point, and leaves a marker file. If the
+/// point is not in the code, the program ends at once with {@link #NO_SUCH_POINT}, so that a
+/// renamed method cannot turn a test into one that never fails.
 public final class StopAgent {
 
-  /// The exit status of a program that was to die at a point that does not exist.
+  /// The exit status when the point does not exist.
   public static final int NO_SUCH_POINT = 99;
 
   private static final String MODULE = "io.steward.runtime";
@@ -27,7 +27,7 @@ public final class StopAgent {
     try {
       List<String> parts = List.of(options.split("=", 2));
       Point point = Point.parse(parts.getLast());
-      // also proves that the point is there, long before its class is loaded
+      // also checks that the point exists, long before its class is loaded
       byte[] woven = new Weave(point).into(original(point), ClassLoader.getSystemClassLoader());
       Stop.arm(point, Path.of(parts.getFirst()));
       instrumentation.addTransformer(new Replace(point.type().replace('.', '/'), woven));
@@ -48,7 +48,7 @@ public final class StopAgent {
     }
   }
 
-  /// Loads a class from other bytes than those it was found as.
+  /// Replaces the bytes of a class when it is loaded.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Replace(String name, byte[] woven) implements ClassFileTransformer {
     @Override

@@ -17,17 +17,17 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Puts a call of {@link Stop#reached} into a class's methods, with their arguments.
+/// Adds a call of {@link Stop#reached}, with the arguments, to the methods of a class.
 ///
-/// @param point where
+/// @param point at which the call is added
 public record Weave(Point point) {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
   private static final MethodTypeDesc REACHED = MethodTypeDesc.of(CD_void, CD_Object.arrayType());
 
-  /// A class with the call in it.
+  /// Returns the class with the call added.
   ///
-  /// @param loader finds the classes it names, for the verifier's frames
+  /// @param loader finds referenced classes, for stack map frames
   /// @throws IllegalStateException when it has no such method with a body
   public byte[] into(byte[] bytes, ClassLoader loader) {
     ClassFile tool =

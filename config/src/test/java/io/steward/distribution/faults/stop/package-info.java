@@ -1,4 +1,4 @@
-/// A Java agent that kills its own program, by a real signal, at an exact point of the code.
+/// A Java agent that kills its own program with a real signal at an exact point of the code.
 @NullMarked
 package io.steward.distribution.faults.stop;
 

@@ -14,23 +14,23 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Keeps what went wrong elsewhere in `<directory>/<domain>/<sender>.log`, so that a node that
-/// tells much leaves the others' room alone.
+/// Stores warnings and errors of other nodes in `<directory>/<domain>/<sender>.log`, one file per
+/// sender so that a noisy node takes no space from the others.
 ///
-/// @param directory where the files are
-/// @param largest how large one becomes before it is set aside, in bytes
-/// @param files how many are kept beside it
-@Description("Appends what went wrong to a file for each domain and sender.")
+/// @param directory of the files
+/// @param largest maximum size of a file before it is rotated, in bytes
+/// @param files how many rotated files are kept per sender
+@Description("Appends warnings and errors to a file per domain and sender.")
 public record ErrorFile(
-    @Description("Where the files are, from the binding's own data folder.") Path directory,
-    @Description("How many bytes a file has before it is set aside.") @Range(min = 65_536)
+    @Description("Folder of the files, relative to the binding's data folder.") Path directory,
+    @Description("Maximum size of a file in bytes before it is rotated.") @Range(min = 65_536)
         long largest,
-    @Description("How many files of a sender are kept beside the one that is written.")
+    @Description("Rotated files kept per sender, besides the current one.")
         @Range(min = 0, max = 1000)
         int files)
     implements EventHandler<Batch> {
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public ErrorFile() {
     this(Path.of("log"), 10 << 20, 4);
   }
@@ -60,7 +60,7 @@ public record ErrorFile(
           batch.entries().getFirst().time(),
           LogEntry.Level.WARNING,
           "errorlog",
-          batch.untold() + " before this are not told");
+          batch.untold() + " entries before this were dropped");
     }
     for (LogEntry entry : batch.entries()) {
       line(all, entry.time(), entry.level(), entry.logger(), entry.text());
@@ -84,8 +84,8 @@ public record ErrorFile(
         .append('\n');
   }
 
-  /// What a terminal would obey is written as `#033`, as rsyslog does, and so is a line end: what
-  /// is logged may have come from anybody.
+  /// Writes control characters, line ends included, as `#033`, as rsyslog does: a terminal would
+  /// obey them, and log texts may contain input from anyone.
   private static String plain(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     text.chars()

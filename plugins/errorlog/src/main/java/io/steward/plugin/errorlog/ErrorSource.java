@@ -11,26 +11,26 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// Sends what goes wrong on this node: the warnings and errors of its log.
+/// Sends the warnings and errors of this node's log.
 ///
-/// @param level from which on it is told
-/// @param except what is not
-/// @param most how many are told in a minute
-/// @param delay how long they are gathered
+/// @param level the lowest level to send
+/// @param except texts; entries that contain one are left out
+/// @param most the maximum number of entries per minute
+/// @param delay how long entries are gathered for one event
 @Description("Sends the warnings and errors of the node's log as events.")
 public record ErrorSource(
-    @Description("warning: both. error: errors alone.") LogEntry.Level level,
-    @Description("Texts, none of which is in what is told.") List<String> except,
-    @Description("How many are told in a minute; the others are counted.")
-        @Range(min = 1, max = 10_000)
+    @Description("warning: warnings and errors. error: errors only.") LogEntry.Level level,
+    @Description("Entries that contain one of these texts are left out.") List<String> except,
+    @Description("Maximum entries per minute; more are only counted.") @Range(min = 1, max = 10_000)
         int most,
-    @Description("How long they are gathered.") @DurationRange(min = "0s", max = "1h")
+    @Description("How long entries are gathered for one event.")
+        @DurationRange(min = "0s", max = "1h")
         Duration delay)
     implements Source {
 
   static final MethodName METHOD = new MethodName("errorlog");
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public ErrorSource() {
     this(LogEntry.Level.WARNING, List.of(), 60, Duration.ofSeconds(1));
   }
@@ -42,7 +42,7 @@ public record ErrorSource(
 
   @Override
   public void run(SourceContext context) throws IOException, InterruptedException {
-    context.report("tells what goes wrong to " + context.target());
+    context.report("sends warnings and errors to " + context.target());
     LogReporter logReporter = LogReporter.begin(this, context);
     while (true) {
       logReporter.tellMore();

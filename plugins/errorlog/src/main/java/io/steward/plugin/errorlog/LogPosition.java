@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How far a source has told its node's log. It counts for one run of the node alone, as do the
-/// numbers of entries, so it need not outlive a crash.
+/// How much of its node's log a source has sent. The position is valid for one run of the node
+/// only, as are the numbers of entries, so it need not survive a crash.
 ///
-/// @param run of the node
-/// @param number of the last entry that an event was about
+/// @param run the run of the node
+/// @param number of the last entry that an event covered
 record LogPosition(String run, long number) {
 
-  /// Reads the position of a run; its beginning when there is none.
+  /// Reads the position of a run; the beginning of the run when there is none.
   static LogPosition read(Path file, String run) throws IOException {
     if (Files.exists(file)) {
       List<String> words = List.of(Files.readString(file).strip().split(" ", -1));
@@ -28,7 +28,7 @@ record LogPosition(String run, long number) {
     return new LogPosition(run, 0);
   }
 
-  /// Writes it, by a stream that no interrupt closes: what was sent just now would be told again.
+  /// Writes the position, by a stream that no interrupt closes: an event would be sent twice.
   void write(Path file) throws IOException {
     try (OutputStream out = new FileOutputStream(file.toFile())) {
       out.write((run + " " + number + "\n").getBytes(StandardCharsets.UTF_8));

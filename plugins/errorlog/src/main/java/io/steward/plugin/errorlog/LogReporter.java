@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What a source has told of its node's log, and what it has not.
+/// Sends the entries of the node's log that have not been sent yet.
 ///
-/// How far it is, is noted when an event has been sent. So a source that is started anew, because
-/// the disk was full say, tells what it had not, and what it had left out is judged again.
+/// The position is stored after an event has been sent. A source that is restarted, for example
+/// after a full disk, sends what it had not, and filters again what it had left out.
 final class LogReporter {
 
-  private static final int AT_ONCE = 20; // 20 KiB each at most
+  private static final int AT_ONCE = 20; // of at most 20 KiB each
 
   private final ErrorSource settings;
   private final SourceContext context;
@@ -33,17 +33,17 @@ final class LogReporter {
     this.seen = seen;
   }
 
-  /// Goes on where this run of the node was told up to.
+  /// Continues at the stored position of this run of the node.
   static LogReporter begin(ErrorSource settings, SourceContext context) throws IOException {
     Path note = context.data().resolve("position");
     long seen = LogPosition.read(note, context.log().run()).number();
     return new LogReporter(settings, context, note, seen);
   }
 
-  /// Waits until something is logged, and tells it when it is to be told.
+  /// Waits for log entries, and sends those that pass the filter and the rate limit.
   void tellMore() throws IOException, InterruptedException {
     List<LogEntry> found = gather();
-    untold += found.getFirst().number() - seen - 1; // not kept any more
+    untold += found.getFirst().number() - seen - 1; // no longer kept by the log
     seen = found.getLast().number();
     List<LogEntry> told = found.stream().filter(this::isMeant).filter(this::isAllowed).toList();
     if (!told.isEmpty()) {
@@ -63,7 +63,7 @@ final class LogReporter {
     return found;
   }
 
-  /// What goes wrong with these very events is not told by more of them.
+  /// Leaves out entries about these very events, which would only cause more of them.
   private boolean isMeant(LogEntry entry) {
     return entry.level().compareTo(settings.level()) >= 0
         && !entry.text().contains(".event." + ErrorSource.METHOD + ".")

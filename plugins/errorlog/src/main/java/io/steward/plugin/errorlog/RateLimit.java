@@ -2,8 +2,8 @@ package io.steward.plugin.errorlog;
 
 import java.time.Duration;
 
-/// How many entries may still be told: so many at once, and as many again in each minute. A node
-/// that fails in a circle, or whose receiver fails because of what it tells, comes to no more.
+/// Limits how many entries are sent: a burst up to the limit, and as many again per minute. It also
+/// limits a node that fails in a loop, or whose receiver fails because of the entries it gets.
 final class RateLimit {
 
   private static final double MINUTE = Duration.ofMinutes(1).toNanos();
@@ -12,15 +12,15 @@ final class RateLimit {
   private double left;
   private long looked;
 
-  /// @param most in a minute
-  /// @param nanos what time it is, by {@link System#nanoTime}
+  /// @param the limit per minute
+  /// @param nanos the current time by {@link System#nanoTime}
   RateLimit(int most, long nanos) {
     this.most = most;
     this.left = most;
     this.looked = nanos;
   }
 
-  /// Whether one more may be told, which is then counted.
+  /// Whether one more entry may be sent; if so, it is counted.
   boolean take(long nanos) {
     left = Math.min(most, left + (nanos - looked) / MINUTE * most);
     looked = nanos;

@@ -1,5 +1,5 @@
-/// What went wrong elsewhere: a source that tells the warnings and errors of its node's log, and a
-/// handler that keeps them in files of the receiver.
+/// Warnings and errors of other nodes: a source that sends those of its node's log, and a handler
+/// that stores them in files of the receiver.
 @NullMarked
 package io.steward.plugin.errorlog;
 

@@ -30,17 +30,18 @@ class ErrorFileTest {
   }
 
   @Test
-  void saysHowManyWereNotTold() {
+  void reportsDroppedEntries() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
       take(bench, Errors.batch(7, 3, Errors.entry("no berth")));
       assertThat(bench.data().resolve(FILE))
           .content()
-          .startsWith("2026-11-26T02:47:10.312Z WARNING errorlog: 3 before this are not told\n");
+          .startsWith(
+              "2026-11-26T02:47:10.312Z WARNING errorlog: 3 entries before this were dropped\n");
     }
   }
 
   @Test
-  void writesWhatATerminalWouldObeyInDigits() {
+  void escapesControlCharacters() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
       take(bench, Errors.batch(7, 0, Errors.entry("red \033[31m\nand \u009b2J")));
       assertThat(bench.data().resolve(FILE))
@@ -48,9 +49,9 @@ class ErrorFileTest {
     }
   }
 
-  /// Another message with the same event: its sender could not know that it had been sent.
+  /// Two messages with the same event: the sender did not know that the first was sent.
   @Test
-  void writesAnEventOnceThatWasSentTwice() {
+  void writesADuplicateEventOnce() {
     try (Workbench bench = Workbench.of(new ErrorFile())) {
       take(bench, Errors.batch(7, 0, Errors.entry("no berth")));
       take(bench, Errors.batch(7, 0, Errors.entry("no berth")));
@@ -59,7 +60,7 @@ class ErrorFileTest {
   }
 
   @Test
-  void setsAFileAsideThatIsFull() {
+  void rotatesAFullFile() {
     try (Workbench bench = Workbench.of(new ErrorFile(Path.of("log"), 65_536, 1))) {
       for (int number = 1; number <= 20; number++) {
         take(bench, Errors.batch(number, 0, Errors.entry("x".repeat(10_000))));

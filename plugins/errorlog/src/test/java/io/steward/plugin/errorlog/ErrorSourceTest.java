@@ -16,26 +16,26 @@ class ErrorSourceTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /// Distinguishes what this test logs from what others have.
-  private final String mark = UUID.randomUUID().toString();
+  /// Distinguishes entries of this test from others.
+  private final String marker = UUID.randomUUID().toString();
 
   private List<LogEntry> told(SourceStand stand) {
     return stand.events(Batch.class).stream()
         .flatMap(batch -> batch.entries().stream())
-        .filter(entry -> entry.text().endsWith(mark))
+        .filter(entry -> entry.text().endsWith(marker))
         .toList();
   }
 
   private List<String> texts(SourceStand stand) {
-    return told(stand).stream().map(entry -> entry.text().replace(" " + mark, "")).toList();
+    return told(stand).stream().map(entry -> entry.text().replace(" " + marker, "")).toList();
   }
 
   private void log(String text) {
-    Errors.log(text + " " + mark);
+    Errors.log(text + " " + marker);
   }
 
   @Test
-  void tellsWhatWasLoggedBeforeItWasStartedAndSince() {
+  void sendsEntriesLoggedBeforeAndAfterItsStart() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("first");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("first"));
@@ -49,9 +49,9 @@ class ErrorSourceTest {
   }
 
   @Test
-  void tellsTheStackOfWhatWasThrown() {
+  void sendsTheStackTrace() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
-      Errors.log("broken " + mark, new IllegalStateException("no berth"));
+      Errors.log("broken " + marker, new IllegalStateException("no berth"));
       await().atMost(PATIENCE).until(() -> !told(stand).isEmpty());
       LogEntry entry = told(stand).getFirst();
       assertThat(entry.level()).isEqualTo(LogEntry.Level.ERROR);
@@ -63,10 +63,10 @@ class ErrorSourceTest {
   }
 
   @Test
-  void leavesOutWhatIsExceptedAndWhatGoesWrongWithItsOwnEvents() {
+  void leavesOutExcludedEntriesAndThoseAboutItsOwnEvents() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("harmless");
-      log("01JD on central.event.errorlog.fleet: the disk is full; trying again");
+      log("01JD on central.event.errorlog.fleet: the disk is full; retrying");
       log("last");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("last"));
       assertThat(texts(stand)).containsExactly("last");
@@ -74,7 +74,7 @@ class ErrorSourceTest {
   }
 
   @Test
-  void tellsOnceWhatWasLoggedWhileTheDiskWasFull() {
+  void sendsOnceWhatWasLoggedWhileTheDiskWasFull() {
     try (SourceStand stand = Workbench.of(Errors.source(10_000))) {
       log("before");
       await().atMost(PATIENCE).until(() -> texts(stand).contains("before"));
@@ -89,9 +89,9 @@ class ErrorSourceTest {
   }
 
   @Test
-  void countsWhatIsMoreThanItMayTell() {
+  void countsEntriesBeyondTheLimit() {
     try (SourceStand quiet = Workbench.of(Errors.source(10_000))) {
-      log("before"); // what others have logged is behind it then
+      log("before"); // skips what others have logged
       await().atMost(PATIENCE).until(() -> texts(quiet).contains("before"));
       quiet.stop();
       quiet.start(Errors.source(60));

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What goes wrong in tests.
+/// Log entries for tests.
 final class Errors {
 
   private static final System.Logger LOGGER = System.getLogger("test.harbour");
@@ -21,7 +21,7 @@ final class Errors {
     LOGGER.log(System.Logger.Level.ERROR, text, thrown);
   }
 
-  /// One that tells so many in a minute, and at once.
+  /// A source with this limit per minute and without delay.
   static ErrorSource source(int most) {
     return new ErrorSource(LogEntry.Level.WARNING, List.of("harmless"), most, Duration.ZERO);
   }

@@ -16,7 +16,7 @@ class RateLimitTest {
   }
 
   @Test
-  void isSoManyAtOnceAndAsManyAgainInEachMinute() {
+  void allowsABurstAndTheSameNumberPerMinute() {
     RateLimit rateLimit = new RateLimit(60, 0);
     assertThat(taken(rateLimit, Duration.ZERO)).isEqualTo(60);
     assertThat(taken(rateLimit, Duration.ofMillis(900))).isZero();

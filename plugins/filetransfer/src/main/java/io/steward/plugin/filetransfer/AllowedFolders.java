@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The folders that files may be in.
+/// The folders that a setting allows.
 ///
-/// @param setting what they are called in the configuration
-/// @param folders absolute; none allows nothing
+/// @param setting name in the configuration
+/// @param folders absolute; none when empty
 record AllowedFolders(String setting, List<Path> folders) {
 
-  /// Opens the place of a file.
+  /// Opens the path of a file.
   ///
   /// @throws RefusedException when it is not in one of the folders
   SecurePath open(Path file) throws IOException {
     if (!file.isAbsolute() || !file.equals(file.normalize())) {
-      throw new RefusedException(file + " is not absolute, written without . and ..");
+      throw new RefusedException(file + " is not an absolute path without . and ..");
     }
     for (Path folder : folders) {
       if (file.startsWith(folder) && !file.equals(folder)) {
@@ -25,13 +25,13 @@ record AllowedFolders(String setting, List<Path> folders) {
     }
     throw new RefusedException(
         folders.isEmpty()
-            ? "nothing may be copied so on this node; its keeper can write with: { "
+            ? "this node does not allow it; to allow it, set in the binding: with: { "
                 + setting
                 + ": ["
                 + file.getParent()
                 + "] }"
             : file
-                + " is in none of the folders that \""
+                + " is not in any of the folders that \""
                 + setting
                 + "\" allows on this node: "
                 + folders.stream().map(Path::toString).collect(Collectors.joining(", ")));

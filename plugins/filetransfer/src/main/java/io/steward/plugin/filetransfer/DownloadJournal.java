@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What has come of a file, so that it can be gone on with: a small file in the binding's own
-/// folder, `BYTES PATH`. It says less than there is rather than more.
+/// How much of a file has been downloaded, so that it can be resumed: a small file in the binding's
+/// own folder with `BYTES PATH`. The number may be too low, but never too high.
 ///
-/// @param file its own
-/// @param target what is being written
+/// @param file of the journal
+/// @param target the file being downloaded
 record DownloadJournal(Path file, Path target) {
 
   private static final String SUFFIX = ".journal";
   private static final int KEY = 24;
 
-  /// The journal of a file with these bytes.
+  /// The journal of a file with this hash.
   static DownloadJournal of(Path folder, Path target, String sha256) {
     byte[] key = (target + "\n" + sha256).getBytes(StandardCharsets.UTF_8);
     Sha256 digest = new Sha256();
@@ -29,7 +29,7 @@ record DownloadJournal(Path file, Path target) {
     return new DownloadJournal(folder.resolve(digest.hex().substring(0, KEY) + SUFFIX), target);
   }
 
-  /// Those that were last written before a time.
+  /// The journals last written before a time.
   static List<DownloadJournal> before(Instant time, Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(each -> each.toString().endsWith(SUFFIX))
@@ -58,13 +58,13 @@ record DownloadJournal(Path file, Path target) {
     }
   }
 
-  /// The name under which the file comes, in its own folder.
+  /// The temporary name of the file, in its final folder.
   Path part() {
     String name = file.getFileName().toString();
     return Path.of(".steward-" + name.substring(0, name.length() - SUFFIX.length()) + ".part");
   }
 
-  /// How many bytes were on the disk for certain.
+  /// How many bytes are known to be durable.
   long bytes() throws IOException {
     if (!Files.exists(file)) {
       return 0;
@@ -73,7 +73,7 @@ record DownloadJournal(Path file, Path target) {
     return words[0].matches("\\d{1,18}") ? Long.parseLong(words[0]) : 0;
   }
 
-  /// So many bytes are on the disk. Returns when that is, too.
+  /// Records how many bytes are durable. Returns when the record is durable, too.
   void write(long bytes) throws IOException {
     new AtomicFile(file).write((bytes + " " + target + "\n").getBytes(StandardCharsets.UTF_8));
   }

@@ -2,11 +2,11 @@ package io.steward.plugin.filetransfer;
 
 import java.nio.file.Path;
 
-/// What is told of a file that was written.
+/// The result of a download.
 ///
-/// @param path where it is
+/// @param path of the file
 /// @param size in bytes
 /// @param sha256 in hex
-/// @param resumed how many of its bytes had come before this run, in bytes; all of them when it was
-///   there already
+/// @param resumed how many bytes had been downloaded before this run; all of them when the file was
+///   complete already
 public record DownloadResult(Path path, long size, String sha256, long resumed) {}

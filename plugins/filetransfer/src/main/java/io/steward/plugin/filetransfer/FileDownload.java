@@ -16,27 +16,27 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Files that come from the broker into a folder: first beside where they belong, under another
-/// name; when they are whole, in one step under their own.
+/// Downloads files from the broker, first to a temporary name in the same folder; a complete file
+/// is renamed atomically.
 ///
-/// @param roots where they may go
-/// @param largest how large one may be, in bytes
+/// @param roots the folders to which files may be written
+/// @param largest maximum size of a file, in bytes
 /// @param context of the command
 record FileDownload(AllowedFolders roots, long largest, MessageContext context) {
 
-  /// Clocks tick, and threads wake up, so much later than a deadline.
+  /// Tolerance for clock resolution and late wake-ups at the deadline.
   private static final Duration LATE = Duration.ofMillis(500);
 
-  /// Deletes what has come of files that nobody has gone on with.
+  /// Deletes partial files that no command has resumed.
   ///
-  /// @param keep for how long
+  /// @param keep how long partial files are kept
   void sweep(Duration keep) throws IOException {
     for (DownloadJournal downloadJournal :
         DownloadJournal.before(Instant.now().minus(keep), context.data())) {
       try (SecurePath securePath = roots.open(downloadJournal.target())) {
         securePath.delete(downloadJournal.part());
       } catch (RefusedException notAnyMore) {
-        // nobody may write there now, this plugin included
+        // this plugin is no longer allowed to write there
       }
       downloadJournal.delete();
     }
@@ -46,9 +46,9 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     return land(put, put.release().orElse(false));
   }
 
-  /// Brings a file.
+  /// Downloads a file.
   ///
-  /// @param release whether the object is deleted then
+  /// @param release whether the object is deleted afterwards
   Reply land(FileTransfer.Put put, boolean release) throws IOException, InterruptedException {
     try (SecurePath securePath = roots.open(put.path())) {
       Optional<PosixFileAttributes> before = securePath.file();
@@ -68,7 +68,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     }
   }
 
-  /// Whether it was brought before, by a run that then died.
+  /// Whether an earlier run that died has completed the download.
   private static boolean isThere(
       SecurePath securePath,
       Optional<PosixFileAttributes> before,
@@ -88,14 +88,15 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
       throws RefusedException {
     StoredObject object =
         found.orElseThrow(() ->
-            new RefusedException("the broker has no object " + put.object() + ", or no more"));
+            new RefusedException(
+                "the broker does not have the object " + put.object() + "; it may have expired"));
     if (!object.sha256().equals(put.sha256())) {
       throw new RefusedException(
           "the object " + put.object() + " is not the file that was sent: its SHA-256 differs");
     }
     if (object.size() > largest) {
       throw new RefusedException(
-          "the file is " + object.size() + " bytes long; this node takes at most " + largest);
+          "the file is " + object.size() + " bytes long; this node accepts at most " + largest);
     }
     return object;
   }
@@ -114,7 +115,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
       if (lock == null) {
         keep = true;
         throw new RefusedException(
-            "the same file is being written to " + securePath.path() + " already");
+            "another command is writing the same file to " + securePath.path());
       }
       long there = Math.min(Math.min(downloadJournal.bytes(), file.size()), object.size());
       room(securePath, object.size() - there);
@@ -123,7 +124,8 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
               file, there, downloadJournal, new Progress(context.errors(), object.size()));
       context.objects().get(object, there, partialFile);
       if (!partialFile.sha256().equals(put.sha256())) {
-        throw new RefusedException("what came is not what was sent: its SHA-256 differs");
+        throw new RefusedException(
+            "the downloaded file is not the file that was sent: its SHA-256 differs");
       }
       put.rights().orElse(FileRights.UNSAID).give(securePath.view(downloadJournal.part()), before);
       file.force(true);
@@ -154,7 +156,12 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
     long free = Files.getFileStore(securePath.folder()).getUsableSpace();
     if (needed > free) {
       throw new RefusedException(
-          needed + " bytes are missing of it, and " + free + " are free in " + securePath.folder());
+          "it needs "
+              + needed
+              + " more bytes, but only "
+              + free
+              + " are free in "
+              + securePath.folder());
     }
   }
 }

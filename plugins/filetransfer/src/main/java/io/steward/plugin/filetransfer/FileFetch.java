@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks another node for a file, and takes it.
+/// Requests a file from another node, and downloads it.
 final class FileFetch {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -23,7 +23,7 @@ final class FileFetch {
       throws IOException, InterruptedException {
     Subject here = context.subject();
     Subject there = Subject.command(fetch.from(), here.method(), here.domain());
-    // the same name when this runs again after a crash, so that what the broker has stays there
+    // the same name when this is rerun after a crash, so that uploaded pieces are reused
     String object = here.method() + "." + context.id();
     Duration left = Duration.between(Instant.now(), context.deadline());
     Message message =

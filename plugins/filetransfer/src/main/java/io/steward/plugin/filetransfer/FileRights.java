@@ -12,17 +12,17 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a file is to be like. What is not said stays as it was, where a file is replaced.
+/// The rights a file is to have. What is absent stays unchanged when a file is replaced.
 ///
 /// @param mode its permissions, as octal digits
-/// @param owner whose it is
-/// @param group which group's it is
+/// @param owner name of the user
+/// @param group name of the group
 public record FileRights(
-    @Description("The permissions, as in \"0640\".") Optional<String> mode,
-    @Description("Whose it is.") Optional<String> owner,
-    @Description("Which group's it is.") Optional<String> group) {
+    @Description("The permissions, for example \"0640\".") Optional<String> mode,
+    @Description("The owner.") Optional<String> owner,
+    @Description("The group.") Optional<String> group) {
 
-  /// Nothing is said.
+  /// All rights absent.
   static final FileRights UNSAID =
       new FileRights(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -31,28 +31,28 @@ public record FileRights(
   private static final int ORDINARY = 0644;
   private static final int BITS = 9;
 
-  /// @throws IllegalArgumentException when the mode is none
+  /// @throws IllegalArgumentException when the mode is malformed
   public FileRights {
     if (mode.filter(digits -> !digits.matches("0?[0-7]{3}")).isPresent()) {
-      throw new IllegalArgumentException("mode is three octal digits, as in \"0640\"");
+      throw new IllegalArgumentException("mode must be three octal digits, for example \"0640\"");
     }
   }
 
-  /// Makes a file so.
+  /// Applies the rights to a file.
   ///
   /// @param view of the file
-  /// @param before what it replaces, if that is so
+  /// @param before the file it replaces, if any
   void give(PosixFileAttributeView view, Optional<PosixFileAttributes> before) throws IOException {
-    // the owner first: a change of it takes permissions away
-    PosixFileAttributes now = view.readAttributes();
+    // the owner first: changing it clears permission bits
+    PosixFileAttributes current = view.readAttributes();
     if (owner.isPresent()) {
       view.setOwner(known("user", owner.get(), NAMES::lookupPrincipalByName));
-    } else if (before.isPresent() && !before.get().owner().equals(now.owner())) {
+    } else if (before.isPresent() && !before.get().owner().equals(current.owner())) {
       view.setOwner(before.get().owner());
     }
     if (group.isPresent()) {
       view.setGroup(known("group", group.get(), NAMES::lookupPrincipalByGroupName));
-    } else if (before.isPresent() && !before.get().group().equals(now.group())) {
+    } else if (before.isPresent() && !before.get().group().equals(current.group())) {
       view.setGroup(before.get().group());
     }
     Optional<Set<PosixFilePermission>> said =
@@ -62,7 +62,7 @@ public record FileRights(
             .orElseGet(() -> permissions(ORDINARY)));
   }
 
-  /// Where names of users or groups are looked up.
+  /// Looks up users or groups by name.
   @FunctionalInterface
   private interface Names<T> {
     T find(String name) throws IOException;
@@ -72,7 +72,7 @@ public record FileRights(
     try {
       return names.find(name);
     } catch (UserPrincipalNotFoundException e) {
-      throw new RefusedException("there is no " + kind + " \"" + name + "\" here");
+      throw new RefusedException("this node has no " + kind + " \"" + name + "\"");
     }
   }
 
@@ -87,7 +87,7 @@ public record FileRights(
     return set;
   }
 
-  /// The mode of a file, as it is said.
+  /// The mode of a file, as octal digits.
   static String mode(PosixFileAttributes attributes) {
     int mode = 0;
     for (PosixFilePermission each : PosixFilePermission.values()) { // from the owner's down

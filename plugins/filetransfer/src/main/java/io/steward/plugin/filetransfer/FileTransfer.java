@@ -15,106 +15,107 @@ import java.util.Optional;
 
 /// Copies files to and from this node.
 ///
-/// @param read the folders whose files may be taken; none when empty
-/// @param write the folders into which files may be put; none when empty
-/// @param largest how large a file may be, in bytes
-/// @param keep how long what has come of a file is kept after its time was up
-@Description("Copies files to and from a node, and goes on where it was stopped.")
+/// @param read the folders from which files may be read; none when empty
+/// @param write the folders to which files may be written; none when empty
+/// @param largest maximum size of a file, in bytes
+/// @param keep how long a partial file is kept after the command's timeout
+@Description("Copies files to and from a node, and resumes interrupted transfers.")
 public record FileTransfer(
-    @Description("Absolute folders whose files may be taken; none when empty.") List<Path> read,
-    @Description("Absolute folders into which files may be put; none when empty.") List<Path> write,
-    @Description("How large a file may be, in bytes.") long largest,
-    @Description("How long what has come of a file is kept after its time was up.") Duration keep)
+    @Description("Absolute folders from which files may be read; none by default.") List<Path> read,
+    @Description("Absolute folders to which files may be written; none by default.")
+        List<Path> write,
+    @Description("Maximum size of a file, in bytes.") long largest,
+    @Description("How long a partial file is kept after the command's timeout.") Duration keep)
     implements CommandHandler<FileTransfer.Arguments> {
 
-  /// What an operator gets who configures nothing: nothing may be read or written.
+  /// The default settings, which allow no reading and no writing.
   public FileTransfer() {
     this(List.of(), List.of(), 10L << 30, Duration.ofDays(1));
   }
 
-  /// @throws IllegalArgumentException when a folder is not absolute, or a limit not positive
+  /// @throws IllegalArgumentException when a folder is not absolute, or a limit is out of range
   public FileTransfer {
     for (List<Path> folders : List.of(read, write)) {
       folders.forEach(FileTransfer::absolute);
     }
     if (largest < 1) {
-      throw new IllegalArgumentException("largest is at least 1 byte");
+      throw new IllegalArgumentException("largest must be at least 1 byte");
     }
     if (keep.isNegative()) {
-      throw new IllegalArgumentException("keep is 0s or more");
+      throw new IllegalArgumentException("keep must not be negative");
     }
   }
 
   private static void absolute(Path folder) {
     if (!folder.isAbsolute() || !folder.equals(folder.normalize())) {
       throw new IllegalArgumentException(
-          "\"" + folder + "\" is not an absolute folder, written without . and ..");
+          "\"" + folder + "\" is not an absolute folder without . and ..");
     }
   }
 
-  /// What to copy: one of three.
+  /// What to copy: exactly one of three.
   ///
-  /// @param put a file of the sender's, which he has put to the broker
-  /// @param get a file of this node's, which it puts to the broker
-  /// @param fetch a file of another node's, which this one asks for
+  /// @param put a file of the sender, which has stored it at the broker
+  /// @param get a file of this node, which stores it at the broker
+  /// @param fetch a file of another node, which this node requests
   public record Arguments(
-      @Description("Takes what is at the broker into a file.") Optional<Put> put,
-      @Description("Brings a file to the broker.") Optional<Get> get,
-      @Description("Takes a file of another node's.") Optional<Fetch> fetch) {
+      @Description("Downloads an object from the broker to a file.") Optional<Put> put,
+      @Description("Uploads a file to the broker.") Optional<Get> get,
+      @Description("Copies a file from another node.") Optional<Fetch> fetch) {
 
-    /// @throws IllegalArgumentException when it is not one of them
+    /// @throws IllegalArgumentException when it is not exactly one of them
     public Arguments {
       if ((put.isPresent() ? 1 : 0) + (get.isPresent() ? 1 : 0) + (fetch.isPresent() ? 1 : 0)
           != 1) {
-        throw new IllegalArgumentException("say one of put, get and fetch");
+        throw new IllegalArgumentException("give exactly one of put, get and fetch");
       }
     }
   }
 
-  /// A file to be written.
+  /// A file to write.
   ///
-  /// @param object what it is called at the broker
+  /// @param object its name at the broker
   /// @param sha256 of the file, in hex
-  /// @param path where it goes
-  /// @param rights what it is to be like
-  /// @param release whether the object is deleted when the file is there
+  /// @param path to which the file is written
+  /// @param rights of the file
+  /// @param release whether the object is deleted when the file is complete
   public record Put(
       @Description("The object's name at the broker.") String object,
       @Description("The SHA-256 of the file, in hex.") String sha256,
-      @Description("Where it goes: a file, absolute.") Path path,
-      @Description("Mode, owner and group; as before, or 0644 when it is new.")
+      @Description("Absolute path to which the file is written.") Path path,
+      @Description("Mode, owner and group; unchanged by default, 0644 for a new file.")
           Optional<FileRights> rights,
-      @Description("Whether the object is deleted afterwards; false when not said.")
+      @Description("Whether the object is deleted afterwards; false by default.")
           Optional<Boolean> release) {
 
-    /// @throws IllegalArgumentException when it is no SHA-256
+    /// @throws IllegalArgumentException when the SHA-256 is malformed
     public Put {
       if (!sha256.matches("[0-9a-f]{64}")) {
-        throw new IllegalArgumentException("sha256 is 64 hex digits, in small letters");
+        throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
       }
     }
   }
 
-  /// A file to be read.
+  /// A file to read.
   ///
-  /// @param path where it is
-  /// @param object what it is to be called at the broker; after the command when not said
+  /// @param path of the file
+  /// @param object its name at the broker; derived from the command's id by default
   public record Get(
-      @Description("Which file, absolute.") Path path,
-      @Description("The object's name at the broker; after the command's id when not said.")
+      @Description("Absolute path of the file.") Path path,
+      @Description("The object's name at the broker; derived from the command's id by default.")
           Optional<String> object) {}
 
-  /// A file of another node's.
+  /// A file of another node.
   ///
-  /// @param from which node; its binding of this method, with the same domain, must allow this one
-  /// @param file where it is there
-  /// @param path where it goes here
-  /// @param rights what it is to be like
+  /// @param from the node; its binding of this method, in the same domain, must allow this node
+  /// @param file its path there
+  /// @param path to which it is written here
+  /// @param rights of the file here
   public record Fetch(
-      @Description("Which node has it.") NodeName from,
-      @Description("Where it is there, absolute.") Path file,
-      @Description("Where it goes here: a file, absolute.") Path path,
-      @Description("Mode, owner and group; as before, or 0644 when it is new.")
+      @Description("The node that has the file.") NodeName from,
+      @Description("Absolute path of the file there.") Path file,
+      @Description("Absolute path to which the file is written here.") Path path,
+      @Description("Mode, owner and group; unchanged by default, 0644 for a new file.")
           Optional<FileRights> rights) {}
 
   @Override
@@ -137,7 +138,7 @@ public record FileTransfer(
         return new FileUpload(new AllowedFolders("read", read), largest, context).depart(get);
       }
       return FileFetch.of(arguments.fetch().orElseThrow(), context, fileDownload);
-    } catch (ClosedByInterruptException e) { // what an interrupt is called while a file is used
+    } catch (ClosedByInterruptException e) { // an interrupt during file I/O
       InterruptedException stop = new InterruptedException();
       stop.initCause(e);
       throw stop;
@@ -146,7 +147,7 @@ public record FileTransfer(
     }
   }
 
-  /// A file is written once it is whole, and what was begun is gone on with.
+  /// Repeatable: a partial download is resumed, and a complete file is renamed once.
   @Override
   public boolean repeatable() {
     return true;

@@ -10,10 +10,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/// Files that are brought to the broker: as many bytes of each as it had when it was opened.
+/// Uploads files to the broker, each with the size it had when it was opened.
 ///
-/// @param roots where they may be
-/// @param largest how large one may be, in bytes
+/// @param roots the folders from which files may be read
+/// @param largest maximum size of a file, in bytes
+/// @param context of the command
 /// @param context of the command
 record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
 
@@ -31,7 +32,7 @@ record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
               securePath.path()
                   + " is "
                   + size
-                  + " bytes long; this node gives at most "
+                  + " bytes long; this node sends at most "
                   + largest);
         }
         StoredObject object =
@@ -40,7 +41,7 @@ record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
                 .put(name, new Beginning(file, size, new Progress(context.errors(), size)));
         if (object.size() < size) {
           context.objects().delete(name);
-          throw new RefusedException(securePath.path() + " became shorter while it was read");
+          throw new RefusedException(securePath.path() + " was truncated while it was read");
         }
         return Reply.succeeded(
             new UploadResult(
@@ -56,7 +57,7 @@ record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
     }
   }
 
-  /// So many bytes of a file, however many it has by now.
+  /// The first bytes of a file, even if it has grown meanwhile.
   private static final class Beginning extends FilterInputStream {
     private final long size;
     private final Progress progress;

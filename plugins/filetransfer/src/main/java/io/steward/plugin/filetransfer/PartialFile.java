@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/// A file as it comes. Every few megabytes what has come is brought onto the disk, and then the
-/// journal says so.
+/// A file being downloaded. Every few megabytes the received bytes are fsynced, and then recorded
+/// in the journal.
 final class PartialFile extends OutputStream {
 
   private static final long STEP = 8 << 20;
@@ -19,7 +19,7 @@ final class PartialFile extends OutputStream {
   private long certain;
 
   /// @param file from its beginning
-  /// @param at how much of it is there
+  /// @param at how many bytes it has already
   PartialFile(FileChannel file, long at, DownloadJournal downloadJournal, Progress progress)
       throws IOException {
     this.file = file.truncate(at);
@@ -51,7 +51,7 @@ final class PartialFile extends OutputStream {
     progress.at(at);
   }
 
-  /// The SHA-256 of all that has come.
+  /// The SHA-256 of all bytes received.
   String sha256() {
     return digest.hex();
   }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Tells every few seconds how much of a file has been copied, and nothing of one that is there
-/// sooner.
+/// Prints every few seconds how much of a file has been copied; prints nothing when a file is
+/// copied sooner.
 final class Progress {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -17,14 +17,14 @@ final class Progress {
   private final long size;
   private long told = System.nanoTime();
 
-  /// @param out where it is told, a line each time
+  /// @param out receives the progress, one line each time
   /// @param size of the file, in bytes
   Progress(OutputStream out, long size) {
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.size = size;
   }
 
-  /// So many bytes have been copied.
+  /// Reports how many bytes have been copied so far.
   void at(long bytes) {
     long now = System.nanoTime();
     if (now - told > PAUSE.toNanos()) {

@@ -2,7 +2,7 @@ package io.steward.plugin.filetransfer;
 
 import java.io.IOException;
 
-/// A file may not, or cannot, be copied; said for a person.
+/// A file must not, or cannot, be copied. The message is for a person.
 final class RefusedException extends IOException {
 
   private static final long serialVersionUID = 1;

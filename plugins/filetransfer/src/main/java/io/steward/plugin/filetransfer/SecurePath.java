@@ -19,9 +19,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// The place of a file in a folder that is held open. Every folder on the way to it was opened
-/// within the one before, and no link was followed; whoever moves folders or puts links in their
-/// place meanwhile, moves nothing that is done here (openat(2)).
+/// The path of a file whose folder is held open. Each folder on the path was opened relative to its
+/// parent without following links, as with openat(2), so moving folders or replacing them by links
+/// concurrently cannot redirect any operation.
 final class SecurePath implements AutoCloseable {
 
   private final SecureDirectoryStream<Path> folder;
@@ -32,16 +32,17 @@ final class SecurePath implements AutoCloseable {
     this.path = path;
   }
 
-  /// @param root where nobody but its keeper decides what a link means
-  /// @param file from there
-  @SuppressWarnings("StreamResourceLeak") // held open until the place is closed
+  /// @param root allowed by the operator; links in its own path are trusted
+  /// @param file relative to the root
+  @SuppressWarnings("StreamResourceLeak") // held open until this is closed
   static SecurePath open(Path root, Path file) throws IOException {
     DirectoryStream<Path> first = Files.newDirectoryStream(root);
-    if (!(first instanceof SecureDirectoryStream<Path> now)) {
+    if (!(first instanceof SecureDirectoryStream<Path> opened)) {
       first.close();
-      throw new RefusedException("the file system of " + root + " cannot hold folders open");
+      throw new RefusedException(
+          "the file system of " + root + " does not support secure directory access");
     }
-    SecureDirectoryStream<Path> folder = now;
+    SecureDirectoryStream<Path> folder = opened;
     for (int i = 0; i < file.getNameCount() - 1; i++) {
       Path name = file.getName(i);
       try (SecureDirectoryStream<Path> above = folder) {
@@ -50,23 +51,23 @@ final class SecurePath implements AutoCloseable {
         throw new RefusedException("there is no folder " + root.resolve(file.subpath(0, i + 1)));
       } catch (IOException e) {
         throw new RefusedException(
-            root.resolve(file.subpath(0, i + 1)) + " is a link, no folder, or cannot be opened");
+            root.resolve(file.subpath(0, i + 1)) + " is a link, not a folder, or cannot be opened");
       }
     }
     return new SecurePath(folder, root.resolve(file));
   }
 
-  /// The file.
+  /// The path of the file, as given.
   Path path() {
     return path;
   }
 
-  /// Its name.
+  /// Its file name.
   Path name() {
     return Objects.requireNonNull(path.getFileName());
   }
 
-  /// Its folder, by a name that may have become another's.
+  /// The path of its folder, which may meanwhile lead to another folder.
   Path folder() {
     return Objects.requireNonNull(path.getParent());
   }
@@ -76,14 +77,14 @@ final class SecurePath implements AutoCloseable {
         name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// What the file is like, if it is there.
+  /// The attributes of the file; empty when it does not exist.
   ///
-  /// @throws RefusedException when it is there and no plain file
+  /// @throws RefusedException when it is not a regular file
   Optional<PosixFileAttributes> file() throws IOException {
     try {
       PosixFileAttributes attributes = view(name()).readAttributes();
       if (!attributes.isRegularFile()) {
-        throw new RefusedException(path + " is " + kind(attributes) + ", and no plain file");
+        throw new RefusedException(path + " is " + kind(attributes) + ", not a regular file");
       }
       return Optional.of(attributes);
     } catch (NoSuchFileException e) {
@@ -102,8 +103,8 @@ final class SecurePath implements AutoCloseable {
     return channel(name(), Set.of(StandardOpenOption.READ));
   }
 
-  /// Opens a file of this name for writing, which nobody else may read; makes it when it is not
-  /// there.
+  /// Opens a file of this name for writing, and creates it, readable by its owner only, if it does
+  /// not exist.
   FileChannel write(Path name) throws IOException {
     return channel(
         name, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -119,7 +120,7 @@ final class SecurePath implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  /// Gives a file that is whole the file's name, in one step, and sees to it that it stays so.
+  /// Renames a complete file to the final name atomically and durably.
   void take(Path name) throws IOException {
     folder.move(name, folder, name());
     try (FileChannel entry = FileChannel.open(folder(), StandardOpenOption.READ)) {
@@ -127,12 +128,12 @@ final class SecurePath implements AutoCloseable {
     }
   }
 
-  /// Deletes a file of this name, if there is one.
+  /// Deletes a file of this name, if it exists.
   void delete(Path name) throws IOException {
     try {
       folder.deleteFile(name);
     } catch (NoSuchFileException e) {
-      // that is as it should be
+      // deleted already
     }
   }
 

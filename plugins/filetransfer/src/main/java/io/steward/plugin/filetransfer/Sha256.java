@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A SHA-256 that is being made.
+/// A SHA-256 in progress.
 final class Sha256 {
 
   private static final int BUFFER = 1 << 16;
@@ -18,7 +18,7 @@ final class Sha256 {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
+      throw new IllegalStateException(e); // every JDK has SHA-256
     }
   }
 
@@ -26,7 +26,7 @@ final class Sha256 {
     digest.update(bytes, offset, length);
   }
 
-  /// Adds the beginning of a file.
+  /// Adds the first bytes of a file.
   Sha256 add(FileChannel file, long length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     long at = 0;
@@ -42,7 +42,7 @@ final class Sha256 {
     return this;
   }
 
-  /// Ends it, in hex.
+  /// Completes it, and returns it in hex.
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -3,13 +3,13 @@ package io.steward.plugin.filetransfer;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// What is told of a file that the broker has.
+/// The result of an upload.
 ///
-/// @param path where it is on this node
-/// @param object what it is called at the broker
+/// @param path of the file on this node
+/// @param object name at the broker
 /// @param size in bytes
 /// @param sha256 in hex
 /// @param mode its permissions, as octal digits
-/// @param modified when it was written last
+/// @param modified its modification time
 public record UploadResult(
     Path path, String object, long size, String sha256, String mode, Instant modified) {}

@@ -1,2 +1,2 @@
-/// The method `filetransfer`: files to and from a node, by way of the broker's objects.
+/// The method `filetransfer`: copies files to and from a node through the broker's object store.
 package io.steward.plugin.filetransfer;

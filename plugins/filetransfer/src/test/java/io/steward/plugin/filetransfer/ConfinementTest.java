@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Nothing is read or written but plain files in the folders that are allowed.
+/// Only regular files in allowed folders can be read or written.
 class ConfinementTest {
 
   @TempDir private Path temp = Path.of("");
@@ -39,7 +39,7 @@ class ConfinementTest {
     harbour.close();
   }
 
-  /// Neither is it read, nor is it written to.
+  /// Asserts that the path can be neither read nor written.
   private void assertRefused(Path path, String reason) throws IOException {
     StoredObject object = harbour.object(Harbour.random(10));
     for (Run run : List.of(harbour.get(path), harbour.put(object, path))) {
@@ -52,60 +52,60 @@ class ConfinementTest {
   }
 
   @Test
-  void aFileElsewhere() throws IOException {
-    assertRefused(outside.resolve("secret"), "is in none of the folders that");
-    assertRefused(temp.resolve("in-and-more"), "is in none of the folders that");
-    assertRefused(in, "is in none of the folders that");
+  void refusesAFileElsewhere() throws IOException {
+    assertRefused(outside.resolve("secret"), "is not in any of the folders that");
+    assertRefused(temp.resolve("in-and-more"), "is not in any of the folders that");
+    assertRefused(in, "is not in any of the folders that");
   }
 
   @Test
-  void aWayThatGoesUp() throws IOException {
-    assertRefused(in.resolve("../outside/secret"), "is not absolute, written without . and ..");
-    assertRefused(Path.of("secret"), "is not absolute, written without . and ..");
+  void refusesPathTraversal() throws IOException {
+    assertRefused(in.resolve("../outside/secret"), "is not an absolute path without . and ..");
+    assertRefused(Path.of("secret"), "is not an absolute path without . and ..");
   }
 
   @Test
-  void aLinkToAFileElsewhere() throws IOException {
+  void refusesALinkToAFileElsewhere() throws IOException {
     Files.createSymbolicLink(in.resolve("link"), outside.resolve("secret"));
-    assertRefused(in.resolve("link"), "is a link, and no plain file");
+    assertRefused(in.resolve("link"), "is a link, not a regular file");
     assertThat(in.resolve("link")).isSymbolicLink();
   }
 
   @Test
-  void aLinkToAFolderElsewhere() throws IOException {
+  void refusesALinkToAFolderElsewhere() throws IOException {
     Files.createSymbolicLink(in.resolve("link"), outside);
-    assertRefused(in.resolve("link/secret"), "is a link, no folder, or cannot be opened");
+    assertRefused(in.resolve("link/secret"), "is a link, not a folder, or cannot be opened");
   }
 
   @Test
   void aFolder() throws IOException {
     Files.createDirectory(in.resolve("folder"));
-    assertRefused(in.resolve("folder"), "is a folder, and no plain file");
+    assertRefused(in.resolve("folder"), "is a folder, not a regular file");
   }
 
   @Test
   void aPipe() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", in.resolve("pipe").toString()).start().waitFor())
         .isZero();
-    assertRefused(in.resolve("pipe"), "is a device, a pipe or a socket, and no plain file");
+    assertRefused(in.resolve("pipe"), "is a device, a pipe or a socket, not a regular file");
   }
 
   @Test
-  void aFileInAFolderThatIsNotThere() throws IOException {
+  void refusesAFileInAMissingFolder() throws IOException {
     assertRefused(in.resolve("none/a"), "there is no folder " + in.resolve("none"));
   }
 
   @Test
-  void anythingWhereNothingIsAllowed() {
+  void refusesEverythingByDefault() {
     try (Workbench bench = Workbench.of(new FileTransfer())) {
       assertThat(bench.start(Map.of("get", Map.of("path", "/etc/hosts"))).await().reason())
           .isEqualTo(
-              "nothing may be copied so on this node; its keeper can write with: { read: [/etc] }");
+              "this node does not allow it; to allow it, set in the binding: with: { read: [/etc] }");
     }
   }
 
   @Test
-  void settingsThatMeanNoFolder() {
+  void refusesInvalidFolderSettings() {
     for (String wrong : new String[] {"var", "/var/../etc"}) {
       assertThatThrownBy(
               () -> new FileTransfer(List.of(), List.of(Path.of(wrong)), 1, Duration.ZERO))
@@ -115,9 +115,9 @@ class ConfinementTest {
   }
 
   @Test
-  void argumentsThatAreNotOneWish() {
+  void rejectsArgumentsWithoutExactlyOneOperation() {
     Run run = harbour.bench().send("{}");
     assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
-    assertThat(run.reason()).contains("say one of put, get and fetch");
+    assertThat(run.reason()).contains("give exactly one of put, get and fetch");
   }
 }

@@ -21,6 +21,6 @@ class FileTransferContractTest extends CommandContract<FileTransfer.Arguments> {
 
   @Override
   protected Optional<FileTransfer.Arguments> lasting() {
-    return Optional.empty(); // what lasts here is the link; see PutTest and GetTest
+    return Optional.empty(); // only the link takes long; see PutTest and GetTest
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that leave a node.
+/// Uploads from a node.
 class GetTest {
 
   private static final int SIZE = 300_000;
@@ -36,7 +36,7 @@ class GetTest {
   }
 
   @Test
-  void theBrokerHasTheFileUnderTheCommandsId() throws IOException {
+  void storesTheFileUnderTheCommandsId() throws IOException {
     byte[] bytes = Harbour.random(SIZE);
     Files.write(file("a.bin"), bytes);
     Files.setPosixFilePermissions(file("a.bin"), PosixFilePermissions.fromString("rwxr-x---"));
@@ -50,15 +50,15 @@ class GetTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void namesAMissingFile() {
     assertThat(harbour.get(file("none")).reason()).isEqualTo("there is no file " + file("none"));
   }
 
   @Test
-  void aFileThatIsTooLargeStays() throws Exception {
+  void refusesToUploadALargeFile() throws Exception {
     Files.write(file("a"), new byte[(int) Harbour.LARGEST + 1]);
     assertThat(harbour.get(file("a")).reason())
-        .isEqualTo(file("a") + " is 1048577 bytes long; this node gives at most 1048576");
+        .isEqualTo(file("a") + " is 1048577 bytes long; this node sends at most 1048576");
     assertThat(harbour.objects()).isEmpty();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// A node with the method on it, which may read and write one folder.
+/// A node with the method, which may read and write one folder.
 final class Harbour implements AutoCloseable {
 
   static final long LARGEST = 1 << 20;
@@ -85,7 +85,7 @@ final class Harbour implements AutoCloseable {
     return bench.start(Map.of("get", Map.of("path", path.toString()))).await();
   }
 
-  /// Every file below the folder and below the binding's own.
+  /// All files below that folder and below the binding's data folder.
   List<Path> files() throws IOException {
     try (Stream<Path> here = Files.walk(folder);
         Stream<Path> own = Files.walk(data())) {

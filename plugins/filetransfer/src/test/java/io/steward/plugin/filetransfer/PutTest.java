@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that come to a node.
+/// Downloads to a node.
 class PutTest {
 
   private static final int SIZE = 300_000;
@@ -45,7 +45,7 @@ class PutTest {
   }
 
   @Test
-  void aFileIsThereAsItWasAndNothingElse() throws Exception {
+  void downloadsAFileAndLeavesNothingElse() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     Run run = harbour.put(object, file("a.bin"));
@@ -74,28 +74,28 @@ class PutTest {
   }
 
   @Test
-  void theModeIsAsItIsSaid() throws Exception {
+  void setsTheRequestedMode() throws Exception {
     StoredObject object = harbour.object(Harbour.random(3));
     harbour.put(object, file("a"), Map.of("rights", Map.of("mode", "0750")));
     assertThat(mode(file("a"))).isEqualTo("rwxr-x---");
   }
 
   @Test
-  void nobodyIsMadeOwnerWhoIsNotThere() throws Exception {
+  void refusesAnUnknownOwner() throws Exception {
     StoredObject object = harbour.object(Harbour.random(3));
     Run run = harbour.put(object, file("a"), Map.of("rights", Map.of("owner", "no-such-user")));
-    assertThat(run.reason()).isEqualTo("there is no user \"no-such-user\" here");
+    assertThat(run.reason()).isEqualTo("this node has no user \"no-such-user\"");
     assertThat(harbour.files()).isEmpty();
   }
 
   @Test
-  void itGoesOnWhereTheNodeDied() throws Exception {
+  void resumesAfterTheNodeDied() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     DownloadJournal downloadJournal =
         DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
     Files.createDirectories(harbour.data());
-    // the disk has more than was certain when the power went, and that may be anything
+    // at the power failure the file had more bytes than were durable, with arbitrary contents
     byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), before);
     downloadJournal.write(100_000);
@@ -106,7 +106,7 @@ class PutTest {
   }
 
   @Test
-  void whatIsNotWhatWasSentIsNotLeftBehind() throws Exception {
+  void deletesAFileWithTheWrongHash() throws Exception {
     StoredObject object = harbour.object(Harbour.random(SIZE));
     DownloadJournal downloadJournal =
         DownloadJournal.of(harbour.data(), file("a.bin"), object.sha256());
@@ -114,13 +114,13 @@ class PutTest {
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[100_000]);
     downloadJournal.write(100_000);
     assertThat(harbour.put(object, file("a.bin")).reason())
-        .isEqualTo("what came is not what was sent: its SHA-256 differs");
+        .isEqualTo("the downloaded file is not the file that was sent: its SHA-256 differs");
     assertThat(harbour.files()).isEmpty();
     assertThat(harbour.put(object, file("a.bin")).state()).isEqualTo(State.Terminal.SUCCEEDED);
   }
 
   @Test
-  void aFileThatIsThereIsNotBroughtAgain() throws Exception {
+  void aCompleteFileIsNotDownloadedAgain() throws Exception {
     byte[] bytes = Harbour.random(SIZE);
     StoredObject object = harbour.object(bytes);
     harbour.put(object, file("a.bin"), Map.of("release", true));
@@ -131,26 +131,26 @@ class PutTest {
   }
 
   @Test
-  void anObjectThatIsAnotherOrNoneIsRefused() {
+  void refusesAWrongOrMissingObject() {
     StoredObject object = harbour.object(Harbour.random(SIZE));
     StoredObject other = new StoredObject(object.name(), SIZE, "0".repeat(64), object.stored());
     assertThat(harbour.put(other, file("a")).reason())
         .isEqualTo("the object test.object is not the file that was sent: its SHA-256 differs");
     StoredObject none = new StoredObject("test.none", 1, object.sha256(), object.stored());
     assertThat(harbour.put(none, file("a")).reason())
-        .isEqualTo("the broker has no object test.none, or no more");
+        .isEqualTo("the broker does not have the object test.none; it may have expired");
   }
 
   @Test
-  void aFileThatIsTooLargeIsRefusedBeforeItComes() throws Exception {
+  void refusesALargeFileBeforeTheDownload() throws Exception {
     StoredObject object = harbour.object(Harbour.random((int) Harbour.LARGEST + 1));
     assertThat(harbour.put(object, file("a")).reason())
-        .isEqualTo("the file is 1048577 bytes long; this node takes at most 1048576");
+        .isEqualTo("the file is 1048577 bytes long; this node accepts at most 1048576");
     assertThat(harbour.files()).isEmpty();
   }
 
   @Test
-  void whatNobodyHasGoneOnWithIsSwept() throws Exception {
+  void deletesAbandonedPartialFiles() throws Exception {
     StoredObject object = harbour.object(Harbour.random(SIZE));
     DownloadJournal downloadJournal =
         DownloadJournal.of(harbour.data(), file("old.bin"), object.sha256());

@@ -8,31 +8,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One event: some lines of a file, or some changes.
+/// One event: lines of a file, or changes.
 ///
-/// @param stream who counts: a word the source has made up when it first ran
-/// @param number counts the events of a stream from 1, without gaps; the same number is the same
-///   event, sent once more because nobody knew whether it had been
-/// @param path which file the lines are from; absent for changes
-/// @param lines in the order in which they stand in the file
+/// @param stream identifies the numbering: a word the source chose at its first run
+/// @param number of the event in its stream, from 1, without gaps; the same number means the same
+///   event, sent again because the source did not know whether it had been sent
+/// @param path the file of the lines; absent for changes
+/// @param lines in the order of the file
 /// @param changes in the order of their paths
 public record Batch(
-    @Description("Who counts: a word the source made up when it first ran.") String stream,
-    @Description("The number of the event in its stream, from 1; the same is the same event.")
+    @Description("Identifies the numbering; chosen by the source at its first run.") String stream,
+    @Description(
+            "The number of the event in its stream, from 1; the same number is the same event.")
         long number,
-    @Description("Which file the lines are from.") Optional<String> path,
-    @Description("Lines, in the order in which they stand in the file.") List<FileLine> lines,
+    @Description("The file of the lines.") Optional<String> path,
+    @Description("Lines, in the order of the file.") List<FileLine> lines,
     @Description("Changes of files, in the order of their paths.") List<Change> changes) {
 
-  /// @throws IllegalArgumentException when the stream is not one word
+  /// @throws IllegalArgumentException when the stream is malformed
   public Batch {
     if (!stream.matches("[A-Za-z0-9_-]{1,64}")) {
       throw new IllegalArgumentException(
-          "stream is a word of letters, digits, - and _, 64 at most");
+          "stream must be a word of at most 64 letters, digits, - and _");
     }
   }
 
-  /// What no other event has.
+  /// Identifies the event among all events.
   String id() {
     return stream + ":" + number;
   }

@@ -7,29 +7,30 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What has become of a path.
+/// A change of a path.
 ///
-/// @param kind what has happened
-/// @param path where
-/// @param from where it was before it was moved
-/// @param noticed when the source saw it, by the node's clock; it happened earlier
-/// @param entry what is there now; absent when it was deleted
+/// @param kind of change
+/// @param path the path
+/// @param from the path before a move
+/// @param noticed when the source detected it, by the node's clock; it happened earlier
+/// @param entry the properties after the change; absent when the path was deleted
 public record Change(
-    @Description("What has happened.") Kind kind,
-    @Description("Where.") String path,
-    @Description("Where it was before it was moved.") Optional<String> from,
-    @Description("When it was noticed, by the node's clock.") Instant noticed,
-    @Description("What is there now; absent when it was deleted.") Optional<FileEntry> entry) {
+    @Description("The kind of change.") Kind kind,
+    @Description("The path.") String path,
+    @Description("The path before a move.") Optional<String> from,
+    @Description("When it was detected, by the node's clock.") Instant noticed,
+    @Description("The properties after the change; absent when deleted.")
+        Optional<FileEntry> entry) {
 
-  /// What may happen to a path.
+  /// The kinds of change.
   public enum Kind {
-    /// There was nothing.
+    /// The path did not exist before.
     CREATED,
-    /// It is not what it was.
+    /// Its properties have changed.
     MODIFIED,
-    /// It had another path.
+    /// It had another path before.
     MOVED,
-    /// There is nothing any more.
+    /// The path no longer exists.
     DELETED
   }
 

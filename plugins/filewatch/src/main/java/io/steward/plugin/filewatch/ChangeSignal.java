@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Hears from the kernel that something has changed, and nothing else: what has changed is found by
-/// looking. So it does no harm that the kernel's queue may overflow, or that it says nothing about
-/// files on other machines.
+/// Learns from the kernel only that something has changed; a scan finds out what. It therefore does
+/// not matter if the kernel's queue overflows, or if the kernel does not report files on other
+/// machines.
 final class ChangeSignal implements AutoCloseable {
 
   private static final WatchEvent.Kind<?>[] ALL = {
@@ -31,9 +31,9 @@ final class ChangeSignal implements AutoCloseable {
 
   ChangeSignal() throws IOException {}
 
-  /// Listens to these folders, and no others.
+  /// Watches these folders, and no others.
   ///
-  /// @return whether some are new
+  /// @return whether some of them are new
   boolean listen(Set<Path> folders) {
     keys.entrySet()
         .removeIf(each -> {
@@ -58,15 +58,16 @@ final class ChangeSignal implements AutoCloseable {
     return more;
   }
 
-  /// What keeps it from listening, to be said after something else; empty when nothing does.
+  /// The reason why some folders cannot be watched, to append to a status; empty when all can.
   String trouble() {
-    return refused.map(e -> "; is not told of all at once: " + e.getMessage()).orElse("");
+    return refused
+        .map(e -> "; some changes are found by scanning only: " + e.getMessage())
+        .orElse("");
   }
 
-  /// Waits until something has changed, and then until the burst is over; at most as long as until
-  /// it is time to look anyway.
-  void await(Duration most, Duration burst) throws InterruptedException {
-    WatchKey key = service.poll(most.toNanos(), TimeUnit.NANOSECONDS);
+  /// Waits for a change, and then for the end of the burst; at most until the next scan is due.
+  void await(Duration timeout, Duration burst) throws InterruptedException {
+    WatchKey key = service.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     if (key != null) {
       Thread.sleep(burst);
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Looks what is there, and sends what is not as it was.
+/// Compares the file system with the snapshot sent before, and sends the changes.
 final class ChangeWatch {
 
   private final FileWatch settings;
@@ -36,9 +36,9 @@ final class ChangeWatch {
     recall(sourceJournal.known());
   }
 
-  /// Looks once, and sends what has changed.
+  /// Scans once, and sends the changes.
   ///
-  /// @return how it is, in a line
+  /// @return the status, in one line
   String look() throws IOException, InterruptedException {
     NavigableMap<String, FoundFile> now = now();
     if (!watched.equals(settings.paths())) {
@@ -58,21 +58,21 @@ final class ChangeWatch {
       }
       sourceJournal.send(Optional.empty(), List.of(), some, known());
     }
-    told.putAll(now); // a file that was replaced by its like has another key
+    told.putAll(now); // a file replaced by an equal one has another key
     sourceJournal.keep(known());
-    return "watches "
+    return "watching "
         + now.size()
         + (now.size() == 1 ? " path" : " paths")
-        + (left == 0 ? "" : "; " + left + " more match, and are not watched");
+        + (left == 0 ? "" : "; " + left + " more match but are not watched");
   }
 
-  /// The folders in which something may happen.
+  /// The folders in which changes may happen.
   Set<Path> folders() {
     return Set.copyOf(folders);
   }
 
-  /// What is there when a path is watched for the first time is no change, nor is what nobody
-  /// watches any more.
+  /// What exists when a path is watched for the first time is not a change, nor is what is no
+  /// longer watched.
   private void begin(NavigableMap<String, FoundFile> now) {
     Globs before = new Globs(watched);
     told.keySet().removeIf(path -> !globs.covers(Path.of(path)));
@@ -106,7 +106,7 @@ final class ChangeWatch {
           folders.add(parent);
         }
       } catch (IOException gone) {
-        // since the folder was read; so it is not there
+        // deleted since the folder was read
       }
     }
     return now;

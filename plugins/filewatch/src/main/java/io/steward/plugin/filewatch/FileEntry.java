@@ -7,24 +7,24 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is at a path. A directory has no size and no time: they say no more than that something in
-/// it has changed, which is told of that.
+/// The properties of a path. A directory has no size and no time: those change only with its
+/// entries, whose changes are sent themselves.
 ///
-/// @param type what it is
-/// @param mode who may do what, as `rw-r-----`; absent where the file system does not know
-/// @param owner whose it is; absent where the file system does not know
+/// @param type of the path
+/// @param mode permissions, such as `rw-r-----`; absent if the file system has none
+/// @param owner name of the user; absent if the file system has none
 /// @param size in bytes
-/// @param modified when it was written last
-/// @param sha256 of all bytes, in hexadecimal; absent when it is large or may not be read
+/// @param modified time of the last modification
+/// @param sha256 of all bytes, in hex; absent when the file is too large or not readable
 public record FileEntry(
-    @Description("What it is.") Type type,
-    @Description("Who may do what, as rw-r-----.") Optional<String> mode,
-    @Description("Whose it is.") Optional<String> owner,
-    @Description("Bytes in it.") Optional<Long> size,
-    @Description("When it was written last.") Optional<Instant> modified,
-    @Description("The SHA-256 of its bytes, when they are not too many.") Optional<String> sha256) {
+    @Description("The type of the path.") Type type,
+    @Description("The permissions, such as rw-r-----.") Optional<String> mode,
+    @Description("The owner.") Optional<String> owner,
+    @Description("The size in bytes.") Optional<Long> size,
+    @Description("When it was last modified.") Optional<Instant> modified,
+    @Description("The SHA-256 of its bytes, unless it is too large.") Optional<String> sha256) {
 
-  /// What a path may be.
+  /// The types of paths.
   public enum Type {
     /// A file.
     FILE,
@@ -40,7 +40,7 @@ public record FileEntry(
     return new FileEntry(type, mode, owner, size, modified, value);
   }
 
-  /// Whether it may be the other one, under another path.
+  /// Whether it may be the same file as the other.
   boolean isAlike(FileEntry other) {
     return type == other.type && size.equals(other.size) && modified.equals(other.modified);
   }

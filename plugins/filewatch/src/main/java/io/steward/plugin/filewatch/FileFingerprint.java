@@ -6,20 +6,20 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.zip.CRC32;
 
-/// How a file begins, by which it is known to be the same: file systems give the number of a file
-/// that is gone to the next one, and a file that was emptied may have grown past where it was read.
+/// Fingerprint of a file's beginning. It tells files apart: file systems reuse the inode of a
+/// deleted file, and a truncated file may have grown past the position read.
 ///
-/// @param length how many bytes are meant
+/// @param length how many bytes it covers
 /// @param sum their CRC-32
 record FileFingerprint(int length, long sum) {
 
   static final FileFingerprint NONE = new FileFingerprint(0, 0);
-  private static final int MOST = 1024;
+  private static final int MAX_LENGTH = 1024;
 
-  /// The head of a file that is known up to there.
+  /// The fingerprint of a file that has been read up to an offset.
   FileFingerprint upTo(RandomAccessFile file, long known) throws IOException {
-    int now = (int) Math.min(known, MOST);
-    return now == length ? this : of(file, now);
+    int longer = (int) Math.min(known, MAX_LENGTH);
+    return longer == length ? this : of(file, longer);
   }
 
   boolean isOf(RandomAccessFile file) throws IOException {
@@ -42,8 +42,8 @@ record FileFingerprint(int length, long sum) {
 
   static FileFingerprint read(DataInput in) throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > MOST) {
-      throw new IOException("a head of " + length + " bytes cannot be");
+    if (length < 0 || length > MAX_LENGTH) {
+      throw new IOException("impossible fingerprint length " + length);
     }
     return new FileFingerprint(length, in.readLong());
   }

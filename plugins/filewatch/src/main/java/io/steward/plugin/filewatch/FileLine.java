@@ -13,27 +13,28 @@ import java.util.Set;
 
 /// One line of a file, without its line feed.
 ///
-/// @param text all of it, byte by byte
-/// @param charset by which the bytes become `text`; absent for UTF-8
-/// @param cut whether it was longer, and this is its beginning
+/// @param text the line, decoded byte by byte
+/// @param charset in which the bytes were decoded; UTF-8 when absent
+/// @param cut whether the line was longer and this is its beginning
 public record FileLine(
     @Description("The line.") String text,
-    @Description("How its bytes are written in text; UTF-8 when absent.") Optional<String> charset,
-    @Description("Whether the line was longer, and this is its beginning.") boolean cut) {
+    @Description("The charset that turns the text back into its bytes; UTF-8 when absent.")
+        Optional<String> charset,
+    @Description("Whether the line was truncated.") boolean cut) {
 
   private static final Set<String> CHARSETS =
       Set.of(StandardCharsets.UTF_8.name(), StandardCharsets.ISO_8859_1.name());
 
-  /// @throws IllegalArgumentException when the charset is one that cannot give the bytes back
+  /// @throws IllegalArgumentException when the charset is not one that preserves all bytes
   public FileLine {
     charset.ifPresent(name -> {
       if (!CHARSETS.contains(name)) {
-        throw new IllegalArgumentException("charset is UTF-8 or ISO-8859-1");
+        throw new IllegalArgumentException("charset must be UTF-8 or ISO-8859-1");
       }
     });
   }
 
-  /// A line of these bytes. What is no UTF-8 is kept all the same, each byte as one character.
+  /// A line of these bytes. Bytes that are not UTF-8 are kept, each as one character.
   static FileLine of(ByteBuffer bytes, boolean cut) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
@@ -45,7 +46,7 @@ public record FileLine(
     }
   }
 
-  /// The line's bytes, exactly as they stood there.
+  /// The line's bytes, exactly as in the file.
   byte[] bytes() {
     return text.getBytes(charset.map(Charset::forName).orElse(StandardCharsets.UTF_8));
   }

@@ -11,63 +11,65 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// Sends what is written to files as events, or what becomes of them.
+/// Sends lines written to files, or changes of files and directories, as events.
 ///
-/// @param paths which files, or for changes also directories
-/// @param mode what is told of them
-/// @param from where a file begins that was there before it was watched
-/// @param match which lines are told
-/// @param except which of those are not
-/// @param batch how many lines or changes an event has at most
+/// @param paths patterns of files, for changes also of directories
+/// @param mode whether to send lines or changes
+/// @param from where to start in files that existed before they were watched
+/// @param match the lines to send
+/// @param except lines to leave out
+/// @param batch maximum number of lines or changes per event
 /// @param delay how long lines, or a burst of changes, are gathered
-/// @param look how often the file system is asked what is there
-/// @param longest how many bytes are kept of a line
-/// @param files how many paths are watched at most
-/// @param hash up to which size the SHA-256 of a file is told
-@Description("Sends the lines, or the changes, of files as events.")
+/// @param look how often the file system is scanned
+/// @param longest maximum number of bytes kept per line
+/// @param files maximum number of watched paths
+/// @param hash maximum size of a file for which the SHA-256 is sent, in bytes
+@Description("Sends new lines of files, or changes of files, as events.")
 public record FileWatch(
-    @Description("Absolute paths, with * ? [..] {..} in names and ** for any depth.") @Size(min = 1)
+    @Description("Absolute paths, with * ? [..] {..} within names and ** for any depth.")
+        @Size(min = 1)
         List<String> paths,
-    @Description("lines: what is written to files. changes: what becomes of files and directories.")
+    @Description("lines: lines written to files. changes: changes of files and directories.")
         Mode mode,
-    @Description("Where a file begins that was there before it was watched.") From from,
-    @Description("Regular expressions, one of which is in a line that is told; all when none.")
+    @Description("Where to start in files that existed before they were watched.") From from,
+    @Description("Regular expressions; lines that contain one are sent. All lines by default.")
         List<String> match,
-    @Description("Regular expressions, none of which is in a line that is told.")
-        List<String> except,
-    @Description("Lines or changes in one event, at most.") @Range(min = 1, max = 1000) int batch,
+    @Description("Regular expressions; lines that contain one are left out.") List<String> except,
+    @Description("Maximum lines or changes per event.") @Range(min = 1, max = 1000) int batch,
     @Description("How long lines, or a burst of changes, are gathered.")
         @DurationRange(min = "10ms", max = "1h")
         Duration delay,
-    @Description("How often it is looked which paths there are.")
+    @Description("How often the file system is scanned for paths.")
         @DurationRange(min = "100ms", max = "1d")
         Duration look,
-    @Description("Bytes kept of a line; what is longer is cut.") @Range(min = 80, max = 65_536)
+    @Description("Maximum bytes of a line; longer lines are truncated.")
+        @Range(min = 80, max = 65_536)
         int longest,
-    @Description("Paths that are watched, at most.") @Range(min = 1, max = 100_000) int files,
-    @Description("Up to how many bytes the SHA-256 of a file is told; 0 for none.") @Range(min = 0)
+    @Description("Maximum number of watched paths.") @Range(min = 1, max = 100_000) int files,
+    @Description("Maximum bytes of a file for which the SHA-256 is sent; 0 for none.")
+        @Range(min = 0)
         long hash)
     implements Source {
 
   private static final MethodName METHOD = new MethodName("filewatch");
 
-  /// What is told of files.
+  /// What to send.
   public enum Mode {
-    /// What is written to them.
+    /// New lines of files.
     LINES,
-    /// What becomes of them.
+    /// Changes of files and directories.
     CHANGES
   }
 
-  /// Where to begin.
+  /// Where to start in a file.
   public enum From {
-    /// With what is written from now on.
+    /// At its end: only new lines are sent.
     END,
-    /// With all that is there.
+    /// At its beginning: all its lines are sent.
     BEGINNING
   }
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public FileWatch() {
     this(
         List.of("/var/log/*.log"),
@@ -83,7 +85,7 @@ public record FileWatch(
         1_048_576);
   }
 
-  /// @throws IllegalArgumentException when what it is to watch for is no pattern or expression
+  /// @throws IllegalArgumentException when a path pattern or regular expression is malformed
   public FileWatch {
     new Globs(paths);
     LineFilter.of(match, except);
@@ -104,8 +106,8 @@ public record FileWatch(
 
   private void lines(SourceContext context) throws IOException, InterruptedException {
     try (LineWatch watch = new LineWatch(this, context)) {
-      for (String told = ""; true; Thread.sleep(delay)) {
-        told = tell(context, told, watch.look());
+      for (String reported = ""; true; Thread.sleep(delay)) {
+        reported = report(context, reported, watch.look());
       }
     }
   }
@@ -113,21 +115,21 @@ public record FileWatch(
   private void changes(SourceContext context) throws IOException, InterruptedException {
     try (ChangeSignal changeSignal = new ChangeSignal()) {
       ChangeWatch watch = new ChangeWatch(this, context);
-      String told = "";
+      String reported = "";
       while (true) {
         do {
-          told = tell(context, told, watch.look() + changeSignal.trouble());
-          // what appeared in a folder before it was listened to is found by looking once more
+          reported = report(context, reported, watch.look() + changeSignal.trouble());
+          // scan once more for what appeared in a folder before it was watched
         } while (changeSignal.listen(watch.folders()));
         changeSignal.await(look, delay);
       }
     }
   }
 
-  private static String tell(SourceContext context, String told, String now) {
-    if (!now.equals(told)) {
-      context.report(now);
+  private static String report(SourceContext context, String reported, String status) {
+    if (!status.equals(reported)) {
+      context.report(status);
     }
-    return now;
+    return status;
   }
 }

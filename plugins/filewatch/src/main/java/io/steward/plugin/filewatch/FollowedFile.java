@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file that is being followed. It is held open, so that what is written to it after it was
-/// renamed or deleted is read, too.
+/// A followed file. It is held open, so that it is read to its end after it has been renamed or
+/// deleted.
 final class FollowedFile implements Closeable {
 
-  /// What an event may weigh, so that it goes without a large body; quotes may double it.
+  /// Maximum size of an event, so that it needs no large body; quotes may double it.
   private static final int LARGEST = 256 * 1024;
 
   private static final int CHUNK = 128 * 1024;
@@ -29,9 +29,9 @@ final class FollowedFile implements Closeable {
     this.readPosition = readPosition;
   }
 
-  /// Opens a file where it was left.
+  /// Opens a file at a read position.
   ///
-  /// @throws IOException when it is not there, or not ours to read
+  /// @throws IOException when it does not exist, or is not readable
   static FollowedFile open(ReadPosition readPosition) throws IOException {
     RandomAccessFile file = new RandomAccessFile(readPosition.path().toFile(), "r");
     if (readPosition.isThere()) {
@@ -45,9 +45,9 @@ final class FollowedFile implements Closeable {
     return readPosition;
   }
 
-  /// It is called so now.
+  /// Updates the path.
   ///
-  /// @param wanted whether that is a path that is meant
+  /// @param wanted whether the new path matches
   void found(Path path, boolean wanted) {
     if (meant && !wanted) {
       active = System.nanoTime();
@@ -56,35 +56,35 @@ final class FollowedFile implements Closeable {
     readPosition = readPosition.at(path);
   }
 
-  /// Whether it is no longer meant, and nothing has come for so long.
+  /// Whether its path no longer matches, and it has had no new data for this long.
   boolean isOver(Duration quiet) {
     return !meant && System.nanoTime() - active > quiet.toNanos();
   }
 
-  /// Whether it still has a path that is meant.
+  /// Whether its path matches.
   boolean isMeant() {
     return meant;
   }
 
-  /// Leaves out all that is there.
+  /// Skips everything it contains now.
   void skipAll() throws IOException {
     long end = file.length();
     readPosition = readPosition.to(end, false, FileFingerprint.NONE.upTo(file, end));
   }
 
-  /// Whether it is the file that was left, though its number is another one.
+  /// Whether it is the file that was read before, although its key has changed.
   boolean isWhatWasLeft() throws IOException {
     return readPosition.offset() > 0
         && file.length() >= readPosition.offset()
         && readPosition.head().isOf(file);
   }
 
-  /// Reads on.
+  /// Reads new lines.
   ///
-  /// @param most how many lines
-  /// @param longest bytes kept of a line
-  /// @param last whether nothing more will come, so that a line without an end is one
-  /// @return lines that are to be told; none when all there is was read
+  /// @param most the maximum number of lines
+  /// @param longest the maximum number of bytes kept per line
+  /// @param last whether nothing more will be written, so that an unterminated line is complete
+  /// @return lines that pass the filter; empty when the end of the file was reached
   List<FileLine> read(LineFilter lineFilter, int most, int longest, boolean last)
       throws IOException {
     if (file.length() == readPosition.offset()) {
@@ -93,7 +93,7 @@ final class FollowedFile implements Closeable {
     if (file.length() < readPosition.offset() || !readPosition.head().isOf(file)) {
       readPosition =
           ReadPosition.beginning(
-              readPosition.key(), readPosition.path()); // it was emptied, or is another one
+              readPosition.key(), readPosition.path()); // it was truncated, or replaced
     }
     Reading reading = new Reading(lineFilter, most, longest, last);
     byte[] chunk = new byte[CHUNK];
@@ -128,7 +128,7 @@ final class FollowedFile implements Closeable {
     file.close();
   }
 
-  /// Makes lines of bytes.
+  /// Splits bytes into lines.
   private final class Reading {
     private final LineFilter lineFilter;
     private final int most;
@@ -149,7 +149,7 @@ final class FollowedFile implements Closeable {
       return lines.size() >= most || size >= LARGEST;
     }
 
-    /// Takes as many bytes as are lines, and says how many that were.
+    /// Consumes the bytes of complete lines, and returns their number.
     int take(byte[] chunk, int length) {
       int at = 0;
       while (at < length && !isFull()) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /// What was found at a path.
 ///
-/// @param key which file it is, whatever it is called
-/// @param entry how it is
+/// @param key identifies the file whatever its name
+/// @param entry its properties
 record FoundFile(String key, FileEntry entry) {
 
   private static final Class<? extends BasicFileAttributes> ATTRIBUTES =
@@ -27,11 +27,11 @@ record FoundFile(String key, FileEntry entry) {
           ? PosixFileAttributes.class
           : BasicFileAttributes.class;
 
-  /// Looks at a path.
+  /// Reads the properties of a path.
   ///
-  /// @param before what was there; its hash is not made anew when it is the same still
-  /// @param hash up to how many bytes it is made
-  /// @throws IOException when nothing is there
+  /// @param before what was found there before; its hash is reused if it seems unchanged
+  /// @param hash maximum size of a file to be hashed, in bytes
+  /// @throws IOException when nothing exists there
   static FoundFile at(Path path, Optional<FoundFile> before, long hash) throws IOException {
     BasicFileAttributes found = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     boolean sized = !found.isDirectory();
@@ -79,11 +79,11 @@ record FoundFile(String key, FileEntry entry) {
     } catch (IOException unreadable) {
       return Optional.empty();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
-  /// Whether it may be this one, under another path.
+  /// Whether the other may be the same file under another path.
   boolean isMovedTo(FoundFile other) {
     return key.equals(other.key) && entry.isAlike(other.entry);
   }

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which paths somebody means: absolute ones, in which `*`, `?`, `[…]` and `{…}` stand for names
-/// and `**` for any depth.
+/// Absolute path patterns, in which `*`, `?`, `[…]` and `{…}` match within names and `**` any
+/// depth.
 final class Globs {
 
   private static final String SPECIAL = "*?[]{}\\";
@@ -27,8 +27,8 @@ final class Globs {
 
   /// One pattern.
   ///
-  /// @param base the last folder above whatever is no plain name
-  /// @param depth how many names below that it reaches
+  /// @param base the longest leading path without special characters
+  /// @param depth how many names below the base it may match
   private record Glob(Path base, int depth, PathMatcher matcher) {
 
     static Glob of(String text) {
@@ -51,7 +51,7 @@ final class Globs {
     }
   }
 
-  /// @throws IllegalArgumentException when one is not absolute, or is no pattern
+  /// @throws IllegalArgumentException when one is not absolute, or malformed
   Globs(List<String> patterns) {
     all = patterns.stream().map(Globs::glob).toList();
   }
@@ -63,18 +63,18 @@ final class Globs {
     try {
       return Glob.of(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is no pattern of paths", e);
+      throw new IllegalArgumentException("\"" + text + "\" is not a valid path pattern", e);
     }
   }
 
-  /// The folders in which paths appear or vanish that are meant.
+  /// The folders in which matching paths may appear or disappear.
   Set<Path> bases() {
     return all.stream()
         .map(glob -> glob.depth == 0 ? parent(glob.base) : glob.base)
         .collect(Collectors.toSet());
   }
 
-  /// Whether a path is meant, or is below one that is.
+  /// Whether a path, or one above it, matches.
   boolean covers(Path path) {
     for (Path each = path; each != null; each = each.getParent()) {
       if (matches(each)) {
@@ -88,9 +88,9 @@ final class Globs {
     return all.stream().anyMatch(glob -> glob.matcher.matches(path));
   }
 
-  /// All that is there and meant. What may not be read is left out.
+  /// Finds all existing paths that match. Unreadable folders are skipped.
   ///
-  /// @param below whether what is below a directory that is meant is meant, too
+  /// @param below whether to include everything below a matching directory
   NavigableSet<Path> find(boolean below) throws IOException {
     NavigableSet<Path> found = new TreeSet<>();
     for (Glob glob : all) {
@@ -115,7 +115,7 @@ final class Globs {
       return;
     }
     Files.walkFileTree(
-        from.resolve("."), // where a link leads, when it is one
+        from.resolve("."), // follows the base if it is a link
         EnumSet.noneOf(FileVisitOption.class),
         depth,
         new SimpleFileVisitor<>() {
@@ -133,7 +133,7 @@ final class Globs {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException why) {
-            return FileVisitResult.CONTINUE; // it is gone already, or not ours to read
+            return FileVisitResult.CONTINUE; // already deleted, or not readable
           }
 
           @Override

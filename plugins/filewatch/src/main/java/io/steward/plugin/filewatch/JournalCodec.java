@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How values stand in a [SourceJournal].
+/// The binary format of values in a [SourceJournal].
 final class JournalCodec {
 
   private static final int LONGEST = 1 << 24;
@@ -27,7 +27,7 @@ final class JournalCodec {
   static byte[] bytes(DataInput in, int most) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most) {
-      throw new IOException("a length of " + length + " cannot be");
+      throw new IOException("impossible length " + length);
     }
     byte[] bytes = new byte[length];
     in.readFully(bytes);
@@ -61,6 +61,6 @@ final class JournalCodec {
         return each;
       }
     }
-    throw new IOException("no " + type.getSimpleName() + " is called " + name);
+    throw new IOException("unknown " + type.getSimpleName() + " " + name);
   }
 }

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// Which lines are told: those in which one of `match` is found, or all when there is none, and
-/// none of `except`.
+/// Selects lines that contain one of `match`, or any line when that is empty, and none of `except`.
 record LineFilter(List<Pattern> match, List<Pattern> except) {
 
-  /// @throws IllegalArgumentException when one is no regular expression
+  /// @throws IllegalArgumentException when one is not a regular expression
   static LineFilter of(List<String> match, List<String> except) {
     return new LineFilter(compiled("match", match), compiled("except", except));
   }
@@ -24,7 +23,7 @@ record LineFilter(List<Pattern> match, List<Pattern> except) {
                     + setting
                     + ", \""
                     + text
-                    + "\" is no regular expression: "
+                    + "\" is not a regular expression: "
                     + e.getDescription()
                     + " at character "
                     + (Math.max(0, e.getIndex()) + 1),

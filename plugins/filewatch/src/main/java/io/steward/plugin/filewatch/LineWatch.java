@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Follows files, and sends their lines.
+/// Follows files, and sends new lines.
 final class LineWatch implements AutoCloseable {
 
   private final FileWatch settings;
@@ -37,9 +37,9 @@ final class LineWatch implements AutoCloseable {
     recall(sourceJournal.known());
   }
 
-  /// Looks once, and sends what has come.
+  /// Checks the files once, and sends new lines.
   ///
-  /// @return how it is, in a line
+  /// @return the status, in one line
   String look() throws IOException, InterruptedException {
     if (first
         || System.nanoTime() - looked > settings.look().toNanos()
@@ -57,10 +57,10 @@ final class LineWatch implements AutoCloseable {
       }
     }
     sourceJournal.keep(known());
-    return "follows "
+    return "following "
         + tails.size()
         + (tails.size() == 1 ? " file" : " files")
-        + (left == 0 ? "" : "; " + left + " more match, and are not followed");
+        + (left == 0 ? "" : "; " + left + " more match but are not followed");
   }
 
   private void send(FollowedFile followedFile, boolean last)
@@ -76,7 +76,7 @@ final class LineWatch implements AutoCloseable {
     }
   }
 
-  /// Finds out which files there are, and what those are called now that are followed.
+  /// Lists the matching files, and updates the paths of followed files.
   private void find() throws IOException {
     looked = System.nanoTime();
     left = 0;
@@ -107,8 +107,8 @@ final class LineWatch implements AutoCloseable {
     watched = settings.paths();
   }
 
-  /// Follows a file that is new. One that was there before anybody watched begins where the
-  /// settings say; any other has appeared meanwhile, and all of it is new.
+  /// Follows a new file. A file that existed before the source ran first begins where the settings
+  /// say; any other has appeared meanwhile, and is read from its beginning.
   private void follow(String key, Path path, Globs before) throws IOException {
     Optional<FollowedFile> opened = open(ReadPosition.beginning(key, path));
     if (opened.isPresent()) {
@@ -138,8 +138,8 @@ final class LineWatch implements AutoCloseable {
     }
   }
 
-  /// Finds a file where it was left, or under another name in that folder, or, when the file system
-  /// numbers its files anew, under the same name with the same beginning.
+  /// Finds a file at its last path, or under another name in that folder, or, if the file system
+  /// renumbers its files, under the same name with the same beginning.
   private static Optional<FollowedFile> reopen(ReadPosition readPosition) throws IOException {
     if (readPosition.isThere()) {
       return open(readPosition);
@@ -180,7 +180,7 @@ final class LineWatch implements AutoCloseable {
     try {
       return Optional.of(FollowedFile.open(readPosition));
     } catch (IOException gone) {
-      return Optional.empty(); // it is looked for again the next time
+      return Optional.empty(); // it is searched again next time
     }
   }
 

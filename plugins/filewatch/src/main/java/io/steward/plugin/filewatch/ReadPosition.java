@@ -7,23 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// How far a file was read.
+/// How far a file has been read.
 ///
-/// @param key which file it is, whatever it is called: device and number
-/// @param path what it is called
-/// @param offset of the first byte that was not read
-/// @param skipping whether what comes is the rest of a line that was cut
-/// @param head how it begins
+/// @param key identifies the file whatever its name: device and inode
+/// @param path its current path
+/// @param offset of the first unread byte
+/// @param skipping whether the next bytes are the rest of a truncated line
+/// @param head fingerprint of its beginning
 record ReadPosition(String key, Path path, long offset, boolean skipping, FileFingerprint head) {
 
-  /// The beginning of a file.
+  /// The position at the beginning of a file.
   static ReadPosition beginning(String key, Path path) {
     return new ReadPosition(key, path, 0, false, FileFingerprint.NONE);
   }
 
-  /// Which file has a path now.
+  /// The key of the file that has a path now.
   ///
-  /// @throws IOException when there is none
+  /// @throws IOException when there is no file
   static String key(Path path) throws IOException {
     Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     return key == null ? path.toString() : key.toString();

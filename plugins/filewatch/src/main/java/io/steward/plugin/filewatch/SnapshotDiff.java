@@ -9,17 +9,17 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What has happened between two looks.
+/// The changes between two snapshots.
 final class SnapshotDiff {
 
   private SnapshotDiff() {}
 
-  /// The changes that make of one what the other is, in the order of their paths.
+  /// The changes from one snapshot to the next, in the order of their paths.
   static List<Change> between(
       NavigableMap<String, FoundFile> before,
       NavigableMap<String, FoundFile> now,
       Instant noticed) {
-    Map<String, String> gone = new HashMap<>(); // by key: which path had it
+    Map<String, String> gone = new HashMap<>(); // path by file key
     before.forEach((path, foundFile) -> {
       if (!now.containsKey(path)) {
         gone.put(foundFile.key(), path);

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
-/// What a source remembers, in a file of its own.
+/// The state of a source, in a file of its own.
 ///
-/// An event and what is known after it are written in one step, before the event is given to the
-/// outbox. So when the node dies between the two, the very same event is sent when it starts, with
-/// the same number, by which its receiver knows it again; also when the file that its lines were
-/// from is gone by then.
+/// An event, and the state after it, are written atomically before the event goes to the outbox.
+/// When the node dies between the two, the same event with the same number is sent after the
+/// restart, and its receiver recognizes it by the number; also when the file with its lines no
+/// longer exists.
 final class SourceJournal {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -42,7 +42,7 @@ final class SourceJournal {
     this.context = context;
   }
 
-  /// Opens a journal, and sends what may not have been sent.
+  /// Opens a journal, and sends a pending event that may not have been sent.
   ///
   /// @param name of the file, in the source's folder
   static SourceJournal open(SourceContext context, String name)
@@ -55,14 +55,14 @@ final class SourceJournal {
     return sourceJournal;
   }
 
-  /// What was known last, as it was given; empty at the very first.
+  /// The state written last; empty at the first start.
   byte[] known() {
     return known.clone();
   }
 
   /// Sends an event. Returns when the outbox has it.
   ///
-  /// @param after what is known when the event has been sent
+  /// @param after the state when the event has been sent
   void send(Optional<String> path, List<FileLine> lines, List<Change> changes, byte[] after)
       throws IOException, InterruptedException {
     number++;
@@ -72,11 +72,11 @@ final class SourceJournal {
     give();
   }
 
-  /// Remembers what is known now, when it is not what was known before.
-  void keep(byte[] now) throws IOException {
-    if (pending.isPresent() || !Arrays.equals(known, now) || !Files.exists(file)) {
+  /// Writes the state if it has changed.
+  void keep(byte[] state) throws IOException {
+    if (pending.isPresent() || !Arrays.equals(known, state) || !Files.exists(file)) {
       pending = Optional.empty();
-      known = now.clone();
+      known = state.clone();
       write();
     }
   }
@@ -86,11 +86,11 @@ final class SourceJournal {
     while (!sent) {
       try {
         context.outbox().send(Message.to(context.target(), pending.get()));
-        sent = true; // it stays in the file until there is something else to write
+        sent = true; // it stays in the file until the next write
       } catch (UncheckedIOException full) {
-        // the disk may have room again; what is to be sent waits in its files
+        // retry until the disk has space; the lines wait in their files
         Throwable cause = full.getCause();
-        context.report((cause == null ? full : cause).getMessage() + "; trying again");
+        context.report((cause == null ? full : cause).getMessage() + "; retrying");
         Thread.sleep(PAUSE);
       }
     }
@@ -102,7 +102,7 @@ final class SourceJournal {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));
       byte[] body = JournalCodec.bytes(in, LARGEST);
       if (in.readLong() != sum(body)) {
-        throw new IOException("its sum is wrong");
+        throw new IOException("its checksum is wrong");
       }
       in = new DataInputStream(new ByteArrayInputStream(body));
       stream = JournalCodec.text(in);
@@ -111,7 +111,7 @@ final class SourceJournal {
       known = JournalCodec.bytes(in, LARGEST);
     } catch (IOException | IllegalArgumentException damaged) {
       throw new IOException(
-          file + " is damaged; without it, all begins anew: " + damaged.getMessage(), damaged);
+          file + " is damaged; delete it to start over: " + damaged.getMessage(), damaged);
     }
   }
 

@@ -13,16 +13,16 @@ import java.nio.file.Path;
 /// Appends lines to `<directory>/<domain>/<sender>.log`, and changes as JSON to `….jsonl`; or those
 /// of all senders to `<directory>/<domain>.log` and `….jsonl`.
 ///
-/// @param directory where the files are
+/// @param directory of the files
 /// @param shared whether all senders share a file
-@Description("Appends lines, and changes as JSON, to a file for each domain and sender.")
+@Description("Appends lines, and changes as JSON, to a file per domain and sender.")
 public record WatchLog(
-    @Description("Where the files are, from the binding's own data folder.") Path directory,
-    @Description("Whether all senders share a file, in which each line begins with the sender.")
+    @Description("Folder of the files, relative to the binding's data folder.") Path directory,
+    @Description("Whether all senders share a file, each line of which begins with the sender.")
         boolean shared)
     implements EventHandler<Batch> {
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public WatchLog() {
     this(Path.of("log"), false);
   }
@@ -57,7 +57,7 @@ public record WatchLog(
     for (FileLine fileLine : batch.lines()) {
       all.writeBytes(sender);
       for (byte each : fileLine.bytes()) {
-        // a source sends none of these, but whoever may send events might
+        // the source sends no line feeds, but other senders might
         all.write(each == '\n' ? ' ' : each);
       }
       all.write('\n');

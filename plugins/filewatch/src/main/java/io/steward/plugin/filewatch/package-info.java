@@ -1,3 +1,3 @@
-/// Tells what is written to files, or what becomes of them: a source that follows lines or notices
-/// changes, and a handler that keeps either in files of the receiver.
+/// Sends lines of files, or changes of files and directories, to another node: a source that
+/// follows lines or detects changes, and a handler that stores either in files of the receiver.
 package io.steward.plugin.filewatch;

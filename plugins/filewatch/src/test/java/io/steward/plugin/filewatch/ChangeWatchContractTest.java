@@ -25,7 +25,7 @@ class ChangeWatchContractTest extends SourceContract {
   protected void happen(SourceStand stand) throws IOException {
     await()
         .atMost(PATIENCE)
-        .until(() -> stand.status().startsWith("watches ")); // what was there is no change
+        .until(() -> stand.status().startsWith("watching ")); // what existed before is not a change
     Files.createTempFile(folder, "new", "");
   }
 }

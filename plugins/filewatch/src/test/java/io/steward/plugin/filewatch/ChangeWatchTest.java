@@ -18,7 +18,7 @@ class ChangeWatchTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /// Longer than any test: whatever is told was heard from the kernel.
+  /// Longer than any test: every event was signalled by the kernel.
   private static final Duration NEVER = Duration.ofHours(1);
 
   private final WatchStand stand = new WatchStand();
@@ -32,7 +32,7 @@ class ChangeWatchTest {
 
   private void start(Duration look, String... paths) {
     stand.start(Watches.changes(look, paths));
-    await().atMost(PATIENCE).until(() -> stand.status().startsWith("watches "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("watching "));
   }
 
   private void awaitChanges(String... changes) {
@@ -42,7 +42,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void whatIsThereAtFirstIsNoChange() throws IOException {
+  void existingFilesAreNotChanges() throws IOException {
     Files.writeString(folder.resolve("old"), "x");
     start(NEVER, folder.toString());
     Files.writeString(folder.resolve("new"), "x");
@@ -53,7 +53,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void tellsWhatAFileIs() throws IOException {
+  void sendsThePropertiesOfAFile() throws IOException {
     start(NEVER, folder.toString());
     Path made = elsewhere.resolve("made");
     Files.writeString(made, "abc");
@@ -72,7 +72,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void tellsWhatBecomesOfAFile() throws IOException {
+  void sendsTheChangesOfAFile() throws IOException {
     Path a = folder.resolve("a");
     Files.writeString(a, "x");
     start(NEVER, folder.toString());
@@ -85,7 +85,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void watchesAllBelowADirectoryThatAppears() throws IOException {
+  void watchesEverythingBelowANewDirectory() throws IOException {
     start(NEVER, folder.toString());
     Path deep = Files.createDirectories(folder.resolve("p").resolve("q").resolve("r"));
     Files.writeString(deep.resolve("f"), "x".repeat(2000));
@@ -95,12 +95,12 @@ class ChangeWatchTest {
             assertThat(stand.changes())
                 .contains("CREATED p", "CREATED q", "CREATED r", "CREATED f"));
     assertThat(stand.batches().getLast().changes().getLast().entry().orElseThrow().sha256())
-        .as("it is larger than what is hashed")
+        .as("it is too large to be hashed")
         .isEmpty();
   }
 
   @Test
-  void tellsOnlyOfPathsThatAreMeant() throws IOException {
+  void sendsOnlyMatchingPaths() throws IOException {
     start(NEVER, folder + "/*.conf", folder.resolve("passwd").toString());
     Files.writeString(folder.resolve("noise"), "");
     Files.createFile(folder.resolve("a.conf"));
@@ -110,7 +110,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void tellsWhatHasHappenedWhileTheNodeWasDown() throws Exception {
+  void sendsChangesMadeWhileTheNodeWasDown() throws Exception {
     for (String name : List.of("changed", "gone", "moved", "same")) {
       Files.writeString(folder.resolve(name), name);
     }
@@ -125,7 +125,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void whatIsNewlyMeantIsNoChange() throws Exception {
+  void newlyMatchingFilesAreNotChanges() throws Exception {
     Path more = Files.createDirectory(folder.resolve("more"));
     Files.createFile(more.resolve("old"));
     Path some = Files.createDirectory(folder.resolve("some"));
@@ -136,9 +136,9 @@ class ChangeWatchTest {
     awaitChanges("CREATED new");
   }
 
-  /// Where the kernel tells nothing, or too much: a look finds it.
+  /// A scan finds what the kernel has not signalled.
   @Test
-  void findsByLookingWhatItWasNotToldOf() throws IOException {
+  void findsUnsignalledChangesByScanning() throws IOException {
     Path away = folder.resolve("not").resolve("yet").resolve("there");
     start(Watches.SOON, away.toString());
     Files.createDirectories(away);
@@ -148,7 +148,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void tellsABurstInEventsOfLimitedSize() throws IOException {
+  void sendsABurstInEventsOfLimitedSize() throws IOException {
     start(NEVER, folder.toString());
     for (int i = 0; i < 2000; i++) {
       Files.createFile(folder.resolve("f" + i));
@@ -161,7 +161,7 @@ class ChangeWatchTest {
   }
 
   @Test
-  void sendsTheVerySameChangesAgainWhenItWasKilledMeanwhile() throws Exception {
+  void resendsIdenticalChangesAfterACrash() throws Exception {
     start(NEVER, folder.toString());
     stand.node().dieTelling(() -> Files.createFile(folder.resolve("a")));
     Files.delete(folder.resolve("a"));

@@ -43,7 +43,7 @@ class LineWatchTest {
 
   private void start(FileWatch watch) {
     stand.start(watch);
-    await().atMost(PATIENCE).until(() -> stand.status().startsWith("follows "));
+    await().atMost(PATIENCE).until(() -> stand.status().startsWith("following "));
   }
 
   private void start(FileWatch.From from) {
@@ -64,7 +64,7 @@ class LineWatchTest {
   }
 
   @Test
-  void beginsAtTheEndOfAFileThatWasThere() throws IOException {
+  void startsAtTheEndOfAnExistingFile() throws IOException {
     append("old\n");
     start(END);
     append("new\n");
@@ -72,7 +72,7 @@ class LineWatchTest {
   }
 
   @Test
-  void beginsAtTheBeginningWhenAsked() throws IOException {
+  void startsAtTheBeginningWhenConfigured() throws IOException {
     append("old\n");
     start(BEGINNING);
     append("new\n");
@@ -97,7 +97,7 @@ class LineWatchTest {
   }
 
   @Test
-  void beginsAtTheEndOfFilesThatAreNewlyMeant() throws Exception {
+  void startsAtTheEndOfNewlyMatchingFiles() throws Exception {
     append("a\n");
     start(END);
     stand.stop();
@@ -110,7 +110,7 @@ class LineWatchTest {
   }
 
   @Test
-  void goesOnWhereItStopped() throws Exception {
+  void continuesWhereItStopped() throws Exception {
     start(END);
     append("one\n");
     awaitLines("one");
@@ -163,7 +163,7 @@ class LineWatchTest {
   }
 
   @Test
-  void readsNoFileTwiceWhoseNewNameIsMeantToo() throws IOException {
+  void readsARenamedFileOnceIfItsNewNameMatchesToo() throws IOException {
     start(Watches.lines(END, folder + "/app.log*"));
     append("one\n");
     awaitLines("one");
@@ -183,7 +183,7 @@ class LineWatchTest {
   }
 
   @Test
-  void noticesATruncatedFileThatHasGrownPastWhereItWas() throws Exception {
+  void detectsATruncatedFileThatHasGrownPastItsPosition() throws Exception {
     start(END);
     append("one\n");
     awaitLines("one");
@@ -194,7 +194,7 @@ class LineWatchTest {
   }
 
   @Test
-  void tellsTheRestOfADeletedFileAndThenItsSuccessor() throws IOException {
+  void sendsTheRestOfADeletedFileBeforeItsSuccessor() throws IOException {
     start(END);
     append("one\nno end");
     awaitLines("one");
@@ -205,7 +205,7 @@ class LineWatchTest {
   }
 
   @Test
-  void cutsALineThatIsTooLong() throws Exception {
+  void truncatesALongLine() throws Exception {
     start(END);
     append("x".repeat(300_000));
     awaitLines("x".repeat(80));
@@ -219,7 +219,7 @@ class LineWatchTest {
   }
 
   @Test
-  void keepsTheBytesOfALineThatIsNoUtf8() throws IOException {
+  void keepsTheBytesOfALineThatIsNotUtf8() throws IOException {
     start(END);
     byte[] latin = "caf\u00e9".getBytes(ISO_8859_1);
     Files.write(file, latin);
@@ -233,7 +233,7 @@ class LineWatchTest {
   }
 
   @Test
-  void tellsLinesThatMatchAndAreNotExcepted() throws IOException {
+  void sendsLinesThatPassTheFilter() throws IOException {
     start(
         Watches.filtered(
             END, List.of("ERROR", "^WARN"), List.of("harmless$"), 100, file.toString()));
@@ -254,10 +254,10 @@ class LineWatchTest {
             IntStream.rangeClosed(1, stand.batches().size()).mapToObj(Long::valueOf).toList());
   }
 
-  /// Killed between the outbox and the cursor: the event comes again, word for word, whatever has
+  /// Killed between the outbox and the journal: the identical event comes again, whatever has
   /// become of its file.
   @Test
-  void sendsTheVerySameEventAgainWhenItWasKilledMeanwhile() throws Exception {
+  void resendsTheIdenticalEventAfterACrash() throws Exception {
     start(END);
     stand.node().dieTelling(() -> append("one\n"));
     Files.writeString(file, "all else\n");
@@ -268,27 +268,27 @@ class LineWatchTest {
   }
 
   @Test
-  void holdsLinesUntilTheDiskHasRoom() throws IOException {
+  void holdsLinesUntilTheDiskHasSpace() throws IOException {
     start(END);
     stand.node().fillDisk();
     append("one\ntwo\n");
-    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; trying again"));
+    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; retrying"));
     append("three\n");
     stand.node().makeRoom();
     awaitLines("one", "two", "three");
   }
 
   @Test
-  void saysHowManyFilesItDoesNotFollow() throws IOException {
+  void reportsHowManyFilesItDoesNotFollow() throws IOException {
     for (int i = 0; i < 13; i++) {
       Watches.append(folder.resolve(i + ".log"), "old\n");
     }
     start(Watches.lines(END, folder + "/*.log"));
-    assertThat(stand.status()).isEqualTo("follows 10 files; 3 more match, and are not followed");
+    assertThat(stand.status()).isEqualTo("following 10 files; 3 more match but are not followed");
   }
 
   @Test
-  void saysThatWhatItRemembersIsDamaged() throws Exception {
+  void reportsADamagedJournal() throws Exception {
     start(END);
     Path remembered = stand.node().data().resolve("lines");
     await().atMost(PATIENCE).until(() -> Files.exists(remembered));
@@ -297,11 +297,11 @@ class LineWatchTest {
     stand.start(Watches.lines(END, file.toString()));
     await()
         .atMost(PATIENCE)
-        .until(() -> stand.status().contains("lines is damaged; without it, all begins anew: "));
+        .until(() -> stand.status().contains("lines is damaged; delete it to start over: "));
   }
 
   @Test
-  void whatIsStoredOfAnEventIsTheEvent() throws IOException {
+  void anEventSurvivesTheJournal() throws IOException {
     FileLine fileLine = new FileLine("caf\u00e9", Optional.of("ISO-8859-1"), true);
     Batch batch = new Batch("s", 7, Optional.of("/a"), List.of(fileLine), List.of());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

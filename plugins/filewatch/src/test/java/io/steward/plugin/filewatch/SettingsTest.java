@@ -13,23 +13,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
   @Test
-  void theDefaultsAreAllowed() {
+  void theDefaultsAreValid() {
     assertThat(new FileWatch().paths()).containsExactly("/var/log/*.log");
   }
 
   @Test
-  void refusesWhatIsNoPath() {
+  void refusesInvalidPaths() {
     assertThatThrownBy(() -> Watches.lines(FileWatch.From.END, "log/a"))
         .hasMessage("\"log/a\" is not an absolute path or pattern");
     assertThatThrownBy(() -> Watches.lines(FileWatch.From.END, "/log/[a"))
-        .hasMessage("\"/log/[a\" is no pattern of paths");
+        .hasMessage("\"/log/[a\" is not a valid path pattern");
   }
 
   @Test
-  void saysWhereARegularExpressionIsWrong() {
+  void reportsThePositionOfARegularExpressionError() {
     assertThatThrownBy(
             () -> Watches.filtered(FileWatch.From.END, List.of("a("), List.of(), 1, "/a"))
-        .hasMessage("in match, \"a(\" is no regular expression: Unclosed group at character 3");
+        .hasMessage("in match, \"a(\" is not a regular expression: Unclosed group at character 3");
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class SettingsTest {
         "files: 0      | files: 0 is not from 1 to 100000",
         "hash: -1      | hash: -1 is not 0 or more",
       })
-  void refusesWhatIsOutOfItsRange(String settings, String why) {
+  void refusesValuesOutOfRange(String settings, String why) {
     assertThatThrownBy(() -> Workbench.configured(new FileWatch(), settings))
         .hasMessageEndingWith("with." + why);
   }
@@ -60,7 +60,7 @@ class SettingsTest {
     "'/a/{x,y}', /a/y, true",
     "/a/?, /a/xy, false",
   })
-  void aPatternMeansPathsAndWhatIsBelowThem(String pattern, Path path, boolean meant) {
+  void aPatternCoversMatchingPathsAndEverythingBelow(String pattern, Path path, boolean meant) {
     assertThat(new Globs(List.of(pattern)).covers(path)).isEqualTo(meant);
   }
 }

@@ -41,7 +41,7 @@ class WatchLogTest {
   }
 
   @Test
-  void appendsToAFileForEachDomainAndSender() {
+  void appendsToAFilePerDomainAndSender() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       take(bench, batch("s", 1, "one", "two"));
       take(bench, batch("s", 2, "three"));
@@ -49,9 +49,9 @@ class WatchLogTest {
     }
   }
 
-  /// Another message with the same event: its sender was killed, and could not know.
+  /// Two messages with the same event: the sender was killed before it knew of the first.
   @Test
-  void writesAnEventOnceThatWasSentTwice() {
+  void writesADuplicateEventOnce() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       take(bench, batch("s", 1, "one"));
       take(bench, batch("s", 2, "two"));
@@ -62,7 +62,7 @@ class WatchLogTest {
   }
 
   @Test
-  void writesAllOfASenderThatBeginsToCountAnew() {
+  void writesEventsOfARestartedNumbering() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       take(bench, batch("before", 1, "one"));
       take(bench, batch("after", 1, "two"));
@@ -71,7 +71,7 @@ class WatchLogTest {
   }
 
   @Test
-  void writesAllSendersToOneFileWhenAsked() {
+  void writesAllSendersToOneFileWhenConfigured() {
     try (Workbench bench = Workbench.of(new WatchLog(Path.of("log"), true))) {
       take(bench, batch("s", 1, "one"));
       assertThat(bench.data().resolve("log").resolve("test.log")).hasContent("trier one\n");
@@ -79,16 +79,16 @@ class WatchLogTest {
   }
 
   @Test
-  void rejectsAnEventOfNoStream() {
+  void rejectsAnInvalidStream() {
     try (Workbench bench = Workbench.of(new WatchLog())) {
       Run run = bench.send("{ stream: 'a b', number: 1, lines: [] }");
       assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
-      assertThat(run.reason()).contains("stream is a word");
+      assertThat(run.reason()).contains("stream must be a word");
     }
   }
 
   @Test
-  void whatIsWrittenThereStandsHere() throws IOException {
+  void copiesLinesByteForByte() throws IOException {
     Path file = folder.resolve("app.log");
     byte[] bytes = "a \"b\"\r\n\u0000\u001b[1m\n\ncaf\u00e9\n{x: 1}\n".getBytes(ISO_8859_1);
     Files.write(file, bytes);
@@ -107,7 +107,7 @@ class WatchLogTest {
   void changesAreWrittenAsJson() throws IOException {
     try (SourceStand stand = Workbench.of(Watches.changes(Watches.SOON, folder.toString()));
         Workbench bench = Workbench.of(new WatchLog())) {
-      await().atMost(PATIENCE).until(() -> stand.status().startsWith("watches "));
+      await().atMost(PATIENCE).until(() -> stand.status().startsWith("watching "));
       Files.createDirectory(folder.resolve("a \"b\""));
       await().atMost(PATIENCE).until(() -> stand.events().size() == 1);
       assertThat(bench.start(stand.events().getFirst()).await().state())

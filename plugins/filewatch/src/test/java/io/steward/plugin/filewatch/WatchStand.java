@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A node on which a source can be started again and again, and what it told.
+/// A node on which a source can be restarted any number of times, and its events.
 final class WatchStand implements AutoCloseable {
 
   private Optional<SourceStand> stand = Optional.empty();
 
-  /// Starts it for the first time, or again.
+  /// Starts or restarts the source.
   void start(FileWatch watch) {
     if (stand.isPresent()) {
       node().start(watch);
@@ -24,7 +24,7 @@ final class WatchStand implements AutoCloseable {
     node().stop();
   }
 
-  /// The node itself, once it was started.
+  /// The node, once it has been started.
   SourceStand node() {
     return stand.orElseThrow();
   }
@@ -37,7 +37,7 @@ final class WatchStand implements AutoCloseable {
     return node().events(Batch.class);
   }
 
-  /// The lines of all events, each event once.
+  /// The lines of all events, without duplicate events.
   List<String> lines() {
     return batches().stream()
         .distinct()

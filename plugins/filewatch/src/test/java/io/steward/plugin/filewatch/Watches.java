@@ -7,7 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
-/// Sources with settings that suit most tests, and the writing of files.
+/// Sources with settings for most tests, and a way to append to files.
 final class Watches {
 
   static final Duration MOMENT = Duration.ofMillis(20);
@@ -25,7 +25,7 @@ final class Watches {
         List.of(paths), FileWatch.Mode.LINES, from, match, except, batch, MOMENT, SOON, 80, 10, 0);
   }
 
-  /// Lines of files that are not given up, however long a test takes to write to them.
+  /// Follows lines; deleted files are kept open however slow a test writes to them.
   static FileWatch patient(String... paths) {
     return new FileWatch(
         List.of(paths),
@@ -41,7 +41,7 @@ final class Watches {
         0);
   }
 
-  /// @param look how long it trusts the kernel to tell of all changes
+  /// @param look how long until the next scan without a signal from the kernel
   static FileWatch changes(Duration look, String... paths) {
     return new FileWatch(
         List.of(paths),

@@ -10,7 +10,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
-/// Keeps the beginning of a body, and lets go of the connection when there is more.
+/// Reads the beginning of a body, and cancels the rest, which closes the connection.
 final class BoundedBodyReader implements BodySubscriber<ResponseBody> {
 
   private final int largest;
@@ -19,7 +19,7 @@ final class BoundedBodyReader implements BodySubscriber<ResponseBody> {
   private final CompletableFuture<ResponseBody> body = new CompletableFuture<>();
   private final AtomicReference<Flow.Subscription> wire = new AtomicReference<>();
 
-  /// @param made makes a body of the bytes that were kept, and whether these are all
+  /// @param made creates a body from the bytes kept, and whether these are all
   BoundedBodyReader(int largest, BiFunction<ByteBuffer, Boolean, ResponseBody> made) {
     this.largest = largest;
     this.made = made;

@@ -5,20 +5,19 @@ import io.steward.api.Range;
 import java.util.List;
 import java.util.Optional;
 
-/// What an answer must be for the command to succeed.
+/// What a response must be for the command to succeed.
 ///
-/// @param status the status codes that are fine; 200 to 299 when empty
-/// @param contains what the body must have in it
+/// @param status accepted status codes; 200 to 299 when empty
+/// @param contains text that the body must contain
 public record Expectation(
-    @Description("Status codes that are fine; 200 to 299 when not said.")
-        @Range(min = 200, max = 599)
+    @Description("Accepted status codes; 200 to 299 by default.") @Range(min = 200, max = 599)
         List<Integer> status,
-    @Description("What the body must have in it.") Optional<String> contains) {
+    @Description("Text that the body must contain.") Optional<String> contains) {
 
-  /// What is expected when nothing was said.
-  static final Expectation USUAL = new Expectation(List.of(), Optional.empty());
+  /// The default expectation.
+  static final Expectation DEFAULT = new Expectation(List.of(), Optional.empty());
 
-  /// Why an answer is not what is expected; nothing when it is.
+  /// Why a response is not the expected one; empty when it is.
   Optional<String> complaint(int code, ResponseBody responseBody) {
     boolean fine = status.isEmpty() ? code / 100 == 2 : status.contains(code);
     if (!fine) {
@@ -31,6 +30,6 @@ public record Expectation(
             "the body does not contain \""
                 + part
                 + "\""
-                + (responseBody.isWhole() ? "" : ", as far as it was read"));
+                + (responseBody.isWhole() ? "" : " in the part that was read"));
   }
 }

@@ -20,63 +20,63 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes one HTTP request and judges the answer.
+/// Sends one HTTP request, and checks the response.
 ///
-/// @param allow which URLs may be asked; none when empty
-/// @param largest how many bytes of a body are kept
-/// @param redirects which ones are followed
-/// @param ca the authorities that are trusted, instead of the JDK's
-@Description("Makes an HTTP request from the node, and judges the answer.")
+/// @param allow patterns of allowed URLs; none when empty
+/// @param largest maximum number of bytes kept of a body
+/// @param redirects which redirects are followed
+/// @param ca a file of the only trusted authorities, instead of the JDK's
+@Description("Sends an HTTP request from the node, and checks the response.")
 public record HttpCommand(
-    @Description("Patterns of URLs, such as http://127.0.0.1:*/*; none when empty.")
+    @Description("Patterns of allowed URLs, such as http://127.0.0.1:*/*; none when empty.")
         List<String> allow,
-    @Description("How many bytes of a body are kept.") @Range(min = 0, max = 16_777_216)
+    @Description("Maximum bytes of a body that are kept.") @Range(min = 0, max = 16_777_216)
         long largest,
     @Description("Which redirects are followed.") Redirects redirects,
-    @Description("A PEM file of the only authorities to trust; the JDK's when not said.")
+    @Description("A PEM file of the only trusted authorities; the JDK's by default.")
         Optional<Path> ca)
     implements CommandHandler<HttpCommand.Arguments> {
 
-  private static final long USUAL_LARGEST = 256 * 1024;
-  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+  private static final long DEFAULT_LARGEST = 256 * 1024;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-  /// What an operator gets who configures nothing: no URL is allowed.
+  /// The default settings, which allow no URL.
   public HttpCommand() {
-    this(List.of(), USUAL_LARGEST, Redirects.NEVER, Optional.empty());
+    this(List.of(), DEFAULT_LARGEST, Redirects.NEVER, Optional.empty());
   }
 
-  /// @throws IllegalArgumentException when a pattern is none
+  /// @throws IllegalArgumentException when a pattern is malformed
   public HttpCommand {
     allow.forEach(UrlPattern::parse);
   }
 
-  /// What to ask, and what to expect.
+  /// The request, and the expected response.
   ///
-  /// @param url whom
-  /// @param method what for
-  /// @param headers sent with it
-  /// @param body sent with it, as it is
-  /// @param json sent with it instead, as JSON
-  /// @param timeout how long all of it may take
-  /// @param expect what the answer must be
+  /// @param url to request
+  /// @param method the HTTP method
+  /// @param headers to send
+  /// @param body to send as is
+  /// @param json to send as JSON instead of a body
+  /// @param timeout of the whole exchange
+  /// @param expect what the response must be
   public record Arguments(
-      @Description("Whom to ask.") URI url,
-      @Description("The HTTP method; GET when not said.") Optional<String> method,
+      @Description("The URL to request.") URI url,
+      @Description("The HTTP method; GET by default.") Optional<String> method,
       @Description("Headers to send.") Map<String, String> headers,
-      @Description("A text to send.") Optional<String> body,
-      @Description("Plain data to send as JSON, instead of a text.") Optional<Object> json,
-      @Description("How long all of it may take, redirects included; 30s when not said.")
-          @DurationRange(min = "1ms")
+      @Description("The body to send, a text.") Optional<String> body,
+      @Description("Plain data to send as JSON instead of a body.") Optional<Object> json,
+      @Description("Timeout including redirects; 30s by default.") @DurationRange(min = "1ms")
           Optional<Duration> timeout,
-      @Description("What the answer must be to succeed.") Optional<Expectation> expect) {
+      @Description("What the response must be for the command to succeed.")
+          Optional<Expectation> expect) {
 
     private static final String TYPE = "Content-Type";
 
-    /// @throws IllegalArgumentException when no request can be made of it
+    /// @throws IllegalArgumentException when they do not form a valid request
     public Arguments {
       UrlCheck.check(url);
       if (body.isPresent() && json.isPresent()) {
-        throw new IllegalArgumentException("write either \"body\" or \"json\"");
+        throw new IllegalArgumentException("give either \"body\" or \"json\", not both");
       }
       request(url, method, headers, body, json);
     }
@@ -117,7 +117,7 @@ public record HttpCommand(
     if (!permits(url)) {
       return Reply.failed(
           allow.isEmpty()
-              ? "no URL is allowed on this node; its keeper can write with: { allow: [\""
+              ? "this node allows no URL; to allow this one, set in the binding: with: { allow: [\""
                   + UrlCheck.shown(url)
                   + "\"] }"
               : "not allowed on this node: " + UrlCheck.shown(url));
@@ -125,13 +125,13 @@ public record HttpCommand(
     HttpClient client = client();
     try {
       long started = System.nanoTime();
-      long deadline = RedirectChain.in(arguments.timeout().orElse(USUAL_TIMEOUT));
+      long deadline = RedirectChain.in(arguments.timeout().orElse(DEFAULT_TIMEOUT));
       HttpResponse<ResponseBody> answer =
           new RedirectChain(client, this, deadline).answer(arguments.request());
       Result result = Result.of(answer, Duration.ofNanos(System.nanoTime() - started).toMillis());
       return arguments
           .expect()
-          .orElse(Expectation.USUAL)
+          .orElse(Expectation.DEFAULT)
           .complaint(answer.statusCode(), answer.body())
           .map(complaint -> Reply.failed(complaint, result))
           .orElseGet(() -> Reply.succeeded(result));
@@ -140,7 +140,7 @@ public record HttpCommand(
     }
   }
 
-  /// Whether a URL may be asked.
+  /// Whether a URL is allowed.
   boolean permits(URI url) {
     return allow.stream().map(UrlPattern::parse).anyMatch(each -> each.permits(url));
   }

@@ -15,21 +15,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One request with the redirects that follow it. Every URL on the way is checked: the JDK's
-/// client, left to itself, would follow to anywhere.
+/// Sends one request, and follows redirects. Every URL is checked, since the JDK's client would
+/// follow redirects anywhere.
 ///
-/// @param client makes the requests, and follows nothing
-/// @param settings what may be asked
-/// @param deadline when all of it must be over, by `System.nanoTime`
+/// @param client sends the requests, without following redirects
+/// @param settings allowed URLs and redirects
+/// @param deadline of the whole exchange, by `System.nanoTime`
 record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
 
-  private static final int MOST_REDIRECTS = 5;
+  private static final int MAX_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> SAME_METHOD = Set.of(307, 308);
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
   private static final Set<String> SECRET = Set.of("authorization", "cookie");
 
-  /// Asks until somebody answers with something else than a redirect that is followed.
+  /// Sends requests until a response is not a redirect to follow.
   HttpResponse<ResponseBody> answer(HttpRequest first) throws IOException, InterruptedException {
     HttpRequest request = first;
     for (int followed = 0; ; followed++) {
@@ -38,8 +38,8 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
       if (next.isEmpty()) {
         return answer;
       }
-      if (followed == MOST_REDIRECTS) {
-        throw new IOException("more than " + MOST_REDIRECTS + " redirects");
+      if (followed == MAX_REDIRECTS) {
+        throw new IOException("more than " + MAX_REDIRECTS + " redirects");
       }
       request = follow(request, answer.statusCode(), next.get());
     }
@@ -54,9 +54,9 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
     } catch (ExecutionException e) {
       throw new IOException(RequestFailure.reason(request.uri(), e.getCause()), e);
     } catch (TimeoutException e) {
-      throw new IOException("no answer in time from " + UrlCheck.shown(request.uri()), e);
+      throw new IOException("timeout: no response from " + UrlCheck.shown(request.uri()), e);
     } finally {
-      answer.cancel(true); // ends the request where it has not ended
+      answer.cancel(true); // aborts the request if it is still running
     }
   }
 
@@ -76,23 +76,23 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
       UrlCheck.check(to);
       if (!settings.permits(to)) {
         throw new IOException(
-            "redirected to what is not allowed on this node: " + UrlCheck.shown(to));
+            "redirected to a URL that is not allowed on this node: " + UrlCheck.shown(to));
       }
       return Optional.of(to);
     } catch (IllegalArgumentException e) {
-      throw new IOException("redirected to what is no usable URL: " + e.getMessage(), e);
+      throw new IOException("redirected to an unusable URL: " + e.getMessage(), e);
     }
   }
 
-  /// As browsers do: what changed something is not sent twice, unless the server insists; and
-  /// another origin does not see the sender's credentials.
+  /// As in browsers: a request that is not safe is repeated only for 307 and 308, and another
+  /// origin does not see the sender's credentials.
   private static HttpRequest follow(HttpRequest request, int status, URI to) {
-    boolean stranger =
+    boolean otherOrigin =
         !UrlPattern.host(request.uri()).equals(UrlPattern.host(to))
             || UrlPattern.port(request.uri()) != UrlPattern.port(to);
     HttpRequest.Builder next =
         HttpRequest.newBuilder(
-            request, (name, _) -> !stranger || !SECRET.contains(name.toLowerCase(Locale.ROOT)));
+            request, (name, _) -> !otherOrigin || !SECRET.contains(name.toLowerCase(Locale.ROOT)));
     next.uri(to);
     if (!SAME_METHOD.contains(status) && !SAFE.contains(request.method())) {
       next.method("GET", BodyPublishers.noBody());
@@ -100,7 +100,7 @@ record RedirectChain(HttpClient client, HttpCommand settings, long deadline) {
     return next.build();
   }
 
-  /// A point in time from now.
+  /// The deadline after a duration from now.
   static long in(Duration time) {
     return System.nanoTime() + time.toNanos();
   }

@@ -2,13 +2,13 @@ package io.steward.plugin.httprequest;
 
 import java.net.URI;
 
-/// Which redirects are followed. Wherever one leads must be allowed besides.
+/// Which redirects are followed. Their targets must also be allowed.
 public enum Redirects {
-  /// None: a redirect is the answer.
+  /// None: a redirect is the response.
   NEVER,
-  /// Those to the host that was asked.
+  /// Redirects to the same host.
   SAME_HOST,
-  /// All, but from https to http.
+  /// All, except from https to http.
   ALWAYS;
 
   boolean follows(URI from, URI to) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Why there is no answer, in one line for a person.
+/// Why there is no response, in one line for a person.
 final class RequestFailure {
 
   private RequestFailure() {}
@@ -15,13 +15,13 @@ final class RequestFailure {
   static String reason(URI url, @Nullable Throwable cause) {
     String where = UrlPattern.host(url) + ":" + UrlPattern.port(url);
     if (has(cause, UnresolvedAddressException.class)) {
-      return "there is no host " + UrlPattern.host(url);
+      return "unknown host " + UrlPattern.host(url);
     }
     return switch (cause) {
       case ConnectException refused -> "cannot connect to " + where + message(refused);
-      case SSLException unsafe -> "no TLS with " + where + message(unsafe);
-      case null -> "no answer from " + where;
-      default -> "no answer from " + where + message(cause);
+      case SSLException unsafe -> "TLS failed with " + where + message(unsafe);
+      case null -> "no response from " + where;
+      default -> "no response from " + where + message(cause);
     };
   }
 

@@ -11,42 +11,42 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/// What came back.
+/// The response.
 ///
-/// @param url who answered in the end, without the query
+/// @param url of the final response, without the query
 /// @param status the status code
-/// @param headers the answer's headers, several values joined by `, `
-/// @param body the beginning of its body, where that is text
-/// @param type what the body is, as its server says
-/// @param bytes how many bytes of it were read
-/// @param dropped how many more there are; absent when there are more and nobody said how many
+/// @param headers of the response, several values joined by `, `
+/// @param body the beginning of the body, if it is text
+/// @param type the content type that the server gave
+/// @param bytes how many bytes of the body were read
+/// @param dropped how many more there are; absent when there are more and their number is unknown
 /// @param tookMillis from the first byte sent to the last one read, redirects included
-/// @param tls over which TLS
+/// @param tls how the connection was secured
 public record Result(
-    @Description("Who answered in the end, without the query.") String url,
+    @Description("The URL of the final response, without the query.") String url,
     @Description("The status code.") int status,
-    @Description("The answer's headers; the first 50, without cookies.")
+    @Description("The first 50 headers of the response, without cookies.")
         Map<String, String> headers,
-    @Description("The beginning of the body, where it is text.") Optional<String> body,
-    @Description("What the body is.") Optional<String> type,
-    @Description("How many bytes of it were read.") long bytes,
-    @Description("How many bytes were not; absent when nobody knows.") Optional<Long> dropped,
-    @Description("How long it took.") long tookMillis,
-    @Description("Over which TLS.") Optional<Tls> tls) {
+    @Description("The beginning of the body, if it is text.") Optional<String> body,
+    @Description("The content type of the body.") Optional<String> type,
+    @Description("Bytes of the body that were read.") long bytes,
+    @Description("Bytes that were not read; absent when unknown.") Optional<Long> dropped,
+    @Description("Duration in milliseconds, redirects included.") long tookMillis,
+    @Description("How the connection was secured.") Optional<Tls> tls) {
 
-  private static final int MOST_HEADERS = 50;
-  private static final int LONGEST_HEADER = 1024;
+  private static final int MAX_HEADERS = 50;
+  private static final int MAX_HEADER_LENGTH = 1024;
 
-  /// How a connection was secured.
+  /// How the connection was secured.
   ///
   /// @param protocol such as `TLSv1.3`
-  /// @param peer who the server is, as its certificate says
+  /// @param peer the subject of the server's certificate
   public record Tls(String protocol, String peer) {
 
     private static Tls of(SSLSession session) {
       try {
         return new Tls(session.getProtocol(), session.getPeerPrincipal().getName());
-      } catch (SSLPeerUnverifiedException nobody) {
+      } catch (SSLPeerUnverifiedException unverified) {
         return new Tls(session.getProtocol(), "");
       }
     }
@@ -67,18 +67,18 @@ public record Result(
         answer.sslSession().map(Tls::of));
   }
 
-  /// A cookie is as good as a password, and a result is kept where many can read it.
+  /// Drops cookies, which are credentials: many people can read results.
   private static Map<String, String> headers(Map<String, List<String>> all) {
-    Map<String, String> some = new TreeMap<>();
+    Map<String, String> kept = new TreeMap<>();
     all.entrySet().stream()
         .filter(each -> !each.getKey().toLowerCase(Locale.ROOT).startsWith("set-cookie"))
-        .limit(MOST_HEADERS)
+        .limit(MAX_HEADERS)
         .forEach(each -> {
           String value = String.join(", ", each.getValue());
-          some.put(
+          kept.put(
               each.getKey(),
-              value.length() > LONGEST_HEADER ? value.substring(0, LONGEST_HEADER) : value);
+              value.length() > MAX_HEADER_LENGTH ? value.substring(0, MAX_HEADER_LENGTH) : value);
         });
-    return some;
+    return kept;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Whose word is taken for who a server is: only that of the authorities in a file of PEM.
+/// TLS that trusts only the authorities in a PEM file.
 ///
 /// @param authorities the file
 record TrustedAuthorities(Path authorities) {
@@ -25,7 +25,7 @@ record TrustedAuthorities(Path authorities) {
       Collection<? extends Certificate> all =
           CertificateFactory.getInstance("X.509").generateCertificates(pem);
       if (all.isEmpty()) {
-        throw new IOException("ca: there is no certificate in " + authorities);
+        throw new IOException("ca: no certificate in " + authorities);
       }
       for (Certificate each : all) {
         trusted.setCertificateEntry("ca" + trusted.size(), each);

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is asked of a URL before it is asked itself.
+/// Validates URLs before they are requested.
 final class UrlCheck {
 
   private UrlCheck() {}
 
-  /// Refuses what could be read in two ways, or would show a password to everybody.
+  /// Rejects ambiguous URLs, and URLs that would expose a password.
   ///
-  /// @throws IllegalArgumentException with what is wrong
+  /// @throws IllegalArgumentException with the problem
   static void check(URI url) {
     if (!List.of("http", "https").contains(UrlPattern.scheme(url))
         || UrlPattern.host(url).isEmpty()) {
@@ -21,14 +21,14 @@ final class UrlCheck {
     }
     if (url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "url: no user or password stands in it; they go into the header Authorization");
+          "url: must not contain a user or password; use the header Authorization");
     }
     if (climbs(Optional.ofNullable(url.getRawPath()).orElse(""))) {
-      throw new IllegalArgumentException("url: \"..\" is no part of its path");
+      throw new IllegalArgumentException("url: its path must not contain \"..\"");
     }
   }
 
-  /// Whether some server could read the path as one that goes up.
+  /// Whether some server could interpret the path as containing `..`.
   private static boolean climbs(String path) {
     String plain =
         path.toLowerCase(Locale.ROOT)
@@ -39,7 +39,7 @@ final class UrlCheck {
     return Arrays.asList(plain.split("[/;]", -1)).contains("..");
   }
 
-  /// A URL without its query, which may hold what is nobody's business.
+  /// A URL without its query, which may contain secrets.
   static String shown(URI url) {
     String whole = url.toString();
     int end = whole.indexOf('?');

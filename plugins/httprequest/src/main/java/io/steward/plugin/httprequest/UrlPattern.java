@@ -6,27 +6,27 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which URLs may be asked, such as `http://127.0.0.1:*/status*`.
+/// A pattern of allowed URLs, such as `http://127.0.0.1:*/status*`.
 ///
-/// The parts of a URL are compared one by one, so that a `*` in the host never reaches into the
-/// path, where whoever sends the command could write a host's name.
+/// The parts of a URL are compared one by one: a `*` in the host never matches into the path, where
+/// the sender of a command could write a host name.
 ///
 /// @param scheme `http` or `https`
-/// @param host `*` stands for any letters
+/// @param host `*` matches any characters
 /// @param port empty for any
-/// @param path with the query; `*` stands for any letters
+/// @param path with the query; `*` matches any characters
 record UrlPattern(String scheme, String host, Optional<Integer> port, String path) {
 
   private static final String EXAMPLE = "http://127.0.0.1:8080/*";
   private static final Pattern FORM =
       Pattern.compile("(https?)://(\\[[^]/]+]|[^:/@?#\\[]+)(?::(\\d{1,5}|\\*))?(/.*)?");
 
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException when it is malformed
   static UrlPattern parse(String written) {
     Matcher parts = FORM.matcher(written);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "allow: \"" + written + "\" is no pattern of URLs; write one such as " + EXAMPLE);
+          "allow: \"" + written + "\" is not a URL pattern; write one such as " + EXAMPLE);
     }
     String scheme = parts.group(1);
     String port = Optional.ofNullable(parts.group(3)).orElse(String.valueOf(usual(scheme)));
@@ -37,7 +37,7 @@ record UrlPattern(String scheme, String host, Optional<Integer> port, String pat
         Optional.ofNullable(parts.group(4)).orElse("/*"));
   }
 
-  /// Whether a URL may be asked.
+  /// Whether a URL is allowed.
   boolean permits(URI url) {
     return scheme.equals(scheme(url))
         && like(host, host(url))
@@ -45,17 +45,17 @@ record UrlPattern(String scheme, String host, Optional<Integer> port, String pat
         && like(path, pathAndQuery(url));
   }
 
-  /// The port that a URL names or means.
+  /// The port of a URL, explicit or default.
   static int port(URI url) {
     return url.getPort() >= 0 ? url.getPort() : usual(scheme(url));
   }
 
-  /// A URL's scheme in small letters; empty when it has none.
+  /// A URL's scheme in lower case; empty when it has none.
   static String scheme(URI url) {
     return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
   }
 
-  /// A URL's host in small letters; empty when it has none.
+  /// A URL's host in lower case; empty when it has none.
   static String host(URI url) {
     return Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
   }

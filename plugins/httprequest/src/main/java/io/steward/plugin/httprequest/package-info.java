@@ -1,2 +1,2 @@
-/// The method `httprequest`: one HTTP request from where the node is, by the JDK's own client.
+/// The method `httprequest`: sends one HTTP request from the node, with the JDK's client.
 package io.steward.plugin.httprequest;

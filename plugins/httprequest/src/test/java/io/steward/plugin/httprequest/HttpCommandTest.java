@@ -51,7 +51,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void tellsWhatCameBack() {
+  void returnsTheResponse() {
     Run run = ask("/fine?token=secret", Map.of());
     assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
@@ -95,7 +95,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void failsWhenTheAnswerIsNotWhatIsExpected() {
+  void failsWhenTheResponseIsNotTheExpectedOne() {
     site.with("/bad", exchange -> Site.give(exchange, 503, "application/json", "{\"up\":false}"));
     Run usual = ask("/bad", Map.of());
     assertThat(usual.state()).isEqualTo(State.Terminal.FAILED);
@@ -112,7 +112,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void keepsTheBeginningOfALargeBodyAndTellsWhatIsMissing() {
+  void truncatesALargeBodyAndReportsTheRest() {
     site.text("/large", "x".repeat(5000));
     site.text("/exact", "x".repeat(1000));
     Run large = ask("/large", Map.of("expect", Map.of("contains", "y")));
@@ -120,14 +120,14 @@ class HttpCommandTest {
         .containsEntry("body", "x".repeat(1000))
         .containsEntry("bytes", 1000)
         .containsEntry("dropped", 4000);
-    assertThat(large.reason()).endsWith("as far as it was read");
+    assertThat(large.reason()).endsWith("in the part that was read");
     assertThat(ask("/exact", Map.of()).result())
         .containsEntry("bytes", 1000)
         .containsEntry("dropped", 0);
   }
 
   @Test
-  void hangsUpOnABodyWithoutAnEnd() {
+  void closesTheConnectionOfAnEndlessBody() {
     AtomicReference<IOException> noticed = new AtomicReference<>();
     site.with(
         "/endless",
@@ -150,7 +150,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void leavesOutABodyThatIsNoTextAndCookies() {
+  void omitsBinaryBodiesAndCookies() {
     site.with(
         "/picture",
         exchange -> {
@@ -163,11 +163,11 @@ class HttpCommandTest {
   }
 
   @Test
-  void givesUpAfterItsTimeout() {
+  void failsAfterItsTimeout() {
     site.silent("/silent");
     Run run = ask("/silent", Map.of("timeout", "50ms"));
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
-    assertThat(run.reason()).isEqualTo("no answer in time from " + site.url("/silent"));
+    assertThat(run.reason()).isEqualTo("timeout: no response from " + site.url("/silent"));
   }
 
   @Test
@@ -180,7 +180,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void saysThatNobodyListens() throws IOException {
+  void reportsARefusedConnection() throws IOException {
     int port;
     try (Site gone = Site.plain()) {
       port = gone.port();
@@ -191,7 +191,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void allowsNothingUnlessItIsSaid() {
+  void allowsNothingByDefault() {
     try (Workbench none = Workbench.of(new HttpCommand())) {
       Run run = none.send("url: " + site.url("/fine?token=secret"));
       assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
@@ -206,7 +206,7 @@ class HttpCommandTest {
   }
 
   @Test
-  void refusesWhatNoRequestCanBeMadeOf() {
+  void rejectsInvalidRequests() {
     String url = "url: " + site.url("/fine");
     assertThat(
             List.of(
@@ -230,15 +230,15 @@ class HttpCommandTest {
   }
 
   @Test
-  void refusesSettingsThatMakeNoSense() {
+  void refusesInvalidSettings() {
     assertThatThrownBy(() -> new HttpCommand(List.of("*"), 0, Redirects.NEVER, Optional.empty()))
-        .hasMessageContaining("\"*\" is no pattern of URLs");
+        .hasMessageContaining("\"*\" is not a URL pattern");
     assertThatThrownBy(() -> Workbench.configured(new HttpCommand(), "largest: 16777217"))
         .hasMessageEndingWith("with.largest: 16777217 is not from 0 to 16777216");
   }
 
   @Test
-  void leavesNoThreadBehind() {
+  void leaksNoThreads() {
     assertThat(ask("/fine", Map.of()).state()).isEqualTo(State.Terminal.SUCCEEDED);
     await()
         .atMost(Duration.ofSeconds(30))

@@ -56,7 +56,7 @@ class HttpRedirectsTest {
   }
 
   @Test
-  void aRedirectThatIsNotFollowedIsTheAnswer() {
+  void returnsARedirectThatIsNotFollowed() {
     here.redirect("/near", 302, "/goal").redirect("/far", 302, elsewhere());
     Run never = ask(Redirects.NEVER, "/near");
     assertThat(never.state()).isEqualTo(State.Terminal.FAILED);
@@ -67,31 +67,31 @@ class HttpRedirectsTest {
   }
 
   @Test
-  void theSameHostIsFollowed() {
+  void followsARedirectToTheSameHost() {
     here.redirect("/near", 302, "/goal");
     Run run = ask(Redirects.SAME_HOST, "/near");
     assertThat(run.result()).containsEntry("url", here.url("/goal")).containsEntry("body", "here");
   }
 
   @Test
-  void anotherHostIsFollowedWithoutCredentials() {
+  void followsARedirectToAnotherHostWithoutCredentials() {
     here.redirect("/far", 302, elsewhere());
     Run run = ask(Redirects.ALWAYS, "/far");
     assertThat(run.result()).containsEntry("url", elsewhere()).containsEntry("body", "unknown");
   }
 
   @Test
-  void whatIsNotAllowedIsNotFollowedTo() {
+  void refusesARedirectToADisallowedUrl() {
     here.redirect("/far", 302, elsewhere());
     Run run = ask(Redirects.ALWAYS, List.of("http://127.0.0.1:*"), Map.of("url", here.url("/far")));
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
-        .isEqualTo("redirected to what is not allowed on this node: " + elsewhere());
+        .isEqualTo("redirected to a URL that is not allowed on this node: " + elsewhere());
     assertThat(there.asked()).isEmpty();
   }
 
   @Test
-  void aCircleEnds() {
+  void endsARedirectLoop() {
     here.redirect("/circle", 307, "/circle");
     Run run = ask(Redirects.ALWAYS, "/circle");
     assertThat(run.reason()).isEqualTo("more than 5 redirects");
@@ -99,7 +99,7 @@ class HttpRedirectsTest {
   }
 
   @Test
-  void whatChangedSomethingIsSentAgainOnlyWhereTheServerInsists() {
+  void repeatsAnUnsafeRequestOnlyFor307() {
     here.redirect("/see", 303, "/goal").redirect("/again", 307, "/goal");
     List<String> all = List.of("http://127.0.0.1:*");
     ask(Redirects.ALWAYS, all, Map.of("url", here.url("/see"), "method", "POST", "body", "b"));

@@ -79,7 +79,7 @@ class HttpTlsTest {
   }
 
   @Test
-  void trustsTheAuthoritiesInTheFileAndTellsWhoAnswered() throws Exception {
+  void trustsTheAuthoritiesInTheFileAndReturnsThePeer() throws Exception {
     try (Site site = site()) {
       Run run = ask(site, "127.0.0.1", Optional.of(certificate));
       assertThat(run.state()).as(run.reason()).isEqualTo(State.Terminal.SUCCEEDED);
@@ -90,24 +90,24 @@ class HttpTlsTest {
   }
 
   @Test
-  void trustsNobodyElse() throws Exception {
+  void trustsNoOtherAuthority() throws Exception {
     try (Site site = site()) {
       Run unknown = ask(site, "127.0.0.1", Optional.empty());
       assertThat(unknown.state()).isEqualTo(State.Terminal.FAILED);
-      assertThat(unknown.reason()).startsWith("no TLS with 127.0.0.1:" + site.port());
+      assertThat(unknown.reason()).startsWith("TLS failed with 127.0.0.1:" + site.port());
       Run misnamed = ask(site, "localhost", Optional.of(certificate));
-      assertThat(misnamed.reason()).startsWith("no TLS with localhost:" + site.port());
+      assertThat(misnamed.reason()).startsWith("TLS failed with localhost:" + site.port());
       assertThat(site.asked()).isEmpty();
     }
   }
 
   @Test
-  void saysWhatIsWrongWithTheFile() throws Exception {
+  void reportsAnInvalidFile() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty.pem"));
     Path garbage = Files.writeString(folder.resolve("garbage.pem"), "garbage");
     try (Site site = site()) {
       assertThat(ask(site, "127.0.0.1", Optional.of(empty)).reason())
-          .isEqualTo("ca: there is no certificate in " + empty);
+          .isEqualTo("ca: no certificate in " + empty);
       assertThat(ask(site, "127.0.0.1", Optional.of(garbage)).reason())
           .startsWith("ca: " + garbage + " is not in PEM");
       assertThat(ask(site, "127.0.0.1", Optional.of(folder.resolve("none.pem"))).reason())

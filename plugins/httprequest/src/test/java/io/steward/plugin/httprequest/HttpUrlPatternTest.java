@@ -15,7 +15,7 @@ class HttpUrlPatternTest {
   }
 
   @Test
-  void aStarStaysInItsPart() {
+  void aStarMatchesWithinOnePart() {
     assertThat(permits("http://*.example.org/*", "http://a.example.org/b")).isTrue();
     assertThat(permits("http://*.example.org/*", "http://evil/x.example.org/b")).isFalse();
     assertThat(permits("http://*.example.org/*", "http://evil?x.example.org/b")).isFalse();
@@ -24,7 +24,7 @@ class HttpUrlPatternTest {
   }
 
   @Test
-  void aPortThatIsNotSaidIsTheUsualOne() {
+  void theDefaultPortIsImplied() {
     assertThat(permits("https://a/", "https://a:443/")).isTrue();
     assertThat(permits("http://a:80/", "http://a/")).isTrue();
     assertThat(permits("http://a/", "http://a:8080/")).isFalse();
@@ -32,7 +32,7 @@ class HttpUrlPatternTest {
   }
 
   @Test
-  void aPathIsMeantWithItsQuery() {
+  void aPathIncludesItsQuery() {
     assertThat(permits("http://a/status", "http://a/status")).isTrue();
     assertThat(permits("http://a/status", "http://a/status?all")).isFalse();
     assertThat(permits("http://a/status?*", "http://a/status?all")).isTrue();
@@ -41,14 +41,14 @@ class HttpUrlPatternTest {
   }
 
   @Test
-  void hostsHaveNoCaseAndMayBeAddresses() {
+  void hostsAreCaseInsensitiveAndMayBeAddresses() {
     assertThat(permits("http://Example.org", "HTTP://eXample.ORG/")).isTrue();
     assertThat(permits("http://[::1]:*", "http://[::1]:8080/")).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*", "ftp://a/", "http://", "http://user@a/", "http://a:b/", "a/b"})
-  void whatIsNoPatternIsRefused(String written) {
+  void refusesMalformedPatterns(String written) {
     assertThatThrownBy(() -> UrlPattern.parse(written))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("write one such as http://127.0.0.1:8080/*");

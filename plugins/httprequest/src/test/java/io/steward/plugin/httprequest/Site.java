@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/// A server on the loopback address, which remembers what it was asked.
+/// A server on the loopback address, which records its requests.
 final class Site implements AutoCloseable {
 
   private final HttpServer server;
@@ -43,7 +43,7 @@ final class Site implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  /// What it does when it is asked.
+  /// Handles a request.
   @FunctionalInterface
   interface Page {
     void answer(HttpExchange exchange) throws IOException;
@@ -74,7 +74,7 @@ final class Site implements AutoCloseable {
         });
   }
 
-  /// Takes a request, and says nothing for as long as it lives.
+  /// Accepts requests, and does not respond until it is closed.
   Site silent(String path) {
     return with(
         path,
@@ -102,7 +102,7 @@ final class Site implements AutoCloseable {
     return "http://127.0.0.1:" + port() + path;
   }
 
-  /// What it was asked so far: the method and the path of each request.
+  /// The requests so far, each with its method and path.
   List<String> asked() {
     return asked;
   }

@@ -7,42 +7,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// By which addresses others may reach this machine.
+/// The addresses at which others may reach this machine.
 final class Addresses {
 
-  /// A machine with containers has an interface for each.
-  private static final int MOST = 50;
+  /// A machine with containers has many interfaces.
+  private static final int MAX_INTERFACES = 50;
 
   private Addresses() {}
 
-  /// The addresses of each interface that is up and leads out of the machine; none when they cannot
-  /// be known.
+  /// The addresses of each interface that is up and not a loopback; empty when they cannot be
+  /// determined.
   static Map<String, Object> now() {
     TreeMap<String, Object> addresses = new TreeMap<>();
     try {
       NetworkInterface.networkInterfaces()
-          .filter(Addresses::leadsOut)
+          .filter(Addresses::isExternal)
           .forEach(each -> {
-            List<String> its =
+            List<String> texts =
                 each.inetAddresses()
                     .filter(address -> !address.isLinkLocalAddress())
                     .map(Addresses::text)
                     .sorted()
                     .toList();
-            if (!its.isEmpty()) {
-              addresses.put(each.getName(), its);
+            if (!texts.isEmpty()) {
+              addresses.put(each.getName(), texts);
             }
           });
     } catch (SocketException none) {
-      // of a machine without interfaces this is the right answer
+      // correct for a machine without interfaces
     }
-    while (addresses.size() > MOST) {
+    while (addresses.size() > MAX_INTERFACES) {
       addresses.pollLastEntry();
     }
     return addresses;
   }
 
-  private static boolean leadsOut(NetworkInterface each) {
+  private static boolean isExternal(NetworkInterface each) {
     try {
       return each.isUp() && !each.isLoopback();
     } catch (SocketException gone) {
@@ -50,7 +50,7 @@ final class Addresses {
     }
   }
 
-  /// Without the interface, which Java adds to some.
+  /// Removes the interface, which Java appends to some addresses.
   private static String text(InetAddress address) {
     String text = address.getHostAddress();
     int zone = text.indexOf('%');

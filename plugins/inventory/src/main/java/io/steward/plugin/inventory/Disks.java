@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import oshi.software.os.OSFileStore;
 
-/// Where files are kept on this machine: each device once, however often it is mounted.
+/// The disks of this machine: each device once, however often it is mounted.
 final class Disks {
 
-  /// Some machines mount thousands, and facts are for people and have little room.
-  private static final int MOST = 50;
+  /// Some machines mount thousands, but facts are for people and limited in size.
+  private static final int MAX_DISKS = 50;
 
   private Disks() {}
 
-  /// The disks among what is mounted.
+  /// The disks among the mounted file systems.
   static List<Map<String, Object>> of(List<OSFileStore> mounted) {
     Map<String, OSFileStore> byDevice = new LinkedHashMap<>();
     mounted.stream()
@@ -25,7 +25,7 @@ final class Disks {
         .forEach(store -> byDevice.putIfAbsent(store.getVolume(), store));
     return byDevice.values().stream()
         .sorted(Comparator.comparing(OSFileStore::getMount))
-        .limit(MOST)
+        .limit(MAX_DISKS)
         .map(Disks::facts)
         .toList();
   }
@@ -43,8 +43,8 @@ final class Disks {
         .facts();
   }
 
-  /// To four binary digits: what is free changes every second, and as a fact only when it has
-  /// become about a tenth more or less.
+  /// Rounds down to four significant binary digits: the free space changes every second, but this
+  /// fact only when it has changed by about a tenth.
   static long roundDown(long bytes) {
     long free = Math.max(0, bytes);
     long step = Math.max(1, Long.highestOneBit(free) / 8);

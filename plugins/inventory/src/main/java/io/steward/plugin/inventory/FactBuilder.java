@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Facts that were found. What cannot be found out is left out, whatever the reason: a machine is
-/// described by what is known of it, and never by an error.
+/// Collects facts. A fact that cannot be determined is left out, whatever the reason: a description
+/// of a machine never fails.
 final class FactBuilder {
 
-  /// What the library says when it does not know.
+  /// What OSHI returns for an unknown value.
   private static final Set<String> UNKNOWN = Set.of("", "unknown");
 
   private final Map<String, Object> facts = new LinkedHashMap<>();
 
-  /// Something that finds a fact.
+  /// Reads a fact.
   @FunctionalInterface
   interface Finding {
     @Nullable Object find();
   }
 
-  /// Puts a fact in, instead of the one of that name, if it can be found.
+  /// Adds a fact if it can be read, and removes any earlier one of that name.
   FactBuilder put(String name, Finding finding) {
     facts.remove(name);
     try {
@@ -30,17 +30,17 @@ final class FactBuilder {
         facts.put(name, value);
       }
     } catch (RuntimeException | LinkageError unknown) {
-      // left out: a part of the library that does not fit this machine may not even link
+      // left out: parts of OSHI for other systems may not even link
     }
     return this;
   }
 
-  /// Puts a fact in if it was not found otherwise.
+  /// Adds a fact if there is none of that name yet.
   FactBuilder orElse(String name, Finding finding) {
     return facts.containsKey(name) ? this : put(name, finding);
   }
 
-  /// Puts facts in that were found before.
+  /// Adds facts that were read before.
   FactBuilder addAll(Map<String, Object> others) {
     facts.putAll(others);
     return this;
@@ -55,7 +55,7 @@ final class FactBuilder {
     };
   }
 
-  /// All of them.
+  /// The collected facts.
   Map<String, Object> facts() {
     return facts;
   }

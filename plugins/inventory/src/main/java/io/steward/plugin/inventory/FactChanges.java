@@ -4,17 +4,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Tells facts when they differ from those it told last.
+/// Reports facts that differ from those reported before.
 final class FactChanges {
 
   private final Supplier<Map<String, Object>> all;
   private final Supplier<Map<String, Object>> addresses;
   private final Consumer<Map<String, Object>> tell;
-  private Map<String, Object> told = Map.of();
+  private Map<String, Object> reported = Map.of();
 
-  /// @param all finds out everything
-  /// @param addresses finds out the addresses alone
-  /// @param tell takes what is new, as a whole
+  /// @param all reads all facts
+  /// @param addresses reads the addresses only
+  /// @param tell receives all facts when some have changed
   FactChanges(
       Supplier<Map<String, Object>> all,
       Supplier<Map<String, Object>> addresses,
@@ -24,17 +24,17 @@ final class FactChanges {
     this.tell = tell;
   }
 
-  void lookAtAll() {
+  void readAll() {
     tell(all.get());
   }
 
-  void lookAtAddresses() {
-    tell(new FactBuilder().addAll(told).put("addresses", addresses::get).facts());
+  void readAddresses() {
+    tell(new FactBuilder().addAll(reported).put("addresses", addresses::get).facts());
   }
 
   private void tell(Map<String, Object> facts) {
-    if (!facts.equals(told)) {
-      told = facts;
+    if (!facts.equals(reported)) {
+      reported = facts;
       tell.accept(facts);
     }
   }

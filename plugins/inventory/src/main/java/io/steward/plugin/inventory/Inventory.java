@@ -6,14 +6,14 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
-/// Answers with the facts as they are right now.
-@Description("Finds out what machine this is, right now.")
+/// Returns the current facts.
+@Description("Returns the current facts about the machine.")
 public record Inventory() implements CommandHandler<Inventory.Arguments> {
 
-  /// What it is called, and so is its source.
+  /// The name of the method, also for its source.
   static final MethodName METHOD = new MethodName("inventory");
 
-  /// There is nothing to ask for.
+  /// No arguments.
   public record Arguments() {}
 
   @Override

@@ -7,20 +7,20 @@ import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import java.time.Duration;
 
-/// Tells the facts of the machine, and again when they have changed.
+/// Reports the facts of the machine, and again when they have changed.
 ///
-/// @param every how often all of them are looked at
-@Description("Tells what machine this is: system, processor, memory, disks, addresses.")
+/// @param every how often all facts are read
+@Description("Reports facts about the machine: system, processor, memory, disks, addresses.")
 public record InventorySource(
-    @Description("How often all facts are looked at again; addresses are every 10s.")
+    @Description("How often all facts are read; addresses are read every 10s.")
         @DurationRange(min = "1s", max = "7d")
         Duration every)
     implements Source {
 
-  /// Addresses change most, matter most, and cost least to look at.
+  /// Addresses change most often, matter most, and are the cheapest to read.
   private static final Duration ADDRESSES = Duration.ofSeconds(10);
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public InventorySource() {
     this(Duration.ofMinutes(10));
   }
@@ -43,15 +43,15 @@ public record InventorySource(
             Addresses::now,
             facts -> {
               context.facts(facts);
-              context.report("knows " + facts.size() + " facts");
+              context.report("reports " + facts.size() + " facts");
             });
     Duration pause = every.compareTo(ADDRESSES) < 0 ? every : ADDRESSES;
     while (true) {
-      factChanges.lookAtAll();
+      factChanges.readAll();
       long looked = System.nanoTime();
       do {
         Thread.sleep(pause);
-        factChanges.lookAtAddresses();
+        factChanges.readAddresses();
       } while (System.nanoTime() - looked < every.toNanos());
     }
   }

@@ -10,16 +10,15 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.nativefree.SystemInfo;
 import oshi.software.os.OperatingSystem;
 
-/// The machine this runs on, found out anew by each instance.
+/// The facts of this machine, read by each instance.
 ///
-/// By the half of OSHI that reads what the kernel shows in files: it needs no native code, which
-/// would have to be unpacked to where programs may be run. It is for Linux; elsewhere there is what
-/// the JDK knows.
+/// It uses the part of OSHI that reads kernel files, without native code, which would have to be
+/// unpacked to an executable folder. This works on Linux; elsewhere only the JDK's facts are known.
 final class Machine {
 
   private final SystemInfo system = new SystemInfo();
 
-  /// Everything.
+  /// All facts.
   Map<String, Object> facts() {
     return new FactBuilder()
         .put("host", () -> operatingSystem().getNetworkParams().getHostName())
@@ -34,13 +33,13 @@ final class Machine {
         .facts();
   }
 
-  /// A time and not how long ago that was, which would be another fact each second.
+  /// The boot time, not the uptime, which would be a new fact each second.
   private @Nullable String started() {
     long seconds = operatingSystem().getSystemBootTime();
     return seconds > 0 ? Instant.ofEpochSecond(seconds).toString() : null;
   }
 
-  /// The library counts none where it cannot count.
+  /// OSHI returns 0 for unknown counts.
   private static @Nullable Long positive(long count) {
     return count > 0 ? count : null;
   }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import oshi.hardware.HardwareAbstractionLayer;
 
-/// Whether the machine is one, or only looks like one.
+/// Detects whether the machine is virtual or a container.
 ///
-/// The library knows hypervisors by what they call the hardware. A container has the hardware of
-/// its host, and is known by what its maker leaves in it.
+/// OSHI recognizes hypervisors by the names of the hardware. A container has its host's hardware,
+/// and is recognized by files that its runtime creates.
 ///
 /// @param root of the file system
 record Virtualisation(Path root) {
 
-  /// One word, such as `docker`, `kvm`, `vm` for a hypervisor that does not say which, or `none`;
-  /// empty when there is no telling.
+  /// One word, such as `docker`, `kvm`, `vm` for an unknown hypervisor, or `none`; empty when it
+  /// cannot be determined.
   String find(HardwareAbstractionLayer hardware) {
     return container()
         .or(() -> hardware.getVirtualization().map(name -> name.toLowerCase(Locale.ROOT)))
@@ -25,7 +25,7 @@ record Virtualisation(Path root) {
         .orElse("");
   }
 
-  /// The innermost counts.
+  /// The innermost container, if any.
   Optional<String> container() {
     if (Files.exists(root.resolve(".dockerenv"))) {
       return Optional.of("docker");
@@ -34,7 +34,7 @@ record Virtualisation(Path root) {
       return Optional.of("podman");
     }
     try {
-      // systemd writes down there what started it as a container, such as lxc or systemd-nspawn
+      // systemd records here which container manager started it, such as lxc or systemd-nspawn
       return Optional.of(Files.readString(root.resolve("run/systemd/container")).strip())
           .filter(name -> !name.isEmpty());
     } catch (IOException none) {
@@ -42,7 +42,7 @@ record Virtualisation(Path root) {
     }
   }
 
-  /// Processors of the x86 family have a flag that only a hypervisor sets.
+  /// Looks for the flag of x86 processors that only hypervisors set.
   Optional<String> processor() {
     try (Stream<String> lines = Files.lines(root.resolve("proc/cpuinfo"))) {
       return lines

@@ -1,2 +1,2 @@
-/// The method `inventory`: a source that tells facts, and a handler that answers with them.
+/// The method `inventory`: a source that reports facts, and a handler that returns them.
 package io.steward.plugin.inventory;

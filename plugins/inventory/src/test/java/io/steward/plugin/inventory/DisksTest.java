@@ -24,7 +24,7 @@ class DisksTest {
   }
 
   @Test
-  void aFullDiskIsToldAsFull() {
+  void reportsAFullDisk() {
     assertThat(Disks.of(List.of(new Mounted("/dev/vda1", "/", "ext4", 1000, 0))))
         .singleElement()
         .isEqualTo(Map.of("path", "/", "type", "ext4", "size", 1000L, "free", 0L));
@@ -41,7 +41,7 @@ class DisksTest {
   }
 
   @Test
-  void leavesOutWhatIsNoDisk() {
+  void leavesOutOtherFileSystems() {
     assertThat(
             paths(
                 new Mounted("tmpfs", "/tmp", "tmpfs", 1000, 1),
@@ -50,7 +50,7 @@ class DisksTest {
   }
 
   @Test
-  void leavesRoomForOtherFacts() {
+  void limitsTheNumberOfDisks() {
     OSFileStore[] many =
         IntStream.range(0, 1000)
             .mapToObj(i -> new Mounted("/dev/" + i, "/mnt/" + i, "ext4", 1000, 1))

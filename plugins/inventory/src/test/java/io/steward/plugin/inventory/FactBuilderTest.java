@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FactBuilderTest {
 
   @Test
-  void leavesOutWhatCannotBeFound() {
+  void leavesOutUnknownFacts() {
     FactBuilder factBuilder =
         new FactBuilder()
             .put("broken", () -> List.of().getFirst())
@@ -28,13 +28,13 @@ class FactBuilderTest {
   }
 
   @Test
-  void forgetsWhatIsNotFoundAnyMore() {
+  void removesFactsThatBecomeUnknown() {
     FactBuilder factBuilder = new FactBuilder().addAll(Map.of("addresses", "some", "os", "Linux"));
     assertThat(factBuilder.put("addresses", Map::of).facts()).isEqualTo(Map.of("os", "Linux"));
   }
 
   @Test
-  void asksForASecondBestOnlyWithoutTheBest() {
+  void usesAFallbackOnlyIfNecessary() {
     FactBuilder factBuilder =
         new FactBuilder()
             .put("best", () -> 1)

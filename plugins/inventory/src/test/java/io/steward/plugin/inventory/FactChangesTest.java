@@ -15,24 +15,24 @@ class FactChangesTest {
   private final FactChanges factChanges = new FactChanges(() -> all, () -> addresses, told::add);
 
   @Test
-  void tellsWhatHasChangedAndNothingElse() {
-    factChanges.lookAtAll();
-    factChanges.lookAtAll();
-    factChanges.lookAtAddresses();
+  void reportsOnlyChanges() {
+    factChanges.readAll();
+    factChanges.readAll();
+    factChanges.readAddresses();
     assertThat(told).containsExactly(all);
     all = Map.of("os", "Linux 2");
-    factChanges.lookAtAll();
+    factChanges.readAll();
     assertThat(told).hasSize(2).last().isEqualTo(all);
   }
 
   @Test
-  void newAddressesAreToldWithAllOtherFacts() {
-    factChanges.lookAtAll();
+  void reportsNewAddressesWithAllOtherFacts() {
+    factChanges.readAll();
     addresses = Map.of("eth0", "192.0.2.7");
-    factChanges.lookAtAddresses();
+    factChanges.readAddresses();
     assertThat(told).last().isEqualTo(Map.of("os", "Linux", "addresses", addresses));
     addresses = Map.of();
-    factChanges.lookAtAddresses();
+    factChanges.readAddresses();
     assertThat(told).hasSize(3).last().isEqualTo(Map.of("os", "Linux"));
   }
 }

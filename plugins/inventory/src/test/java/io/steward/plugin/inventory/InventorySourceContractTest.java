@@ -12,6 +12,6 @@ class InventorySourceContractTest extends SourceContract {
 
   @Override
   protected void happen(SourceStand stand) {
-    // it looks at the machine whenever it is started
+    // it reports facts whenever it is started
   }
 }

@@ -10,21 +10,21 @@ import io.steward.testkit.Workbench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// The source and the handler on a node.
+/// The source and the handler on a workbench.
 class InventoryTest {
 
   @Test
-  void theSourceTellsFactsAndSendsNothing() {
+  void theSourceReportsFactsAndSendsNoEvents() {
     try (SourceStand stand = Workbench.of(new InventorySource())) {
       await().atMost(Duration.ofSeconds(30)).until(() -> !stand.facts().isEmpty());
       assertThat(stand.facts()).containsKeys("host", "os", "arch", "cpu");
-      assertThat(stand.status()).isEqualTo("knows " + stand.facts().size() + " facts");
+      assertThat(stand.status()).isEqualTo("reports " + stand.facts().size() + " facts");
       assertThat(stand.events()).isEmpty();
     }
   }
 
   @Test
-  void theCommandAnswersWithTheFacts() {
+  void theCommandReturnsTheFacts() {
     try (Workbench bench = Workbench.of(new Inventory())) {
       Run run = bench.send("{}");
       assertThat(run.state().word()).isEqualTo("succeeded");
@@ -33,7 +33,7 @@ class InventoryTest {
   }
 
   @Test
-  void looksNeitherAllTheTimeNorNever() {
+  void refusesExtremeIntervals() {
     InventorySource usual = new InventorySource();
     assertThat(Workbench.configured(usual, "every: 1s").every()).hasSeconds(1);
     assertThatThrownBy(() -> Workbench.configured(usual, "every: 999ms"))

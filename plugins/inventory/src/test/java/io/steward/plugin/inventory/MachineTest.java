@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// This machine, whichever it is.
+/// Facts of the machine that runs the test.
 @EnabledOnOs(OS.LINUX)
 class MachineTest {
 
@@ -55,7 +55,7 @@ class MachineTest {
   }
 
   @Test
-  void isTheSameWhenItIsLookedAtAgain() {
+  void isStableAcrossReads() {
     assertThat(new Machine().facts().get("started")).isEqualTo(facts.get("started"));
     assertThat(new Machine().facts().get("cpu")).isEqualTo(facts.get("cpu"));
     assertThat(new Machine().facts().get("os")).isEqualTo(facts.get("os"));

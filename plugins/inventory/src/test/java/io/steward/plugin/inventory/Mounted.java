@@ -2,7 +2,7 @@ package io.steward.plugin.inventory;
 
 import oshi.software.os.OSFileStore;
 
-/// Something mounted, as the library tells it.
+/// A mounted file system, as OSHI reports it.
 record Mounted(String device, String path, String type, long size, long free)
     implements OSFileStore {
 

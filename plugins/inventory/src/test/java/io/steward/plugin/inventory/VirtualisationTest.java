@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Machines as their file systems show them.
+/// Detects machines by their file systems.
 class VirtualisationTest {
 
   @TempDir private Path root = Path.of("");
@@ -25,7 +25,7 @@ class VirtualisationTest {
   }
 
   @Test
-  void knowsContainersByWhatTheirMakersLeave() throws IOException {
+  void detectsContainersByTheirFiles() throws IOException {
     assertThat(machine().container()).isEmpty();
     write("run/systemd/container", "lxc\n");
     assertThat(machine().container()).contains("lxc");
@@ -36,13 +36,13 @@ class VirtualisationTest {
   }
 
   @Test
-  void knowsThatThereIsAHypervisorByTheProcessor() throws IOException {
+  void detectsAHypervisorByTheProcessor() throws IOException {
     write("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu sse2 hypervisor lm\n");
     assertThat(machine().processor()).contains("vm");
   }
 
   @Test
-  void knowsThatThereIsNoneByTheProcessor() throws IOException {
+  void detectsAPhysicalMachineByTheProcessor() throws IOException {
     write("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu sse2 lm\n");
     assertThat(machine().processor()).contains("none");
   }

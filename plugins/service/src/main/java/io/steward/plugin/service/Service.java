@@ -13,20 +13,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks after units of systemd.
+/// Controls systemd units.
 ///
-/// @param allow which units; none when empty
-/// @param systemctl the program that knows and commands them
-/// @param journalctl the program that knows what they have logged
-@Description("Tells how a systemd unit is, and starts, stops, reloads or enables it.")
+/// @param allow patterns of allowed units; none when empty
+/// @param systemctl the program that controls them
+/// @param journalctl the program that prints their logs
+@Description("Reports the status of a systemd unit, and starts, stops, reloads or enables it.")
 public record Service(
-    @Description("Patterns of units, such as \"nginx\" or \"app-*\"; none when empty.")
+    @Description("Patterns of allowed units, such as \"nginx\" or \"app-*\"; none when empty.")
         List<String> allow,
-    @Description("The program systemctl.") Path systemctl,
-    @Description("The program journalctl.") Path journalctl)
+    @Description("Path of systemctl.") Path systemctl,
+    @Description("Path of journalctl.") Path journalctl)
     implements CommandHandler<Service.Arguments> {
 
-  /// What an operator gets who configures nothing: no unit is allowed.
+  /// The default settings, which allow no unit.
   public Service() {
     this(List.of(), Path.of("systemctl"), Path.of("journalctl"));
   }
@@ -34,21 +34,22 @@ public record Service(
   /// What to do with which unit.
   ///
   /// @param unit its name; without a type it is a service
-  /// @param action what to do; its status when not said
-  /// @param lines how many of its latest lines in the journal
+  /// @param action what to do; status by default
+  /// @param lines how many lines to print from the end of its journal
   public record Arguments(
-      @Description("The unit; a service when it has no type.") String unit,
-      @Description("What to do; status when not said.") Optional<UnitAction> action,
-      @Description("How many lines of its journal; 50 when not said.") @Range(min = 1, max = 10_000)
+      @Description("The unit; a service if it has no type.") String unit,
+      @Description("What to do; status by default.") Optional<UnitAction> action,
+      @Description("Lines of its journal; 50 by default.") @Range(min = 1, max = 10_000)
           Optional<Integer> lines) {
 
-    private static final int ORDINARY_LINES = 50;
+    private static final int DEFAULT_LINES = 50;
 
-    /// @throws IllegalArgumentException when it is no unit's name, or lines are not for this action
+    /// @throws IllegalArgumentException when the unit name is malformed, or the action takes no
+    ///   lines
     public Arguments {
       UnitName.parse(unit);
       if (lines.isPresent() && action.filter(UnitAction.JOURNAL::equals).isEmpty()) {
-        throw new IllegalArgumentException("\"lines\" goes with action: journal");
+        throw new IllegalArgumentException("\"lines\" requires action: journal");
       }
     }
 
@@ -69,7 +70,7 @@ public record Service(
     if (allow.stream().noneMatch(unit::matches)) {
       return Reply.failed(
           allow.isEmpty()
-              ? "no unit is allowed on this node; its keeper can write with: { allow: [\""
+              ? "this node allows no unit; to allow this one, set in the binding: with: { allow: [\""
                   + unit
                   + "\"] }"
               : "not allowed on this node: " + unit);
@@ -77,7 +78,7 @@ public record Service(
     UnitAction unitAction = arguments.action().orElse(UnitAction.STATUS);
     return switch (unitAction) {
       case STATUS -> told(unit);
-      case JOURNAL -> journal(unit, arguments.lines().orElse(Arguments.ORDINARY_LINES), context);
+      case JOURNAL -> journal(unit, arguments.lines().orElse(Arguments.DEFAULT_LINES), context);
       case START, STOP, RESTART, RELOAD, ENABLE, DISABLE -> done(unitAction, unit);
     };
   }
@@ -89,7 +90,7 @@ public record Service(
         : Reply.failed("there is no unit " + unit, unitStatus);
   }
 
-  /// systemctl returns when systemd has done it, or has failed to.
+  /// systemctl returns when systemd has carried out the action, or failed to.
   private Reply done(UnitAction unitAction, UnitName unit)
       throws IOException, InterruptedException {
     SystemdTool.Ended ended =

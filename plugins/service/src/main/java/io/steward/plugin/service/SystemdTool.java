@@ -10,31 +10,31 @@ import java.util.List;
 
 /// One of systemd's programs.
 ///
-/// It runs in the language of programs, at UTC, and asks nobody for a password, so that what it
-/// prints can be read whoever has installed the machine.
+/// It runs with locale C and time zone UTC, and never prompts for a password, so that its output
+/// can be parsed on any machine.
 ///
-/// @param program its name, or where it is
+/// @param program its name, or its path
 record SystemdTool(Path program) {
 
-  /// Of what it complains about, this much is kept.
-  private static final int COMPLAINT = 4096;
+  /// Maximum length of kept error output, in bytes.
+  private static final int MAX_ERROR_LENGTH = 4096;
 
-  /// How a run went.
+  /// The outcome of a run.
   ///
-  /// @param exit its exit code
-  /// @param complaint the first line it printed on standard error, or nothing
+  /// @param exit its exit status
+  /// @param complaint the first line of its standard error, or an empty string
   record Ended(int exit, String complaint) {}
 
-  /// Runs it to its end. An interrupt ends it.
+  /// Runs it to its end. An interrupt kills it.
   ///
-  /// @param printed takes what it prints on standard output, as it comes
+  /// @param printed receives its standard output
   /// @throws IOException when it cannot be started
   Ended run(List<String> arguments, OutputStream printed) throws IOException, InterruptedException {
     Process process = start(arguments);
     try {
       Complaint complaint = new Complaint();
-      Thread output = Thread.ofVirtual().start(() -> carry(process.getInputStream(), printed));
-      Thread errors = Thread.ofVirtual().start(() -> carry(process.getErrorStream(), complaint));
+      Thread output = Thread.ofVirtual().start(() -> pump(process.getInputStream(), printed));
+      Thread errors = Thread.ofVirtual().start(() -> pump(process.getErrorStream(), complaint));
       int exit = process.waitFor();
       output.join();
       errors.join();
@@ -58,28 +58,28 @@ record SystemdTool(Path program) {
       return process;
     } catch (IOException e) {
       throw new IOException(
-          "cannot start " + program + ": is this a machine with systemd? (" + e.getMessage() + ")",
+          "cannot start " + program + ": does this machine have systemd? (" + e.getMessage() + ")",
           e);
     }
   }
 
-  private static void carry(InputStream from, OutputStream to) {
+  private static void pump(InputStream from, OutputStream to) {
     try (from) {
       from.transferTo(to);
       to.flush();
     } catch (IOException gone) {
-      // the program has ended, or nobody takes any more of it
+      // the program has ended, or its output is no longer read
     }
   }
 
-  /// Keeps the beginning of what is written.
+  /// Keeps the beginning of the error output.
   private static final class Complaint extends OutputStream {
 
     private final StringBuilder kept = new StringBuilder();
 
     @Override
     public synchronized void write(int octet) {
-      if (kept.length() < COMPLAINT) {
+      if (kept.length() < MAX_ERROR_LENGTH) {
         kept.append((char) (octet & 0xff));
       }
     }

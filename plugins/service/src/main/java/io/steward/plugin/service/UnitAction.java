@@ -2,26 +2,26 @@ package io.steward.plugin.service;
 
 import java.util.Locale;
 
-/// What can be done with a unit of systemd.
+/// What can be done with a systemd unit.
 public enum UnitAction {
-  /// Tells how it is.
+  /// Reports its status.
   STATUS,
   /// Starts it.
   START,
   /// Stops it.
   STOP,
-  /// Stops it where it runs, and starts it.
+  /// Stops it if it runs, and starts it.
   RESTART,
-  /// Has it read its configuration again.
+  /// Makes it reload its configuration.
   RELOAD,
-  /// Has it started with the machine from now on.
+  /// Starts it at boot from now on.
   ENABLE,
-  /// Has it not started with the machine any more.
+  /// Does not start it at boot any more.
   DISABLE,
-  /// Prints the end of what it has logged.
+  /// Prints the end of its journal.
   JOURNAL;
 
-  /// What systemctl calls it.
+  /// The verb of systemctl.
   String verb() {
     return name().toLowerCase(Locale.ROOT);
   }

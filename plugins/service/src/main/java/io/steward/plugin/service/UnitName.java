@@ -3,15 +3,15 @@ package io.steward.plugin.service;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The name of a unit of systemd, with its type: systemd.unit(5).
+/// The name of a systemd unit, with its type: systemd.unit(5).
 ///
-/// Nothing that systemctl would take for an option, a pattern, a path or a second name is one.
+/// Rejects everything that systemctl would take for an option, a pattern, a path or a second name.
 ///
-/// @param value the whole name, such as `nginx.service`
+/// @param value the full name, such as `nginx.service`
 record UnitName(String value) {
 
-  private static final int LONGEST = 255;
-  private static final String ORDINARY = ".service";
+  private static final int MAX_LENGTH = 255;
+  private static final String DEFAULT_TYPE = ".service";
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]*");
   private static final Set<String> TYPES =
       Set.of(
@@ -27,25 +27,25 @@ record UnitName(String value) {
           "scope",
           "device");
 
-  /// A name as a person says it: without a type it is a service's.
+  /// Parses a name as typed by a person; without a type it is a service.
   ///
   /// @throws IllegalArgumentException when it is not the name of a unit
-  static UnitName parse(String said) {
-    String whole = withType(said);
-    if (!FORM.matcher(said).matches() || whole.length() > LONGEST) {
+  static UnitName parse(String typed) {
+    String full = withType(typed);
+    if (!FORM.matcher(typed).matches() || full.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "\""
-              + said
-              + "\" is not the name of a systemd unit; it has letters, digits and : _ . \\ @ -,"
-              + " does not begin with -, and has "
-              + LONGEST
-              + " of them at most");
+              + typed
+              + "\" is not the name of a systemd unit: only letters, digits and : _ . \\ @ -,"
+              + " not beginning with -, at most "
+              + MAX_LENGTH
+              + " characters");
     }
-    return new UnitName(whole);
+    return new UnitName(full);
   }
 
-  /// Whether a pattern means it: `*` in it stands for any letters. A pattern without a type is for
-  /// services, so that `*` is every service and no timer.
+  /// Whether a pattern matches; `*` matches any characters. A pattern without a type matches
+  /// services only, so `*` matches every service but no timer.
   boolean matches(String pattern) {
     String regex = Pattern.quote(withType(pattern)).replace("*", "\\E.*\\Q");
     return value.matches(regex);
@@ -54,7 +54,7 @@ record UnitName(String value) {
   private static String withType(String name) {
     return TYPES.contains(name.substring(name.lastIndexOf('.') + 1)) && name.contains(".")
         ? name
-        : name + ORDINARY;
+        : name + DEFAULT_TYPE;
   }
 
   @Override

@@ -11,33 +11,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a unit is, in systemd's own words: org.freedesktop.systemd1(5).
+/// The status of a unit, in systemd's own words: org.freedesktop.systemd1(5).
 ///
-/// @param unit its whole name
-/// @param description what it says of itself
-/// @param load whether systemd could read it
+/// @param unit its full name
+/// @param description its description
+/// @param load whether systemd could load it
 /// @param active whether it is up
-/// @param sub the same in more detail, as its type has it
-/// @param enabled whether it starts with the machine
-/// @param since when `active` and `sub` became what they are
-/// @param pid its main process, while there is one
-/// @param exit how its main process ended last
+/// @param sub the same in more detail, specific to its type
+/// @param enabled whether it is started at boot
+/// @param since when `active` and `sub` last changed
+/// @param pid of its main process, if it runs
+/// @param exit exit status of its main process, if it has ended
 /// @param result why it failed, or `success`
-/// @param restarts how often systemd has started it again by itself
+/// @param restarts how often systemd has restarted it by itself
 public record UnitStatus(
-    @Description("Its whole name.") String unit,
-    @Description("What it says of itself.") String description,
+    @Description("The full name.") String unit,
+    @Description("The description of the unit.") String description,
     @Description("loaded, not-found, masked, …") String load,
     @Description("active, inactive, failed, …") String active,
     @Description("running, exited, dead, …") String sub,
     @Description("enabled, disabled, static, …") String enabled,
-    @Description("When it got into this state.") Optional<Instant> since,
-    @Description("Its main process, while there is one.") Optional<Long> pid,
-    @Description("How its main process ended last.") Optional<Integer> exit,
+    @Description("When it entered this state.") Optional<Instant> since,
+    @Description("The id of its main process, if it runs.") Optional<Long> pid,
+    @Description("The exit status of its main process, if it has ended.") Optional<Integer> exit,
     @Description("Why it failed, or success.") String result,
-    @Description("How often systemd has started it again.") Optional<Integer> restarts) {
+    @Description("How often systemd has restarted it.") Optional<Integer> restarts) {
 
-  /// What to ask systemctl for.
+  /// The properties to request from systemctl.
   static final List<String> PROPERTIES =
       List.of(
           "Id",
@@ -58,7 +58,8 @@ public record UnitStatus(
       DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /// Reads what `systemctl show` printed: a line `Key=value` for each property the unit's type has.
+  /// Parses the output of `systemctl show`: a line `Key=value` for each property of the unit's
+  /// type.
   static UnitStatus parse(UnitName unit, String shown) {
     Map<String, String> values = new HashMap<>();
     shown
@@ -81,7 +82,7 @@ public record UnitStatus(
         number(values, "NRestarts").map(Long::intValue));
   }
 
-  /// Whether there is such a unit.
+  /// Whether the unit exists.
   boolean isFound() {
     return !load.equals(NOT_FOUND);
   }
@@ -96,7 +97,7 @@ public record UnitStatus(
     try {
       return Optional.of(TIME.parse(value, Instant::from));
     } catch (DateTimeException never) {
-      return Optional.empty(); // it never changed its state
+      return Optional.empty(); // the state never changed
     }
   }
 }

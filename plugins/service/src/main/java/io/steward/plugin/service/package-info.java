@@ -1,2 +1,2 @@
-/// The method `service`: the units of systemd, through its own programs.
+/// The method `service`: controls systemd units through systemctl and journalctl.
 package io.steward.plugin.service;

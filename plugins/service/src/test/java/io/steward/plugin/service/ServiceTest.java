@@ -34,7 +34,7 @@ class ServiceTest {
   }
 
   @Test
-  void tellsHowAUnitIs() throws IOException {
+  void returnsTheStatusOfAUnit() throws IOException {
     Run run = send(systemd("exit 9").service(), "unit: app");
     assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
     assertThat(run.result())
@@ -52,7 +52,7 @@ class ServiceTest {
   }
 
   @Test
-  void tellsHowTheMainProcessEnded() throws IOException {
+  void returnsTheExitStatusOfTheMainProcess() throws IOException {
     String shown =
         """
         LoadState=loaded
@@ -73,7 +73,7 @@ class ServiceTest {
   }
 
   @Test
-  void saysThatThereIsNoSuchUnit() throws IOException {
+  void reportsAMissingUnit() throws IOException {
     Systemd systemd = new Systemd(folder).shows("LoadState=not-found\n", "exit 9");
     Run run = send(systemd.service(), "unit: ap");
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
@@ -82,7 +82,7 @@ class ServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"start", "stop", "restart", "reload", "enable", "disable"})
-  void doesWhatItIsToldAndTellsHowTheUnitIsThen(String action) throws IOException {
+  void runsTheActionAndReturnsTheStatus(String action) throws IOException {
     Systemd systemd = systemd("exit 0");
     Run run = send(systemd.service(), "{unit: backup.timer, action: " + action + "}");
     assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
@@ -91,7 +91,7 @@ class ServiceTest {
   }
 
   @Test
-  void tellsWhatSystemdComplainsAbout() throws IOException {
+  void reportsErrorsOfSystemd() throws IOException {
     Systemd systemd = systemd("echo 'Failed to start app.service: Access denied' >&2; exit 4");
     Run run = send(systemd.service(), "{unit: app, action: start}");
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
@@ -112,7 +112,7 @@ class ServiceTest {
   }
 
   @Test
-  void refusesWhatIsNoUnitOrNoAction() throws IOException {
+  void rejectsInvalidArguments() throws IOException {
     Service service = systemd("exit 0").service();
     assertThat(
             List.of(
@@ -129,7 +129,7 @@ class ServiceTest {
   }
 
   @Test
-  void allowsNothingUnlessItIsSaid() throws IOException {
+  void allowsNothingByDefault() throws IOException {
     Systemd systemd = systemd("exit 0");
     Run none = send(new Service(List.of(), systemd.systemctl(), systemd.systemctl()), "unit: app");
     assertThat(none.state()).isEqualTo(State.Terminal.FAILED);
@@ -141,12 +141,12 @@ class ServiceTest {
   }
 
   @Test
-  void saysWhenThereIsNoSystemd() {
+  void reportsThatSystemdIsMissing() {
     Run run = send(new Systemd(folder.resolve("nowhere")).service(), "unit: app");
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.reason())
         .startsWith("cannot start " + folder.resolve("nowhere/systemctl"))
-        .contains("is this a machine with systemd?");
+        .contains("does this machine have systemd?");
   }
 
   @Test
@@ -165,9 +165,9 @@ class ServiceTest {
     }
   }
 
-  /// Whether it answers depends on whether systemd runs here; that it is understood does not.
+  /// The outcome depends on whether systemd runs here; the options must be valid anyway.
   @Test
-  void speaksToTheRealPrograms() {
+  void worksWithTheRealPrograms() {
     Path real = Path.of("/usr/bin/systemctl");
     assumeThat(real).isExecutable();
     Service service = new Service(List.of("*"), real, Path.of("/usr/bin/journalctl"));

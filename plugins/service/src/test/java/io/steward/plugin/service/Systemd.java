@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/// Programs that stand where systemd's would: they write down how they were called, and do what the
-/// test says.
+/// Fake programs in place of systemd's: they record how they were called, and do what the test
+/// wants.
 record Systemd(Path folder) {
 
   private static final String SHOWN =
@@ -26,7 +26,7 @@ record Systemd(Path folder) {
       NRestarts=2
       """;
 
-  /// A handler that may do anything with these programs.
+  /// A handler that allows all services and timers, and runs these programs.
   Service service() {
     return new Service(List.of("*", "*.timer"), systemctl(), folder.resolve("journalctl"));
   }
@@ -35,9 +35,9 @@ record Systemd(Path folder) {
     return folder.resolve("systemctl");
   }
 
-  /// Makes both programs: each call is a line in a file; `show` prints a unit that is well.
+  /// Creates both programs: each call is recorded as a line; `show` prints a healthy unit.
   ///
-  /// @param otherwise what they do on any other call: lines of a shell
+  /// @param otherwise lines of a shell, run for any other call
   Systemd does(String otherwise) throws IOException {
     return shows(SHOWN, otherwise);
   }
@@ -66,7 +66,7 @@ record Systemd(Path folder) {
     return this;
   }
 
-  /// How they were called so far, `show` left out.
+  /// The calls so far, except `show`.
   List<String> calls() throws IOException {
     try (var lines = Files.lines(folder.resolve("calls"))) {
       return lines.filter(line -> !line.startsWith("show ")).toList();

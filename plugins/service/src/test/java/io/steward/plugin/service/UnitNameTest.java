@@ -22,21 +22,21 @@ class UnitNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "-H", "--host=evil", "a b", "a\nb", "*", "a?", "[ab]", "/etc", "../a", "ä"})
-  void whatSystemctlWouldTakeForSomethingElseIsNoName(String said) {
+  void rejectsNamesThatSystemctlWouldMisread(String said) {
     assertThatThrownBy(() -> UnitName.parse(said))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not the name of a systemd unit");
   }
 
   @Test
-  void aNameHas255LettersAtMost() {
+  void aNameHasAtMost255Characters() {
     assertThat(UnitName.parse("a".repeat(247)).value()).hasSize(255);
     assertThatThrownBy(() -> UnitName.parse("a".repeat(248)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void aPatternIsForServicesUnlessItSaysAType() {
+  void aPatternWithoutATypeMatchesServicesOnly() {
     UnitName service = UnitName.parse("app-web");
     UnitName timer = UnitName.parse("app-web.timer");
     assertThat(service.matches("app-*")).isTrue();

@@ -3,18 +3,19 @@ package io.steward.plugin.shellcommand;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What may be run. A pattern is words; each stands for one argument, with `*` for any letters in
-/// it and `?` for one. A last word that is `*` alone stands for any further arguments, or none.
+/// The programs that may be run. A pattern consists of words; each matches one argument, with `*`
+/// for any characters and `?` for one. A last word that is just `*` matches any further arguments,
+/// or none.
 ///
-/// A word never stands for two arguments, so that `cat *.log` does not let `cat a.log /etc/shadow`
-/// through, nor one argument with a blank in it pass for two.
+/// A word never matches two arguments, so `cat *.log` does not match `cat a.log /etc/shadow`, and
+/// one argument with a blank does not match two words.
 ///
-/// @param patterns none allows everything
+/// @param patterns all programs are allowed when empty
 record AllowList(List<String> patterns) {
 
   private static final String REST = "*";
 
-  /// Whether a program with its arguments may be run.
+  /// Whether a program with its arguments is allowed.
   boolean permits(List<String> program) {
     return patterns.isEmpty() || patterns.stream().anyMatch(each -> matches(each, program));
   }

@@ -10,27 +10,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Makes this program the one to whom the kernel hands children whose parent has ended
-/// (`PR_SET_CHILD_SUBREAPER`, prctl(2)), and takes notice of their end, so that no zombies stay.
+/// Makes this program a subreaper, to which the kernel reparents orphaned children
+/// (`PR_SET_CHILD_SUBREAPER`, prctl(2)), and reaps them, so that no zombies remain.
 ///
-/// Its thread is there only while something runs, or was left in the background: a thread that
-/// stayed would keep all of a plugin that is replaced.
+/// Its thread runs only while commands or background processes run: a permanent thread would leak
+/// the class loader of a plugin that is replaced.
 final class ChildReaper {
 
   private static final System.Logger LOG = System.getLogger(ChildReaper.class.getName());
   private static final int SUBREAPER = 36;
   private static final int NO_HANG = 1;
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-  /// waitpid(2), when this program is the one; nothing where it cannot be, which is said once.
-  private static final Optional<MethodHandle> WAIT = become();
+  /// waitpid(2) if this program is a subreaper; empty if it cannot become one, which is logged
+  /// once.
+  private static final Optional<MethodHandle> WAIT = becomeSubreaper();
 
   private static int runs;
   private static boolean reaping;
 
   private ChildReaper() {}
 
-  /// A program is about to be started.
+  /// Called before a program is started.
   static synchronized void begin() {
     runs++;
     if (!reaping && WAIT.isPresent()) {
@@ -39,19 +40,19 @@ final class ChildReaper {
     }
   }
 
-  /// It has ended, or is let go of.
+  /// Called when a program has ended, or is released.
   static synchronized void end() {
     runs--;
   }
 
-  /// Called after a look: what ended with the last run has been seen by then.
+  /// Called after each scan, so what ended with the last run has been seen.
   private static synchronized boolean isDone(boolean nothingIsLeft) {
     reaping = runs > 0 || !nothingIsLeft;
     return !reaping;
   }
 
   @SuppressWarnings("restricted") // native access, which the node grants to plugins
-  private static Optional<MethodHandle> become() {
+  private static Optional<MethodHandle> becomeSubreaper() {
     try {
       Linker linker = Linker.nativeLinker();
       MethodHandle prctl =
@@ -75,29 +76,29 @@ final class ChildReaper {
                   ValueLayout.JAVA_INT));
       int failed = (int) prctl.invokeExact(SUBREAPER, 1L, 0L, 0L, 0L);
       if (failed != 0) {
-        throw new IllegalStateException("prctl answered " + failed);
+        throw new IllegalStateException("prctl returned " + failed);
       }
       return Optional.of(wait);
     } catch (Throwable e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "children that leave their parent cannot be told from others here: " + e);
+          "cannot become a subreaper; children that leave their parent are not tracked: " + e);
       return Optional.empty();
     }
   }
 
-  /// Only children that were handed over are waited for: the JDK waits for its own, and must get
-  /// their exit codes. Those it started are older than the look before, or still have their parent.
+  /// Reaps reparented children only: the JDK waits for its own, and must get their exit status.
+  /// What is a zombie in two scans is not a child of the JDK's.
   private static void reap(MethodHandle wait) {
     long self = ProcessHandle.current().pid();
     try {
       boolean nothingIsLeft;
       do {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
         nothingIsLeft = true;
         for (ProcFs.Entry entry : ProcFs.all().values()) {
           if (entry.parent() == self) {
-            nothingIsLeft &= !entry.zombie() && !ProcFs.isOfARun(entry);
+            nothingIsLeft &= !entry.zombie() && !ProcFs.hasMarkerOfAnyRun(entry);
             if (entry.zombie() && isStillThere(entry)) {
               reap(wait, entry.id().pid());
             }
@@ -109,11 +110,11 @@ final class ChildReaper {
     }
   }
 
-  /// The JDK takes notice of its own children at once; one that is a zombie for longer is not its.
+  /// The JDK reaps its own children at once; a longer-lived zombie is not one of them.
   private static boolean isStillThere(ProcFs.Entry entry) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-    Optional<ProcFs.Entry> now = ProcFs.read(entry.id().pid());
-    return now.filter(found -> found.zombie() && found.id().equals(entry.id())).isPresent();
+    TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
+    Optional<ProcFs.Entry> current = ProcFs.read(entry.id().pid());
+    return current.filter(found -> found.zombie() && found.id().equals(entry.id())).isPresent();
   }
 
   private static void reap(MethodHandle wait, long pid) {
@@ -122,7 +123,7 @@ final class ChildReaper {
       int reaped = (int) wait.invokeExact((int) pid, status, NO_HANG);
       LOG.log(System.Logger.Level.DEBUG, "reaped {0}", reaped);
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot take notice of {0}: {1}", pid, e);
+      LOG.log(System.Logger.Level.WARNING, "cannot reap process {0}: {1}", pid, e);
     }
   }
 }

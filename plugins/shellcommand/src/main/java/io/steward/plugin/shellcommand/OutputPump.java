@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/// Carries what a program prints, as it comes.
+/// Copies a program's output as it arrives.
 final class OutputPump {
 
   private static final int BUFFER = 16 * 1024;
 
-  /// How long a child left in the background may still print after its program has ended.
-  private static final Duration LEFT_BEHIND = Duration.ofMillis(500);
+  /// How long output of background children is read after the program has ended.
+  private static final Duration BACKGROUND_LIMIT = Duration.ofMillis(500);
 
   private final InputStream from;
   private final OutputStream to;
@@ -20,7 +20,7 @@ final class OutputPump {
   private OutputPump(InputStream from, OutputStream to) {
     this.from = from;
     this.to = to;
-    this.thread = Thread.ofVirtual().unstarted(this::carry);
+    this.thread = Thread.ofVirtual().unstarted(this::pump);
   }
 
   static OutputPump start(InputStream from, OutputStream to) {
@@ -29,20 +29,21 @@ final class OutputPump {
     return outputPump;
   }
 
-  private void carry() {
+  private void pump() {
     byte[] buffer = new byte[BUFFER];
-    boolean taken = true;
+    boolean accepted = true;
     try {
       for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        taken = taken && give(buffer, read, from.available() == 0);
+        accepted = accepted && forward(buffer, read, from.available() == 0);
       }
     } catch (IOException closed) {
-      // the program is gone
+      // the program has ended
     }
   }
 
-  /// Once it is not taken any more, the program goes on being read, so that it does not hang.
-  private boolean give(byte[] buffer, int length, boolean pause) {
+  /// Forwards output. When that fails, the program's output is still read, so that it does not
+  /// block.
+  private boolean forward(byte[] buffer, int length, boolean pause) {
     try {
       to.write(buffer, 0, length);
       if (pause) {
@@ -54,9 +55,9 @@ final class OutputPump {
     }
   }
 
-  /// Waits until everything was carried: until the pipe is closed, or, when somebody left in the
-  /// background holds it open, for a moment.
+  /// Waits until all output has been copied: until the pipe is closed, or, when a background
+  /// process holds it open, for a moment.
   void awaitEnd() throws InterruptedException {
-    thread.join(LEFT_BEHIND);
+    thread.join(BACKGROUND_LIMIT);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who is running, as the kernel tells it (proc(5)).
+/// Reads the running processes from the kernel (proc(5)).
 final class ProcFs {
 
   private static final Path ROOT = Path.of("/proc");
@@ -22,15 +22,15 @@ final class ProcFs {
 
   private ProcFs() {}
 
-  /// A process that cannot be mistaken for another that has its number later.
+  /// Identifies a process, also after its pid has been reused.
   ///
-  /// @param pid its number
-  /// @param started when it started, in the kernel's ticks
+  /// @param pid its process id
+  /// @param started when it started, in clock ticks since boot
   record Id(long pid, long started) {
 
-    /// Asks it to end, or kills it, if it is still the same.
+    /// Sends SIGTERM or SIGKILL, if the pid still belongs to this process.
     void signal(boolean forcibly) {
-      if (read(pid).filter(now -> now.id().equals(this)).isPresent()) {
+      if (read(pid).filter(entry -> entry.id().equals(this)).isPresent()) {
         ProcessHandle.of(pid).ifPresent(handle -> signal(handle, forcibly));
       }
     }
@@ -46,17 +46,17 @@ final class ProcFs {
 
   /// A process.
   ///
-  /// @param id which
-  /// @param parent its parent's number
-  /// @param session its session's number
-  /// @param zombie whether it has ended and waits for its parent to notice
+  /// @param id of the process
+  /// @param parent pid of its parent
+  /// @param session id of its session
+  /// @param zombie whether it has ended and has not been waited for
   record Entry(Id id, long parent, long session, boolean zombie) {}
 
   /// Reads one process.
   static Optional<Entry> read(long pid) {
     try {
       String stat = Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      // the program's name, in parentheses, may hold anything
+      // the program's name, in parentheses, may contain any characters
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Optional.of(
           new Entry(
@@ -69,7 +69,7 @@ final class ProcFs {
     }
   }
 
-  /// Every process.
+  /// All processes.
   static Map<Long, Entry> all() {
     Map<Long, Entry> all = new HashMap<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(ROOT, "[0-9]*")) {
@@ -78,19 +78,19 @@ final class ProcFs {
             .ifPresent(entry -> all.put(entry.id().pid(), entry));
       }
     } catch (IOException | NumberFormatException none) {
-      // not a Linux system: the JDK's own view has to do
+      // not Linux: only the JDK's own view is available
     }
     return all;
   }
 
-  /// What is alive of a run: everything that was seen to be, everything below that, everything in
-  /// its sessions, and everything with its mark.
-  static Set<Id> tree(String mark, Set<Id> seen) {
+  /// The live processes of a run: those seen before, their descendants, everything in their
+  /// sessions, and everything with the marker.
+  static Set<Id> tree(String marker, Set<Id> seen) {
     Map<Long, Entry> all = all();
     Set<Id> found = new LinkedHashSet<>();
     long self = ProcessHandle.current().pid();
     for (Entry entry : all.values()) {
-      boolean known = seen.contains(entry.id()) || isMarked(entry, mark, self);
+      boolean known = seen.contains(entry.id()) || isMarked(entry, marker, self);
       if (known && !entry.zombie()) {
         found.add(entry.id());
       }
@@ -107,11 +107,11 @@ final class ProcFs {
     return found;
   }
 
-  /// What was handed to this program since a time, cleared its environment and has a session of its
-  /// own. Children that this program started itself share its session.
+  /// Processes reparented to this program since a time that have cleared their environment and have
+  /// their own session. Children started by this program itself share its session.
   ///
-  /// @param name of the variable that marks a run
-  /// @param since in the kernel's ticks
+  /// @param name of the marker variable
+  /// @param since in clock ticks since boot
   static Set<Id> adopted(String name, long since) {
     Map<Long, Entry> all = all();
     long self = ProcessHandle.current().pid();
@@ -129,9 +129,9 @@ final class ProcFs {
     return found;
   }
 
-  /// Whether it carries the mark of a run, whichever.
-  static boolean isOfARun(Entry entry) {
-    return environment(entry).contains("\0" + ProcessTree.MARK + "=");
+  /// Whether it has the marker of any run.
+  static boolean hasMarkerOfAnyRun(Entry entry) {
+    return environment(entry).contains("\0" + ProcessTree.MARKER + "=");
   }
 
   private static boolean belongs(Entry entry, Map<Long, Entry> all, Set<Id> found) {
@@ -141,18 +141,18 @@ final class ProcFs {
         || (leader != null && found.contains(leader.id()));
   }
 
-  private static boolean isMarked(Entry entry, String mark, long self) {
+  private static boolean isMarked(Entry entry, String marker, long self) {
     return !entry.zombie()
         && entry.id().pid() != self
-        && environment(entry).contains("\0" + mark + "\0");
+        && environment(entry).contains("\0" + marker + "\0");
   }
 
-  /// A process's variables, each between two NULs; none when it is not ours to look at.
+  /// A process's environment, each variable between two NULs; empty when it is not readable.
   private static String environment(Entry entry) {
     try {
       byte[] environment = Files.readAllBytes(ROOT.resolve(entry.id().pid() + "/environ"));
       return "\0" + new String(environment, StandardCharsets.ISO_8859_1) + "\0";
-    } catch (IOException notOurs) {
+    } catch (IOException notReadable) {
       return "";
     }
   }

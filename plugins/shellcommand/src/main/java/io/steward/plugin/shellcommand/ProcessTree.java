@@ -10,52 +10,52 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// A program with all that it starts.
+/// A program with all processes it starts.
 ///
-/// Children that leave their parent (`setsid`, a double fork) are handed to this program by the
-/// kernel, which calls it a subreaper, instead of to the system's first process. They are known by
-/// the mark in their environment, by their session and by their parents, and by having been seen
-/// below the program. A child that clears its environment, takes a session of its own and leaves,
-/// all in one instant, is known only while no other program runs, whose it could be.
+/// Children that leave their parent (`setsid`, a double fork) are reparented by the kernel to this
+/// program, a subreaper, instead of to init. They are recognized by the marker in their
+/// environment, by their session, by their parents, and by having been seen below the program. A
+/// child that clears its environment, starts its own session and leaves its parent, all at once, is
+/// recognized only while no other program runs to which it could belong.
 final class ProcessTree implements AutoCloseable {
 
-  /// In the environment of everything a command starts; its value is the command's id.
-  static final String MARK = "STEWARD_RUN";
+  /// Environment variable of all processes of a command; its value is the command's id.
+  static final String MARKER = "STEWARD_RUN";
 
-  private static final Duration LOOK = Duration.ofMillis(20);
-  private static final Duration WATCH = Duration.ofMillis(100);
-  private static final Duration KILLED = Duration.ofSeconds(2);
-  private static final List<String> KEPT =
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(2);
+  private static final List<String> INHERITED =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR");
 
-  /// The trees that are not closed.
+  /// The trees that are still open.
   private static final Set<ProcessTree> OPEN = new HashSet<>();
 
   private final Process process;
-  private final String mark;
+  private final String marker;
   private final Set<ProcFs.Id> seen = new LinkedHashSet<>();
   private final Thread watch;
   private volatile boolean closed;
   private volatile boolean alone = true;
   private long started;
 
-  private ProcessTree(Process process, String mark) {
+  private ProcessTree(Process process, String marker) {
     this.process = process;
-    this.mark = mark;
-    this.watch = Thread.ofVirtual().name("processes of " + mark).unstarted(this::watch);
+    this.marker = marker;
+    this.watch = Thread.ofVirtual().name("processes of " + marker).unstarted(this::watch);
   }
 
-  /// Starts a program in an environment of its own: a few variables of the node's, and those given.
+  /// Starts a program with its own environment: a few inherited variables, and those given.
   ///
-  /// @param mark tells this run from all others
+  /// @param marker unique among all runs
   static ProcessTree start(
-      List<String> program, Path directory, Map<String, String> environment, String mark)
+      List<String> program, Path directory, Map<String, String> environment, String marker)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(program).directory(directory.toFile());
-    builder.environment().keySet().retainAll(KEPT);
+    builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(environment);
-    builder.environment().put(MARK, mark);
-    ProcessTree tree = new ProcessTree(started(builder), mark);
+    builder.environment().put(MARKER, marker);
+    ProcessTree tree = new ProcessTree(started(builder), marker);
     ProcFs.read(tree.process.pid()).map(ProcFs.Entry::id).ifPresent(tree::begin);
     tree.watch.start();
     return tree;
@@ -86,35 +86,35 @@ final class ProcessTree implements AutoCloseable {
     return process;
   }
 
-  /// Remembers who was below the program, for when they have left it.
+  /// Records the processes below the program, in case they leave it.
   private void watch() {
     try {
       while (!closed) {
         look();
-        TimeUnit.MILLISECONDS.sleep(WATCH.toMillis());
+        TimeUnit.MILLISECONDS.sleep(WATCH_INTERVAL.toMillis());
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Everything that is part of this run and alive, without the program's own process once it
-  /// ended.
+  /// All live processes of this run, except the program itself once it has ended.
   private synchronized Set<ProcFs.Id> look() {
     if (alone && started > 0) {
-      seen.addAll(ProcFs.adopted(MARK, started));
+      seen.addAll(ProcFs.adopted(MARKER, started));
     }
-    Set<ProcFs.Id> alive = ProcFs.tree(MARK + "=" + mark, seen);
+    Set<ProcFs.Id> alive = ProcFs.tree(MARKER + "=" + marker, seen);
     seen.addAll(alive);
     return alive;
   }
 
-  /// Asks everything to end, and kills what has not within the grace. Returns when nothing is left.
+  /// Sends SIGTERM to all processes, and SIGKILL to those left after the grace period. Returns when
+  /// none is left.
   void kill(Duration grace) {
     boolean interrupted = Thread.interrupted();
     try {
       end(grace, false);
-      end(KILLED, true);
+      end(KILL_TIMEOUT, true);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -122,16 +122,16 @@ final class ProcessTree implements AutoCloseable {
     }
   }
 
-  private void end(Duration patience, boolean forcibly) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Set<ProcFs.Id> told = new LinkedHashSet<>();
+  private void end(Duration timeout, boolean forcibly) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Set<ProcFs.Id> signalled = new LinkedHashSet<>();
     while (true) {
       Set<ProcFs.Id> alive = look();
       if (alive.isEmpty() && !process.isAlive()) {
         return;
       }
       for (ProcFs.Id each : alive) {
-        if (forcibly || told.add(each)) {
+        if (forcibly || signalled.add(each)) {
           each.signal(forcibly);
         }
       }
@@ -139,14 +139,15 @@ final class ProcessTree implements AutoCloseable {
         return;
       }
       try {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
       } catch (InterruptedException again) {
-        return; // asked twice: the second pass kills
+        return; // interrupted again: the second pass kills
       }
     }
   }
 
-  /// Lets go of it: what was left in the background on purpose goes on, and is reaped when it ends.
+  /// Releases it: processes left in the background on purpose continue, and are reaped when they
+  /// end.
   @Override
   public void close() {
     closed = true;

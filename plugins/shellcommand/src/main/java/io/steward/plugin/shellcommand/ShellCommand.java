@@ -22,50 +22,50 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Runs a program and streams what it prints.
+/// Runs a program, and streams its output.
 ///
-/// @param directory where programs start
-/// @param allow what may be run; everything when empty
+/// @param directory the working directory of programs
+/// @param allow patterns of allowed programs; all when empty
 /// @param environment added to every program's environment
-/// @param grace how long a program has between being asked to end and being killed; less than a
-///   handler has
-@Description("Runs a program, streams what it prints, and tells how it ended.")
+/// @param grace how long a program has between SIGTERM and SIGKILL; shorter than the handler's own
+///   grace period
+@Description("Runs a program, streams its output, and reports its exit status.")
 public record ShellCommand(
-    @Description("Where programs start, from the node's working folder.") Path directory,
-    @Description("Patterns of what may be run, such as \"uname *\"; everything when empty.")
+    @Description("Working directory of programs, relative to that of the node.") Path directory,
+    @Description("Patterns of allowed programs, such as \"uname *\"; all when empty.")
         List<String> allow,
     @Description("Added to every program's environment.") Map<String, String> environment,
-    @Description("Between being asked to end and being killed.") @DurationRange(max = "4s")
-        Duration grace)
+    @Description("Time between SIGTERM and SIGKILL.") @DurationRange(max = "4s") Duration grace)
     implements CommandHandler<ShellCommand.Arguments> {
 
   private static final int SIGNALLED = 128;
 
-  /// What the JDK says of the system's refusal: `error=2, No such file` or `error: 2 (No such
+  /// The JDK's message for an error of the system: `error=2, No such file` or `error: 2 (No such
   /// file)`.
   private static final Pattern SYSTEM_ERROR = Pattern.compile("error[=:] ?\\d+,? \\(?([^)]+)");
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public ShellCommand() {
     this(Path.of("."), List.of(), Map.of(), Duration.ofSeconds(2));
   }
 
   /// What to run: `command`, or `script` with its `interpreter`.
   ///
-  /// @param command the program and its arguments, taken as they are: no shell looks at them
+  /// @param command the program and its arguments, passed as they are, without a shell
   /// @param script lines for an interpreter
-  /// @param interpreter the program that takes the script as its last argument
-  /// @param stdin what the program reads
+  /// @param interpreter the program that gets the script as its last argument
+  /// @param stdin the program's standard input
   /// @param environment added to the program's environment
-  /// @param directory where it starts, from the setting of that name
+  /// @param directory its working directory, relative to the setting of that name
   public record Arguments(
-      @Description("The program and its arguments; no shell looks at them.") List<String> command,
+      @Description("The program and its arguments, without a shell.") List<String> command,
       @Description("Lines for an interpreter, instead of a command.") Optional<String> script,
-      @Description("What takes the script as its last argument; [/bin/sh, -c] when not said.")
+      @Description("Gets the script as its last argument; [/bin/sh, -c] by default.")
           List<String> interpreter,
-      @Description("What the program reads from standard input.") Optional<String> stdin,
+      @Description("The program's standard input.") Optional<String> stdin,
       @Description("Added to the program's environment.") Map<String, String> environment,
-      @Description("Where it starts, from the setting of that name.") Optional<Path> directory) {
+      @Description("Its working directory, relative to the setting of that name.")
+          Optional<Path> directory) {
 
     private static final List<String> SHELL = List.of("/bin/sh", "-c");
 
@@ -73,17 +73,17 @@ public record ShellCommand(
     public Arguments {
       if (command.isEmpty() == script.isEmpty()) {
         throw new IllegalArgumentException(
-            "write either \"command\", a list such as [uname, -a], or \"script\"");
+            "give either \"command\", a list such as [uname, -a], or \"script\"");
       }
       if (script.isEmpty() && !interpreter.isEmpty()) {
-        throw new IllegalArgumentException("an \"interpreter\" goes with a \"script\"");
+        throw new IllegalArgumentException("\"interpreter\" requires \"script\"");
       }
       if (!command.isEmpty() && command.getFirst().isEmpty()) {
         throw new IllegalArgumentException("the program's name is empty");
       }
     }
 
-    /// What is started.
+    /// The program to start, with its arguments.
     List<String> program() {
       if (script.isEmpty()) {
         return command;
@@ -96,8 +96,8 @@ public record ShellCommand(
 
   /// How a program ended.
   ///
-  /// @param exit its exit code; 128 plus the signal when it was killed by one
-  /// @param signal the signal's number, when it was killed by one
+  /// @param exit its exit status; 128 plus the signal if one killed it
+  /// @param signal number of the signal that killed it, if any
   /// @param pid its process id
   /// @param started when it started, by the node's clock
   /// @param ended when it ended
@@ -131,7 +131,7 @@ public record ShellCommand(
       OutputPump output = OutputPump.start(tree.process().getInputStream(), context.output());
       OutputPump errors = OutputPump.start(tree.process().getErrorStream(), context.errors());
       feed(tree.process(), arguments.stdin());
-      int exit = tree.process().waitFor(); // an interrupt ends this wait; it would not end a read
+      int exit = tree.process().waitFor(); // interruptible, unlike reading its output
       output.awaitEnd();
       errors.awaitEnd();
       return ended(exit, tree.process().pid(), started);
@@ -161,7 +161,7 @@ public record ShellCommand(
           try (OutputStream to = process.getOutputStream()) {
             to.write(stdin.orElse("").getBytes(StandardCharsets.UTF_8));
           } catch (IOException unread) {
-            // a program need not read what it is given
+            // a program need not read its input
           }
         });
   }

@@ -1,2 +1,2 @@
-/// Runs a program on the node and streams what it prints.
+/// Runs a program on the node, and streams its output.
 package io.steward.plugin.shellcommand;

@@ -23,7 +23,7 @@ class AllowListTest {
   }
 
   @Test
-  void aWordStandsForOneArgument() {
+  void aWordMatchesOneArgument() {
     assertThat(permits("cat *.log", "cat", "a.log")).isTrue();
     assertThat(permits("cat *.log", "cat", "a.log", "/etc/shadow")).isFalse();
     assertThat(permits("cat *.log", "cat")).isFalse();
@@ -34,7 +34,7 @@ class AllowListTest {
   }
 
   @Test
-  void aLastStarStandsForAnyFurtherArguments() {
+  void aTrailingStarMatchesAnyFurtherArguments() {
     assertThat(permits("uname *", "uname")).isTrue();
     assertThat(permits("uname *", "uname", "-s", "-r")).isTrue();
     assertThat(permits("uname *", "uname2")).isFalse();
@@ -43,7 +43,7 @@ class AllowListTest {
   }
 
   @Test
-  void otherLettersStandForThemselves() {
+  void otherCharactersAreLiteral() {
     assertThat(permits("echo a.b", "echo", "axb")).isFalse();
     assertThat(permits("echo [a]+", "echo", "[a]+")).isTrue();
     assertThat(permits("echo *", "echo", "a\nb")).isTrue();
@@ -51,7 +51,7 @@ class AllowListTest {
   }
 
   @Test
-  void whatIsNotAllowedIsNotStarted() {
+  void disallowedProgramsAreNotStarted() {
     ShellCommand handler =
         new ShellCommand(Path.of("."), List.of("echo *"), Map.of(), Duration.ZERO);
     try (Workbench bench = Workbench.of(handler)) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Nothing of a program stays when it is stopped. Every script writes its children's numbers to a
-/// file.
+/// No process of a program survives when it is stopped. Every script writes the pids of its
+/// children to a file.
 class ProcessTreeTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -76,13 +76,13 @@ class ProcessTreeTest {
   private static final String ANOTHER_ENVIRONMENT =
       "env -i /bin/sh -c '/usr/bin/setsid /bin/sh -c \"echo \\$\\$ >> PIDS; exec /bin/sleep 600\" &'"
           + "; echo $$ >> PIDS; sleep 600";
-  private static final String IGNORES_THE_REQUEST =
+  private static final String IGNORES_SIGTERM =
       "(trap '' TERM; sh -c 'trap \"\" TERM; echo $$ >> PIDS; while :; do sleep 0.1; done') &"
           + " trap '' TERM; echo $$ >> PIDS; while :; do sleep 0.1; done";
 
   @ParameterizedTest
-  @ValueSource(strings = {PLAIN, SESSION, DOUBLE_FORK, ANOTHER_ENVIRONMENT, IGNORES_THE_REQUEST})
-  void nothingStaysAfterTheTimeout(String text) {
+  @ValueSource(strings = {PLAIN, SESSION, DOUBLE_FORK, ANOTHER_ENVIRONMENT, IGNORES_SIGTERM})
+  void noProcessSurvivesATimeout(String text) {
     Run run = bench().within(TIMEOUT).start(script("echo begun; " + text)).await();
     assertThat(run.state()).isEqualTo(State.Terminal.TIMED_OUT);
     assertThat(run.output()).isEqualTo("begun\n");
@@ -90,8 +90,8 @@ class ProcessTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {PLAIN, SESSION, DOUBLE_FORK, ANOTHER_ENVIRONMENT, IGNORES_THE_REQUEST})
-  void nothingStaysAfterACancellation(String text) {
+  @ValueSource(strings = {PLAIN, SESSION, DOUBLE_FORK, ANOTHER_ENVIRONMENT, IGNORES_SIGTERM})
+  void noProcessSurvivesACancellation(String text) {
     Run run = bench().start(script(text));
     List<Long> running = awaitPids(2);
     assertThat(running).noneMatch(ProcessTreeTest::isGone);
@@ -101,7 +101,7 @@ class ProcessTreeTest {
   }
 
   @Test
-  void aProgramMayTidyUpWhenAskedToEnd() {
+  void aProgramMayCleanUpOnSigterm() {
     Path tidied = folder.resolve("tidied");
     Run run =
         bench()
@@ -117,7 +117,7 @@ class ProcessTreeTest {
   }
 
   @Test
-  void anotherRunIsLeftAlone() {
+  void otherRunsAreNotKilled() {
     Run stays = bench().start(script("echo $$ >> PIDS; sleep 600 & wait"));
     long other = awaitPids(1).getFirst();
     Run ends = bench().within(Duration.ofMillis(500)).start(script("sleep 600")).await();
@@ -128,7 +128,7 @@ class ProcessTreeTest {
   }
 
   @Test
-  void noZombiesStay() {
+  void noZombiesRemain() {
     for (int i = 0; i < 3; i++) {
       bench().start(script("(setsid true &); (true &); true")).await();
     }

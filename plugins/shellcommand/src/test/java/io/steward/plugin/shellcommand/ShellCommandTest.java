@@ -46,7 +46,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void tellsWhenItRanAndAsWhat() {
+  void returnsItsTimesAndItsPid() {
     Instant before = Instant.now().minusSeconds(1);
     Run run = bench.start(script("echo $$")).await();
     assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);
@@ -70,14 +70,14 @@ class ShellCommandTest {
   }
 
   @Test
-  void tellsTheSignalThatKilledTheProgram() {
+  void returnsTheSignalThatKilledTheProgram() {
     Run run = bench.start(script("kill -9 $$")).await();
     assertThat(run.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(run.result()).containsEntry("exit", 137).containsEntry("signal", 9);
   }
 
   @Test
-  void givesTheProgramItsInputOrNone() {
+  void passesStandardInput() {
     assertThat(script("cat", "stdin", "given\n").output()).isEqualTo("given\n");
     Run none = bench.send("command: [cat]");
     assertThat(none.state()).isEqualTo(State.Terminal.SUCCEEDED);
@@ -91,13 +91,13 @@ class ShellCommandTest {
   }
 
   @Test
-  void takesArgumentsAsTheyAre() {
+  void passesArgumentsUnchanged() {
     Run run = bench.send("command: [printf, '%s|', 'a b', '$HOME', '*', \"it's\", '']");
     assertThat(run.output()).isEqualTo("a b|$HOME|*|it's||");
   }
 
   @Test
-  void hasAnEnvironmentOfItsOwn() {
+  void hasItsOwnEnvironment() {
     try (Workbench set =
         Workbench.of(
             new ShellCommand(
@@ -124,7 +124,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void startsWhereItIsTold() throws IOException {
+  void startsInTheConfiguredFolder() throws IOException {
     Path below = Files.createDirectory(folder.resolve("below")).toRealPath();
     ShellCommand there = new ShellCommand(folder, List.of(), Map.of(), Duration.ZERO);
     try (Workbench set = Workbench.of(there)) {
@@ -138,7 +138,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void givesAScriptToItsInterpreter() {
+  void passesAScriptToItsInterpreter() {
     assertThat(bench.start(script("echo $0")).await().output()).isEqualTo("/bin/sh\n");
     Run strict = script("false; echo never", "interpreter", List.of("/bin/sh", "-e", "-c"));
     assertThat(strict.result()).containsEntry("exit", 1);
@@ -147,7 +147,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void saysWhyAProgramCannotBeStarted() {
+  void reportsWhyAProgramCannotBeStarted() {
     Run missing = bench.send("command: [/no/such/program]");
     assertThat(missing.state()).isEqualTo(State.Terminal.FAILED);
     assertThat(missing.reason())
@@ -159,7 +159,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void refusesArgumentsThatDoNotSayWhatToRun() {
+  void rejectsInvalidArguments() {
     assertThat(
             List.of(
                 "{}",
@@ -173,7 +173,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void countsWhatItPrintsBeyondWhatIsKept() {
+  void countsOutputBeyondTheCap() {
     Run run =
         bench
             .start(script("echo begin; head -c 50000000 /dev/zero | tr '\\0' x; echo end"))
@@ -189,7 +189,7 @@ class ShellCommandTest {
   }
 
   @Test
-  void waitsForNobodyLeftInTheBackground() {
+  void doesNotWaitForBackgroundProcesses() {
     Run run = bench.start(script("sleep 600 & echo $!")).await();
     long background = Long.parseLong(run.output().strip());
     assertThat(run.state()).isEqualTo(State.Terminal.SUCCEEDED);

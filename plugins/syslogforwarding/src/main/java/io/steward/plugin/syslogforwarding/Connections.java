@@ -5,28 +5,28 @@ import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The TCP connections of a source: not more than so many at a time, for each costs memory and a
-/// file descriptor of the node. Safe for use by any thread.
+/// The TCP connections of a source, limited in number, since each costs memory and a file
+/// descriptor of the node. Safe for use by any thread.
 final class Connections {
 
-  private final int most;
+  private final int limit;
   private final Map<Socket, Thread> readers = new HashMap<>();
   private boolean ended;
   private long refused;
   private long broken;
 
-  Connections(int most) {
-    this.most = most;
+  Connections(int limit) {
+    this.limit = limit;
   }
 
-  /// Takes a connection in.
+  /// Registers a connection.
   ///
-  /// @return whether there was room
+  /// @return whether it was accepted
   synchronized boolean admit(Socket connection, Thread reader) {
     if (ended) {
       return false;
     }
-    if (readers.size() >= most) {
+    if (readers.size() >= limit) {
       refused++;
       return false;
     }
@@ -34,22 +34,22 @@ final class Connections {
     return true;
   }
 
-  /// A connection is closed.
+  /// Removes a closed connection.
   synchronized void leave(Socket connection) {
     readers.remove(connection);
   }
 
-  /// A connection is given up, since what came on it cannot be told apart.
+  /// Counts a connection that was aborted because its framing was broken.
   synchronized void giveUp() {
     broken++;
   }
 
-  /// How many there was no room for.
+  /// The number of refused connections.
   synchronized long refused() {
     return refused;
   }
 
-  /// How many were given up.
+  /// The number of aborted connections.
   synchronized long broken() {
     return broken;
   }
@@ -58,20 +58,20 @@ final class Connections {
     return readers.isEmpty();
   }
 
-  /// Closes all, and admits none from now on. Their readers end when they have passed on what they
-  /// have read.
+  /// Closes all connections, and accepts none from now on. Their readers end when they have queued
+  /// what they have read.
   synchronized void hangUp() {
     ended = true;
     for (Socket connection : readers.keySet()) {
       try {
         connection.close();
       } catch (IOException e) {
-        // it is as good as closed
+        // unusable anyway
       }
     }
   }
 
-  /// Ends the readers, too, whatever they wait for.
+  /// Closes all connections, and interrupts their readers.
   synchronized void end() {
     hangUp();
     readers.values().forEach(Thread::interrupt);

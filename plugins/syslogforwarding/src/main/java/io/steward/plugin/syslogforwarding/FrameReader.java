@@ -9,27 +9,28 @@ import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The messages on a TCP connection (RFC 6587): octet-counted when the first byte is a digit, else
-/// ended by a line feed or a NUL. To be used by one thread.
+/// Reads the messages of a TCP connection (RFC 6587): octet-counted when the first byte is a digit,
+/// else terminated by a line feed or a NUL. For use by one thread.
 final class FrameReader {
 
   private static final int BUFFER = 8 * 1024;
-  private static final int LONGEST_COUNT = 9;
+  private static final int MAX_COUNT_DIGITS = 9;
 
   private final InputStream in;
   private final int longest;
   private int first = -2;
   private boolean counted;
 
-  /// @param longest bytes kept of a message; what is longer is cut
+  /// @param longest maximum bytes of a message; longer messages are truncated
   FrameReader(InputStream in, int longest) {
     this.in = new BufferedInputStream(in, BUFFER);
     this.longest = longest;
   }
 
-  /// The next message; nothing at the end. One that the end cuts off is a message, too.
+  /// The next message; empty at the end. An incomplete last message is returned, too.
   ///
-  /// @throws ProtocolException when a count is none: where the next message begins is not known
+  /// @throws ProtocolException when a count is malformed, so the start of the next message is
+  ///   unknown
   /// @throws IOException when the connection breaks
   Optional<byte[]> next() throws IOException {
     if (first == -2) {
@@ -47,19 +48,19 @@ final class FrameReader {
     if (begin < 0) {
       return Optional.empty();
     }
-    return counted ? Optional.of(counted(begin)) : trailed(begin);
+    return counted ? Optional.of(counted(begin)) : terminated(begin);
   }
 
   private byte[] counted(int begin) throws IOException {
     long length = 0;
     int digits = 0;
     int next = begin;
-    while (next >= '0' && next <= '9' && digits++ < LONGEST_COUNT) {
+    while (next >= '0' && next <= '9' && digits++ < MAX_COUNT_DIGITS) {
       length = length * 10 + next - '0';
       next = in.read();
     }
     if (next != ' ' || digits == 0) {
-      throw new ProtocolException("an octet count is expected, and there is none");
+      throw new ProtocolException("expected an octet count");
     }
     byte[] kept = in.readNBytes((int) Math.min(length, longest));
     long rest = length - kept.length;
@@ -73,7 +74,7 @@ final class FrameReader {
     return trimmed(kept);
   }
 
-  private Optional<byte[]> trailed(int begin) throws IOException {
+  private Optional<byte[]> terminated(int begin) throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     int next = begin;
     while (true) {
@@ -85,7 +86,7 @@ final class FrameReader {
         if (next < 0) {
           return Optional.empty();
         }
-        kept.reset(); // an empty line is no message
+        kept.reset(); // skip empty lines
       } else if (kept.size() < longest) {
         kept.write(next);
       }
@@ -93,7 +94,7 @@ final class FrameReader {
     }
   }
 
-  /// Without a line end that belongs to the framing.
+  /// Removes trailing line ends and NULs, which belong to the framing.
   static byte[] trimmed(byte[] bytes) {
     int end = bytes.length;
     while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r' || bytes[end - 1] == 0)) {
@@ -102,8 +103,8 @@ final class FrameReader {
     return end == bytes.length ? bytes : Arrays.copyOf(bytes, end);
   }
 
-  /// Without the half of a UTF-8 character at which a long message may have been cut, for which all
-  /// of it would be taken for another charset.
+  /// Removes an incomplete UTF-8 character at the end of a truncated message, which would make the
+  /// whole message invalid UTF-8.
   static byte[] whole(byte[] bytes, int longest) {
     if (bytes.length < longest) {
       return bytes;

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Lines between those who receive and the one who sends.
+/// Queue of lines from the receivers to the sender.
 ///
-/// Any thread may put lines in; one thread takes them.
+/// Any thread may add lines; one thread takes them.
 final class LineQueue {
 
-  /// A batch stays well below what a broker takes in one message.
+  /// Well below the maximum size of a message at the broker.
   static final int LARGEST_BATCH = 400 * 1024;
 
-  /// Written out, a line costs its fields again, and quotes and names around them.
+  /// Overhead of a line in JSON: its parsed fields, quotes and names.
   private static final int PER_LINE = 400;
 
   private final BlockingQueue<SyslogMessage> lines;
@@ -26,23 +26,23 @@ final class LineQueue {
   private long size;
   private @Nullable SyslogMessage held;
 
-  LineQueue(int most) {
-    lines = new ArrayBlockingQueue<>(most);
+  LineQueue(int capacity) {
+    lines = new ArrayBlockingQueue<>(capacity);
   }
 
-  /// Puts a line in, waiting for room.
+  /// Adds a line, and waits for space if necessary.
   void put(SyslogMessage syslogMessage) throws InterruptedException {
     lines.put(syslogMessage);
   }
 
-  /// Puts a line in if there is room, else counts it.
+  /// Adds a line if there is space, else counts it as dropped.
   void offer(SyslogMessage syslogMessage) {
     if (!lines.offer(syslogMessage)) {
       dropped.incrementAndGet();
     }
   }
 
-  /// How many were counted.
+  /// The number of dropped lines.
   long dropped() {
     return dropped.get();
   }
@@ -51,18 +51,18 @@ final class LineQueue {
     return lines.isEmpty() && held == null && batch.isEmpty();
   }
 
-  /// Gathers a batch: as many lines as there are, waiting a little for more. What was gathered is
-  /// given again until it is settled, so that an interrupt at any moment loses none.
+  /// Gathers a batch: the queued lines, and those that arrive while lingering. The same lines are
+  /// returned again until the batch is settled, so that an interrupt never loses any.
   ///
-  /// @param most how many
-  /// @param patience how long to wait for the first
-  /// @param linger how long to wait for the others after it
-  /// @return none when there was none in that time
-  List<SyslogMessage> take(int most, Duration patience, Duration linger)
+  /// @param limit the maximum number of lines
+  /// @param timeout how long to wait for the first line
+  /// @param linger how long to wait for more lines after the first
+  /// @return the batch; empty when no line arrived in time
+  List<SyslogMessage> take(int limit, Duration timeout, Duration linger)
       throws InterruptedException {
     if (batch.isEmpty()) {
       SyslogMessage first =
-          held == null ? lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS) : held;
+          held == null ? lines.poll(timeout.toNanos(), TimeUnit.NANOSECONDS) : held;
       held = null;
       if (first == null) {
         return List.of();
@@ -70,7 +70,7 @@ final class LineQueue {
       add(first);
     }
     long deadline = System.nanoTime() + linger.toNanos();
-    while (batch.size() < most && held == null) {
+    while (batch.size() < limit && held == null) {
       long left = deadline - System.nanoTime();
       SyslogMessage syslogMessage =
           left > 0 ? lines.poll(left, TimeUnit.NANOSECONDS) : lines.poll();
@@ -91,13 +91,13 @@ final class LineQueue {
     size += size(syslogMessage);
   }
 
-  /// The batch that was taken last is in good hands.
+  /// Forgets the batch taken last, which has been sent.
   void settle() {
     batch.clear();
     size = 0;
   }
 
-  /// What it may take as JSON: the text twice, and a control character or a quote may become six.
+  /// Upper bound of its size in JSON: the text appears twice, and escapes take up to six bytes.
   private static long size(SyslogMessage syslogMessage) {
     long size = PER_LINE;
     String raw = syslogMessage.raw();

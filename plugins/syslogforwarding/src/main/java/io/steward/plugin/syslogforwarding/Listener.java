@@ -18,30 +18,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// An address that syslog messages come in on.
+/// Listens on one address for syslog messages.
 sealed interface Listener extends AutoCloseable {
 
-  /// What it is, with the port that was bound: `udp 127.0.0.1:5514`.
+  /// Its name, with the bound port: `udp 127.0.0.1:5514`.
   String name();
 
-  /// Begins to receive.
+  /// Starts to receive.
   void start();
 
-  /// Ceases to receive. What came before still goes on, and then the listener is done.
+  /// Stops receiving. What was received before is still queued; then the listener is done.
   void stop() throws IOException;
 
-  /// Whether nothing more comes of it.
+  /// Whether it will queue no more messages.
   boolean isDone();
 
   @Override
   void close() throws IOException;
 
-  /// Where what comes in goes.
+  /// Where received messages go.
   ///
-  /// @param parser reads it
-  /// @param queue takes it
-  /// @param longest bytes kept of a message
-  /// @param connections that it comes on
+  /// @param parser parses them
+  /// @param queue receives them
+  /// @param longest maximum number of bytes kept per message
+  /// @param connections the open TCP connections
   record Into(SyslogParser parser, LineQueue queue, int longest, Connections connections) {
 
     SyslogMessage line(byte[] bytes, String peer) {
@@ -49,9 +49,9 @@ sealed interface Listener extends AutoCloseable {
     }
   }
 
-  /// The place that an address means.
+  /// The socket address of a configured address.
   ///
-  /// @throws IllegalArgumentException when it means none
+  /// @throws IllegalArgumentException when it is malformed
   static InetSocketAddress place(URI address) {
     String host = address.getHost();
     boolean form =
@@ -65,7 +65,7 @@ sealed interface Listener extends AutoCloseable {
             InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")), address.getPort());
       }
     } catch (IllegalArgumentException noLiteral) {
-      // told below
+      // reported below
     }
     throw new IllegalArgumentException(
         "\"" + address + "\" is not an address such as udp://127.0.0.1:5514 or tcp://[::1]:5514");
@@ -73,7 +73,7 @@ sealed interface Listener extends AutoCloseable {
 
   /// Binds an address.
   ///
-  /// @throws IOException when it cannot be bound, naming it
+  /// @throws IOException when it cannot be bound; the message names it
   static Listener bind(URI address, Into into) throws IOException {
     InetSocketAddress place = place(address);
     try {
@@ -114,7 +114,7 @@ sealed interface Listener extends AutoCloseable {
         channel.close();
         throw e;
       }
-      // a platform thread: it waits in the kernel all the time, and should be woken at once
+      // a platform thread: it blocks in the kernel most of the time, and must wake up at once
       this.thread = Thread.ofPlatform().daemon().name("syslog " + name).unstarted(this::receive);
     }
 
@@ -136,13 +136,13 @@ sealed interface Listener extends AutoCloseable {
           selector.selectedKeys().clear();
           receiveAll(buffer);
         } catch (IOException | ClosedSelectorException closed) {
-          // the loop ends when it was closed; else the next datagram may be fine
+          // ends the loop if closed; otherwise the next datagram may succeed
         }
       }
       try {
-        receiveAll(buffer); // what the kernel still has
+        receiveAll(buffer); // what the kernel has buffered
       } catch (IOException closed) {
-        // then there is no more
+        // closed: nothing is buffered
       }
     }
 
@@ -178,10 +178,10 @@ sealed interface Listener extends AutoCloseable {
     }
   }
 
-  /// Messages framed on connections (RFC 6587).
+  /// Messages framed on TCP connections (RFC 6587).
   final class Tcp implements Listener {
     private static final System.Logger LOG = System.getLogger(Tcp.class.getName());
-    private static final int WAITING = 128;
+    private static final int BACKLOG = 128;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerSocket server;
@@ -192,7 +192,7 @@ sealed interface Listener extends AutoCloseable {
       this.server = new ServerSocket();
       try {
         server.setReuseAddress(true);
-        server.bind(address, WAITING);
+        server.bind(address, BACKLOG);
       } catch (IOException e) {
         server.close();
         throw e;
@@ -221,7 +221,7 @@ sealed interface Listener extends AutoCloseable {
           }
         } catch (IOException e) {
           if (!server.isClosed()) {
-            rest(); // out of file descriptors, for example: it would fail again at once
+            rest(); // for example out of file descriptors: would fail again at once
           }
         }
       }

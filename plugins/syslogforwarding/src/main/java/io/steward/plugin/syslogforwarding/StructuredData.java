@@ -7,12 +7,12 @@ import java.util.Optional;
 /// Structured data (RFC 5424 section 6.3).
 final class StructuredData {
 
-  /// RFC 5424 allows 32. What is far longer is none, and no receiver need bear it as a key.
-  private static final int LONGEST_NAME = 255;
+  /// RFC 5424 allows 32. Far longer names are rejected, so that no receiver gets them as keys.
+  private static final int MAX_NAME_LENGTH = 255;
 
   private StructuredData() {}
 
-  /// Reads it; nothing when it is broken.
+  /// Parses structured data; empty when it is malformed.
   static Optional<Map<String, Map<String, String>>> read(TextCursor textCursor) {
     Map<String, Map<String, String>> elements = new LinkedHashMap<>();
     if (textCursor.take('-')) {
@@ -26,7 +26,7 @@ final class StructuredData {
       Map<String, String> values = new LinkedHashMap<>();
       while (textCursor.take(' ')) {
         if (textCursor.peek() == ']') {
-          break; // a blank too many, which many senders write
+          break; // a trailing blank, which many senders write
         }
         String name = name(textCursor);
         if (!isName(name) || !textCursor.take('=') || !textCursor.take('"')) {
@@ -47,7 +47,7 @@ final class StructuredData {
   }
 
   private static boolean isName(String name) {
-    return !name.isEmpty() && name.length() <= LONGEST_NAME;
+    return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
   }
 
   private static String name(TextCursor textCursor) {
@@ -67,7 +67,7 @@ final class StructuredData {
       if (textCursor.take('\\')) {
         char escaped = textCursor.peek();
         if (textCursor.isAtEnd() || "\"\\]".indexOf(escaped) < 0) {
-          value.append('\\'); // before anything else it stands for itself
+          value.append('\\'); // before any other character it is literal
           continue;
         }
       }

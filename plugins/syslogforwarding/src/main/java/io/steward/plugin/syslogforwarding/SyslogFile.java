@@ -9,15 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Appends lines to a file for each domain and sender: `<directory>/<domain>/<sender>.log`.
+/// Appends lines to a file per domain and sender: `<directory>/<domain>/<sender>.log`.
 ///
-/// @param directory where the files are
-@Description("Appends syslog lines to a file for each domain and sender.")
+/// @param directory of the files
+@Description("Appends syslog lines to a file per domain and sender.")
 public record SyslogFile(
-    @Description("Where the files are, from the binding's own data folder.") Path directory)
+    @Description("Folder of the files, relative to the binding's data folder.") Path directory)
     implements EventHandler<LineBatch> {
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public SyslogFile() {
     this(Path.of("log"));
   }
@@ -38,8 +38,8 @@ public record SyslogFile(
     new AppendOnce(file).append(context.from().value(), context.id(), bytes(lineBatch));
   }
 
-  /// Each line as it came, and a line end. One within a message is written as `#012`, as rsyslog
-  /// does, so that a message stays a line.
+  /// Each message as received, and a line end. Line ends within a message are written as `#012`, as
+  /// rsyslog does, so that each message is one line.
   private static byte[] bytes(LineBatch lineBatch) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (SyslogMessage syslogMessage : lineBatch.lines()) {

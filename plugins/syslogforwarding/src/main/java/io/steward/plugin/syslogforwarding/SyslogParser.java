@@ -11,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads syslog messages leniently: RFC 5424 where it is that, else RFC 3164, and whatever is
-/// neither is kept raw. Never throws.
+/// Parses syslog messages leniently: as RFC 5424 if possible, else as RFC 3164; messages that are
+/// neither are kept raw. Never throws.
 ///
-/// @param zone of senders that do not say theirs
+/// @param zone of senders that give none
 record SyslogParser(ZoneId zone) {
 
   private static final int HIGHEST_PRIORITY = 191;
   private static final int SEVERITIES = 8;
   private static final String NIL = "-";
 
-  /// Reads a message.
+  /// Parses a message.
   SyslogMessage parse(byte[] bytes, Instant received, String peer) {
     Optional<String> charset = Optional.empty();
     String raw;
@@ -56,7 +56,7 @@ record SyslogParser(ZoneId zone) {
         read.message());
   }
 
-  /// What stands behind the priority.
+  /// The fields after the priority.
   private record Fields(
       Optional<Instant> timestamp,
       Optional<String> host,
@@ -78,7 +78,7 @@ record SyslogParser(ZoneId zone) {
     return Optional.of(value);
   }
 
-  /// RFC 5424 section 6; nothing when it is not that.
+  /// RFC 5424 section 6; empty when the message has another format.
   private static Optional<Fields> modern(TextCursor textCursor) {
     int version = textCursor.number(3);
     if (version < 1 || !textCursor.take(' ')) {
@@ -101,7 +101,9 @@ record SyslogParser(ZoneId zone) {
       return Optional.empty();
     }
     Optional<String> message =
-        textCursor.isAtEnd() ? Optional.empty() : Optional.of(withoutMark(textCursor.rest()));
+        textCursor.isAtEnd()
+            ? Optional.empty()
+            : Optional.of(withoutByteOrderMark(textCursor.rest()));
     return Optional.of(
         new Fields(timestamp, host, app, process, messageId, structured.get(), message));
   }
@@ -112,7 +114,7 @@ record SyslogParser(ZoneId zone) {
     return word.isEmpty() || word.equals(NIL) ? Optional.empty() : Optional.of(word);
   }
 
-  private static String withoutMark(String message) {
+  private static String withoutByteOrderMark(String message) {
     return message.startsWith("\ufeff") ? message.substring(1) : message;
   }
 
@@ -124,7 +126,7 @@ record SyslogParser(ZoneId zone) {
     }
   }
 
-  /// RFC 3164 section 4, as senders understand it: with or without a time, a host and a tag.
+  /// RFC 3164 section 4, as senders implement it: with or without a time, a host and a tag.
   private Fields traditional(TextCursor textCursor, Instant received) {
     int start = textCursor.position();
     skipSequence(textCursor);
@@ -169,7 +171,7 @@ record SyslogParser(ZoneId zone) {
   }
 
   /// Cisco devices number their messages, `29: Nov 24 01:02:03.123: %SYS-5-CONFIG_I: text`, and
-  /// mark a time they are not sure of with `*` or `.`.
+  /// mark an unsynchronized time with `*` or `.`.
   private static void skipSequence(TextCursor textCursor) {
     int start = textCursor.position();
     if (textCursor.number(9) < 0 || !textCursor.take(':') || !textCursor.take(' ')) {

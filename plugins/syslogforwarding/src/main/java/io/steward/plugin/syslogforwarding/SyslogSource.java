@@ -17,36 +17,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Listens as a syslog server does, and sends what it hears as events.
+/// Listens like a syslog server, and sends the messages as events.
 ///
-/// @param listen where
-/// @param batch how many lines an event has at most
-/// @param linger how long the first line of an event waits for others
-/// @param longest how many bytes are kept of a message
-/// @param queue how many lines are held in memory
-/// @param connections how many TCP connections there are at a time
+/// @param listen addresses to listen on
+/// @param batch maximum number of lines per event
+/// @param linger how long the first line of an event waits for more
+/// @param longest maximum number of bytes kept per message
+/// @param queue maximum number of lines held in memory
+/// @param connections maximum number of concurrent TCP connections
 @Description("Listens for syslog messages and sends them as events.")
 public record SyslogSource(
     @Description("Addresses to listen on: udp://HOST:PORT or tcp://HOST:PORT; port 0 for any.")
         @Size(min = 1)
         List<URI> listen,
-    @Description("Lines in one event, at most.") @Range(min = 1, max = 1000) int batch,
-    @Description("How long the first line of an event waits for others.") @DurationRange(max = "1m")
+    @Description("Maximum lines per event.") @Range(min = 1, max = 1000) int batch,
+    @Description("How long the first line of an event waits for more.") @DurationRange(max = "1m")
         Duration linger,
-    @Description("Bytes kept of a message; what is longer is cut.") @Range(min = 480, max = 65_536)
+    @Description("Maximum bytes of a message; longer messages are truncated.")
+        @Range(min = 480, max = 65_536)
         int longest,
-    @Description("Lines held in memory: when they are full, TCP waits and UDP is dropped.")
+    @Description("Maximum lines held in memory; beyond, TCP waits and UDP is dropped.")
         @Range(min = 1, max = 10_000_000)
         int queue,
-    @Description("TCP connections at a time; more are closed at once.")
+    @Description("Maximum concurrent TCP connections; more are closed at once.")
         @Range(min = 1, max = 10_000)
         int connections)
     implements Source {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(4);
 
-  /// What an operator gets who configures nothing.
+  /// The default settings.
   public SyslogSource() {
     this(
         List.of(URI.create("udp://127.0.0.1:5514")),
@@ -85,7 +86,7 @@ public record SyslogSource(
       sending.names = listeners.stream().map(Listener::name).collect(Collectors.joining(", "));
       sending.report();
       while (true) {
-        sending.send(into.queue().take(batch, PATIENCE, linger));
+        sending.send(into.queue().take(batch, POLL_TIMEOUT, linger));
       }
     } catch (InterruptedException stop) {
       for (Listener listener : listeners) {
@@ -100,7 +101,7 @@ public record SyslogSource(
     }
   }
 
-  /// Numbers batches and sends them.
+  /// Numbers and sends batches.
   private static final class Sending {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration MOMENT = Duration.ofMillis(10);
@@ -125,9 +126,9 @@ public record SyslogSource(
               .send(
                   Message.to(context.target(), new LineBatch(next, into.queue().dropped(), batch)));
         } catch (UncheckedIOException full) {
-          // the disk may have room again; until then TCP waits, and UDP is dropped and counted
+          // retry until the disk has space; meanwhile TCP waits, and UDP is dropped and counted
           Throwable cause = full.getCause();
-          reported = (cause == null ? full : cause).getMessage() + "; trying again";
+          reported = (cause == null ? full : cause).getMessage() + "; retrying";
           context.report(reported);
           Thread.sleep(PAUSE);
           return;
@@ -147,7 +148,7 @@ public record SyslogSource(
               + names
               + count(into.queue().dropped(), "datagrams dropped")
               + count(into.connections().refused(), "connections refused")
-              + count(into.connections().broken(), "connections broken off");
+              + count(into.connections().broken(), "connections aborted");
       if (!line.equals(reported)) {
         reported = line;
         context.report(line);
@@ -158,7 +159,7 @@ public record SyslogSource(
       return value == 0 ? "" : ", " + what + ": " + value;
     }
 
-    /// What was received before it was asked to stop is sent all the same, as far as there is time.
+    /// Sends what was received before the shutdown, within the grace period.
     void rest(int batch, List<Listener> listeners) throws InterruptedException {
       Thread sender = Thread.currentThread();
       Thread grace =
@@ -168,7 +169,7 @@ public record SyslogSource(
                   Thread.sleep(GRACE);
                   sender.interrupt();
                 } catch (InterruptedException inTime) {
-                  // nothing is left to wait for
+                  // everything was sent in time
                 }
               });
       try {

@@ -1,6 +1,6 @@
 package io.steward.plugin.syslogforwarding;
 
-/// A place in a text that is being read. Reading past the end yields nothing and goes nowhere.
+/// A cursor in a text. Reading at the end returns nothing and does not move it.
 final class TextCursor {
 
   private static final char END = '\uffff';
@@ -28,7 +28,7 @@ final class TextCursor {
     return at < text.length() ? text.charAt(at) : END;
   }
 
-  /// Takes one character, if it is this one.
+  /// Consumes the next character if it is the given one.
   boolean take(char wanted) {
     if (peek() == wanted && !isAtEnd()) {
       at++;
@@ -37,10 +37,10 @@ final class TextCursor {
     return false;
   }
 
-  /// Takes up to so many digits; -1 when there is none.
-  int number(int most) {
+  /// Consumes a number of at most so many digits; -1 when there is none.
+  int number(int maxDigits) {
     int value = -1;
-    int end = Math.min(text.length(), at + most);
+    int end = Math.min(text.length(), at + maxDigits);
     while (at < end && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       value = Math.max(0, value) * 10 + text.charAt(at) - '0';
       at++;
@@ -48,7 +48,7 @@ final class TextCursor {
     return value;
   }
 
-  /// Takes all up to a blank or the end.
+  /// Consumes everything before the next blank or the end.
   String word() {
     int end = text.indexOf(' ', at);
     String word = text.substring(at, end < 0 ? text.length() : end);
@@ -56,17 +56,17 @@ final class TextCursor {
     return word;
   }
 
-  /// Takes the rest.
+  /// Consumes the rest.
   String rest() {
     String rest = text.substring(at);
     at = text.length();
     return rest;
   }
 
-  /// Takes so many characters; fewer at the end.
+  /// Consumes so many characters; fewer at the end.
   String some(int count) {
-    String some = text.substring(at, Math.min(text.length(), at + count));
-    at += some.length();
-    return some;
+    String part = text.substring(at, Math.min(text.length(), at + count));
+    at += part.length();
+    return part;
   }
 }

@@ -9,18 +9,18 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// Times as in RFC 3164: `Jan 2 15:04:05`, without a year and without a zone.
+/// Parses times as in RFC 3164: `Jan 2 15:04:05`, without a year and without a zone.
 final class TraditionalTime {
 
   private static final List<String> MONTHS =
       List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
-  private static final Duration AHEAD = Duration.ofDays(2);
+  private static final Duration MAX_AHEAD = Duration.ofDays(2);
 
   private TraditionalTime() {}
 
-  /// Reads a time; nothing, and nothing is taken, when it is none.
+  /// Parses a time; when there is none, returns empty and leaves the cursor where it was.
   ///
-  /// @param received from which the year is guessed: the latest that is not in the future
+  /// @param received determines the year: the latest one for which the time is not in the future
   /// @param zone of the sender
   static Optional<Instant> read(TextCursor textCursor, Instant received, ZoneId zone) {
     int start = textCursor.position();
@@ -35,7 +35,7 @@ final class TraditionalTime {
     form &= textCursor.take(':');
     int second = textCursor.number(2);
     if (textCursor.take('.')) {
-      textCursor.number(9); // a fraction, which some devices write
+      textCursor.number(9); // the fraction that some devices write
     }
     Optional<Instant> time =
         form ? guess(month, day, hour, minute, second, received, zone) : Optional.empty();
@@ -48,11 +48,11 @@ final class TraditionalTime {
   private static Optional<Instant> guess(
       int month, int day, int hour, int minute, int second, Instant received, ZoneId zone) {
     int year = Year.from(received.atZone(zone)).getValue() + 1;
-    for (int tries = 0; tries < 9; tries++, year--) { // the 29th of February may be 8 years back
+    for (int tries = 0; tries < 9; tries++, year--) { // 29 February may be 8 years ago
       try {
         Instant time =
             LocalDateTime.of(year, month, day, hour, minute, second).atZone(zone).toInstant();
-        if (time.isBefore(received.plus(AHEAD))) {
+        if (time.isBefore(received.plus(MAX_AHEAD))) {
           return Optional.of(time);
         }
       } catch (DateTimeException notThatYear) {

@@ -1,3 +1,3 @@
-/// Carries syslog lines from a node to another, and keeps them there: a source that listens as a
-/// syslog server does, and a handler that appends to files.
+/// Forwards syslog lines from one node to another: a source that listens like a syslog server, and
+/// a handler that appends the lines to files.
 package io.steward.plugin.syslogforwarding;

@@ -7,7 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 
-/// A sender of datagrams to one port.
+/// Sends datagrams to one port.
 final class Datagrams implements AutoCloseable {
 
   private final DatagramSocket socket;

@@ -54,7 +54,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void passesOverEmptyLines() throws IOException {
+  void ignoresEmptyLines() throws IOException {
     assertThat(all("\n\n<1>a\n\r\n\n<2>b\n")).containsExactly("<1>a", "<2>b");
   }
 
@@ -69,12 +69,12 @@ class FrameReaderTest {
   }
 
   @Test
-  void leavesOutTheLineEndOfACountedMessage() throws IOException {
+  void stripsTheLineEndOfACountedMessage() throws IOException {
     assertThat(all("5 <1>a\n4 <2>b")).containsExactly("<1>a", "<2>b");
   }
 
   @Test
-  void takesDigitsAfterALineFeedForText() throws IOException {
+  void treatsDigitsAfterALineFeedAsText() throws IOException {
     assertThat(all("<1>a\n5 bottles\n")).containsExactly("<1>a", "5 bottles");
   }
 
@@ -98,20 +98,20 @@ class FrameReaderTest {
   }
 
   @Test
-  void cutsALongLineAndGoesOn() throws IOException {
+  void truncatesALongLineAndContinues() throws IOException {
     String longOne = "<1>" + "x".repeat(2 * LONGEST);
     assertThat(all(longOne + "\n<2>b\n")).containsExactly(longOne.substring(0, LONGEST), "<2>b");
   }
 
   @Test
-  void cutsALongCountedMessageAndGoesOn() throws IOException {
+  void truncatesALongCountedMessageAndContinues() throws IOException {
     String longOne = "<1>" + "x".repeat(2 * LONGEST);
     assertThat(all(longOne.length() + " " + longOne + "4 <2>b"))
         .containsExactly(longOne.substring(0, LONGEST), "<2>b");
   }
 
   @Test
-  void cutsNoCharacterInHalf() {
+  void splitsNoCharacter() {
     for (String character : new String[] {"\u00e9", "\u4e16", "\ud83d\ude00"}) {
       byte[] bytes = ("xxxx" + character).getBytes(UTF_8);
       for (int longest = 4; longest <= bytes.length; longest++) {
@@ -123,7 +123,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void leavesBytesThatAreNoUtf8AsTheyAre() {
+  void leavesInvalidUtf8Unchanged() {
     for (int last = 0; last < 256; last++) {
       byte[] bytes = {'x', 'x', 'x', (byte) 0xff, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0};
       bytes[7] = (byte) (last < 0xc0 ? last : 0xff);
@@ -133,14 +133,14 @@ class FrameReaderTest {
   }
 
   @Test
-  void keepsAMessageThatIsExactlyAsLongAsAllowed() throws IOException {
+  void keepsAMessageOfMaximumLength() throws IOException {
     String full = "<1>" + "x".repeat(LONGEST - 3);
     assertThat(all(full + "\n<2>b\n")).containsExactly(full, "<2>b");
     assertThat(all(LONGEST + " " + full + "4 <2>b")).containsExactly(full, "<2>b");
   }
 
   @Test
-  void keepsWhatTheEndCutsOff() throws IOException {
+  void keepsAnIncompleteLastMessage() throws IOException {
     assertThat(all("<1>a\n<2>b")).containsExactly("<1>a", "<2>b");
     assertThat(all("4 <1>a9 <2>b")).containsExactly("<1>a", "<2>b");
     assertThat(all("9000 <1>" + "x".repeat(LONGEST)))
@@ -148,7 +148,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void bearsAHugeCountWithoutTheMemory() throws IOException {
+  void aHugeCountNeedsNoMemory() throws IOException {
     assertThat(all("999999999 <1>a")).containsExactly("<1>a");
   }
 
@@ -159,18 +159,18 @@ class FrameReaderTest {
   }
 
   @Test
-  void refusesACountThatIsNone() {
+  void rejectsAnInvalidCount() {
     for (String stream :
         Arrays.asList("4<1>a", "4 <1>a<2>b", "4 <1>a\n4 <2>b", "1234567890 <1>a", "4", "4x <1>")) {
       assertThatThrownBy(() -> all(stream))
           .isInstanceOf(ProtocolException.class)
-          .hasMessage("an octet count is expected, and there is none");
+          .hasMessage("expected an octet count");
     }
   }
 
   @Test
-  void keepsTheBeginningOfALineThatHardlyEnds() throws IOException {
-    // so much that it would not fit, if it were kept
+  void keepsTheBeginningOfAnEndlessLine() throws IOException {
+    // too much to keep in memory
     InputStream endless =
         new InputStream() {
           private long left = 50_000_000;

@@ -34,11 +34,11 @@ class FullDiskTest {
     try (Socket socket = Sources.connect(stand)) {
       socket.getOutputStream().write(text.getBytes(UTF_8));
     }
-    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; trying again"));
+    await().atMost(PATIENCE).until(() -> stand.status().equals("the disk is full; retrying"));
   }
 
   @Test
-  void holdsLinesUntilThereIsRoom() throws IOException {
+  void holdsLinesUntilThereIsSpace() throws IOException {
     write("<13>a\n<13>b\n<13>c\n");
     stand.makeRoom();
     await()
@@ -50,7 +50,7 @@ class FullDiskTest {
   }
 
   @Test
-  void givesUpWhenItIsStoppedAndThereIsNoRoom() throws IOException {
+  void stopsWhileTheDiskIsFull() throws IOException {
     write("<13>a\n");
     stand.stop();
     assertThat(stand.events()).isEmpty();

@@ -31,7 +31,7 @@ class LineQueueTest {
   }
 
   @Test
-  void givesLinesInOrderAndNotMoreThanWanted() throws InterruptedException {
+  void returnsLinesInOrderUpToTheLimit() throws InterruptedException {
     for (String text : List.of("a", "b", "c")) {
       queue.put(line(text));
     }
@@ -42,7 +42,7 @@ class LineQueueTest {
   }
 
   @Test
-  void countsWhatThereIsNoRoomFor() throws InterruptedException {
+  void countsDroppedLines() throws InterruptedException {
     for (int i = 0; i < 8; i++) {
       queue.offer(line("x" + i));
     }
@@ -51,7 +51,7 @@ class LineQueueTest {
   }
 
   @Test
-  void waitsForRoom() throws InterruptedException {
+  void waitsForSpace() throws InterruptedException {
     for (int i = 0; i < 5; i++) {
       queue.put(line("x" + i));
     }
@@ -87,7 +87,7 @@ class LineQueueTest {
   }
 
   @Test
-  void givesALineThatIsTooLargeForAnyBatchAlone() throws InterruptedException {
+  void returnsAnOversizedLineAlone() throws InterruptedException {
     queue.put(line("\u0001".repeat(65_536)));
     queue.put(line("b"));
     assertThat(take(10)).hasSize(1);
@@ -95,7 +95,7 @@ class LineQueueTest {
   }
 
   @Test
-  void givesAgainWhatIsNotSettled() throws InterruptedException {
+  void returnsAnUnconfirmedBatchAgain() throws InterruptedException {
     queue.put(line("a"));
     assertThat(queue.take(10, NONE, NONE)).hasSize(1);
     queue.put(line("b"));
@@ -106,7 +106,7 @@ class LineQueueTest {
   }
 
   @Test
-  void losesNothingToAnInterruptWhileItLingers() throws InterruptedException {
+  void losesNothingWhenInterruptedWhileLingering() throws InterruptedException {
     queue.put(line("a"));
     Thread taker =
         Thread.ofVirtual()

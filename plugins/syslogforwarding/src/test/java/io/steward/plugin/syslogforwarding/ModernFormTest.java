@@ -77,7 +77,7 @@ class ModernFormTest {
   }
 
   @Test
-  void readsALineOfNothing() {
+  void parsesALineOfNilFields() {
     SyslogMessage syslogMessage = parse("<0>1 - - - - - -");
     assertThat(syslogMessage.facility()).contains(0);
     assertThat(syslogMessage.timestamp()).isEmpty();
@@ -102,7 +102,7 @@ class ModernFormTest {
   }
 
   @Test
-  void readsAnElementWithoutValuesAndWithABlankTooMany() {
+  void parsesAnElementWithoutValuesAndATrailingBlank() {
     assertThat(parse("<13>1 - - - - - [a][b c=\"\" ] m").structured())
         .isEqualTo(Map.of("a", Map.of(), "b", Map.of("c", "")));
   }
@@ -118,7 +118,7 @@ class ModernFormTest {
   }
 
   @Test
-  void takesBrokenStructuredDataForText() {
+  void treatsMalformedStructuredDataAsText() {
     for (String broken :
         new String[] {"[a", "[]", "[a b]", "[a b=c]", "[a b=\"c]", "[a b=\"c\"", "x", "[a]x"}) {
       SyslogMessage syslogMessage = parse("<13>1 - host app - - " + broken);
@@ -130,13 +130,13 @@ class ModernFormTest {
   }
 
   @Test
-  void takesAnOverlongNameForText() {
+  void treatsAnOverlongNameAsText() {
     SyslogMessage syslogMessage = parse("<13>1 - - - - - [" + "a".repeat(60_000) + " b=\"c\"] m");
     assertThat(syslogMessage.structured()).isEmpty();
   }
 
   @Test
-  void takesAnImpossibleTimeForText() {
+  void treatsAnImpossibleTimeAsText() {
     SyslogMessage syslogMessage = parse("<13>1 2003-13-11T22:14:15Z host app - - - text");
     assertThat(syslogMessage.timestamp()).isEmpty();
     assertThat(syslogMessage.message()).contains("1 2003-13-11T22:14:15Z host app - - - text");

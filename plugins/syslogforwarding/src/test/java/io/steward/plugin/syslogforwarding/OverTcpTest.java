@@ -67,7 +67,7 @@ class OverTcpTest {
   @Test
   void deliversALargeNumberOfLinesExactly() throws IOException {
     int count = 20_000;
-    // a queue that is far too small: the sender has to wait
+    // a queue that is far too small: the sender must wait
     try (SourceStand stand = Workbench.of(Sources.with(1000, LINGER, 50, 10, "tcp://127.0.0.1:0"));
         Socket socket = Sources.connect(stand)) {
       StringBuilder all = new StringBuilder();
@@ -85,7 +85,7 @@ class OverTcpTest {
   }
 
   @Test
-  void aBadCountEndsItsConnectionAndNoOther() throws IOException {
+  void anInvalidCountClosesOnlyItsConnection() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket good = Sources.connect(stand);
         Socket bad = Sources.connect(stand)) {
@@ -97,12 +97,12 @@ class OverTcpTest {
           .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(Sources.raw(stand)).containsExactlyInAnyOrder("<13>a", "<13>b", "<13>d"));
-      await().atMost(PATIENCE).until(() -> stand.status().endsWith(", connections broken off: 1"));
+      await().atMost(PATIENCE).until(() -> stand.status().endsWith(", connections aborted: 1"));
     }
   }
 
   @Test
-  void keepsALineThatTheEndOfItsConnectionCutsOff() throws IOException {
+  void keepsAnUnterminatedLastLine() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"))) {
       try (Socket socket = Sources.connect(stand)) {
         write(socket, "<13>whole\n<13>ha");
@@ -115,7 +115,7 @@ class OverTcpTest {
   }
 
   @Test
-  void takesNoMoreConnectionsThanAllowed() throws IOException {
+  void limitsTheNumberOfConnections() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.with(100, LINGER, 1000, 2, "tcp://127.0.0.1:0"));
         Socket first = Sources.connect(stand);
         Socket second = Sources.connect(stand);
@@ -129,7 +129,7 @@ class OverTcpTest {
   }
 
   @Test
-  void aConnectionThatEndsMakesRoom() throws IOException {
+  void aClosedConnectionMakesSpace() throws IOException {
     try (SourceStand stand =
         Workbench.of(Sources.with(100, LINGER, 1000, 1, "tcp://127.0.0.1:0"))) {
       Sources.connect(stand).close();
@@ -145,7 +145,7 @@ class OverTcpTest {
   }
 
   @Test
-  void bearsALineThatNeverEnds() throws IOException {
+  void survivesAnEndlessLine() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket endless = Sources.connect(stand);
         Socket good = Sources.connect(stand)) {
@@ -164,7 +164,7 @@ class OverTcpTest {
   }
 
   @Test
-  void aSlowSenderHoldsUpNobody() throws IOException {
+  void aSlowSenderBlocksNoOther() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket slow = Sources.connect(stand);
         Socket good = Sources.connect(stand)) {

@@ -41,7 +41,7 @@ class OverUdpTest {
   }
 
   @Test
-  void passesOverEmptyDatagrams() throws IOException {
+  void ignoresEmptyDatagrams() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("udp://127.0.0.1:0"));
         Datagrams datagrams = to(stand)) {
       datagrams.send("");
@@ -54,7 +54,7 @@ class OverUdpTest {
   }
 
   @Test
-  void takesTheLargestDatagram() throws IOException {
+  void acceptsTheLargestDatagram() throws IOException {
     String large = "<13>" + "x".repeat(65_507 - 4);
     try (SourceStand stand = Workbench.of(Sources.on("udp://127.0.0.1:0"));
         Datagrams datagrams = to(stand)) {
@@ -100,7 +100,7 @@ class OverUdpTest {
   }
 
   @Test
-  void countsWhatItCouldNotKeep() throws IOException {
+  void countsDroppedDatagrams() throws IOException {
     int count = 300; // what any kernel holds for a socket
     SyslogSource source = Sources.with(1, Duration.ZERO, 1, 10, "udp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);

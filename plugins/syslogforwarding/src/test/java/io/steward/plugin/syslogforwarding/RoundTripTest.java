@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// From a socket to a file, as a document on the way.
+/// From a socket to a file, through a JSON document.
 class RoundTripTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -46,7 +46,7 @@ class RoundTripTest {
     for (int i = 0; i < 300; i++) {
       byte[] noise = new byte[1 + random.nextInt(200)];
       random.nextBytes(noise);
-      noise[noise.length - 1] = 'x'; // no line end, which would be taken for framing
+      noise[noise.length - 1] = 'x'; // no trailing line end, which would count as framing
       messages.add(noise);
     }
     return messages;

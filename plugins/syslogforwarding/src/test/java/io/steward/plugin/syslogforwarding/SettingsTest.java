@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
   @Test
-  void theDefaultsAreAllowed() {
+  void theDefaultsAreValid() {
     assertThat(new SyslogSource().listen()).containsExactly(URI.create("udp://127.0.0.1:5514"));
   }
 
@@ -43,7 +43,7 @@ class SettingsTest {
         "udp://127.0.0.1:514?tls=yes",
         "//127.0.0.1:514",
       })
-  void refusesWhatIsNoAddress(String address) {
+  void refusesInvalidAddresses(String address) {
     assertThatThrownBy(() -> Sources.on(address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + address + "\" is not an address such as");
@@ -61,7 +61,7 @@ class SettingsTest {
         "queue: 0        | queue: 0 is not from 1 to 10000000",
         "connections: 0  | connections: 0 is not from 1 to 10000",
       })
-  void refusesWhatIsOutOfItsRange(String settings, String why) {
+  void refusesValuesOutOfRange(String settings, String why) {
     assertThatThrownBy(() -> Workbench.configured(new SyslogSource(), settings))
         .hasMessageEndingWith("with." + why);
   }

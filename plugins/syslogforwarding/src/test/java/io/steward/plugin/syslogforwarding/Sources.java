@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Sources on a stand: how they are made, where they listen, and what they sent.
+/// Creates sources, and finds the ports and events of those on a stand.
 final class Sources {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -24,7 +24,7 @@ final class Sources {
 
   private Sources() {}
 
-  /// A source with settings that suit most tests.
+  /// A source with settings for most tests.
   static SyslogSource on(String... addresses) {
     return with(100, Duration.ofMillis(20), 100_000, 200, addresses);
   }
@@ -40,7 +40,7 @@ final class Sources {
         connections);
   }
 
-  /// The port that was bound for a scheme, once it is reported.
+  /// Waits until the source reports the bound port of a scheme.
   static int port(SourceStand stand, String scheme) {
     await().atMost(PATIENCE).until(() -> stand.status().startsWith("listening on "));
     Matcher bound = BOUND.matcher(stand.status());
@@ -83,7 +83,7 @@ final class Sources {
     return lines(stand).stream().map(line -> String.valueOf(line.get("raw"))).toList();
   }
 
-  /// Checks that the numbers of the lines have no gap.
+  /// Checks that the line numbers have no gaps.
   static void assertNumbered(SourceStand stand) {
     long next = 1;
     for (Map<String, Object> event : stand.events()) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What was received before a source was asked to stop is sent all the same.
+/// What was received before a source is stopped is still sent.
 class StopTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -31,11 +31,11 @@ class StopTest {
   }
 
   @Test
-  void sendsABatchThatWaitsForMore() throws IOException {
+  void sendsALingeringBatch() throws IOException {
     SyslogSource source = Sources.with(50, LONG, 1000, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
-      socket.getOutputStream().write(stream(57)); // in one piece: a full batch, and seven lines
+      socket.getOutputStream().write(stream(57)); // at once: a full batch, and seven lines
       await().atMost(PATIENCE).until(() -> Sources.lines(stand).size() == 50);
       stand.stop();
       assertThat(Sources.raw(stand)).isEqualTo(numbers(57));
@@ -44,8 +44,8 @@ class StopTest {
   }
 
   @Test
-  void sendsWhatWaitsForRoomInTheQueue() throws IOException {
-    // batches of one line, each of which is brought to the disk: the reader waits for the sender
+  void sendsLinesThatWaitForTheQueue() throws IOException {
+    // batches of one line, each with an fsync: the reader waits for the sender
     SyslogSource source = Sources.with(1, Duration.ZERO, 1, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
@@ -58,7 +58,7 @@ class StopTest {
   }
 
   @Test
-  void sendsDatagramsThatTheKernelHasAlready() throws IOException {
+  void sendsDatagramsBufferedByTheKernel() throws IOException {
     SyslogSource source = Sources.with(1000, LONG, 1000, 10, "udp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Datagrams datagrams =
@@ -72,7 +72,7 @@ class StopTest {
   }
 
   @Test
-  void hangsUpOnWhoeverIsConnected() throws IOException {
+  void closesOpenConnections() throws IOException {
     SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
     try (stand;
         Socket socket = Sources.connect(stand)) {

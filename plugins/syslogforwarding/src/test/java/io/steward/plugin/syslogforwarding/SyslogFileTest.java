@@ -55,7 +55,7 @@ class SyslogFileTest {
   }
 
   @Test
-  void appendsToAFileForEachDomainAndSender() {
+  void appendsToAFilePerDomainAndSender() {
     assertThat(bench.start(batch("<13>a: one", "<13>a: two")).await().state())
         .isEqualTo(State.InProgress.ACCEPTED);
     bench.start(batch("<13>a: three")).await();
@@ -63,13 +63,13 @@ class SyslogFileTest {
   }
 
   @Test
-  void writesALineFeedInAMessageAsItsNumber() {
+  void escapesLineFeeds() {
     bench.start(batch("<13>a: one\ntwo\n\nthree", "<13>b")).await();
     assertThat(file).hasContent("<13>a: one#012two#012#012three\n<13>b\n");
   }
 
   @Test
-  void writesTheBytesThatCame() {
+  void writesTheOriginalBytes() {
     byte[] latin = "<13>caf\u00e9\u0000\u001b".getBytes(ISO_8859_1);
     bench.start(batch(latin, "<13>caf\u00e9 \u4e16".getBytes(UTF_8))).await();
     assertThat(file)
@@ -79,7 +79,7 @@ class SyslogFileTest {
   }
 
   @Test
-  void goesOnInANewFileAfterARotation() throws IOException {
+  void continuesInANewFileAfterARotation() throws IOException {
     bench.start(batch("<13>one")).await();
     Path rotated = file.resolveSibling("trier.log.1");
     Files.move(file, rotated);
@@ -89,7 +89,7 @@ class SyslogFileTest {
   }
 
   @Test
-  void takesABatchAsAPersonWouldWriteIt() {
+  void acceptsAHandwrittenBatch() {
     Run run =
         bench.send(
             """
@@ -102,33 +102,33 @@ class SyslogFileTest {
   }
 
   @Test
-  void rejectsACharsetThatCannotGiveTheBytesBack() {
+  void rejectsALossyCharset() {
     for (String charset : List.of("nonsense", "UTF-16", "ISO-2022-CN", "")) {
       Map<String, Object> line =
           Map.of("raw", "x", "charset", charset, "received", "2026-11-24T01:02:03Z", "peer", "p");
       Run run = bench.start(Map.of("first", 1, "dropped", 0, "lines", List.of(line))).await();
       assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
-      assertThat(run.reason()).contains("charset is UTF-8 or ISO-8859-1");
+      assertThat(run.reason()).contains("charset must be UTF-8 or ISO-8859-1");
     }
     assertThat(bench.start(batch("<13>goes on")).await().state())
         .isEqualTo(State.InProgress.ACCEPTED);
   }
 
-  /// The sender is part of the path; its form leaves no way out of the folder.
+  /// The sender's name is part of the path; its form prevents path traversal.
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "a/b", "../a", "a\\b", "/a", "a.b", ".a", "a\0", "a\n", ""})
-  void noSenderHasANameThatLeavesTheFolder(String name) {
+  void noSenderNameLeavesTheFolder(String name) {
     assertThatThrownBy(() -> new NodeName(name)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void keepsAnEventUntilItCanBeWritten() throws IOException {
-    // a file stands where the folder should be
+  void retriesAnEventUntilItCanBeWritten() throws IOException {
+    // a file in place of the folder
     Path obstacle = folder.resolve("log");
     Files.writeString(obstacle, "in the way");
     try (Workbench elsewhere = Workbench.of(new SyslogFile(obstacle))) {
       Run run = elsewhere.start(batch("<13>one"));
-      // long enough for an attempt, which must not be the last
+      // long enough for a failed attempt, which must be retried
       await()
           .atMost(PATIENCE)
           .during(Duration.ofMillis(500))

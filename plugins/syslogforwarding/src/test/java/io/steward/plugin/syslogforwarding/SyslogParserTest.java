@@ -21,7 +21,7 @@ class SyslogParserTest {
   }
 
   @Test
-  void keepsWhereAndWhenALineCame() {
+  void keepsThePeerAndTheTime() {
     SyslogMessage syslogMessage = parse("<13>x");
     assertThat(syslogMessage.received()).isEqualTo(RECEIVED);
     assertThat(syslogMessage.peer()).isEqualTo("udp 127.0.0.1:40000");
@@ -39,7 +39,7 @@ class SyslogParserTest {
   }
 
   @Test
-  void takesWhatIsNoPriorityForText() {
+  void treatsAnInvalidPriorityAsText() {
     for (String text :
         new String[] {"<192>x", "<>x", "<-1>x", "<13x", "<1333>x", "13>x", "< 3>x"}) {
       assertThat(parse(text).facility()).isEmpty();
@@ -58,7 +58,7 @@ class SyslogParserTest {
   }
 
   @Test
-  void readsNothingFromNothing() {
+  void parsesAnEmptyMessage() {
     SyslogMessage syslogMessage = parse("");
     assertThat(syslogMessage.raw()).isEmpty();
     assertThat(syslogMessage.message()).isEmpty();
@@ -66,7 +66,7 @@ class SyslogParserTest {
   }
 
   @Test
-  void givesBackBytesThatAreNotUtf8() {
+  void preservesBytesThatAreNotUtf8() {
     byte[] bytes = "<13>tag: caf\u00e9".getBytes(ISO_8859_1);
     SyslogMessage syslogMessage = syslogParser.parse(bytes, RECEIVED, "peer");
     assertThat(syslogMessage.charset()).contains("ISO-8859-1");
@@ -81,7 +81,7 @@ class SyslogParserTest {
   }
 
   @Test
-  void neverThrowsAndAlwaysGivesBackTheBytes() {
+  void neverThrowsAndAlwaysPreservesTheBytes() {
     Random random = new Random(11);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = i % 2 == 0 ? noise(random) : almost(random);
@@ -95,7 +95,7 @@ class SyslogParserTest {
     return bytes;
   }
 
-  /// Something that begins well and then goes wrong somewhere.
+  /// A valid message with random changes.
   private static byte[] almost(Random random) {
     String[] good = {
       "<165>1 2003-10-11T22:14:15.003Z host app 12 ID47 [a@1 b=\"c\\]\" d=\"e\"][f] \ufefftext",

@@ -51,7 +51,7 @@ class SyslogSourceTest {
   }
 
   @Test
-  void saysWhichTcpPortIsTaken() throws IOException {
+  void reportsATakenTcpPort() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, HERE)) {
       String address = "tcp://127.0.0.1:" + taken.getLocalPort();
       try (SourceStand stand = Workbench.of(Sources.on("udp://127.0.0.1:0", address))) {
@@ -65,7 +65,7 @@ class SyslogSourceTest {
   }
 
   @Test
-  void saysWhichUdpPortIsTaken() throws IOException {
+  void reportsATakenUdpPort() throws IOException {
     try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
       String address = "udp://127.0.0.1:" + taken.getLocalPort();
       try (SourceStand stand = Workbench.of(Sources.on(address))) {
@@ -79,7 +79,7 @@ class SyslogSourceTest {
   }
 
   @Test
-  void givesItsPortsBackWhenItStops() {
+  void releasesItsPortsWhenItStops() {
     int port;
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"))) {
       port = Sources.port(stand, "tcp");
@@ -117,7 +117,7 @@ class SyslogSourceTest {
   }
 
   @Test
-  void sendsBatchesNoLargerThanWanted() throws IOException {
+  void limitsTheBatchSize() throws IOException {
     SyslogSource source = Sources.with(7, Duration.ofMillis(20), 1000, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
@@ -130,7 +130,7 @@ class SyslogSourceTest {
   }
 
   @Test
-  void sendsBatchesThatABrokerTakes() throws IOException {
+  void keepsBatchesBelowTheLimitOfTheBroker() throws IOException {
     SyslogSource source = Sources.with(1000, Duration.ofSeconds(1), 1000, 10, "tcp://127.0.0.1:0");
     String line = "<13>" + "\u0001".repeat(60_000);
     try (SourceStand stand = Workbench.of(source);
@@ -143,8 +143,8 @@ class SyslogSourceTest {
   }
 
   @Test
-  void waitsForOthersNoLongerThanItLingers() throws IOException {
-    // with the longest linger, only a full batch is sent
+  void lingersNoLongerThanConfigured() throws IOException {
+    // with the longest linger only a full batch is sent
     SyslogSource source = Sources.with(3, Duration.ofMinutes(1), 1000, 10, "tcp://127.0.0.1:0");
     try (SourceStand stand = Workbench.of(source);
         Socket socket = Sources.connect(stand)) {
@@ -171,7 +171,7 @@ class SyslogSourceTest {
   }
 
   @Test
-  void sendsWhatWasReadAsADocument() throws IOException {
+  void sendsTheParsedFields() throws IOException {
     try (SourceStand stand = Workbench.of(Sources.on("tcp://127.0.0.1:0"));
         Socket socket = Sources.connect(stand)) {
       write(socket, "<165>1 2003-08-24T05:14:15Z h a 7 I [x@1 q=\"w\"] text\n");

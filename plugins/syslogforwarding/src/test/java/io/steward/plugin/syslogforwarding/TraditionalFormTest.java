@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// RFC 3164, and what is written in its name.
+/// RFC 3164, and formats that devices call by that name.
 class TraditionalFormTest {
 
   private static SyslogMessage parse(String text) {
@@ -99,7 +99,7 @@ class TraditionalFormTest {
   }
 
   @Test
-  void takesANumberBeforeAnythingElseForText() {
+  void treatsALeadingNumberAsText() {
     assertThat(parse("<13>29 degrees").message()).contains("29 degrees");
     assertThat(parse("<13>29: degrees").app()).contains("29");
   }
@@ -113,7 +113,7 @@ class TraditionalFormTest {
   }
 
   @Test
-  void readsATimeWithNothingBehindIt() {
+  void parsesATimeWithoutText() {
     SyslogMessage syslogMessage = parse("<13>Nov 24 01:02:03");
     assertThat(syslogMessage.timestamp()).isPresent();
     assertThat(syslogMessage.host()).isEmpty();
@@ -130,7 +130,7 @@ class TraditionalFormTest {
     "nov 24 01:02:03",
     "Feb 30 01:02:03"
   })
-  void takesWhatIsNoTimeForText(String text) {
+  void treatsAnInvalidTimeAsText(String text) {
     SyslogMessage syslogMessage = parse("<13>" + text + " x");
     assertThat(syslogMessage.timestamp()).isEmpty();
     assertThat(syslogMessage.message()).contains(text + " x");
@@ -139,14 +139,14 @@ class TraditionalFormTest {
   @ParameterizedTest
   @CsvSource({
     "Nov 24 01:02:03, 2026-11-24T01:02:04Z, 2026-11-24T01:02:03Z",
-    // an old line that was sent late
+    // a line sent late
     "Dec 31 23:59:59, 2027-01-01T00:00:01Z, 2026-12-31T23:59:59Z",
     // a clock ahead of ours
     "Jan  1 00:00:01, 2026-12-31T23:59:58Z, 2027-01-01T00:00:01Z",
     "Nov 25 01:02:03, 2026-11-24T01:02:04Z, 2026-11-25T01:02:03Z",
-    // further ahead than clocks go: last year's
+    // too far ahead for a wrong clock: last year
     "Nov 28 01:02:03, 2026-11-24T01:02:04Z, 2025-11-28T01:02:03Z",
-    // a day that few years have
+    // a leap day
     "Feb 29 12:00:00, 2028-02-29T12:00:01Z, 2028-02-29T12:00:00Z",
     "Feb 29 12:00:00, 2026-03-01T00:00:00Z, 2024-02-29T12:00:00Z",
     "Feb 29 12:00:00, 2103-03-01T00:00:00Z, 2096-02-29T12:00:00Z"

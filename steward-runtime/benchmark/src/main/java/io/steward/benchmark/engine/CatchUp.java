@@ -21,89 +21,89 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A unit that was away: from its start until everything it missed is accepted.
+/// A unit that was away: the time from its start until everything it missed is accepted.
 ///
-/// @param count how many commands it missed
+/// @param count the number of commands that it missed
 record CatchUp(int count) {
 
   private static final int PAGE = 500;
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d commands missed, until all are read, or accepted".formatted(count),
+        "%,d missed commands, until all are read or accepted".formatted(count),
         rounds,
         List.of(
             new Way<>("plain, read", this::read),
-            new Way<>("plain, read and answered", this::answered),
+            new Way<>("plain, read and answered", this::readAndAnswer),
             new Way<>("steward", this::steward)));
   }
 
-  private NodeName miss(Stand stand) throws Exception {
-    NodeName node = stand.name("unit", 0);
-    Operator.on(stand).send(List.of(Nothing.at(node)), count);
+  private NodeName missCommands(TrialFleet fleet) throws Exception {
+    NodeName node = fleet.name("unit", 0);
+    Operator.on(fleet).send(List.of(NoOpCommand.subject(node)), count);
     return node;
   }
 
-  private List<Figure> read(Stand stand) throws Exception {
-    NodeName node = miss(stand);
+  private List<Figure> read(TrialFleet fleet) throws Exception {
+    NodeName node = missCommands(fleet);
     long start = System.nanoTime();
-    read(stand, node, message -> {});
+    read(fleet, node, message -> {});
     return List.of(Figure.rate("commands", count, System.nanoTime() - start));
   }
 
-  private List<Figure> answered(Stand stand) throws Exception {
-    NodeName node = miss(stand);
-    PlainUnit unit = PlainUnit.connect(stand, node, State.InProgress.ACCEPTED);
-    Heard heard = Heard.from(stand, List.of(node));
+  private List<Figure> readAndAnswer(TrialFleet fleet) throws Exception {
+    NodeName node = missCommands(fleet);
+    PlainUnit unit = PlainUnit.connect(fleet, node, State.InProgress.ACCEPTED);
+    AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
     long start = System.nanoTime();
-    read(stand, node, unit::answer);
-    heard.awaitAccepted(count);
+    read(fleet, node, unit::answer);
+    answers.awaitAccepted(count);
     return List.of(Figure.rate("commands", count, System.nanoTime() - start));
   }
 
-  private void read(Stand stand, NodeName node, Consumer<Message> taker) throws Exception {
-    Connection connection = stand.connect();
+  private void read(TrialFleet fleet, NodeName node, Consumer<Message> handler) throws Exception {
+    Connection connection = fleet.connect();
     ConsumerContext consumer =
         connection
-            .getStreamContext(stand.addresses().commandsStream("00"))
+            .getStreamContext(fleet.addresses().commandsStream("00"))
             .createOrUpdateConsumer(
                 ConsumerConfiguration.builder()
                     .name("plain")
-                    .filterSubject(stand.addresses().stored(Nothing.at(node)))
+                    .filterSubject(fleet.addresses().stored(NoOpCommand.subject(node)))
                     .ackPolicy(AckPolicy.None)
                     .memStorage(true)
                     .build());
     for (int read = 0; read < count; ) {
       try (FetchConsumer page = consumer.fetchMessages(Math.min(PAGE, count - read))) {
         for (@Nullable Message next = page.nextMessage(); next != null; next = page.nextMessage()) {
-          taker.accept(next);
+          handler.accept(next);
           read++;
         }
       }
     }
   }
 
-  /// The handler waits, so that nothing but accepting goes on.
-  private List<Figure> steward(Stand stand) throws Exception {
-    NodeName node = miss(stand);
-    Heard heard = Heard.from(stand, List.of(node));
+  /// The handler blocks, so that only accepting is measured.
+  private List<Figure> steward(TrialFleet fleet) throws Exception {
+    NodeName node = missCommands(fleet);
+    AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
     long start = System.nanoTime();
-    var _ = stand.start(node, Nothing.work(node, true, count + 1, new Waiting()));
-    heard.awaitAccepted(count);
+    var _ = fleet.start(node, NoOpCommand.workload(node, true, count + 1, new BlockingHandler()));
+    answers.awaitAccepted(count);
     return List.of(Figure.rate("commands", count, System.nanoTime() - start));
   }
 
-  /// Waits until the node stops.
-  private record Waiting() implements CommandHandler<Nothing.Arguments> {
+  /// A handler that blocks until the node stops.
+  private record BlockingHandler() implements CommandHandler<NoOpCommand.Arguments> {
 
     @Override
     public MethodName method() {
-      return Nothing.METHOD;
+      return NoOpCommand.METHOD;
     }
 
     @Override
-    public Reply handle(Nothing.Arguments arguments, MessageContext context)
+    public Reply handle(NoOpCommand.Arguments arguments, MessageContext context)
         throws InterruptedException {
       new CountDownLatch(1).await();
       return Reply.succeeded();

@@ -11,68 +11,69 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Commands through ledger and outbox: from the first published until the last answer is stored.
+/// Commands through ledger and outbox: the time from the first publish until the last outcome is
+/// stored.
 ///
-/// @param nodes how many receive them
-/// @param count how many there are
+/// @param nodes the number of receivers
+/// @param count the number of commands
 record Commands(int nodes, int count) {
 
-  /// Has a unit ready for commands.
+  /// Starts a unit that is ready for commands.
   @FunctionalInterface
   private interface Starter {
-    void start(Stand stand, NodeName name) throws Exception;
+    void start(TrialFleet fleet, NodeName name) throws Exception;
   }
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d commands to %s, until every last state is stored"
+        "%,d commands to %s, until every outcome is stored"
             .formatted(count, nodes == 1 ? "one node" : nodes + " nodes"),
         rounds,
         List.of(
             way(
                 "plain, one answer",
-                (stand, node) -> PlainUnit.connect(stand, node, State.Terminal.SUCCEEDED).start()),
-            way("plain, three answers", (stand, node) -> thrice(stand, node).start()),
+                (fleet, node) -> PlainUnit.connect(fleet, node, State.Terminal.SUCCEEDED).start()),
+            way("plain, three answers", (fleet, node) -> withThreeAnswers(fleet, node).start()),
             way(
                 "plain, three answers after an fsync",
-                (stand, node) -> thrice(stand, node).startWithFile()),
+                (fleet, node) -> withThreeAnswers(fleet, node).startWithFile()),
             way(
                 "steward",
-                (stand, node) -> {
-                  var _ = stand.start(node, Nothing.work(node, false));
+                (fleet, node) -> {
+                  var _ = fleet.start(node, NoOpCommand.workload(node, false));
                 }),
             way(
                 "steward, repeatable",
-                (stand, node) -> {
-                  var _ = stand.start(node, Nothing.work(node, true));
+                (fleet, node) -> {
+                  var _ = fleet.start(node, NoOpCommand.workload(node, true));
                 })));
   }
 
-  /// As many answers as the engine gives.
-  private static PlainUnit thrice(Stand stand, NodeName node)
+  /// A unit with as many answers as the engine gives.
+  private static PlainUnit withThreeAnswers(TrialFleet fleet, NodeName node)
       throws IOException, InterruptedException {
     return PlainUnit.connect(
-        stand, node, State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
+        fleet, node, State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
   }
 
-  private Way<Stand> way(String name, Starter starter) {
+  private Way<TrialFleet> way(String name, Starter starter) {
     return new Way<>(
         name,
-        stand -> {
+        fleet -> {
           List<NodeName> names =
-              IntStream.range(0, nodes).mapToObj(i -> stand.name("unit", i)).toList();
-          List<Subject> subjects = names.stream().map(Nothing::at).toList();
-          Operator operator = Operator.on(stand);
+              IntStream.range(0, nodes).mapToObj(i -> fleet.name("unit", i)).toList();
+          List<Subject> subjects = names.stream().map(NoOpCommand::subject).toList();
+          Operator operator = Operator.on(fleet);
           for (NodeName node : names) {
-            starter.start(stand, node);
+            starter.start(fleet, node);
           }
-          Heard heard = Heard.from(stand, names);
-          operator.send(subjects, nodes); // whoever answers is ready
-          heard.awaitEnded(nodes);
+          AnswerCounter answers = AnswerCounter.subscribe(fleet, names);
+          operator.send(subjects, nodes); // until the units are ready
+          answers.awaitOutcomes(nodes);
           long start = System.nanoTime();
           operator.send(subjects, count);
-          heard.awaitEnded(count);
+          answers.awaitOutcomes(count);
           return List.of(Figure.rate("commands", count, System.nanoTime() - start));
         });
   }

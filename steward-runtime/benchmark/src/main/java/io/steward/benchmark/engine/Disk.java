@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the disk itself takes for one write that outlives a power cut, where ledgers are kept: what
-/// is kept before it is said cannot be said sooner.
+/// The time of the disk itself for one durable write, on the file system of the ledgers: nothing
+/// can be stored durably in less.
 ///
-/// @param moment for how long it is written to
-record Disk(Duration moment) {
+/// @param duration how long to write
+record Disk(Duration duration) {
 
   private static final int BLOCK = 4096; // a page of a ledger
   private static final int BLOCKS = 1024;
@@ -28,21 +28,21 @@ record Disk(Duration moment) {
     void write(ByteBuffer block, int number) throws IOException;
   }
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "writes of 4 KiB, one at a time, each on the disk before the next",
+        "writes of 4 KiB, one at a time, each durable before the next",
         rounds,
         List.of(
             new Way<>("preallocated file, fdatasync", this::preallocated),
             new Way<>("append, fsync", this::append)));
   }
 
-  /// The file neither grows nor changes but for its data.
-  private List<Figure> preallocated(Stand stand) throws IOException {
+  /// Only the file's data changes, not its size or other metadata.
+  private List<Figure> preallocated(TrialFleet fleet) throws IOException {
     try (FileChannel file =
         FileChannel.open(
-            stand.folder().resolve("preallocated"),
+            fleet.folder().resolve("preallocated"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE)) {
       for (int i = 0; i < BLOCKS; i++) {
@@ -56,10 +56,10 @@ record Disk(Duration moment) {
     }
   }
 
-  private List<Figure> append(Stand stand) throws IOException {
+  private List<Figure> append(TrialFleet fleet) throws IOException {
     try (FileChannel file =
         FileChannel.open(
-            stand.folder().resolve("appended"),
+            fleet.folder().resolve("appended"),
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND)) {
       return measure((block, number) -> {
@@ -74,7 +74,7 @@ record Disk(Duration moment) {
     List<Long> took = new ArrayList<>();
     long began = System.nanoTime();
     long now = began;
-    while (now - began < moment.toNanos()) {
+    while (now - began < duration.toNanos()) {
       long start = now;
       writer.write(block.clear(), took.size());
       now = System.nanoTime();

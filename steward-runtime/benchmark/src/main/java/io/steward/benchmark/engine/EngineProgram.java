@@ -18,47 +18,50 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// One comparison of the engine in a JVM and with a broker of its own, so that it finds nothing
-/// that another has had compiled or stored.
+/// Runs one comparison of the engine in a JVM and with a broker of its own, so that it is not
+/// affected by what another comparison compiled or stored.
 public final class EngineProgram {
 
   private EngineProgram() {}
 
   /// The names of the comparisons.
   public static List<String> names() {
-    return OnStands.all(Effort.QUICK).stream().map(each -> each.comparison().name()).toList();
+    return FleetComparison.all(Effort.QUICK).stream()
+        .map(each -> each.comparison().name())
+        .toList();
   }
 
-  /// Starts a JVM for a comparison, and waits for what it comes to.
+  /// Starts a JVM for a comparison, and waits for the result.
   ///
-  /// @param folder for what is measured
+  /// @param folder the folder for files of the measured programs
   public static Result measure(String name, Effort effort, NodeJvm jvm, Path folder)
       throws IOException, InterruptedException {
-    String said = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
+    String output = jvm.run(EngineProgram.class, name, effort.name(), folder.toString());
     try {
-      return Binder.bind(Document.json(name, said.getBytes(StandardCharsets.UTF_8)), Result.class);
+      return Binder.bind(
+          Document.json(name, output.getBytes(StandardCharsets.UTF_8)), Result.class);
     } catch (ProblemsException e) {
-      throw new IOException("a JVM said " + said, e);
+      throw new IOException("unexpected output of a JVM: " + output, e);
     }
   }
 
-  /// What such a JVM does.
+  /// The main method of that JVM.
   ///
-  /// @param arguments which comparison, with what effort, in which folder
+  /// @param arguments the name of the comparison, the effort, and the folder
   static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.WARNING);
-    OnStands wanted =
-        OnStands.all(Effort.valueOf(arguments[1])).stream()
+    FleetComparison selected =
+        FleetComparison.all(Effort.valueOf(arguments[1])).stream()
             .filter(each -> each.comparison().name().equals(arguments[0]))
             .findFirst()
             .orElseThrow();
     Path folder = Path.of(arguments[2]);
     BrokerBinary binary = BrokerBinary.find(Optional.empty(), System.getenv(), System.err::println);
     try (EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0)) {
-      IO.println(Json.line(PlainData.of(wanted.run(broker, folder))));
+      IO.println(Json.line(PlainData.of(selected.run(broker, folder))));
     } catch (Exception e) {
       e.printStackTrace();
-      System.exit(1); // threads of a trial that failed may go on
+      System.exit(1); // threads of a failed trial may still run
     }
   }
 }

@@ -22,32 +22,31 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lines of text from a source to a handler that has them on the disk, until the last is
+/// Lines of text from a source to a handler that stores them durably, until the last is
 /// acknowledged.
 ///
-/// @param batches how many messages
-/// @param lines how many lines are in each
+/// @param batches the number of messages
+/// @param lines the number of lines in each
 record Events(int batches, int lines) {
 
   private static final int PAGE = 100;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "%,d batches of %d lines, until each is on the disk and acknowledged"
-            .formatted(batches, lines),
+        "%,d batches of %d lines, until each is durable and acknowledged".formatted(batches, lines),
         rounds,
         List.of(
-            new Way<>("plain, nothing on the disk", this::pages),
+            new Way<>("plain, nothing on the disk", this::fetchPages),
             new Way<>("plain, on the disk one by one", this::oneByOne),
             new Way<>("steward", this::steward)));
   }
 
-  private List<Figure> pages(Stand stand) throws Exception {
-    ConsumerContext consumer = consumer(stand);
+  private List<Figure> fetchPages(TrialFleet fleet) throws Exception {
+    ConsumerContext consumer = consumer(fleet);
     long start = System.nanoTime();
-    publish(stand);
+    publish(fleet);
     for (int read = 0; read < batches; ) {
       try (FetchConsumer page = consumer.fetchMessages(Math.min(PAGE, batches - read))) {
         for (@Nullable Message next = page.nextMessage(); next != null; next = page.nextMessage()) {
@@ -59,17 +58,17 @@ record Events(int batches, int lines) {
     return rate(start);
   }
 
-  /// With the order kept and nothing acknowledged too early, as the engine does.
-  private List<Figure> oneByOne(Stand stand) throws Exception {
-    ConsumerContext consumer = consumer(stand);
+  /// Keeps the order and acknowledges each message only once it is durable, as the engine does.
+  private List<Figure> oneByOne(TrialFleet fleet) throws Exception {
+    ConsumerContext consumer = consumer(fleet);
     long start = System.nanoTime();
-    publish(stand);
-    try (PlainFile file = PlainFile.open(stand.folder().resolve("plain.log"))) {
+    publish(fleet);
+    try (PlainFile file = PlainFile.open(fleet.folder().resolve("plain.log"))) {
       for (int read = 0; read < batches; ) {
-        Message next = consumer.next(PATIENCE);
+        Message next = consumer.next(TIMEOUT);
         if (next != null) {
           file.append(next.getData());
-          next.ackSync(PATIENCE);
+          next.ackSync(TIMEOUT);
           read++;
         }
       }
@@ -77,15 +76,15 @@ record Events(int batches, int lines) {
     return rate(start);
   }
 
-  private List<Figure> steward(Stand stand) throws Exception {
-    NodeName receiver = stand.name("sink", 0);
-    Subject target = Lines.at(receiver);
-    try (PlainFile file = PlainFile.open(stand.folder().resolve("sink.log"))) {
-      Heard heard = Heard.from(stand, List.of(receiver));
-      var _ = stand.start(receiver, Lines.received(target, file));
+  private List<Figure> steward(TrialFleet fleet) throws Exception {
+    NodeName receiver = fleet.name("sink", 0);
+    Subject target = Lines.subject(receiver);
+    try (PlainFile file = PlainFile.open(fleet.folder().resolve("sink.log"))) {
+      AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(receiver));
+      var _ = fleet.start(receiver, Lines.receiver(target, file));
       long start = System.nanoTime();
-      var _ = stand.start(stand.name("source", 0), Lines.sent(target, batches, batch()));
-      heard.awaitAccepted(batches);
+      var _ = fleet.start(fleet.name("source", 0), Lines.sender(target, batches, batch()));
+      answers.awaitAccepted(batches);
       return rate(start);
     }
   }
@@ -100,23 +99,23 @@ record Events(int batches, int lines) {
         .toList();
   }
 
-  private ConsumerContext consumer(Stand stand)
+  private ConsumerContext consumer(TrialFleet fleet)
       throws IOException, InterruptedException, JetStreamApiException {
-    return stand
+    return fleet
         .connect()
-        .getStreamContext(stand.addresses().eventsStream())
+        .getStreamContext(fleet.addresses().eventsStream())
         .createOrUpdateConsumer(
             ConsumerConfiguration.builder()
                 .durable("plain")
-                .filterSubject(stand.addresses().stored(Lines.at(stand.name("sink", 0))))
+                .filterSubject(fleet.addresses().stored(Lines.subject(fleet.name("sink", 0))))
                 .ackPolicy(AckPolicy.Explicit)
                 .build());
   }
 
-  private void publish(Stand stand) throws IOException, InterruptedException {
-    Connection connection = stand.connect();
+  private void publish(TrialFleet fleet) throws IOException, InterruptedException {
+    Connection connection = fleet.connect();
     JetStream jetStream = connection.jetStream();
-    String subject = stand.addresses().stored(Lines.at(stand.name("sink", 0)));
+    String subject = fleet.addresses().stored(Lines.subject(fleet.name("sink", 0)));
     byte[] body =
         batch().stream()
             .collect(Collectors.joining("\",\"", "{\"lines\":[\"", "\"]}"))

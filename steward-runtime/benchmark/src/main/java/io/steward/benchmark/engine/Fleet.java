@@ -25,78 +25,78 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/// One command to each of many units: from the first that is sent until the sender has heard the
-/// last outcome.
+/// One command to each of many units: the time from the first publish until the sender has received
+/// the last outcome.
 ///
-/// @param units how many
+/// @param units the number of units
 record Fleet(int units) {
 
-  /// Over how many streams its commands are spread.
+  /// The number of streams for its commands.
   static final int SHARDS = 16;
 
   private static final int CONNECTIONS = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "one command to each of %,d units, until every outcome is heard".formatted(units),
+        "one command to each of %,d units, until every outcome is received".formatted(units),
         rounds,
         List.of(
-            new Way<>("plain, one answer", stand -> plain(stand, State.Terminal.SUCCEEDED)),
+            new Way<>("plain, one answer", fleet -> plain(fleet, State.Terminal.SUCCEEDED)),
             new Way<>(
                 "plain, two answers",
-                stand -> plain(stand, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED)),
+                fleet -> plain(fleet, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED)),
             new Way<>("steward", this::steward)));
   }
 
-  private List<Figure> plain(Stand stand, State... answers)
+  private List<Figure> plain(TrialFleet fleet, State... states)
       throws IOException, InterruptedException, TimeoutException {
-    List<NodeName> names = names(stand);
-    PlainFleet.start(stand, names, answers);
-    Operator operator = Operator.on(stand);
-    Heard heard = Heard.from(stand, "*.reply.>");
-    List<Subject> subjects = names.stream().map(Nothing::at).toList();
-    Cost cost = Cost.begin();
+    List<NodeName> names = names(fleet);
+    PlainFleet.start(fleet, names, states);
+    Operator operator = Operator.on(fleet);
+    AnswerCounter answers = AnswerCounter.subscribe(fleet, "*.reply.>");
+    List<Subject> subjects = names.stream().map(NoOpCommand::subject).toList();
+    Stopwatch stopwatch = Stopwatch.start();
     operator.send(subjects, units);
-    heard.awaitEnded(units);
-    return cost.end();
+    answers.awaitOutcomes(units);
+    return stopwatch.stop();
   }
 
-  private List<Figure> steward(Stand stand) throws IOException, InterruptedException {
-    var _ = emulate(stand, units);
-    NatsBus operator = stand.open("operator-benchmark");
-    operator.addresses(); // waits until it is there
+  private List<Figure> steward(TrialFleet fleet) throws IOException, InterruptedException {
+    var _ = emulate(fleet, units);
+    NatsBus operator = fleet.openBus("operator-benchmark");
+    operator.addresses(); // waits until it is connected
     FanOut fanOut =
         new FanOut(
             operator,
             new MessageEncoder(new NodeName("operator-benchmark"), InstantSource.system()));
     List<Message> messages =
-        names(stand).stream()
+        names(fleet).stream()
             .map(name ->
                 Message.to(
                     Subject.command(
                         name, new MethodName("shellcommand"), new Domain("operatingsystem")),
                     Map.of("command", List.of("true"))))
             .toList();
-    Cost cost = Cost.begin();
+    Stopwatch stopwatch = Stopwatch.start();
     long succeeded =
-        fanOut.send(messages, new Outcome()).stream()
+        fanOut.send(messages, new OutcomeHandler()).stream()
             .filter(State.Terminal.SUCCEEDED::equals)
             .count();
-    List<Figure> figures = cost.end();
+    List<Figure> figures = stopwatch.stop();
     if (succeeded != units) {
       throw new IOException((units - succeeded) + " did not succeed");
     }
     return figures;
   }
 
-  /// Waits for the outcome of each.
-  private static final class Outcome implements FanOut.Reader<State> {
+  /// Waits for the outcome of each message.
+  private static final class OutcomeHandler implements FanOut.ResultHandler<State> {
 
     @Override
     public State onStored(ExchangeFollower follower) throws InterruptedException {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (follower.state() instanceof State.InProgress && System.nanoTime() < deadline) {
         var _ = follower.next(Duration.ofNanos(deadline - System.nanoTime()));
       }
@@ -104,27 +104,27 @@ record Fleet(int units) {
     }
 
     @Override
-    public void onUnsent(Message message, IOException why) {
+    public void onNotStored(Message message, IOException why) {
       throw new UncheckedIOException(why);
     }
   }
 
-  private List<NodeName> names(Stand stand) {
-    return IntStream.rangeClosed(1, units).mapToObj(i -> stand.name("unit", i)).toList();
+  private List<NodeName> names(TrialFleet fleet) {
+    return IntStream.rangeClosed(1, units).mapToObj(i -> fleet.name("unit", i)).toList();
   }
 
-  /// Has emulated units that are up.
-  static Emulation emulate(Stand stand, int units) throws InterruptedException {
+  /// Starts emulated units, and returns when they are up.
+  static Emulation emulate(TrialFleet fleet, int units) throws InterruptedException {
     EmulationSpec spec =
         new EmulationSpec(
             units,
-            stand.name("unit", 0).value().replaceFirst("0$", "%d"),
+            fleet.name("unit", 0).value().replaceFirst("0$", "%d"),
             Map.of(),
             Duration.ofMinutes(1),
             "0.0.0-benchmark");
     List<NatsBus> buses =
-        IntStream.range(0, CONNECTIONS).mapToObj(i -> "units-" + i).map(stand::open).toList();
-    Emulation emulation = stand.closing(Emulation.of(spec, buses));
+        IntStream.range(0, CONNECTIONS).mapToObj(i -> "units-" + i).map(fleet::openBus).toList();
+    Emulation emulation = fleet.closeLater(Emulation.of(spec, buses));
     emulation.start().join();
     return emulation;
   }

@@ -11,57 +11,59 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One command after the other: from publishing until its answer is heard.
+/// One command at a time: the time from publishing it until its answer is received.
 ///
-/// @param count how many
+/// @param count the number of commands
 record Latency(int count) {
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
         "%,d commands, one at a time, from publishing to the answer".formatted(count),
         rounds,
         List.of(
-            new Way<>("plain", stand -> measure(stand, node -> plain(stand, node).start())),
+            new Way<>("plain", fleet -> measure(fleet, node -> plain(fleet, node).start())),
             new Way<>(
                 "plain, after an fsync",
-                stand -> measure(stand, node -> plain(stand, node).startWithFile())),
+                fleet -> measure(fleet, node -> plain(fleet, node).startWithFile())),
             new Way<>(
                 "steward",
-                stand ->
+                fleet ->
                     measure(
-                        stand,
+                        fleet,
                         node -> {
-                          var _ = stand.start(node, Nothing.work(node, false));
+                          var _ = fleet.start(node, NoOpCommand.workload(node, false));
                         }))));
   }
 
-  /// Has a unit ready for commands.
+  /// Starts a unit that is ready for commands.
   @FunctionalInterface
   private interface Starter {
     void start(NodeName node) throws Exception;
   }
 
-  private static PlainUnit plain(Stand stand, NodeName node)
+  private static PlainUnit plain(TrialFleet fleet, NodeName node)
       throws IOException, InterruptedException {
-    return PlainUnit.connect(stand, node, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED);
+    return PlainUnit.connect(fleet, node, State.InProgress.ACCEPTED, State.Terminal.SUCCEEDED);
   }
 
-  private List<Figure> measure(Stand stand, Starter starter) throws Exception {
-    NodeName node = stand.name("unit", 0);
+  private List<Figure> measure(TrialFleet fleet, Starter starter) throws Exception {
+    NodeName node = fleet.name("unit", 0);
     starter.start(node);
-    Operator operator = Operator.on(stand);
-    Heard heard = Heard.from(stand, List.of(node));
+    Operator operator = Operator.on(fleet);
+    AnswerCounter answers = AnswerCounter.subscribe(fleet, List.of(node));
     List<Long> accepted = new ArrayList<>();
     List<Long> ended = new ArrayList<>();
-    for (int i = -1; i < count; i++) { // the first may find nobody ready, and is not counted
+    for (int i = -1;
+        i < count;
+        i++) { // the first may wait for the unit to start, and is not counted
       long start = System.nanoTime();
-      var _ = operator.send(Nothing.at(node), i);
-      heard.awaitAccepted(1);
-      long between = System.nanoTime();
-      heard.awaitEnded(1);
+      var _ = operator.send(NoOpCommand.subject(node), i);
+      answers.awaitAccepted(1);
+      long acceptedAt = System.nanoTime();
+      answers.awaitOutcomes(1);
       if (i >= 0) {
-        accepted.add(between - start);
+        accepted.add(acceptedAt - start);
         ended.add(System.nanoTime() - start);
       }
     }

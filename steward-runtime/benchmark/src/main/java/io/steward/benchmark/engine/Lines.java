@@ -17,42 +17,43 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Events that are lines of text.
+/// An event of lines of text.
 ///
 /// @param lines the lines
 record Lines(List<String> lines) {
 
   private static final MethodName METHOD = new MethodName("lines");
 
-  /// Where a node takes them.
-  static Subject at(NodeName node) {
+  /// The subject of the events at a node.
+  static Subject subject(NodeName node) {
     return Subject.event(node, METHOD, new Domain("benchmark"));
   }
 
-  /// A node that has them on the disk.
-  static Workload received(Subject subject, PlainFile file) {
+  /// The workload of a node that stores the lines durably.
+  static Workload receiver(Subject subject, PlainFile file) {
     return new Workload(
         List.of(),
         List.of(
             new EventSpec<>(
                 subject,
                 sender -> true,
-                () -> new Kept(file),
+                () -> new StoringHandler(file),
                 Lines.class,
                 Lines.class.getClassLoader())),
         List.of());
   }
 
-  /// A node that sends the same ones again and again.
-  static Workload sent(Subject target, int batches, List<String> batch) {
+  /// The workload of a node that sends the same lines again and again.
+  static Workload sender(Subject target, int batches, List<String> batch) {
     return new Workload(
         List.of(),
         List.of(),
         List.of(
-            SourceSpec.to(target, () -> new Sent(batches, batch), Lines.class.getClassLoader())));
+            SourceSpec.to(
+                target, () -> new BatchSource(batches, batch), Lines.class.getClassLoader())));
   }
 
-  private record Kept(PlainFile file) implements EventHandler<Lines> {
+  private record StoringHandler(PlainFile file) implements EventHandler<Lines> {
     @Override
     public MethodName method() {
       return METHOD;
@@ -64,7 +65,7 @@ record Lines(List<String> lines) {
     }
   }
 
-  private record Sent(int batches, List<String> batch) implements Source {
+  private record BatchSource(int batches, List<String> batch) implements Source {
     @Override
     public MethodName method() {
       return METHOD;
@@ -75,7 +76,7 @@ record Lines(List<String> lines) {
       for (int i = 0; i < batches; i++) {
         context.outbox().send(Message.to(context.target(), new Lines(batch)));
       }
-      new CountDownLatch(1).await(); // all is sent; whoever returns is started again
+      new CountDownLatch(1).await(); // everything is sent; a source that returns is restarted
     }
   }
 }

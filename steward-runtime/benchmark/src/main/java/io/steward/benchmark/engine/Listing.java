@@ -14,12 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// The states of many units, read once.
+/// Reads the states of many units once.
 ///
-/// @param units how many
+/// @param units the number of units
 record Listing(int units) {
 
-  Comparison<Stand> comparison(String name, Rounds rounds) {
+  Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
         "the states of %,d units, until all are read".formatted(units),
@@ -27,17 +27,17 @@ record Listing(int units) {
         List.of(new Way<>("plain, a watcher", this::plain), new Way<>("steward", this::steward)));
   }
 
-  private List<Figure> plain(Stand stand) throws Exception {
-    var _ = Fleet.emulate(stand, units);
-    Connection connection = stand.connect();
-    KeyValue bucket = connection.keyValue(stand.addresses().unitsBucket());
+  private List<Figure> plain(TrialFleet fleet) throws Exception {
+    var _ = Fleet.emulate(fleet, units);
+    Connection connection = fleet.connect();
+    KeyValue bucket = connection.keyValue(fleet.addresses().unitsBucket());
     CountDownLatch all = new CountDownLatch(1);
-    Cost cost = Cost.begin();
+    Stopwatch stopwatch = Stopwatch.start();
     bucket.watchAll(
         new KeyValueWatcher() {
           @Override
           public void watch(io.nats.client.api.KeyValueEntry entry) {
-            // the broker has sent it; what is in it is not looked at
+            // received; the content is not parsed
           }
 
           @Override
@@ -46,18 +46,18 @@ record Listing(int units) {
           }
         });
     all.await();
-    return cost.end();
+    return stopwatch.stop();
   }
 
-  private List<Figure> steward(Stand stand) throws Exception {
-    var _ = Fleet.emulate(stand, units);
-    NatsBus operator = stand.open("operator-benchmark");
-    operator.addresses(); // waits until it is there
-    Cost cost = Cost.begin();
+  private List<Figure> steward(TrialFleet fleet) throws Exception {
+    var _ = Fleet.emulate(fleet, units);
+    NatsBus operator = fleet.openBus("operator-benchmark");
+    operator.addresses(); // waits until it is connected
+    Stopwatch stopwatch = Stopwatch.start();
     int found = new Units(operator, InstantSource.system()).all().size();
-    List<Figure> figures = cost.end();
+    List<Figure> figures = stopwatch.stop();
     if (found != units) {
-      throw new IOException("there are " + found + " units");
+      throw new IOException(found + " units were found, not " + units);
     }
     return figures;
   }

@@ -17,40 +17,40 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Sends commands by plain jnats, the same for every way that is compared.
+/// Sends commands by plain jnats, in the same manner for all ways of a comparison.
 ///
-/// @param jetStream to the broker
-/// @param addresses where commands are stored
+/// @param jetStream the connection to the broker
+/// @param addresses the subjects under which commands are stored
 public record Operator(JetStream jetStream, Addresses addresses) {
 
-  /// Who sends.
+  /// The name of the sender.
   public static final String NAME = "operator-benchmark";
 
-  private static final int UNDER_WAY = 1000;
+  private static final int MAX_IN_FLIGHT = 1000;
 
-  public static Operator on(Stand stand) throws IOException, InterruptedException {
-    Connection connection = stand.connect();
-    return new Operator(connection.jetStream(), stand.addresses());
+  public static Operator on(TrialFleet fleet) throws IOException, InterruptedException {
+    Connection connection = fleet.connect();
+    return new Operator(connection.jetStream(), fleet.addresses());
   }
 
-  /// Sends so many commands, to each receiver in turn, and returns when all are stored.
+  /// Sends a number of commands, to each receiver in turn, and returns when all are stored.
   void send(List<Subject> to, int count) {
-    Deque<CompletableFuture<PublishAck>> underWay = new ArrayDeque<>();
+    Deque<CompletableFuture<PublishAck>> pending = new ArrayDeque<>();
     for (int i = 0; i < count; i++) {
-      if (underWay.size() == UNDER_WAY) {
-        underWay.remove().join();
+      if (pending.size() == MAX_IN_FLIGHT) {
+        pending.remove().join();
       }
-      underWay.add(send(to.get(i % to.size()), i));
+      pending.add(send(to.get(i % to.size()), i));
     }
-    underWay.forEach(CompletableFuture::join);
+    pending.forEach(CompletableFuture::join);
   }
 
-  /// Sends one.
+  /// Sends a command with a number.
   CompletableFuture<PublishAck> send(Subject to, int number) {
     return send(to, "{\"number\":" + number + "}");
   }
 
-  /// Sends one with any arguments.
+  /// Sends a command with any arguments.
   public CompletableFuture<PublishAck> send(Subject to, String arguments) {
     Headers headers =
         new Headers()

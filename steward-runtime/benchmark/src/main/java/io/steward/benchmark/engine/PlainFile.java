@@ -11,16 +11,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The cheapest way to have something on the disk before it is said: appending to a file, with one
-/// fsync for whatever waits.
+/// The cheapest durable storage: appends to a file, with one fsync for all writes that wait.
 final class PlainFile implements AutoCloseable {
 
   private final FileChannel channel;
-  private final BlockingQueue<Line> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Line> queue = new LinkedBlockingQueue<>();
   private final Thread writer =
       Thread.ofPlatform().daemon().name("plain file").unstarted(this::write);
 
-  private record Line(ByteBuffer bytes, Runnable durable) {}
+  private record Line(ByteBuffer bytes, Runnable onDurable) {}
 
   private PlainFile(FileChannel channel) {
     this.channel = channel;
@@ -33,14 +32,14 @@ final class PlainFile implements AutoCloseable {
     return file;
   }
 
-  /// Appends something.
+  /// Appends bytes.
   ///
-  /// @param durable told when it is on the disk
-  void append(byte[] bytes, Runnable durable) {
-    waiting.add(new Line(ByteBuffer.wrap(bytes), durable));
+  /// @param onDurable called when they are durable
+  void append(byte[] bytes, Runnable onDurable) {
+    queue.add(new Line(ByteBuffer.wrap(bytes), onDurable));
   }
 
-  /// Appends something, and returns when it is on the disk.
+  /// Appends bytes, and returns when they are durable.
   void append(byte[] bytes) {
     CompletableFuture<Boolean> durable = new CompletableFuture<>();
     append(bytes, () -> durable.complete(true));
@@ -51,15 +50,15 @@ final class PlainFile implements AutoCloseable {
     List<Line> batch = new ArrayList<>();
     try {
       while (true) {
-        batch.add(waiting.take());
-        waiting.drainTo(batch);
+        batch.add(queue.take());
+        queue.drainTo(batch);
         for (Line line : batch) {
           while (line.bytes().hasRemaining()) {
             channel.write(line.bytes());
           }
         }
         channel.force(false);
-        batch.forEach(line -> line.durable().run());
+        batch.forEach(line -> line.onDurable().run());
         batch.clear();
       }
     } catch (InterruptedException stop) {

@@ -17,27 +17,27 @@ import java.util.concurrent.TimeoutException;
 final class PlainFleet {
 
   private static final int CONNECTIONS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Map<String, PlainUnit> units = new ConcurrentHashMap<>();
 
   private PlainFleet() {}
 
-  /// Has units that hear commands, and answer each at once.
-  static void start(Stand stand, List<NodeName> names, State... answers)
+  /// Starts units that answer each command at once.
+  static void start(TrialFleet fleet, List<NodeName> names, State... answers)
       throws IOException, InterruptedException, TimeoutException {
-    PlainFleet fleet = new PlainFleet();
+    PlainFleet plainFleet = new PlainFleet();
     for (int i = 0; i < CONNECTIONS; i++) {
-      Connection connection = stand.connect();
-      Dispatcher dispatcher = connection.createDispatcher(fleet::answer);
+      Connection connection = fleet.connect();
+      Dispatcher dispatcher = connection.createDispatcher(plainFleet::answer);
       dispatcher.setPendingLimits(-1, -1);
       for (int unit = i; unit < names.size(); unit += CONNECTIONS) {
         NodeName name = names.get(unit);
-        String subject = Nothing.at(name).toString();
-        fleet.units.put(subject, new PlainUnit(stand, connection, name, List.of(answers)));
+        String subject = NoOpCommand.subject(name).toString();
+        plainFleet.units.put(subject, new PlainUnit(fleet, connection, name, List.of(answers)));
         dispatcher.subscribe(subject);
       }
-      connection.flush(PATIENCE);
+      connection.flush(TIMEOUT);
     }
   }
 

@@ -18,45 +18,45 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
-/// A unit without an engine: it answers each command as soon as it has it, and keeps nothing.
+/// A unit without an engine: it answers each command as soon as it is received, and stores nothing.
 ///
-/// @param stand the fleet it is in
-/// @param connection to the broker
+/// @param fleet its fleet
+/// @param connection the connection to the broker
 /// @param name its name
-/// @param answers what it answers to each command
-record PlainUnit(Stand stand, Connection connection, NodeName name, List<State> answers) {
+/// @param answers the states that it publishes for each command
+record PlainUnit(TrialFleet fleet, Connection connection, NodeName name, List<State> answers) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /// One that is given commands by whoever has them.
-  static PlainUnit connect(Stand stand, NodeName name, State... answers)
+  /// A unit that is handed its commands by the caller.
+  static PlainUnit connect(TrialFleet fleet, NodeName name, State... answers)
       throws IOException, InterruptedException {
-    return new PlainUnit(stand, stand.connect(), name, List.of(answers));
+    return new PlainUnit(fleet, fleet.connect(), name, List.of(answers));
   }
 
-  /// Hears commands, and answers each at once.
+  /// Subscribes to commands, and answers each at once.
   void start() throws IOException, InterruptedException {
-    hear(this::answer);
+    subscribe(this::answer);
   }
 
-  /// Hears commands, and answers each when a line of it is on the disk.
+  /// Subscribes to commands, and answers each once a line for it is durable.
   void startWithFile() throws IOException, InterruptedException {
-    PlainFile file = stand.closing(PlainFile.open(stand.folder().resolve(name + ".log")));
-    hear(message -> file.append(message.getData(), () -> answer(message)));
+    PlainFile file = fleet.closeLater(PlainFile.open(fleet.folder().resolve(name + ".log")));
+    subscribe(message -> file.append(message.getData(), () -> answer(message)));
   }
 
-  private void hear(MessageHandler taker) throws IOException, InterruptedException {
-    Dispatcher dispatcher = connection.createDispatcher(taker);
+  private void subscribe(MessageHandler handler) throws IOException, InterruptedException {
+    Dispatcher dispatcher = connection.createDispatcher(handler);
     dispatcher.setPendingLimits(-1, -1);
-    dispatcher.subscribe(Nothing.at(name).toString());
+    dispatcher.subscribe(NoOpCommand.subject(name).toString());
     try {
-      connection.flush(PATIENCE);
+      connection.flush(TIMEOUT);
     } catch (TimeoutException e) {
       throw new IOException(e);
     }
   }
 
-  /// Stores the answers to a command.
+  /// Publishes the answers to a command.
   void answer(Message command) {
     try {
       JetStream jetStream = connection.jetStream();
@@ -78,14 +78,14 @@ record PlainUnit(Stand stand, Connection connection, NodeName name, List<State> 
             .put(Header.FROM, name.value())
             .put(Header.SENT, now)
             .put(Header.STATE, state);
-    // as long as the engine's
+    // of the same size as the engine's
     String body =
         """
         {"id":"%s","subject":"%s","from":"operator-benchmark","state":"%s","at":"%s"}\
         """
-            .formatted(id, Nothing.at(name), state, now);
+            .formatted(id, NoOpCommand.subject(name), state, now);
     return NatsMessage.builder()
-        .subject(stand.addresses().reply(Nothing.at(name), id))
+        .subject(fleet.addresses().reply(NoOpCommand.subject(name), id))
         .headers(headers)
         .data(body.getBytes(StandardCharsets.UTF_8))
         .build();

@@ -8,26 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Further JVMs, with the options that the launcher gives a node, and the modules that this one
-/// has.
+/// Starts JVMs with the options that the launcher gives a node, and with the modules of this one.
 ///
-/// @param options without those that say where the modules are
+/// @param options the options without the module path
 public record NodeJvm(List<String> options) {
 
-  /// One as a distribution has it.
+  /// The JVM of a distribution.
   ///
-  /// @param home where the distribution is
-  /// @param further options, which win
-  public static NodeJvm of(Path home, List<String> further) throws IOException {
+  /// @param home the folder of the distribution
+  /// @param extra additional options, which take precedence
+  public static NodeJvm of(Path home, List<String> extra) throws IOException {
     List<String> options = new ArrayList<>();
     for (String file : List.of("jvm.options", "node.options")) {
       options.addAll(options(Files.readString(home.resolve("lib").resolve(file))));
     }
-    options.addAll(further);
+    options.addAll(extra);
     return new NodeJvm(options);
   }
 
-  /// Reads a file of options: one or more on each line, and comments after `#`.
+  /// Parses a file of options: one or more on each line, and comments after `#`.
   static List<String> options(String file) {
     return file.lines()
         .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip())
@@ -36,23 +35,23 @@ public record NodeJvm(List<String> options) {
         .toList();
   }
 
-  /// The program that starts one.
+  /// The `java` executable.
   public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The options, and where the modules are.
+  /// The options including the module path.
   public List<String> withModules() {
-    List<String> all = new ArrayList<>(options);
-    all.add("--module-path");
-    all.add(System.getProperty("jdk.module.path"));
-    return all;
+    List<String> arguments = new ArrayList<>(options);
+    arguments.add("--module-path");
+    arguments.add(System.getProperty("jdk.module.path"));
+    return arguments;
   }
 
-  /// Starts one of this module's programs, and waits for its end.
+  /// Runs one of this module's programs, and waits for its end.
   ///
-  /// @return what it printed
-  /// @throws IOException when it failed
+  /// @return its output
+  /// @throws IOException if it failed
   public String run(Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(java().toString()));
@@ -62,10 +61,10 @@ public record NodeJvm(List<String> options) {
     command.addAll(List.of(arguments));
     Process jvm =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (jvm.waitFor() != 0) {
-      throw new IOException("a JVM ended with " + jvm.exitValue() + ": " + said);
+      throw new IOException("a JVM exited with " + jvm.exitValue() + ": " + output);
     }
-    return said;
+    return output;
   }
 }

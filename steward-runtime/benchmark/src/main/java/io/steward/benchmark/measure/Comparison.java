@@ -2,19 +2,19 @@ package io.steward.benchmark.measure;
 
 import java.util.List;
 
-/// The same thing done in several ways.
+/// The same task done in several ways.
 ///
-/// @param name by which it is chosen
-/// @param what is done
-/// @param rounds how often
-/// @param ways the first is the floor
-/// @param <S> what a trial is run on
+/// @param name the name by which it is selected
+/// @param what the task
+/// @param rounds the rounds to run
+/// @param ways the ways, of which the first is the floor
+/// @param <S> the type of a trial's environment
 public record Comparison<S>(String name, String what, Rounds rounds, List<Way<S>> ways) {
 
-  /// One way of doing it.
+  /// One way of doing the task.
   ///
-  /// @param name of the way
-  /// @param trial does it once
-  /// @param <S> what a trial is run on
+  /// @param name the name of the way
+  /// @param trial does the task once
+  /// @param <S> the type of a trial's environment
   public record Way<S>(String name, Trial<S> trial) {}
 }

@@ -3,23 +3,23 @@ package io.steward.benchmark.measure;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Something measured.
+/// A measured figure.
 ///
-/// @param what it is, with its unit
-/// @param value the number
+/// @param what what was measured, with its unit
+/// @param value the value
 public record Figure(String what, double value) {
 
-  /// How long it took.
+  /// A duration.
   public static Figure time(String of, long nanos) {
     return new Figure(of + ", ms", nanos / 1e6);
   }
 
-  /// How many a second.
+  /// A rate per second.
   public static Figure rate(String of, int count, long nanos) {
     return new Figure(of + "/s", count * 1e9 / nanos);
   }
 
-  /// What several trials of the same way came to.
+  /// The medians of several trials of the same way.
   static List<Figure> medians(List<List<Figure>> trials) {
     return IntStream.range(0, trials.getFirst().size())
         .mapToObj(figure ->

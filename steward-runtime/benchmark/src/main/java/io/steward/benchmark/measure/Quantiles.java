@@ -3,21 +3,21 @@ package io.steward.benchmark.measure;
 import java.util.Collection;
 import java.util.List;
 
-/// How long each of many took.
+/// Quantiles of durations.
 ///
-/// @param sorted nanoseconds, the shortest first
+/// @param sorted nanoseconds in ascending order
 public record Quantiles(List<Long> sorted) {
 
   public static Quantiles of(Collection<Long> nanos) {
     return new Quantiles(nanos.stream().sorted().toList());
   }
 
-  /// The median, and what all but one in a hundred kept below.
+  /// The median and the 99th percentile.
   public List<Figure> figures(String of) {
     return List.of(Figure.time(of + " p50", at(50)), Figure.time(of + " p99", at(99)));
   }
 
-  /// What so many in a hundred kept below.
+  /// A percentile.
   public long at(int percent) {
     return sorted.get(sorted.size() * percent / 100);
   }

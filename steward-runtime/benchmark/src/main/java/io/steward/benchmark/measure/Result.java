@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What a comparison came to.
+/// The result of a comparison.
 ///
-/// @param name of the comparison
-/// @param what was done
-/// @param floor the way that the others are set against
-/// @param rows a figure of a way that is not the floor, each
+/// @param name the name of the comparison
+/// @param what the task
+/// @param floor the name of the way that the others are compared with
+/// @param rows the figures of the other ways, one each
 public record Result(String name, String what, String floor, List<Row> rows) {
 
   static <S> Result of(Comparison<S> comparison, List<Round> rounds) {

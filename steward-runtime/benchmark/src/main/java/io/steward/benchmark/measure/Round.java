@@ -3,28 +3,28 @@ package io.steward.benchmark.measure;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What the ways of a comparison came to, once each.
+/// The figures of one round, in which each way of a comparison takes one turn.
 ///
 /// @param ways the figures of each way, the floor's first
 record Round(List<List<Figure>> ways) {
 
-  private static final double SAME = 0.1;
+  private static final double TOLERANCE = 0.1;
 
   /// One figure of one way.
   double value(int way, int figure) {
     return ways.get(way).get(figure).value();
   }
 
-  /// The floor's figure that corresponds to one; a floor with fewer figures has them in the same
-  /// order, and they are gone through again.
+  /// The floor's figure that corresponds to a way's figure. If the floor has fewer figures, in the
+  /// same order, they are reused cyclically.
   double floor(int figure) {
     return value(0, figure % ways.getFirst().size());
   }
 
-  /// Whether no way came to much else than in the round before.
-  boolean isLike(Round before) {
+  /// Whether the first figure of every way is within the tolerance of the previous round.
+  boolean isCloseTo(Round previous) {
     return IntStream.range(0, ways.size())
-        .allMatch(
-            way -> Math.abs(value(way, 0) - before.value(way, 0)) <= SAME * before.value(way, 0));
+        .allMatch(way ->
+            Math.abs(value(way, 0) - previous.value(way, 0)) <= TOLERANCE * previous.value(way, 0));
   }
 }

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Runs the ways of a comparison in turn, again and again, and sets each against the floor of the
-/// same round.
+/// Runs the ways of a comparison in turn, repeatedly, and compares each with the floor of the same
+/// round.
 ///
-/// @param warmUp the rounds before those that count
-/// @param counted how many count
-/// @param turn how long a way's turn lasts at least: what is over sooner is done again, and the
+/// @param warmUp the warm-up rounds, which do not count
+/// @param counted the number of rounds that count
+/// @param minDuration the minimum duration of a way's turn: shorter trials are repeated, and the
 ///   median of the turn counts
-public record Rounds(WarmUp warmUp, int counted, Duration turn) {
+public record Rounds(WarmUp warmUp, int counted, Duration minDuration) {
 
-  /// Runs one trial, on whatever it needs.
+  /// Runs one trial in the environment that it needs.
   ///
-  /// @param <S> what that is
+  /// @param <S> the type of that environment
   @FunctionalInterface
   public interface Runner<S> {
     List<Figure> run(Trial<S> trial) throws Exception;
@@ -28,11 +28,11 @@ public record Rounds(WarmUp warmUp, int counted, Duration turn) {
     return run(comparison, runner, System::nanoTime);
   }
 
-  /// Runs a comparison by some clock.
+  /// Runs a comparison with a given clock.
   <S> Result run(Comparison<S> comparison, Runner<S> runner, LongSupplier nanos) throws Exception {
-    List<Round> before = new ArrayList<>();
-    while (!warmUp.isOver(before)) {
-      before.add(round(comparison, runner, nanos));
+    List<Round> warmUpRounds = new ArrayList<>();
+    while (!warmUp.isOver(warmUpRounds)) {
+      warmUpRounds.add(round(comparison, runner, nanos));
     }
     List<Round> rounds = new ArrayList<>();
     for (int i = 0; i < counted; i++) {
@@ -45,18 +45,18 @@ public record Rounds(WarmUp warmUp, int counted, Duration turn) {
       throws Exception {
     List<List<Figure>> ways = new ArrayList<>();
     for (Way<S> way : comparison.ways()) {
-      ways.add(turn(way.trial(), runner, nanos));
+      ways.add(repeat(way.trial(), runner, nanos));
     }
     return new Round(ways);
   }
 
-  private <S> List<Figure> turn(Trial<S> trial, Runner<S> runner, LongSupplier nanos)
+  private <S> List<Figure> repeat(Trial<S> trial, Runner<S> runner, LongSupplier nanos)
       throws Exception {
     List<List<Figure>> trials = new ArrayList<>();
     long began = nanos.getAsLong();
     do {
       trials.add(runner.run(trial));
-    } while (nanos.getAsLong() - began < turn.toNanos());
+    } while (nanos.getAsLong() - began < minDuration.toNanos());
     return Figure.medians(trials);
   }
 }

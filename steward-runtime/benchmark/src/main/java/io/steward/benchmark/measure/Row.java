@@ -3,27 +3,27 @@ package io.steward.benchmark.measure;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A figure of a way, and of the floor in the same rounds.
+/// One figure of a way, with that of the floor in the same rounds.
 ///
-/// @param way whose it is
+/// @param way the name of the way
 /// @param figure what was measured, with its unit
-/// @param rounds what each round came to
-/// @param floor what the floor came to in the same round
+/// @param rounds the value of each round
+/// @param floor the value of the floor in the same round
 public record Row(String way, String figure, List<Double> rounds, List<Double> floor) {
 
-  /// What the way came to.
-  public Spread measured() {
+  /// The spread of the way.
+  public Spread spread() {
     return Spread.of(rounds);
   }
 
-  /// What the floor came to.
-  public Spread ofFloor() {
+  /// The spread of the floor.
+  public Spread floorSpread() {
     return Spread.of(floor);
   }
 
-  /// What the way came to for each of the floor, in the same round.
+  /// The median of the ratios of the way to the floor in the same round.
   ///
-  /// @return no number where the floor was nothing
+  /// @return not a finite number if the floor was 0
   public double ratio() {
     return Spread.of(
             IntStream.range(0, rounds.size())

@@ -2,16 +2,16 @@ package io.steward.benchmark.measure;
 
 import java.util.List;
 
-/// What several rounds came to.
+/// The spread of values over several rounds.
 ///
-/// @param least the smallest value
-/// @param median the middle one, or the mean of the middle two
-/// @param most the largest value
-public record Spread(double least, double median, double most) {
+/// @param min the smallest value
+/// @param median the middle value, or the mean of the middle two
+/// @param max the largest value
+public record Spread(double min, double median, double max) {
 
-  /// Sorts them.
+  /// The spread of some values.
   ///
-  /// @throws IllegalArgumentException when there are no values
+  /// @throws IllegalArgumentException if there are no values
   public static Spread of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");

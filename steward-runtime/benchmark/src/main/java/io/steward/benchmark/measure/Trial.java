@@ -2,12 +2,12 @@ package io.steward.benchmark.measure;
 
 import java.util.List;
 
-/// Does something once, and says how it went.
+/// Does a task once and measures it.
 ///
-/// @param <S> what it is run on
+/// @param <S> the type of its environment
 @FunctionalInterface
 public interface Trial<S> {
 
-  /// Measures.
+  /// Runs the trial.
   List<Figure> run(S on) throws Exception;
 }

@@ -2,19 +2,19 @@ package io.steward.benchmark.measure;
 
 import java.util.List;
 
-/// The rounds before those that count: they go on until two of them, one after the other, are
-/// alike, so that it is not the compiler that is measured.
+/// The warm-up: rounds that do not count, until two successive rounds are alike, so that the JIT
+/// compiler is not measured.
 ///
-/// @param least how many there are at least
-/// @param most how many there are at most, on a machine that never comes to rest
-public record WarmUp(int least, int most) {
+/// @param minRounds the minimum number of rounds
+/// @param maxRounds the maximum number of rounds, on a machine that never settles
+public record WarmUp(int minRounds, int maxRounds) {
 
-  /// For programs that are started anew each time: nothing that was run before warms them up.
+  /// For programs that are started for each trial, which nothing can warm up.
   public static final WarmUp NONE = new WarmUp(0, 0);
 
   boolean isOver(List<Round> rounds) {
     int run = rounds.size();
-    return run >= most
-        || (run >= Math.max(least, 2) && rounds.getLast().isLike(rounds.get(run - 2)));
+    return run >= maxRounds
+        || (run >= Math.max(minRounds, 2) && rounds.getLast().isCloseTo(rounds.get(run - 2)));
   }
 }

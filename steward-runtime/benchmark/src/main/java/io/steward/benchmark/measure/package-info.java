@@ -1,3 +1,3 @@
-/// How anything is measured: the ways of doing one thing, in turn within one run, so that whatever
-/// else the machine does meets all of them; each set against the first, the floor.
+/// How everything is measured: the ways of doing one task take turns within one run, so that other
+/// load on the machine affects all of them; each is compared with the first, the floor.
 package io.steward.benchmark.measure;

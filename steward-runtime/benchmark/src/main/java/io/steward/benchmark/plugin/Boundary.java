@@ -15,14 +15,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// What it costs that a handler is in a plugin. Each trial is a JVM of its own, started by JMH, so
-/// that no way profits from what was compiled for another.
+/// The cost of calling a handler in a plugin. Each trial is a JVM of its own, started by JMH, so no
+/// way benefits from code compiled for another.
 ///
-/// @param jvm as which it is started
-/// @param warmUp how often JMH lets the calls run for a moment before it looks
-/// @param counted how many moments count
-/// @param moment how long one is
-public record Boundary(NodeJvm jvm, int warmUp, int counted, Duration moment) {
+/// @param jvm the JVM to start
+/// @param warmUp the number of JMH's warm-up iterations
+/// @param measurements the number of iterations that count
+/// @param iterationTime the duration of an iteration
+public record Boundary(NodeJvm jvm, int warmUp, int measurements, Duration iterationTime) {
 
   public Comparison<Path> comparison(String name, Rounds rounds) {
     return new Comparison<>(
@@ -36,14 +36,14 @@ public record Boundary(NodeJvm jvm, int warmUp, int counted, Duration moment) {
   }
 
   private List<Figure> measure(Path folder, String method) throws Exception {
-    TimeValue time = TimeValue.milliseconds(moment.toMillis());
+    TimeValue time = TimeValue.milliseconds(iterationTime.toMillis());
     var trial =
         new OptionsBuilder()
-            .include("^" + Calls.class.getName() + "\\." + method + "$")
+            .include("^" + HandlerBenchmark.class.getName() + "\\." + method + "$")
             .param("jars", PluginJar.in(folder).toString())
             .warmupIterations(warmUp)
             .warmupTime(time)
-            .measurementIterations(counted)
+            .measurementIterations(measurements)
             .measurementTime(time)
             .forks(1)
             .jvmArgs(options())
@@ -58,14 +58,14 @@ public record Boundary(NodeJvm jvm, int warmUp, int counted, Duration moment) {
     }
   }
 
-  /// The class path of JMH's JVMs is empty: all that they load is in modules, as in a node.
+  /// The class path of JMH's JVMs is empty: all classes are in modules, as in a node.
   private String[] options() {
     return Stream.concat(
             jvm.withModules().stream(),
             Stream.of(
                 "--add-modules",
                 "io.steward.benchmark",
-                "--sun-misc-unsafe-memory-access=allow")) // JMH's own
+                "--sun-misc-unsafe-memory-access=allow")) // for JMH itself
         .toArray(String[]::new);
   }
 }

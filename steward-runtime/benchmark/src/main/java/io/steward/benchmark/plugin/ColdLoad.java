@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.slf4j.LoggerFactory;
 
-/// The first plugin that a program loads, from opening the folder until its handler is made: each
-/// time in a JVM that was started for it as a node is, so that all it needs is loaded for the first
-/// time, too.
+/// The first plugin that a program loads: the time from opening the folder until its handler is
+/// created. Each load is in a fresh JVM, started as a node is, so all classes for it are loaded for
+/// the first time, too.
 ///
-/// @param jvm as which it is started
-/// @param starts how many JVMs
+/// @param jvm the JVM to start
+/// @param starts the number of JVMs
 public record ColdLoad(NodeJvm jvm, int starts) {
 
-  private static final String PLAINLY = "plainly";
+  private static final String PLAIN = "plainly";
   private static final String AS_PLUGIN = "as a plugin";
 
   public Comparison<Path> comparison(String name, Rounds rounds) {
@@ -34,7 +34,7 @@ public record ColdLoad(NodeJvm jvm, int starts) {
         "a plugin's jar, loaded first in each of %,d JVMs".formatted(starts),
         rounds,
         List.of(
-            new Way<>("plain, a URLClassLoader", folder -> measure(folder, PLAINLY)),
+            new Way<>("plain, a URLClassLoader", folder -> measure(folder, PLAIN)),
             new Way<>("steward", folder -> measure(folder, AS_PLUGIN))));
   }
 
@@ -49,36 +49,37 @@ public record ColdLoad(NodeJvm jvm, int starts) {
         Figure.time("p50", sorted.at(50)), Figure.time("slowest", sorted.sorted().getLast()));
   }
 
-  /// What such a JVM does: prints how many nanoseconds it took.
+  /// The main method of that JVM, which prints the nanoseconds that the load took.
   ///
-  /// @param arguments how, and which folder
+  /// @param arguments the way to load, and the folder
   static void main(String[] arguments) throws Exception {
     Path jars = Path.of(arguments[1]);
-    LoggerFactory.getLogger(ColdLoad.class).debug("a node has its log before its plugins");
+    LoggerFactory.getLogger(ColdLoad.class).debug("a node sets up its log before its plugins");
     long began = System.nanoTime();
     CommandHandler<?> handler =
-        arguments[0].equals(PLAINLY) ? plainly(jars.resolve(PluginJar.NAME)) : asPlugin(jars);
+        arguments[0].equals(PLAIN) ? loadPlain(jars.resolve(PluginJar.NAME)) : loadAsPlugin(jars);
     long took = System.nanoTime() - began;
     PluginJar.check(handler);
     IO.println(took);
-    System.exit(0); // what is open is the JVM's alone
+    System.exit(0); // open resources end with the JVM
   }
 
-  private static CommandHandler<?> asPlugin(Path jars) throws IOException {
+  private static CommandHandler<?> loadAsPlugin(Path jars) throws IOException {
     return PluginJar.handler(PluginJar.open(jars).methods().getFirst());
   }
 
-  private static CommandHandler<?> plainly(Path jar) throws IOException {
-    URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiAlone());
+  private static CommandHandler<?> loadPlain(Path jar) throws IOException {
+    URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, new ApiOnlyLoader());
     return (CommandHandler<?>)
         ServiceLoader.load(MethodHandler.class, loader).findFirst().orElseThrow();
   }
 
-  /// So that what the jar has is not found in this program.
-  private static final class ApiAlone extends ClassLoader {
+  /// Finds only the API, so that the jar's classes are not loaded from this program.
+  private static final class ApiOnlyLoader extends ClassLoader {
 
-    ApiAlone() {
-      super(null); // every other of the JDK's finds this program's modules
+    ApiOnlyLoader() {
+      super(null); // every other built-in parent finds this program's modules
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.steward.benchmark.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
-import io.steward.benchmark.answering.Answering;
+import io.steward.benchmark.echo.EchoHandler;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import io.steward.runtime.plugin.PluginPolicy;
@@ -23,19 +23,19 @@ import java.util.jar.Manifest;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A plugin as an author's build packs it, with {@link Answering} in it.
+/// A plugin jar with {@link EchoHandler}, as an author's build packs it.
 final class PluginJar {
 
-  /// What it is called.
-  static final String NAME = "answering.jar";
+  /// The name of the jar.
+  static final String NAME = "echo.jar";
 
-  private static final String HANDLER = Answering.class.getName();
+  private static final String HANDLER = EchoHandler.class.getName();
 
   private PluginJar() {}
 
-  /// Packs it into a folder.
+  /// Packs the jar into a folder.
   ///
-  /// @return the folder, which has nothing else in it
+  /// @return the folder, which contains nothing else
   static Path in(Path folder) throws IOException {
     Path file = Files.createDirectories(folder).resolve(NAME);
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest())) {
@@ -44,27 +44,27 @@ final class PluginJar {
           jar,
           "META-INF/services/" + MethodHandler.class.getName(),
           HANDLER.getBytes(StandardCharsets.UTF_8));
-      put(jar, Answering.class);
-      put(jar, Answering.Question.class);
+      put(jar, EchoHandler.class);
+      put(jar, EchoHandler.Arguments.class);
     }
     return folder;
   }
 
-  /// Loads it as a node does.
+  /// Loads the jar as a node does.
   static PluginFolder open(Path folder) throws IOException {
-    Logger.getLogger("").setLevel(Level.WARNING); // PF4J tells each step
+    Logger.getLogger("").setLevel(Level.WARNING); // PF4J logs each step
     return PluginFolder.open(folder, PluginPolicy.ANY);
   }
 
-  /// Makes its handler.
+  /// Creates its handler.
   static CommandHandler<?> handler(PluginMethod method) {
     return (CommandHandler<?>) method.defaults().get();
   }
 
-  /// Makes sure that a handler is of the jar's class, and not of this program's own.
+  /// Checks that a handler's class is from the jar, and not from this program.
   static void check(CommandHandler<?> handler) {
     Class<?> type = handler.getClass();
-    if (!type.getName().equals(HANDLER) || type == Answering.class) {
+    if (!type.getName().equals(HANDLER) || type == EchoHandler.class) {
       throw new IllegalStateException(handler + " was not loaded from the jar");
     }
   }
@@ -73,7 +73,7 @@ final class PluginJar {
     Manifest manifest = new Manifest();
     Attributes keys = manifest.getMainAttributes();
     keys.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    keys.putValue("Plugin-Id", "answering");
+    keys.putValue("Plugin-Id", "echo");
     keys.putValue("Plugin-Version", "1.0.0");
     keys.putValue("Plugin-Requires", "1.x");
     return manifest;
@@ -83,7 +83,7 @@ final class PluginJar {
     return ClassFile.of()
         .buildModule(
             ModuleAttribute.of(
-                ModuleDesc.of("answering"),
+                ModuleDesc.of("echo"),
                 module ->
                     module
                         .requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null)

@@ -1,2 +1,2 @@
-/// What it costs that a handler is in a plugin, without messages.
+/// The cost of having a handler in a plugin, without messaging.
 package io.steward.benchmark.plugin;

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// steward as it is shipped.
+/// The distribution of steward.
 ///
 /// @param home the folder with the launcher
 public record Distribution(Path home) {
 
-  /// A start of its launcher, with the JVM that the floors have.
+  /// Prepares a run of its launcher with the JVM of the floors.
   ///
-  /// @param environment what is said to it; nothing else that whoever measures has set
+  /// @param environment its `STEWARD_` variables, instead of those of this program
   public ProcessBuilder steward(
       Path folder, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(home.resolve("steward").toString()));
@@ -25,12 +25,12 @@ public record Distribution(Path home) {
     return builder;
   }
 
-  /// A start of the JVM that says what it is, and ends.
-  public ProcessBuilder bareJvm(Path folder) {
+  /// Prepares a run of `java -version`.
+  public ProcessBuilder javaVersion(Path folder) {
     return new ProcessBuilder(NodeJvm.java().toString(), "-version").directory(folder.toFile());
   }
 
-  /// Where the plugins are that come with it.
+  /// The folder of its plugins.
   public Path plugins() {
     return home.resolve("plugins");
   }

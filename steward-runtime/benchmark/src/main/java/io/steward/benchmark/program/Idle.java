@@ -1,7 +1,7 @@
 package io.steward.benchmark.program;
 
-import io.steward.benchmark.engine.Stand;
-import io.steward.benchmark.jvm.Idler;
+import io.steward.benchmark.engine.TrialFleet;
+import io.steward.benchmark.jvm.IdleProgram;
 import io.steward.benchmark.jvm.NodeJvm;
 import io.steward.benchmark.measure.Comparison;
 import io.steward.benchmark.measure.Comparison.Way;
@@ -13,47 +13,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a node takes while it has nothing to do.
+/// Memory and CPU use of an idle node.
 ///
-/// @param distribution whose program is started
-/// @param jvm as which the floor is started
-/// @param settling how long it is left alone first
-/// @param moment how long it is looked at
-public record Idle(Distribution distribution, NodeJvm jvm, Duration settling, Duration moment) {
+/// @param distribution the distribution to run
+/// @param jvm the JVM of the floor
+/// @param settleTime how long to wait after the start
+/// @param sampleTime how long to measure
+public record Idle(
+    Distribution distribution, NodeJvm jvm, Duration settleTime, Duration sampleTime) {
 
   private static final double MEGABYTE = 1e6;
 
-  public Comparison<Stand> comparison(String name, Rounds rounds) {
+  public Comparison<TrialFleet> comparison(String name, Rounds rounds) {
     return new Comparison<>(
         name,
-        "a node with the plugins that come with steward, %d s after its start, for %d s"
-            .formatted(settling.toSeconds(), moment.toSeconds()),
+        "an idle node with all plugins of the distribution, %d s after its start, for %d s"
+            .formatted(settleTime.toSeconds(), sampleTime.toSeconds()),
         rounds,
         List.of(
             new Way<>(
                 "a JVM that does nothing",
-                stand -> measure(Started.start(idler(stand.folder()), Idler.SAYS))),
+                fleet ->
+                    measure(RunningProgram.start(idler(fleet.folder()), IdleProgram.READY_LINE))),
             new Way<>(
-                "steward node", stand -> measure(UnitFiles.in(stand, distribution).start()))));
+                "steward node", fleet -> measure(NodeSetup.of(fleet, distribution).start()))));
   }
 
-  /// From the class path, so that no module is resolved for it but the JDK's.
+  /// Runs from the class path, so that only the JDK's modules are resolved.
   private ProcessBuilder idler(Path folder) throws URISyntaxException {
     List<String> command = new ArrayList<>(List.of(NodeJvm.java().toString()));
     command.addAll(jvm.options());
-    Path classes = Path.of(Idler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    command.addAll(List.of("--class-path", classes.toString(), Idler.class.getName()));
+    Path classes =
+        Path.of(IdleProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    command.addAll(List.of("--class-path", classes.toString(), IdleProgram.class.getName()));
     return new ProcessBuilder(command).directory(folder.toFile());
   }
 
-  private List<Figure> measure(Started program) throws Exception {
+  private List<Figure> measure(RunningProgram program) throws Exception {
     try (program) {
-      long _ = program.awaitLine();
-      Thread.sleep(settling);
+      long _ = program.awaitReady();
+      Thread.sleep(settleTime);
       ProcessMemory memory = ProcessMemory.of(program.pid());
       long before = ProcessTime.of(program.pid()).own();
       long began = System.nanoTime();
-      Thread.sleep(moment);
+      Thread.sleep(sampleTime);
       long used = ProcessTime.of(program.pid()).own() - before;
       long took = System.nanoTime() - began;
       return List.of(

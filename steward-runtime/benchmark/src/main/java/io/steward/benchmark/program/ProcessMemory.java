@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How much memory a process has, in bytes: proc(5), `/proc/PID/smaps_rollup`.
+/// The memory of a process in bytes: proc(5), `/proc/PID/smaps_rollup`.
 ///
-/// @param rss what is resident
-/// @param pss the same, with what several processes share divided among them
+/// @param rss the resident set size
+/// @param pss the proportional set size, in which shared pages are divided among the processes that
+///   share them
 record ProcessMemory(long rss, long pss) {
 
   static ProcessMemory of(long pid) throws IOException {
     return parse(Files.readString(Path.of("/proc", Long.toString(pid), "smaps_rollup")));
   }
 
-  /// @param rollup as the kernel prints it
+  /// @param rollup the text of that file
   static ProcessMemory parse(String rollup) {
     return new ProcessMemory(bytes(rollup, "Rss:"), bytes(rollup, "Pss:"));
   }

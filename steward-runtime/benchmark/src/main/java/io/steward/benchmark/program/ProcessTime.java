@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How much of the processors a process has used, in nanoseconds, to ten milliseconds: proc(5),
+/// The CPU time of a process in nanoseconds, with a resolution of ten milliseconds: proc(5),
 /// `/proc/PID/stat`.
 ///
-/// @param own itself, in user and system mode
-/// @param children those of its children that have ended and been waited for, and theirs
+/// @param own that of the process itself, in user and system mode
+/// @param children that of its children that have ended and been waited for, and of theirs
 record ProcessTime(long own, long children) {
 
   private static final long TICK = 10_000_000; // USER_HZ is 100 wherever a JDK runs on Linux
-  private static final int UTIME = 11; // counted from what follows the name
+  private static final int UTIME = 11; // the index after the process name
 
   static ProcessTime of(long pid) throws IOException {
     return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
@@ -23,7 +23,7 @@ record ProcessTime(long own, long children) {
     return of(ProcessHandle.current().pid());
   }
 
-  /// @param stat as the kernel prints it; the name in it may hold blanks and brackets
+  /// @param stat the text of that file; the process name in it may contain spaces and parentheses
   static ProcessTime parse(String stat) {
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
     return new ProcessTime(

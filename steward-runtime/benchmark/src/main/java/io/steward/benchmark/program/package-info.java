@@ -1,3 +1,3 @@
-/// What whole programs cost: the distribution as it is shipped, by its launcher, against a JVM that
-/// does nothing. What a process takes is read from Linux's `/proc`.
+/// What whole programs cost: the distribution, run by its launcher, against an idle JVM. The use of
+/// resources is read from Linux's `/proc`.
 package io.steward.benchmark.program;

@@ -5,27 +5,27 @@ import io.steward.benchmark.measure.Spread;
 import java.util.List;
 import java.util.Optional;
 
-/// One figure.
+/// One figure of the report.
 ///
-/// @param way whose it is
+/// @param way the name of the way
 /// @param figure what was measured, with its unit
-/// @param measured what the way came to
-/// @param floor what the floor came to
-/// @param ratio of the two, the median of the rounds'; absent where the floor was nothing
+/// @param measured the values of the way
+/// @param floor the values of the floor
+/// @param ratio the median of the rounds' ratios of the two; empty if the floor was 0
 public record Line(
     String way, String figure, Values measured, Values floor, Optional<Double> ratio) {
 
-  /// What several rounds came to.
+  /// The values of several rounds.
   ///
-  /// @param median of the rounds
-  /// @param min the smallest
-  /// @param max the largest
-  /// @param rounds each, in their order
+  /// @param median the median of the rounds
+  /// @param min the smallest value
+  /// @param max the largest value
+  /// @param rounds the value of each round, in order
   public record Values(double median, double min, double max, List<Double> rounds) {
 
     static Values of(List<Double> rounds) {
       Spread spread = Spread.of(rounds);
-      return new Values(spread.median(), spread.least(), spread.most(), rounds);
+      return new Values(spread.median(), spread.min(), spread.max(), rounds);
     }
   }
 

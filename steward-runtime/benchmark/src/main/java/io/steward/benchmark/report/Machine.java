@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where it was measured, as Linux tells it.
+/// The machine of the measurements, as Linux reports it.
 ///
-/// @param processor its model
-/// @param cores how many
-/// @param memory how much, in bytes
-/// @param system the operating system
-/// @param disk the file system that ledgers were on
-/// @param load how many wanted a processor in the minute before
+/// @param processor the model of its processor
+/// @param cores the number of cores
+/// @param memory its memory in bytes
+/// @param system its operating system
+/// @param disk the file system of the ledgers
+/// @param load the load average of the minute before the run
 public record Machine(
     String processor, int cores, long memory, String system, String disk, double load) {
 
@@ -21,9 +21,9 @@ public record Machine(
   private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s*(\\d+) kB$");
   private static final Pattern MINUTE = Pattern.compile("^(\\S+)");
 
-  /// This one.
+  /// This machine.
   ///
-  /// @param folder where ledgers are
+  /// @param folder the folder of the ledgers
   public static Machine here(Path folder) throws IOException {
     return of(
         Files.readString(Path.of("/proc/cpuinfo")),
@@ -32,9 +32,9 @@ public record Machine(
         Files.getFileStore(folder).type());
   }
 
-  /// @param processors as of proc_cpuinfo(5), which has no model on every architecture
-  /// @param memory as of proc_meminfo(5)
-  /// @param load as of proc_loadavg(5)
+  /// @param processors the text of proc_cpuinfo(5), which has no model on some architectures
+  /// @param memory the text of proc_meminfo(5)
+  /// @param load the text of proc_loadavg(5)
   static Machine of(String processors, String memory, String load, String disk) {
     return new Machine(
         first(MODEL, processors, System.getProperty("os.arch")),
@@ -45,8 +45,8 @@ public record Machine(
         Double.parseDouble(first(MINUTE, load, "0")));
   }
 
-  private static String first(Pattern pattern, String text, String otherwise) {
+  private static String first(Pattern pattern, String text, String fallback) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? matcher.group(1).strip() : otherwise;
+    return matcher.find() ? matcher.group(1).strip() : fallback;
   }
 }

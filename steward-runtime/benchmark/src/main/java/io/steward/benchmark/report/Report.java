@@ -5,15 +5,15 @@ import io.steward.benchmark.measure.Result;
 import java.time.Instant;
 import java.util.List;
 
-/// What one run of the benchmarks came to.
+/// The report of one run of the benchmarks.
 ///
-/// @param began when, in UTC
-/// @param effort how much time there was
-/// @param machine where
-/// @param versions of what
-/// @param options of the JVMs that were measured
-/// @param comparisons each with its figures
-/// @param failed which comparisons could not be run, and why
+/// @param began when the run started, in UTC
+/// @param effort how much time was spent
+/// @param machine the machine
+/// @param versions the versions of the measured software
+/// @param options the options of the measured JVMs
+/// @param comparisons the comparisons with their figures
+/// @param failed the comparisons that failed, each with the reason
 public record Report(
     String began,
     Effort effort,
@@ -23,7 +23,7 @@ public record Report(
     List<Group> comparisons,
     List<String> failed) {
 
-  /// What was measured with what.
+  /// The versions of the measured software.
   ///
   /// @param steward the distribution
   /// @param java the JVM
@@ -32,10 +32,10 @@ public record Report(
 
   /// One comparison.
   ///
-  /// @param name by which it is chosen
-  /// @param what was done
-  /// @param floor the way that the others are set against
-  /// @param figures of the others
+  /// @param name the name by which it is selected
+  /// @param what the task
+  /// @param floor the name of the way that the others are compared with
+  /// @param figures the figures of the others
   public record Group(String name, String what, String floor, List<Line> figures) {
 
     static Group of(Result result) {
@@ -47,7 +47,7 @@ public record Report(
     }
   }
 
-  /// Puts it together.
+  /// Assembles a report.
   public static Report of(
       Instant began,
       Effort effort,

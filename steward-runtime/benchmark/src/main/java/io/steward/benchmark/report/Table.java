@@ -4,14 +4,14 @@ import io.steward.benchmark.report.Report.Group;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A report for people: a line for each figure.
+/// Prints a report as a table for people, with a line for each figure.
 public final class Table {
 
   private static final String LINE = "  %-58s %10s  %-21s %10s  %-21s %8s%n";
 
   private Table() {}
 
-  /// Prints it.
+  /// Formats a report.
   public static String of(Report report) {
     StringBuilder text = new StringBuilder();
     Machine machine = report.machine();

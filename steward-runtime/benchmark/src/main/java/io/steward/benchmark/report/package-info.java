@@ -1,2 +1,2 @@
-/// What was measured, for people and for programs.
+/// The results, for people and for programs.
 package io.steward.benchmark.report;

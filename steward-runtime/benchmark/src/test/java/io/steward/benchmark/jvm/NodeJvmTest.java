@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeJvmTest {
 
   @Test
-  void readsTheOptionsOfTheDistributionWithoutItsComments(@TempDir Path home) throws IOException {
+  void readsTheDistributionsOptionsWithoutComments(@TempDir Path home) throws IOException {
     Path lib = Files.createDirectories(home.resolve("lib"));
     Files.writeString(
         lib.resolve("jvm.options"),

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class QuantilesTest {
 
   @Test
-  void tellsWhatHalfAndWhatAllButOneInAHundredKeptBelow() {
+  void reportsTheMedianAndThe99thPercentile() {
     List<Long> nanos =
         LongStream.rangeClosed(1, 200).map(i -> (201 - i) * 1_000_000).boxed().toList();
     assertThat(Quantiles.of(nanos).figures("write"))
@@ -17,7 +17,7 @@ class QuantilesTest {
   }
 
   @Test
-  void takesTheOnlyOneForAll() {
+  void usesASingleValueForEveryQuantile() {
     assertThat(Quantiles.of(List.of(7L)).at(99)).isEqualTo(7);
   }
 }

@@ -33,7 +33,7 @@ class RoundsTest {
   }
 
   @Test
-  void takesTurnsBetweenTheWays() throws Exception {
+  void alternatesBetweenTheWays() throws Exception {
     List<Trial<Object>> run = new ArrayList<>();
     Rounds rounds = once(new WarmUp(1, 1), 2);
     rounds.run(
@@ -55,7 +55,7 @@ class RoundsTest {
   }
 
   @Test
-  void warmsUpUntilNoWayComesToMuchElseThanBefore() throws Exception {
+  void warmsUpUntilTwoRoundsAreClose() throws Exception {
     Result result =
         run(
             once(new WarmUp(1, 9), 1),
@@ -72,7 +72,7 @@ class RoundsTest {
   }
 
   @Test
-  void warmsUpNoLongerThanItMayOnAMachineThatNeverRests() throws Exception {
+  void limitsTheWarmUpOnANoisyMachine() throws Exception {
     Result result =
         run(
             once(new WarmUp(1, 2), 1),
@@ -87,7 +87,7 @@ class RoundsTest {
   }
 
   @Test
-  void setsEachWayAgainstTheFloorOfTheSameRound() throws Exception {
+  void comparesEachWayWithTheFloorOfTheSameRound() throws Exception {
     Result result =
         run(
             once(WarmUp.NONE, 3),
@@ -103,14 +103,14 @@ class RoundsTest {
   }
 
   @Test
-  void setsFurtherFiguresAgainstTheFloorsInTurn() throws Exception {
+  void comparesFurtherFiguresWithTheFloorsInTurn() throws Exception {
     Result result =
         run(once(WarmUp.NONE, 1), List.of(List.of(1.0, 10.0), List.of(2.0, 20.0, 4.0, 40.0)));
     assertThat(result.rows()).extracting(Row::ratio).containsExactly(2.0, 2.0, 4.0, 4.0);
   }
 
   @Test
-  void doesWhatIsOverBeforeItsTurnAgainAndCountsTheMedian() throws Exception {
+  void repeatsShortTrialsAndTakesTheMedian() throws Exception {
     AtomicLong clock = new AtomicLong();
     Rounds rounds = new Rounds(WarmUp.NONE, 1, Duration.ofNanos(3));
     Deque<Double> left = new ArrayDeque<>(List.of(1.0, 3.0, 2.0, 20.0, 10.0, 30.0));

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
   @Test
-  void tellsTheMiddleOfAnOddNumberOfValues() {
+  void usesTheMiddleOfAnOddNumberOfValues() {
     assertThat(Spread.of(List.of(9.0, 1.0, 2.0))).isEqualTo(new Spread(1, 2, 9));
   }
 
   @Test
-  void tellsTheMeanOfTheMiddleTwoOfAnEvenNumber() {
+  void usesTheMeanOfTheMiddleTwoOfAnEvenNumber() {
     assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 9.0))).isEqualTo(new Spread(1, 3, 9));
   }
 
   @Test
-  void refusesNothing() {
+  void rejectsAnEmptyList() {
     assertThatThrownBy(() -> Spread.of(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 }

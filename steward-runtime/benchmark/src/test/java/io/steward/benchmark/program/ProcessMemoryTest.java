@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProcessMemoryTest {
 
   @Test
-  void tellsWhatIsResidentAndWhatOfItIsTheProcesssOwn() {
+  void parsesResidentAndProportionalSize() {
     assertThat(
             ProcessMemory.parse(
                 """
@@ -22,7 +22,7 @@ class ProcessMemoryTest {
   }
 
   @Test
-  void readsWhatTheKernelSaysOfThisProgram() throws IOException {
+  void readsThisProcess() throws IOException {
     ProcessMemory memory = ProcessMemory.of(ProcessHandle.current().pid());
     assertThat(memory.pss()).isPositive().isLessThanOrEqualTo(memory.rss());
   }

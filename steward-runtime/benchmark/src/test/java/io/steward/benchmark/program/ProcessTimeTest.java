@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProcessTimeTest {
 
   @Test
-  void countsUserAndSystemTimeOfAProcessAndOfItsChildren() {
+  void addsUserAndSystemTimeOfTheProcessAndItsChildren() {
     assertThat(
             ProcessTime.parse(
                 "4711 (a (b) c) S 1 4711 4711 0 -1 4194304 900 80 0 0 12 3 200 50 20 0 1 0 99 0 0"))
@@ -16,7 +16,7 @@ class ProcessTimeTest {
   }
 
   @Test
-  void readsWhatTheKernelSaysOfThisProgram() throws IOException {
+  void readsThisProcess() throws IOException {
     assertThat(ProcessTime.ofSelf().own()).isPositive();
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class MachineTest {
 
   @Test
-  void tellsProcessorMemoryAndLoad() {
+  void parsesProcessorMemoryAndLoad() {
     Machine machine =
         Machine.of(
             "processor\t: 0\nmodel name\t: Some CPU @ 2.00GHz\nprocessor\t: 1\n",
@@ -21,7 +21,7 @@ class MachineTest {
   }
 
   @Test
-  void tellsTheArchitectureOfAProcessorWithoutAModel() {
+  void reportsTheArchitectureWhenTheProcessorHasNoModel() {
     assertThat(Machine.of("processor\t: 0\n", "", "", "xfs").processor())
         .isEqualTo(System.getProperty("os.arch"));
   }

@@ -35,7 +35,7 @@ class ReportTest {
           List.of("cli: it was not there"));
 
   @Test
-  void hasOneLineForEachFigureInOneTable() {
+  void printsOneLinePerFigure() {
     assertThat(Table.of(REPORT).lines().map(line -> line.strip().replaceAll("\\s+", " ")))
         .containsSubsequence(
             "-Xmx1g",
@@ -47,7 +47,7 @@ class ReportTest {
   }
 
   @Test
-  void hasEveryRoundInItsJson() {
+  void includesEveryRoundInItsJson() {
     assertThat(Json.line(PlainData.of(REPORT.comparisons().getFirst().figures().getFirst())))
         .isEqualTo(
             """

@@ -18,6 +18,6 @@ class {{type}}ContractTest extends CommandContract<{{type}}.Arguments> {
 
   @Override
   protected Optional<{{type}}.Arguments> lasting() {
-    return Optional.empty(); // no greeting takes long
+    return Optional.empty(); // a greeting is over too soon to be interrupted
   }
 }

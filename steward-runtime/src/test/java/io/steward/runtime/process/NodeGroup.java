@@ -1,0 +1,106 @@
+package io.steward.runtime.process;
+
+import io.steward.api.NodeName;
+import io.steward.api.Reply;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Many units, each a real node with a ledger of its own; some share a connection.
+final class NodeGroup implements AutoCloseable {
+
+  private final List<Member> members = new ArrayList<>();
+  private final Timers timers = Timers.system();
+  private final Map<NodeName, List<String>> done = new ConcurrentHashMap<>();
+  private final List<Node> started = new CopyOnWriteArrayList<>();
+  private final Layout layout;
+
+  private record Member(NodeName name, Path data, Bus bus, Ledger ledger) {}
+
+  /// Units that have not been started yet.
+  ///
+  /// @param buses which they share
+  NodeGroup(int size, Path data, Layout layout, List<? extends Bus> buses) throws IOException {
+    this.layout = layout;
+    for (int i = 0; i < size; i++) {
+      NodeName name = new NodeName("unit" + i);
+      Path own = data.resolve(name.value());
+      members.add(
+          new Member(name, own, buses.get(i % buses.size()), Ledger.open(own, TestNode.CLOCK)));
+    }
+  }
+
+  /// Where each takes commands.
+  List<Subject> subjects() {
+    return members.stream().map(member -> TestBinding.subject(member.name(), "herd")).toList();
+  }
+
+  /// What each has done so far, in the order of doing.
+  List<List<String>> done() {
+    return members.stream().map(member -> done.getOrDefault(member.name(), List.of())).toList();
+  }
+
+  /// Starts all at the same moment.
+  void start() {
+    runConcurrently(members.stream().<Runnable>map(member -> () -> started.add(start(member))).toList());
+  }
+
+  private Node start(Member member) {
+    List<String> texts = done.computeIfAbsent(member.name(), name -> new CopyOnWriteArrayList<>());
+    CommandSpec<ActHandler.Arguments> spec =
+        TestBinding.DEFAULTS.bind(
+            TestBinding.subject(member.name(), "herd"),
+            () ->
+                new ActHandler((arguments, context) -> {
+                  texts.add(arguments.text());
+                  return Reply.succeeded();
+                }));
+    try {
+      return Node.start(
+          member.name(),
+          layout,
+          member.data(),
+          member.bus(),
+          member.ledger(),
+          timers,
+          TestNode.CLOCK,
+          new Workload(List.of(spec), List.of(), List.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Stops all; they keep their ledgers.
+  void stop() {
+    runConcurrently(started.stream().<Runnable>map(node -> node::close).toList());
+    started.clear();
+  }
+
+  private static void runConcurrently(List<Runnable> steps) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      steps.stream()
+          .map(step -> CompletableFuture.runAsync(step, threads))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    members.forEach(member -> member.ledger().close());
+    timers.close();
+  }
+}

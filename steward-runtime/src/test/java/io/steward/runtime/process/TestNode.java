@@ -1,0 +1,222 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Domain;
+import io.steward.api.Message;
+import io.steward.api.MethodName;
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.TestClock;
+import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.ledger.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A node called `ship` on a loopback bus, which can be stopped and started again on its data.
+final class TestNode implements AutoCloseable {
+
+  static final NodeName NAME = new NodeName("ship");
+  static final NodeName CENTRAL = new NodeName("central");
+  static final Subject CANCEL =
+      Subject.command(NAME, new MethodName("cancel"), new Domain("steward"));
+  static final FleetClock CLOCK = FleetClock.system();
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final Path data;
+  private final LoopbackBus bus;
+  private final FleetClock clock;
+  private final MessageEncoder encoder;
+  private final Supplier<Timers> newTimers;
+  private @Nullable Running running;
+  private long largestBody = 64 << 20;
+
+  private record Running(Ledger ledger, Timers timers, Node node) {}
+
+  /// A ship that has not been started.
+  TestNode(Path data) {
+    this(data, new LoopbackBus(CLOCK), CLOCK, Timers::system);
+  }
+
+  /// A ship whose clock, and all others, are a test's.
+  TestNode(Path data, TestClock clock) {
+    this(
+        data,
+        new LoopbackBus(clock),
+        new FleetClock(clock, clock::nanos),
+        () -> new ShortenedTimers(Timers.system()));
+  }
+
+  private TestNode(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> deadlines) {
+    this.data = data;
+    this.bus = bus;
+    this.clock = clock;
+    this.newTimers = deadlines;
+    this.encoder = new MessageEncoder(CENTRAL, clock.local());
+  }
+
+  /// The same ship, which has lost all it knew.
+  TestNode onNewDisk(Path other) {
+    return new TestNode(other, bus, clock, newTimers);
+  }
+
+  /// The same ship, which takes and gives bodies of this size at most once it starts.
+  TestNode withMaxBody(long bytes) {
+    largestBody = bytes;
+    return this;
+  }
+
+  /// A ship that executes commands.
+  static TestNode with(Path data, CommandSpec<?>... commands) throws IOException {
+    return new TestNode(data).start(commands);
+  }
+
+  TestNode start(CommandSpec<?>... commands) throws IOException {
+    return start(new Workload(List.of(commands), List.of(), List.of()));
+  }
+
+  TestNode start(Workload workload) throws IOException {
+    Ledger ledger = Ledger.open(data, clock, largestBody);
+    Timers timers = newTimers.get();
+    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, timers, clock, workload);
+    running = new Running(ledger, timers, node);
+    return this;
+  }
+
+  void stop() {
+    Running current = running;
+    if (current != null) {
+      current.node().close();
+      current.timers().close();
+      current.ledger().close();
+    }
+    running = null;
+  }
+
+  LoopbackBus bus() {
+    return bus;
+  }
+
+  /// Its clock.
+  FleetClock clock() {
+    return clock;
+  }
+
+  /// What its node is made of, while it is started.
+  Node engine() {
+    return running().node();
+  }
+
+  private Running running() {
+    Running current = running;
+    if (current == null) {
+      throw new IllegalStateException("not started");
+    }
+    return current;
+  }
+
+  /// How a process is.
+  ProcessReport report(Subject subject) {
+    return engine().reports().stream()
+        .filter(report -> report.subject().equals(subject.toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String send(Subject subject, String text) {
+    return send(Message.to(subject, Map.of("text", text)));
+  }
+
+  String send(Message message) {
+    String id = MessageIdGenerator.next(clock);
+    return send(message, id, Headers.NONE);
+  }
+
+  /// Sends a message with an id of its own and headers besides the usual.
+  String send(Message message, String id, Headers more) {
+    Headers headers = new Headers(encoder.headers(message, id));
+    for (var header : more.values().entrySet()) {
+      headers = headers.with(header.getKey(), header.getValue());
+    }
+    store(message.to(), headers, encoder.body(message));
+    return id;
+  }
+
+  /// Sends a message whose body nobody has looked at.
+  String sendRaw(Subject subject, String body) {
+    String id = MessageIdGenerator.next(clock);
+    Map<String, String> headers = encoder.headers(Message.to(subject, Map.of()), id);
+    store(subject, new Headers(headers), body.getBytes(StandardCharsets.UTF_8));
+    return id;
+  }
+
+  private void store(Subject subject, Headers headers, byte[] body) {
+    try {
+      OutboundMessage outbound =
+          new OutboundMessage(bus.addresses().stored(subject), headers, body);
+      bus.store(outbound.detachLargeBody(bus)).join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Publishes what nobody stores, as a person with a NATS client does.
+  void publish(Subject subject, String id, String body) {
+    bus.publish(
+        new OutboundMessage(
+            subject.toString(),
+            Headers.NONE.with(Header.ID, Optional.of(id)),
+            body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  String cancel(String id) {
+    return send(Message.to(CANCEL, Map.of("id", id)));
+  }
+
+  /// What was answered so far.
+  ReceivedAnswers answers(Subject subject, String id) {
+    return ReceivedAnswers.of(bus, subject, id);
+  }
+
+  /// All that is answered, when it has ended.
+  ReceivedAnswers await(Subject subject, String id) {
+    await(id + " has ended", () -> answers(subject, id).isEnded());
+    return answers(subject, id);
+  }
+
+  /// Waits until an answer is there.
+  void await(Subject subject, String id, String word) {
+    await(id + " is " + word, () -> answers(subject, id).has(word));
+  }
+
+  static void await(String description, java.util.concurrent.Callable<Boolean> condition) {
+    org.awaitility.Awaitility.await(description)
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    bus.close();
+  }
+}
