@@ -32,7 +32,7 @@ final class TimeBox {
   static <T> Optional<T> answer(Duration timeout, Callable<Optional<T>> question)
       throws InterruptedException {
     FutureTask<Optional<T>> future = new FutureTask<>(question);
-    Thread.ofPlatform().daemon().start(future); // NatsConnection.visit says why not virtual
+    Thread.ofPlatform().daemon().start(future); // not virtual: see NatsConnection
     try {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {

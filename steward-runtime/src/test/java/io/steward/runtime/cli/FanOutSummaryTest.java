@@ -53,9 +53,9 @@ class FanOutSummaryTest {
             "UNIT   STATE       EXIT  TOOK  REASON",
             "ship1  succeeded   0     12ms",
             "ship2  stored            12ms  will be delivered once the unit is online; it is"
-                + " silent, nothing was heard of it after 2026-01-01T00:00:00Z",
+                + " silent, last heard at 2026-01-01T00:00:00Z",
             "ship9  stored            12ms  will be delivered once the unit is online; it is"
-                + " unseen, nothing was ever heard of it",
+                + " unseen, never heard from",
             "ship4  not stored              no broker",
             "missing: ship2 ship9");
   }
