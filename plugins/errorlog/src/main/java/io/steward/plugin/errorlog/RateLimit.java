@@ -12,7 +12,7 @@ final class RateLimit {
   private double left;
   private long updated;
 
-  /// @param the limit per minute
+  /// @param perMinute the limit per minute
   /// @param nanos the current time by {@link System#nanoTime}
   RateLimit(int perMinute, long nanos) {
     this.perMinute = perMinute;
