@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets go of the messages this node has sent once they are accepted: it asks for the answers on a
-/// slow timer, and when the link is back.
+/// Deletes the messages this node has sent once they are accepted: it looks up their answers
+/// periodically, and whenever the link comes back.
 final class AcceptanceTracker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AcceptanceTracker.class);
@@ -65,7 +65,7 @@ final class AcceptanceTracker implements AutoCloseable {
           unaccepted.evictEvents();
           pause = jittered(CHECK_INTERVAL);
         } catch (IOException e) {
-          log.debug("looking again in {}: {}", RETRY, e.getMessage());
+          log.debug("checking acceptance again in {}: {}", RETRY, e.getMessage());
           pause = jittered(RETRY);
         }
       }
@@ -78,7 +78,7 @@ final class AcceptanceTracker implements AutoCloseable {
     return pause.toMillis() + ThreadLocalRandom.current().nextLong(pause.toMillis());
   }
 
-  /// Whether a message need not be kept any more: it is answered, or has expired.
+  /// Whether a message need not be kept any longer: it is answered or has expired.
   boolean isSettled(UnacceptedMessage sent, Addresses addresses)
       throws IOException, InterruptedException {
     return Expiry.hasPassed(Optional.of(sent.expires()), clock)
@@ -86,7 +86,7 @@ final class AcceptanceTracker implements AutoCloseable {
             .isPresent();
   }
 
-  /// Lets go of what is accepted, a page at a time.
+  /// Deletes what is accepted, one page at a time.
   private void removeSettled(String stream, Addresses addresses)
       throws IOException, InterruptedException {
     List<UnacceptedMessage> page =
@@ -100,7 +100,7 @@ final class AcceptanceTracker implements AutoCloseable {
     unaccepted.removeAccepted(settled);
     checkedUpTo.put(stream, page.size() < PAGE_SIZE ? 0L : page.getLast().sequence());
     if (page.size() == PAGE_SIZE && !settled.isEmpty()) {
-      checkRequests.release(); // it goes on: the next page without a pause
+      checkRequests.release(); // continue with the next page at once
     }
   }
 

@@ -19,14 +19,14 @@ import java.util.Optional;
 
 /// A schedule that is set.
 ///
-/// @param stored as it is in the ledger
-/// @param definition what it is set to
-/// @param recurrence when it is due here
+/// @param stored its row in the ledger
+/// @param definition what it runs, and when
+/// @param recurrence when it is due on this node
 record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recurrence recurrence) {
 
-  /// Makes one of what is kept.
+  /// Reads a stored schedule.
   ///
-  /// @throws ProblemsException when what was set means nothing here
+  /// @throws ProblemsException if the stored definition is not valid on this node
   static ActiveSchedule of(StoredSchedule kept, NodeName node) throws ProblemsException {
     ScheduleDefinition definition = ScheduleDefinition.read(kept.content());
     return new ActiveSchedule(kept, definition, definition.recurrence(node, kept.name()));
@@ -36,19 +36,20 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
     return stored.name();
   }
 
-  /// What is to be done now.
+  /// Decides what to do now.
   ScheduleDecision decide(Instant now) {
     return recurrence.decide(stored.place(), stored.counted(), now, definition.missed());
   }
 
-  /// When it is due next.
+  /// The next time it is due.
   Instant nextDue() {
     return recurrence.next(stored.place());
   }
 
-  /// The run that is due at a time; its id is the same however often it is found to be due.
+  /// The run that is due at a time. Its id is derived from the node, the schedule and that time, so
+  /// it is the same however often the run is found to be due.
   ///
-  /// @param now when it is accepted
+  /// @param now the time of acceptance
   LedgerEntry createEntry(Instant due, NodeName node, Instant now) {
     return new LedgerEntry(
         MessageIdGenerator.reproducible(
@@ -61,16 +62,16 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
         stored.name());
   }
 
-  /// A step over what was due.
+  /// Advances the schedule past the runs that were due.
   ///
-  /// @param position up to when
-  /// @param skipped how many were left out
-  /// @param run the id of what runs
+  /// @param position the time up to which everything is dealt with
+  /// @param skipped how many runs were skipped
+  /// @param run the id of the run that was accepted, if any
   ScheduleStep step(Instant position, long skipped, Optional<String> run) {
     return new ScheduleStep(stored.name(), stored.definition(), position, skipped, run);
   }
 
-  /// As the unit's state tells it.
+  /// Its report in the unit's state.
   ScheduleReport report() {
     return new ScheduleReport(
         stored.name(),

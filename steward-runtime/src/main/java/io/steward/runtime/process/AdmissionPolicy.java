@@ -18,32 +18,34 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Judges what came in by its headers alone: whether it may be accepted, and as what.
+/// Decides by its headers alone whether an inbound message is accepted, and with which ledger
+/// entry.
 ///
-/// @param clock this node's
+/// @param clock this node's clock
 public record AdmissionPolicy(InstantSource clock) {
 
-  /// Who a message without a sender is from.
+  /// The sender of a message that names none.
   static final NodeName ANONYMOUS = new NodeName("anonymous");
 
-  /// What can be passed on in a header of each answer, whoever made it up.
+  /// A trace that is safe to copy into a header of every answer, whoever wrote it.
   private static final Pattern TRACE = Pattern.compile("[0-9a-f-]{1,128}");
 
-  /// What is to be done with a message.
+  /// What to do with a message.
   public sealed interface Decision {
-    /// It may be accepted.
+    /// Accept it.
     record Accept(LedgerEntry entry) implements Decision {}
 
-    /// It may not.
+    /// Reject it.
     ///
-    /// @param state as what it ends
-    /// @param reason for a person
+    /// @param state the outcome it ends with
+    /// @param reason a human-readable reason
     record Reject(LedgerEntry entry, State.Terminal state, String reason) implements Decision {}
   }
 
-  /// Judges a message.
+  /// Decides about a message.
   ///
-  /// @param incarnation of the stream it is stored in, for the id of one that names none
+  /// @param incarnation of the stream it is stored in; the id of a message without one is derived
+  ///   from it
   public Decision decide(
       InboundMessage inbound, Subject subject, Predicate<NodeName> from, String incarnation) {
     String id = id(inbound, incarnation);
@@ -52,7 +54,8 @@ public record AdmissionPolicy(InstantSource clock) {
     Optional<String> version = inbound.headers().find(Header.VERSION);
     if (version.filter(v -> !v.equals(Header.CURRENT_VERSION) && !v.startsWith("1.")).isPresent()) {
       return reject(
-          minimalEntry, "protocol version " + version.get() + " is not spoken here; version 1 is");
+          minimalEntry,
+          "protocol version " + version.get() + " is not supported; this node supports version 1");
     }
     NodeName sender;
     Optional<Instant> expires;
@@ -62,7 +65,7 @@ public record AdmissionPolicy(InstantSource clock) {
       expires = inbound.headers().find(Header.EXPIRES).map(AdmissionPolicy::parseInstant);
       timeout = inbound.headers().find(Header.TIMEOUT).map(AdmissionPolicy::parseDuration);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      return reject(minimalEntry, "a header cannot be read: " + e.getMessage());
+      return reject(minimalEntry, "invalid header: " + e.getMessage());
     }
     if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
       return reject(minimalEntry, Header.TIMEOUT + " must be positive, not " + timeout.get());
@@ -73,17 +76,17 @@ public record AdmissionPolicy(InstantSource clock) {
     }
     if (Expiry.hasPassed(expires, clock)) {
       return new Decision.Reject(
-          entry, State.Terminal.EXPIRED, "it came after " + expires.get() + ", when it expired");
+          entry, State.Terminal.EXPIRED, "it arrived after it had expired at " + expires.get());
     }
     return new Decision.Accept(entry);
   }
 
-  /// Why a sender is refused.
+  /// The reason for rejecting a sender.
   static String senderNotAllowed(NodeName sender, Subject subject) {
-    return sender + " may not send to " + subject + "; its binding's \"from\" says who may";
+    return sender + " may not send to " + subject + "; see \"from\" of its binding";
   }
 
-  /// Reads a time as the ledger keeps it, in milliseconds, which not every one fits into.
+  /// Parses a time in milliseconds, as the ledger stores it; not every time fits into them.
   private static Instant parseInstant(String text) {
     return Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
   }
@@ -117,8 +120,9 @@ public record AdmissionPolicy(InstantSource clock) {
         inbound.headers().find(Header.BODY));
   }
 
-  /// The id the sender gave, when it can be a token of a subject; else one made from the place in
-  /// the stream, the same however often the message is delivered.
+  /// The sender's id if it can be a token of a subject. Otherwise an id derived from the position
+  /// in the stream, which is the same for every redelivery, or a new one if the message is not
+  /// stored.
   public String id(InboundMessage inbound, String incarnation) {
     return inbound
         .headers()

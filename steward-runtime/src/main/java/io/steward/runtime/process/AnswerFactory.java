@@ -21,16 +21,17 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a node answers, as postings: a JSON document with the state in a header, or raw output.
+/// Creates the answers of a node as outbox messages: a JSON document with the state in a header, or
+/// raw output.
 ///
-/// @param addresses where answers are stored
-/// @param node who answers
-/// @param clock this node's
+/// @param addresses the subjects under which answers are stored
+/// @param node the answering node
+/// @param clock this node's clock
 public record AnswerFactory(Addresses addresses, NodeName node, InstantSource clock) {
 
   private static final int MAX_REASON_LENGTH = 8000;
 
-  /// The ACK. Where no message says what was asked, this does.
+  /// The ACK. For a run that no message requested, it also carries the schedule and the arguments.
   public OutboxMessage accepted(LedgerEntry entry) {
     Map<String, Object> details = new LinkedHashMap<>();
     entry
@@ -42,26 +43,26 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     return stateAnswer(entry, State.InProgress.ACCEPTED, "accepted", details);
   }
 
-  /// The handler has it.
+  /// The handler has started.
   ///
-  /// @param run which run it is, so that a second one after a crash is a second answer
+  /// @param run the id of the run, so that a second run after a crash has an answer of its own
   public OutboxMessage running(LedgerEntry entry, String run) {
     return stateAnswer(entry, State.InProgress.RUNNING, "running-" + run, Map.of());
   }
 
-  /// How it ended, in few words.
+  /// The outcome, without a large result.
   ///
-  /// @param details what there is to tell, such as a reason
+  /// @param details further fields, such as a reason
   public OutboxMessage terminal(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
     return stateAnswer(entry, state, state.word(), truncateReason(details));
   }
 
-  /// How it ended, with a result that may be large; how large was looked at before.
+  /// The outcome, with a result that may be large; the caller has checked its size.
   ///
-  /// @param details what there is to tell: reason, result, times, totals
-  /// @param bodies where it is kept when it is large
-  /// @throws IOException when the disk does not take it
+  /// @param details further fields: reason, result, times, totals
+  /// @param bodies where a large answer is stored
+  /// @throws IOException if the disk does not accept it
   OutboxMessage terminal(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details, BodyStore bodies)
       throws IOException {
@@ -84,19 +85,19 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     return truncated;
   }
 
-  /// A reason that fits into an answer, however long the text is that somebody made it of.
+  /// Truncates a reason so that it fits into an answer, however long the original is.
   private static String truncate(String reason) {
     return reason.length() <= MAX_REASON_LENGTH
         ? reason
         : reason.substring(0, MAX_REASON_LENGTH)
             + "… ("
             + (reason.length() - MAX_REASON_LENGTH)
-            + " characters more)";
+            + " more characters)";
   }
 
-  /// A piece of output.
+  /// A chunk of output.
   ///
-  /// @param run which run printed it
+  /// @param run the id of the run that printed it
   OutboxMessage output(
       LedgerEntry entry, String run, Answer.Channel channel, long offset, byte[] bytes) {
     String stream = channel.name().toLowerCase(Locale.ROOT);

@@ -16,12 +16,12 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The arguments of accepted messages, also of those whose body travels apart: it is fetched by the
+/// Loads the arguments of accepted messages. A body that is stored separately is fetched by the
 /// thread that needs it, so that no other message waits for it.
 ///
-/// @param bus where they are
-/// @param bodies where they are kept until the message has ended
-/// @param clock by which expiry is judged
+/// @param bus where separate bodies are stored
+/// @param bodies where fetched bodies are kept until their message has ended
+/// @param clock decides whether a message has expired
 /// @param timers for the pauses between attempts
 record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers timers) {
 
@@ -30,11 +30,11 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
   private static final int MAX_ATTEMPTS_WHILE_CONNECTED = 10;
 
-  /// Sees to it that they are here. While the broker cannot be reached this waits, as long as the
-  /// message may still be started.
+  /// Fetches the body of a message unless it is already here. While the broker is unreachable, it
+  /// waits as long as the message may still be started.
   ///
-  /// @return whether they are; false when it has expired meanwhile
-  /// @throws UnusableBodyException when they never will be
+  /// @return true if the body is here; false if the message has expired meanwhile
+  /// @throws UnusableBodyException if the body can never be used
   boolean fetch(LedgerEntry entry) throws InterruptedException, UnusableBodyException {
     if (entry.bodyAt().isEmpty()) {
       return true;
@@ -48,7 +48,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
         reference.fetch(bus, bodies.fetchedPath(entry.id()));
         return true;
       } catch (IOException e) {
-        log.debug("{}: its body is fetched again: {}", entry.id(), e.getMessage());
+        log.debug("{}: fetching its body again: {}", entry.id(), e.getMessage());
         attempts += bus.isUp() ? 1 : 0;
         if (attempts == MAX_ATTEMPTS_WHILE_CONNECTED) {
           throw new UnusableBodyException("the body cannot be fetched: " + e.getMessage());
@@ -74,10 +74,10 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     }
   }
 
-  /// Reads what was brought.
+  /// Parses the arguments.
   ///
-  /// @throws ProblemsException when it is no document
-  /// @throws UnusableBodyException when it is larger than this node takes
+  /// @throws ProblemsException if they are not a valid document
+  /// @throws UnusableBodyException if they are larger than this node allows
   Document read(LedgerEntry entry) throws IOException, ProblemsException, UnusableBodyException {
     if (entry.bodyAt().isEmpty()) {
       checkSize(entry.body().length);
@@ -88,15 +88,16 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     }
   }
 
-  /// The message has ended: its body is not needed any more, neither here nor, if it is its own, in
-  /// the bucket. Nobody waits for that; what is missed goes when the bucket's time is over.
+  /// Discards the body of a message that has ended: on this node, and in the bucket if it was
+  /// uploaded for this message. Returns before the bucket is changed; what is left there is removed
+  /// by the bucket's retention.
   void discard(LedgerEntry entry) {
     if (entry.bodyAt().isEmpty()) {
       return;
     }
     bodies.deleteFetched(entry.id());
     if (entry.bodyAt().get().startsWith(entry.id() + ";")) {
-      Thread.ofVirtual().name("dismiss " + entry.id()).start(() -> delete(entry.id()));
+      Thread.ofVirtual().name("discard body " + entry.id()).start(() -> delete(entry.id()));
     }
   }
 
@@ -104,7 +105,8 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
     try {
       bus.deleteObject(name);
     } catch (IOException e) {
-      log.debug("the body {} is left to the broker: {}", name, e.getMessage());
+      log.debug(
+          "the body {} stays in the bucket until its retention ends: {}", name, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

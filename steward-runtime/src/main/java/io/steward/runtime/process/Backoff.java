@@ -3,8 +3,8 @@ package io.steward.runtime.process;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Pauses that grow, each somewhere between half of itself and the whole, so that a thousand nodes
-/// do not come back at the same moment.
+/// Exponential backoff with jitter: each pause is a random time between half of its length and its
+/// full length, so that a thousand nodes do not come back at the same moment.
 final class Backoff {
 
   private final Timers timers;
@@ -19,7 +19,7 @@ final class Backoff {
     this.next = min;
   }
 
-  /// Waits.
+  /// Pauses; the next pause is twice as long, up to the maximum.
   void pause() throws InterruptedException {
     long millis = next.toMillis();
     timers.sleep(
@@ -28,7 +28,7 @@ final class Backoff {
     next = doubled.compareTo(max) > 0 ? max : doubled;
   }
 
-  /// All is well again.
+  /// Starts over with the shortest pause after a success.
   void reset() {
     next = min;
   }

@@ -14,9 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings bodies that are too large for their letters to the broker, one after the other and each
-/// as often as it takes, on a thread of its own: a long one on a thin link holds up no other
-/// letter.
+/// Uploads bodies that are too large for their messages, one at a time and each until it succeeds,
+/// on a thread of its own: a long upload on a slow link delays no other message.
 final class BodyUploader implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
@@ -32,7 +31,7 @@ final class BodyUploader implements AutoCloseable {
   private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
-  /// @param onUploaded told when the broker has one
+  /// @param onUploaded called when the broker has stored a body
   BodyUploader(Bus bus, BodyStore bodies, Timers timers, String name, Runnable onUploaded) {
     this.bus = bus;
     this.bodies = bodies;
@@ -44,13 +43,13 @@ final class BodyUploader implements AutoCloseable {
   void start() {
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.DOWN) {
-        uploaded.clear(); // it may come back without what it confirmed
+        uploaded.clear(); // the broker may come back without what it confirmed
       }
     });
     thread.start();
   }
 
-  /// Whether the broker has a body; if not, it is brought soon.
+  /// Whether the broker has a body; if not, its upload is queued.
   boolean isUploaded(BodyFile file) {
     if (uploaded.contains(file.name())) {
       return true;
@@ -58,10 +57,10 @@ final class BodyUploader implements AutoCloseable {
     if (queued.add(file.name())) {
       queue.add(file.name());
     }
-    return uploaded.contains(file.name()); // it may have arrived between the two looks
+    return uploaded.contains(file.name()); // the upload may have ended between the two checks
   }
 
-  /// The letter of a body is stored. When it is said again, so is the body.
+  /// The message of a body is stored. If it is sent again, so is its body.
   void messageStored(BodyFile file) {
     uploaded.remove(file.name());
   }
@@ -77,7 +76,7 @@ final class BodyUploader implements AutoCloseable {
           queued.remove(next);
           onUploaded.run();
         } else {
-          queue.add(next); // after the others, which the broker may have room for
+          queue.add(next); // behind the others, for which the broker may have room
           backoff.pause();
         }
       }
@@ -91,10 +90,10 @@ final class BodyUploader implements AutoCloseable {
       bus.putObject(name, body);
       return true;
     } catch (NoSuchFileException gone) {
-      log.error("the body {} is gone from this node's disk; its receiver will say so", name);
+      log.error("the body {} is missing on this node's disk; its receiver will report that", name);
       return true;
     } catch (IOException e) {
-      log.debug("bringing {} again: {}", name, e.getMessage());
+      log.debug("uploading {} again: {}", name, e.getMessage());
       return false;
     }
   }

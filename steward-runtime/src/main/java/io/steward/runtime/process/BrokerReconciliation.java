@@ -16,27 +16,27 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds what a broker has lost that it had confirmed, and has it said again: the messages that
-/// nobody has accepted yet, and how accepted ones ended.
+/// Finds what the broker confirmed and then lost, and sends it again: messages that are not yet
+/// accepted, and the outcomes of accepted ones.
 ///
-/// A broker that was set back lacks the newest part of a stream, one that lost its disk lacks all
-/// of it. So as long as the latest is there, the earlier ones are, and one question a stream is
-/// enough. That holds as long as nothing was stored since the broker came back, so whoever stores
-/// looks first.
+/// A broker that was set back to an older state lacks the newest part of a stream; one that lost
+/// its disk lacks all of it. So if the latest message is there, so are the earlier ones, and one
+/// lookup per stream is enough. That holds only as long as nothing has been stored since the broker
+/// came back, so reconciliation must run before anything is published.
 ///
-/// @param ledger what this node has said
-/// @param bus where it should be
-/// @param acceptance tells what need not be there any more
+/// @param ledger what this node has published
+/// @param bus where it should be stored
+/// @param acceptance tells which messages need not be stored any longer
 record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerReconciliation.class);
   private static final int MESSAGE_PAGE_SIZE = 500;
   private static final int OUTCOME_PAGE_SIZE = 50;
 
-  /// Looks once.
+  /// Reconciles once.
   ///
-  /// @throws IOException when the broker cannot be asked, or the ledger not be written; then it is
-  ///   to be looked again
+  /// @throws IOException if the broker cannot be asked or the ledger cannot be written; then call
+  ///   it again
   void reconcile(Addresses addresses) throws IOException, InterruptedException {
     for (String stream : ledger.unaccepted().streams()) {
       reconcileMessages(stream, addresses);
@@ -44,7 +44,8 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
     reconcileOutcomes(addresses);
   }
 
-  /// From the latest back to the first that is there, all were lost, unless they are accepted.
+  /// Searches backwards from the latest message to the first that is still stored: all later ones
+  /// are lost, unless they are settled.
   private void reconcileMessages(String stream, Addresses addresses)
       throws IOException, InterruptedException {
     Deque<UnacceptedMessage> lost = new ArrayDeque<>();
@@ -92,7 +93,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
         lost.add(each);
       }
       if (!lost.isEmpty()) {
-        log.warn("the broker has lost {} outcomes; they are said again", lost.size());
+        log.warn("the broker has lost {} outcomes; they are sent again", lost.size());
         ledger.resend(lost.reversed());
       }
       page = ledger.outcomesBefore(page.getLast().number(), OUTCOME_PAGE_SIZE);

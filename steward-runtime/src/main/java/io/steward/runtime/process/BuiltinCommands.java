@@ -8,13 +8,13 @@ import io.steward.api.Subject;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/// What every node executes, under the domain `steward`.
+/// The commands that every node executes, in the domain `steward`.
 ///
-/// Whoever may send any command to it may send these, but for what concerns all of it: that is for
-/// those who may send every command. Nobody has to be named for it.
+/// Anyone who may send any command to the node may send these. Those that affect the whole node
+/// require permission to send every command. Neither needs configuration.
 final class BuiltinCommands {
 
-  /// The domain they are bound under.
+  /// Their domain.
   static final Domain DOMAIN = new Domain("steward");
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ final class BuiltinCommands {
     this.supervisor = supervisor;
   }
 
-  /// Adds them.
+  /// Adds all builtin commands.
   void add(Scheduler scheduler, NodeControl control) {
     // first, so that its stream is read first
     add(

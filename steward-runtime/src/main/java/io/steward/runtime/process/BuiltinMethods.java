@@ -8,13 +8,13 @@ import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import java.util.List;
 import java.util.Optional;
 
-/// What every node of this version executes, under the domain `steward`. Nodes do not publish it:
-/// it is the same for all of them.
+/// The methods that every node of this version has, in the domain `steward`. Nodes do not publish
+/// them, since they are the same on all nodes.
 public final class BuiltinMethods {
 
   private BuiltinMethods() {}
 
-  /// Each of them, as a node would report it.
+  /// Each method as a node would report it.
   public static List<MethodReport> all() {
     return List.of(
         report(CancelHandler.METHOD, CancelHandler.class, CancelHandler.Arguments.class),

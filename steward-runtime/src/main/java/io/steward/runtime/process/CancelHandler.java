@@ -15,9 +15,9 @@ import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.Map;
 
-/// Cancels a command by its id: one that waits, one that runs, or one that has not come yet. Every
-/// node has it, under the domain `steward`.
-@Description("Cancels a command of this node, whether it waits, runs or is still to come.")
+/// Cancels a command by its id, whether it waits, runs or has not arrived yet. Every node has this
+/// method, in the domain `steward`.
+@Description("Cancels a command of this node, whether it waits, runs or has not arrived yet.")
 record CancelHandler(Host host, ProcessSupervisor supervisor)
     implements CommandHandler<CancelHandler.Arguments> {
 
@@ -29,16 +29,16 @@ record CancelHandler(Host host, ProcessSupervisor supervisor)
   /// @param id of the command
   record Arguments(@Description("The id of the command.") String id) {}
 
-  /// What became of it.
+  /// The state in which the command was found.
   ///
   /// @param id of the command
-  /// @param found where it stood: `running`, `accepted`, its last state, or `not here yet`
+  /// @param found its state: `running`, `accepted`, its outcome, or `not here yet`
   record Result(String id, String found) {}
 
-  /// Remembers what a cancellation is about as soon as it comes, so that it wins against whatever
-  /// is taken after it, and does not wait for its turn.
+  /// Records a cancellation as soon as it arrives rather than in its turn, so that it takes effect
+  /// on every command that is accepted later.
   ///
-  /// @throws IOException when it could not be made durable
+  /// @throws IOException if it could not be made durable
   static void recordCancellation(Ledger ledger, LedgerEntry cancellation) throws IOException {
     try {
       Document document = Document.json("arguments", cancellation.body());

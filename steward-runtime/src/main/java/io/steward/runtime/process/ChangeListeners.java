@@ -1,19 +1,18 @@
 package io.steward.runtime.process;
 
-/// Passes on that a node is otherwise than it was a moment ago, so that it need not be asked again
-/// and again.
+/// Notifies a listener when a node has changed, so that the node need not be polled.
 ///
 /// Safe for use by any thread.
 final class ChangeListeners {
 
   private volatile Runnable listener = () -> {};
 
-  /// Is told from now on. It must not block.
+  /// Sets the listener. It must not block.
   void onChange(Runnable listener) {
     this.listener = listener;
   }
 
-  /// Something has changed that its unit's state shows.
+  /// Reports a change that the unit's state shows.
   void notifyListener() {
     listener.run();
   }

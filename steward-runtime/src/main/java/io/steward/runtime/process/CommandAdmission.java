@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the commands that came in: into the ledger and the mailbox, or refuses them. What the
-/// ledger cannot take stays in its stream.
+/// Accepts inbound commands into the ledger and the mailbox, or rejects them. If the ledger cannot
+/// be written, commands stay in their stream.
 final class CommandAdmission {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
@@ -41,8 +41,8 @@ final class CommandAdmission {
   private volatile String incarnation = "";
   private volatile Map<String, State> answeredBefore = Map.of();
 
-  /// @param processes that there are now, by their subjects
-  /// @param onRetry told, a while later, when something was left in its stream
+  /// @param processes the current processes by subject
+  /// @param onRetry called after a delay when a command was left in its stream
   CommandAdmission(
       Host host,
       Bus bus,
@@ -57,27 +57,27 @@ final class CommandAdmission {
     this.onRetry = onRetry;
   }
 
-  /// What comes is from this incarnation of its stream.
+  /// Starts with an incarnation of the stream.
   ///
-  /// @param before what this node answered before its ledger began, by id
+  /// @param before what this node answered before its ledger was created, by id
   void startStream(String stream, Map<String, State> before) {
     answeredBefore = before;
     incarnation = stream;
   }
 
-  /// All that was stored has come.
+  /// Everything that was stored has been read.
   void caughtUp() {
     answeredBefore = Map.of();
   }
 
-  /// The id of what was stored.
+  /// The id of a stored message.
   String id(InboundMessage inbound) {
     return policy.id(inbound, incarnation);
   }
 
-  /// Takes a command for a process.
+  /// Accepts or rejects a command of a process.
   ///
-  /// @return whether there was room for it
+  /// @return false if the mailbox has no room for it
   boolean admit(CommandProcess process, SubjectCursor cursor, InboundMessage inbound) {
     Subject subject = process.subject();
     return switch (policy.decide(inbound, subject, process.spec().from(), incarnation)) {
@@ -109,18 +109,21 @@ final class CommandAdmission {
     try {
       CancelHandler.recordCancellation(host.ledger(), cancellation);
     } catch (IOException e) {
-      log.error("{} takes effect when its turn comes: {}", cancellation.id(), e.getMessage());
+      log.error(
+          "the cancellation {} takes effect only in its turn: {}",
+          cancellation.id(),
+          e.getMessage());
     }
   }
 
-  /// Refuses a command that no process is bound for.
+  /// Rejects a command for which no process is bound.
   boolean rejectUnbound(SubjectCursor cursor, InboundMessage inbound) {
     Subject subject =
         inbound.headers().find(Header.STORED_IN).isPresent() || !inbound.isStored()
             ? Subject.parse(inbound.subject())
             : addresses.received(inbound.subject());
     if (processes.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
-      return true; // it has an inlet of its own
+      return true; // it has a cursor of its own
     }
     AdmissionPolicy.Decision decision =
         policy.decide(inbound, subject, sender -> true, incarnation);
@@ -182,7 +185,7 @@ final class CommandAdmission {
                 if (fresh) {
                   countState(entry, state);
                 }
-                host.discardEndedBody(entry); // it may be a copy of one that has not
+                host.discardEndedBody(entry); // it may duplicate one that has not ended
               }
             });
   }
@@ -199,18 +202,18 @@ final class CommandAdmission {
     return entry.sequence() > 0 ? Optional.of(cursor.step(entry.sequence())) : Optional.empty();
   }
 
-  /// The ledger could not be written: what is stored stays in its stream and is read again, and who
-  /// sent what is not is told.
+  /// The ledger could not be written: a stored message stays in its stream and is read again; the
+  /// sender of an unstored one gets an answer.
   private void onLedgerFailure(
       LedgerEntry entry, SubjectCursor cursor, Optional<CursorStep> step, Throwable failure) {
     if (!ledgerFailing.getAndSet(true)) {
-      log.error("commands are left in their stream: {}", failure.getMessage());
+      log.error("commands stay in their stream: {}", failure.getMessage());
     }
     if (step.isEmpty()) {
       rejectUnstored(entry, failure);
       return;
     }
-    // on a thread of its own: this one writes the ledger, and who holds the inlet may wait for it
+    // on another thread: this one writes the ledger, for which the holder of the cursor may wait
     Thread.ofVirtual()
         .start(() -> {
           cursor.undo(step.get());
@@ -218,14 +221,14 @@ final class CommandAdmission {
         });
   }
 
-  /// Tells that a command that nobody stores is not taken. It is not kept that this was said.
+  /// Rejects a command that is not stored. The answer is not recorded.
   private void rejectUnstored(LedgerEntry entry, Throwable failure) {
     OutboxMessage answer =
         host.answers()
             .terminal(
                 entry,
                 State.Terminal.REJECTED,
-                Map.of("reason", "this node cannot keep it: " + failure.getMessage()));
+                Map.of("reason", "this node cannot store it: " + failure.getMessage()));
     Headers headers = new Headers(answer.headers());
     bus.publish(
         new OutboundMessage(
@@ -233,8 +236,8 @@ final class CommandAdmission {
     answer.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, answer.body())));
   }
 
-  /// What was answered before this ledger began is not done again. What had not ended when the old
-  /// one was lost never will.
+  /// Skips a command that was answered before this ledger was created. A command that had no
+  /// outcome when the old ledger was lost ends as unknown.
   private boolean skipIfAnsweredBefore(LedgerEntry entry, SubjectCursor cursor) {
     State before = answeredBefore.get(entry.id());
     if (before == null || entry.sequence() == 0) {
@@ -255,7 +258,7 @@ final class CommandAdmission {
       }
       return true;
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // read again, rather than run again
+      throw new UncheckedIOException(e); // read the stream again rather than run the command twice
     }
   }
 
@@ -269,6 +272,8 @@ final class CommandAdmission {
       throw e;
     }
     log.warn(
-        "{} was answered \"{}\" before this ledger began; it is not run", entry.id(), state.word());
+        "{} was answered \"{}\" before this ledger was created; it does not run again",
+        entry.id(),
+        state.word());
   }
 }

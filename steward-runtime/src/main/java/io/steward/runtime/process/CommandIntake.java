@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings this node's commands from the bus into the ledger and the mailboxes: live as they come,
-/// and from the stream whenever something may have been missed.
+/// Moves this node's commands from the bus into the ledger and the mailboxes: live as they arrive,
+/// and from the stream whenever some may have been missed.
 final class CommandIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
@@ -48,7 +48,7 @@ final class CommandIntake implements AutoCloseable {
   private volatile boolean positionsUnverified = true;
   private volatile boolean rereadUnbound;
 
-  /// @param processes that there are now, in the order in which their streams are read:
+  /// @param processes the current processes, in the order in which their streams are read:
   ///   cancellations first
   CommandIntake(
       Host host, Bus bus, Addresses addresses, Supplier<Map<Subject, CommandProcess>> processes) {
@@ -67,8 +67,8 @@ final class CommandIntake implements AutoCloseable {
     this.catchUp = Thread.ofVirtual().name(host.node() + " catch-up").unstarted(this::catchUp);
   }
 
-  /// Follows the processes that there are now. What came for one that is gone since is looked at
-  /// again, and refused.
+  /// Adapts the cursors to the current processes. Commands for a process that was removed are read
+  /// again and rejected.
   synchronized void updateCursors() {
     Map<Subject, SubjectCursor> before = cursors;
     Map<Subject, SubjectCursor> now = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ final class CommandIntake implements AutoCloseable {
         this::wake);
   }
 
-  /// Begins to hear.
+  /// Subscribes and starts to catch up.
   void start() {
     subscription = bus.subscribe(host.node() + ".command.>", this::received);
     bus.onLinkEvent(link -> {
@@ -106,12 +106,12 @@ final class CommandIntake implements AutoCloseable {
     catchUp.start();
   }
 
-  /// Completes when every cancellation that was stored is remembered.
+  /// Completes when every stored cancellation is recorded.
   CompletableFuture<Void> cancellationsKnown() {
     return cancellationsKnown;
   }
 
-  /// The stream should be read, when there is something to read.
+  /// Wakes the catch-up thread, which reads the stream if there is something to read.
   void wake() {
     if (wakeups.availablePermits() == 0) {
       wakeups.release();
@@ -129,7 +129,7 @@ final class CommandIntake implements AutoCloseable {
       SubjectCursor cursor = cursors.get(Subject.parse(inbound.subject()));
       (cursor == null ? unbound : cursor).receive(inbound);
     } catch (IllegalArgumentException e) {
-      log.debug("not a subject of ours: {}", e.getMessage());
+      log.debug("ignoring a message on an unexpected subject: {}", e.getMessage());
     }
   }
 
@@ -143,7 +143,7 @@ final class CommandIntake implements AutoCloseable {
           allCursors().forEach(SubjectCursor::suspectGap);
         }
         try {
-          List<SubjectCursor> all = allCursors(); // others may come while these are read
+          List<SubjectCursor> all = allCursors(); // they may change while these are read
           positionCursors(all);
           if (positionsUnverified) {
             positionsUnverified = false;
@@ -151,14 +151,14 @@ final class CommandIntake implements AutoCloseable {
           }
           for (SubjectCursor cursor : all) {
             cursor.catchUp(bus);
-            cancellationsKnown.complete(null); // theirs is the first inlet
+            cancellationsKnown.complete(null); // theirs is the first cursor
           }
           if (all.stream().noneMatch(SubjectCursor::isBehind)) {
             admission.caughtUp();
           }
         } catch (IOException | UncheckedIOException e) {
           positionsUnverified = true;
-          log.debug("reading again in {}: {}", RETRY, e.getMessage());
+          log.debug("reading the stream again in {}: {}", RETRY, e.getMessage());
           TimeUnit.MILLISECONDS.sleep(
               RETRY.toMillis() / 2 + ThreadLocalRandom.current().nextLong(RETRY.toMillis()));
           wake();
@@ -169,7 +169,7 @@ final class CommandIntake implements AutoCloseable {
     }
   }
 
-  /// Finds each cursor's position in the stream, unless it is the stream of before.
+  /// Finds each cursor's position in the stream, unless the stream is still the same.
   private void positionCursors(List<SubjectCursor> all) throws IOException, InterruptedException {
     String currentIncarnation =
         bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
@@ -191,8 +191,8 @@ final class CommandIntake implements AutoCloseable {
     }
   }
 
-  /// A ledger that knows nothing of the stream may be a new one on an old node: then the answers
-  /// that are stored say what was done before.
+  /// A ledger that has no position in the stream may be a new one on an old node. Then the stored
+  /// answers show what was done before.
   private Map<String, State> readAnsweredBefore() throws IOException, InterruptedException {
     Map<String, State> answered = new HashMap<>();
     String all = addresses.repliesOf(host.node());
@@ -216,12 +216,13 @@ final class CommandIntake implements AutoCloseable {
     try {
       return State.parse(word);
     } catch (IllegalArgumentException later) {
-      return NOT_ENDED; // of a version that knows more
+      return NOT_ENDED; // from a version with more states
     }
   }
 
-  /// The broker may have been set back while it was away: then what is at an inlet's place is not
-  /// what was taken there, and everything is read again. What was taken before is known by its id.
+  /// The broker may have been set back to an older state while it was away. Then the message at a
+  /// cursor's position is not the one that was accepted there, and everything is read again.
+  /// Commands accepted before are recognized by their ids.
   private void verifyPositions(List<SubjectCursor> all) throws IOException, InterruptedException {
     String stream = addresses.commandsStream(addresses.shard(host.node()));
     for (SubjectCursor cursor : all) {
@@ -233,7 +234,7 @@ final class CommandIntake implements AutoCloseable {
       boolean known =
           stored.isPresent() && host.ledger().hasAccepted(admission.id(stored.get()), position);
       if (!known) {
-        log.info("{} is read again from its beginning", cursor.filter());
+        log.info("reading {} again from its beginning", cursor.filter());
         cursor.startAt(incarnation, 0);
       }
     }

@@ -3,14 +3,14 @@ package io.steward.runtime.process;
 import io.steward.api.Subject;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 
-/// The process of a subject of commands: they wait in its mailbox, and are executed in order.
+/// The process of a command subject: commands wait in its mailbox and are executed in order.
 final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
 
   private final Host host;
   private final Subject subject;
   private final Mailbox mailbox;
 
-  /// @param onRoom told when there is room in the mailbox again after it was full
+  /// @param onRoom called when the mailbox has room again after it was full
   CommandProcess(CommandSpec<?> spec, Host host, Runnable onRoom) {
     super(spec, new ProcessStats(host.changes()));
     this.host = host;
@@ -27,14 +27,14 @@ final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
     return subject;
   }
 
-  /// What waits for it.
+  /// The commands that wait for it.
   Mailbox mailbox() {
     return mailbox;
   }
 
-  /// Cancels a command that runs here.
+  /// Cancels a command that is running here.
   ///
-  /// @return whether it did
+  /// @return whether this call interrupted it
   boolean cancel(String id) {
     return workers() instanceof CommandWorkerPool<?> current && current.cancel(id);
   }

@@ -9,18 +9,19 @@ import java.util.function.Supplier;
 
 /// How commands on one subject are executed.
 ///
-/// @param subject what they come in on
-/// @param from who may send them
-/// @param timeout how long one may run, at most
-/// @param processes how many may run at a time
-/// @param mailbox how many wait in memory
-/// @param repeatable whether one that was running when the node died is run again
+/// @param subject the subject of the commands
+/// @param from which senders are allowed
+/// @param timeout how long a command may run, at most
+/// @param processes how many run concurrently, at most
+/// @param mailbox how many wait in memory, at most
+/// @param repeatable whether a command that was running when the node died runs again
 /// @param head bytes kept of the beginning of each output stream
 /// @param tail bytes kept of its end
-/// @param handler makes an instance with the binding's settings
-/// @param arguments what it binds messages to
-/// @param loader the context class loader of its thread
-/// @param revision what all of this was made of: equal to another's when nothing is different
+/// @param handler creates an instance with the binding's settings
+/// @param arguments the type to which arguments are bound
+/// @param loader the context class loader of its threads
+/// @param revision identifies what the spec was made of: equal to that of another spec if nothing
+///   differs
 /// @param <A> the arguments
 public record CommandSpec<A>(
     Subject subject,
@@ -37,7 +38,7 @@ public record CommandSpec<A>(
     Object revision)
     implements ProcessSpec {
 
-  /// One that is different from all others.
+  /// A spec that differs from all others.
   public CommandSpec(
       Subject subject,
       Predicate<NodeName> from,
@@ -65,10 +66,10 @@ public record CommandSpec<A>(
         new Object());
   }
 
-  /// What a command binds to that has no handler.
+  /// The arguments of a spec without a handler.
   private record NoArguments() {}
 
-  /// The same for a subject whose handler is gone: nothing of a plugin is in it.
+  /// The spec of the same subject without its handler; it references nothing of a plugin.
   CommandSpec<?> withoutHandler() {
     return new CommandSpec<>(
         subject,
@@ -80,7 +81,7 @@ public record CommandSpec<A>(
         head,
         tail,
         () -> {
-          throw new IllegalStateException("nobody works for " + subject);
+          throw new IllegalStateException("no handler for " + subject);
         },
         NoArguments.class,
         CommandSpec.class.getClassLoader(),

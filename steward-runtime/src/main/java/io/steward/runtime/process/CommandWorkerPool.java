@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The threads that execute what is in a mailbox, in order.
+/// The threads that execute the commands of a mailbox, in order.
 ///
 /// @param <A> the arguments of the handler
 final class CommandWorkerPool<A> implements WorkerPool {
@@ -39,7 +39,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
   private volatile String rejectReason;
   private volatile boolean stopping;
 
-  /// @param unavailableReason why all that comes is refused; empty when it is not
+  /// @param unavailableReason why every command is rejected; empty if none is
   CommandWorkerPool(
       CommandSpec<A> spec,
       Host host,
@@ -72,9 +72,9 @@ final class CommandWorkerPool<A> implements WorkerPool {
     return retired.getCount() == 0;
   }
 
-  /// Cancels a command that runs here.
+  /// Cancels a command that is running here.
   ///
-  /// @return whether it did
+  /// @return whether this call interrupted it
   boolean cancel(String id) {
     HandlerRun run = running.get(id);
     return run != null && interrupt(run, HandlerRun.Cause.CANCEL);
@@ -92,15 +92,16 @@ final class CommandWorkerPool<A> implements WorkerPool {
         run(entry, worker);
       }
     } catch (InterruptedException stop) {
-      // the node stops before the ledger can be written: the next start takes it up
+      // the node stops before the ledger can be written: it is resumed at the next start
     } finally {
       stats.setState(rejectReason.isEmpty() ? "idle" : rejectReason);
     }
   }
 
-  /// Brings arguments here that travel apart, which may take long.
+  /// Fetches arguments that are stored separately, which may take long.
   ///
-  /// @return whether they are here; else it has ended, or is left to the next who executes it
+  /// @return whether they are here; otherwise the command has ended, or is left to its next
+  ///   execution
   private boolean fetchArguments(LedgerEntry entry, Worker worker) throws InterruptedException {
     HandlerRun run = new HandlerRun(entry, () -> workers.remove(worker));
     register(run);
@@ -129,7 +130,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     return false;
   }
 
-  /// From here on it can be interrupted, also for what came just before.
+  /// Registers a run: from here on it can be interrupted, also by a request that came just before.
   private void register(HandlerRun run) {
     running.put(run.entry().id(), run);
     if (host.ledger().isCancelled(run.entry().id())) {
@@ -148,7 +149,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     }
     OutboxMessage runningAnswer = host.answers().running(entry, execution.run());
     Duration timeout = execution.timeout();
-    long deadline = host.timers().nanos() + timeout.toNanos(); // counts from what is told
+    long deadline = host.timers().nanos() + timeout.toNanos(); // counts from the running answer
     if (!retry.retry(
         () -> host.ledger().advance(entry.id(), State.InProgress.RUNNING, runningAnswer))) {
       return; // it has ended meanwhile
@@ -160,7 +161,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
         new HandlerRun(
             entry,
             () -> {
-              workers.remove(worker); // before its thread can take another
+              workers.remove(worker); // before its thread can take another command
               execution.abandon();
             });
     register(run);
@@ -174,7 +175,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     timer.cancel(false);
     running.remove(entry.id());
     if (!run.end()) {
-      return; // abandoned: told already, and this thread is replaced
+      return; // abandoned: its outcome is recorded and this thread replaced
     }
     if (!broken) {
       restarts.reset();
@@ -193,7 +194,8 @@ final class CommandWorkerPool<A> implements WorkerPool {
     }
   }
 
-  /// The handler has broken: it is given time, and in the end given up.
+  /// The handler is broken: pauses before the next command, and after too many failures rejects all
+  /// commands.
   private void recordFailure(String reason) throws InterruptedException {
     stats.recordError(reason);
     Duration pause = restarts.recordFailure();
@@ -202,19 +204,19 @@ final class CommandWorkerPool<A> implements WorkerPool {
       log.error("{}: {}", spec.subject(), rejectReason);
       stats.announceBroken(rejectReason);
     } else if (pause.isPositive()) {
-      stats.announceState("pausing, since it failed again and again");
+      stats.announceState("pausing after repeated failures");
       var _ = host.timers().await(retired, pause);
     }
   }
 
-  /// How long since it came. A clock that was set back meanwhile makes that no less than nothing.
+  /// How long it has waited since it was received; zero if the clock was set back meanwhile.
   private Duration waitingTime(LedgerEntry entry) {
     Duration waited = Duration.between(entry.received(), host.clock().instant());
     return waited.isNegative() ? Duration.ZERO : waited;
   }
 
-  /// Whether a run is left to whoever executes next: the node after its next start, or the next
-  /// crew.
+  /// Whether a run is left to its next execution: by the node after its next start, or by the next
+  /// worker pool.
   private boolean isHandedOver(HandlerRun run) {
     return spec.repeatable()
         && run.cause()
@@ -228,7 +230,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     }
   }
 
-  /// Interrupts a run, and abandons it when the thread does not come back within the grace.
+  /// Interrupts a run, and abandons it if its thread does not return within the timeout.
   private boolean interrupt(HandlerRun run, HandlerRun.Cause cause) {
     if (!run.interrupt(cause)) {
       return false;
@@ -250,7 +252,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
       stats.recordError(reason);
       HandlerRun.Cause cause = run.cause().orElse(HandlerRun.Cause.TIMEOUT);
       if (cause != HandlerRun.Cause.STOP || !spec.repeatable()) {
-        outcomes.end(entry, cause.state(), reason); // else it would run beside itself
+        outcomes.end(entry, cause.state(), reason); // else its next execution would run beside it
       }
       if (!isRetired()) {
         stats.countRestart();
@@ -272,7 +274,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     return joinAll(woken, INTERRUPT_TIMEOUT.plusSeconds(1));
   }
 
-  /// Interrupts what runs, and returns when it has ended or its grace is over.
+  /// Interrupts running commands, and returns when they have ended or the timeout is over.
   @Override
   public void close() {
     stopping = true;
@@ -285,7 +287,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     }
   }
 
-  /// Wakes whoever waits for a message; an interrupt could hit a run.
+  /// Wakes the threads that wait for a command; an interrupt could hit a run.
   private List<Worker> wakeWorkers() {
     retired.countDown();
     List<Worker> woken = List.copyOf(workers);
@@ -313,7 +315,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
       thread.setContextClassLoader(spec.loader());
     }
 
-    /// The handler, which is made when there is none, or none any more.
+    /// The handler, created if there is none or it was dropped.
     CommandHandler<A> handler() {
       CommandHandler<A> current = handler;
       if (current == null) {
@@ -326,7 +328,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
     private void run() {
       try {
         while (workers.contains(this) && !isRetired()) {
-          Optional<LedgerEntry> next = mailbox.take(); // woken, there is none
+          Optional<LedgerEntry> next = mailbox.take(); // empty if woken
           if (next.isPresent() && isRetired()) {
             mailbox.putBack(next.get());
           } else if (next.isPresent()) {

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Stops everything that is bound, before somebody works on the machine. Every node has it, under
-/// the domain `steward`.
+/// Stops all bound processes before work on the machine. Every node has this method, in the domain
+/// `steward`.
 ///
-/// @param supervisor of the node
+/// @param supervisor the node's processes
 @Description(
-    "Takes no new work, and waits for what runs; all that comes waits. Undone by undo, or a"
-        + " restart.")
+    "Stops all bound processes: running commands may end, new messages"
+        + " wait. Reverted by undo or a restart.")
 record DrainHandler(ProcessSupervisor supervisor)
     implements CommandHandler<DrainHandler.Arguments> {
 
@@ -26,16 +26,18 @@ record DrainHandler(ProcessSupervisor supervisor)
 
   /// What to do.
   ///
-  /// @param within how long what runs may go on
-  /// @param undo whether to go on
+  /// @param within how long running commands may continue
+  /// @param undo whether to resume instead
   record Arguments(
-      @Description("How long what runs may go on before it is interrupted; 5m when not said.")
+      @Description(
+              "How long running commands may continue before they are interrupted;"
+                  + " default 5m.")
           Optional<Duration> within,
-      @Description("true to go on with everything instead.") Optional<Boolean> undo) {}
+      @Description("true to resume all processes instead.") Optional<Boolean> undo) {}
 
-  /// What is so now.
+  /// The result.
   ///
-  /// @param stopped the processes that work no more
+  /// @param stopped the names of the stopped processes
   record Result(List<String> stopped) {}
 
   @Override
@@ -61,6 +63,6 @@ record DrainHandler(ProcessSupervisor supervisor)
     Duration gracePeriod = arguments.within().orElse(DEFAULT_WITHIN);
     return ParallelCheck.allMatch(bound, each -> each.pause(why, gracePeriod))
         ? Reply.succeeded(new Result(bound.stream().map(SubjectProcess::name).toList()))
-        : Reply.failed("everything is stopped, but a thread ignores its interrupt");
+        : Reply.failed("all processes are stopped, but a thread ignores its interrupt");
   }
 }

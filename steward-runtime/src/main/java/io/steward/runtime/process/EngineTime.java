@@ -2,13 +2,13 @@ package io.steward.runtime.process;
 
 import io.steward.runtime.fleet.FleetClock;
 
-/// The time that an engine goes by.
+/// The time of an engine.
 ///
-/// @param clock what it shows
-/// @param timers what is done later, which is let go of with the engine
+/// @param clock tells the time of day
+/// @param timers run delayed actions; closed with the engine
 public record EngineTime(FleetClock clock, Timers timers) {
 
-  /// The machine's own.
+  /// The machine's own clock and timers.
   public static EngineTime system() {
     return new EngineTime(FleetClock.system(), Timers.system());
   }

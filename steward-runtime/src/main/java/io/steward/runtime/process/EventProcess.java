@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The process of a subject of events. What is stored waits in its stream until somebody handles
-/// it.
+/// The process of an event subject. Stored events wait in their stream until they are handled.
 final class EventProcess extends SubjectProcess<EventSpec<?>> {
 
   private static final Logger log = LoggerFactory.getLogger(EventProcess.class);
@@ -32,9 +31,9 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
         bus.subscribe(
             name(),
             inbound -> {
-              // what is stored comes through the intake; this is for whoever does not store
+              // stored events come from the stream; this is for those that are not stored
               if (!inbound.isStored() && !unstored.offer(inbound)) {
-                log.warn("{}: an event that was not stored is dropped", subject);
+                log.warn("{}: the queue is full; an event that is not stored is dropped", subject);
               }
             });
   }
@@ -67,7 +66,7 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
     return stats().report(name(), unstored.size());
   }
 
-  /// Hears no more, after it was closed or let go of.
+  /// Unsubscribes, after the process was closed or removed.
   void unsubscribe() {
     subscription.close();
   }

@@ -6,14 +6,14 @@ import io.steward.api.Subject;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// How events on one subject are received.
+/// How events on one subject are handled.
 ///
-/// @param subject what they come in on
-/// @param from who may send them
-/// @param handler makes an instance with the binding's settings
-/// @param arguments what it binds messages to
+/// @param subject the subject of the events
+/// @param from which senders are allowed
+/// @param handler creates an instance with the binding's settings
+/// @param arguments the type to which bodies are bound
 /// @param loader the context class loader of its thread
-/// @param revision what all of this was made of
+/// @param revision identifies what the spec was made of
 /// @param <A> the arguments
 public record EventSpec<A>(
     Subject subject,
@@ -24,7 +24,7 @@ public record EventSpec<A>(
     Object revision)
     implements ProcessSpec {
 
-  /// One that is different from all others.
+  /// A spec that differs from all others.
   public EventSpec(
       Subject subject,
       Predicate<NodeName> from,
@@ -34,16 +34,16 @@ public record EventSpec<A>(
     this(subject, from, handler, arguments, loader, new Object());
   }
 
-  /// What an event binds to that has no handler.
+  /// The arguments of a spec without a handler.
   private record NoArguments() {}
 
-  /// The same for a subject whose handler is gone: nothing of a plugin is in it.
+  /// The spec of the same subject without its handler; it references nothing of a plugin.
   EventSpec<?> withoutHandler() {
     return new EventSpec<>(
         subject,
         from,
         () -> {
-          throw new IllegalStateException("nobody works for " + subject);
+          throw new IllegalStateException("no handler for " + subject);
         },
         NoArguments.class,
         EventSpec.class.getClassLoader(),

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Receives the events of one subject, one after the other: each is acknowledged to the broker
-/// after the handler has made it durable and the ledger knows.
+/// Handles the events of one subject, one at a time: each is acknowledged to the broker after the
+/// handler has made it durable and the ledger has recorded it.
 ///
 /// @param <A> the arguments of its handler
 final class EventWorker<A> implements WorkerPool {
@@ -46,7 +46,7 @@ final class EventWorker<A> implements WorkerPool {
   private boolean processing;
   private boolean retired;
 
-  /// @param unstored what came without being stored
+  /// @param unstored the events that are not stored in a stream
   EventWorker(
       EventSpec<A> spec, Host host, Bus bus, Queue<InboundMessage> unstored, ProcessStats stats) {
     this.spec = spec;
@@ -112,9 +112,9 @@ final class EventWorker<A> implements WorkerPool {
     return retired;
   }
 
-  /// Begins to settle something, which is to be interrupted only when it takes too long.
+  /// Begins to process an event, which is to be interrupted only if it takes too long.
   ///
-  /// @return false when nothing is to be begun any more
+  /// @return false if the worker is retired
   private synchronized boolean beginProcessing() {
     processing = !retired;
     return processing;
@@ -136,7 +136,10 @@ final class EventWorker<A> implements WorkerPool {
           conclude(entry, state, reason);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
         if (host.ledger().state(entry.id()).isPresent()) {
-          conclude(entry, State.InProgress.ACCEPTED, ""); // said again, if the broker has lost it
+          conclude(
+              entry,
+              State.InProgress.ACCEPTED,
+              ""); // answered again, in case the broker has lost the answer
         } else {
           var keepAlive = host.timers().every(IN_PROGRESS_INTERVAL, inProgress);
           try {
@@ -166,8 +169,8 @@ final class EventWorker<A> implements WorkerPool {
           State.Terminal.REJECTED,
           e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
       return;
-    } catch (RuntimeException e) { // of the plugin's own records
-      log.error("{}: the arguments of {} are broken", entry.id(), spec.subject(), e);
+    } catch (RuntimeException e) { // thrown by the plugin's own record
+      log.error("{}: the arguments record of {} is broken", entry.id(), spec.subject(), e);
       conclude(entry, State.Terminal.REJECTED, "broken: " + e);
       return;
     }
@@ -177,7 +180,7 @@ final class EventWorker<A> implements WorkerPool {
       if (restarts.isExhausted()) {
         throw new InterruptedException("broken; the event stays in its stream");
       }
-      stats.announceState("waiting to try again");
+      stats.announceState("waiting to retry");
       endProcessing();
       backoff.pause();
       if (!beginProcessing()) {
@@ -210,12 +213,12 @@ final class EventWorker<A> implements WorkerPool {
     } catch (InterruptedException stop) {
       throw stop;
     } catch (UncheckedIOException e) {
-      recordFailure(entry, e); // it is the disk's, or the link's
+      recordFailure(entry, e); // the disk or the link failed, not the plugin
     } catch (Error | RuntimeException e) {
       handler = null;
       stats.countRestart();
       stats.recordError(FailureReason.broken(e, spec.loader()));
-      log.error("{}: {} is broken", entry.id(), spec.subject(), e);
+      log.error("{}: the handler of {} is broken", entry.id(), spec.subject(), e);
       var _ = restarts.recordFailure();
       if (restarts.isExhausted()) {
         stats.announceBroken(RestartPolicy.describe(e.toString()));
@@ -228,7 +231,7 @@ final class EventWorker<A> implements WorkerPool {
 
   private void recordFailure(LedgerEntry entry, Exception e) {
     stats.recordError(FailureReason.of(e));
-    log.warn("{} on {}: {}; trying again", entry.id(), spec.subject(), FailureReason.of(e));
+    log.warn("{} on {}: {}; retrying", entry.id(), spec.subject(), FailureReason.of(e));
   }
 
   private void conclude(LedgerEntry entry, State state, String reason) throws IOException {
@@ -259,7 +262,7 @@ final class EventWorker<A> implements WorkerPool {
     if (thread.join(gracePeriod)) {
       return true;
     }
-    thread.interrupt(); // what it was at is delivered again
+    thread.interrupt(); // its current event is redelivered
     boolean gone = thread.join(STOP_TIMEOUT);
     if (!gone) {
       log.error("broken: the handler of {} ignored its interrupt", spec.subject());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One command from its arguments to its outcome.
+/// The execution of one command, from its arguments to its outcome.
 ///
 /// @param <A> the arguments
 final class Execution<A> {
@@ -62,14 +62,14 @@ final class Execution<A> {
                 .tryAppend(host.answers().output(entry, run, channel, offset, bytes)));
   }
 
-  /// What tells this run from one before the node died.
+  /// Distinguishes this run from one before a crash of the node.
   String run() {
     return run;
   }
 
   /// Binds the arguments.
   ///
-  /// @return whether they bind; else {@link #details} say why not
+  /// @return whether they bind; if not, {@link #details} has the reason
   boolean bind() throws IOException {
     try {
       arguments = Binder.bind(host.arguments().read(entry), spec.arguments());
@@ -81,14 +81,14 @@ final class Execution<A> {
       String reason = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
       details.put("reason", reason);
       return false;
-    } catch (RuntimeException e) { // of the plugin's own records
-      log.error("{}: the arguments of {} are broken", entry.id(), spec.subject(), e);
+    } catch (RuntimeException e) { // thrown by the plugin's own record
+      log.error("{}: the arguments record of {} is broken", entry.id(), spec.subject(), e);
       details.put("reason", "broken: " + e);
       return false;
     }
   }
 
-  /// How long it may run: the binding's limit, or the sender's when that is shorter.
+  /// The timeout: that of the binding, or the sender's if it is shorter.
   Duration timeout() {
     return entry
         .timeout()
@@ -96,7 +96,7 @@ final class Execution<A> {
         .orElse(spec.timeout());
   }
 
-  /// Calls the handler, and keeps what it says.
+  /// Calls the handler and records its reply.
   ///
   /// @return whether the handler is broken and must be replaced
   boolean call(Supplier<CommandHandler<A>> handler) {
@@ -129,11 +129,11 @@ final class Execution<A> {
     } catch (InterruptedException e) {
       reason("interrupted");
     } catch (UncheckedIOException e) {
-      reason(FailureReason.of(e)); // it is the disk's, or the link's
+      reason(FailureReason.of(e)); // the disk or the link failed, not the plugin
     } catch (Error | RuntimeException e) {
       broken = true;
       reason(FailureReason.broken(e, spec.loader()));
-      log.error("{}: {} is broken", entry.id(), spec.subject(), e);
+      log.error("{}: the handler of {} is broken", entry.id(), spec.subject(), e);
     } catch (Exception e) {
       reason(FailureReason.of(e));
     } finally {
@@ -173,7 +173,7 @@ final class Execution<A> {
     details.put("reason", why);
   }
 
-  /// The run was interrupted, which decides how it ended whatever the handler made of it.
+  /// Records that the run was interrupted, which determines its outcome whatever the handler did.
   void recordInterrupt(HandlerRun.Cause cause, Duration timeout) {
     state = cause.state();
     details.put(
@@ -186,7 +186,7 @@ final class Execution<A> {
         });
   }
 
-  /// Sends what is left of the output.
+  /// Sends the rest of the output.
   void finish() {
     output.close();
     errors.close();
@@ -194,17 +194,17 @@ final class Execution<A> {
         "output", PlainData.of(new OutputTotals(StreamTotals.of(output), StreamTotals.of(errors))));
   }
 
-  /// How much was printed.
+  /// How much was printed on both streams.
   record OutputTotals(StreamTotals stdout, StreamTotals stderr) {}
 
-  /// How much was printed on one stream, and how much of it was not kept.
+  /// How many bytes were printed on one stream, and how many of them were dropped.
   record StreamTotals(long bytes, long dropped) {
     static StreamTotals of(HeadTailStream stream) {
       return new StreamTotals(stream.total(), stream.dropped());
     }
   }
 
-  /// Refuses what the handler still writes.
+  /// Rejects further output of the handler.
   void abandon() {
     output.abandon();
     errors.abandon();

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a node's sources have told about it, as one: of a fact that several tell, the one stands
-/// whose source is first in the configuration.
+/// The facts that a node's sources report, merged: if several sources report the same fact, the
+/// source that is first in the configuration takes precedence.
 ///
 /// Safe for use by any thread.
 public final class Facts {
 
   private static final Logger log = LoggerFactory.getLogger(Facts.class);
 
-  /// All of a node's, as JSON: they are in every word it says of itself.
+  /// The limit for all facts of a node, as JSON: they are part of every state that it publishes.
   private static final long MAX_BYTES = 64 << 10;
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
@@ -29,32 +29,32 @@ public final class Facts {
   private final Map<String, SourceFacts> factsBySource = new LinkedHashMap<>();
   private MergedFacts merged = MergedFacts.EMPTY;
 
-  /// What one source has told.
+  /// The facts of one source.
   ///
-  /// @param bytes how long it is as JSON
-  /// @param rejection why the last was not taken; empty when it was
+  /// @param bytes their length as JSON
+  /// @param rejection why the last report was rejected; empty if it was accepted
   private record SourceFacts(Map<String, Object> facts, long bytes, String rejection) {
 
     static final SourceFacts NONE = new SourceFacts(Map.of(), 0, "");
   }
 
-  /// What stands.
+  /// The merged facts.
   ///
   /// @param facts of the node
-  /// @param problems why some that were told do not stand
+  /// @param problems why some reported facts are missing
   public record MergedFacts(Map<String, Object> facts, List<String> problems) {
 
-    /// Nothing was told.
+    /// No facts.
     public static final MergedFacts EMPTY = new MergedFacts(Map.of(), List.of());
   }
 
-  /// @param changes told each time that something else stands
+  /// @param changes notified whenever the merged facts change
   Facts(ChangeListeners changes) {
     this.changes = changes;
   }
 
-  /// Says which sources there are, in the order of the configuration, before any of them tells.
-  /// What others have told is forgotten.
+  /// Sets the sources in the order of the configuration, before any of them reports. The facts of
+  /// all other sources are dropped.
   void setPrecedence(List<String> sources) {
     synchronized (this) {
       Map<String, SourceFacts> before = Map.copyOf(factsBySource);
@@ -66,14 +66,14 @@ public final class Facts {
     changes.notifyListener();
   }
 
-  /// What stands now.
+  /// The merged facts at present.
   public synchronized MergedFacts merged() {
     return merged;
   }
 
-  /// Takes what a source tells instead of what it told before.
+  /// Replaces all facts of a source.
   ///
-  /// @throws IllegalArgumentException when a name or a value may not be told
+  /// @throws IllegalArgumentException if a name or a value is not allowed
   void report(String source, Map<String, ?> facts) {
     facts.keySet().forEach(Facts::checkName);
     Map<String, Object> plain = UntrustedDocuments.map(PlainData.of(facts));
@@ -104,19 +104,19 @@ public final class Facts {
       throw new IllegalArgumentException(
           "\""
               + name
-              + "\" is not the name of a fact: lower-case letters, digits and '-' only, the first a"
-              + " letter, 64 at most");
+              + "\" is not a valid fact name: use at most 64 lower-case letters,"
+              + " digits and '-', starting with a letter");
     }
   }
 
-  /// Without sizes: a source may try as often as it likes, and is one problem.
+  /// Without the size, so that a source that reports again and again remains one problem.
   private static String tooLarge(String source, long others) {
     return source
-        + " tells facts that are more than "
+        + ": its facts exceed "
         + (MAX_BYTES >> 10)
         + " KiB"
-        + (others == 0 ? "" : " with those of others")
-        + ", which is all a node may have; what it told before stays";
+        + (others == 0 ? "" : " together with those of other sources")
+        + ", the limit for a node; its earlier facts stay";
   }
 
   private MergedFacts merge() {
@@ -136,11 +136,11 @@ public final class Facts {
             } else {
               problems.add(
                   source
-                      + " tells the fact "
+                      + ": the fact "
                       + name
-                      + ", too; that of "
+                      + " is also reported by "
                       + first
-                      + " stands, which is first in the configuration");
+                      + ", which comes first in the configuration and takes precedence");
             }
           });
     });

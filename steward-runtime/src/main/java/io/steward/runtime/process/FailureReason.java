@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 
-/// Why something failed, for a person who sees no stack trace.
+/// The reason for a failure, for people who see no stack trace.
 final class FailureReason {
 
   private static final String NATIVE = "Illegal native access";
@@ -12,10 +12,10 @@ final class FailureReason {
 
   private FailureReason() {}
 
-  /// How a handler or source broke; where it called native code that it may not call, with what
-  /// would allow it.
+  /// Why a handler or source is broken. If it called native code without permission, the reason
+  /// says how to allow it.
   ///
-  /// @param plugin its class loader, which is called as its plugin is
+  /// @param plugin its class loader, which has the name of its plugin
   static String broken(Throwable e, ClassLoader plugin) {
     Throwable cause = e;
     for (int i = 0; i < MAX_CAUSE_DEPTH && cause != null; i++, cause = cause.getCause()) {
@@ -23,7 +23,7 @@ final class FailureReason {
         return "broken: the plugin "
             + plugin.getName()
             + (String.valueOf(cause.getMessage()).contains("unnamed module")
-                ? " calls native code, which Java allows only jars with a module descriptor"
+                ? " calls native code, which Java allows only for jars with a module descriptor"
                 : " may not call native code; to allow it, write \"native: ["
                     + plugin.getName()
                     + "]\" below \"plugins:\" in the node's configuration");
@@ -32,7 +32,7 @@ final class FailureReason {
     return "broken: " + e;
   }
 
-  /// What an exception says; with its name where that alone says what is wrong.
+  /// The message of an exception, with its type where the message alone does not say what is wrong.
   static String of(Exception e) {
     if (e instanceof UncheckedIOException && e.getCause() instanceof IOException wrapped) {
       return of(wrapped);
@@ -41,7 +41,7 @@ final class FailureReason {
     if (message == null) {
       return e.toString();
     }
-    // such as NoSuchFileException, whose message is the file
+    // such as NoSuchFileException, whose message is only the file
     boolean bare = e instanceof FileSystemException file && file.getReason() == null;
     return bare ? e.getClass().getSimpleName() + ": " + message : message;
   }

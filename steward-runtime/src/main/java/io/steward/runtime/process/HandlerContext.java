@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// What a handler is given with a message.
+/// The context of one message, for its handler.
 record HandlerContext(
     LedgerEntry entry,
     Instant deadline,

@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a handler on one thread, and the only way to interrupt it: never before it has begun,
-/// never after it has ended, and for one cause.
+/// never after it has ended, and for one cause only.
 final class HandlerRun {
 
   /// Why a run is interrupted.
   enum Cause {
-    /// Its time is up.
+    /// Its timeout has passed.
     TIMEOUT(State.Terminal.TIMED_OUT),
-    /// Its sender, or an operator, does not want it any more.
+    /// Its sender or an operator has cancelled it.
     CANCEL(State.Terminal.CANCELLED),
-    /// Its process stops, or is to go on with another handler.
+    /// Its process stops or gets another handler.
     RETIRE(State.Terminal.CANCELLED),
     /// The node stops.
     STOP(State.Terminal.CANCELLED);
@@ -26,7 +26,7 @@ final class HandlerRun {
       this.state = state;
     }
 
-    /// What such a run ends as.
+    /// The outcome of a run that is interrupted for this cause.
     State.Terminal state() {
       return state;
     }
@@ -41,20 +41,20 @@ final class HandlerRun {
 
   /// A run on the calling thread.
   ///
-  /// @param onAbandon told when nobody waits for it any more
+  /// @param onAbandon called when the run is abandoned
   HandlerRun(LedgerEntry entry, Runnable onAbandon) {
     this.entry = entry;
     this.onAbandon = onAbandon;
   }
 
-  /// What is run.
+  /// The command that runs.
   LedgerEntry entry() {
     return entry;
   }
 
-  /// Interrupts the run, unless it was before or has ended.
+  /// Interrupts the run, unless it was interrupted before or has ended.
   ///
-  /// @return whether this call did
+  /// @return whether this call interrupted it
   synchronized boolean interrupt(Cause why) {
     if (ended || cause != null) {
       return false;
@@ -64,9 +64,9 @@ final class HandlerRun {
     return true;
   }
 
-  /// Ends the run on behalf of a thread that does not.
+  /// Ends the run on behalf of a thread that does not return.
   ///
-  /// @return whether it had not ended
+  /// @return whether it had not ended before
   synchronized boolean abandon() {
     if (ended) {
       return false;
@@ -77,10 +77,10 @@ final class HandlerRun {
     return true;
   }
 
-  /// The thread has come back. Clears its interrupt flag, which was meant for the run, or set by
-  /// the handler itself.
+  /// The handler has returned. Clears the thread's interrupt flag, which was meant for the run or
+  /// set by the handler itself.
   ///
-  /// @return whether anybody still waits for it; false when it was abandoned
+  /// @return false if the run was abandoned before
   @SuppressWarnings("InterruptedExceptionSwallowed") // the flag is cleared on purpose
   synchronized boolean end() {
     ended = true;
@@ -88,7 +88,7 @@ final class HandlerRun {
     return !abandoned;
   }
 
-  /// Why it was interrupted, when it was.
+  /// Why it was interrupted, if it was.
   synchronized Optional<Cause> cause() {
     return Optional.ofNullable(cause);
   }

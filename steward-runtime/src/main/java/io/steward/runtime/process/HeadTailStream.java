@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/// What a command prints, on its way out: the head as it comes, then only the tail, which is kept
-/// until the end. The bytes between are counted and dropped.
+/// The output of a command: the head is sent as it is written, and of the rest only the tail is
+/// kept until the end. The bytes in between are counted and dropped.
 ///
 /// Safe for use by any thread.
 final class HeadTailStream extends OutputStream {
@@ -25,14 +25,14 @@ final class HeadTailStream extends OutputStream {
   /// Where chunks go, in order.
   @FunctionalInterface
   interface Sink {
-    /// Takes a chunk, if there is room for it.
+    /// Offers a chunk.
     ///
-    /// @return whether there was
+    /// @return whether there was room for it
     boolean offer(long offset, byte[] bytes);
   }
 
-  /// @param head bytes sent as they come
-  /// @param tail bytes kept of what follows
+  /// @param head how many bytes are sent as they are written
+  /// @param tail how many of the last bytes after them are kept
   HeadTailStream(long head, int tail, Sink sink) {
     this.sink = sink;
     this.head = head;
@@ -78,7 +78,7 @@ final class HeadTailStream extends OutputStream {
     }
   }
 
-  /// Sends what is left, the tail included. Nothing can be written any more.
+  /// Sends the rest, including the tail. Later writes fail.
   @Override
   public synchronized void close() {
     if (!closed) {
@@ -98,7 +98,7 @@ final class HeadTailStream extends OutputStream {
     }
   }
 
-  /// Refuses what is still written, and sends nothing more.
+  /// Rejects further writes and sends nothing more.
   synchronized void abandon() {
     closed = true;
     buffered = 0;
@@ -114,7 +114,8 @@ final class HeadTailStream extends OutputStream {
     return Math.max(0, total - head) - tail.size() + refused;
   }
 
-  /// The last so many bytes. It takes no more memory than they do, for most commands print little.
+  /// The last bytes, up to a size. It takes no more memory than they do, since most commands print
+  /// little.
   private static final class RingBuffer {
     private static final int MIN_SIZE = 1024;
 

@@ -21,18 +21,18 @@ import org.slf4j.LoggerFactory;
 /// What all processes of a node share.
 ///
 /// @param node its name
-/// @param clock its clock, as far as it is known how it differs from the broker's
+/// @param clock its clock, corrected by the offset to the broker's clock as far as that is known
 /// @param ledger what it has accepted
-/// @param answers how it answers
+/// @param answers creates its answers
 /// @param timers its timers
-/// @param arguments of what it has accepted
-/// @param outbox how it sends messages to others
-/// @param objects what is too large for its messages
-/// @param recentLog what it has logged that somebody should know of
-/// @param facts what its sources tell about it
-/// @param changes told when it is otherwise
-/// @param data where bindings have their folders
-/// @param metrics told what happens
+/// @param arguments loads the arguments of what it has accepted
+/// @param outbox sends its messages to other nodes
+/// @param objects stores what is too large for its messages
+/// @param recentLog its recent warnings and errors
+/// @param facts what its sources report about it
+/// @param changes notified when its state changes
+/// @param data the folder with the folders of its bindings
+/// @param metrics notified of what happens to messages
 record Host(
     NodeName node,
     FleetClock clock,
@@ -50,35 +50,38 @@ record Host(
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
-  /// The folder of one binding, which exists.
+  /// The folder of one binding, created if it does not exist.
   Path folder(Subject subject) throws IOException {
     return Files.createDirectories(
         data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
   }
 
-  /// Lets go of the body of a message that is not to be executed, unless it is a copy of one that
-  /// is. Returns at once.
+  /// Discards the body of a message that is not executed, unless the message is a duplicate of one
+  /// that has not ended. Returns at once.
   void discardEndedBody(LedgerEntry entry) {
     if (entry.bodyAt().isPresent()) {
       Thread.ofVirtual()
-          .name("dismiss " + entry.id())
+          .name("discard body " + entry.id())
           .start(() -> {
             try {
               if (ledger.state(entry.id()).filter(State::isTerminal).isPresent()) {
                 arguments.discard(entry);
               }
             } catch (IOException e) {
-              log.debug("the body of {} is left to the broker: {}", entry.id(), e.getMessage());
+              log.debug(
+                  "the body of {} stays in the bucket until its retention ends: {}",
+                  entry.id(),
+                  e.getMessage());
             }
           });
     }
   }
 
-  /// Ends an accepted message, and says so.
+  /// Records the outcome of an accepted message and publishes it.
   ///
-  /// @param details what there is to tell, however large
+  /// @param details further fields of the outcome, of any size
   /// @return whether it had not ended before
-  /// @throws IOException when it could not be made durable
+  /// @throws IOException if it could not be made durable
   boolean end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws IOException {
     boolean ended = ledger.advance(entry.id(), state, terminalAnswer(entry, state, details));
@@ -86,7 +89,7 @@ record Host(
     return ended;
   }
 
-  /// Does as {@link #end}, and completes on the ledger's own thread.
+  /// Like {@link #end}, but completes on the ledger's own thread.
   CompletableFuture<Boolean> endLater(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details) throws IOException {
     return ledger
@@ -101,7 +104,7 @@ record Host(
   private void afterEnd(LedgerEntry entry) {
     arguments.discard(entry);
     if (entry.occasion().isPresent()) {
-      changes.notifyListener(); // the unit's state shows how its schedules' latest runs ended
+      changes.notifyListener(); // the unit's state shows the outcome of each schedule's last run
     }
   }
 

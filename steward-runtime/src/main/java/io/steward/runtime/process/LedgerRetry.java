@@ -6,28 +6,28 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads or writes the ledger as often as it takes: a disk may be full, and is cleared.
+/// Reads or writes the ledger, and retries until that succeeds: space on a full disk may be freed.
 ///
-/// @param process whose name is in the log
-/// @param stats of the process, which says that it waits
+/// @param process the name of the process in the log
+/// @param stats of the process, which show that it waits
 /// @param timers for the pauses
-/// @param isStopping whether the node stops, and nothing is to be waited for
+/// @param isStopping whether the node stops, which ends the retries
 record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSupplier isStopping) {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
-  /// Something that reads or writes the ledger.
+  /// Reads or writes the ledger.
   @FunctionalInterface
   interface LedgerAccess {
     boolean attempt() throws IOException;
   }
 
-  /// Does it at last.
+  /// Retries until it succeeds.
   ///
-  /// @return what it yields
-  /// @throws InterruptedException when the node stops first
+  /// @return its result
+  /// @throws InterruptedException if the node stops first
   boolean retry(LedgerAccess ledgerAccess) throws InterruptedException {
     Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
     while (true) {

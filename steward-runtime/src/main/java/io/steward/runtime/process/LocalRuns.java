@@ -13,31 +13,31 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the commands that no message brings: into the ledger and the mailbox, as those that come
-/// in. They need no broker.
+/// Accepts commands that do not come from a message into the ledger and the mailbox, as if they
+/// were inbound. They need no broker.
 ///
 /// @param host of the processes
-/// @param processes that there are now, by their subjects
+/// @param processes the current processes by subject
 record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
 
   private static final Logger log = LoggerFactory.getLogger(LocalRuns.class);
 
-  /// Why a run cannot be, if it cannot: what it is for is not bound any more, or not for its
-  /// sender.
+  /// Why a run must be rejected, if it must: its subject is no longer bound, or its sender no
+  /// longer allowed.
   Optional<String> rejectReason(LedgerEntry entry) {
     CommandProcess process = processes.get().get(entry.subject());
     if (process == null) {
-      return Optional.of("nothing here handles " + entry.subject() + " now");
+      return Optional.of("nothing here handles " + entry.subject() + " any more");
     }
     return process.spec().from().test(entry.from())
         ? Optional.empty()
         : Optional.of(AdmissionPolicy.senderNotAllowed(entry.from(), entry.subject()));
   }
 
-  /// Accepts the run of a schedule, and returns when that is on the disk.
+  /// Accepts the run of a schedule, and returns when it is durable.
   ///
-  /// @return whether there was room for it; else nothing was changed
-  /// @throws IOException when it could not be made durable; then nothing was changed
+  /// @return whether there was room for it; if not, nothing has changed
+  /// @throws IOException if it could not be made durable; then nothing has changed
   boolean accept(LedgerEntry entry, ScheduleStep step) throws IOException {
     Mailbox mailbox = process(entry).mailbox();
     if (!mailbox.reserve(entry)) {
@@ -57,9 +57,9 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
     return true;
   }
 
-  /// Accepts what is run when the node starts, room or not, and returns when that is on the disk.
+  /// Accepts a startup command even if the mailbox has no room, and returns when it is durable.
   ///
-  /// @throws IOException when it could not be made durable; then nothing was changed
+  /// @throws IOException if it could not be made durable; then nothing has changed
   void accept(LedgerEntry entry) throws IOException {
     Mailbox mailbox = process(entry).mailbox();
     await(
@@ -80,9 +80,9 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
     return process;
   }
 
-  /// Tells that a run is refused, and returns when that is on the disk.
+  /// Rejects a run, and returns when that is durable.
   ///
-  /// @throws IOException when it could not be made durable; then nothing was changed
+  /// @throws IOException if it could not be made durable; then nothing has changed
   void reject(LedgerEntry entry, String reason, ScheduleStep step) throws IOException {
     log.info("{} on {}: {}", entry.occasion().orElse(""), entry.subject(), reason);
     boolean fresh =

@@ -4,9 +4,9 @@ import io.steward.runtime.ledger.LedgerEntry;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
 
-/// What waits in memory for a process, in order: so many commands, and so many bytes of them. What
-/// finds no room waits in its stream. A place is taken before a command is written to the ledger,
-/// and filled when that is done.
+/// The bounded queue of the commands that wait in memory for a process, in order: limited in number
+/// and in bytes. Commands without room wait in their stream. A place is reserved before a command
+/// is written to the ledger, and filled when it is durable.
 final class Mailbox {
 
   private static final long MAX_BYTES = 16L << 20;
@@ -18,16 +18,16 @@ final class Mailbox {
   private long bytes;
   private boolean reservationFailed;
 
-  /// @param capacity commands
-  /// @param onRoom told when there is room again after somebody found none
+  /// @param capacity how many commands it holds, at most
+  /// @param onRoom called when there is room again after a reservation failed
   Mailbox(int capacity, Runnable onRoom) {
     this.capacity = capacity;
     this.onRoom = onRoom;
   }
 
-  /// Takes a place. One command always has room, however large it is.
+  /// Reserves a place. One command always has room, however large it is.
   ///
-  /// @return whether there was one
+  /// @return whether there was room
   synchronized boolean reserve(LedgerEntry entry) {
     if (reserved > 0 && (reserved >= capacity || bytes + entry.body().length > MAX_BYTES)) {
       reservationFailed = true;
@@ -42,7 +42,7 @@ final class Mailbox {
     bytes += entry.body().length;
   }
 
-  /// Gives a place back, which was not needed, or whose command was taken out.
+  /// Releases a place that was not needed, or whose command was taken.
   void releaseReservation(LedgerEntry entry) {
     boolean room;
     synchronized (this) {
@@ -57,12 +57,12 @@ final class Mailbox {
     }
   }
 
-  /// Fills the place that was taken for a command.
+  /// Fills the place that was reserved for a command.
   void put(LedgerEntry entry) {
     queue.add(Optional.of(entry));
   }
 
-  /// Puts a command in that was accepted before the node started, room or not.
+  /// Adds a command that was accepted before the node started, even without room.
   void restore(LedgerEntry entry) {
     synchronized (this) {
       addReservation(entry);
@@ -70,7 +70,7 @@ final class Mailbox {
     put(entry);
   }
 
-  /// Puts a command back that was taken and is not executed now, before all others.
+  /// Puts back a command that was taken but is not executed now, ahead of all others.
   void putBack(LedgerEntry entry) {
     synchronized (this) {
       addReservation(entry);
@@ -78,26 +78,26 @@ final class Mailbox {
     queue.addFirst(Optional.of(entry));
   }
 
-  /// Wakes one thread that waits for a command, with none.
+  /// Wakes one thread that waits for a command, without giving it one.
   void wake() {
     queue.add(Optional.empty());
   }
 
-  /// Waits for the next command; nothing when woken.
+  /// Waits for the next command; empty if woken.
   Optional<LedgerEntry> take() throws InterruptedException {
     Optional<LedgerEntry> next = queue.take();
     next.ifPresent(this::releaseReservation);
     return next;
   }
 
-  /// Waits until nothing waits, nor is about to.
+  /// Waits until no place is reserved or filled.
   synchronized void awaitEmpty() throws InterruptedException {
     while (reserved > 0) {
       wait();
     }
   }
 
-  /// How many wait, or are about to.
+  /// How many places are reserved or filled.
   synchronized int size() {
     return reserved;
   }

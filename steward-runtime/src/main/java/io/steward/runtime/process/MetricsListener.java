@@ -4,15 +4,15 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import java.time.Duration;
 
-/// Is told what happens to messages as it happens, by whatever thread it happens on, which it must
-/// not hold up.
+/// Is notified of what happens to messages as it happens, on the thread on which it happens, which
+/// it must not block.
 public interface MetricsListener {
 
-  /// What a message is counted under whose subject nothing here is bound to: senders must not be
-  /// able to make up as many counters as they like.
+  /// The subject under which messages for unbound subjects are counted: senders must not be able to
+  /// create arbitrarily many counters.
   String UNBOUND = "unbound";
 
-  /// Measures nothing.
+  /// Ignores everything.
   MetricsListener NONE =
       new MetricsListener() {
         @Override
@@ -25,14 +25,14 @@ public interface MetricsListener {
         public void ran(Subject subject, Duration time) {}
       };
 
-  /// A message has got into a state, which is on the disk.
+  /// A message has reached a state, which is durable.
   ///
   /// @param subject of its process, or {@link #UNBOUND}
   void stateReached(String subject, State state);
 
-  /// A command has waited so long, since it came, for its handler.
+  /// A command has waited this long for its handler since it was received.
   void waited(Subject subject, Duration time);
 
-  /// A handler has worked so long on a command.
+  /// A handler has run this long for a command.
   void ran(Subject subject, Duration time);
 }

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All processes of a node. None needs the broker to be there: what comes from it comes when it is.
+/// All processes of a node. None needs the broker to be reachable: messages are exchanged when it
+/// is.
 public final class Node implements AutoCloseable {
 
-  /// How often a repeatable command may have been running when the node died, before it is taken
-  /// for the reason.
+  /// How often the node may have died while a repeatable command ran before the command is taken
+  /// for the cause.
   private static final int MAX_CRASHES = 3;
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
@@ -53,7 +54,7 @@ public final class Node implements AutoCloseable {
     apply(workload);
     this.bus = bus;
     this.intakeOpener =
-        Thread.ofVirtual().name(host.node() + " opening").unstarted(this::openIntake);
+        Thread.ofVirtual().name(host.node() + " intake opener").unstarted(this::openIntake);
     this.acceptance = new AcceptanceTracker(host, bus);
     this.publisher =
         OutboxPublisher.start(
@@ -66,19 +67,19 @@ public final class Node implements AutoCloseable {
 
   private void apply(Workload workload) throws IOException {
     try {
-      supervisor.apply(workload, Duration.ZERO); // nothing is there to wait for
+      supervisor.apply(workload, Duration.ZERO); // nothing runs yet
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted before it started", e);
     }
   }
 
-  /// Starts a node's processes. What was accepted before it stopped, or died, is taken up first.
+  /// Starts a node's processes. What was accepted before it stopped or died is resumed first.
   ///
   /// @param name the node
   /// @param layout of the fleet
-  /// @param data where bindings have their folders
-  /// @throws IOException when the ledger cannot be read
+  /// @param data the folder with the folders of its bindings
+  /// @throws IOException if the ledger cannot be read
   public static Node start(
       NodeName name,
       Layout layout,
@@ -102,10 +103,10 @@ public final class Node implements AutoCloseable {
         NodeControl.NONE);
   }
 
-  /// Does the same, and tells a meter what happens.
+  /// Starts a node's processes with a listener for metrics.
   ///
-  /// @param control asked for what the node cannot do by itself
-  /// @throws IOException when the ledger cannot be read
+  /// @param control does what the node cannot do by itself
+  /// @throws IOException if the ledger cannot be read
   public static Node start(
       NodeName name,
       Layout layout,
@@ -136,7 +137,7 @@ public final class Node implements AutoCloseable {
             metrics);
     Node node = new Node(host, bus, workload, control);
     node.resumeUnfinished();
-    var _ = node.startup.acceptRemaining(); // before any that comes in
+    var _ = node.startup.acceptRemaining(); // before any inbound command
     node.scheduler.start();
     node.intakeOpener.start();
     var _ = timers.after(CANCELLATIONS_TIMEOUT, node.supervisor::startCommands);
@@ -146,11 +147,11 @@ public final class Node implements AutoCloseable {
     return node;
   }
 
-  /// Does other work from now on; what is not different goes on undisturbed, and what has come in
-  /// is kept. Startup commands are those of the next start.
+  /// Applies a new workload. Processes that do not differ continue undisturbed, and what was
+  /// received is kept. Startup commands take effect at the next start.
   ///
-  /// @param gracePeriod how long what runs may go on before it is interrupted
-  /// @throws InterruptedException when interrupted meanwhile; then it may be called again
+  /// @param gracePeriod how long running commands may continue before they are interrupted
+  /// @throws InterruptedException if interrupted meanwhile; then it may be called again
   public void apply(Workload workload, Duration gracePeriod) throws InterruptedException {
     supervisor.apply(workload, gracePeriod);
     CommandIntake current = intake;
@@ -160,12 +161,11 @@ public final class Node implements AutoCloseable {
     host.changes().notifyListener();
   }
 
-  /// Lets go of the handlers of some processes, until they are given others with {@link #apply}:
-  /// what comes in waits.
+  /// Retires the handlers of some processes until they get others by {@link #apply}: messages wait.
   ///
   /// @param names of the processes
-  /// @param gracePeriod how long what runs may go on before it is interrupted
-  /// @return whether every thread has come back
+  /// @param gracePeriod how long running commands may continue before they are interrupted
+  /// @return whether every thread has ended
   public boolean retire(Set<String> names, Duration gracePeriod) throws InterruptedException {
     return supervisor.retire(
         supervisor.boundProcesses().stream().filter(each -> names.contains(each.name())).toList(),
@@ -183,26 +183,28 @@ public final class Node implements AutoCloseable {
     try {
       CommandIntake created = new CommandIntake(host, bus, bus.addresses(), supervisor::commands);
       intake = created;
-      created.updateCursors(); // what became different before it could be told
+      created.updateCursors(); // processes may have changed before the intake was set
       created.start();
       var _ =
           created
               .cancellationsKnown()
-              .thenRun(supervisor::startCommands); // they win before what they cancel
+              .thenRun(
+                  supervisor
+                      ::startCommands); // cancellations take effect before the commands they cancel
     } catch (InterruptedException | IllegalStateException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Ids are remembered for longer than anything can be delivered again. By a clock that may be
-  /// wrong nothing is forgotten.
+  /// Forgets old ids. They are kept for longer than anything can be redelivered. As long as the
+  /// clock may be wrong, nothing is forgotten.
   void forget(Duration keep) {
     try {
       if (host.clock().offset().isPresent()) {
         host.ledger().prune(host.clock().instant(), keep);
       }
     } catch (IOException e) {
-      log.warn("old messages are not forgotten: {}", e.getMessage());
+      log.warn("old messages could not be removed from the ledger: {}", e.getMessage());
     }
   }
 
@@ -211,12 +213,12 @@ public final class Node implements AutoCloseable {
     for (Ledger.Open open : host.ledger().open()) {
       CommandProcess process = supervisor.commands().get(open.entry().subject());
       if (open.state() == State.InProgress.ACCEPTED && isStartupCommand(open)) {
-        end(open, State.Terminal.CANCELLED, "the node started anew before it ran");
+        end(open, State.Terminal.CANCELLED, "the node restarted before it ran");
       } else if (process == null) {
         end(
             open,
             State.Terminal.REJECTED,
-            "nothing here handles " + open.entry().subject() + " now");
+            "nothing here handles " + open.entry().subject() + " any more");
       } else if (open.deaths() >= MAX_CRASHES) {
         end(
             open,
@@ -247,41 +249,42 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /// Is told, from now on, when something has changed that the unit's state should show before the
-  /// next heartbeat. It must not block.
+  /// Sets a listener that is called when something has changed that the unit's state should show
+  /// before the next heartbeat. It must not block.
   public void onChange(Runnable listener) {
     host.changes().onChange(listener);
   }
 
-  /// Tells that something is different that the unit's state should show, whoever found it.
+  /// Reports a change that the unit's state should show.
   public void changed() {
     host.changes().notifyListener();
   }
 
-  /// How each process is.
+  /// The report of each process.
   public List<ProcessReport> reports() {
     return supervisor.reports();
   }
 
-  /// How each of its schedules is.
+  /// The report of each schedule.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   public List<ScheduleReport> schedules() throws IOException {
     return scheduler.reports();
   }
 
-  /// What is wrong with its schedules.
+  /// The problems of its schedules.
   public List<String> problems() {
     return scheduler.problems();
   }
 
-  /// What its sources have told about it.
+  /// The facts that its sources report.
   public Facts facts() {
     return host.facts();
   }
 
-  /// Stops: takes nothing more, interrupts what runs, and says what is left to say if the broker
-  /// can be reached within a few seconds. What was not said is said after the next start.
+  /// Stops: accepts nothing more, interrupts running commands, and publishes what is left in the
+  /// outbox if the broker can be reached within a few seconds. The rest is published after the next
+  /// start.
   @Override
   public void close() {
     supervisor.closeSources();
@@ -303,7 +306,7 @@ public final class Node implements AutoCloseable {
       host.ledger().recordStop();
       host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
-      // the next start carries it
+      // published after the next start
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,12 +5,12 @@ import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import java.io.IOException;
 import java.util.List;
 
-/// What can be asked of whoever has put a node together.
+/// What a node can ask of the program that runs it.
 ///
 /// Safe for use by any thread.
 public interface NodeControl {
 
-  /// For a node that has neither a configuration nor plugins that could change.
+  /// For a node without a configuration or plugins that could change.
   NodeControl NONE =
       new NodeControl() {
         @Override
@@ -20,23 +20,23 @@ public interface NodeControl {
 
         @Override
         public ReloadResult reload() throws IOException {
-          throw new IOException("this node has no configuration to read");
+          throw new IOException("this node has no configuration to reload");
         }
       };
 
-  /// What came of reading the configuration and the folder of plugins.
+  /// The result of reading the configuration and the folder of plugins.
   ///
   /// @param digest of the configuration, SHA-256 in hex
-  /// @param changed whether anything is different now
+  /// @param changed whether anything has changed
   /// @param afterRestart which parts of the configuration take effect only after a restart
   record ReloadResult(String digest, boolean changed, List<String> afterRestart) {}
 
-  /// What is in the folder of plugins, and what was refused.
+  /// The plugins in the folder, and those that were refused.
   List<PluginReport> plugins();
 
-  /// Reads the configuration and the folder of plugins, and applies what is different.
+  /// Reads the configuration and the folder of plugins, and applies what has changed.
   ///
-  /// @throws ProblemsException with everything that is wrong; then nothing is different
-  /// @throws IOException when something cannot be read; then nothing is different
+  /// @throws ProblemsException with all problems; then nothing has changed
+  /// @throws IOException if something cannot be read; then nothing has changed
   ReloadResult reload() throws ProblemsException, IOException, InterruptedException;
 }

@@ -22,7 +22,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a node's handlers and sources send messages: into the ledger, from where they are carried.
+/// The outbox of a node's handlers and sources: messages are written to the ledger and published
+/// from there.
 final class NodeOutbox implements Outbox {
 
   private final Bus bus;
@@ -31,7 +32,7 @@ final class NodeOutbox implements Outbox {
   private final MessageEncoder encoder;
   private final Duration retention;
 
-  /// @param retention how long the fleet's streams keep a command that does not say when it expires
+  /// @param retention how long the fleet's streams keep a command that has no expiry of its own
   NodeOutbox(Bus bus, Ledger ledger, NodeName node, Duration retention, InstantSource clock) {
     this.bus = bus;
     this.ledger = ledger;
@@ -61,7 +62,7 @@ final class NodeOutbox implements Outbox {
   }
 
   private void enqueue(Message message, String id) throws InterruptedException {
-    // the courier knows where it is stored, which depends on the number of shards
+    // the publisher resolves the stored subject, which depends on the number of shards
     String subject = message.to().toString();
     Map<String, String> headers = encoder.headers(message, id);
     Object document = encoder.document(message);

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Postings of bodies of any size.
+/// Creates outbox messages with bodies of any size.
 final class OutboxMessages {
 
   private OutboxMessages() {}
 
-  /// Makes one; when its body is large, a header says where it is.
+  /// Creates a message. If its body is large, a header refers to it.
   static OutboxMessage of(
       String subject, Map<String, String> headers, Body body, Optional<String> copyTo) {
     return switch (body) {

@@ -29,12 +29,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries what this node says to the broker, in order, as often as it takes.
+/// Publishes this node's outbox to the broker, in order, and retries until it is confirmed.
 ///
-/// Many letters are under way at a time, in a {@link SubjectBatch} for each subject; what is not
-/// confirmed is carried again. The broker knows the ids of those it has. Nothing is carried over a
-/// new connection before it is known what the broker has lost. A letter whose body is too large for
-/// it follows its body, and whatever is posted after it on its subject waits for it.
+/// Many messages are in flight at a time, in a {@link SubjectBatch} for each subject; those that
+/// are not confirmed are published again, and the broker recognizes duplicates by their ids.
+/// Nothing is published over a new connection before it is known what the broker has lost. A
+/// message with a large body waits for the upload of its body, and later messages on its subject
+/// wait for it.
 final class OutboxPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
@@ -57,12 +58,12 @@ final class OutboxPublisher implements AutoCloseable {
     this.reconciliation = reconciliation;
     this.timers = timers;
     this.uploader = new BodyUploader(bus, ledger.bodies(), timers, name, outbox::wake);
-    this.thread = Thread.ofVirtual().name(name + " courier").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name(name + " outbox").unstarted(this::run);
   }
 
-  /// Starts carrying.
+  /// Starts to publish.
   ///
-  /// @param reconciliation looked for over each new connection
+  /// @param reconciliation runs over each new connection
   static OutboxPublisher start(
       Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
     OutboxPublisher publisher = new OutboxPublisher(bus, ledger, reconciliation, timers, name);
@@ -88,7 +89,7 @@ final class OutboxPublisher implements AutoCloseable {
           publishBatches(batch, addresses);
           backoff.reset();
         } catch (IOException e) {
-          log.debug("carrying again: {}", e.getMessage());
+          log.debug("publishing again: {}", e.getMessage());
           backoff.pause();
         }
       }
@@ -105,7 +106,7 @@ final class OutboxPublisher implements AutoCloseable {
     }
   }
 
-  /// Those that need not wait for a body.
+  /// The rows that need not wait for a body.
   private List<OutboxRow> ready(List<OutboxRow> batch) {
     List<OutboxRow> ready = new ArrayList<>();
     Set<String> waiting = new HashSet<>();
@@ -135,7 +136,7 @@ final class OutboxPublisher implements AutoCloseable {
         try {
           each.get();
         } catch (ExecutionException e) {
-          failure = failure.or(() -> Optional.of(e)); // one that is not taken holds up no other
+          failure = failure.or(() -> Optional.of(e)); // one that is rejected delays no other
         }
       }
     }
@@ -149,13 +150,13 @@ final class OutboxPublisher implements AutoCloseable {
     }
   }
 
-  /// Carries a convoy as far as it comes.
+  /// Publishes a batch until it ends or fails.
   private @Nullable Void publishBatch(
       SubjectBatch batch, Addresses addresses, List<OutboxStore.Confirmed> confirmed)
       throws IOException, InterruptedException {
     for (List<OutboxRow> stage : batch.stages()) {
       if (!bus.session().equals(session)) {
-        throw new IOException("the link went down on the way");
+        throw new IOException("the link went down while publishing");
       }
       List<CompletableFuture<Bus.PublishAck>> acks = new ArrayList<>();
       for (OutboxRow each : stage) {
@@ -191,7 +192,8 @@ final class OutboxPublisher implements AutoCloseable {
     }
   }
 
-  /// Messages to others are posted to their four tokens, answers to where they are stored.
+  /// In the outbox, messages to other nodes have their four-token subject, and answers the subject
+  /// under which they are stored.
   private static String storedSubject(String subject, Addresses addresses) {
     return SubjectBatch.isAnswer(subject) ? subject : addresses.stored(Subject.parse(subject));
   }

@@ -6,12 +6,12 @@ import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.Map;
 
-/// Ends the commands of one process, and counts how.
+/// Records the outcomes of the commands of one process, and counts them.
 ///
-/// @param host whose ledger keeps that
+/// @param host has the ledger that stores them
 /// @param subject of the process
 /// @param stats of the process
-/// @param retry with which the ledger is written
+/// @param retry retries writing the ledger
 record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRetry retry) {
 
   void end(LedgerEntry entry, State.Terminal state, String reason) throws InterruptedException {
@@ -25,8 +25,8 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
     }
   }
 
-  /// Ends a command without waiting: the next one's start is written after it, and waited for, so
-  /// that both share an fsync.
+  /// Records an outcome without waiting: the start of the next command is written after it, and
+  /// waited for, so that both share an fsync.
   void endLater(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws InterruptedException {
     try {

@@ -8,18 +8,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Asks several at once, and waits for all.
+/// Checks several items in parallel, and waits for all of them.
 final class ParallelCheck {
 
   private ParallelCheck() {}
 
-  /// A question that may take long.
+  /// A check that may take long.
   @FunctionalInterface
   interface Check<T> {
     boolean test(T each) throws InterruptedException;
   }
 
-  /// Whether the answer is yes for each.
+  /// Whether the check holds for every item.
   static <T> boolean allMatch(Collection<T> items, Check<T> check) throws InterruptedException {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> checks =

@@ -7,20 +7,20 @@ import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.time.Instant;
 
-/// Answers. Every node has it, under the domain `steward`.
-@Description("Answers, to show that this node executes commands.")
+/// Replies to a ping. Every node has this method, in the domain `steward`.
+@Description("Replies, which shows that this node executes commands.")
 record PingHandler(Host host) implements CommandHandler<PingHandler.Arguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("ping");
 
-  /// Nothing is asked for.
+  /// No arguments.
   record Arguments() {}
 
-  /// What is answered.
+  /// The reply.
   ///
   /// @param node its name
-  /// @param at the time there
+  /// @param at its time
   record Result(String node, Instant at) {}
 
   @Override

@@ -10,17 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Lists the plugins. Every node has it, under the domain `steward`.
-@Description("Lists what is in this node's folder of plugins, and what was refused.")
+/// Lists the plugins. Every node has this method, in the domain `steward`.
+@Description("Lists the plugins in this node's folder, and those that were refused.")
 record PluginsHandler(NodeControl control) implements CommandHandler<PluginsHandler.Arguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("plugins");
 
-  /// Nothing is asked for.
+  /// No arguments.
   record Arguments() {}
 
-  /// What is there.
+  /// The result.
   ///
   /// @param plugins each of them
   record Result(List<PluginReport> plugins) {}

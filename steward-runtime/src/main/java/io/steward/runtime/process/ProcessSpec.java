@@ -1,8 +1,8 @@
 package io.steward.runtime.process;
 
-/// How a process works.
+/// The specification of a process.
 public sealed interface ProcessSpec permits CommandSpec, EventSpec, SourceSpec {
 
-  /// What all of it was made of: equal to another's when nothing is different.
+  /// Identifies what the spec was made of: equal to that of another spec if nothing differs.
   Object revision();
 }

@@ -5,7 +5,7 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What a process has done since the node started, for the unit's state.
+/// What a process does and has done since the node started, for the unit's state.
 final class ProcessStats {
 
   private final ChangeListeners changes;
@@ -17,14 +17,14 @@ final class ProcessStats {
   private final AtomicReference<String> lastError = new AtomicReference<>("");
   private volatile boolean broken;
 
-  /// @param changes told of what should be known before the next heartbeat
+  /// @param changes notified of what should be known before the next heartbeat
   ProcessStats(ChangeListeners changes) {
     this.changes = changes;
   }
 
-  /// A message has ended.
+  /// Counts how a message ended.
   ///
-  /// @param why it did not end well, or empty
+  /// @param why the reason if it failed, or empty
   void recordOutcome(State last, String why) {
     if (last == State.Terminal.SUCCEEDED || last == State.InProgress.ACCEPTED) {
       done.incrementAndGet();
@@ -36,40 +36,40 @@ final class ProcessStats {
     }
   }
 
-  /// It goes on with another handler, or its source once more.
+  /// Counts a new instance of the handler, or a restart of the source.
   void countRestart() {
     restarts.incrementAndGet();
   }
 
-  /// The handler has worked so long on one message.
+  /// Adds how long the handler has run for one message.
   void addBusyTime(long nanos) {
     busyNanos.addAndGet(nanos);
   }
 
-  /// What it does now, which may be something else at once.
+  /// Sets what it does now, which may change at any moment.
   void setState(String now) {
     state.set(now);
   }
 
-  /// What it does now, for long.
+  /// Sets what it does now for some time, and notifies the listener.
   void announceState(String now) {
     setState(now);
     changes.notifyListener();
   }
 
-  /// It begins to work, or to wait.
+  /// Sets what it does at its start; its handler is no longer disabled.
   void announceStart(String now) {
     broken = false;
     announceState(now);
   }
 
-  /// Its handler is called no more.
+  /// Sets why its handler is disabled.
   void announceBroken(String why) {
     broken = true;
     announceState(why);
   }
 
-  /// Whether its handler is called no more.
+  /// Whether its handler is disabled.
   boolean isBroken() {
     return broken;
   }
@@ -79,7 +79,7 @@ final class ProcessStats {
     changes.notifyListener();
   }
 
-  /// As it is told.
+  /// Its report in the unit's state.
   ProcessReport report(String subject, int waiting) {
     return new ProcessReport(
         subject,

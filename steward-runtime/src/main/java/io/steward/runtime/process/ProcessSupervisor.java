@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The processes of a node, which may become others while it runs.
+/// The processes of a node, which may be replaced while it runs.
 ///
-/// Safe for use by any thread; one at a time may change it.
+/// Safe for use by any thread; only one at a time may change it.
 final class ProcessSupervisor implements AutoCloseable {
 
   private final Host host;
@@ -31,14 +31,15 @@ final class ProcessSupervisor implements AutoCloseable {
   private boolean othersStarted;
   private volatile boolean closed;
 
-  /// @param onRoom told when there is room in a mailbox again after it was full
+  /// @param onRoom called when a mailbox has room again after it was full
   ProcessSupervisor(Host host, Bus bus, Runnable onRoom) {
     this.host = host;
     this.bus = bus;
     this.onRoom = onRoom;
   }
 
-  /// Adds what every node executes, in the order in which their streams are read.
+  /// Adds a process that every node has. Their streams are read in the order in which they are
+  /// added.
   void addBuiltin(CommandSpec<?> spec) {
     builtins.put(spec.subject(), new CommandProcess(spec, host, onRoom));
     commands = withBuiltins(Map.of());
@@ -50,19 +51,19 @@ final class ProcessSupervisor implements AutoCloseable {
     return all;
   }
 
-  /// Everything that executes commands, what every node has first.
+  /// All command processes, those that every node has first.
   Map<Subject, CommandProcess> commands() {
     return commands;
   }
 
-  /// What executes the commands that the configuration binds.
+  /// The command processes that the configuration binds.
   Collection<CommandProcess> boundCommands() {
     return commands.values().stream()
         .filter(each -> !builtins.containsKey(each.subject()))
         .toList();
   }
 
-  /// Everything that the configuration binds.
+  /// All processes that the configuration binds.
   List<SubjectProcess<?>> boundProcesses() {
     return Stream.<Collection<? extends SubjectProcess<?>>>of(
             boundCommands(), events.values(), sources.values())
@@ -70,11 +71,12 @@ final class ProcessSupervisor implements AutoCloseable {
         .toList();
   }
 
-  /// Does other work from now on. What was bound before and is not different goes on undisturbed.
-  /// What is bound no more is let go of when what runs has ended, and what waits for it is refused.
+  /// Applies a new workload. Processes that were bound before and do not differ continue
+  /// undisturbed. Those that are no longer bound are removed when their running commands have
+  /// ended, and what waits for them is rejected.
   ///
-  /// @param gracePeriod how long that may take
-  /// @throws InterruptedException when interrupted meanwhile; then it may be done again
+  /// @param gracePeriod how long running commands may continue before they are interrupted
+  /// @throws InterruptedException if interrupted meanwhile; then it may be called again
   synchronized void apply(Workload workload, Duration gracePeriod) throws InterruptedException {
     Map<Subject, CommandProcess> commandsBefore = new LinkedHashMap<>(commands);
     commandsBefore.keySet().removeAll(builtins.keySet());
@@ -159,14 +161,14 @@ final class ProcessSupervisor implements AutoCloseable {
     return now;
   }
 
-  /// Refuses what waits for a process that is bound no more, and what is just being accepted for
-  /// it.
+  /// Rejects the commands that wait for a process that is no longer bound, and those that are just
+  /// being accepted for it.
   private void remove(CommandProcess process, Duration gracePeriod) throws InterruptedException {
     var _ = process.retire(gracePeriod);
-    process.detachHandler("nothing here handles " + process.subject() + " now");
+    process.detachHandler("nothing here handles " + process.subject() + " any more");
     removed.add(process);
     Thread.ofVirtual()
-        .name(process.name() + " leaving")
+        .name(process.name() + " removal")
         .start(() -> {
           try {
             process.mailbox().awaitEmpty();
@@ -178,21 +180,21 @@ final class ProcessSupervisor implements AutoCloseable {
         });
   }
 
-  /// Lets go of the handlers of some processes: until they get others, what comes in waits.
+  /// Retires the handlers of some processes: until they get others, messages wait.
   ///
-  /// @return whether every thread has come back
+  /// @return whether every thread has ended
   boolean retire(Collection<SubjectProcess<?>> processes, Duration gracePeriod)
       throws InterruptedException {
     return ParallelCheck.allMatch(processes, each -> each.retire(gracePeriod));
   }
 
-  /// Begins to receive and to send, but for commands.
+  /// Starts the processes of events and sources.
   synchronized void startOthers() {
     othersStarted = true;
     start();
   }
 
-  /// Begins to execute commands.
+  /// Starts the processes of commands.
   synchronized void startCommands() {
     commandsStarted = true;
     start();
@@ -211,14 +213,14 @@ final class ProcessSupervisor implements AutoCloseable {
     }
   }
 
-  /// How each is.
+  /// The report of each process.
   List<ProcessReport> reports() {
     return Stream.concat(builtins.values().stream(), boundProcesses().stream())
         .map(SubjectProcess::report)
         .toList();
   }
 
-  /// Stops what sends, before anything else stops.
+  /// Stops the sources, before anything else stops.
   void closeSources() {
     sources.values().forEach(SourceProcess::close);
   }
@@ -227,7 +229,7 @@ final class ProcessSupervisor implements AutoCloseable {
   public void close() {
     closed = true;
     closeAll();
-    synchronized (this) { // after whoever was about to start others
+    synchronized (this) { // after a start in progress, which holds the lock
       closeAll();
     }
     events.values().forEach(EventProcess::unsubscribe);

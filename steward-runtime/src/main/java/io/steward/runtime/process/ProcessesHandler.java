@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Lists, stops and starts processes. Every node has it, under the domain `steward`.
+/// Lists, stops and starts processes. Every node has this method, in the domain `steward`.
 ///
-/// @param supervisor of the node
-/// @param mayControlAll who may stop and start also what nobody sends commands to
-@Description("Lists this node's processes, or stops or starts one; what comes for it waits.")
+/// @param supervisor the node's processes
+/// @param mayControlAll who may also stop and start processes that take no commands
+@Description(
+    "Lists this node's processes, or stops or starts one. While it is"
+        + " stopped, its messages wait.")
 record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayControlAll)
     implements CommandHandler<ProcessesHandler.Arguments> {
 
@@ -30,35 +32,37 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayCon
 
   /// What to do.
   enum Action {
-    /// Tell how each is.
+    /// List the processes.
     LIST,
-    /// Take nothing more, and end what runs.
+    /// Stop: take nothing more, and end running commands.
     STOP,
-    /// Go on, also when it was broken.
+    /// Start again, also when the handler was disabled.
     START
   }
 
-  /// What to do with which.
+  /// The arguments.
   ///
-  /// @param action what to do
-  /// @param process with which
-  /// @param within how long what runs may go on
+  /// @param action what to do; {@link Action#LIST} by default
+  /// @param process the name of a process
+  /// @param within how long running commands may continue
   record Arguments(
-      @Description("list, when not said, stop or start.") Optional<Action> action,
-      @Description("Which: its name in the list.") Optional<String> process,
-      @Description("How long what runs may go on before it is interrupted; 30s when not said.")
+      @Description("list (default), stop or start.") Optional<Action> action,
+      @Description("The name of the process, as in the list.") Optional<String> process,
+      @Description(
+              "How long running commands may continue before they are interrupted;"
+                  + " default 30s.")
           Optional<Duration> within) {
 
     Arguments {
       if (action.orElse(Action.LIST) != Action.LIST && process.isEmpty()) {
-        throw new IllegalArgumentException("process is missing: say which");
+        throw new IllegalArgumentException("process is missing: name the process to stop or start");
       }
     }
   }
 
-  /// How they are.
+  /// The result.
   ///
-  /// @param processes those that were asked for
+  /// @param processes the reports of the processes
   record Result(List<ProcessReport> processes) {}
 
   @Override
@@ -96,7 +100,7 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayCon
             process.pause(
                 "stopped by " + context.from(), arguments.within().orElse(DEFAULT_WITHIN));
         if (!allEnded) {
-          return Reply.failed(name + " is stopped, but a thread of it ignores its interrupt");
+          return Reply.failed(name + " is stopped, but one of its threads ignores its interrupt");
         }
       }
       case START -> process.resume();
@@ -104,7 +108,7 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayCon
     return reply(List.of(process.report()), context);
   }
 
-  /// Whoever may send commands to a process may stop it.
+  /// A sender that may send commands to a process may also stop and start it.
   private boolean mayControl(NodeName sender, SubjectProcess<?> process) {
     return mayControlAll.test(sender)
         || (process instanceof CommandProcess commands && commands.spec().from().test(sender));

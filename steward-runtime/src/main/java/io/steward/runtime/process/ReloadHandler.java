@@ -9,15 +9,16 @@ import io.steward.runtime.databind.ProblemsException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/// Reads the configuration and the folder of plugins again. Every node has it, under the domain
-/// `steward`.
-@Description("Reads this node's configuration and its folder of plugins, and applies what differs.")
+/// Reads the configuration and the folder of plugins again. Every node has this method, in the
+/// domain `steward`.
+@Description(
+    "Reads this node's configuration and its folder of plugins, and" + " applies what has changed.")
 record ReloadHandler(NodeControl control) implements CommandHandler<ReloadHandler.Arguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("reload");
 
-  /// Nothing is asked for.
+  /// No arguments.
   record Arguments() {}
 
   @Override
@@ -37,7 +38,7 @@ record ReloadHandler(NodeControl control) implements CommandHandler<ReloadHandle
     } catch (ProblemsException e) {
       String all = e.problems().stream().map(Object::toString).collect(Collectors.joining("\n"));
       context.errors().write((all + "\n").getBytes(StandardCharsets.UTF_8));
-      return Reply.failed("the configuration of before stays: " + all.replace("\n", "; "));
+      return Reply.failed("the previous configuration stays in effect: " + all.replace("\n", "; "));
     }
   }
 }

@@ -2,32 +2,33 @@ package io.steward.runtime.process;
 
 import java.time.Duration;
 
-/// How often in a row a handler has broken, and what follows from that: pauses that grow, and in
-/// the end that it is called no more.
+/// Counts the consecutive failures of a handler. They cause growing pauses, and in the end disable
+/// the handler.
 ///
 /// Safe for use by any thread.
 final class RestartPolicy {
 
-  /// How many in a row are enough.
+  /// The number of consecutive failures that disables a handler.
   static final int MAX_FAILURES = 8;
 
-  /// One may be the fault of a single message, and holds up nobody.
+  /// The first failures cause no pause, since a single message may be their cause and should delay
+  /// no other.
   private static final int FAILURES_WITHOUT_PAUSE = 2;
 
   private final Duration minPause;
   private int consecutiveFailures;
 
-  /// @param minPause the first pause; each is twice as long as the one before
+  /// @param minPause the first pause; each pause is twice as long as the one before
   RestartPolicy(Duration minPause) {
     this.minPause = minPause;
   }
 
-  /// All went well.
+  /// Starts counting anew after a success.
   synchronized void reset() {
     consecutiveFailures = 0;
   }
 
-  /// It has broken once more.
+  /// Counts a failure.
   ///
   /// @return how long to pause
   synchronized Duration recordFailure() {
@@ -36,16 +37,13 @@ final class RestartPolicy {
     return doublings < 0 ? Duration.ZERO : minPause.multipliedBy(1L << doublings);
   }
 
-  /// Whether it is to be called no more.
+  /// Whether the handler is disabled.
   synchronized boolean isExhausted() {
     return consecutiveFailures >= MAX_FAILURES;
   }
 
-  /// What to tell when it is.
+  /// The reason while it is disabled.
   static String describe(String last) {
-    return "broken: it failed "
-        + MAX_FAILURES
-        + " times in a row and is called no more; the last: "
-        + last;
+    return "broken: disabled after " + MAX_FAILURES + " consecutive failures; the last: " + last;
   }
 }

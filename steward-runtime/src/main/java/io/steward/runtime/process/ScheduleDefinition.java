@@ -17,16 +17,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a schedule is set to, with nothing left unsaid.
+/// The definition of a schedule, with all defaults filled in.
 ///
 /// @param cron when it is due
-/// @param zone whose clock that goes by
-/// @param jitter over how long it is spread
-/// @param missed what is done about what was missed
-/// @param overlap what is done when the run before has not ended
-/// @param command what is executed, `<method>.<domain>`
-/// @param arguments of that
-/// @param timeout how long it may run
+/// @param zone the time zone of the cron expression
+/// @param jitter the longest random delay, which spreads nodes
+/// @param missed what happens to missed runs
+/// @param overlap what happens if the last run has not ended
+/// @param command the command that runs, `<method>.<domain>`
+/// @param arguments its arguments
+/// @param timeout its timeout
 record ScheduleDefinition(
     Cron cron,
     Zone zone,
@@ -37,15 +37,16 @@ record ScheduleDefinition(
     Optional<Tree> arguments,
     Optional<Duration> timeout) {
 
-  /// Reads what {@link #text} wrote.
+  /// Parses what {@link #text} wrote.
   ///
-  /// @throws ProblemsException when it means nothing here, such as a zone that this Java lacks
+  /// @throws ProblemsException if it is not valid here, for example because of a zone that this
+  ///   Java lacks
   static ScheduleDefinition read(String text) throws ProblemsException {
     return Binder.bind(
         Document.json("schedule", text.getBytes(StandardCharsets.UTF_8)), ScheduleDefinition.class);
   }
 
-  /// All of it as JSON; the same for the same setting.
+  /// The definition as JSON; equal definitions have equal texts.
   String text() {
     return Json.line(PlainData.of(this));
   }

@@ -19,11 +19,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Sets a schedule. Every node has it, under the domain `steward`.
+/// Sets a schedule. Every node has this method, in the domain `steward`.
 ///
-/// @param scheduler that keeps it
-/// @param validator says whether it may be
-@Description("Runs a command of this node again and again, whether there is a link or not.")
+/// @param scheduler keeps the schedules
+/// @param validator checks definitions
+@Description("Runs a command of this node on a schedule, with or without a link to the broker.")
 record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
     implements CommandHandler<ScheduleHandler.Arguments> {
 
@@ -36,35 +36,38 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
   ///
   /// @param name of the schedule
   /// @param cron when it is due
-  /// @param zone whose clock that goes by
-  /// @param jitter over how long it is spread
-  /// @param missed what is done about what was missed
-  /// @param overlap what is done when the run before has not ended
-  /// @param command what is executed
-  /// @param arguments of that
-  /// @param timeout how long it may run
+  /// @param zone the time zone of the cron expression
+  /// @param jitter the longest random delay, which spreads units
+  /// @param missed what happens to missed runs
+  /// @param overlap what happens if the last run has not ended
+  /// @param command the command that runs
+  /// @param arguments its arguments
+  /// @param timeout its timeout
   record Arguments(
-      @Description("What it is called; one of that name is replaced.") ScheduleName name,
-      @Description("Minute, hour, day of the month, month, day of the week; or @daily and such.")
+      @Description("The name of the schedule; an existing schedule of that name is replaced.")
+          ScheduleName name,
+      @Description(
+              "Minute, hour, day of the month, month, day of the week; or a macro"
+                  + " such as @daily.")
           Cron cron,
-      @Description("Whose clock that goes by, such as Europe/Oslo; UTC when not said.")
+      @Description("The time zone of the cron expression, such as Europe/Oslo; default UTC.")
           Optional<Zone> zone,
-      @Description("Over how long units are spread, 24h at most; not at all when not said.")
+      @Description("The longest random delay, which spreads units; at most 24h, default none.")
           Optional<Duration> jitter,
-      @Description("What is done about what was missed: skip, when not said, or once.")
+      @Description("What happens to missed runs: skip (default) or once.")
           Optional<MissedRunPolicy> missed,
-      @Description("What is done when the run before has not ended: skip, when not said, or queue.")
+      @Description("What happens if the last run has not ended: skip (default) or queue.")
           Optional<OverlapPolicy> overlap,
-      @Description("What is executed: <method>.<domain>, as it is bound here.") String command,
+      @Description("The command to run: <method>.<domain>, as bound on this node.") String command,
       @Description("Its arguments.") Optional<Tree> arguments,
-      @Description("How long it may run.") Optional<Duration> timeout) {
+      @Description("Its timeout.") Optional<Duration> timeout) {
 
     Arguments {
       if (jitter.filter(Arguments::isTooWide).isPresent()) {
-        throw new IllegalArgumentException("jitter is from 0s to 24h");
+        throw new IllegalArgumentException("jitter must be from 0s to 24h");
       }
       if (timeout.filter(value -> !value.isPositive()).isPresent()) {
-        throw new IllegalArgumentException("timeout must be longer than nothing");
+        throw new IllegalArgumentException("timeout must be positive");
       }
     }
 
@@ -85,11 +88,11 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
     }
   }
 
-  /// When it runs.
+  /// The result.
   ///
   /// @param name of the schedule
   /// @param next when it is due next
-  /// @param there the same, by the clock it goes by
+  /// @param there the same, in the schedule's time zone
   record Result(String name, Instant next, String there) {}
 
   @Override
@@ -99,7 +102,7 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
 
   @Override
   public boolean repeatable() {
-    return true; // the same content keeps its place
+    return true; // the same content keeps its position
   }
 
   @Override

@@ -18,19 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Whether something may be scheduled here. Nobody can schedule what he could not send.
+/// Checks whether a schedule may be set here. A sender cannot schedule what it may not send.
 ///
-/// @param bound what can be
-/// @param schedules that there are
+/// @param bound the processes whose commands can be scheduled
+/// @param schedules the existing schedules
 record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleStore schedules) {
 
-  /// All schedules together, so that the unit's state, where they are listed, stays small.
+  /// The limit for all schedules together, so that the unit's state, which lists them, stays small.
   private static final int MAX_CHARACTERS = 64 << 10;
 
-  /// What is wrong with a setting; empty when nothing is.
+  /// The problems of a definition; empty if there are none.
   ///
-  /// @param by who sets it
-  /// @throws IOException when the ledger cannot be read
+  /// @param by the sender
+  /// @throws IOException if the ledger cannot be read
   List<String> problems(String name, ScheduleDefinition definition, NodeName by)
       throws IOException {
     Map<String, CommandProcess> known = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
       problems.add(
           "all schedules of this node together would be "
               + characters
-              + " letters long; they may be "
+              + " characters long; the limit is "
               + MAX_CHARACTERS);
     }
     return problems;
@@ -77,7 +77,7 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
       return List.of();
     } catch (ProblemsException e) {
       return e.problems().stream().map(Problem::toString).toList();
-    } catch (RuntimeException e) { // of the plugin's own records
+    } catch (RuntimeException e) { // thrown by the plugin's own record
       return List.of("arguments: broken: " + e);
     }
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the schedules of a node, and runs what is due. It looks at the clock again and again, for
+/// Keeps the schedules of a node, and runs what is due. It checks the clock again and again, since
 /// the clock may be set and the machine may sleep.
 ///
 /// Safe for use by any thread.
@@ -43,7 +43,7 @@ final class Scheduler implements AutoCloseable {
   private Map<String, ActiveSchedule> active = Map.of();
   private List<String> problems = List.of();
 
-  /// @param startup what the node runs because it starts; the disk may not have taken all of it yet
+  /// @param startup the startup commands, some of which the disk may not have accepted yet
   Scheduler(Host host, LocalRuns runs, StartupCommands startup) {
     this.host = host;
     this.schedules = host.ledger().schedules();
@@ -52,19 +52,19 @@ final class Scheduler implements AutoCloseable {
     this.thread = Thread.ofVirtual().name(host.node() + " schedules").unstarted(this::run);
   }
 
-  /// Begins to run what is due.
+  /// Starts to run what is due.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   void start() throws IOException {
     refresh();
     thread.start();
   }
 
-  /// Sets a schedule, and returns when it is on the disk.
+  /// Sets a schedule, and returns when it is durable.
   ///
   /// @param id of the command that sets it
   /// @return when it is due next
-  /// @throws IOException when it could not be made durable; then nothing is set
+  /// @throws IOException if it could not be made durable; then nothing is set
   synchronized Instant set(String name, ScheduleDefinition definition, String id, NodeName by)
       throws IOException {
     Instant now = host.clock().instant();
@@ -74,17 +74,17 @@ final class Scheduler implements AutoCloseable {
     return Optional.ofNullable(active.get(name)).map(ActiveSchedule::nextDue).orElse(now);
   }
 
-  /// Removes a schedule, and returns when that is on the disk.
+  /// Removes a schedule, and returns when that is durable.
   ///
   /// @return whether there was one
-  /// @throws IOException when it could not be made durable
+  /// @throws IOException if it could not be made durable
   synchronized boolean remove(String name) throws IOException {
     boolean removed = schedules.remove(name);
     refreshAndNotify();
     return removed;
   }
 
-  /// The names of all.
+  /// The names of all schedules.
   synchronized Collection<String> names() {
     return List.copyOf(active.keySet());
   }
@@ -124,7 +124,7 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /// @param checkedAt when what is due was looked at, by the deadlines' clock
+  /// @param checkedAt when due runs were last checked, by the timers' clock
   private void awaitNext(long checkedAt) throws InterruptedException {
     Duration since = Duration.ofNanos(host.timers().nanos() - checkedAt);
     Future<?> timer = host.timers().after(timeToNextCheck().minus(since), wakeups::release);
@@ -135,7 +135,7 @@ final class Scheduler implements AutoCloseable {
     }
   }
 
-  /// How long until something is due, or, since the clock may be set meanwhile, a moment.
+  /// How long until a run is due, or the interval of checks, since the clock may be set meanwhile.
   private synchronized Duration timeToNextCheck() {
     Instant now = host.clock().instant();
     return active.values().stream()
@@ -147,30 +147,32 @@ final class Scheduler implements AutoCloseable {
 
   /// Runs what is due.
   ///
-  /// @return whether there is something to look at again
+  /// @return whether there is something to check again
   private synchronized boolean runDue() {
     boolean advanced = false;
     for (ActiveSchedule each : active.values()) {
       try {
         advanced |= advance(each, host.clock().instant());
       } catch (IOException | RuntimeException e) {
-        log.error("the schedule {} waits: {}", each.name(), e.getMessage());
+        log.error("the schedule {} is delayed: {}", each.name(), e.getMessage());
       }
     }
     if (advanced) {
       try {
         refreshAndNotify();
       } catch (IOException e) {
-        log.error("what has run is known by its id: {}", e.getMessage());
+        log.error(
+            "the schedules could not be read; runs are recognized by their ids: {}",
+            e.getMessage());
       }
     }
     return !active.isEmpty();
   }
 
-  /// @return whether the schedule has moved on
+  /// @return whether the schedule has advanced
   private boolean advance(ActiveSchedule schedule, Instant now) throws IOException {
     if (now.isBefore(schedule.stored().place())) {
-      // the clock was set back: what is due again and ran is known by its id
+      // the clock was set back: a run that is due again is recognized by its id
       schedules.apply(schedule.step(now, 0, Optional.empty()));
       return true;
     }
@@ -200,7 +202,7 @@ final class Scheduler implements AutoCloseable {
     return runs.accept(entry, step);
   }
 
-  /// Whether the run before has not ended, which must not be overtaken.
+  /// Whether the last run has not ended and must not be overlapped.
   private boolean isOverlapping(ActiveSchedule schedule) throws IOException {
     Optional<StoredSchedule.LastRun> last = schedule.stored().last();
     return schedule.definition().overlap() == OverlapPolicy.SKIP
@@ -211,22 +213,22 @@ final class Scheduler implements AutoCloseable {
             .isPresent();
   }
 
-  /// How each is.
+  /// The report of each schedule.
   ///
-  /// @throws IOException when the ledger cannot be read
+  /// @throws IOException if the ledger cannot be read
   List<ScheduleReport> reports() throws IOException {
     List<ScheduleReport> reports = new ArrayList<>();
     for (StoredSchedule each : schedules.all()) {
       try {
         reports.add(ActiveSchedule.of(each, host.node()).report());
       } catch (ProblemsException e) {
-        log.debug("{} is told as a problem: {}", each.name(), e.getMessage());
+        log.debug("{} is reported as a problem: {}", each.name(), e.getMessage());
       }
     }
     return reports;
   }
 
-  /// Which cannot run, and why.
+  /// The schedules that cannot run, and why.
   synchronized List<String> problems() {
     return problems;
   }

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 
 /// How a source runs.
 ///
-/// @param method what it is a source of
-/// @param domain which use of it
-/// @param to the node that receives its events; none for a source that sends none
-/// @param source makes an instance with the binding's settings
+/// @param method the method of the source
+/// @param domain its domain
+/// @param to the node that receives its events; empty for a source that sends none
+/// @param source creates an instance with the binding's settings
 /// @param loader the context class loader of its thread
-/// @param revision what all of this was made of
+/// @param revision identifies what the spec was made of
 public record SourceSpec(
     MethodName method,
     Domain domain,
@@ -25,31 +25,31 @@ public record SourceSpec(
     Object revision)
     implements ProcessSpec {
 
-  /// What the process of a source is called.
+  /// The name of a source's process.
   public static String name(NodeName node, MethodName method, Domain domain) {
     return node + ".source." + method + "." + domain;
   }
 
-  /// A source whose events go to a node's subject for them.
+  /// The spec of a source that sends its events to a subject.
   public static SourceSpec to(Subject target, Supplier<Source> source, ClassLoader loader) {
     return new SourceSpec(
         target.method(), target.domain(), Optional.of(target.node()), source, loader, new Object());
   }
 
-  /// The same for a source that is gone: nothing of a plugin is in it.
+  /// The spec of the same source without its handler; it references nothing of a plugin.
   SourceSpec withoutHandler() {
     return new SourceSpec(
         method,
         domain,
         to,
         () -> {
-          throw new IllegalStateException(method + " is gone");
+          throw new IllegalStateException(method + " has no source any more");
         },
         SourceSpec.class.getClassLoader(),
         Optional.empty());
   }
 
-  /// Where its events go, if it sends any.
+  /// The subject of its events, if it sends any.
   Optional<Subject> target() {
     return to.map(node -> Subject.event(node, method, domain));
   }

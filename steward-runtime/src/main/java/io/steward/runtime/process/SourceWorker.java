@@ -16,7 +16,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one source, and starts it anew with growing pauses when it ends by itself.
+/// Runs one source, and restarts it with backoff if it ends by itself.
 final class SourceWorker implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(SourceProcess.class);
@@ -74,13 +74,13 @@ final class SourceWorker implements WorkerPool {
           Files.createDirectories(
               host.data().resolve("source." + spec.method() + "." + spec.domain()));
       spec.source().get().run(new Context(data));
-      recordFailure("it returned without having been asked to stop");
+      recordFailure("it returned without being asked to stop");
     } catch (InterruptedException stop) {
       throw stop;
     } catch (ClosedByInterruptException stop) {
       Thread.currentThread().interrupt(); // it was reading or writing when it was asked to stop
     } catch (UncheckedIOException e) {
-      recordFailure(FailureReason.of(e)); // it is the disk's, or the link's
+      recordFailure(FailureReason.of(e)); // the disk or the link failed, not the plugin
     } catch (Error | RuntimeException e) {
       log.error("{} is broken", name, e);
       recordFailure(FailureReason.broken(e, spec.loader()));
@@ -94,13 +94,14 @@ final class SourceWorker implements WorkerPool {
   }
 
   private void recordFailure(String why) {
-    stats.announceState("waiting to start again");
+    stats.announceState("waiting to restart");
     stats.recordOutcome(State.Terminal.FAILED, why);
     stats.countRestart();
-    log.warn("{}: {}; starting it again", name, why);
+    log.warn("{}: {}; restarting it", name, why);
   }
 
-  /// A source runs until it is interrupted, so there is nothing to wait for before.
+  /// Interrupts the source at once: it runs until it is interrupted, so there is nothing to wait
+  /// for first.
   @Override
   public boolean retire(Duration gracePeriod) throws InterruptedException {
     thread.interrupt();
@@ -120,7 +121,7 @@ final class SourceWorker implements WorkerPool {
     }
   }
 
-  /// What the source is given.
+  /// The context of the source.
   private final class Context implements SourceContext {
     private final Path data;
 
@@ -138,7 +139,7 @@ final class SourceWorker implements WorkerPool {
       return spec.target()
           .orElseThrow(() ->
               new IllegalStateException(
-                  "it says of itself that it sends no events, so nobody is named to receive any"));
+                  "this source declares that it sends no events, so it has no target"));
     }
 
     @Override

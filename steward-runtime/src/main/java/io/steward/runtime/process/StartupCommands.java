@@ -10,8 +10,8 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the node runs because it starts, in its order: the node itself is the sender, since its
-/// keeper wrote it. Each start has runs of its own.
+/// The commands that a node runs at its start, in the order of the configuration. Their sender is
+/// the node itself, since its operator wrote them. Each start has runs of its own.
 final class StartupCommands {
 
   private static final Logger log = LoggerFactory.getLogger(StartupCommands.class);
@@ -26,9 +26,9 @@ final class StartupCommands {
     this.remaining = new ArrayDeque<>(specs);
   }
 
-  /// Accepts what is left of it, as far as the disk takes it.
+  /// Accepts the remaining commands, as far as the disk allows.
   ///
-  /// @return whether nothing is left
+  /// @return whether none remain
   boolean acceptRemaining() {
     try {
       while (!remaining.isEmpty()) {

@@ -4,9 +4,9 @@ import io.steward.api.Subject;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A command that a node executes whenever it starts.
+/// A command that a node executes at every start.
 ///
-/// @param subject whose process executes it
+/// @param subject the subject of the process that executes it
 /// @param arguments as plain data
-/// @param timeout how long it may run, when that is less than its process allows
+/// @param timeout its timeout, if shorter than that of its process
 public record StartupSpec(Subject subject, Object arguments, Optional<Duration> timeout) {}

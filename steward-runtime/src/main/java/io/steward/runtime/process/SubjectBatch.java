@@ -10,21 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is to be said on one subject, in stages, each of which waits until the one before it is
-/// confirmed. What goes down with a link could else be overtaken by what waited behind it in the
-/// client's queue and goes out over the next: a state by a later one, a message by the next.
+/// The outbox rows of one subject in stages, each of which waits until the one before it is
+/// confirmed. Otherwise a message that is lost with a link could be overtaken by a later one that
+/// waited in the client's queue and is published over the next link: a state by a later state, a
+/// message by the next.
 ///
-/// Pieces of output say where they belong: those that follow each other travel together.
+/// Chunks of output have offsets, so consecutive chunks share a stage.
 ///
 /// @param stages in order
 record SubjectBatch(List<List<OutboxRow>> stages) {
 
-  /// How many stages a convoy has: nobody waits long for another's.
+  /// The highest number of stages in a batch: no subject waits long for another.
   private static final int MAX_STAGES = 8;
 
-  /// Forms a convoy for each subject.
+  /// Forms a batch for each subject.
   ///
-  /// @param rows in the order of posting
+  /// @param rows in the order of the outbox
   static Collection<SubjectBatch> of(List<OutboxRow> rows) {
     Map<String, SubjectBatch> batches = new LinkedHashMap<>();
     Set<String> full = new HashSet<>();
@@ -34,7 +35,7 @@ record SubjectBatch(List<List<OutboxRow>> stages) {
           && !batches
               .computeIfAbsent(subject, fresh -> new SubjectBatch(new ArrayList<>()))
               .add(each)) {
-        full.add(subject); // this and what comes behind it are among the next that are carried
+        full.add(subject); // this row and those behind it belong to a later batch
       }
     }
     return batches.values();
@@ -47,13 +48,13 @@ record SubjectBatch(List<List<OutboxRow>> stages) {
     return stages.size() < MAX_STAGES && stages.add(new ArrayList<>(List.of(row)));
   }
 
-  /// Whether two that follow each other on one subject are both output.
+  /// Whether two consecutive rows of one subject are both output.
   private static boolean mayShareStage(OutboxRow one, OutboxRow other) {
     return one.message().headers().containsKey(Header.STREAM)
         && other.message().headers().containsKey(Header.STREAM);
   }
 
-  /// Whether what is posted to a subject is an answer; messages are posted to their four tokens.
+  /// Whether a subject in the outbox is that of an answer; messages have four tokens.
   static boolean isAnswer(String subject) {
     return subject.split("\\.", -1).length != 4;
   }

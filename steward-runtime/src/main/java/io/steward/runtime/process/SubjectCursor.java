@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What comes in on one subject, live or from its stream: each stored message once, in order.
+/// The inbound messages of one subject, live or from its stream: each stored message once, in
+/// order.
 ///
-/// Live messages are taken as long as nothing is missing. When something is (the last sequence
-/// before one shows it, or a full mailbox, or a link that was down), the inlet is *behind*: live
-/// messages are let go, and the stream is read from where it stopped.
+/// Live messages are handled as long as none is missing. When one may be missing (its successor's
+/// last sequence shows a gap, the mailbox was full, or the link was down), the cursor is *behind*:
+/// live messages are dropped, and the stream is read from the cursor's position.
 public final class SubjectCursor {
 
   private final String stream;
@@ -27,19 +28,20 @@ public final class SubjectCursor {
   private long undoCount;
   private boolean behind = true;
 
-  /// Takes a message.
+  /// Handles messages.
   @FunctionalInterface
   public interface MessageHandler {
-    /// Takes one, and says whether there was room for it.
+    /// Handles a message, and returns whether there was room for it.
     ///
-    /// @param cursor it came through, which makes the {@linkplain Inlet#step step} to it
+    /// @param cursor the cursor of the message, which creates the {@linkplain SubjectCursor#step
+    ///   step} to it
     boolean handle(SubjectCursor cursor, InboundMessage inbound);
   }
 
   /// @param stream where the messages are stored
   /// @param filter the stored subject
-  /// @param handler told of each message once
-  /// @param onBehind told when the stream should be read
+  /// @param handler called once for each message
+  /// @param onBehind called when the stream should be read
   public SubjectCursor(String stream, String filter, MessageHandler handler, Runnable onBehind) {
     this.stream = stream;
     this.filter = filter;
@@ -52,7 +54,7 @@ public final class SubjectCursor {
     return filter;
   }
 
-  /// Sets the place to go on from.
+  /// Sets the position from which to continue.
   ///
   /// @param stream the incarnation of the stream
   public void startAt(String stream, long sequence) {
@@ -68,7 +70,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// Whether its place is one in this incarnation of the stream.
+  /// Whether its position is one in this incarnation of the stream.
   boolean isIn(String stream) {
     lock.lock();
     try {
@@ -78,7 +80,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// Something may have been missed.
+  /// Messages may have been missed.
   public void suspectGap() {
     lock.lock();
     try {
@@ -88,7 +90,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// The step to a message that is being taken, for the ledger to make.
+  /// The step to a message that is being accepted, for the ledger to record.
   public CursorStep step(long sequence) {
     lock.lock();
     try {
@@ -100,7 +102,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// A taken message turned out not to be: it is read again.
+  /// Undoes a step whose message could not be accepted: it is read again.
   void undo(CursorStep step) {
     lock.lock();
     try {
@@ -115,13 +117,13 @@ public final class SubjectCursor {
     }
   }
 
-  /// A live message.
+  /// Receives a live message.
   public void receive(InboundMessage inbound) {
     boolean missing = false;
     lock.lock();
     try {
       if (!inbound.isStored()) {
-        handler.handle(this, inbound); // nobody promised anything for it
+        handler.handle(this, inbound); // its delivery is not guaranteed
       } else if (behind) {
         highestLive = Math.max(highestLive, inbound.sequence());
       } else if (inbound.sequence() > position) {
@@ -145,22 +147,22 @@ public final class SubjectCursor {
     return inbound.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
   }
 
-  /// Reads what is missing.
+  /// Reads the missing messages.
   ///
-  /// @throws IOException when the broker cannot be asked; then it is still behind
+  /// @throws IOException if the broker cannot be asked; then the cursor is still behind
   public void catchUp(Bus bus) throws IOException, InterruptedException {
     while (isBehind()) {
       long undoneBefore = undoCount();
       Optional<InboundMessage> last = bus.last(stream, filter);
       long end = last.map(InboundMessage::sequence).orElse(0L);
       if (end > position() && !readStream(bus, undoneBefore)) {
-        return; // no room now, or nothing can be kept: who sees to that asks again
+        return; // no room, or the ledger cannot be written: either wakes the reader later
       }
       markCaughtUp(end, undoneBefore);
     }
   }
 
-  /// Nothing was ever stored for it, as the broker has just said.
+  /// Nothing was ever stored for it, as the broker has just reported.
   public void markEmpty() {
     markCaughtUp(0, undoCount());
   }
@@ -176,7 +178,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// @return whether everything was read, and taken
+  /// @return whether every message was read and handled
   private boolean readStream(Bus bus, long undoneBefore) throws IOException, InterruptedException {
     try (Bus.StreamReader reader =
         bus.read(stream, filter, new Bus.StartPosition.AtSequence(position() + 1))) {
@@ -209,7 +211,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// Up to where everything was taken; 0 when nothing was.
+  /// The sequence up to which everything was handled; 0 if nothing was.
   long position() {
     lock.lock();
     try {
@@ -219,7 +221,7 @@ public final class SubjectCursor {
     }
   }
 
-  /// The message that the cursor is at; 0 when there is none.
+  /// The sequence of the last message for which there is a step; 0 if there is none.
   public long recorded() {
     lock.lock();
     try {

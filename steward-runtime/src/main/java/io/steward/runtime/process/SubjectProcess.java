@@ -4,12 +4,12 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What answers for one subject, or sends for one source, as long as that is bound. The handler
-/// behind it may be replaced, taken away or held meanwhile: what comes in waits for the next.
+/// The process of one subject or one source, as long as it is bound. Its handler may be replaced,
+/// removed or paused meanwhile: messages wait for the next.
 ///
-/// Safe for use by any thread; one at a time may change it.
+/// Safe for use by any thread; only one at a time may change it.
 ///
-/// @param <S> how it works
+/// @param <S> its specification
 abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoCloseable
     permits CommandProcess, EventProcess, SourceProcess {
 
@@ -28,33 +28,33 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
     this.stats = stats;
   }
 
-  /// What it is called: its subject, or of which node and that it is a source.
+  /// Its name: the subject, or the node, `source`, the method and the domain.
   abstract String name();
 
-  /// A spec with nothing in it of a plugin.
+  /// A spec that references nothing of a plugin.
   abstract S withoutHandler(S spec);
 
-  /// Makes the threads that work by a spec; nobody, where there is nothing to do.
+  /// Creates the threads that work by a spec; null if there is nothing to do.
   abstract @Nullable WorkerPool createWorkers(S spec, String unavailableReason);
 
-  /// How it is.
+  /// Its report.
   abstract ProcessReport report();
 
   final ProcessStats stats() {
     return stats;
   }
 
-  /// How it works now.
+  /// Its current spec.
   final S spec() {
     return spec;
   }
 
-  /// Why it has no handler; empty when it has one.
+  /// Why it has no handler; empty if it has one.
   final String detachReason() {
     return detachReason;
   }
 
-  /// Why it does not work, though it could; empty when it does.
+  /// Why it is paused; empty if it is not.
   final String pauseReason() {
     return pauseReason;
   }
@@ -63,7 +63,7 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
     return workers;
   }
 
-  /// Begins to work.
+  /// Starts to work.
   final synchronized void start() {
     started = true;
     startWorkers();
@@ -81,10 +81,10 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
     workers = created;
   }
 
-  /// Lets go of its threads, and with them of the handler: until it {@linkplain #replaceHandler
-  /// serves} again, what comes in waits.
+  /// Retires its threads, and with them the handler: until it is {@linkplain #replaceHandler
+  /// replaced}, messages wait.
   ///
-  /// @return whether every thread has come back
+  /// @return whether every thread has ended
   final synchronized boolean retire(Duration gracePeriod) throws InterruptedException {
     WorkerPool current = workers;
     if (current == null) {
@@ -95,27 +95,27 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
     return allEnded;
   }
 
-  /// Works by another spec. Its threads must have been let go of.
+  /// Continues with another spec. Its threads must have been retired.
   final synchronized void replaceHandler(S newSpec) {
     spec = newSpec;
     detachReason = "";
     startWorkers();
   }
 
-  /// Goes on without a handler. Its threads must have been let go of.
+  /// Continues without a handler. Its threads must have been retired.
   ///
   /// @param reason in one line
   final synchronized void detachHandler(String reason) {
     spec = withoutHandler(spec);
     detachReason = reason;
-    pauseReason = ""; // what waits need not wait for anybody
+    pauseReason = ""; // waiting commands are rejected even if it was paused
     startWorkers();
   }
 
-  /// Stops working until it is {@linkplain #resume released}.
+  /// Pauses until it is {@linkplain #resume resumed}.
   ///
   /// @param reason in one line, which is its state meanwhile
-  /// @return whether every thread has come back
+  /// @return whether every thread has ended
   final synchronized boolean pause(String reason, Duration gracePeriod)
       throws InterruptedException {
     pauseReason = reason;
@@ -124,7 +124,7 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
     return allEnded;
   }
 
-  /// Works again, when it was held, or was broken.
+  /// Works again after it was paused, or its handler disabled.
   final synchronized void resume() throws InterruptedException {
     pauseReason = "";
     if (stats.isBroken()) {
@@ -133,12 +133,12 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
     startWorkers();
   }
 
-  /// Stops for good: interrupts what runs.
+  /// Stops for good: interrupts running commands.
   @Override
   public final void close() {
     closed = true;
     closeWorkers();
-    synchronized (this) { // after whoever was about to employ others
+    synchronized (this) { // after a start in progress, which holds the lock
       closeWorkers();
     }
   }

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deadlines by the machine's own clock.
+/// Timers by the machine's own clock.
 final class SystemTimers implements Timers {
 
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("deadlines").factory());
+          Thread.ofPlatform().daemon().name("timers").factory());
 
   @Override
   public long nanos() {

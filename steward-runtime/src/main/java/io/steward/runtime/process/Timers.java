@@ -4,51 +4,51 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 
-/// What a node does later, and how it waits: all of its engine's time but what a clock shows. The
-/// test kit has one that goes as a test says.
+/// The delayed actions and waits of a node: all of its engine's use of time except for reading the
+/// clock. The test kit has an implementation that a test controls.
 ///
 /// Safe for use by any thread.
 public interface Timers extends AutoCloseable {
 
-  /// By the machine's own steady clock, with one thread for all processes of a node.
+  /// Timers by the machine's own monotonic clock, with one thread for all processes of a node.
   static Timers system() {
     return new SystemTimers();
   }
 
-  /// Nanoseconds of a clock that nobody sets, from some moment on.
+  /// Nanoseconds of a monotonic clock with an arbitrary origin.
   long nanos();
 
-  /// Does something once. Cancelling the future takes it back, and so does closing.
+  /// Runs an action once. Cancelling the future or closing the timers prevents it.
   ///
-  /// @param delay from now; at once when it is nothing or negative
-  /// @param action that does not block, for one thread may serve all processes
+  /// @param delay from now; the action runs at once if it is zero or negative
+  /// @param action must not block, since one thread may serve all processes
   Future<?> after(Duration delay, Runnable action);
 
-  /// Does something again and again.
+  /// Runs an action periodically.
   ///
-  /// @param period from the end of one time to the next
-  /// @param action that does not block
+  /// @param period from the end of one run to the start of the next
+  /// @param action must not block
   Future<?> every(Duration period, Runnable action);
 
-  /// Does something that may block again and again, on a thread of its own each time.
+  /// Runs an action that may block periodically, on a thread of its own each time.
   default void repeat(Duration period, Runnable action) {
     var _ = every(period, () -> Thread.ofVirtual().start(action));
   }
 
-  /// Waits until something has ended, but no longer than a time.
+  /// Waits for a latch, but no longer than a timeout.
   ///
-  /// @return whether it has ended
-  /// @throws InterruptedException when interrupted, as whoever waits is when the node stops
+  /// @return whether the latch was released
+  /// @throws InterruptedException if interrupted, as waiting threads are when the node stops
   boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException;
 
-  /// Waits.
+  /// Waits for some time.
   ///
-  /// @throws InterruptedException when interrupted, as whoever waits is when the node stops
+  /// @throws InterruptedException if interrupted, as waiting threads are when the node stops
   default void sleep(Duration time) throws InterruptedException {
     var _ = await(new CountDownLatch(1), time);
   }
 
-  /// Forgets what was to be done.
+  /// Cancels all pending actions.
   @Override
   void close();
 }

@@ -8,10 +8,10 @@ import io.steward.api.Reply;
 import io.steward.runtime.databind.NearestWord;
 import java.io.IOException;
 
-/// Removes a schedule. What runs, or waits for its turn, goes on. Every node has it, under the
-/// domain `steward`.
+/// Removes a schedule. Runs that are running or waiting are not affected. Every node has this
+/// method, in the domain `steward`.
 ///
-/// @param scheduler that keeps them
+/// @param scheduler keeps the schedules
 @Description("Removes a schedule of this node.")
 record UnscheduleHandler(Scheduler scheduler)
     implements CommandHandler<UnscheduleHandler.Arguments> {
@@ -22,9 +22,9 @@ record UnscheduleHandler(Scheduler scheduler)
   /// What to remove.
   ///
   /// @param name of the schedule
-  record Arguments(@Description("What it is called.") String name) {}
+  record Arguments(@Description("The name of the schedule.") String name) {}
 
-  /// What was removed.
+  /// The result.
   ///
   /// @param name of the schedule
   record Result(String name) {}

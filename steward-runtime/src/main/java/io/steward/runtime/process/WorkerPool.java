@@ -2,21 +2,21 @@ package io.steward.runtime.process;
 
 import java.time.Duration;
 
-/// The threads that work for one process with one handler, until that is replaced or held, or the
-/// node stops.
+/// The threads that work for one process with one handler, until the handler is replaced or paused
+/// or the node stops.
 interface WorkerPool extends AutoCloseable {
 
-  /// Begins to work.
+  /// Starts to work.
   void start();
 
-  /// Takes nothing more, and waits for what runs; what still runs after the patience is
-  /// interrupted, and given up when that does not help.
+  /// Takes nothing more, and waits for running messages. Those that still run after the grace
+  /// period are interrupted, and abandoned if that does not help.
   ///
-  /// @return whether every thread has come back
-  /// @throws InterruptedException when interrupted meanwhile; then some may still work
+  /// @return whether every thread has ended
+  /// @throws InterruptedException if interrupted meanwhile; then some threads may still work
   boolean retire(Duration gracePeriod) throws InterruptedException;
 
-  /// Takes nothing more, and interrupts what runs, since the node stops.
+  /// Takes nothing more, and interrupts running messages, since the node stops.
   @Override
   void close();
 }

@@ -3,13 +3,14 @@ package io.steward.runtime.process;
 import java.util.List;
 import java.util.Map;
 
-/// What a node is to do.
+/// Everything that a node runs.
 ///
-/// @param commands what it executes
-/// @param events what it receives
-/// @param sources what it sends
-/// @param startup what it executes at each start, in this order
-/// @param unavailable which processes go on without a handler, by name, and why in one line
+/// @param commands how it executes commands
+/// @param events how it handles events
+/// @param sources how it runs sources
+/// @param startup the commands that it executes at each start, in this order
+/// @param unavailable the processes that continue without a handler: their names, and why in one
+///   line
 public record Workload(
     List<CommandSpec<?>> commands,
     List<EventSpec<?>> events,
@@ -17,7 +18,7 @@ public record Workload(
     List<StartupSpec> startup,
     Map<String, String> unavailable) {
 
-  /// One with a handler for everything.
+  /// A workload with a handler for every process.
   public Workload(
       List<CommandSpec<?>> commands,
       List<EventSpec<?>> events,
@@ -26,7 +27,7 @@ public record Workload(
     this(commands, events, sources, startup, Map.of());
   }
 
-  /// One that executes nothing of its own accord.
+  /// A workload without startup commands.
   public Workload(
       List<CommandSpec<?>> commands, List<EventSpec<?>> events, List<SourceSpec> sources) {
     this(commands, events, sources, List.of());

@@ -1,13 +1,13 @@
-/// Threads, mailboxes and handlers: what becomes of a message between the bus and the ledger.
+/// Threads, mailboxes and handlers: the way of a message between the bus and the ledger.
 ///
 /// ```
-/// bus ─▶ Intake ─▶ Reception ─▶ ledger ─▶ mailbox ─▶ CommandProcess ─▶ Run ─▶ handler
-///                                 │                                      │
-///                                 └──▶ outgoing ◀── accepted, output, outcome
-///                                         │
-/// bus ◀── Courier ◀───────────────────────┘
+/// bus ─▶ CommandIntake ─▶ CommandAdmission ─▶ ledger ─▶ Mailbox ─▶ CommandWorkerPool ─▶ handler
+///                                               │                          │
+///                                               └─▶ outbox ◀── accepted, output, outcome
+///                                                     │
+/// bus ◀── OutboxPublisher ◀───────────────────────────┘
 /// ```
 ///
-/// The only room that starts threads for handlers, and the only one that catches what a plugin
-/// throws.
+/// This is the only package that starts threads for handlers, and the only one that catches what a
+/// plugin throws.
 package io.steward.runtime.process;

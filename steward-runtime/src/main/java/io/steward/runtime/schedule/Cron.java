@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// A cron expression: minute, hour, day of the month, month, day of the week; or one of `@hourly`,
 /// `@daily`, `@weekly`, `@monthly` and `@yearly`.
 ///
-/// When both fields of days say something, a day that either names will do; one that begins with
-/// `*` does not widen the other, as crontab(5) has it.
+/// If both day fields are restricted, a day that matches either of them is due. If one of them
+/// begins with `*`, a day must match both, as in crontab(5).
 ///
-/// Clocks are set forward and back for summer time. What is to happen at hours of the day follows
-/// the clock on the wall: a time that is left out is taken to be the first moment after it, and one
-/// that comes twice counts the first time only. What is to happen in every hour follows real time
+/// Clocks are set forward and back for summer time. An expression for certain hours follows the
+/// wall clock: a time that is skipped runs at the first moment after the gap, and a time that
+/// occurs twice runs the first time only. An expression for every hour follows elapsed time
 /// instead, so that `*/30 * * * *` is every half hour on such a day, too.
 public final class Cron {
 
@@ -45,7 +45,7 @@ public final class Cron {
   private static final long EVERY_HOUR = (1L << HOURS) - 1;
   private static final int DAYS_IN_A_WEEK = 7;
 
-  /// From one 29th of February that is a Sunday to the next it may be 40 years.
+  /// Up to 40 years pass between two 29ths of February that are Sundays.
   private static final int MAX_YEARS = 41;
 
   private final String text;
@@ -58,9 +58,9 @@ public final class Cron {
     this.eitherDay = eitherDay;
   }
 
-  /// Reads an expression.
+  /// Parses an expression.
   ///
-  /// @throws IllegalArgumentException when it is none, or never comes true; with what would do
+  /// @throws IllegalArgumentException if it is invalid or never due, with what is allowed
   public static Cron parse(String text) {
     String normalized = text.strip().replaceAll("\\s+", " ");
     String expanded = normalized.startsWith("@") ? expandMacro(normalized) : normalized;
@@ -69,8 +69,8 @@ public final class Cron {
       throw new IllegalArgumentException(
           "\""
               + text
-              + "\" is not five fields, which are minute, hour, day of the month, month and day of"
-              + " the week, for example 30 2 * * mon-fri");
+              + "\" must have five fields: minute, hour, day of the month, month and"
+              + " day of the week, for example 30 2 * * mon-fri");
     }
     boolean eitherDay =
         Stream.of(CronField.DAY, CronField.WEEKDAY)
@@ -79,12 +79,12 @@ public final class Cron {
     Cron cron = new Cron(normalized, fields(parts), eitherDay);
     Instant start = Instant.parse("2000-01-01T00:00:00Z");
     if (cron.find(start, ZoneOffset.UTC).isEmpty()) {
-      throw new IllegalArgumentException("\"" + text + "\" names a day that never comes");
+      throw new IllegalArgumentException("\"" + text + "\" is never due");
     }
     return cron;
   }
 
-  /// Each field with its text; none when there are more of one or the other.
+  /// Each field with its text; empty if there are too many or too few texts.
   private static Map<CronField, String> parts(List<String> texts) {
     Map<CronField, String> parts = new EnumMap<>(CronField.class);
     Iterator<String> text = texts.iterator();
@@ -100,7 +100,7 @@ public final class Cron {
     String meaning = MACROS.get(word);
     if (meaning == null) {
       throw new IllegalArgumentException(
-          "\"" + word + "\" is no such word" + NearestWord.hint(word, MACROS.keySet()));
+          "\"" + word + "\" is not a known macro" + NearestWord.hint(word, MACROS.keySet()));
     }
     return meaning;
   }
@@ -121,10 +121,10 @@ public final class Cron {
     return fields;
   }
 
-  /// The first time after another.
+  /// The first due time after another time.
   public Instant next(Instant after, ZoneId zone) {
     return find(after, zone)
-        .orElseThrow(() -> new IllegalStateException(text + " does not come after " + after));
+        .orElseThrow(() -> new IllegalStateException(text + " is never due after " + after));
   }
 
   private Optional<Instant> find(Instant after, ZoneId zone) {
@@ -148,7 +148,8 @@ public final class Cron {
     return Optional.empty();
   }
 
-  /// The next day begins, or the clock is set, which may bring the day before back.
+  /// The start of the next day, or an earlier clock transition, which may bring back the day
+  /// before.
   private static ZonedDateTime endOfDay(ZonedDateTime time) {
     ZoneId zone = time.getZone();
     ZonedDateTime tomorrow = time.toLocalDate().plusDays(1).atStartOfDay(zone);
@@ -186,7 +187,7 @@ public final class Cron {
     @Nullable ZoneOffsetTransition transition = rules.getTransition(time);
     return transition != null && transition.isGap()
         ? transition.getInstant()
-        : time.toInstant(rules.getOffset(time)); // of two, the earlier
+        : time.toInstant(rules.getOffset(time)); // the earlier of two
   }
 
   private boolean matchesDate(LocalDate date) {
@@ -206,7 +207,7 @@ public final class Cron {
     return fields.getOrDefault(field, 0L);
   }
 
-  /// As it was written, with one blank between fields.
+  /// The expression as written, with one space between fields.
   @Override
   public String toString() {
     return text;

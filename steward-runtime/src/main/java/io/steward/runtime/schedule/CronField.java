@@ -4,8 +4,8 @@ import io.steward.runtime.databind.NearestWord;
 import java.util.List;
 import java.util.Locale;
 
-/// A field of a cron expression, in the order of the fields: `*`, a value, a range, or several with
-/// commas between; a step after `*` or a range.
+/// A field of a cron expression, in the order of the fields: `*`, a value, a range, or several of
+/// them separated by commas; `*` and ranges may have a step.
 enum CronField {
   /// Of the hour.
   MINUTE("a minute", 0, 59, ""),
@@ -15,7 +15,7 @@ enum CronField {
   DAY("a day of the month", 1, 31, ""),
   /// Of the year.
   MONTH("a month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
-  /// Of the week; Sunday is 0, and 7 as well.
+  /// Of the week; Sunday is 0 or 7.
   WEEKDAY("a day of the week", 0, 7, "sun mon tue wed thu fri sat");
 
   private static final int SUNDAY_AT_THE_END = 7;
@@ -32,15 +32,15 @@ enum CronField {
     this.names = names;
   }
 
-  /// Whether a field leaves its days to the other one: it begins with `*`.
+  /// Whether a day field leaves the choice of days to the other one: it begins with `*`.
   static boolean isWildcard(String text) {
     return text.startsWith("*");
   }
 
-  /// Reads a field.
+  /// Parses a field.
   ///
   /// @return its values as bits
-  /// @throws IllegalArgumentException when it is none, with what would do
+  /// @throws IllegalArgumentException if it is invalid, with what is allowed
   long parse(String text) {
     long bits = 0;
     for (String part : text.split(",", -1)) {
@@ -58,7 +58,7 @@ enum CronField {
     if (dash < 0 && !range.equals("*")) {
       if (slash >= 0) {
         throw new IllegalArgumentException(
-            "\"" + text + "\" has a step, which goes with * or a range, as in */15 or 10-20/2");
+            "\"" + text + "\" has a step, which only * or a range may have, as in */15 or 10-20/2");
       }
       return 1L << parseValue(range);
     }

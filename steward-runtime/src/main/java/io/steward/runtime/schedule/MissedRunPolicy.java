@@ -1,10 +1,10 @@
 package io.steward.runtime.schedule;
 
-/// What is done about what was due while nothing could run: the node was down, the machine asleep,
-/// or the clock was set forward.
+/// What happens to runs that were due while nothing could run: the node was down, the machine
+/// asleep, or the clock was set forward.
 public enum MissedRunPolicy {
-  /// Nothing.
+  /// They are skipped.
   SKIP,
-  /// It runs once, for all that was missed.
+  /// One run stands for all that were missed.
   ONCE
 }

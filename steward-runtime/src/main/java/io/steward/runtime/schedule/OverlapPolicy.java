@@ -1,9 +1,9 @@
 package io.steward.runtime.schedule;
 
-/// What is done when something is due and the run before has not ended.
+/// What happens if a run is due and the last one has not ended.
 public enum OverlapPolicy {
-  /// It is left out.
+  /// It is skipped.
   SKIP,
-  /// It waits for its turn.
+  /// It is queued.
   QUEUE
 }

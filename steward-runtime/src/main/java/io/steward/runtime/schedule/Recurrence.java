@@ -10,23 +10,24 @@ import java.time.Instant;
 /// When a schedule is due.
 ///
 /// @param cron the expression
-/// @param zone whose clock it goes by
-/// @param offset how much later than that it is
+/// @param zone the time zone of the expression
+/// @param offset a delay that is added to each time of the expression
 public record Recurrence(Cron cron, Zone zone, Duration offset) {
 
-  /// What is noticed no later than this after it was due has not been missed.
+  /// A run that is noticed at most this long after it was due has not been missed.
   public static final Duration ON_TIME = Duration.ofSeconds(10);
 
-  /// After years of absence, or of a wrong clock, what was missed is counted no further.
+  /// The highest number of missed runs that is counted, after years of absence or with a wrong
+  /// clock.
   private static final int MAX_COUNTED = 10_000;
 
   private static final Duration CRON_STEP = Duration.ofMinutes(1);
 
-  /// One that is spread over a while: each schedule of each node has its own place in it, the same
-  /// after every start.
+  /// A recurrence with a random delay: each schedule of each node has its own offset, which is the
+  /// same after every start.
   ///
-  /// @param jitter how long the while is
-  /// @param seed what tells one from another
+  /// @param jitter the upper limit of the offset
+  /// @param seed distinguishes the schedule from all others
   public static Recurrence withJitter(Cron cron, Zone zone, Duration jitter, String seed) {
     long millis = jitter.toMillis();
     long offsetMillis = millis == 0 ? 0 : Long.remainderUnsigned(hash(seed), millis);
@@ -47,13 +48,13 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
     return cron.next(after.minus(offset), zone.id()).plus(offset);
   }
 
-  /// What is to be done now.
+  /// Decides what to do now.
   ///
-  /// @param position up to when all is dealt with
-  /// @param counted up to when what was skipped is counted; later than the place when the clock was
-  ///   set back
+  /// @param position the time up to which everything is dealt with
+  /// @param counted the time up to which skipped runs are counted; later than the position if the
+  ///   clock was set back
   /// @param now the time
-  /// @param missed what is done about what was due too long ago
+  /// @param missed what happens to runs that were due too long ago
   public ScheduleDecision decide(
       Instant position, Instant counted, Instant now, MissedRunPolicy missed) {
     Instant first = next(position);
@@ -68,7 +69,7 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
         : new ScheduleDecision.Skip(last, missedCount);
   }
 
-  /// The last time up to now, found from behind: years may have passed.
+  /// The last due time up to now, searched backwards, since years may have passed.
   private Instant latest(Instant first, Instant now) {
     Instant latest = first;
     Duration back = CRON_STEP;

@@ -2,23 +2,23 @@ package io.steward.runtime.schedule;
 
 import java.time.Instant;
 
-/// What is to be done at a moment.
+/// What to do with a schedule at a given time.
 public sealed interface ScheduleDecision {
 
-  /// Nothing.
+  /// Nothing is due.
   ///
-  /// @param next when there is
+  /// @param next when it is due next
   record NotYet(Instant next) implements ScheduleDecision {}
 
-  /// A run.
+  /// A run is due.
   ///
   /// @param due when it was due
-  /// @param skipped how many before it are left out
+  /// @param skipped how many earlier runs are skipped
   record Run(Instant due, long skipped) implements ScheduleDecision {}
 
-  /// Nothing any more: it was missed.
+  /// Runs were missed and are skipped.
   ///
-  /// @param due when the last that was missed was due
+  /// @param due when the last missed run was due
   /// @param skipped how many were missed
   record Skip(Instant due, long skipped) implements ScheduleDecision {}
 }

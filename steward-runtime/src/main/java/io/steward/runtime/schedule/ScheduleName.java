@@ -2,25 +2,28 @@ package io.steward.runtime.schedule;
 
 import java.util.regex.Pattern;
 
-/// What a schedule is called on its node: letters, digits, `-` and `_`, 64 at most, as tokens of
-/// subjects are.
+/// The name of a schedule on its node: at most 64 letters, digits, `-` and `_`, the first a letter
+/// or digit, as in the tokens of subjects.
 ///
 /// @param value the name
 public record ScheduleName(String value) {
 
   private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
-  /// @throws IllegalArgumentException when it cannot be a name
+  /// @throws IllegalArgumentException if it is not a valid name
   public ScheduleName {
     if (!PATTERN.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "\"" + value + "\" is not a name of letters, digits, - and _, 64 at most");
+          "\""
+              + value
+              + "\" is not a valid name: use at most 64 letters, digits, - and _,"
+              + " starting with a letter or digit");
     }
   }
 
-  /// Reads a name.
+  /// Parses a name.
   ///
-  /// @throws IllegalArgumentException when it cannot be one
+  /// @throws IllegalArgumentException if it is not a valid name
   public static ScheduleName parse(String text) {
     return new ScheduleName(text);
   }

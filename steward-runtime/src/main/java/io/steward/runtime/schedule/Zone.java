@@ -10,12 +10,12 @@ import java.util.Optional;
 /// @param id the zone
 public record Zone(ZoneId id) {
 
-  /// Where no zone is said.
+  /// The default.
   public static final Zone UTC = parse("UTC");
 
-  /// Reads a name.
+  /// Parses a name.
   ///
-  /// @throws IllegalArgumentException when it is none, with the nearest
+  /// @throws IllegalArgumentException if there is no such zone, with the nearest name
   public static Zone parse(String text) {
     try {
       return new Zone(ZoneId.of(text));

@@ -78,13 +78,13 @@ class FactsIT extends AskFleet {
         assertThat(ship(units).document().get("problems"))
             .asString()
             .contains(
-                "ship.source.tell.two tells the fact text, too; that of ship.source.tell.one stands");
+                "ship.source.tell.two: the fact text is also reported by ship.source.tell.one");
         write("one", "x".repeat(70_000));
         await()
             .atMost(PATIENCE)
             .until(() ->
                 String.valueOf(ship(units).document().get("problems"))
-                    .contains("what it told before stays"));
+                    .contains("its earlier facts stay"));
         assertThat(ship(units).map("facts")).containsEntry("text", "of one");
         assertThat(ship(units).map("system")).containsKeys("os", "version", "arch", "java");
       }

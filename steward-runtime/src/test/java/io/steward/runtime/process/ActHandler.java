@@ -5,25 +5,25 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
-/// A command that does what a test says.
+/// A command handler that does what each test defines.
 record ActHandler(Action action) implements CommandHandler<ActHandler.Arguments> {
 
   static final MethodName METHOD = new MethodName("act");
 
-  /// What to do it with.
+  /// The arguments.
   record Arguments(String text) {
 
-    /// The text that a record with a fault in it does not take.
+    /// The text for which the record throws.
     static final String BROKEN = "broken arguments";
 
     Arguments {
       if (text.equals(BROKEN)) {
-        throw new IllegalStateException("a fault of the record");
+        throw new IllegalStateException("a bug in the record");
       }
     }
   }
 
-  /// What a test says.
+  /// What the handler does.
   @FunctionalInterface
   interface Action {
     Reply handle(Arguments arguments, MessageContext context) throws Exception;

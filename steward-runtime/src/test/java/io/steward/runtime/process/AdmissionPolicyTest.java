@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is not taken, and what the sender is told.
+/// What is rejected, and the reason that its sender receives.
 class AdmissionPolicyTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");
@@ -95,12 +95,12 @@ class AdmissionPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Steward-Version, 2, protocol version 2 is not spoken here",
-    "Steward-From, not a name, a header cannot be read",
-    "Steward-Expires, tomorrow, a header cannot be read",
-    "Steward-Expires, +1000000000-12-31T23:59:59Z, a header cannot be read",
-    "Steward-Timeout, soon, a header cannot be read",
-    "Steward-Timeout, PT9999999999999H, a header cannot be read",
+    "Steward-Version, 2, protocol version 2 is not supported",
+    "Steward-From, not a name, invalid header",
+    "Steward-Expires, tomorrow, invalid header",
+    "Steward-Expires, +1000000000-12-31T23:59:59Z, invalid header",
+    "Steward-Timeout, soon, invalid header",
+    "Steward-Timeout, PT9999999999999H, invalid header",
     "Steward-Timeout, PT0S, must be positive"
   })
   void rejectsInvalidHeaders(String header, String value, String reason) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever handlers do, and whatever comes between: what is answered to a message follows the
-/// grammar, and has one end.
+/// Whatever handlers do, and whatever happens meanwhile: the answers to a message follow the
+/// grammar and have one end.
 class AnswerGrammarTest {
 
   private static final String GRAMMAR =
@@ -33,7 +33,7 @@ class AnswerGrammarTest {
           + "|accepted (rejected|expired|cancelled)"
           + "|accepted( running)+( output)*( succeeded| failed| timed-out| cancelled| unknown)";
   private static final List<String> ACTIONS =
-      List.of("succeed", "fail", "throw", "break", "print", "block", "tarry", "interrupt", "?");
+      List.of("succeed", "fail", "throw", "break", "print", "block", "linger", "interrupt", "?");
 
   @TempDir private Path data = Path.of("");
   private final Map<String, AtomicInteger> runs = new java.util.concurrent.ConcurrentHashMap<>();
@@ -41,14 +41,14 @@ class AnswerGrammarTest {
   private Reply act(ActHandler.Arguments arguments, MessageContext context) throws Exception {
     runs.computeIfAbsent(context.id(), id -> new AtomicInteger()).incrementAndGet();
     return switch (arguments.text()) {
-      case "fail" -> Reply.failed("as told");
-      case "throw" -> throw new IOException("as told");
-      case "break" -> throw new IllegalStateException("as told");
+      case "fail" -> Reply.failed("on request");
+      case "throw" -> throw new IOException("on request");
+      case "break" -> throw new IllegalStateException("on request");
       case "block" -> {
         new CountDownLatch(1).await();
         yield Reply.succeeded();
       }
-      case "tarry" -> {
+      case "linger" -> {
         try {
           new CountDownLatch(1).await();
         } catch (InterruptedException stop) {
@@ -82,9 +82,9 @@ class AnswerGrammarTest {
     try (TestNode node = TestNode.with(data, specs)) {
       for (int i = 0; i < 150; i++) {
         Subject subject = subjects[random.nextInt(2)];
-        String deed = ACTIONS.get(random.nextInt(ACTIONS.size()));
-        String key = deed.equals("?") ? "txet" : "text";
-        Message message = Message.to(subject, Map.of(key, deed));
+        String action = ACTIONS.get(random.nextInt(ACTIONS.size()));
+        String key = action.equals("?") ? "txet" : "text";
+        Message message = Message.to(subject, Map.of(key, action));
         String id = MessageIdGenerator.next(TestNode.CLOCK);
         sent.put(id, subject);
         if (random.nextInt(10) == 0) {
@@ -111,7 +111,7 @@ class AnswerGrammarTest {
         String words = node.answers(subject, id).words();
         assertThat(words).as("nothing follows the end").matches(GRAMMAR);
         assertThat(runs.getOrDefault(id, new AtomicInteger()).get())
-            .as("a handler has it once, when it is said to")
+            .as("a handler runs it once, and only if it is reported as running")
             .isLessThanOrEqualTo(words.contains("running") ? 1 : 0);
       });
     }

@@ -44,10 +44,10 @@ class BacklogIT {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
   private static final int SENDERS = 20;
 
-  /// So that what is kept in memory of a backlog shows.
+  /// Makes a backlog in memory measurable.
   private static final String PADDING = " ".repeat(2000);
 
-  /// What a mailbox and a page of the stream take, and then some.
+  /// Room for a mailbox and a page of the stream, with a margin.
   private static final long MAX_GROWTH = 24L << 20;
 
   @TempDir private Path temp = Path.of("");
@@ -116,7 +116,7 @@ class BacklogIT {
         workload);
   }
 
-  /// A node that sends so many commands, by several threads, for their fsyncs are shared.
+  /// A node that sends this many commands from several threads, which share their fsyncs.
   private static Workload sending(int count) {
     SourceSpec spec =
         SourceSpec.to(ONE, () -> new Senders(count), BacklogIT.class.getClassLoader());
@@ -148,12 +148,12 @@ class BacklogIT {
         for (Future<?> each : all) {
           each.get();
         }
-        new CountDownLatch(1).await(); // whoever returns is started again
+        new CountDownLatch(1).await(); // a source that returns is restarted
       }
     }
   }
 
-  /// What was run, by who sent it.
+  /// What was run, by sender.
   private static final class Received {
     private final List<List<Integer>> bySender =
         IntStream.range(0, SENDERS)

@@ -99,7 +99,7 @@ class CommandFlowTest {
       Message message = Message.to(ONE, Map.of("text", ""));
       String id = node.send(message);
       node.send(message, id, Headers.NONE);
-      node.publish(ONE, id, "{\"text\":\"\"}"); // the broker stores no copy of this one
+      node.publish(ONE, id, "{\"text\":\"\"}"); // this duplicate is not stored
       node.await(ONE, id);
       node.publish(ONE, id, "{\"text\":\"\"}");
       node.await(ONE, node.send(ONE, "after it"));
@@ -154,7 +154,8 @@ class CommandFlowTest {
       List<String> more = IntStream.range(0, 20).mapToObj(i -> node.send(ONE, "" + i)).toList();
       node.await(ONE, ids.getFirst(), "running");
       TestNode.await("the others wait", () -> node.report(ONE).waiting() <= 5);
-      String probe = node.send(OTHER, "rejected, as a sign that all before it was heard");
+      String probe =
+          node.send(OTHER, "rejected, which shows that everything before it was received");
       node.await(OTHER, probe);
       assertThat(node.report(ONE).waiting()).isLessThanOrEqualTo(5);
       release.countDown();

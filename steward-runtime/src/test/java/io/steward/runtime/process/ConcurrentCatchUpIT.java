@@ -41,7 +41,7 @@ class ConcurrentCatchUpIT {
       new MessageEncoder(TestNode.CENTRAL, TestNode.CLOCK);
   private static final int UNITS_PER_CONNECTION = 100;
 
-  /// What a broker answers who asks for one consumer too many (nats-server, error 10026).
+  /// The broker's answer to a request for one consumer too many (nats-server, error 10026).
   private static final String LIMIT_REACHED = "maximum consumers limit reached";
 
   @TempDir private Path temp = Path.of("");
@@ -57,8 +57,8 @@ class ConcurrentCatchUpIT {
     reconnect(2000, Layout.SMALL, -1);
   }
 
-  /// @param consumers how many the streams of commands allow; -1 for what the broker says
-  /// @return how many more the broker was asked for, and refused
+  /// @param consumers how many the streams of commands allow; -1 for the broker's default
+  /// @return how many requests for a consumer the broker has refused
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
   private int reconnect(int units, Layout layout, int consumers) throws Exception {
     try (EmbeddedBroker broker =
@@ -68,7 +68,7 @@ class ConcurrentCatchUpIT {
             0)) {
       List<NatsBus> buses =
           IntStream.rangeClosed(0, units / UNITS_PER_CONNECTION)
-              .mapToObj(i -> NatsBus.open(List.of(broker.url()), "herd" + i, layout))
+              .mapToObj(i -> NatsBus.open(List.of(broker.url()), "group" + i, layout))
               .toList();
       Bus operator = buses.getFirst();
       limitConsumers(broker.url(), operator, layout, consumers);
@@ -111,7 +111,7 @@ class ConcurrentCatchUpIT {
     assertThat(group.done()).containsOnly(wanted);
   }
 
-  /// The number of consumers is said when a stream is made, and never again.
+  /// The number of consumers can only be set when a stream is created.
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
   private static void limitConsumers(URI url, Bus bus, Layout layout, int consumers)
       throws Exception {

@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A node that starts on the data of one that died: what it left in the ledger decides.
+/// A node that starts on the data of one that died: its ledger decides.
 class CrashRecoveryTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");
@@ -59,7 +59,7 @@ class CrashRecoveryTest {
     }
   }
 
-  /// Leaves a ledger as a node leaves it that dies.
+  /// Leaves the ledger of a node that died.
   private void crash(State... states) throws IOException {
     try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger.acceptLater(entry(), ANSWERS.accepted(entry()), Optional.empty()).join();

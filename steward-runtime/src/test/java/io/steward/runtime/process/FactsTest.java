@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What several sources tell about one node.
+/// The facts that several sources report about one node.
 class FactsTest {
 
   private static final String FIRST = "ship.source.inventory.system";
@@ -59,10 +59,9 @@ class FactsTest {
     assertThat(facts.merged().problems())
         .containsExactly(
             SECOND
-                + " tells the fact host, too; that of "
+                + ": the fact host is also reported by "
                 + FIRST
-                + " stands, which is first in the"
-                + " configuration");
+                + ", which comes first in the configuration and takes precedence");
     facts.report(FIRST, Map.of());
     assertThat(facts.merged().facts()).isEqualTo(Map.of("host", "second", "port", "Bergen"));
     assertThat(facts.merged().problems()).isEmpty();
@@ -75,9 +74,7 @@ class FactsTest {
     assertThat(facts.merged().facts()).isEqualTo(Map.of("text", "short"));
     assertThat(facts.merged().problems())
         .containsExactly(
-            FIRST
-                + " tells facts that are more than 64 KiB, which is all a node may have; what it"
-                + " told before stays");
+            FIRST + ": its facts exceed 64 KiB, the limit for a node; its earlier facts stay");
     facts.report(FIRST, large(65 << 10));
     assertThat(notifications).hasValue(2);
     facts.report(FIRST, large(100));
@@ -93,8 +90,8 @@ class FactsTest {
     assertThat(facts.merged().problems())
         .containsExactly(
             SECOND
-                + " tells facts that are more than 64 KiB with those of others, which is all a"
-                + " node may have; what it told before stays");
+                + ": its facts exceed 64 KiB together with those of other sources, the"
+                + " limit for a node; its earlier facts stay");
   }
 
   @Test
@@ -118,7 +115,7 @@ class FactsTest {
   void rejectsInvalidNames(String name) {
     assertThatThrownBy(() -> facts.report(FIRST, Map.of(name, true)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("\"" + name + "\" is not the name of a fact");
+        .hasMessageStartingWith("\"" + name + "\" is not a valid fact name");
     assertThat(notifications).hasValue(0);
   }
 

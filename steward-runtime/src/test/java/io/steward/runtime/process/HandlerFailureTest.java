@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What goes wrong in a handler, and whose turn it is then.
+/// Failures of a handler, and their consequences.
 class HandlerFailureTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");
@@ -38,7 +38,7 @@ class HandlerFailureTest {
     assertThat(answers.reason()).isEqualTo("the disk is full");
   }
 
-  /// As `Files.lines` and the outbox throw it: the disk is no fault of a plugin's.
+  /// `Files.lines` and the outbox throw it: a full disk is not a bug of a plugin.
   @Test
   void anUncheckedIoExceptionFailsTheCommandAndNeverReplacesTheHandler() throws IOException {
     AtomicInteger made = new AtomicInteger();
@@ -109,7 +109,7 @@ class HandlerFailureTest {
       ReceivedAnswers answers =
           node.await(SUBJECT, node.send(SUBJECT, ActHandler.Arguments.BROKEN));
       assertThat(answers.words()).isEqualTo("accepted rejected");
-      assertThat(answers.reason()).contains("a fault of the record");
+      assertThat(answers.reason()).contains("a bug in the record");
       assertThat(node.await(SUBJECT, node.send(SUBJECT, "next")).words()).endsWith("succeeded");
     }
   }

@@ -1,6 +1,6 @@
 package io.steward.runtime.process;
 
-/// How much more this program needs than at the beginning, at most.
+/// How much more heap this program uses than at the beginning, at most.
 final class HeapUse {
 
   private final long before;
@@ -21,7 +21,7 @@ final class HeapUse {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /// Looks again.
+  /// Takes a sample.
   ///
   /// @return true, for use in a condition
   boolean sample() {
@@ -29,7 +29,7 @@ final class HeapUse {
     return true;
   }
 
-  /// By how many bytes, at most, of what was seen.
+  /// The growth in bytes, according to the largest sample.
   long grown() {
     return max - before;
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How a run is ended from outside.
+/// How a run is interrupted.
 class InterruptionTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Bodies that are too large for a letter: their receiver must not notice.
+/// Bodies that are too large for a message: their receiver must not notice.
 class LargeBodyTest {
 
   private static final Subject ONE = TestBinding.subject("one");
@@ -61,7 +61,7 @@ class LargeBodyTest {
     node.bus().putObject(name, new ByteArrayInputStream(body));
   }
 
-  /// Sends a command that says where its body is.
+  /// Sends a command with a reference to its body.
   private static String send(TestNode node, BodyReference reference) {
     return node.send(
         Message.to(ONE, Map.of()), ID, Headers.NONE.with(Header.BODY, reference.toString()));
@@ -76,7 +76,7 @@ class LargeBodyTest {
       assertThat(answers.result()).isEqualTo(LARGE);
       TestNode.await("the arguments are gone from the bucket", () -> !has(node, id));
       assertThat(has(node, id + ".succeeded")).isTrue();
-      assertThat(files()).as("for being said again").containsExactly(id + ".succeeded");
+      assertThat(files()).as("for being sent again").containsExactly(id + ".succeeded");
     }
   }
 
@@ -113,7 +113,7 @@ class LargeBodyTest {
       String id = node.await(OTHER, node.send(OTHER, LARGE)).result().toString();
       assertThat(node.await(ONE, id).result()).isEqualTo(LARGE.length());
       node.stop();
-      node.start(sends, counts); // looks at once which of its commands are accepted
+      node.start(sends, counts); // checks at once which of its commands are accepted
       TestNode.await("no file is left", () -> files().isEmpty());
       TestNode.await("no object is left", () -> !has(node, id));
     }
@@ -199,7 +199,7 @@ class LargeBodyTest {
     }
   }
 
-  /// Leaves a ledger as a node leaves it that dies before it has fetched what it accepted.
+  /// Leaves the ledger of a node that died before it had fetched an accepted body.
   private BodyReference crashBeforeTheFetch() throws IOException {
     BodyReference reference = BodyReference.to(ID, document(LARGE));
     LedgerEntry entry =
@@ -256,7 +256,7 @@ class LargeBodyTest {
     }
   }
 
-  /// A folder in its place keeps a body from being written, and so from being fetched.
+  /// A folder in its place prevents a body from being written, and so from being fetched.
   private Path obstruct(String id) throws IOException {
     return Files.createDirectories(data.resolve("bodies").resolve(id + ".fetched"));
   }

@@ -31,7 +31,7 @@ final class NodeGroup implements AutoCloseable {
 
   /// Units that have not been started yet.
   ///
-  /// @param buses which they share
+  /// @param buses the connections that they share
   NodeGroup(int size, Path data, Layout layout, List<? extends Bus> buses) throws IOException {
     this.layout = layout;
     for (int i = 0; i < size; i++) {
@@ -42,12 +42,12 @@ final class NodeGroup implements AutoCloseable {
     }
   }
 
-  /// Where each takes commands.
+  /// The command subject of each unit.
   List<Subject> subjects() {
-    return members.stream().map(member -> TestBinding.subject(member.name(), "herd")).toList();
+    return members.stream().map(member -> TestBinding.subject(member.name(), "group")).toList();
   }
 
-  /// What each has done so far, in the order of doing.
+  /// What each unit has executed so far, in order.
   List<List<String>> done() {
     return members.stream().map(member -> done.getOrDefault(member.name(), List.of())).toList();
   }
@@ -62,7 +62,7 @@ final class NodeGroup implements AutoCloseable {
     List<String> texts = done.computeIfAbsent(member.name(), name -> new CopyOnWriteArrayList<>());
     CommandSpec<ActHandler.Arguments> spec =
         TestBinding.DEFAULTS.bind(
-            TestBinding.subject(member.name(), "herd"),
+            TestBinding.subject(member.name(), "group"),
             () ->
                 new ActHandler((arguments, context) -> {
                   texts.add(arguments.text());

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Processes that become others while their node runs.
+/// Processes that are replaced while their node runs.
 class ProcessReplacementTest {
 
   private static final Subject ONE = TestBinding.subject("one");
@@ -173,7 +173,7 @@ class ProcessReplacementTest {
       apply(node, workload(replying("one", "")), TIMEOUT);
       assertThat(node.await(OTHER, waits).words()).isEqualTo("accepted rejected");
       assertThat(node.answers(OTHER, waits).reason())
-          .isEqualTo("nothing here handles ship.command.act.other now");
+          .isEqualTo("nothing here handles ship.command.act.other any more");
       ReceivedAnswers after = ask(node, OTHER, Map.of("text", ""));
       assertThat(after.words()).isEqualTo("rejected");
       assertThat(after.reason()).contains("nothing here handles").contains("ship.command.act.one");
@@ -218,7 +218,7 @@ class ProcessReplacementTest {
       assertThat(refused.words()).isEqualTo("accepted rejected");
       assertThat(refused.reason())
           .isEqualTo(
-              "broken: it failed 8 times in a row and is called no more; the last: broken:"
+              "broken: disabled after 8 consecutive failures; the last: broken:"
                   + " java.lang.IllegalStateException: bang");
       assertThat(node.report(ONE).state()).startsWith("broken: ");
       assertThat(calls).hasValue(RestartPolicy.MAX_FAILURES);

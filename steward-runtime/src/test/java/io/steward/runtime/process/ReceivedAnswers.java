@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// All that a node answered to one message, as it is stored.
+/// All stored answers of a node to one message.
 record ReceivedAnswers(List<ReceivedAnswer> list) {
 
   static ReceivedAnswers of(Bus bus, Subject subject, String id) {
@@ -36,7 +36,7 @@ record ReceivedAnswers(List<ReceivedAnswer> list) {
     }
   }
 
-  /// The answers as words, output as `output`.
+  /// The states of the answers, with `output` for output.
   String words() {
     return list.stream()
         .map(each -> each.state().map(state -> state.word()).orElse("output"))
@@ -51,7 +51,7 @@ record ReceivedAnswers(List<ReceivedAnswer> list) {
     return !list.isEmpty() && list.getLast().answer() instanceof Answer.Outcome;
   }
 
-  /// Why it ended as it did.
+  /// The reason for the outcome.
   String reason() {
     return list.getLast().document().getOrDefault("reason", "").toString();
   }

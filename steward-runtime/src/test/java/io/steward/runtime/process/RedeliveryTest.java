@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Time, as the broker has it and as a node has it.
+/// Redelivery and expiry by the clocks of the broker and of a node.
 class RedeliveryTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");
@@ -38,15 +38,15 @@ class RedeliveryTest {
             }));
   }
 
-  /// The node says how it is, and learns what time it is.
+  /// The node publishes its state, and so learns the broker's time.
   private static void heartbeat(TestNode node) throws IOException, InterruptedException {
-    var said = node.clock().local().instant();
+    var published = node.clock().local().instant();
     node.bus()
         .store(
             new OutboundMessage(
                 node.bus().addresses().unit(TestNode.NAME), Headers.NONE, new byte[0]))
         .join();
-    node.clock().measure(node.bus(), TestNode.NAME, said, Duration.ZERO);
+    node.clock().measure(node.bus(), TestNode.NAME, published, Duration.ZERO);
   }
 
   private static Message message(String text) {
@@ -124,7 +124,7 @@ class RedeliveryTest {
       node.engine().forget(RETENTION);
       node.send(message("once"), id, Headers.NONE);
       node.await(SUBJECT, id);
-      clock.jump(Duration.ofDays(10_000)); // what was measured before is worth nothing now
+      clock.jump(Duration.ofDays(10_000)); // invalidates what was measured before
       node.engine().forget(RETENTION);
       clock.jump(Duration.ofDays(-10_000).plusMinutes(3));
       node.send(message("once"), id, Headers.NONE);

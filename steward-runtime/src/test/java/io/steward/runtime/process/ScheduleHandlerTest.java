@@ -25,7 +25,8 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Schedules on a ship whose clock shows midnight, the first of 2026, and goes when a test says so.
+/// Schedules on a node whose clock starts at midnight on 1 January 2026 and moves only when a test
+/// moves it.
 class ScheduleHandlerTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");
@@ -66,7 +67,7 @@ class ScheduleHandlerTest {
     return new TestNode(data, clock).start(spec());
   }
 
-  /// A schedule for every ten minutes, but for what is said besides.
+  /// A schedule for every ten minutes, with additional arguments.
   private static Map<String, Object> tenMinutely(String text, Map<String, Object> more) {
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("name", "often");
@@ -143,7 +144,8 @@ class ScheduleHandlerTest {
       clock.advance(Duration.ofMinutes(10));
       awaitRuns(node, 1);
       TestNode.await(
-          "told", () -> node.answers(SUBJECT, report(node).lastId().orElseThrow()).isEnded());
+          "it is answered",
+          () -> node.answers(SUBJECT, report(node).lastId().orElseThrow()).isEnded());
       MessageHistory history = new MessageHistory(node.bus(), clock);
       assertThat(history.since(MIDNIGHT, "ship"))
           .filteredOn(row -> row.schedule().isPresent())
@@ -277,7 +279,7 @@ class ScheduleHandlerTest {
       for (int i = 1; i <= 3; i++) {
         clock.advance(Duration.ofMinutes(10));
         int runs = i;
-        TestNode.await(i + " are taken", () -> report(node).runs() == runs);
+        TestNode.await(i + " are accepted", () -> report(node).runs() == runs);
       }
       assertThat(done).hasSize(1);
       mayEnd.release(3);
@@ -334,7 +336,7 @@ class ScheduleHandlerTest {
       assertThat(answer.reason())
           .isEqualTo(
               "command: central may not send to ship.command.act.one;"
-                  + " its binding's \"from\" says who may");
+                  + " see \"from\" of its binding");
       assertThat(node.engine().schedules()).isEmpty();
     }
   }
@@ -346,16 +348,17 @@ class ScheduleHandlerTest {
       node.stop();
       node.start(spec(TestBinding.DEFAULTS.acceptingFrom("operator")));
       clock.advance(Duration.ofMinutes(10));
-      TestNode.await("it is told", () -> report(node).lastState().isPresent());
+      TestNode.await("it is reported", () -> report(node).lastState().isPresent());
       ReceivedAnswers answers = node.await(SUBJECT, report(node).lastId().orElseThrow());
       assertThat(answers.words()).isEqualTo("rejected");
       assertThat(answers.reason()).startsWith("central may not send to ship.command.act.one");
       node.stop();
       node.start();
       clock.advance(Duration.ofMinutes(10));
-      TestNode.await("it is told", () -> report(node).lastDue().equals(Optional.of(minutes(20))));
+      TestNode.await(
+          "it is reported", () -> report(node).lastDue().equals(Optional.of(minutes(20))));
       assertThat(node.await(SUBJECT, report(node).lastId().orElseThrow()).reason())
-          .isEqualTo("nothing here handles ship.command.act.one now");
+          .isEqualTo("nothing here handles ship.command.act.one any more");
       assertThat(done).isEmpty();
     }
   }
@@ -374,7 +377,7 @@ class ScheduleHandlerTest {
       assertThat(answers.words()).isEqualTo("accepted rejected");
       assertThat(answers.reason())
           .contains(
-              "name: \"a b\" is not a name",
+              "name: \"a b\" is not a valid name",
               "cron: \"60\" is not a minute, which is 0 to 59",
               "did you mean \"Europe/Oslo\"?",
               "missed: no such word; did you mean \"once\"?",
@@ -387,9 +390,9 @@ class ScheduleHandlerTest {
       assertThat(set(node, tenMinutely("a", Map.of("arguments", Map.of("txt", "a")))).reason())
           .contains("arguments.txt: no such key; did you mean \"text\"?");
       assertThat(set(node, tenMinutely("a", Map.of("jitter", "25h"))).reason())
-          .contains("jitter is from 0s to 24h");
+          .contains("jitter must be from 0s to 24h");
       assertThat(set(node, tenMinutely("a", Map.of("timeout", "0s"))).reason())
-          .contains("timeout must be longer than nothing");
+          .contains("timeout must be positive");
       assertThat(set(node, "a".repeat(1 << 16)).reason())
           .contains("all schedules of this node together", "65536");
       assertThat(node.engine().schedules()).isEmpty();

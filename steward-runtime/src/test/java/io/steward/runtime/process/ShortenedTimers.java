@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 
-/// Deadlines of an engine whose clock a test moves: what looks at the clock after a moment does so
-/// after a small part of it. What is to take long takes as long.
+/// Timers of an engine whose clock is moved by a test: short delays, after which the clock is
+/// checked, take only a fraction. Long delays are unchanged.
 ///
-/// @param delegate what they go by
+/// @param delegate the real timers
 record ShortenedTimers(Timers delegate) implements Timers {
 
   private static final Duration LONGEST_SHORTENED = Duration.ofSeconds(1);

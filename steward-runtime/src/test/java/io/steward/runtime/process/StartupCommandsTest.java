@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a node runs because it starts.
+/// The commands that a node runs at its start.
 class StartupCommandsTest {
 
   private static final Subject SUBJECT = TestBinding.subject("one");
@@ -94,10 +94,10 @@ class StartupCommandsTest {
       node.start(workload(TestBinding.DEFAULTS, command("block"), command("waits")));
       TestNode.await("it runs", () -> done.equals(List.of("block")));
       node.stop();
-      node.start(workload(TestBinding.DEFAULTS, command("anew")));
+      node.start(workload(TestBinding.DEFAULTS, command("new")));
       awaitStates(node, "cancelled", "cancelled", "succeeded");
-      assertThat(history(node).get(1).reason()).isEqualTo("the node started anew before it ran");
-      assertThat(done).containsExactly("block", "anew");
+      assertThat(history(node).get(1).reason()).isEqualTo("the node restarted before it ran");
+      assertThat(done).containsExactly("block", "new");
     }
   }
 
@@ -119,9 +119,9 @@ class StartupCommandsTest {
       ledger.advance(entry.id(), State.InProgress.RUNNING, answers.running(entry, "1"));
     }
     try (TestNode node = new TestNode(data)) {
-      node.start(workload(TestBinding.DEFAULTS, command("anew")));
+      node.start(workload(TestBinding.DEFAULTS, command("new")));
       awaitStates(node, "unknown", "succeeded");
-      assertThat(done).containsExactly("anew");
+      assertThat(done).containsExactly("new");
     }
   }
 

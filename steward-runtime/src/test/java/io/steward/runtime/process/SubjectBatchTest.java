@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Nothing is under way that could overtake what must come before it.
+/// Nothing is in flight that could overtake what must come before it.
 class SubjectBatchTest {
 
   private static final String ANSWERS = "steward.reply.ship.act.one.";

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Whatever the live path loses, repeats or delivers late: each stored message is taken once, in
-/// order.
+/// Whatever the live path loses, repeats or delays: each stored message is handled once, in order.
 class SubjectCursorTest {
 
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");

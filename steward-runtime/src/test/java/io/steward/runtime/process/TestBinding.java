@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// How a test binds a command: as a configuration that says nothing does, but for what it changes.
+/// How a test binds a command: with the defaults of the configuration, but for what it changes.
 record TestBinding(
     Predicate<NodeName> from,
     Duration timeout,

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A node called `ship` on a loopback bus, which can be stopped and started again on its data.
+/// A node named `ship` on a loopback bus, which can be stopped and started again on its data.
 final class TestNode implements AutoCloseable {
 
   static final NodeName NAME = new NodeName("ship");
@@ -48,12 +48,12 @@ final class TestNode implements AutoCloseable {
 
   private record Running(Ledger ledger, Timers timers, Node node) {}
 
-  /// A ship that has not been started.
+  /// A node that has not been started.
   TestNode(Path data) {
     this(data, new LoopbackBus(CLOCK), CLOCK, Timers::system);
   }
 
-  /// A ship whose clock, and all others, are a test's.
+  /// A node whose clock, and that of its bus, a test controls.
   TestNode(Path data, TestClock clock) {
     this(
         data,
@@ -62,26 +62,26 @@ final class TestNode implements AutoCloseable {
         () -> new ShortenedTimers(Timers.system()));
   }
 
-  private TestNode(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> deadlines) {
+  private TestNode(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> newTimers) {
     this.data = data;
     this.bus = bus;
     this.clock = clock;
-    this.newTimers = deadlines;
+    this.newTimers = newTimers;
     this.encoder = new MessageEncoder(CENTRAL, clock.local());
   }
 
-  /// The same ship, which has lost all it knew.
+  /// The same node with an empty disk.
   TestNode onNewDisk(Path other) {
     return new TestNode(other, bus, clock, newTimers);
   }
 
-  /// The same ship, which takes and gives bodies of this size at most once it starts.
+  /// The same node with a limit for bodies, from its next start on.
   TestNode withMaxBody(long bytes) {
     largestBody = bytes;
     return this;
   }
 
-  /// A ship that executes commands.
+  /// A started node that executes commands.
   static TestNode with(Path data, CommandSpec<?>... commands) throws IOException {
     return new TestNode(data).start(commands);
   }
@@ -117,7 +117,7 @@ final class TestNode implements AutoCloseable {
     return clock;
   }
 
-  /// What its node is made of, while it is started.
+  /// Its engine, while it is started.
   Node engine() {
     return running().node();
   }
@@ -130,7 +130,7 @@ final class TestNode implements AutoCloseable {
     return current;
   }
 
-  /// How a process is.
+  /// The report of a process.
   ProcessReport report(Subject subject) {
     return engine().reports().stream()
         .filter(report -> report.subject().equals(subject.toString()))
@@ -147,7 +147,7 @@ final class TestNode implements AutoCloseable {
     return send(message, id, Headers.NONE);
   }
 
-  /// Sends a message with an id of its own and headers besides the usual.
+  /// Sends a message with the given id and additional headers.
   String send(Message message, String id, Headers more) {
     Headers headers = new Headers(encoder.headers(message, id));
     for (var header : more.values().entrySet()) {
@@ -157,7 +157,7 @@ final class TestNode implements AutoCloseable {
     return id;
   }
 
-  /// Sends a message whose body nobody has looked at.
+  /// Sends a message with a body that is not checked.
   String sendRaw(Subject subject, String body) {
     String id = MessageIdGenerator.next(clock);
     Map<String, String> headers = encoder.headers(Message.to(subject, Map.of()), id);
@@ -178,7 +178,7 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  /// Publishes what nobody stores, as a person with a NATS client does.
+  /// Publishes a message that is not stored, as a person with a NATS client does.
   void publish(Subject subject, String id, String body) {
     bus.publish(
         new OutboundMessage(
@@ -191,18 +191,18 @@ final class TestNode implements AutoCloseable {
     return send(Message.to(CANCEL, Map.of("id", id)));
   }
 
-  /// What was answered so far.
+  /// The answers so far.
   ReceivedAnswers answers(Subject subject, String id) {
     return ReceivedAnswers.of(bus, subject, id);
   }
 
-  /// All that is answered, when it has ended.
+  /// Waits for the outcome, and returns all answers.
   ReceivedAnswers await(Subject subject, String id) {
     await(id + " has ended", () -> answers(subject, id).isEnded());
     return answers(subject, id);
   }
 
-  /// Waits until an answer is there.
+  /// Waits for an answer with a state.
   void await(Subject subject, String id, String word) {
     await(id + " is " + word, () -> answers(subject, id).has(word));
   }

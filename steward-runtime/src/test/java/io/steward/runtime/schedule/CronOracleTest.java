@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random expressions, zones and times, against another implementation. On the days on which clocks
-/// are set the two differ in what they promise, so only what runs in every hour is compared there.
+/// Random expressions, zones and times, compared with another implementation. Around clock
+/// transitions the two promise different things, so only expressions for every hour are compared
+/// there.
 class CronOracleTest {
 
   private static final int EXPRESSIONS = 3_000;

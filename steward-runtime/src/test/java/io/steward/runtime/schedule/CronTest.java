@@ -124,15 +124,15 @@ class CronTest {
           * * * * fry      | "fry" is not a day of the week, which is 0 to 7 or sun to sat; did you mean "fri"?
           * * * * xxxxxx   | "xxxxxx" is not a day of the week, which is 0 to 7 or sun to sat
           61 25 * * *      | "61" is not a minute, which is 0 to 59; "25" is not an hour, which is 0 to 23
-          5/15 * * * *     | "5/15" has a step, which goes with * or a range, as in */15 or 10-20/2
+          5/15 * * * *     | "5/15" has a step, which only * or a range may have, as in */15 or 10-20/2
           */0 * * * *      | "0" is not a step, which is 1 to 99
           20-10 * * * *    | "20-10" ends before it begins
           1,,2 * * * *     | "" is not a minute, which is 0 to 59
           -5 * * * *       | "" is not a minute, which is 0 to 59
-          @dayly           | "@dayly" is no such word; did you mean "@daily"?
-          0 0 30 2 *       | "0 0 30 2 *" names a day that never comes
-          * * * *          | "* * * *" is not five fields, which are minute, hour, day of the month, month and day of the week, for example 30 2 * * mon-fri
-          * * * * * *      | "* * * * * *" is not five fields, which are minute, hour, day of the month, month and day of the week, for example 30 2 * * mon-fri
+          @dayly           | "@dayly" is not a known macro; did you mean "@daily"?
+          0 0 30 2 *       | "0 0 30 2 *" is never due
+          * * * *          | "* * * *" must have five fields: minute, hour, day of the month, month and day of the week, for example 30 2 * * mon-fri
+          * * * * * *      | "* * * * * *" must have five fields: minute, hour, day of the month, month and day of the week, for example 30 2 * * mon-fri
           """)
   void reportsWhatIsWrong(String cron, String message) {
     assertThatThrownBy(() -> Cron.parse(cron))
