@@ -75,7 +75,7 @@ class DisconnectIT {
 
   private void startStation(GuardedBroker broker) throws Exception {
     start("central", watching(broker, WATCH))
-        .awaitPrinted("disconnects are heard from the broker as the user watch");
+        .awaitPrinted("receiving disconnect events from the broker as the user watch");
   }
 
   private Installation installation() {
@@ -194,14 +194,14 @@ class DisconnectIT {
       throws Exception {
     Running central = start("central", watching(broker, system));
     String problem =
-        "broker.system: no disconnects are heard from the broker as the user \\w+: " + why;
+        "broker.system: cannot receive disconnect events from the broker as the user \\w+: " + why;
     central.awaitPrinted("central: " + problem);
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(steward(broker, "unit", "central").out()).containsPattern(problem));
     assertThat(steward(broker, "run", "central", "--", "true").exit()).isZero();
-    assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
+    assertThat(central.printed().split("cannot receive disconnect events", -1)).hasSize(2);
   }
 
   @Test
@@ -217,7 +217,7 @@ class DisconnectIT {
     central.awaitPrinted("it does not let this user in");
     GuardedBroker second = broker.again(folder, text -> text);
     open.add(second);
-    central.awaitPrinted("disconnects are heard from the broker as the user watch");
+    central.awaitPrinted("receiving disconnect events from the broker as the user watch");
     Running ship = start("ship", servers(broker.fleetUrl()));
     NatsBus bus = visit(broker);
     await().atMost(PATIENCE).until(() -> unit(bus, "central").maps("problems").isEmpty());
@@ -236,7 +236,7 @@ class DisconnectIT {
                 && !unit(bus, "central").text("link").equals(centrals));
     ship.kill();
     await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
-    assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
+    assertThat(central.printed().split("cannot receive disconnect events", -1)).hasSize(2);
   }
 
   /// Whether the broker has somebody who listens to disconnects.
