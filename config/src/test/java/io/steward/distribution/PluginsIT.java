@@ -174,6 +174,6 @@ class PluginsIT {
   void refusedPluginsAreListed() {
     assertThat(fleet.steward("unit", "ship").out())
         .contains("broken.jar")
-        .contains("it is not a jar, or was cut off");
+        .contains("it is not a jar, or it is truncated");
   }
 }

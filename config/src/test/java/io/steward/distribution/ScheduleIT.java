@@ -148,7 +148,7 @@ class ScheduleIT {
     assertThat(ended.err())
         .contains(
             config
-                + ":8:16 startup[0].command: nothing is bound as \"shelcommand.operatingsystem\""
+                + ":8:16 startup[0].command: no binding \"shelcommand.operatingsystem\""
                 + " under commands; did you mean \"shellcommand.operatingsystem\"?",
             config + ":9:59 startup[1].arguments.comand: no such key; did you mean \"command\"?",
             config + ":10:5 startup[2].arguments",

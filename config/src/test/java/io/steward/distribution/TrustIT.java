@@ -86,19 +86,17 @@ class TrustIT {
       assertThat(sound(fleet)).contains("\"sound\":\"ding\"");
       ring("dong");
       String after = here.run("plugins", "plugins", "--pins").out();
-      fleet
-          .up()
-          .awaitPrinted("bell.jar is refused: it is not the jar that plugins.pins has for it");
+      fleet.up().awaitPrinted("bell.jar is refused: it does not match its pin in plugins.pins");
       assertThat(sound(fleet)).contains("\"sound\":\"ding\"");
       configure(after);
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> sound(fleet).contains("\"sound\":\"dong\""));
       configure(before);
-      fleet.up().awaitPrinted("the plugin bell, which has it, would be refused");
+      fleet.up().awaitPrinted("its plugin bell would be refused");
       assertThat(sound(fleet)).contains("\"sound\":\"dong\"");
       assertThat(fleet.steward("unit", "ship").out())
-          .contains("the configuration of before is followed");
+          .contains("the previous configuration stays in effect");
     }
   }
 
@@ -141,6 +139,6 @@ class TrustIT {
     Ended near = here.run("check", "ship.yaml");
     assertThat(near.err() + near.out())
         .contains(
-            "ship.yaml:4:21 plugins.native[0]: no plugin here has the id bel; did you mean \"bell\"?");
+            "ship.yaml:4:21 plugins.native[0]: no plugin has the id bel; did you mean \"bell\"?");
   }
 }

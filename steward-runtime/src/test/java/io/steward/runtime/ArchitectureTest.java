@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Rooms and arrows, read from the compiled classes.
+/// Rooms (packages) and their dependencies (arrows), read from the compiled classes.
 class ArchitectureTest {
 
   private static final String ROOT = "io/steward/runtime/";
 
-  /// What each room may use; arrows never turn back.
+  /// The rooms that each room may use; there are no cycles.
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("databind", Set.of()),
@@ -79,7 +79,7 @@ class ArchitectureTest {
                   "emulation",
                   "temporary")));
 
-  /// Each foreign library has one room.
+  /// The one room that may use each foreign library.
   private static final Map<String, String> LIBRARIES =
       Map.of(
           "io/nats/", "bus",

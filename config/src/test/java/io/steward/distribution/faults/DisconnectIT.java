@@ -78,7 +78,7 @@ class DisconnectIT {
 
   private void startStation(GuardedBroker broker) throws Exception {
     start("central", watching(broker, WATCH))
-        .awaitPrinted("disconnects are heard from the broker as the user watch");
+        .awaitPrinted("receiving disconnect events from the broker as the user watch");
   }
 
   private Installation installation() {
@@ -196,14 +196,14 @@ class DisconnectIT {
       throws Exception {
     Running central = start("central", watching(broker, system));
     String problem =
-        "broker.system: no disconnects are heard from the broker as the user \\w+: " + why;
+        "broker.system: cannot receive disconnect events from the broker as the user \\w+: " + why;
     central.awaitPrinted("central: " + problem);
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(steward(broker, "unit", "central").out()).containsPattern(problem));
     assertThat(steward(broker, "run", "central", "--", "true").exit()).isZero();
-    assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
+    assertThat(central.printed().split("cannot receive disconnect events", -1)).hasSize(2);
   }
 
   @Test
@@ -221,7 +221,7 @@ class DisconnectIT {
     central.awaitPrinted("it refuses the login of this user");
     GuardedBroker second = broker.again(folder, text -> text);
     open.add(second);
-    central.awaitPrinted("disconnects are heard from the broker as the user watch");
+    central.awaitPrinted("receiving disconnect events from the broker as the user watch");
     Running ship = start("ship", servers(broker.fleetUrl()));
     NatsBus bus = visit(broker);
     await().atMost(PATIENCE).until(() -> unit(bus, "central").maps("problems").isEmpty());
@@ -240,7 +240,7 @@ class DisconnectIT {
                 && !unit(bus, "central").text("link").equals(centrals));
     ship.kill();
     await().atMost(SECONDS).until(() -> unit(bus, "ship").presence() == Presence.SILENT);
-    assertThat(central.printed().split("no disconnects are heard", -1)).hasSize(2);
+    assertThat(central.printed().split("cannot receive disconnect events", -1)).hasSize(2);
   }
 
   /// Whether a client subscribes to disconnects at the broker.

@@ -123,10 +123,10 @@ class LifeIT {
     try (Load load = Load.start(broker.url(), SUBJECT)) {
       load.awaitMore(A_WHILE);
       drop(second, "mooring-line.jar");
-      node.awaitPrinted("plugin mooring-line 1.1.0 serves");
+      node.awaitPrinted("plugin mooring-line 1.1.0 is active");
       load.awaitMore(A_WHILE);
       drop(throwing, "mooring-line-1.2.0.jar");
-      node.awaitPrinted("mooring-line-1.2.0.jar.* cannot be made");
+      node.awaitPrinted("mooring-line-1.2.0.jar.* cannot be created");
       load.awaitMore(A_WHILE);
       drop(unfitting, "mooring-line-1.3.0.jar");
       node.awaitPrinted("mooring-line-1.3.0.jar.*greeting");
@@ -141,12 +141,12 @@ class LifeIT {
         List.of("mooring-line.jar", "mooring-line-1.2.0.jar", "mooring-line-1.3.0.jar")) {
       Files.delete(plugins().resolve(jar));
     }
-    awaitUnit("no plugin here has the method mooring-line any more");
+    awaitUnit("no plugin provides the method mooring-line");
     Ended gone = operator.run("send", SUBJECT, "{\"name\":\"berth 7\"}");
-    assertThat(gone.err()).contains("no plugin here has the method mooring-line any more");
+    assertThat(gone.err()).contains("no plugin provides the method mooring-line");
 
     drop(first, "mooring-line.jar");
-    node.awaitPrinted("(?s)1.1.0 serves.*plugin mooring-line 1.0.0-SNAPSHOT serves");
+    node.awaitPrinted("(?s)1.1.0 is active.*plugin mooring-line 1.0.0-SNAPSHOT is active");
     assertThat(sent("send", SUBJECT, "{\"name\":\"berth 8\"}", "--json").out())
         .contains("hello berth 8");
     awaitLoaders(2); // only the class loaders of plugins in use
@@ -173,7 +173,7 @@ class LifeIT {
     try (Load load = Load.start(broker.url(), subject)) {
       for (int number = 1; number <= REPLACEMENTS; number++) {
         drop(knot(classes, number), "knot.jar");
-        node.awaitPrinted("plugin knot 1.0." + number + " serves");
+        node.awaitPrinted("plugin knot 1.0." + number + " is active");
       }
       load.stop();
       Archive archive = new Archive(broker.url());

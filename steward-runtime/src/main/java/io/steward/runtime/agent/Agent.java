@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A node: prepared from its configuration and its plugins, then started, then closed.
+/// A node, built from its configuration and its plugins: first prepared, then started, then closed.
 ///
-/// Preparing finds every problem and starts nothing, so that several nodes can be prepared before
-/// the first is started. From then on, its data folder is the node's alone.
+/// Preparing reports every problem and starts nothing, so several nodes can be prepared before the
+/// first one starts. A prepared node holds the lock on its data folder until it is closed.
 public final class Agent implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
@@ -59,39 +59,39 @@ public final class Agent implements AutoCloseable {
   private Agent(
       PreparedNode prepared,
       Map<String, String> environment,
-      DataFolderLock data,
+      DataFolderLock dataLock,
       PluginFolder plugins) {
     this.prepared = prepared;
     this.environment = environment;
-    this.dataLock = data;
+    this.dataLock = dataLock;
     this.plugins = plugins;
   }
 
   /// Prepares a node.
   ///
-  /// @param config its configuration file
-  /// @param environment what variables in it stand for
-  /// @throws ProblemsException with everything that is wrong with the configuration
-  /// @throws IOException when its data folder cannot be used, or another node has it, or when the
-  ///   folder of plugins cannot be read
+  /// @param config the configuration file
+  /// @param environment the values of the variables in it
+  /// @throws ProblemsException with all problems of the configuration
+  /// @throws IOException if the data folder is unusable or locked by another node, or if the plugin
+  ///   folder cannot be read
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
-    var _ = RecentLog.install(); // a jar that is refused now is to be told later
+    var _ = RecentLog.install(); // records jars refused from here on, for later reports
     ConfigDraft draft = ConfigDraft.read(config, environment);
-    DataFolderLock data = lock(ValidatedConfig.bindOrReportAll(draft));
+    DataFolderLock dataLock = lock(ValidatedConfig.bindOrReportAll(draft));
     try {
-      // copies of plugins are with the data: what a killed node left there is nobody else's
-      Path copies = data.folder().resolve("staging");
+      // staged below the locked data folder, so what a killed node left there is safe to delete
+      Path copies = dataLock.folder().resolve("staging");
       PluginFolder plugins =
           PluginFolder.open(draft.plugins(), PluginPolicyReader.of(draft), copies);
       try {
-        return new Agent(PreparedNode.of(draft, plugins), environment, data, plugins);
+        return new Agent(PreparedNode.of(draft, plugins), environment, dataLock, plugins);
       } catch (ProblemsException e) {
         plugins.close();
         throw e;
       }
     } catch (ProblemsException | IOException e) {
-      data.close();
+      dataLock.close();
       throw e;
     }
   }
@@ -100,14 +100,10 @@ public final class Agent implements AutoCloseable {
     return DataFolderLock.tryAcquire(file.data())
         .orElseThrow(() ->
             new IOException(
-                "another program runs "
-                    + file.config().node()
-                    + " on "
-                    + file.data()
-                    + " already"));
+                "another program already runs " + file.config().node() + " on " + file.data()));
   }
 
-  /// The configuration.
+  /// The node's configuration.
   public ConfigFile file() {
     return prepared.file();
   }
@@ -117,21 +113,21 @@ public final class Agent implements AutoCloseable {
     return file().config().node();
   }
 
-  /// The plugins.
+  /// The node's plugins.
   public PluginFolder plugins() {
     return plugins;
   }
 
-  /// Starts the node. It needs no broker to be there yet.
+  /// Starts the node. The broker may still be unreachable.
   ///
-  /// @param broker instead of the configured one
-  /// @throws IOException when its data folder cannot be used
+  /// @param broker replaces the configured brokers, if present
+  /// @throws IOException if the data folder is unusable
   public void start(Optional<URI> broker) throws IOException {
     Instant started = clock.local().instant();
     ConfigFile file = file();
     try {
-      Ledger fresh = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
-      closeables.add(fresh);
+      Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
+      closeables.add(ledger);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
       closeables.add(bus);
@@ -143,16 +139,16 @@ public final class Agent implements AutoCloseable {
       Optional<NodeMetrics> metrics =
           file.config()
               .metrics()
-              .map(wanted ->
+              .map(_ ->
                   new NodeMetrics(
-                      new NodeGauges(this::reports, fresh, new SessionCounter(bus), heartbeat)));
+                      new NodeGauges(this::reports, ledger, new SessionCounter(bus), heartbeat)));
       Node running =
           Node.start(
               name(),
               layout(file.fleet()),
               file.data(),
               bus,
-              fresh,
+              ledger,
               timers,
               clock,
               prepared.workload(),
@@ -160,9 +156,9 @@ public final class Agent implements AutoCloseable {
               new DeferredNodeControl(() -> reloader));
       node = running;
       closeables.add(running);
-      Reloader renewing =
+      Reloader newReloader =
           new Reloader(running, plugins, prepared, environment, file.config().patience());
-      reloader = renewing;
+      reloader = newReloader;
       running.onChange(heartbeat::publishSoon);
       metrics.ifPresent(this::openMetricsEndpoint);
       file.broker()
@@ -170,18 +166,25 @@ public final class Agent implements AutoCloseable {
           .map(user ->
               new DisconnectMonitor(servers, user, bus, name(), clock, heartbeat::publishSoon))
           .ifPresent(this::openDisconnectMonitor);
-      UnitStateBuilder made =
+      UnitStateBuilder newState =
           new UnitStateBuilder(
-              renewing::file, plugins, fresh, running, clock, started, bus, this::currentProblems);
-      state = made;
+              newReloader::file,
+              plugins,
+              ledger,
+              running,
+              clock,
+              started,
+              bus,
+              this::currentProblems);
+      state = newState;
       heartbeat.start();
       closeables.add(heartbeat);
       file.config()
           .jobs()
           .ifPresent(jobs -> closeables.add(JobController.open(name(), bus, clock, jobs::allows)));
-      closeables.add(new DiscoveryResponder(bus, name(), made::serviceInfo));
+      closeables.add(new DiscoveryResponder(bus, name(), newState::serviceInfo));
       ConfigWatcher watcher =
-          new ConfigWatcher(name().value(), file.file(), prepared.draft().plugins(), renewing);
+          new ConfigWatcher(name().value(), file.file(), prepared.draft().plugins(), newReloader);
       closeables.add(watcher);
       watcher.start();
     } catch (IOException e) {
@@ -190,14 +193,14 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /// Shows what is measured. A node that cannot be looked at in this way works all the same: where
-  /// nobody sees its metrics, its state still says why.
+  /// Serves the metrics. If that fails, the node runs without them and reports the reason in its
+  /// state.
   private void openMetricsEndpoint(NodeMetrics metrics) {
     ListenAddress where = file().config().metrics().orElseThrow().listen();
     try {
       closeables.add(MetricsEndpoint.open(where.host(), where.port(), metrics));
     } catch (IOException e) {
-      String problem = "metrics cannot be shown on " + where + ": " + e.getMessage();
+      String problem = "cannot serve metrics on " + where + ": " + e.getMessage();
       log.error("{}: {}", name(), problem);
       problemSources.add(() -> Optional.of(problem));
     }
@@ -209,13 +212,13 @@ public final class Agent implements AutoCloseable {
   }
 
   private List<String> currentProblems() {
-    List<String> hindered =
+    List<String> problems =
         new ArrayList<>(problemSources.stream().flatMap(each -> each.get().stream()).toList());
-    Reloader renewing = reloader;
-    if (renewing != null) {
-      hindered.addAll(renewing.problems());
+    Reloader current = reloader;
+    if (current != null) {
+      problems.addAll(current.problems());
     }
-    return hindered;
+    return problems;
   }
 
   private static Layout layout(FleetConfig fleet) {
@@ -236,8 +239,8 @@ public final class Agent implements AutoCloseable {
                 .orElse(Layout.Objects.DEFAULT.retention())));
   }
 
-  private UnitDocument document(boolean goodbye) {
-    return Objects.requireNonNull(state, "not started").document(goodbye);
+  private UnitDocument document(boolean stopping) {
+    return Objects.requireNonNull(state, "not started").document(stopping);
   }
 
   private List<UnitDocument.ProcessReport> reports() {
@@ -245,7 +248,7 @@ public final class Agent implements AutoCloseable {
     return running == null ? List.of() : running.reports();
   }
 
-  /// Stops the node: says goodbye, takes nothing more, ends what runs.
+  /// Stops the node: announces that it stops, accepts nothing more, and ends what is running.
   @Override
   public void close() {
     for (AutoCloseable each : closeables.reversed()) {

@@ -19,24 +19,26 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The methods that bindings ask for, with their settings; or why a binding cannot have what it
-/// asks for.
+/// Resolves each binding to a plugin's method with the binding's settings, and collects the
+/// problems of those that cannot be resolved.
 final class BindingResolver {
 
   private static final String MISSING_RECEIVER =
-      "\"to\" is missing: say which node receives its events, for example to: central";
+      "\"to\" is missing: name the node that receives its events, for example to: central";
   private static final String UNEXPECTED_RECEIVER =
-      "\"to\" is of no use: this source sends no events; leave it out";
+      "\"to\" is not allowed: this source sends no events; remove it";
 
   private final ConfigDraft draft;
   private final PluginFolder plugins;
   private final Map<Request, Resolved> resolved = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  /// What a binding asks for.
+  /// The method that a binding requests.
   private record Request(PluginMethod.Kind kind, BindingKey key) {}
 
   /// A method with a binding's settings.
+  ///
+  /// @param instances creates a handler or source with these settings on each call
   record Resolved(PluginMethod method, Supplier<Object> instances) {}
 
   private BindingResolver(ConfigDraft draft, PluginFolder plugins) {
@@ -44,7 +46,7 @@ final class BindingResolver {
     this.plugins = plugins;
   }
 
-  /// Looks for what every binding asks for.
+  /// Resolves every binding and every startup command.
   static BindingResolver of(ConfigDraft draft, PluginFolder plugins) {
     BindingResolver resolver = new BindingResolver(draft, plugins);
     for (PluginMethod.Kind kind : PluginMethod.Kind.values()) {
@@ -58,17 +60,17 @@ final class BindingResolver {
     return resolver;
   }
 
-  /// What a binding asked for; nothing, when no plugin has it any more.
+  /// The method of a binding; empty if no plugin provides it.
   Optional<Resolved> find(PluginMethod.Kind kind, BindingKey key) {
     return Optional.ofNullable(resolved.get(new Request(kind, key)));
   }
 
-  /// Everything that is wrong.
+  /// All problems found.
   List<Problem> problems() {
     return problems;
   }
 
-  /// Where a configuration binds methods of a kind.
+  /// The section of the configuration that binds methods of this kind.
   static String section(PluginMethod.Kind kind) {
     return switch (kind) {
       case COMMAND -> "commands";
@@ -89,8 +91,8 @@ final class BindingResolver {
             () -> problem(binding, path, noSuchMethod(binding.key(), kind)));
   }
 
-  private void problem(ConfigDraft.Binding binding, String path, String what) {
-    problems.add(new Problem(draft.file().toString(), binding.position(), path, what));
+  private void problem(ConfigDraft.Binding binding, String path, String message) {
+    problems.add(new Problem(draft.file().toString(), binding.position(), path, message));
   }
 
   private String noSuchMethod(BindingKey key, PluginMethod.Kind kind) {
@@ -129,7 +131,7 @@ final class BindingResolver {
             .collect(Collectors.joining());
   }
 
-  /// A receiver is named where there is something to receive, and only there.
+  /// A source that sends events needs a receiver; any other source must not have one.
   private void checkReceiver(PluginMethod method, ConfigDraft.Binding binding, String path) {
     if (method.defaults().get() instanceof Source source
         && source.sends() != binding.hasReceiver()) {
@@ -137,7 +139,7 @@ final class BindingResolver {
     }
   }
 
-  /// A startup command is one that is bound, with arguments that its method takes.
+  /// A startup command must be bound, and its arguments must fit its method.
   private void resolve(ConfigDraft.Startup startup, List<BindingKey> commands) {
     if (!commands.contains(startup.key())) {
       String key = startup.key().toString();
@@ -147,7 +149,7 @@ final class BindingResolver {
               draft.file().toString(),
               startup.position(),
               startup.path() + ".command",
-              "nothing is bound as \"" + key + "\" under commands" + hint));
+              "no binding \"" + key + "\" under commands" + hint));
       return;
     }
     Optional.ofNullable(resolved.get(new Request(PluginMethod.Kind.COMMAND, startup.key())))
@@ -161,7 +163,7 @@ final class BindingResolver {
         });
   }
 
-  /// Tries the settings once, so that they are known to be right later.
+  /// Binds the settings once now, so that creating instances from them later cannot fail.
   private void checkSettings(
       PluginMethod.Kind kind, PluginMethod method, ConfigDraft.Binding binding, String path) {
     Tree with = binding.with().orElseGet(() -> emptySettings(binding.position()));
@@ -170,7 +172,7 @@ final class BindingResolver {
           try {
             return Binder.overlay(method.defaults().get(), with, path + ".with");
           } catch (ProblemsException e) {
-            throw new IllegalStateException(e); // they were right before
+            throw new IllegalStateException(e); // the same settings were bound below
           }
         };
     try {
@@ -181,7 +183,7 @@ final class BindingResolver {
     }
   }
 
-  /// No settings at all, which is right for a method whose defaults will do.
+  /// Empty settings, valid for a method whose defaults are complete.
   private Tree emptySettings(Position position) {
     return new Tree.Scalar(draft.file().toString(), position, "", Tree.Type.NULL);
   }

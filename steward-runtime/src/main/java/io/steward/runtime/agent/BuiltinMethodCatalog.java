@@ -4,14 +4,14 @@ import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import io.steward.runtime.process.BuiltinMethods;
 import java.util.List;
 
-/// The methods of every node, under the domain `steward`, without a plugin. Apart from the node
-/// itself: programs that only send commands check them by this, and must never reach the code that
-/// loads plugins.
+/// The methods that every node has without a plugin, under the domain `steward`. Kept apart from
+/// the node because programs that only send commands validate them here, and must never load the
+/// code that loads plugins.
 public final class BuiltinMethodCatalog {
 
   private BuiltinMethodCatalog() {}
 
-  /// All of this version.
+  /// All built-in methods of this version.
   public static List<MethodReport> reports() {
     return BuiltinMethods.all();
   }

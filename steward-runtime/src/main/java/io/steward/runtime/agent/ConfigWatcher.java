@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks whether the configuration or the folder of plugins has become different, and has that
-/// applied when it has been still for a moment: a copy takes its time, and two often come together.
+/// Watches the configuration file and the plugin folder, and triggers a reload once a change has
+/// settled: copying takes time, and changes often come in groups.
 final class ConfigWatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
@@ -29,18 +29,19 @@ final class ConfigWatcher implements AutoCloseable {
   private final Thread thread;
   private Fingerprint fingerprint;
 
-  /// What was seen.
+  /// The state of both when last read.
   private record Fingerprint(FolderSnapshot plugins, Optional<FileTime> config) {}
 
-  /// @param config the file
-  /// @param plugins the folder
+  /// @param node the node's name, for the thread's name
+  /// @param config the configuration file
+  /// @param plugins the plugin folder
   ConfigWatcher(String node, Path config, Path plugins, Reloader reloader) throws IOException {
     this.config = config.toAbsolutePath();
     this.plugins = plugins;
     this.reloader = reloader;
     this.watch = new FolderWatch(List.of(plugins, Objects.requireNonNull(this.config.getParent())));
     this.fingerprint = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
-    this.thread = Thread.ofVirtual().name(node + " lookout").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name(node + " config-watcher").unstarted(this::run);
   }
 
   void start() {
@@ -51,7 +52,7 @@ final class ConfigWatcher implements AutoCloseable {
     try {
       return Optional.of(Files.getLastModifiedTime(config));
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // it may be about to be replaced
+      return Optional.empty(); // the file may be in the middle of being replaced
     }
   }
 
@@ -63,7 +64,7 @@ final class ConfigWatcher implements AutoCloseable {
         try {
           reloadIfChanged();
         } catch (IOException | RuntimeException e) {
-          log.error("looking at {} again in {}: {}", plugins, POLL_INTERVAL, e.toString());
+          log.error("checking {} again in {}: {}", plugins, POLL_INTERVAL, e.toString());
         }
         reloader.findLeaks();
       }
@@ -72,7 +73,7 @@ final class ConfigWatcher implements AutoCloseable {
     }
   }
 
-  /// Between the start and the first look.
+  /// Applies what changed between the node's preparation and the first check.
   private void applyEarlierChanges() throws InterruptedException {
     try {
       reloader.applyPluginChanges();
@@ -82,19 +83,19 @@ final class ConfigWatcher implements AutoCloseable {
   }
 
   private void reloadIfChanged() throws IOException, InterruptedException {
-    Fingerprint now = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
-    if (now.equals(fingerprint)) {
+    Fingerprint current = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
+    if (current.equals(fingerprint)) {
       return;
     }
-    Fingerprint before = now;
+    Fingerprint previous;
     do {
-      before = now;
+      previous = current;
       Thread.sleep(QUIET_PERIOD);
-      now = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
-    } while (!now.equals(before));
-    boolean configured = !now.config().equals(fingerprint.config());
-    fingerprint = now;
-    if (configured && now.config().isPresent()) {
+      current = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
+    } while (!current.equals(previous));
+    boolean configured = !current.config().equals(fingerprint.config());
+    fingerprint = current;
+    if (configured && current.config().isPresent()) {
       reload();
     } else {
       reloader.applyPluginChanges();

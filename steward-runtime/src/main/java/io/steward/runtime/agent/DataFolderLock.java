@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The right to a data folder, which one node has at a time: against other programs by a lock on a
-/// file in it, which ends with the program.
+/// Exclusive ownership of a data folder by one node. A file lock in the folder excludes other
+/// programs and ends with this one.
 ///
-/// Within the program it is a matter of knowing: a second look at a file that is locked here would
-/// let go of the lock, because closing any channel to a file does (POSIX, `fcntl`).
+/// Within this program a set of locked folders excludes other nodes: opening the locked file a
+/// second time would release the lock, since closing any channel to a file does (POSIX, `fcntl`).
 final class DataFolderLock implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DataFolderLock.class);
@@ -30,35 +30,35 @@ final class DataFolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Takes the right to a folder, which is made when it is not there.
+  /// Locks a folder, creating it if necessary.
   ///
-  /// @return nothing when a node has it already
-  /// @throws IOException when the folder cannot be used
+  /// @return empty if another node holds the lock
+  /// @throws IOException if the folder is unusable
   static Optional<DataFolderLock> tryAcquire(Path folder) throws IOException {
     Path real = Files.createDirectories(folder).toRealPath();
     if (!HELD_HERE.add(real)) {
       return Optional.empty();
     }
-    boolean taken = false;
+    boolean locked = false;
     try {
       FileChannel channel =
           FileChannel.open(
               real.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
-      taken = lock != null;
-      if (taken) {
+      locked = lock != null;
+      if (locked) {
         return Optional.of(new DataFolderLock(real, channel));
       }
       channel.close();
       return Optional.empty();
     } finally {
-      if (!taken) {
+      if (!locked) {
         HELD_HERE.remove(real);
       }
     }
   }
 
-  /// The folder.
+  /// The folder's real path.
   Path folder() {
     return folder;
   }
@@ -68,7 +68,7 @@ final class DataFolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      log.debug("{} is unlocked by the end of this program: {}", folder, e.toString());
+      log.debug("{} stays locked until this program ends: {}", folder, e.toString());
     }
     HELD_HERE.remove(folder);
   }

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Stands for the upkeep of a node that is being started, and may be asked before there is any.
+/// The control of a node that may be called before the node has a {@link Reloader}.
 ///
-/// @param reloader null until the node has been started
+/// @param reloader supplies null until the node has started
 record DeferredNodeControl(Supplier<@Nullable Reloader> reloader) implements NodeControl {
 
   @Override
   public List<PluginReport> plugins() {
-    Reloader now = reloader.get();
-    return now == null ? List.of() : now.plugins();
+    Reloader current = reloader.get();
+    return current == null ? List.of() : current.plugins();
   }
 
   @Override
   public ReloadResult reload() throws ProblemsException, IOException, InterruptedException {
-    Reloader now = reloader.get();
-    if (now == null) {
-      throw new IOException("the node is just being started");
+    Reloader current = reloader.get();
+    if (current == null) {
+      throw new IOException("the node is still starting");
     }
-    return now.reload();
+    return current.reload();
   }
 }

@@ -26,11 +26,11 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears from the broker which connections end, and notes it of units for everybody who asks how
-/// they are.
+/// Receives the broker's disconnect events, and stores a disconnect notice for each unit that was
+/// cut off, so that every reader of unit states sees it.
 ///
-/// What it misses while it is away is known a little later all the same, by the missing heartbeats.
-/// So it is never behind, asks nothing again, and several may do so at once.
+/// A disconnect that it misses while it is not connected shows a little later by missing
+/// heartbeats. So it never has to catch up, and several monitors may run concurrently.
 final class DisconnectMonitor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DisconnectMonitor.class);
@@ -45,23 +45,24 @@ final class DisconnectMonitor implements AutoCloseable {
   private volatile Optional<String> problem = Optional.empty();
   private boolean checked;
 
-  /// Begins. Returns at once.
+  /// Starts connecting, and returns at once.
   ///
-  /// @param servers where brokers may be
-  /// @param bus of the node that does so
-  /// @param changed called when the problem is another one
+  /// @param servers the addresses of the brokers
+  /// @param user of the broker's system account
+  /// @param bus the bus of this node
+  /// @param onChange called whenever {@link #problem} changes
   DisconnectMonitor(
       List<URI> servers,
       SystemUser user,
       Bus bus,
       NodeName node,
       InstantSource clock,
-      Runnable changed) {
+      Runnable onChange) {
     this.bus = bus;
     this.node = node;
     this.user = user;
     this.units = new Units(bus, clock);
-    this.onChange = changed;
+    this.onChange = onChange;
     this.link =
         SystemAccountConnection.open(
             ConnectOptions.withCredentials(
@@ -69,8 +70,8 @@ final class DisconnectMonitor implements AutoCloseable {
             node + "-system",
             this::onDisconnect,
             this::check);
-    bus.onLinkEvent(own -> {
-      if (own == Bus.LinkEvent.UP) {
+    bus.onLinkEvent(event -> {
+      if (event == Bus.LinkEvent.UP) {
         link.retryNow();
       }
     });
@@ -78,32 +79,34 @@ final class DisconnectMonitor implements AutoCloseable {
 
   private void onDisconnect(InboundMessage event) {
     DisconnectNotice.fromEvent(event)
-        .ifPresent(end -> {
+        .ifPresent(notice -> {
           try {
-            storeNotice(end);
+            storeNotice(notice);
           } catch (IOException | ExecutionException | TimeoutException e) {
             log.debug(
-                "that {} is cut off is left to its heartbeats: {}", end.node(), e.getMessage());
+                "no disconnect notice for {}, whose missing heartbeats will show it: {}",
+                notice.node(),
+                e.getMessage());
           } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
           }
         });
   }
 
-  /// Notes it of a unit that has spoken over that connection last. What has another connection by
-  /// now, or said goodbye, or is no unit of this fleet, is not cut off.
-  private void storeNotice(DisconnectNotice end)
+  /// Stores the notice if the unit's last report came over that connection. A unit that has
+  /// reconnected or stopped, or that is not of this fleet, is not cut off.
+  private void storeNotice(DisconnectNotice notice)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    boolean cut =
+    boolean cutOff =
         units
-            .find(end.node())
+            .find(notice.node())
             .filter(unit -> unit.presence() != Presence.STOPPED)
-            .filter(unit -> unit.reportedOver(end))
+            .filter(unit -> unit.reportedOver(notice))
             .isPresent();
-    if (cut) {
+    if (cutOff) {
       bus.store(
               new OutboundMessage(
-                  bus.addresses().link(end.node()), Headers.NONE, Json.write(end.document())))
+                  bus.addresses().link(notice.node()), Headers.NONE, Json.write(notice.document())))
           .get(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -113,40 +116,44 @@ final class DisconnectMonitor implements AutoCloseable {
       Optional<String> refusal = link.refusal();
       report(refusal.isPresent() ? refusal : whyUnseen(link));
     } catch (IOException e) {
-      log.debug("what is seen of the broker is looked at when it answers: {}", e.getMessage());
+      log.debug("checking disconnect events again when the broker answers: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Why the ends of the fleet's connections are not seen, by what is seen of the node's own.
+  /// Why disconnect events of this fleet would not arrive, judging by whether the node's own
+  /// connection is visible; empty if they do arrive.
   private Optional<String> whyUnseen(SystemAccountConnection link)
       throws IOException, InterruptedException {
     String session = bus.session();
     ConnectionIdentity own = ConnectionIdentity.of(session);
-    Optional<String> blindness = own.whyUnreported(link.request(own.subject(), own.request()));
+    Optional<String> reason = own.whyUnreported(link.request(own.subject(), own.request()));
     if (!bus.isUp() || !bus.session().equals(session)) {
-      throw new IOException("the node's own connection is another one by now");
+      throw new IOException("the node has reconnected meanwhile");
     }
-    return blindness;
+    return reason;
   }
 
-  private void report(Optional<String> why) {
-    Optional<String> now =
-        why.map(reason ->
-            "broker.system: no disconnects are heard from the broker as " + user + ": " + reason);
-    if (now.equals(problem) && checked) {
+  private void report(Optional<String> reason) {
+    Optional<String> current =
+        reason.map(text ->
+            "broker.system: cannot receive disconnect events from the broker as "
+                + user
+                + ": "
+                + text);
+    if (current.equals(problem) && checked) {
       return;
     }
     checked = true;
-    problem = now;
-    now.ifPresentOrElse(
-        reason -> log.error("{}: {}", node, reason),
-        () -> log.info("{}: disconnects are heard from the broker as {}", node, user));
+    problem = current;
+    current.ifPresentOrElse(
+        text -> log.error("{}: {}", node, text),
+        () -> log.info("{}: receiving disconnect events from the broker as {}", node, user));
     onChange.run();
   }
 
-  /// Why nothing is heard, where that is so.
+  /// Why disconnect events do not arrive; empty while they do, and until the first check.
   Optional<String> problem() {
     return problem;
   }

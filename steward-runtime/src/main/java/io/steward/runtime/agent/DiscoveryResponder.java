@@ -10,35 +10,36 @@ import io.steward.runtime.fleet.ServiceInfo;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Answers whoever asks which services there are, by the NATS services protocol (NATS ADR-32).
+/// Answers service discovery requests by the NATS services protocol (NATS ADR-32).
 ///
-/// The NATS library has this too, but makes the ids itself and takes the endpoints' messages for
-/// request and reply, which commands are not.
+/// The NATS client library implements it too, but generates the service ids itself and treats
+/// messages to endpoints as request and reply, which commands are not.
 final class DiscoveryResponder implements AutoCloseable {
 
   private final Bus bus;
   private final Supplier<ServiceInfo> currentInfo;
   private final List<Bus.Subscription> subscriptions;
 
-  /// @param service how the node is now; called on the bus's threads
-  DiscoveryResponder(Bus bus, NodeName node, Supplier<ServiceInfo> service) {
+  /// @param currentInfo describes the node at the moment of the request; called on the bus's
+  ///   threads
+  DiscoveryResponder(Bus bus, NodeName node, Supplier<ServiceInfo> currentInfo) {
     this.bus = bus;
-    this.currentInfo = service;
+    this.currentInfo = currentInfo;
     this.subscriptions =
         ServiceInfo.subjects(node).stream()
             .map(subject -> bus.subscribe(subject, this::answer))
             .toList();
   }
 
-  private void answer(InboundMessage question) {
-    question
+  private void answer(InboundMessage request) {
+    request
         .replyTo()
-        .ifPresent(asker ->
-            ServiceInfo.Verb.of(question.subject())
+        .ifPresent(replyTo ->
+            ServiceInfo.Verb.of(request.subject())
                 .ifPresent(verb ->
                     bus.publish(
                         new OutboundMessage(
-                            asker, Headers.NONE, Json.write(currentInfo.get().answer(verb))))));
+                            replyTo, Headers.NONE, Json.write(currentInfo.get().answer(verb))))));
   }
 
   @Override

@@ -16,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Wakes whoever waits when something may have happened in one of some folders. A file system that
-/// tells nothing, as one over the network, and a folder that is not there yet, are for whoever
-/// waits to look at from time to time.
+/// Waits for changes in folders. Some file systems, such as network ones, report no changes, and a
+/// folder that does not exist yet cannot be watched; the caller has to poll for these.
 final class FolderWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
@@ -32,17 +31,17 @@ final class FolderWatch implements AutoCloseable {
     this.service = FileSystems.getDefault().newWatchService();
   }
 
-  /// Waits until something may have happened, or the time is over.
+  /// Waits for a possible change, at most until the timeout.
   ///
-  /// @throws InterruptedException when interrupted, or closed
-  void await(Duration most) throws InterruptedException {
+  /// @throws InterruptedException if interrupted or closed
+  void await(Duration timeout) throws InterruptedException {
     try {
       folders.forEach(this::register);
-      WatchKey happened = service.poll(most.toNanos(), TimeUnit.NANOSECONDS);
-      if (happened != null) {
-        happened.pollEvents();
-        if (!happened.reset()) {
-          keys.values().remove(happened); // the folder is gone
+      WatchKey changed = service.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      if (changed != null) {
+        changed.pollEvents();
+        if (!changed.reset()) {
+          keys.values().remove(changed); // the folder was deleted
         }
       }
     } catch (ClosedWatchServiceException e) {
@@ -63,7 +62,7 @@ final class FolderWatch implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_MODIFY,
               StandardWatchEventKinds.ENTRY_DELETE));
     } catch (IOException e) {
-      log.debug("{} is looked at from time to time: {}", folder, e.toString());
+      log.debug("{} is polled, since it cannot be watched: {}", folder, e.toString());
     }
   }
 

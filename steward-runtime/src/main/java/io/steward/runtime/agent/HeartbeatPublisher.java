@@ -19,15 +19,15 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says how the node is: when the link comes up, when something has changed, every heartbeat, and
-/// at the end.
+/// Publishes the node's state: when the link comes up, when something has changed, at every
+/// heartbeat, and when the node stops.
 final class HeartbeatPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HeartbeatPublisher.class);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
   private static final int HEARTBEATS_BETWEEN_MEASUREMENTS = 20;
 
-  /// However often something changes, that alone makes no more documents than this.
+  /// The minimum time between two publications caused by changes, however often something changes.
   private static final Duration MIN_CHANGE_INTERVAL = Duration.ofSeconds(1);
 
   private final Bus bus;
@@ -42,8 +42,9 @@ final class HeartbeatPublisher implements AutoCloseable {
   private int heartbeatsSinceMeasurement;
   private volatile long lastConfirmed = System.nanoTime();
 
-  /// @param clock measured by when the broker stores what is said
-  /// @param document what is said; its argument is whether it is the goodbye
+  /// @param period the heartbeat interval
+  /// @param clock its offset is measured by when the broker stores the heartbeats
+  /// @param document the state to publish; its argument is whether the node is stopping
   HeartbeatPublisher(
       Bus bus,
       NodeName node,
@@ -67,8 +68,8 @@ final class HeartbeatPublisher implements AutoCloseable {
     thread.start();
   }
 
-  /// Says it at once instead of with the next beat, since something has changed; unless it has done
-  /// so just now, then soon. Returns at once.
+  /// Publishes a change without waiting for the next heartbeat: immediately, or within a second if
+  /// another change was published just now. Returns at once.
   synchronized void publishSoon() {
     changed = true;
     notifyAll();
@@ -91,11 +92,13 @@ final class HeartbeatPublisher implements AutoCloseable {
   }
 
   private synchronized void awaitNext() throws InterruptedException {
-    long tenth = Math.max(1, period.toNanos() / 10);
-    long beat = System.nanoTime() + period.toNanos() - ThreadLocalRandom.current().nextLong(tenth);
+    long jitter = Math.max(1, period.toNanos() / 10);
+    long heartbeat =
+        System.nanoTime() + period.toNanos() - ThreadLocalRandom.current().nextLong(jitter);
     while (!linked) {
       long left =
-          (changed && earliestChange - beat < 0 ? earliestChange : beat) - System.nanoTime();
+          (changed && earliestChange - heartbeat < 0 ? earliestChange : heartbeat)
+              - System.nanoTime();
       if (left <= 0) {
         break;
       }
@@ -105,36 +108,36 @@ final class HeartbeatPublisher implements AutoCloseable {
       earliestChange = System.nanoTime() + MIN_CHANGE_INTERVAL.toNanos();
     }
     linked = false;
-    changed = false; // before the document is made: what changes from here on is told next
+    changed = false; // before the document is built: later changes are published next
   }
 
-  private void publish(boolean goodbye) throws InterruptedException {
+  private void publish(boolean stopping) throws InterruptedException {
     OutboundMessage outbound =
         new OutboundMessage(
             bus.addresses().unit(node),
             Headers.NONE,
-            Json.write(PlainData.of(document.apply(goodbye))));
+            Json.write(PlainData.of(document.apply(stopping))));
     try {
-      Instant said = clock.local().instant();
+      Instant sent = clock.local().instant();
       long began = System.nanoTime();
       bus.store(outbound).get(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       lastConfirmed = System.nanoTime();
       if (clock.offset().isEmpty()
           || ++heartbeatsSinceMeasurement >= HEARTBEATS_BETWEEN_MEASUREMENTS) {
         heartbeatsSinceMeasurement = 0;
-        clock.measure(bus, node, said, Duration.ofNanos(System.nanoTime() - began));
+        clock.measure(bus, node, sent, Duration.ofNanos(System.nanoTime() - began));
       }
     } catch (ExecutionException | TimeoutException | IOException e) {
-      log.debug("the broker did not hear the heartbeat: {}", e.getMessage());
+      log.debug("the broker did not store the heartbeat: {}", e.getMessage());
     }
   }
 
-  /// How long ago the broker last confirmed that it heard, or this began.
+  /// How long ago the broker last confirmed a heartbeat, or this object was created.
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - lastConfirmed);
   }
 
-  /// Says goodbye, if the broker can be reached.
+  /// Publishes that the node stops, if the broker is reachable.
   @Override
   public void close() {
     thread.interrupt();

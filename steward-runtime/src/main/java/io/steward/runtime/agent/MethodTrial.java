@@ -31,7 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One method on a real node without a broker: the same processes, the same ledger, a loopback bus.
+/// Runs one method on a real node without a broker: with the same processes and ledger, and a
+/// loopback bus.
 public final class MethodTrial implements AutoCloseable {
 
   private static final NodeName SENDER = new NodeName("trier");
@@ -58,7 +59,7 @@ public final class MethodTrial implements AutoCloseable {
     this.bus = new LoopbackBus(local);
     this.ledger = Ledger.open(folder, local);
     this.sender = new MessageSender(bus, new MessageEncoder(SENDER, local));
-    this.node = startNode(); // last, for from here on it is at work
+    this.node = startNode(); // last: the node starts working here
   }
 
   private Node startNode() throws IOException {
@@ -66,19 +67,19 @@ public final class MethodTrial implements AutoCloseable {
         name, Layout.SMALL, folder, bus, ledger, time.timers(), time.clock(), workload);
   }
 
-  /// A command's handler, by the machine's own time.
+  /// Runs a command handler by the system clock.
   ///
-  /// @throws IOException when there is no room for a temporary folder
+  /// @throws IOException if no temporary folder can be created
   public static <A> MethodTrial of(
       Subject subject, Supplier<CommandHandler<A>> handler, Class<A> arguments, ClassLoader loader)
       throws IOException {
     return of(subject, handler, arguments, loader, EngineTime.system());
   }
 
-  /// A command's handler.
+  /// Runs a command handler.
   ///
-  /// @param time which it goes by, and lets go of when it is closed
-  /// @throws IOException when there is no room for a temporary folder
+  /// @param time the clock and timers to use; closed with the trial
+  /// @throws IOException if no temporary folder can be created
   public static <A> MethodTrial of(
       Subject subject,
       Supplier<CommandHandler<A>> handler,
@@ -107,10 +108,10 @@ public final class MethodTrial implements AutoCloseable {
         time);
   }
 
-  /// An event's handler.
+  /// Runs an event handler.
   ///
-  /// @param time which it goes by, and lets go of when it is closed
-  /// @throws IOException when there is no room for a temporary folder
+  /// @param time the clock and timers to use; closed with the trial
+  /// @throws IOException if no temporary folder can be created
   public static <A> MethodTrial ofEvents(
       Subject subject,
       Supplier<EventHandler<A>> handler,
@@ -127,13 +128,13 @@ public final class MethodTrial implements AutoCloseable {
         time);
   }
 
-  /// A source.
+  /// Runs a source.
   ///
-  /// @param name of the node it runs on
-  /// @param target where its events go, if it sends any
-  /// @param source asked for an instance whenever it is started
-  /// @param time which it goes by, and lets go of when it is closed
-  /// @throws IOException when there is no room for a temporary folder
+  /// @param name the name of the node it runs on
+  /// @param target the subject of its events, if it sends any
+  /// @param source creates an instance for each start
+  /// @param time the clock and timers to use; closed with the trial
+  /// @throws IOException if no temporary folder can be created
   public static MethodTrial ofSource(
       NodeName name, Subject target, Supplier<Source> source, ClassLoader loader, EngineTime time)
       throws IOException {
@@ -143,44 +144,44 @@ public final class MethodTrial implements AutoCloseable {
     return new MethodTrial(name, new Workload(List.of(), List.of(), List.of(spec)), time);
   }
 
-  /// Sends a message to it, and follows it.
+  /// Sends a message to the method, and follows the exchange.
   public ExchangeFollower send(Message message) throws IOException, InterruptedException {
     return sender.send(message);
   }
 
-  /// The bus, to see what it sends.
+  /// The bus, to observe what the method sends.
   public LoopbackBus bus() {
     return bus;
   }
 
-  /// The objects of its fleet.
+  /// The object store of the fleet.
   public ObjectStore objects() {
     return new ObjectBucket(bus);
   }
 
-  /// Where it keeps its data.
+  /// The node's data folder.
   public Path data() {
     return folder;
   }
 
-  /// How its processes are.
+  /// The state of the node's processes.
   public List<ProcessReport> reports() {
     return node.reports();
   }
 
-  /// What its sources have told about it.
+  /// The facts that its sources have reported.
   public Map<String, Object> facts() {
     return node.facts().merged().facts();
   }
 
-  /// Stops its processes. What they sent can still be looked at.
+  /// Stops the node's processes. What they sent can still be read.
   public void stop() {
     node.close();
   }
 
-  /// Starts them anew after they were stopped, with what is on the disk.
+  /// Restarts the processes after {@link #stop} from what is on the disk.
   ///
-  /// @throws IOException when it cannot be read
+  /// @throws IOException if that cannot be read
   public void restart() throws IOException {
     node = startNode();
   }

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// What a running node knows of itself.
+/// Reads the statistics of a running node.
 ///
-/// @param reports how its processes are
-/// @param nodeLedger what it has accepted
-/// @param sessions its connections
-/// @param heartbeat its heartbeats
+/// @param reports the state of its processes
+/// @param nodeLedger its ledger
+/// @param sessions counts its connections to the broker
+/// @param heartbeat publishes its heartbeats
 record NodeGauges(
     Supplier<List<ProcessReport>> reports,
     Ledger nodeLedger,
@@ -51,16 +51,17 @@ record NodeGauges(
     return heartbeat.age();
   }
 
-  /// Something the ledger counts.
+  /// A number read from the ledger.
   @FunctionalInterface
   interface Count {
-    /// Counts it now.
+    /// Reads the number.
     ///
-    /// @throws IOException when the ledger cannot be read
+    /// @throws IOException if the ledger cannot be read
     long read() throws IOException;
   }
 
-  /// A number of the ledger's; negative when it cannot be read, which the processes say.
+  /// Reads a number from the ledger; -1 if it cannot be read, which the processes report as a
+  /// problem.
   static long countOrUnknown(Count count) {
     try {
       return count.read();

@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The terms on which plugins are let in, as a configuration has them, and what is wrong with them.
+/// Reads the plugin policy from a configuration, and finds its problems.
 final class PluginPolicyReader {
 
   private PluginPolicyReader() {}
 
-  /// Reads them, with the certificates they name.
+  /// Reads the policy and the certificate files it names.
   ///
-  /// @throws ProblemsException with everything that is wrong with the configuration, when they are
+  /// @throws ProblemsException with all problems of the configuration, if the policy has any
   static PluginPolicy of(ConfigDraft draft) throws ProblemsException {
     PluginsConfig config = draft.pluginsConfig();
     TrustPolicy trust =
@@ -59,7 +59,7 @@ final class PluginPolicyReader {
       try (InputStream in = Files.newInputStream(file)) {
         var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
         if (found.isEmpty()) {
-          problems.add(problem(files.get(i), path, file + " has no certificate"));
+          problems.add(problem(files.get(i), path, file + " contains no certificate"));
         }
         found.forEach(each -> signers.add((X509Certificate) each));
       } catch (NoSuchFileException e) {
@@ -76,12 +76,12 @@ final class PluginPolicyReader {
     return signers;
   }
 
-  private static Problem problem(Tree place, String path, String what) {
-    return new Problem(place.origin(), place.position(), path, what);
+  private static Problem problem(Tree tree, String path, String message) {
+    return new Problem(tree.origin(), tree.position(), path, message);
   }
 
-  /// What is probably misspelt: ids that no plugin in the folder has, and that are like one. Others
-  /// may be of plugins that come later.
+  /// Plugin ids that are probably misspelled: no plugin in the folder has the id, but one has a
+  /// similar id. Other unknown ids may belong to plugins that are added later.
   static List<Problem> misspelledIds(ConfigDraft draft, PluginFolder plugins) {
     Set<String> known = plugins.ids();
     List<Problem> problems = new ArrayList<>();
@@ -93,14 +93,14 @@ final class PluginPolicyReader {
             problem(
                 id,
                 "plugins.native[" + i + "]",
-                "no plugin here has the id " + id.text() + NearestWord.hint(id.text(), known)));
+                "no plugin has the id " + id.text() + NearestWord.hint(id.text(), known)));
       }
     }
     return problems;
   }
 
-  /// The bindings that would lose their methods, because other terms do not let in the plugins that
-  /// have them.
+  /// The bindings that would lose their methods because a new policy refuses the plugins that
+  /// provide them.
   static List<Problem> bindingsLost(ConfigDraft draft, PluginFolder plugins, PluginPolicy policy) {
     List<Problem> problems = new ArrayList<>();
     for (LoadedPlugin plugin : plugins.rejectedBy(policy)) {
@@ -115,10 +115,7 @@ final class PluginPolicyReader {
                         draft.file().toString(),
                         binding.position(),
                         section + "." + binding.key(),
-                        "the plugin "
-                            + plugin.id()
-                            + ", which has it, would be refused: "
-                            + objection)));
+                        "its plugin " + plugin.id() + " would be refused: " + objection)));
       }
     }
     return problems;

@@ -10,17 +10,17 @@ import io.steward.runtime.process.Workload;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a node was put together from.
+/// A node's validated configuration with the methods its bindings use.
 ///
-/// @param draft its configuration as it stands in the file
-/// @param file its configuration
-/// @param resolver what the plugins provide for that
+/// @param draft the configuration as written in the file
+/// @param file the bound configuration
+/// @param resolver the plugins' methods for its bindings
 record PreparedNode(ConfigDraft draft, ConfigFile file, BindingResolver resolver) {
 
-  /// Puts a node together, if neither its configuration nor what that asks of the plugins has a
-  /// problem.
+  /// Prepares a node.
   ///
-  /// @throws ProblemsException with all of them
+  /// @throws ProblemsException with all problems of the configuration and of what it requires of
+  ///   plugins
   static PreparedNode of(ConfigDraft draft, PluginFolder plugins) throws ProblemsException {
     BindingResolver resolver = BindingResolver.of(draft, plugins);
     List<Problem> problems = new ArrayList<>(resolver.problems());
@@ -36,19 +36,19 @@ record PreparedNode(ConfigDraft draft, ConfigFile file, BindingResolver resolver
     throw new ProblemsException(problems);
   }
 
-  /// The same configuration with what the plugins provide now.
+  /// The same configuration, resolved against the current plugins.
   PreparedNode resolvedAgain(PluginFolder plugins) {
     return new PreparedNode(draft, file, BindingResolver.of(draft, plugins));
   }
 
-  /// The same for a node that runs already, where some parts take effect at a start only.
+  /// The same for a running node: parts that take effect only at a start keep their running values.
   PreparedNode withFixedPartsOf(NodeConfig running) {
-    ConfigFile followed =
+    ConfigFile merged =
         new ConfigFile(file.file(), file.digest(), file.config().withFixedPartsOf(running));
-    return new PreparedNode(draft, followed, resolver);
+    return new PreparedNode(draft, merged, resolver);
   }
 
-  /// What the node is to do.
+  /// The workload of the node.
   Workload workload() {
     return new WorkloadBuilder(file.config(), resolver).build();
   }

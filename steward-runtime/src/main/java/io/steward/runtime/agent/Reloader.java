@@ -25,15 +25,16 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a running node as its configuration and its folder of plugins want it. What is not
-/// different goes on undisturbed, and what is wrong changes nothing.
+/// Applies changes of the configuration and of the plugin folder to a running node. What did not
+/// change keeps running undisturbed, and a change with problems has no effect.
 ///
 /// Safe for use by any thread.
 final class Reloader implements NodeControl {
 
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
-  /// For the last of an unloaded plugin to let go of it.
+  /// How long the last threads of an unloaded plugin may take to release it before it is reported
+  /// as a leak.
   private static final Duration LEAK_GRACE_PERIOD = Duration.ofSeconds(10);
 
   private final Node node;
@@ -46,27 +47,28 @@ final class Reloader implements NodeControl {
   private volatile String reloadProblem = "";
   private volatile List<String> leaks = List.of();
 
-  /// @param environment what variables in the configuration stand for
-  /// @param patience how long what runs may go on before a plugin is replaced or removed
+  /// @param environment the values of variables in the configuration
+  /// @param patience how long running handlers may take to finish before a plugin is replaced or
+  ///   removed
   Reloader(
       Node node,
       PluginFolder plugins,
-      PreparedNode setup,
+      PreparedNode prepared,
       Map<String, String> environment,
       Duration patience) {
     this.node = node;
     this.plugins = plugins;
-    this.prepared = setup;
+    this.prepared = prepared;
     this.environment = environment;
     this.patience = patience;
   }
 
-  /// The configuration that is followed.
+  /// The configuration in effect.
   ConfigFile file() {
     return prepared.file();
   }
 
-  /// What is wrong with what it should follow.
+  /// The problems of the last reload and of the plugins.
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (!reloadProblem.isEmpty()) {
@@ -74,23 +76,26 @@ final class Reloader implements NodeControl {
     }
     if (!restartRequired.isEmpty()) {
       problems.add(
-          "after a restart only, this takes effect in "
+          "these changes in "
               + prepared.file().file()
-              + ": "
+              + " take effect only after a restart: "
               + String.join(", ", restartRequired));
     }
     leaks.forEach(each ->
         problems.add(
-            "the plugin " + each + " is unloaded and still reachable: something of it goes on"));
+            "the plugin "
+                + each
+                + " was unloaded but is still reachable: it leaks, for example through a running"
+                + " thread"));
     return problems;
   }
 
-  /// Looks whether something holds on to plugins that were unloaded.
+  /// Checks for unloaded plugins that are still reachable.
   void findLeaks() {
     List<String> found = plugins.leaks(LEAK_GRACE_PERIOD);
     found.stream()
         .filter(each -> !leaks.contains(each))
-        .forEach(each -> log.warn("the plugin {} is unloaded and still reachable", each));
+        .forEach(each -> log.warn("the plugin {} was unloaded but is still reachable", each));
     if (!found.equals(leaks)) {
       leaks = found;
       node.changed();
@@ -117,7 +122,7 @@ final class Reloader implements NodeControl {
       return new ReloadResult(draft.digest(), changed, restartRequired);
     } catch (ProblemsException e) {
       reloadProblem =
-          "the configuration of before is followed: "
+          "the previous configuration stays in effect: "
               + e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
       node.changed();
       throw e;
@@ -126,8 +131,8 @@ final class Reloader implements NodeControl {
     }
   }
 
-  /// Puts the node together with the plugins that a configuration lets in. Until that is known to
-  /// be right, they are only added to those of before.
+  /// Prepares the node with the plugins that a configuration admits. Until that is known to be
+  /// valid, plugins are only added to the active ones.
   private PreparedNode prepare(ConfigDraft draft)
       throws ProblemsException, IOException, InterruptedException {
     draft.bind();
@@ -150,10 +155,10 @@ final class Reloader implements NodeControl {
     return PreparedNode.of(draft, plugins);
   }
 
-  /// Applies what is otherwise in the folder of plugins.
+  /// Applies the changes in the plugin folder.
   ///
-  /// @return whether anything was
-  /// @throws IOException when it cannot be read
+  /// @return whether there were any
+  /// @throws IOException if the folder cannot be read
   boolean applyPluginChanges() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -164,9 +169,9 @@ final class Reloader implements NodeControl {
   }
 
   private boolean apply(Predicate<FolderChange> wanted) throws IOException, InterruptedException {
-    List<FolderChange> differences = new ArrayList<>(plugins.scan());
-    differences.removeIf(wanted.negate());
-    for (FolderChange each : differences) {
+    List<FolderChange> changes = new ArrayList<>(plugins.scan());
+    changes.removeIf(wanted.negate());
+    for (FolderChange each : changes) {
       Optional<LoadedPlugin> before = activePlugin(each.id());
       switch (each) {
         case FolderChange.Added(String id) -> plugins.add(id);
@@ -176,7 +181,7 @@ final class Reloader implements NodeControl {
       logResult(before, activePlugin(each.id()));
       apply(prepared.resolvedAgain(plugins));
     }
-    return !differences.isEmpty();
+    return !changes.isEmpty();
   }
 
   private Optional<LoadedPlugin> activePlugin(String id) {
@@ -186,25 +191,27 @@ final class Reloader implements NodeControl {
   private static void logResult(Optional<LoadedPlugin> before, Optional<LoadedPlugin> now) {
     boolean same = before.map(LoadedPlugin::sha256).equals(now.map(LoadedPlugin::sha256));
     now.ifPresent(plugin ->
-        log.info("plugin {} {} {}", plugin.id(), plugin.version(), same ? "is kept" : "serves"));
+        log.info(
+            "plugin {} {} {}", plugin.id(), plugin.version(), same ? "stays active" : "is active"));
   }
 
   private void remove(String id) throws InterruptedException {
     retireProcesses(id);
     plugins.unload(id);
-    log.info("plugin {} is taken away", id);
+    log.info("plugin {} was removed", id);
   }
 
   private void replace(String id) throws InterruptedException {
     retireProcesses(id);
     List<String> before = problemPaths(prepared.resolver());
-    boolean serves = plugins.replace(id);
-    if (serves) {
-      List<Problem> worse = new ArrayList<>(prepared.resolvedAgain(plugins).resolver().problems());
-      worse.removeIf(problem -> before.contains(problem.path()));
-      if (!worse.isEmpty()) {
+    boolean replaced = plugins.replace(id);
+    if (replaced) {
+      List<Problem> newProblems =
+          new ArrayList<>(prepared.resolvedAgain(plugins).resolver().problems());
+      newProblems.removeIf(problem -> before.contains(problem.path()));
+      if (!newProblems.isEmpty()) {
         plugins.restore(
-            id, worse.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            id, newProblems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
       }
     }
     plugins.commitReplacement(id);

@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the connections a node has had. That the link is up is said more than once of one
-/// connection.
+/// Counts a node's connections to the broker. One connection may raise several link-up events.
 final class SessionCounter {
 
   private final Bus bus;
@@ -24,17 +23,17 @@ final class SessionCounter {
 
   private synchronized void countSession() {
     try {
-      String now = bus.session();
-      if (lastSession != null && !lastSession.equals(now)) {
+      String session = bus.session();
+      if (lastSession != null && !lastSession.equals(session)) {
         reconnects.incrementAndGet();
       }
-      lastSession = now;
+      lastSession = session;
     } catch (IOException gone) {
-      // it has gone again; the next one is told, too
+      // the connection is lost again; the next one raises an event, too
     }
   }
 
-  /// How many came after the first.
+  /// The number of connections after the first.
   long reconnects() {
     return reconnects.get();
   }

@@ -28,17 +28,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// What a running node says of itself, to the bucket of units and to whoever asks for services.
+/// Builds the state document that a running node publishes to the bucket of units, and its answer
+/// to service discovery.
 ///
-/// @param configFile its configuration
-/// @param plugins what is in its folder
-/// @param ledger what it has accepted
-/// @param node its processes
-/// @param clock by which it says when
-/// @param started when it started
-/// @param bus over which it says it
-/// @param nodeProblems what keeps it from showing its metrics or hearing of disconnects, if
-///   anything
+/// @param configFile supplies the current configuration
+/// @param plugins the plugin folder
+/// @param ledger the node's ledger
+/// @param node the node's processes
+/// @param clock timestamps the document
+/// @param started when the node started
+/// @param bus its connection is named in the document
+/// @param nodeProblems supplies problems of the node itself, such as metrics or disconnect events
+///   that are unavailable, or a failed reload
 record UnitStateBuilder(
     Supplier<ConfigFile> configFile,
     PluginFolder plugins,
@@ -49,10 +50,10 @@ record UnitStateBuilder(
     Bus bus,
     Supplier<List<String>> nodeProblems) {
 
-  /// The whole of it.
+  /// The state document.
   ///
-  /// @param goodbye whether it is the last for now
-  UnitDocument document(boolean goodbye) {
+  /// @param stopping whether the node is stopping, so that this document is its last
+  UnitDocument document(boolean stopping) {
     ConfigFile file = configFile.get();
     NodeConfig config = file.config();
     Instant at = clock.local().instant();
@@ -67,7 +68,7 @@ record UnitStateBuilder(
         started,
         at,
         config.heartbeatInterval(),
-        goodbye ? Optional.of(at) : Optional.empty(),
+        stopping ? Optional.of(at) : Optional.empty(),
         session(),
         config.labels(),
         Map.of(
@@ -94,7 +95,7 @@ record UnitStateBuilder(
     }
   }
 
-  /// The ledger's own problem is told as such.
+  /// A ledger that cannot be read is reported among the problems.
   private List<UnitDocument.ScheduleReport> schedules() {
     try {
       return node.schedules();
@@ -103,22 +104,22 @@ record UnitStateBuilder(
     }
   }
 
-  /// What of it the NATS services protocol asks for.
+  /// The node's description in the NATS services protocol.
   ServiceInfo serviceInfo() {
     NodeConfig config = configFile.get().config();
     return new ServiceInfo(config.node(), version(), config.labels(), started, node.reports());
   }
 
-  /// The version of steward; a semantic one, as those who ask for services demand.
+  /// The version of steward: a semantic version, as the NATS services protocol requires.
   private static String version() {
     return Optional.ofNullable(UnitStateBuilder.class.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)
         .orElse("0.0.0-unknown");
   }
 
-  /// What is in a folder of plugins.
+  /// Reports on the plugins of a folder, including refused jars.
   ///
-  /// @param described the commands that are reported with what they take
+  /// @param described the command methods reported with their description and argument schema
   static List<UnitDocument.PluginReport> pluginReports(
       PluginFolder plugins, Set<MethodName> described) {
     List<UnitDocument.PluginReport> reports = new ArrayList<>();

@@ -10,20 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A configuration that a node can be started with, as far as is known without one: its data folder
-/// is not touched, and may be another program's.
+/// A configuration that is valid as far as can be checked without starting a node: the data folder
+/// is not touched, and may be locked by another program.
 ///
 /// @param file the configuration
-/// @param refused the jars in its folder of plugins that cannot be used
+/// @param refused the jars in its plugin folder that cannot be used
 public record ValidatedConfig(ConfigFile file, List<RefusedJar> refused) {
 
   /// Checks a configuration.
   ///
   /// @param config its file
-  /// @param environment what variables in it stand for
-  /// @throws ProblemsException with everything that is wrong with it
-  /// @throws IOException when the folder of plugins cannot be read, or there is no room for
-  ///   temporary copies
+  /// @param environment the values of the variables in it
+  /// @throws ProblemsException with all problems
+  /// @throws IOException if the plugin folder cannot be read, or temporary copies cannot be made
   public static ValidatedConfig of(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     return of(ConfigDraft.read(config, environment));
@@ -35,9 +34,9 @@ public record ValidatedConfig(ConfigFile file, List<RefusedJar> refused) {
     }
   }
 
-  /// The configuration, if it is right by itself, whatever it asks of plugins.
+  /// Binds the configuration without checking what it requires of plugins.
   ///
-  /// @throws ProblemsException otherwise, also with what is wrong with what it asks of plugins
+  /// @throws ProblemsException if that fails, also with the problems of what it requires of plugins
   static ConfigFile bindOrReportAll(ConfigDraft draft) throws ProblemsException, IOException {
     try {
       return draft.bind();

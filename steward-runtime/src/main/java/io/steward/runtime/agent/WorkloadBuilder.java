@@ -26,13 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Makes a node's work of what its configuration binds and its plugins provide.
+/// Builds a node's workload from its bindings and its plugins' methods.
 ///
-/// @param config what is bound
-/// @param resolver what is provided for it
+/// @param config the bindings
+/// @param resolver their methods
 record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
 
-  /// What the node is to do. A binding whose method no plugin has any more is a vacancy.
+  /// The node's workload. A binding whose method no plugin provides is a vacancy.
   Workload build() {
     Map<String, String> vacancies = new LinkedHashMap<>();
     List<CommandSpec<?>> commands = new ArrayList<>();
@@ -61,13 +61,12 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
       PluginMethod.Kind kind, BindingKey key, Map<String, String> vacancies) {
     Optional<BindingResolver.Resolved> found = resolver.find(kind, key);
     if (found.isEmpty()) {
-      vacancies.put(
-          processName(kind, key), "no plugin here has the method " + key.method() + " any more");
+      vacancies.put(processName(kind, key), "no plugin provides the method " + key.method());
     }
     return found;
   }
 
-  /// The names of the processes that work with a plugin.
+  /// The names of the processes that use a plugin.
   Set<String> processesOf(String plugin) {
     Set<String> names = new HashSet<>();
     Map<PluginMethod.Kind, Set<BindingKey>> bound =
@@ -113,7 +112,7 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
       CommandBinding binding,
       BindingResolver.Resolved resolved,
       Class<A> arguments) {
-    @SuppressWarnings("unchecked") // the class says what its arguments are, and was asked
+    @SuppressWarnings("unchecked") // the arguments' type is read from the class
     Supplier<CommandHandler<A>> handlers = () -> (CommandHandler<A>) resolved.instances().get();
     return new CommandSpec<>(
         key.subjectAt(config.node(), MessageType.COMMAND),
@@ -130,7 +129,8 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
         revision(binding, resolved));
   }
 
-  /// What a process was made of: other settings, or a plugin loaded anew, make it another.
+  /// Identifies what a process runs: it changes with the settings and when the plugin is loaded
+  /// again.
   private static Object revision(Object binding, BindingResolver.Resolved resolved) {
     return List.of(PlainData.of(binding), resolved.method().loader());
   }

@@ -1,2 +1,2 @@
-/// A node put together: configuration, plugins, ledger, bus and processes.
+/// A node, assembled from configuration, plugins, ledger, bus and processes.
 package io.steward.runtime.agent;

@@ -6,15 +6,15 @@ import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 
-/// What a binding is for: the rest of a subject, `<method>.<domain>`.
+/// The key of a binding: the rest of a subject, `<method>.<domain>`.
 ///
-/// @param method what handles it
-/// @param domain which use of the method
+/// @param method the method that handles its messages
+/// @param domain distinguishes uses of the method
 public record BindingKey(MethodName method, Domain domain) {
 
-  /// Reads a key.
+  /// Parses a key.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if the text is not a key
   public static BindingKey parse(String text) {
     String[] tokens = text.split("\\.", -1);
     if (tokens.length != 2) {
@@ -27,7 +27,7 @@ public record BindingKey(MethodName method, Domain domain) {
     return new BindingKey(new MethodName(tokens[0]), new Domain(tokens[1]));
   }
 
-  /// The subject at a node.
+  /// The subject of this binding on a node.
   public Subject subjectAt(NodeName node, MessageType type) {
     return new Subject(node, type, method, domain);
   }

@@ -6,22 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where the broker is.
+/// How to reach the broker.
 ///
 /// @param servers its addresses
-/// @param system who hears there of the connections that end
+/// @param system the user that receives disconnect events
 public record BrokerConfig(
-    @Description("Addresses such as nats://127.0.0.1:4222, tried in turn; that one when not said.")
-        List<URI> servers,
+    @Description("Addresses, tried in turn. Default: nats://127.0.0.1:4222.") List<URI> servers,
     @Description(
-            "A user of the broker's system account: with it the node hears which units'"
-                + " connections end, and notes it for all; it does not when not said.")
+            "A user of the broker's system account, with which the node receives disconnect events"
+                + " and stores notices of units that were cut off. Default: none.")
         Optional<SystemUser> system) {
 
   private static final URI DEFAULT_SERVER = URI.create("nats://127.0.0.1:4222");
   private static final Set<String> SCHEMES = Set.of("nats", "tls", "ws", "wss");
 
-  /// Where it is when nobody says.
+  /// The default.
   public static final BrokerConfig DEFAULT =
       new BrokerConfig(List.of(DEFAULT_SERVER), Optional.empty());
 
@@ -32,7 +31,7 @@ public record BrokerConfig(
     for (URI server : servers) {
       if (!SCHEMES.contains(server.getScheme()) || server.getHost() == null) {
         throw new IllegalArgumentException(
-            "\"" + server + "\" is not a broker's address such as nats://127.0.0.1:4222");
+            "\"" + server + "\" is not a broker address such as nats://127.0.0.1:4222");
       }
     }
   }

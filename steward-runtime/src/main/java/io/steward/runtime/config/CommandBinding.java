@@ -11,23 +11,30 @@ import java.util.Optional;
 /// How commands on one subject are executed.
 ///
 /// @param from who may send
-/// @param timeout how long one may run
-/// @param processes how many at a time
-/// @param mailbox how many wait in memory
-/// @param repeatable the operator's word on whether it may be run twice
-/// @param output what is kept of it
+/// @param timeout the maximum run time of a command
+/// @param processes how many commands run concurrently
+/// @param mailbox how many commands wait in memory
+/// @param repeatable overrides whether a command may run twice
+/// @param output how much of the output is kept
 /// @param with the handler's settings
 public record CommandBinding(
-    @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
+    @Description(
+            "Who may send: node names or patterns such as ship*; anonymous for unnamed senders.")
         List<SenderPattern> from,
-    @Description("How long one may run, at most; 1h when not said.") Optional<Duration> timeout,
-    @Description("How many run at a time, 1 to 256; more than 1 gives up their order.")
+    @Description("The maximum run time of a command. Default: 1h.") Optional<Duration> timeout,
+    @Description(
+            "How many commands run concurrently, 1 to 256; above 1, they may run out of order."
+                + " Default: 1.")
         Optional<Integer> processes,
-    @Description("How many wait in memory, 1 to 100000; the others wait in the stream.")
+    @Description(
+            "How many commands wait in memory, 1 to 100000; more wait in the stream. Default:"
+                + " 1000.")
         Optional<Integer> mailbox,
-    @Description("Whether one that ran when the node died is run again; else the handler's word.")
+    @Description(
+            "Whether a command runs again if the node died while it ran. Default: the handler"
+                + " decides.")
         Optional<Boolean> repeatable,
-    @Description("What is kept of what a command prints.") Optional<Output> output,
+    @Description("How much of a command's output is kept.") Optional<Output> output,
     @Description("The handler's settings.") Optional<Tree> with) {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
@@ -40,14 +47,14 @@ public record CommandBinding(
     mailbox.ifPresent(value -> ConfigChecks.requireRange("mailbox", value, 1, 100_000));
   }
 
-  /// What is kept of each stream.
+  /// How much of each output stream is kept.
   ///
-  /// @param head of its beginning
-  /// @param tail of its end
+  /// @param head how much of its beginning
+  /// @param tail how much of its end
   public record Output(
-      @Description("Bytes kept of the beginning of each stream; 1MiB when not said.")
+      @Description("Bytes kept of the beginning of each stream. Default: 1MiB.")
           Optional<ByteSize> head,
-      @Description("Bytes kept of its end, at most 16MiB; 64KiB when not said.")
+      @Description("Bytes kept of the end of each stream, at most 16MiB. Default: 64KiB.")
           Optional<ByteSize> tail) {
 
     private static final ByteSize DEFAULT_HEAD = new ByteSize(1 << 20);
@@ -56,7 +63,7 @@ public record CommandBinding(
 
     public Output {
       if (tail.filter(size -> size.bytes() > MAX_TAIL_BYTES).isPresent()) {
-        throw new IllegalArgumentException("tail is kept in memory: 16MiB at most");
+        throw new IllegalArgumentException("tail must be at most 16MiB: it is kept in memory");
       }
     }
   }
@@ -66,17 +73,17 @@ public record CommandBinding(
     return from.stream().anyMatch(senders -> senders.matches(node));
   }
 
-  /// How long one may run.
+  /// The maximum run time of a command.
   public Duration maxRunTime() {
     return timeout.orElse(DEFAULT_TIMEOUT);
   }
 
-  /// How many run at a time.
+  /// How many commands run concurrently.
   public int concurrency() {
     return processes.orElse(1);
   }
 
-  /// How many wait in memory.
+  /// How many commands wait in memory.
   public int mailboxCapacity() {
     return mailbox.orElse(DEFAULT_MAILBOX);
   }
@@ -86,7 +93,7 @@ public record CommandBinding(
     return output.flatMap(Output::head).orElse(Output.DEFAULT_HEAD).bytes();
   }
 
-  /// Bytes kept of its end.
+  /// Bytes kept of the end of each stream.
   public int outputTailBytes() {
     return (int) output.flatMap(Output::tail).orElse(Output.DEFAULT_TAIL).bytes();
   }

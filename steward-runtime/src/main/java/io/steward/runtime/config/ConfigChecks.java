@@ -3,7 +3,7 @@ package io.steward.runtime.config;
 import java.time.Duration;
 import java.util.List;
 
-/// What several bindings demand.
+/// Checks shared by several parts of the configuration.
 final class ConfigChecks {
 
   private ConfigChecks() {}
@@ -11,19 +11,19 @@ final class ConfigChecks {
   static void requireSenders(List<SenderPattern> from) {
     if (from.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"from\" is missing: say who may send, for example from: [central, \"operator-*\"]");
+          "\"from\" is missing: list who may send, for example from: [central, \"operator-*\"]");
     }
   }
 
   static void requirePositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(name + " must be longer than nothing");
+      throw new IllegalArgumentException(name + " must be longer than 0s");
     }
   }
 
-  static void requireRange(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(name + " is from " + least + " to " + most);
+  static void requireRange(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(name + " must be from " + min + " to " + max);
     }
   }
 }

@@ -20,20 +20,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A node's configuration as it stands in its file, right or wrong: what is wrong with one part of
-/// it must not hide what is wrong with another.
+/// A node's configuration as written in its file, valid or not. It allows checks of one part
+/// although another is invalid, so that no problem hides others.
 ///
-/// @param file as it was given
-/// @param digest SHA-256 of its text, in hex
-/// @param document what it says
+/// @param file the path as given
+/// @param digest the SHA-256 of its text, in hex
+/// @param document its content
 public record ConfigDraft(Path file, String digest, Document document) {
 
   private static final Path DEFAULT_PLUGINS = Path.of("plugins");
 
   /// Reads a file.
   ///
-  /// @param environment what `${NAME}` stands for
-  /// @throws ProblemsException when it cannot be read at all
+  /// @param environment the values of `${NAME}`
+  /// @throws ProblemsException if the file cannot be read or parsed at all
   public static ConfigDraft read(Path file, Map<String, String> environment)
       throws ProblemsException {
     String text;
@@ -50,7 +50,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
   }
 
   private static String reason(IOException e) {
-    return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
+    return e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
   }
 
   private static String digest(String text) {
@@ -63,14 +63,14 @@ public record ConfigDraft(Path file, String digest, Document document) {
     }
   }
 
-  /// Makes a configuration of it.
+  /// Binds the configuration.
   ///
-  /// @throws ProblemsException with everything that is wrong with it
+  /// @throws ProblemsException with all its problems
   public ConfigFile bind() throws ProblemsException {
     return new ConfigFile(file, digest, Binder.bind(document, NodeConfig.class));
   }
 
-  /// The folder with plugin jars, as far as it can be known.
+  /// The folder with plugin jars; the default if the file does not say it in a readable way.
   public Path plugins() {
     Path folder =
         child(document.root(), "plugins")
@@ -80,14 +80,14 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return resolve(folder);
   }
 
-  /// A path of the file's, from where the program runs.
+  /// Resolves a path in the file, which is relative to the file.
   public Path resolve(Path path) {
     return file.toAbsolutePath().resolveSibling(path).normalize();
   }
 
-  /// On which terms plugins are let in. Nothing of them is to run where that is not clear.
+  /// The section `plugins`. No plugin code may run if it is invalid.
   ///
-  /// @throws ProblemsException with everything that is wrong with the whole configuration
+  /// @throws ProblemsException with all problems of the whole configuration
   public PluginsConfig pluginsConfig() throws ProblemsException {
     Optional<Tree> section =
         child(document.root(), "plugins").map(Tree.Entry::value).filter(tree -> !tree.isNull());
@@ -102,7 +102,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
     }
   }
 
-  /// Where items of a list of `plugins` stand, with what they say.
+  /// The items of a list in the section `plugins`, with their positions.
   ///
   /// @param key such as `native`
   public List<Tree.Scalar> pluginListItems(String key) {
@@ -124,12 +124,12 @@ public record ConfigDraft(Path file, String digest, Document document) {
       return tree instanceof Tree.Scalar scalar && !scalar.isNull()
           ? Optional.of(Path.of(scalar.text()))
           : Optional.empty();
-    } catch (InvalidPathException wrong) {
+    } catch (InvalidPathException invalid) {
       return Optional.empty();
     }
   }
 
-  /// What is bound in a section, as far as its keys can be read.
+  /// The bindings of a section whose keys are readable.
   ///
   /// @param section `commands`, `events` or `sources`
   public List<Binding> bindings(String section) {
@@ -146,7 +146,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return bindings;
   }
 
-  /// What is executed at each start, as far as it can be read.
+  /// The startup commands that are readable.
   public List<Startup> startup() {
     List<Startup> startup = new ArrayList<>();
     if (child(document.root(), "startup").map(Tree.Entry::value).orElse(document.root())
@@ -167,7 +167,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return startup;
   }
 
-  /// The arguments of a command; where none are said, an empty map at its place.
+  /// The arguments of a command; an empty map if it has none.
   private static Tree arguments(Tree command) {
     return child(command, "arguments")
         .map(Tree.Entry::value)
@@ -178,7 +178,7 @@ public record ConfigDraft(Path file, String digest, Document document) {
   private static Optional<BindingKey> key(String text) {
     try {
       return Optional.of(BindingKey.parse(text));
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException invalid) {
       return Optional.empty();
     }
   }
@@ -197,20 +197,20 @@ public record ConfigDraft(Path file, String digest, Document document) {
         : Optional.empty();
   }
 
-  /// What a binding asks of a plugin.
+  /// What a binding requires of a plugin.
   ///
-  /// @param key which method, and what for
-  /// @param position where its key stands
+  /// @param key the method and domain
+  /// @param position the position of the key
   /// @param with the settings
-  /// @param hasReceiver whether it names who receives what is sent
+  /// @param hasReceiver whether it names a receiver for what a source sends
   public record Binding(
       BindingKey key, Position position, Optional<Tree> with, boolean hasReceiver) {}
 
-  /// What a startup command asks of a binding.
+  /// What a startup command requires of a binding.
   ///
-  /// @param key which binding
-  /// @param position where that is said
-  /// @param arguments for it
-  /// @param path which part of the document it is
+  /// @param key the key of the binding
+  /// @param position the position of that key
+  /// @param arguments the command's arguments
+  /// @param path the path of the startup command in the document
   public record Startup(BindingKey key, Position position, Tree arguments, String path) {}
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param from who may send
 /// @param with the handler's settings
 public record EventBinding(
-    @Description("Who may send: node names or patterns such as ship*; anonymous for no name.")
+    @Description(
+            "Who may send: node names or patterns such as ship*; anonymous for unnamed senders.")
         List<SenderPattern> from,
     @Description("The handler's settings.") Optional<Tree> with) {
 

@@ -4,26 +4,26 @@ import io.steward.api.Description;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Which fleet a node is of, and how its streams are made by the first node that finds none.
+/// The fleet that a node belongs to, and how the first node creates its missing streams.
 ///
-/// @param prefix the first token of everything stored
+/// @param prefix the first token of all stored subjects
 /// @param shards how many streams the commands are spread over
-/// @param replicas how many servers of a cluster keep each stream
+/// @param replicas how many servers of a cluster store each stream
 /// @param retention how long everything is kept
-/// @param objects how the bucket of objects is made
+/// @param objects how the bucket of objects is created
 public record FleetConfig(
-    @Description("The first token of everything stored; steward when not said.")
+    @Description("The first token of all stored subjects. Default: steward.")
         Optional<String> prefix,
-    @Description("How many streams the commands are spread over, 1 to 99; 1 when not said.")
+    @Description("How many streams the commands are spread over, 1 to 99. Default: 1.")
         Optional<Integer> shards,
-    @Description("How many servers of a cluster keep each stream, 1, 3 or 5; 1 when not said.")
+    @Description("How many servers of a cluster store each stream, 1, 3 or 5. Default: 1.")
         Optional<Integer> replicas,
-    @Description("How long everything is kept, 1h or more; 7d when not said.")
+    @Description("How long everything is kept, 1h or more. Default: 7d.")
         Optional<Duration> retention,
-    @Description("How the bucket of objects is made, in which files wait.")
+    @Description("How the bucket of objects, which stores files, is created.")
         Optional<ObjectsConfig> objects) {
 
-  /// A fleet with a broker for itself.
+  /// The default: a fleet with its own broker.
   public static final FleetConfig DEFAULT =
       new FleetConfig(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -34,7 +34,7 @@ public record FleetConfig(
     shards.ifPresent(value -> ConfigChecks.requireRange("shards", value, 1, 99));
     replicas.ifPresent(value -> ConfigChecks.requireRange("replicas", value, 1, 5));
     if (retention.filter(value -> value.compareTo(MIN_RETENTION) < 0).isPresent()) {
-      throw new IllegalArgumentException("retention is 1h or more");
+      throw new IllegalArgumentException("retention must be 1h or more");
     }
   }
 }

@@ -3,8 +3,8 @@ package io.steward.runtime.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where to listen: `9464` and `:9464` are the loopback address; any other has to be written out,
-/// as in `0.0.0.0:9464` or `[::]:9464`.
+/// An address to listen on: `9464` and `:9464` mean the loopback address; any other must be written
+/// out, as in `0.0.0.0:9464` or `[::]:9464`.
 ///
 /// @param host a name or an address
 /// @param port 1 to 65535
@@ -14,9 +14,9 @@ public record ListenAddress(String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:(?:([A-Za-z0-9.-]+)|\\[([0-9a-fA-F:.]+)])?:)?(\\d{1,5})");
 
-  /// Reads an address.
+  /// Parses an address.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if the text is not an address
   public static ListenAddress parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : 0;

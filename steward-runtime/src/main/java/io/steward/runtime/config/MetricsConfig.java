@@ -2,11 +2,12 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 
-/// Where a node shows what it measures. It shows it nowhere when there is no such part.
+/// Where a node serves its metrics. A node without this section serves none.
 ///
-/// @param listen where a scraper asks
+/// @param listen the address for scrapers
 public record MetricsConfig(
     @Description(
-            "Where a scraper asks, such as 127.0.0.1:9464. A port alone is on the loopback address;"
-                + " whoever reaches any other can read the names of methods and how much they do.")
+            "The address for scrapers, such as 127.0.0.1:9464. A port alone means the loopback"
+                + " address; anyone who can reach another address can read the names of methods and"
+                + " how much they do.")
         ListenAddress listen) {}

@@ -9,45 +9,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A node, as its operator wants it.
+/// The configuration of a node.
 ///
 /// @param node its name
-/// @param broker where the broker is
-/// @param data where it keeps what it must not forget
-/// @param labels what it can be chosen by
-/// @param heartbeat how often it says that it is there
-/// @param limits what it does not let grow without end
-/// @param metrics where it shows what it measures
-/// @param jobs whether it is a station that carries jobs out
-/// @param fleet which fleet it is of
+/// @param broker how to reach the broker
+/// @param data its data folder
+/// @param labels by which it can be targeted
+/// @param heartbeat the interval of its heartbeats
+/// @param limits the limits of its resources
+/// @param metrics where it serves its metrics
+/// @param jobs makes it a station that runs jobs
+/// @param fleet the fleet it belongs to
 /// @param plugins where its methods come from
-/// @param commands what it executes
-/// @param events what it receives
-/// @param sources what it sends
-/// @param startup what it executes whenever it starts
+/// @param commands the bindings of commands it executes
+/// @param events the bindings of events it receives
+/// @param sources the bindings of sources it runs
+/// @param startup commands it executes whenever it starts
 public record NodeConfig(
     @Description("The node's unique name.") NodeName node,
-    @Description("Where the broker is.") Optional<BrokerConfig> broker,
-    @Description(
-            "The folder for what it must not forget, from this file; data/<node> when not said.")
+    @Description("How to reach the broker.") Optional<BrokerConfig> broker,
+    @Description("The data folder, relative to this file. Default: data/<node>.")
         Optional<Path> data,
-    @Description("What it can be chosen by.") Map<String, String> labels,
-    @Description("How often it says that it is there, 100ms to 1h; 15s when not said.")
+    @Description("Labels by which the node can be targeted.") Map<String, String> labels,
+    @Description("The interval of heartbeats, 100ms to 1h. Default: 15s.")
         Optional<Duration> heartbeat,
-    @Description("What it does not let grow without end.") Optional<LimitsConfig> limits,
-    @Description("Where it shows what it measures; nowhere when not said.")
+    @Description("The limits of the node.") Optional<LimitsConfig> limits,
+    @Description("Where the node serves its metrics. Default: nowhere.")
         Optional<MetricsConfig> metrics,
-    @Description("That it is a station that carries jobs out; it is none when not said.")
+    @Description("Makes the node a station that runs jobs. Default: it runs none.")
         Optional<JobsConfig> jobs,
-    @Description("Which fleet it is of.") Optional<FleetConfig> fleet,
-    @Description("Where its methods come from.") Optional<PluginsConfig> plugins,
-    @Description("What it executes: <method>.<domain> to its binding.")
+    @Description("The fleet that the node belongs to.") Optional<FleetConfig> fleet,
+    @Description("Where the node's methods come from.") Optional<PluginsConfig> plugins,
+    @Description("The commands it executes: <method>.<domain> to a binding.")
         Map<BindingKey, CommandBinding> commands,
-    @Description("What it receives: <method>.<domain> to its binding.")
+    @Description("The events it receives: <method>.<domain> to a binding.")
         Map<BindingKey, EventBinding> events,
-    @Description("What it sends: <method>.<domain> to its binding.")
+    @Description("The sources it runs: <method>.<domain> to a binding.")
         Map<BindingKey, SourceBinding> sources,
-    @Description("What it executes whenever it starts, in this order.")
+    @Description("The commands it executes whenever it starts, in this order.")
         List<StartupCommand> startup) {
 
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
@@ -58,11 +57,11 @@ public record NodeConfig(
         .filter(value ->
             value.compareTo(Duration.ofMillis(100)) < 0 || value.compareTo(Duration.ofHours(1)) > 0)
         .isPresent()) {
-      throw new IllegalArgumentException("heartbeat is from 100ms to 1h");
+      throw new IllegalArgumentException("heartbeat must be from 100ms to 1h");
     }
   }
 
-  /// Which parts are different from those a node was started with, and take effect at a start only.
+  /// The keys of changed parts that take effect only at a start of the node.
   public List<String> fixedDifferences(NodeConfig running) {
     Map<String, Boolean> same = new LinkedHashMap<>();
     same.put("node", node.equals(running.node));
@@ -80,7 +79,7 @@ public record NodeConfig(
     return List.copyOf(same.keySet());
   }
 
-  /// This one with those parts of another.
+  /// This configuration with those parts of the running one.
   public NodeConfig withFixedPartsOf(NodeConfig running) {
     return new NodeConfig(
         running.node,
@@ -99,7 +98,7 @@ public record NodeConfig(
         startup);
   }
 
-  /// How long what runs may go on when its plugin is replaced.
+  /// How long running handlers may take to finish when their plugin is replaced.
   public Duration patience() {
     return pluginsConfig().patience().orElse(DEFAULT_PATIENCE);
   }
@@ -108,7 +107,7 @@ public record NodeConfig(
     return plugins.orElse(PluginsConfig.DEFAULT);
   }
 
-  /// How often it says that it is there.
+  /// The interval of heartbeats.
   public Duration heartbeatInterval() {
     return heartbeat.orElse(DEFAULT_HEARTBEAT);
   }

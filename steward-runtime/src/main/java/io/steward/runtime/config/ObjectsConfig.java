@@ -5,16 +5,16 @@ import io.steward.runtime.databind.ByteSize;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How the bucket of objects, in which files wait, is made by the first node that finds none.
+/// How the first node creates the missing bucket of objects, which stores files.
 ///
-/// @param size how much it may hold
-/// @param retention how long it keeps what nobody deletes
+/// @param size its capacity
+/// @param retention how long it keeps objects that are not deleted
 public record ObjectsConfig(
     @Description(
-            "How much it may hold, 16MiB or more; the broker sets so much aside, or half of it, and"
-                + " so on, where it has less. 4GiB when not said.")
+            "The capacity, 16MiB or more. The broker reserves it, or half of it and so on if it has"
+                + " less. Default: 4GiB.")
         Optional<ByteSize> size,
-    @Description("How long it keeps what nobody deletes, 1h or more; 7d when not said.")
+    @Description("How long it keeps objects that are not deleted, 1h or more. Default: 7d.")
         Optional<Duration> retention) {
 
   private static final ByteSize MIN_SIZE = new ByteSize(16 << 20);
@@ -22,10 +22,10 @@ public record ObjectsConfig(
 
   public ObjectsConfig {
     if (size.filter(value -> value.bytes() < MIN_SIZE.bytes()).isPresent()) {
-      throw new IllegalArgumentException("size is " + MIN_SIZE + " or more");
+      throw new IllegalArgumentException("size must be " + MIN_SIZE + " or more");
     }
     if (retention.filter(value -> value.compareTo(MIN_RETENTION) < 0).isPresent()) {
-      throw new IllegalArgumentException("retention is 1h or more");
+      throw new IllegalArgumentException("retention must be 1h or more");
     }
   }
 }

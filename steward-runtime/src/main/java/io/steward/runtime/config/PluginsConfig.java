@@ -8,39 +8,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where a node's methods come from, and on which terms.
+/// Where a node's plugins come from, and which of them it admits.
 ///
-/// @param folder with plugin jars
-/// @param patience how long what runs may go on when a plugin is replaced
+/// @param folder the folder with plugin jars
+/// @param patience how long running handlers may take to finish when their plugin is replaced
 /// @param trust whose code may run
-/// @param pins the jars that may, by their plugins' ids or their files' names
-/// @param signers files with certificates of those whose jars may
+/// @param pins the SHA-256 of each trusted jar, by its plugin's id or its file name
+/// @param signers files with the certificates of trusted signers
 /// @param native_ the ids of the plugins that may call native code
 public record PluginsConfig(
-    @Description("The folder with plugin jars, from this file; plugins when not said.")
+    @Description("The folder with plugin jars, relative to this file. Default: plugins.")
         Optional<Path> folder,
-    @Description("How long what runs may go on when its plugin is replaced; 30s when not said.")
+    @Description(
+            "How long running handlers may take to finish when their plugin is replaced. Default:"
+                + " 30s.")
         Optional<Duration> patience,
-    @Description("Whose code may run: any jar's, or those with pins, or those of signers.")
+    @Description(
+            "Whose code may run: that of any jar, of pinned jars, or of signed jars. Default: any.")
         Optional<TrustKind> trust,
-    @Description("With trust: pinned, which jars: a plugin's id or a file's name to a SHA-256.")
+    @Description("With trust: pinned, the trusted jars: a plugin's id or a file name to a SHA-256.")
         Map<String, Sha256> pins,
-    @Description("With trust: signed, files with certificates (PEM or DER), from this file.")
+    @Description(
+            "With trust: signed, files with the signers' certificates (PEM or DER), relative to"
+                + " this file.")
         List<Path> signers,
     @Description("The ids of plugins that may call native code.") Set<String> native_) {
 
-  /// What is followed where nothing is said.
+  /// The default.
   public static final PluginsConfig DEFAULT =
       new PluginsConfig(
           Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of(), Set.of());
 
   /// Whose code may run.
   public enum TrustKind {
-    /// Whatever is in the folder.
+    /// Every jar in the folder.
     ANY,
-    /// What has a pin.
+    /// Jars with a pin.
     PINNED,
-    /// What was signed by one of the signers.
+    /// Jars signed by one of the signers.
     SIGNED
   }
 
@@ -49,14 +54,15 @@ public record PluginsConfig(
     check("signers", TrustKind.SIGNED, trust, signers.isEmpty());
   }
 
-  /// Who writes pins down and forgets to ask for them has less than he thinks.
+  /// Whoever lists pins or signers without the matching trust setting has less protection than they
+  /// think.
   private static void check(String key, TrustKind kind, Optional<TrustKind> trust, boolean empty) {
-    String word = kind.name().toLowerCase(java.util.Locale.ROOT);
+    String name = kind.name().toLowerCase(java.util.Locale.ROOT);
     if (trust.equals(Optional.of(kind)) && empty) {
-      throw new IllegalArgumentException("trust: " + word + " needs " + key);
+      throw new IllegalArgumentException("trust: " + name + " needs " + key);
     }
     if (!trust.equals(Optional.of(kind)) && !empty) {
-      throw new IllegalArgumentException(key + " is of no use without trust: " + word);
+      throw new IllegalArgumentException(key + " is allowed only with trust: " + name);
     }
   }
 
@@ -65,7 +71,7 @@ public record PluginsConfig(
     return trust.orElse(TrustKind.ANY);
   }
 
-  /// This one with the parts of another that take effect at a start only.
+  /// This configuration with the running one's parts that take effect only at a start.
   PluginsConfig withFixedPartsOf(PluginsConfig running) {
     return new PluginsConfig(running.folder, running.patience, trust, pins, signers, native_);
   }

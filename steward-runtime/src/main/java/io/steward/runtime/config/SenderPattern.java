@@ -3,29 +3,29 @@ package io.steward.runtime.config;
 import io.steward.api.NodeName;
 import java.util.regex.Pattern;
 
-/// Node names that may send: a name, or a glob with `*` for any letters and `?` for one.
+/// Nodes that may send: a name, or a glob with `*` for any characters and `?` for one.
 ///
-/// @param glob as it is written
+/// @param glob as written
 public record SenderPattern(String glob) {
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_*?-]{1,64}");
 
-  /// @throws IllegalArgumentException when no node name could match
+  /// @throws IllegalArgumentException if no node name could match
   public SenderPattern {
     if (!FORM.matcher(glob).matches()) {
       throw new IllegalArgumentException(
-          "\"" + glob + "\" is neither a node name nor a pattern such as ship* for some");
+          "\"" + glob + "\" is neither a node name nor a pattern such as ship*");
     }
   }
 
-  /// Reads one.
+  /// Parses a pattern.
   ///
-  /// @throws IllegalArgumentException when no node name could match
+  /// @throws IllegalArgumentException if no node name could match
   public static SenderPattern parse(String text) {
     return new SenderPattern(text);
   }
 
-  /// Whether a node is among them.
+  /// Whether a node's name matches.
   public boolean matches(NodeName node) {
     String regex = glob.replace("*", ".*").replace("?", ".");
     return node.value().matches(regex);

@@ -5,11 +5,12 @@ import io.steward.api.NodeName;
 import io.steward.runtime.databind.Tree;
 import java.util.Optional;
 
-/// Where a source sends.
+/// How a source runs.
 ///
-/// @param to the node that receives its events; none where it sends none, which the source knows
+/// @param to the node that receives its events; empty for a source that sends none
 /// @param with the source's settings
 public record SourceBinding(
-    @Description("The node that receives its events; not for a source that only tells facts.")
+    @Description(
+            "The node that receives its events; not allowed for a source that only reports facts.")
         Optional<NodeName> to,
     @Description("The source's settings.") Optional<Tree> with) {}

@@ -7,14 +7,13 @@ import java.util.Optional;
 
 /// A command that a node executes whenever it starts.
 ///
-/// @param command which of those that are bound
-/// @param arguments of it
-/// @param timeout how long it may run
+/// @param command the key of its binding
+/// @param arguments its arguments
+/// @param timeout its maximum run time; the timeout of its binding also applies
 public record StartupCommand(
-    @Description("What is executed: <method>.<domain>, one of those under commands.")
-        BindingKey command,
+    @Description("The command: <method>.<domain>, a key under commands.") BindingKey command,
     @Description("Its arguments.") Optional<Tree> arguments,
-    @Description("How long it may run, when that is less than its binding allows.")
+    @Description("The maximum run time. The timeout of its binding also applies.")
         Optional<Duration> timeout) {
 
   public StartupCommand {

@@ -2,17 +2,17 @@ package io.steward.runtime.config;
 
 import io.steward.api.Description;
 
-/// A user of the broker's system account, who is told of connections that end.
+/// A user of the broker's system account, which receives disconnect events.
 ///
-/// @param user its name
-/// @param password its password
+/// @param user the user name
+/// @param password the password
 public record SystemUser(
-    @Description("Its name.") String user,
-    @Description("Its password; best as a variable of the environment, ${NAME}.") String password) {
+    @Description("The user name.") String user,
+    @Description("The password; best as an environment variable, ${NAME}.") String password) {
 
   public SystemUser {
     if (user.isBlank()) {
-      throw new IllegalArgumentException("user is blank");
+      throw new IllegalArgumentException("user must not be blank");
     }
   }
 

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `${NAME}` and `${NAME:-default}` in the values of a document; `$${` stands for `${`.
+/// Expands `${NAME}` and `${NAME:-default}` in the values of a document; `$${` yields `${`.
 ///
-/// @param environment what the names stand for
+/// @param environment the values of the variables
 record Variables(Map<String, String> environment) {
 
   private static final Pattern FORM =
       Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
-  /// The same document with its values expanded.
+  /// Returns the document with its values expanded.
   Document expand(Document document) {
     List<Problem> problems = new ArrayList<>(document.problems());
     Tree root = expand(document.root(), "", problems);
@@ -79,7 +79,10 @@ record Variables(Map<String, String> environment) {
             .orElse("; write ${" + name + ":-default} for a default");
     problems.add(
         new Problem(
-            scalar.origin(), scalar.position(), path, "the environment has no " + name + hint));
+            scalar.origin(),
+            scalar.position(),
+            path,
+            "the environment variable " + name + " is not set" + hint));
     return match.group();
   }
 }

@@ -1,2 +1,2 @@
-/// What the operator wrote, as records; or everything that is wrong with it, at once.
+/// The configuration that an operator writes, as records, with all its problems reported at once.
 package io.steward.runtime.config;

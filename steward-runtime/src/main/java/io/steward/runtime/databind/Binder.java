@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes records of documents, or tells everything that is wrong with them.
+/// Binds documents to records, or reports all their problems.
 ///
-/// What a record may hold stands in the description of the package {@link io.steward.api}; besides,
-/// a component may be a {@link Tree}. Keys are the names of components.
+/// The package {@link io.steward.api} describes which types a record may have as components; here a
+/// component may also be a {@link Tree}. Keys are the names of components.
 public final class Binder {
 
   private final List<Problem> problems = new ArrayList<>();
@@ -31,16 +31,17 @@ public final class Binder {
 
   /// Binds a part of a document.
   ///
-  /// @param path which part, for its problems
+  /// @param path the part's path, for its problems
   /// @throws ProblemsException with all its problems
   public static <T> T bind(Tree tree, Class<T> type, String path) throws ProblemsException {
     Binder binder = new Binder();
     return binder.finish(type, binder.valueReader.read(tree, type, path));
   }
 
-  /// Makes a record like another one, but for what a part of a document says.
+  /// Creates a record with the values of a part of a document, and with the values of another
+  /// record for what that part omits.
   ///
-  /// @param path which part, for its problems
+  /// @param path the part's path, for its problems
   /// @throws ProblemsException with all its problems
   public static <T> T overlay(T defaults, Tree tree, String path) throws ProblemsException {
     Binder binder = new Binder();
@@ -51,7 +52,7 @@ public final class Binder {
 
   private <T> T finish(Class<T> type, @Nullable Object value) throws ProblemsException {
     if (value == null && problems.isEmpty()) {
-      throw new IllegalStateException(type + " is neither bound nor refused");
+      throw new IllegalStateException(type + " is neither bound nor rejected");
     }
     if (value == null || !problems.isEmpty()) {
       throw new ProblemsException(problems);
@@ -59,7 +60,7 @@ public final class Binder {
     return type.cast(value);
   }
 
-  /// A record, or nothing after its problems were noted.
+  /// Binds a record; null after its problems were added.
   @Nullable Object bindRecord(Tree tree, Class<?> type, String path, @Nullable Object defaults) {
     Tree.Mapping mapping = asMapping(tree, path);
     if (mapping == null) {
@@ -87,8 +88,8 @@ public final class Binder {
     }
     try {
       return RecordReflection.make(type, arguments);
-    } catch (IllegalArgumentException refused) {
-      problem(tree.position(), tree.origin(), path, String.valueOf(refused.getMessage()));
+    } catch (IllegalArgumentException rejected) {
+      problem(tree.position(), tree.origin(), path, String.valueOf(rejected.getMessage()));
       return null;
     }
   }
@@ -120,14 +121,14 @@ public final class Binder {
     if (entry != null && !(entry.value().isNull() && ValueReader.isOptional(type))) {
       return valueReader.read(entry.value(), type, below, Constraints.of(component));
     }
-    Optional<Object> unsaid = defaultValue(component, defaults);
-    if (unsaid.isEmpty()) {
+    Optional<Object> value = defaultValue(component, defaults);
+    if (value.isEmpty()) {
       problem(mapping.position(), mapping.origin(), below, "is missing");
     }
-    return unsaid.orElse(null);
+    return value.orElse(null);
   }
 
-  /// What a component is of which a document says nothing, if it need not.
+  /// The value of a component that a document omits; empty if the component is required.
   static Optional<Object> defaultValue(RecordComponent component, @Nullable Object defaults) {
     Optional<Object> value =
         defaults == null

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A number of bytes, as people write it: `4096`, `64KiB`, `1MiB`, `2GiB`.
+/// A number of bytes as people write it: `4096`, `64KiB`, `1MiB`, `2GiB`.
 ///
 /// @param bytes not negative
 public record ByteSize(long bytes) {
@@ -12,9 +12,9 @@ public record ByteSize(long bytes) {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,12})\\s*(|b|kib|mib|gib)", Pattern.CASE_INSENSITIVE);
 
-  /// Reads a size.
+  /// Parses a size.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if the text is not a size
   public static ByteSize parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {

@@ -8,20 +8,21 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a value must keep to besides its type. In words it follows a type, as in `a whole number, 1
-/// to 1000`; in a complaint it follows a value.
+/// A constraint on a value beyond its type. Its description follows a type, as in `whole number, 1
+/// to 1000`; its violation message starts with the value.
 sealed interface Constraint {
 
-  /// What is wrong with a value; nothing when it keeps to this, or is of a type this is not about.
+  /// Why a value violates this constraint; empty if it complies, or is of a type to which this does
+  /// not apply.
   Optional<String> violation(Object value);
 
-  /// What it asks for, for a person.
+  /// The constraint in words.
   String description();
 
-  /// Adds it to the schema of a value.
+  /// Adds this constraint to the schema of a value.
   void addTo(Map<String, Object> schema);
 
-  /// From where to where a number may be; infinite where there is no end.
+  /// The range of a number; a bound is infinite if there is no limit.
   record NumberRange(double min, double max) implements Constraint {
 
     @Override
@@ -49,7 +50,7 @@ sealed interface Constraint {
 
     private static Optional<BigDecimal> exact(Number number) {
       return number instanceof Double fraction && !Double.isFinite(fraction)
-          ? Optional.empty() // keeps to no bound
+          ? Optional.empty() // complies with no bound
           : Optional.of(new BigDecimal(number.toString()));
     }
 
@@ -74,7 +75,7 @@ sealed interface Constraint {
       return number(bound).toString();
     }
 
-    /// A bound as it was written: `1`, and not `1.0`.
+    /// A bound as it was written: `1` rather than `1.0`.
     private static Number number(double bound) {
       return bound == Math.rint(bound) && Math.abs(bound) < 1L << 53
           ? (Number) (long) bound
@@ -82,7 +83,7 @@ sealed interface Constraint {
     }
   }
 
-  /// How long a duration may be.
+  /// The range of a duration.
   record DurationBounds(Duration min, Optional<Duration> max) implements Constraint {
 
     @Override
@@ -111,13 +112,13 @@ sealed interface Constraint {
     }
   }
 
-  /// What a size is counted in, and what a schema calls it.
+  /// The unit of a size, and its keyword in a schema.
   enum SizeUnit {
-    /// Unicode code points of a text.
+    /// The Unicode code points of a text.
     CHARACTERS("Length"),
-    /// Of a list or set.
+    /// The items of a list or set.
     ITEMS("Items"),
-    /// Of a map.
+    /// The entries of a map.
     ENTRIES("Properties");
 
     private final String keyword;
@@ -150,7 +151,7 @@ sealed interface Constraint {
     }
   }
 
-  /// How much there may be of something.
+  /// The range of a size.
   record SizeRange(int min, int max, SizeUnit unit) implements Constraint {
 
     @Override
@@ -164,7 +165,7 @@ sealed interface Constraint {
     private String range() {
       return max == Integer.MAX_VALUE
           ? min + " or more"
-          : min == 0 ? max + " or less" : min == max ? "just " + min : min + " to " + max;
+          : min == 0 ? max + " or fewer" : min == max ? "exactly " + min : min + " to " + max;
     }
 
     @Override
@@ -172,7 +173,7 @@ sealed interface Constraint {
       return max == Integer.MAX_VALUE
           ? unit.format(min) + " or more"
           : min == 0
-              ? unit.format(max) + " or less"
+              ? unit.format(max) + " or fewer"
               : (min == max ? "" : min + " to ") + unit.format(max);
     }
 
@@ -187,31 +188,31 @@ sealed interface Constraint {
     }
   }
 
-  /// The form of a text.
+  /// A pattern that a text must match.
   ///
-  /// @param pattern found in the text, in the syntax of RE2
-  /// @param hint what fits, for a person; or empty
+  /// @param pattern to be found in the text, in RE2 syntax
+  /// @param hint describes matching texts to people; may be empty
   record PatternMatch(Pattern pattern, String hint) implements Constraint {
 
     private static final String BEGIN = "^(?:";
     private static final String END = ")$";
 
-    /// What fits a regular expression as a whole.
+    /// The whole text must match a regular expression.
     ///
-    /// @throws IllegalArgumentException when it is none
+    /// @throws IllegalArgumentException if the expression is invalid
     static PatternMatch whole(String expression, String hint) {
       return found(BEGIN + expression + END, hint);
     }
 
-    /// What a regular expression is found in.
+    /// A regular expression must be found in the text.
     ///
-    /// @throws IllegalArgumentException when it is none
+    /// @throws IllegalArgumentException if the expression is invalid
     static PatternMatch found(String expression, String hint) {
       try {
         return new PatternMatch(Pattern.compile(expression), hint);
       } catch (PatternSyntaxException e) {
         throw new IllegalArgumentException(
-            "\"" + expression(expression) + "\" is no regular expression: " + e.getDescription(),
+            "\"" + expression(expression) + "\" is not a regular expression: " + e.getDescription(),
             e);
       }
     }

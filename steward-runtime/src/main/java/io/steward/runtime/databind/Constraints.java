@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a component declares of its values.
+/// The constraints that a record component declares.
 ///
 /// @param own for the value itself
 /// @param elements for each item of a list or set, each value of a map
 /// @param keys for each key of a map
 record Constraints(List<Constraint> own, List<Constraint> elements, List<Constraint> keys) {
 
-  /// Nothing is asked for.
+  /// No constraints.
   static final Constraints NONE = new Constraints(List.of(), List.of(), List.of());
 
   private static final Set<Class<?>> NUMBERS =
@@ -45,9 +45,9 @@ record Constraints(List<Constraint> own, List<Constraint> elements, List<Constra
         }
       };
 
-  /// What a component declares.
+  /// The constraints of a component.
   ///
-  /// @throws IllegalArgumentException when it declares what makes no sense
+  /// @throws IllegalArgumentException if a declared constraint makes no sense
   static Constraints of(RecordComponent component) {
     return KNOWN.get(component.getDeclaringRecord()).getOrDefault(component.getName(), NONE);
   }
@@ -68,7 +68,7 @@ record Constraints(List<Constraint> own, List<Constraint> elements, List<Constra
     }
   }
 
-  /// The type of what is there, when it may be absent.
+  /// The type inside an `Optional`, or the type itself.
   private static Type unwrapOptional(Type type) {
     return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
         ? generic.getActualTypeArguments()[0]
@@ -141,7 +141,7 @@ record Constraints(List<Constraint> own, List<Constraint> elements, List<Constra
   private static Constraint sizeRange(Size size, Type type) {
     if (size.min() < 0 || size.max() < size.min()) {
       throw new IllegalArgumentException(
-          "@Size is from 0 up, not from " + size.min() + " to " + size.max());
+          "@Size needs 0 <= min <= max, not min " + size.min() + " and max " + size.max());
     }
     return new Constraint.SizeRange(size.min(), size.max(), sizeUnit(type));
   }
@@ -165,28 +165,28 @@ record Constraints(List<Constraint> own, List<Constraint> elements, List<Constra
     return own.isEmpty() && elements.isEmpty() && keys.isEmpty();
   }
 
-  /// What is asked of each item or value.
+  /// The constraints of each item of a list or set, or value of a map.
   Constraints forElements() {
     return elements.isEmpty() ? NONE : new Constraints(elements, List.of(), List.of());
   }
 
-  /// What is asked of each key.
+  /// The constraints of each key of a map.
   Constraints forKeys() {
     return keys.isEmpty() ? NONE : new Constraints(keys, List.of(), List.of());
   }
 
-  /// What is wrong with a value itself, if anything.
+  /// The first constraint that the value itself violates, as a message; empty if it violates none.
   Optional<String> violation(Object value) {
     for (Constraint each : own) {
-      Optional<String> complaint = each.violation(value);
-      if (complaint.isPresent()) {
-        return complaint;
+      Optional<String> violation = each.violation(value);
+      if (violation.isPresent()) {
+        return violation;
       }
     }
     return Optional.empty();
   }
 
-  /// Whether a value keeps to all of it, with everything in it.
+  /// Whether a value and everything in it satisfy all constraints.
   boolean allows(Object value) {
     return switch (value) {
       case Optional<?> optional -> optional.map(this::allows).orElse(true);

@@ -9,14 +9,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A text that was read: what stands in it, and what is wrong with how it was written.
+/// A parsed text: its tree, and the problems of its syntax.
 ///
-/// @param root the whole
-/// @param problems what did not keep it from being read: duplicate keys, anchors
+/// @param root the whole document
+/// @param problems those that did not prevent parsing: duplicate keys, anchors
 public record Document(Tree root, List<Problem> problems) {
 
-  /// How long a document may be is said where it comes from. What it becomes in memory depends on
-  /// how many values it has more than on its length: each takes about a hundred bytes besides.
+  /// The length of a document is limited by its origin. Its size in memory depends more on the
+  /// number of values, each of which takes about a hundred extra bytes.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(100)
@@ -30,34 +30,34 @@ public record Document(Tree root, List<Problem> problems) {
   private static final YAMLFactory YAML =
       YAMLFactory.builder().streamReadConstraints(LIMITS).build();
 
-  /// Reads YAML, of which JSON is a part.
+  /// Parses YAML, which includes JSON.
   ///
-  /// @param origin what problems call it
-  /// @throws ProblemsException when it cannot be read at all
+  /// @param origin names the document in problems
+  /// @throws ProblemsException if it cannot be parsed at all
   public static Document yaml(String origin, String text) throws ProblemsException {
     return new DocumentReader(origin).read(() -> YAML.createParser(text));
   }
 
-  /// Reads JSON in UTF-8. Nothing at all is read as an empty map.
+  /// Parses JSON in UTF-8. Empty input yields an empty map.
   ///
-  /// @param origin what problems call it
-  /// @throws ProblemsException when it cannot be read at all
+  /// @param origin names the document in problems
+  /// @throws ProblemsException if it cannot be parsed at all
   public static Document json(String origin, byte[] text) throws ProblemsException {
     return new DocumentReader(origin)
         .read(() -> JSON.createParser(new String(text, StandardCharsets.UTF_8)));
   }
 
-  /// Reads JSON in UTF-8 from a stream, which the caller closes.
+  /// Parses JSON in UTF-8 from a stream, which the caller closes.
   ///
-  /// @param origin what problems call it
-  /// @throws ProblemsException when it cannot be read at all
+  /// @param origin names the document in problems
+  /// @throws ProblemsException if it cannot be parsed at all
   public static Document json(String origin, InputStream text) throws ProblemsException {
-    // a reader, since a parser of bytes would count bytes where people count columns
+    // a reader, since a parser of bytes would report columns in bytes, not characters
     return new DocumentReader(origin)
         .read(() -> JSON.createParser(new InputStreamReader(text, StandardCharsets.UTF_8)));
   }
 
-  /// Makes readers of JSON with the same limits.
+  /// The factory of JSON parsers and generators with the same limits.
   static JsonFactory jsonFactory() {
     return JSON;
   }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes a tree of what a parser reads, and keeps where each part stands.
+/// Builds a tree from a parser's tokens, and records the position of each part.
 final class DocumentReader {
 
   private final String origin;
@@ -21,7 +21,7 @@ final class DocumentReader {
     this.origin = origin;
   }
 
-  /// Something that opens a parser.
+  /// Opens a parser.
   @FunctionalInterface
   interface ParserSource {
     JsonParser openParser() throws IOException;
@@ -34,7 +34,7 @@ final class DocumentReader {
       }
       Tree root = tree(parser, "");
       if (parser.nextToken() != null) {
-        problem(at(parser), "", "a second document begins here; there may be one only");
+        problem(at(parser), "", "a second document starts here; only one is allowed");
       }
       return new Document(root, problems);
     } catch (JsonProcessingException e) {
@@ -71,12 +71,12 @@ final class DocumentReader {
   private void rejectUnsupported(YAMLParser yaml, Position position, String path)
       throws IOException {
     if (yaml.isCurrentAlias()) {
-      problem(position, path, "aliases (*) are not supported here; write the value out");
+      problem(position, path, "aliases (*) are not supported; write the value out");
     } else if (yaml.getObjectId() != null) {
-      problem(position, path, "anchors (&) are not supported here; write the value out");
+      problem(position, path, "anchors (&) are not supported; write the value out");
     }
     if (yaml.getTypeId() != null) {
-      problem(position, path, "tags (!) are not supported here");
+      problem(position, path, "tags (!) are not supported");
     }
   }
 
@@ -105,7 +105,7 @@ final class DocumentReader {
       Tree value = tree(parser, below);
       Tree.Entry before = entries.putIfAbsent(key, new Tree.Entry(place, value));
       if (before != null) {
-        problem(place, below, "this key is there already, at " + before.position());
+        problem(place, below, "duplicate key; first defined at " + before.position());
       }
     }
     return new Tree.Mapping(origin, position, entries);

@@ -14,9 +14,9 @@ public final class Durations {
 
   private Durations() {}
 
-  /// Reads a duration.
+  /// Parses a duration.
   ///
-  /// @throws IllegalArgumentException when it is none
+  /// @throws IllegalArgumentException if the text is not a duration
   public static Duration parse(String text) {
     String trimmed = text.strip();
     try {
@@ -32,7 +32,7 @@ public final class Durations {
         return sum;
       }
     } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw new IllegalArgumentException(
         "\"" + text + "\" is not a duration such as 250ms, 30s, 5m, 2h or 7d");
@@ -48,7 +48,7 @@ public final class Durations {
     };
   }
 
-  /// Writes a duration, so that reading it yields the same.
+  /// Prints a duration so that parsing it yields the same.
   public static String print(Duration duration) {
     if (duration.isZero()) {
       return "0s";

@@ -1,7 +1,6 @@
 package io.steward.runtime.databind;
 
-/// As much of a value as fits into a line that complains of it: whoever sent it may have sent
-/// megabytes.
+/// Shortens a value to fit into a message: a sender may have sent megabytes.
 final class Excerpt {
 
   private static final int MAX_LENGTH = 100;

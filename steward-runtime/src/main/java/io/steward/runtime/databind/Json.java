@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Plain data as text. By the parser and the generator alone: a mapper, which could do more, takes
-/// long to be made, and every command of the command line would wait for it.
+/// Reads and writes plain data as text. Uses only Jackson's parser and generator: creating a mapper
+/// takes so long that every command line program would be noticeably slower.
 public final class Json {
 
   private static final int INITIAL_CAPACITY = 512;
@@ -41,9 +41,9 @@ public final class Json {
     }
   }
 
-  /// Writes plain data as JSON on one line, in UTF-8, without ever holding the whole text.
+  /// Writes plain data as JSON on one line, in UTF-8, without holding the whole text in memory.
   ///
-  /// @throws IOException when the stream does not take it
+  /// @throws IOException if writing to the stream fails
   public static void write(Object plain, OutputStream to) throws IOException {
     try (JsonGenerator generator = Document.jsonFactory().createGenerator(to)) {
       generator.disable(StreamWriteFeature.AUTO_CLOSE_TARGET.mappedFeature());
@@ -74,7 +74,7 @@ public final class Json {
     }
   }
 
-  /// How long plain data is as JSON, in bytes.
+  /// The length of plain data as JSON, in bytes.
   public static long length(Object plain) {
     ByteCounter counter = new ByteCounter();
     try {
@@ -90,7 +90,7 @@ public final class Json {
     return text(Document.jsonFactory(), false, plain);
   }
 
-  /// Writes plain data as JSON for people.
+  /// Writes plain data as indented JSON.
   public static String pretty(Object plain) {
     return text(Document.jsonFactory(), true, plain);
   }
@@ -120,8 +120,8 @@ public final class Json {
 
   /// Reads JSON as plain data.
   ///
-  /// @return maps, lists, text, numbers, booleans; null for JSON's null
-  /// @throws IllegalArgumentException when it is not JSON
+  /// @return maps, lists, strings, numbers, booleans; null for JSON's null
+  /// @throws IllegalArgumentException if it is not JSON
   public static @Nullable Object read(byte[] json) {
     try (JsonParser parser = Document.jsonFactory().createParser(json)) {
       return document(parser);
@@ -132,8 +132,8 @@ public final class Json {
 
   /// Reads JSON from a stream as plain data.
   ///
-  /// @throws IllegalArgumentException when it is not JSON
-  /// @throws IOException when the stream cannot be read
+  /// @throws IllegalArgumentException if it is not JSON
+  /// @throws IOException if the stream cannot be read
   public static @Nullable Object read(InputStream json) throws IOException {
     try (JsonParser parser = Document.jsonFactory().createParser(json)) {
       return document(parser);
@@ -144,11 +144,11 @@ public final class Json {
 
   private static @Nullable Object document(JsonParser parser) throws IOException {
     if (parser.nextToken() == null) {
-      throw new JsonParseException(parser, "there is nothing");
+      throw new JsonParseException(parser, "empty input");
     }
     Object document = value(parser);
     if (parser.nextToken() != null) {
-      throw new JsonParseException(parser, "there is something after its end");
+      throw new JsonParseException(parser, "unexpected content after the end");
     }
     return document;
   }
@@ -182,7 +182,7 @@ public final class Json {
     };
   }
 
-  /// Counts what is written.
+  /// Counts the bytes written.
   private static final class ByteCounter extends OutputStream {
     private long bytes;
 

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a record may be bound from, as JSON Schema 2020-12. What that has no keywords for is in
-/// `x-shortest` and `x-longest`, which bound a duration, and `x-hint`, which says what fits a
+/// Describes what can be bound to a record, as JSON Schema 2020-12 with extension keywords:
+/// `x-shortest` and `x-longest` limit a duration, and `x-hint` describes texts that match a
 /// pattern.
 ///
-/// A record within itself is described once; the inner one is said to be an object.
+/// A recursive record is described once; the inner occurrence is just an object.
 public final class JsonSchema {
 
   private static final Map<Class<?>, String> JSON_TYPES =
@@ -41,15 +41,15 @@ public final class JsonSchema {
 
   /// Describes a record.
   ///
-  /// @throws IllegalArgumentException when it is none that anything can be bound to: it holds what
-  ///   a record may not hold, or declares a constraint that makes no sense
+  /// @throws IllegalArgumentException if nothing can be bound to it: a component has an unsupported
+  ///   type, or a constraint that makes no sense
   public static Map<String, Object> of(Class<?> record) {
     return new JsonSchema().record(record, null);
   }
 
-  /// Describes what a record may be overlaid with: whatever has a usable default need not be said.
+  /// Describes what can be overlaid on a record: components with a usable default are optional.
   ///
-  /// @param defaults a record
+  /// @param defaults the record with the defaults
   /// @throws IllegalArgumentException as {@link #of} does
   public static Map<String, Object> overlaying(Object defaults) {
     return new JsonSchema().record(defaults.getClass(), defaults);
@@ -67,11 +67,11 @@ public final class JsonSchema {
     List<String> required = new ArrayList<>();
     for (RecordComponent component : RecordReflection.components(record)) {
       Map<String, Object> property = property(component);
-      Optional<Object> unsaid = Binder.defaultValue(component, defaults);
-      if (unsaid.isEmpty()) {
+      Optional<Object> value = Binder.defaultValue(component, defaults);
+      if (value.isEmpty()) {
         required.add(RecordReflection.key(component));
-      } else if (defaults != null && !unsaid.get().equals(Optional.empty())) {
-        property.put("default", PlainData.of(unsaid.get()));
+      } else if (defaults != null && !value.get().equals(Optional.empty())) {
+        property.put("default", PlainData.of(value.get()));
       }
       properties.put(RecordReflection.key(component), property);
     }
@@ -106,7 +106,7 @@ public final class JsonSchema {
     return schema;
   }
 
-  /// Always in this order: two programs say the same.
+  /// Always in this order, so that two programs produce the same schema.
   private Map<String, Object> container(ParameterizedType type, Constraints constraints) {
     Type[] of = type.getActualTypeArguments();
     Class<?> raw = (Class<?>) type.getRawType();
@@ -143,7 +143,7 @@ public final class JsonSchema {
     }
     String single = JSON_TYPES.get(type);
     if (single == null) {
-      throw new IllegalArgumentException(type + " is not a type a record may hold");
+      throw new IllegalArgumentException(type + " is not a supported component type");
     }
     return typed(single);
   }

@@ -5,30 +5,30 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The known word that somebody may have meant.
+/// Suggests the known word that a misspelled one may stand for.
 public final class NearestWord {
 
   private NearestWord() {}
 
-  /// The nearest of the known words, if any is near.
+  /// The known word with the smallest edit distance, if any is close enough.
   public static Optional<String> of(String word, Collection<String> known) {
-    int far = Math.max(2, word.length() / 3);
+    int maxDistance = Math.max(2, word.length() / 3);
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= far)
+        .filter(candidate -> distance(word, candidate) <= maxDistance)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
-  /// How to go on after naming an unknown word: `; did you mean "from"?`, or what there is.
+  /// The end of a message about an unknown word: `; did you mean "from"?`, or the known words.
   public static String hint(String word, Collection<String> known) {
     return of(word, known)
         .map(near -> "; did you mean \"" + near + "\"?")
         .orElse(
             known.isEmpty()
-                ? "; there is none"
-                : "; there is " + String.join(", ", known.stream().sorted().toList()));
+                ? "; there are none"
+                : "; known: " + String.join(", ", known.stream().sorted().toList()));
   }
 
-  /// How many letters must be changed, added, taken away or swapped with their neighbour.
+  /// The Damerau-Levenshtein distance (optimal string alignment), ignoring case.
   private static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

@@ -10,28 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Records and parts of documents as plain data, the way back from {@link Binder}: maps, lists,
-/// text, numbers, booleans.
+/// Converts records and parts of documents to plain data, the reverse of {@link Binder}: maps,
+/// lists, strings, numbers, booleans.
 public final class PlainData {
 
   private static final int MAX_DEPTH = 100;
 
   private PlainData() {}
 
-  /// Makes plain data of a value. Absent components are left out.
+  /// Converts a value. Absent components are left out.
   ///
-  /// @throws IllegalArgumentException when it holds what a record may not hold
+  /// @throws IllegalArgumentException if it contains a value of an unsupported type
   public static Object of(Object value) {
     Object plain = of(value, 0);
     if (plain == null) {
-      throw new IllegalArgumentException("an absent value is no document");
+      throw new IllegalArgumentException("an absent value is not a document");
     }
     return plain;
   }
 
   private static @Nullable Object of(@Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("a document may be " + MAX_DEPTH + " levels deep at most");
+      throw new IllegalArgumentException("a document may be at most " + MAX_DEPTH + " levels deep");
     }
     return switch (value) {
       case null -> null;
@@ -63,7 +63,7 @@ public final class PlainData {
     }
     if (!value.getClass().isRecord()) {
       throw new IllegalArgumentException(
-          value.getClass().getName() + " is not a type a record may hold");
+          value.getClass().getName() + " is not a supported component type");
     }
     Map<String, Object> map = new LinkedHashMap<>();
     for (RecordComponent component : RecordReflection.components(value.getClass())) {

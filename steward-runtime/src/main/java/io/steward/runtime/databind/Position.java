@@ -1,12 +1,12 @@
 package io.steward.runtime.databind;
 
-/// A place in a text.
+/// A position in a text.
 ///
 /// @param line from 1
 /// @param column from 1
 public record Position(int line, int column) implements Comparable<Position> {
 
-  /// Where a text begins.
+  /// The start of a text.
   public static final Position START = new Position(1, 1);
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A document that cannot be used, with everything that is wrong with it.
+/// A document cannot be used; carries all its problems.
 public final class ProblemsException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public final class ProblemsException extends Exception {
     this.problems = problems.stream().sorted(Comparator.comparing(Problem::position)).toList();
   }
 
-  /// In the order of the text.
+  /// The problems in the order of the text.
   public List<Problem> problems() {
     return problems;
   }

@@ -6,13 +6,13 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Records by reflection. Those of a plugin's module are open to this one.
+/// Access to records by reflection. The records of a plugin's module are open to the runtime.
 final class RecordReflection {
 
-  /// What is looked up once for each record: reflection makes copies of all of it every time.
+  /// The reflective members of a record, cached because reflection copies them on each access.
   ///
-  /// @param components with accessors that may be called
-  /// @param constructor the canonical one, that may be called
+  /// @param components with accessible accessors
+  /// @param constructor the canonical constructor, made accessible
   private record Shape(List<RecordComponent> components, Constructor<?> constructor) {
 
     static Shape of(Class<?> type) {
@@ -25,7 +25,7 @@ final class RecordReflection {
         canonical.setAccessible(true);
         return new Shape(components, canonical);
       } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(type + " cannot be made", e);
+        throw new IllegalStateException(type + " cannot be instantiated", e);
       }
     }
   }
@@ -45,16 +45,16 @@ final class RecordReflection {
     return SHAPES.get(type).components();
   }
 
-  /// What a component is called in a document: its name, without the underscore at the end by which
-  /// it may have a word of Java's for a name.
+  /// The key of a component in a document: its name without a trailing underscore, which lets a
+  /// Java keyword be a name.
   static String key(RecordComponent component) {
     String name = component.getName();
     return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /// Makes a record.
+  /// Creates a record.
   ///
-  /// @throws IllegalArgumentException when its constructor refuses the values
+  /// @throws IllegalArgumentException if its constructor rejects the values
   static Object make(Class<?> type, List<@Nullable Object> values) {
     try {
       return SHAPES.get(type).constructor().newInstance(values.toArray());
@@ -64,7 +64,7 @@ final class RecordReflection {
           cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage(),
           e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made", e);
+      throw new IllegalStateException(type + " cannot be instantiated", e);
     }
   }
 

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Single values as they are written, and parts of documents as plain data.
+/// Parses scalars, and converts parts of documents to plain data.
 final class ScalarParser {
 
   private ScalarParser() {}
 
-  /// YAML 1.1 has more words for it than JSON.
+  /// YAML 1.1 has more words for true and false than JSON.
   static Object toBoolean(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
@@ -35,7 +35,7 @@ final class ScalarParser {
     try {
       return new BigDecimal(text.replace("_", "")).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException(text + " is not a whole number of 64 bits", e);
+      throw new IllegalArgumentException(text + " is not a 64-bit whole number", e);
     }
   }
 

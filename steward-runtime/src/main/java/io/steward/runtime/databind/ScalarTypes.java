@@ -21,15 +21,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Types that are one word in a document: read from it, and written as it.
+/// Types that a document writes as one scalar.
 ///
-/// Those below, enums (in lower case with dashes), and every class with a `public static T
-/// parse(String)`, whose `toString` is the inverse.
+/// These are the types below, enums (in lower case with dashes), and every class with a `public
+/// static T parse(String)` whose inverse is `toString`.
 final class ScalarTypes {
 
   private static final Map<Class<?>, ScalarType> KNOWN = new LinkedHashMap<>();
 
-  /// Looked for once: that there is none costs the most.
+  /// Cached, since a failed lookup is the most expensive.
   private static final ClassValue<Optional<Method>> PARSERS =
       new ClassValue<>() {
         @Override
@@ -53,13 +53,13 @@ final class ScalarTypes {
 
   private ScalarTypes() {}
 
-  /// How a type is read from a word.
+  /// How a type is parsed from a scalar.
   ///
-  /// @param expected what it is, for a person
-  /// @param parse reads it; throws `IllegalArgumentException` for what it is not
+  /// @param expected describes the type to people
+  /// @param parse parses a value; throws `IllegalArgumentException` if the text is invalid
   record ScalarType(String expected, Function<String, Object> parse) {}
 
-  /// How what a schema describes is read: as text, when it is not known here how else.
+  /// How a value with this schema is parsed: as text, unless the schema says more.
   static ScalarType of(Map<?, ?> schema) {
     Class<?> type =
         SchemaConstraints.isDuration(schema)
@@ -79,7 +79,7 @@ final class ScalarTypes {
     }
   }
 
-  /// How a type is read from a word, when it is one.
+  /// How a type is parsed; empty if it is not a scalar.
   static Optional<ScalarType> of(Class<?> type) {
     ScalarType known = KNOWN.get(type);
     if (known != null) {
@@ -107,7 +107,7 @@ final class ScalarTypes {
   private static Object constant(Class<?> type, List<String> words, String text) {
     int index = words.indexOf(text);
     if (index < 0) {
-      throw new IllegalArgumentException("no such word" + NearestWord.hint(text, words));
+      throw new IllegalArgumentException("no such value" + NearestWord.hint(text, words));
     }
     return type.getEnumConstants()[index];
   }
@@ -127,8 +127,8 @@ final class ScalarTypes {
       parse.setAccessible(true);
       return parse.invoke(null, text);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException refused) {
-        throw refused;
+      if (e.getCause() instanceof RuntimeException rejected) {
+        throw rejected;
       }
       throw new IllegalArgumentException(String.valueOf(e.getCause()), e);
     } catch (IllegalAccessException e) {

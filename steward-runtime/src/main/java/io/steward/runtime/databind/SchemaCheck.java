@@ -9,21 +9,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Says of plain data what a {@link Binder} elsewhere would, by the schema of its record that is
-/// published there. What the schema does not tell, only that binder can say.
+/// Checks plain data against the published schema of a record, and reports the same problems as the
+/// {@link Binder} of the unit would. Rules that the schema cannot express are checked only by the
+/// unit.
 ///
-/// A keyword that is not known here is passed over: the schema may be of another version.
+/// Unknown keywords are ignored: the schema may be of another version.
 public final class SchemaCheck {
 
   private final List<String> problems = new ArrayList<>();
 
   private SchemaCheck() {}
 
-  /// Everything that is wrong, each with the path of the value; nothing when it would bind, as far
-  /// as the schema tells.
+  /// All problems, each with the path of the value; empty if the data would bind, as far as the
+  /// schema tells.
   ///
-  /// @param schema as {@link JsonSchema} makes it
-  /// @param plain maps, lists, text, numbers, booleans
+  /// @param schema as written by {@link JsonSchema}
+  /// @param plain maps, lists, strings, numbers, booleans
   public static List<String> problems(Map<String, ?> schema, @Nullable Object plain) {
     SchemaCheck check = new SchemaCheck();
     check.checkValue(schema, plain == null ? Map.of() : plain, "");
@@ -39,18 +40,18 @@ public final class SchemaCheck {
       case "boolean" -> expect(value instanceof Boolean, "true or false", value, path);
       case "integer" -> expect(isInteger(value), "a whole number", value, path);
       case "number" -> expect(value instanceof Number, "a number", value, path);
-      default -> {} // anything, or what is not known here
+      default -> {} // any type, or one not known here
     }
     if (problems.size() == before && value != null) {
       Object checked = boundValue(schema, value);
       SchemaConstraints.of(schema).stream()
           .flatMap(each -> each.violation(checked).stream())
           .findFirst()
-          .ifPresent(complaint -> problem(path, complaint));
+          .ifPresent(violation -> problem(path, violation));
     }
   }
 
-  /// What constraints look at: the value as its record would hold it.
+  /// The value as its record would hold it, for the constraints.
   private static Object boundValue(Map<?, ?> schema, Object value) {
     if (!"string".equals(schema.get("type"))) {
       return value;
@@ -70,7 +71,7 @@ public final class SchemaCheck {
       String name = String.valueOf(key);
       String below = Binder.join(path, name);
       if (known.get(name) instanceof Map<?, ?> property) {
-        if (entry != null || isRequired(schema, name)) { // null is as good as absent
+        if (entry != null || isRequired(schema, name)) { // null means absent
           checkValue(property, entry, below);
         }
       } else if (others instanceof Map<?, ?> every) {
@@ -91,7 +92,7 @@ public final class SchemaCheck {
     SchemaConstraints.of(schema).stream()
         .flatMap(each -> each.violation(name).stream())
         .findFirst()
-        .ifPresent(complaint -> problem(path, complaint));
+        .ifPresent(violation -> problem(path, violation));
   }
 
   private static boolean isRequired(Map<?, ?> schema, String name) {
@@ -121,7 +122,7 @@ public final class SchemaCheck {
     }
     String text = String.valueOf(value);
     if (schema.get("enum") instanceof Collection<?> words && !words.contains(text)) {
-      problem(path, "no such word" + NearestWord.hint(text, names(words)));
+      problem(path, "no such value" + NearestWord.hint(text, names(words)));
       return;
     }
     try {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the schema of a value asks for besides its type: the way back from {@link
-/// Constraint#addTo}. What makes no sense, as another version may have written it, is passed over.
+/// Reads the constraints of a value from its schema: the reverse of {@link Constraint#addTo}.
+/// Keywords that make no sense, perhaps written by another version, are ignored.
 final class SchemaConstraints {
 
   private SchemaConstraints() {}

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a schema asks of a value, in words: `list of text, 1 item or more`.
+/// Describes a schema in words: `list of text, 1 item or more`.
 public final class SchemaWords {
 
   private SchemaWords() {}
 
-  /// What a value of this schema is.
+  /// Describes the values that a schema allows.
   ///
-  /// @param schema as {@link JsonSchema} makes it
+  /// @param schema as written by {@link JsonSchema}
   public static String of(Map<?, ?> schema) {
     return Stream.concat(
             Stream.of(type(schema)),

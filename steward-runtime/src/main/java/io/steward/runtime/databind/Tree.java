@@ -3,25 +3,25 @@ package io.steward.runtime.databind;
 import java.util.List;
 import java.util.Map;
 
-/// A part of a document, with where it stands.
+/// A part of a document with its position.
 ///
-/// A record that is bound from a document may have a component of this type: it is given that part
-/// as it was written, to be bound later.
+/// A record bound from a document may have a component of this type, which receives that part as
+/// written, to be bound later.
 public sealed interface Tree {
 
-  /// Which document.
+  /// The name of the document.
   String origin();
 
-  /// Where in it.
+  /// The position in the document.
   Position position();
 
-  /// What it is, for a person.
+  /// Describes this part to people.
   String kind();
 
   /// A single value.
   ///
   /// @param text as it was written, without quotes
-  /// @param type what it is in JSON, or would be
+  /// @param type its type in JSON
   record Scalar(String origin, Position position, String text, Type type) implements Tree {
     @Override
     public String kind() {
@@ -34,7 +34,7 @@ public sealed interface Tree {
     }
   }
 
-  /// What a single value is.
+  /// The type of a single value.
   enum Type {
     /// A string.
     TEXT,
@@ -42,7 +42,7 @@ public sealed interface Tree {
     NUMBER,
     /// True or false.
     BOOLEAN,
-    /// Nothing.
+    /// Null.
     NULL
   }
 
@@ -66,13 +66,13 @@ public sealed interface Tree {
     }
   }
 
-  /// A value with its key's place.
+  /// A value with the position of its key.
   ///
-  /// @param position of the key
-  /// @param value what stands there
+  /// @param position the position of the key
+  /// @param value the value
   record Entry(Position position, Tree value) {}
 
-  /// Whether nothing stands here.
+  /// Whether this is null, explicitly or because nothing was written.
   default boolean isNull() {
     return this instanceof Scalar scalar && scalar.type() == Type.NULL;
   }

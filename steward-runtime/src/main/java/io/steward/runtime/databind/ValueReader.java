@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes values of the types a record may hold; nothing when a problem was noted instead.
+/// Reads values of the types that a record may have as components; null if a problem was added
+/// instead.
 final class ValueReader {
 
   private final Binder binder;
@@ -24,7 +25,7 @@ final class ValueReader {
     return read(tree, type, path, Constraints.NONE);
   }
 
-  /// @param constraints what it must keep to besides
+  /// @param constraints on the value, in addition to its type
   @Nullable Object read(Tree tree, Type type, String path, Constraints constraints) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
       Object value = read(tree, generic.getActualTypeArguments()[0], path, constraints);
@@ -34,9 +35,9 @@ final class ValueReader {
         type instanceof ParameterizedType generic
             ? readContainer(tree, generic, path, constraints)
             : readSimple(tree, (Class<?>) type, path);
-    Optional<String> complaint = value == null ? Optional.empty() : constraints.violation(value);
-    complaint.ifPresent(what -> problem(tree, path, what));
-    return complaint.isPresent() ? null : value;
+    Optional<String> violation = value == null ? Optional.empty() : constraints.violation(value);
+    violation.ifPresent(message -> problem(tree, path, message));
+    return violation.isPresent() ? null : value;
   }
 
   private @Nullable Object readContainer(
@@ -51,7 +52,7 @@ final class ValueReader {
       return readMap(tree, of, path, constraints);
     }
     if (raw == Class.class) {
-      throw new IllegalArgumentException(type + " is not a type a record may hold");
+      throw new IllegalArgumentException(type + " is not a supported component type");
     }
     return readSimple(tree, raw, path);
   }
@@ -86,10 +87,10 @@ final class ValueReader {
     if (type == double.class || type == Double.class) {
       return readTyped(tree, Tree.Type.NUMBER, "a number", path, Double::valueOf);
     }
-    throw new IllegalArgumentException(type + " is not a type a record may hold");
+    throw new IllegalArgumentException(type + " is not a supported component type");
   }
 
-  /// Something made of text.
+  /// Parses a text.
   @FunctionalInterface
   private interface Parser {
     Object parse(String text);
@@ -102,8 +103,8 @@ final class ValueReader {
     }
     try {
       return parser.parse(scalar.text());
-    } catch (IllegalArgumentException | ArithmeticException refused) {
-      problem(tree, path, String.valueOf(refused.getMessage()));
+    } catch (IllegalArgumentException | ArithmeticException rejected) {
+      problem(tree, path, String.valueOf(rejected.getMessage()));
       return null;
     }
   }
@@ -125,15 +126,15 @@ final class ValueReader {
       return null;
     }
     List<Object> items = new ArrayList<>();
-    boolean whole = true;
+    boolean complete = true;
     for (int i = 0; i < sequence.items().size(); i++) {
       Object item = read(sequence.items().get(i), type, path + "[" + i + "]", constraints);
-      whole &= item != null;
+      complete &= item != null;
       if (item != null) {
         items.add(item);
       }
     }
-    return whole ? items : null;
+    return complete ? items : null;
   }
 
   private static String text(Tree tree) {
@@ -147,7 +148,7 @@ final class ValueReader {
       return null;
     }
     Map<Object, Object> map = new LinkedHashMap<>();
-    boolean whole = true;
+    boolean complete = true;
     for (var entry : mapping.entries().entrySet()) {
       String below = Binder.join(path, entry.getKey());
       Tree.Scalar key =
@@ -155,24 +156,24 @@ final class ValueReader {
               tree.origin(), entry.getValue().position(), entry.getKey(), Tree.Type.TEXT);
       Object name = read(key, of[0], below, constraints.forKeys());
       Object value = read(entry.getValue().value(), of[1], below, constraints.forElements());
-      whole &= name != null && value != null;
+      complete &= name != null && value != null;
       if (name != null && value != null) {
         map.put(name, value);
       }
     }
-    return whole ? java.util.Collections.unmodifiableMap(map) : null;
+    return complete ? java.util.Collections.unmodifiableMap(map) : null;
   }
 
   private void problem(Tree tree, String path, String message) {
     binder.problem(tree.position(), tree.origin(), path, message);
   }
 
-  /// Whether a component of this type may be absent.
+  /// Whether a component of this type may be omitted.
   static boolean isOptional(Type type) {
     return emptyValue(type).isPresent();
   }
 
-  /// What an absent component of this type is, if it may be absent.
+  /// The value of an omitted component of this type; empty if it must not be omitted.
   static Optional<Object> emptyValue(Type type) {
     Class<?> raw =
         type instanceof ParameterizedType generic

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the directory of an archive (APPNOTE 4.3.12), by which Java finds what is in a jar.
+/// Reads the central directory of an archive (APPNOTE 4.3.12), which Java uses to find the entries
+/// of a jar.
 final class CentralDirectory {
 
   private static final int SIGNATURE = 0x02014b50;
@@ -14,10 +15,10 @@ final class CentralDirectory {
   private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
   private static final long ZIP64_INT = 0xFFFFFFFFL;
 
-  /// What kind of file it was where it was packed, in Unix's mode (stat(2)).
+  /// The bits of a Unix file mode that hold the file type (stat(2)).
   private static final int UNIX_TYPE_MASK = 0170000;
 
-  /// Other kinds are not judged: old versions of Maven give nonsense for folders.
+  /// Other file types are not checked: old versions of Maven write wrong types for folders.
   private static final int UNIX_SYMLINK = 0120000;
 
   private final ByteBuffer bytes;
@@ -28,32 +29,34 @@ final class CentralDirectory {
     this.end = end;
   }
 
-  /// Every entry, in order.
+  /// All entries, in the order of the directory.
   List<CentralDirectoryEntry> read() throws InvalidJarException {
-    List<CentralDirectoryEntry> heads = new ArrayList<>();
+    List<CentralDirectoryEntry> entries = new ArrayList<>();
     int at = end.directory();
     for (int i = 0; i < end.entries(); i++) {
       if (at + HEADER_LENGTH > end.at() || bytes.getInt(at) != SIGNATURE) {
         throw new InvalidJarException(
-            "its end says that it has " + end.entries() + " entries, its directory has " + i);
+            "its end record says " + end.entries() + " entries, its central directory has " + i);
       }
-      CentralDirectoryEntry head = entry(at);
-      heads.add(head);
-      at += HEADER_LENGTH + head.nameLength() + unsignedShort(at + 30) + unsignedShort(at + 32);
+      CentralDirectoryEntry entry = entry(at);
+      entries.add(entry);
+      at += HEADER_LENGTH + entry.nameLength() + unsignedShort(at + 30) + unsignedShort(at + 32);
     }
     if (at != end.at()) {
       throw new InvalidJarException(
-          "its directory has more than the " + end.entries() + " entries that its end says");
+          "its central directory has more entries than the "
+              + end.entries()
+              + " in its end record");
     }
-    return heads;
+    return entries;
   }
 
   private CentralDirectoryEntry entry(int at) throws InvalidJarException {
     int length = unsignedShort(at + 28);
     if (at + HEADER_LENGTH + length + unsignedShort(at + 30) + unsignedShort(at + 32) > end.at()) {
-      throw new InvalidJarException("its directory is damaged");
+      throw new InvalidJarException("its central directory is damaged");
     }
-    CentralDirectoryEntry head =
+    CentralDirectoryEntry entry =
         new CentralDirectoryEntry(
             name(at + HEADER_LENGTH, length),
             unsignedShort(at + 8),
@@ -64,30 +67,30 @@ final class CentralDirectory {
             Integer.toUnsignedLong(bytes.getInt(at + 42)),
             at + HEADER_LENGTH,
             length);
-    check(head, (bytes.getInt(at + 38) >>> 16) & UNIX_TYPE_MASK);
-    return head;
+    check(entry, (bytes.getInt(at + 38) >>> 16) & UNIX_TYPE_MASK);
+    return entry;
   }
 
-  private static void check(CentralDirectoryEntry head, int kind) throws InvalidJarException {
-    if ((head.flags() & ENCRYPTED) != 0) {
-      throw new InvalidJarException(head.quoted() + " is encrypted");
+  private static void check(CentralDirectoryEntry entry, int kind) throws InvalidJarException {
+    if ((entry.flags() & ENCRYPTED) != 0) {
+      throw new InvalidJarException(entry.quoted() + " is encrypted");
     }
-    if (head.method() != CentralDirectoryEntry.STORED
-        && head.method() != CentralDirectoryEntry.DEFLATED) {
+    if (entry.method() != CentralDirectoryEntry.STORED
+        && entry.method() != CentralDirectoryEntry.DEFLATED) {
       throw new InvalidJarException(
-          head.quoted()
-              + " is packed by method "
-              + head.method()
-              + ", which Java does not read; use deflate");
+          entry.quoted()
+              + " uses compression method "
+              + entry.method()
+              + ", which Java does not support; use deflate");
     }
     if (kind == UNIX_SYMLINK) {
       throw new InvalidJarException(
-          head.quoted() + " is a symbolic link; pack the file it leads to");
+          entry.quoted() + " is a symbolic link; add the file it points to instead");
     }
-    if (head.compressedSize() == ZIP64_INT
-        || head.size() == ZIP64_INT
-        || head.offset() == ZIP64_INT) {
-      throw new InvalidJarException(head.quoted() + " has a size in the format zip64");
+    if (entry.compressedSize() == ZIP64_INT
+        || entry.size() == ZIP64_INT
+        || entry.offset() == ZIP64_INT) {
+      throw new InvalidJarException(entry.quoted() + " uses zip64 sizes");
     }
   }
 
@@ -95,7 +98,7 @@ final class CentralDirectory {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes.slice(at, length)).toString();
     } catch (CharacterCodingException e) {
-      throw new InvalidJarException("the name of one of its entries is not in UTF-8", e);
+      throw new InvalidJarException("the name of one of its entries is not valid UTF-8", e);
     }
   }
 

@@ -1,16 +1,16 @@
 package io.steward.runtime.jar;
 
-/// An entry as the directory at the end of an archive describes it (APPNOTE 4.3.12).
+/// An entry as described by the central directory (APPNOTE 4.3.12).
 ///
-/// @param name decoded
-/// @param flags its general purpose bits
-/// @param method how it is packed: 0 not at all, 8 deflated
-/// @param crc CRC-32 of what it unpacks to
-/// @param compressedSize how many bytes it has in the archive
-/// @param size how many it unpacks to
-/// @param offset where its own header is said to be
-/// @param nameOffset where its name stands in the directory
-/// @param nameLength how many bytes that has
+/// @param name its decoded name
+/// @param flags its general purpose bit flags
+/// @param method the compression method: 0 for stored, 8 for deflated
+/// @param crc the CRC-32 of the uncompressed data
+/// @param compressedSize in bytes
+/// @param size the uncompressed size in bytes
+/// @param offset the claimed offset of its local header
+/// @param nameOffset the offset of its raw name in the central directory
+/// @param nameLength the length of the raw name in bytes
 record CentralDirectoryEntry(
     String name,
     int flags,
@@ -25,10 +25,11 @@ record CentralDirectoryEntry(
   static final int STORED = 0;
   static final int DEFLATED = 8;
 
-  /// Sizes and checksum stand behind the data, too.
+  /// Flag: a data descriptor with sizes and checksum follows the data.
   static final int HAS_DATA_DESCRIPTOR = 1 << 3;
 
-  /// Its name, as it may be shown to a person whatever is in it.
+  /// Its name in quotes, with control and format characters escaped and cut after 120 characters,
+  /// so that it is safe to print.
   String quoted() {
     return quoted(name);
   }
@@ -37,11 +38,12 @@ record CentralDirectoryEntry(
     StringBuilder shown = new StringBuilder("\"");
     name.codePoints()
         .limit(120)
-        .forEach(letter -> {
-          if (Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT) {
-            shown.append(String.format("\\u%04x", letter));
+        .forEach(codePoint -> {
+          if (Character.isISOControl(codePoint)
+              || Character.getType(codePoint) == Character.FORMAT) {
+            shown.append(String.format("\\u%04x", codePoint));
           } else {
-            shown.appendCodePoint(letter);
+            shown.appendCodePoint(codePoint);
           }
         });
     return shown.append('"').toString();

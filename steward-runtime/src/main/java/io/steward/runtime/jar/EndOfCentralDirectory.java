@@ -2,11 +2,11 @@ package io.steward.runtime.jar;
 
 import java.nio.ByteBuffer;
 
-/// The record at the end of an archive, which says where its directory is (APPNOTE 4.3.16).
+/// The end-of-central-directory record of an archive (APPNOTE 4.3.16).
 ///
-/// @param at where it is
-/// @param entries how many the directory has
-/// @param directory where that begins; it ends at this record
+/// @param at the offset of this record
+/// @param entries the number of entries in the central directory
+/// @param directory the offset of the central directory, which ends at this record
 record EndOfCentralDirectory(int at, int entries, int directory) {
 
   private static final int SIGNATURE = 0x06054b50;
@@ -16,7 +16,7 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
   private static final int ZIP64_SHORT = 0xFFFF;
   private static final long ZIP64_INT = 0xFFFFFFFFL;
   private static final String NOT_FOUND =
-      "it is not a jar, or was cut off: no directory is at its end";
+      "it is not a jar, or it is truncated: its end record is missing";
 
   static EndOfCentralDirectory find(ByteBuffer bytes) throws InvalidJarException {
     int at = locate(bytes);
@@ -25,15 +25,16 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
     if (bytes.getShort(at + 4) != 0
         || bytes.getShort(at + 6) != 0
         || entries != Short.toUnsignedInt(bytes.getShort(at + 8))) {
-      throw new InvalidJarException("it is one of several parts of an archive");
+      throw new InvalidJarException("it is one part of a split archive");
     }
     if (entries == 0) {
-      throw new InvalidJarException("nothing is in it");
+      throw new InvalidJarException("it has no entries");
     }
     return new EndOfCentralDirectory(at, entries, directory);
   }
 
-  /// The record must close the file: what follows it, some readers take for the archive instead.
+  /// The record must be the last thing in the file: some readers would take what follows it for the
+  /// archive.
   private static int locate(ByteBuffer bytes) throws InvalidJarException {
     int size = bytes.limit();
     if (size == 0) {
@@ -41,13 +42,13 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
     }
     for (int at = size - LENGTH; at >= Math.max(0, size - LENGTH - MAX_COMMENT_LENGTH); at--) {
       if (bytes.getInt(at) == SIGNATURE) {
-        int behind = size - at - LENGTH - Short.toUnsignedInt(bytes.getShort(at + 20));
-        if (behind < 0) {
-          throw new InvalidJarException("it was cut off, by " + -behind + " bytes");
+        int trailing = size - at - LENGTH - Short.toUnsignedInt(bytes.getShort(at + 20));
+        if (trailing < 0) {
+          throw new InvalidJarException("it is truncated: " + -trailing + " bytes are missing");
         }
-        if (behind > 0) {
+        if (trailing > 0) {
           throw new InvalidJarException(
-              behind + " bytes follow its end that are no part of it; copy or build it again");
+              trailing + " extra bytes follow its end; copy or build it again");
         }
         return at;
       }
@@ -58,18 +59,18 @@ record EndOfCentralDirectory(int at, int entries, int directory) {
   private static long directory(ByteBuffer bytes, int at) throws InvalidJarException {
     long size = Integer.toUnsignedLong(bytes.getInt(at + 12));
     long directory = Integer.toUnsignedLong(bytes.getInt(at + 16));
-    boolean large =
+    boolean zip64 =
         size == ZIP64_INT
             || directory == ZIP64_INT
             || Short.toUnsignedInt(bytes.getShort(at + 10)) == ZIP64_SHORT
             || (at >= 20 && bytes.getInt(at - 20) == ZIP64_LOCATOR);
-    if (large) {
+    if (zip64) {
       throw new InvalidJarException(
-          "it is in the format zip64, for more than 4 GiB or 65,535 entries, which no plugin is"
-              + " to need; build it without");
+          "it uses zip64, the format for more than 4 GiB or 65,535 entries, which no plugin should"
+              + " need; build it without zip64");
     }
     if (directory + size != at) {
-      throw new InvalidJarException("its directory is not where its end says");
+      throw new InvalidJarException("its central directory is not where its end record says");
     }
     return directory;
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What entries may be called: names that mean one place, below the jar, on every system.
+/// The rules for entry names: each must denote the same path, inside the jar, on every system.
 final class EntryNameRules {
 
   private static final int MAX_LENGTH = 1024;
@@ -14,50 +14,53 @@ final class EntryNameRules {
 
   private EntryNameRules() {}
 
-  /// Checks all names, and that none comes twice.
-  static void check(List<CentralDirectoryEntry> heads) throws InvalidJarException {
+  /// Checks all names, and that they are unique.
+  static void check(List<CentralDirectoryEntry> entries) throws InvalidJarException {
     Map<String, String> seen = new HashMap<>();
-    for (CentralDirectoryEntry head : heads) {
-      check(head);
-      String before = seen.put(collisionKey(head.name()), head.name());
+    for (CentralDirectoryEntry entry : entries) {
+      check(entry);
+      String before = seen.put(collisionKey(entry.name()), entry.name());
       if (before != null) {
         throw new InvalidJarException(
-            before.equals(head.name())
-                ? head.quoted() + " is in it twice"
-                : head.quoted() + " and " + CentralDirectoryEntry.quoted(before) + " are in it");
+            before.equals(entry.name())
+                ? entry.quoted() + " is in it twice"
+                : entry.quoted()
+                    + " and "
+                    + CentralDirectoryEntry.quoted(before)
+                    + " differ only in case");
       }
     }
   }
 
-  private static void check(CentralDirectoryEntry head) throws InvalidJarException {
-    String name = head.name();
+  private static void check(CentralDirectoryEntry entry) throws InvalidJarException {
+    String name = entry.name();
     if (name.isEmpty() || name.length() > MAX_LENGTH) {
       throw new InvalidJarException(
-          name.isEmpty() ? "an entry has no name" : head.quoted() + "… is too long a name");
+          name.isEmpty() ? "an entry has no name" : entry.quoted() + ": the name is too long");
     }
     if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidJarException("the name " + head.quoted() + " has a control character");
+      throw new InvalidJarException("the name " + entry.quoted() + " contains a control character");
     }
     if (name.indexOf('\\') >= 0) {
-      throw new InvalidJarException("the name " + head.quoted() + " has a backslash; write /");
+      throw new InvalidJarException("the name " + entry.quoted() + " contains a backslash; use /");
     }
     if (name.startsWith("/") || DRIVE.matcher(name).matches()) {
-      throw new InvalidJarException("the name " + head.quoted() + " is absolute");
+      throw new InvalidJarException("the name " + entry.quoted() + " is absolute");
     }
     String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     for (String part : path.split("/", -1)) {
       if (part.equals("..") || part.equals(".") || part.isEmpty()) {
         throw new InvalidJarException(
             "the name "
-                + head.quoted()
-                + " leads elsewhere, by "
+                + entry.quoted()
+                + " is not a normalized path: it contains "
                 + (part.isEmpty() ? "//" : CentralDirectoryEntry.quoted(part)));
       }
     }
   }
 
-  /// Java looks for the manifest and signatures whatever their case, and a library becomes a file,
-  /// which may be on a system that knows no case.
+  /// Two names with the same key collide. Java finds the manifest and signatures regardless of
+  /// case, and libraries become files, perhaps on a case-insensitive file system.
   private static String collisionKey(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return upper.startsWith("META-INF/") || upper.startsWith("LIB/") ? upper : name;

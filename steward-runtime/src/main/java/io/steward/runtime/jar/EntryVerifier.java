@@ -5,7 +5,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Unpacks entries to nowhere: what they come to has to be what they say.
+/// Unpacks entries and discards the data, to verify that sizes and checksums match their headers.
 final class EntryVerifier implements AutoCloseable {
 
   private static final int BUFFER = 64 * 1024;
@@ -20,61 +20,64 @@ final class EntryVerifier implements AutoCloseable {
   }
 
   ArchiveEntry verify(LocalHeaders.LocatedEntry locatedEntry) throws InvalidJarException {
-    CentralDirectoryEntry head = locatedEntry.head();
-    ByteBuffer packed = bytes.slice(locatedEntry.data(), (int) head.compressedSize());
+    CentralDirectoryEntry entry = locatedEntry.entry();
+    ByteBuffer packed = bytes.slice(locatedEntry.data(), (int) entry.compressedSize());
     Totals totals = new Totals();
-    if (head.method() == CentralDirectoryEntry.STORED) {
+    if (entry.method() == CentralDirectoryEntry.STORED) {
       totals.add(packed);
     } else {
-      inflate(head, packed, totals);
+      inflate(entry, packed, totals);
     }
-    if (totals.size != head.size() || (int) totals.crc.getValue() != head.crc()) {
+    if (totals.size != entry.size() || (int) totals.crc.getValue() != entry.crc()) {
       throw new InvalidJarException(
-          head.quoted() + " is damaged: it does not unpack to what it says");
+          entry.quoted() + " is damaged: its unpacked size or checksum does not match its header");
     }
-    if (head.name().endsWith("/") && totals.size > 0) {
-      throw new InvalidJarException("the folder " + head.quoted() + " has content");
+    if (entry.name().endsWith("/") && totals.size > 0) {
+      throw new InvalidJarException("the folder entry " + entry.quoted() + " has content");
     }
-    return new ArchiveEntry(head.name(), totals.size, totals.head());
+    return new ArchiveEntry(entry.name(), totals.size, totals.head());
   }
 
-  private void inflate(CentralDirectoryEntry head, ByteBuffer packed, Totals totals)
+  private void inflate(CentralDirectoryEntry entry, ByteBuffer packed, Totals totals)
       throws InvalidJarException {
     inflater.reset();
     inflater.setInput(packed);
     try {
       while (!inflater.finished()) {
         buffer.clear();
-        int some = inflater.inflate(buffer);
-        if (some == 0 && !inflater.finished()) {
-          throw new DataFormatException("it ends too early");
+        int count = inflater.inflate(buffer);
+        if (count == 0 && !inflater.finished()) {
+          throw new DataFormatException("its compressed data ends too early");
         }
         totals.add(buffer.flip());
-        if (totals.size > head.size()) {
+        if (totals.size > entry.size()) {
           throw new InvalidJarException(
-              head.quoted() + " unpacks to more than the " + head.size() + " bytes that it says");
+              entry.quoted()
+                  + " unpacks to more than the "
+                  + entry.size()
+                  + " bytes in its header");
         }
       }
     } catch (DataFormatException e) {
-      throw new InvalidJarException(head.quoted() + " is damaged: " + e.getMessage(), e);
+      throw new InvalidJarException(entry.quoted() + " is damaged: " + e.getMessage(), e);
     }
-    if (inflater.getBytesRead() != head.compressedSize()) {
-      throw new InvalidJarException(head.quoted() + " ends before its data does");
+    if (inflater.getBytesRead() != entry.compressedSize()) {
+      throw new InvalidJarException(entry.quoted() + " has extra bytes after its compressed data");
     }
   }
 
-  /// What an entry came to.
+  /// The size, checksum and first bytes of an unpacked entry.
   private static final class Totals {
 
     private final CRC32 crc = new CRC32();
     private final ByteBuffer first = ByteBuffer.allocate(HEAD);
     private long size;
 
-    void add(ByteBuffer some) {
-      size += some.remaining();
-      int more = Math.min(first.remaining(), some.remaining());
-      first.put(some.slice(some.position(), more));
-      crc.update(some);
+    void add(ByteBuffer data) {
+      size += data.remaining();
+      int missing = Math.min(first.remaining(), data.remaining());
+      first.put(data.slice(data.position(), missing));
+      crc.update(data);
     }
 
     long head() {

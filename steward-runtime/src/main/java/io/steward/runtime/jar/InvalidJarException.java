@@ -1,11 +1,12 @@
 package io.steward.runtime.jar;
 
-/// Why a jar cannot be relied on; the message is one line, for whoever made it or dropped it in.
+/// A jar is damaged, ambiguous or too large. The message is one line, for its author or for the
+/// person who installed it.
 public final class InvalidJarException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /// @param reason one line, which goes on after "the jar is refused:"
+  /// @param reason one line, to follow "the jar is refused:"
   public InvalidJarException(String reason) {
     super(reason);
   }

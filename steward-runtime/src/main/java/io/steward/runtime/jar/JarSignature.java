@@ -17,18 +17,18 @@ import java.util.jar.Manifest;
 
 /// Who signed a jar.
 ///
-/// Certificates are not judged: neither who issued one nor when it ends. A unit without a link does
-/// not know what time it is, and one whose plugins are gone overnight is not mended from afar.
+/// Certificates are not validated, neither their issuer nor their expiry: a unit without a link may
+/// not know the time, and a unit that lost its plugins overnight could not be repaired remotely.
 ///
-/// @param signers the certificates of all who signed something in it
+/// @param signers the certificates of all signers of at least one entry
 /// @param completeSigners those of them who signed every entry
-/// @param unsigned the first entry that nobody has signed, of a jar that is signed at all
+/// @param unsigned the first unsigned entry, if the jar is signed at all
 public record JarSignature(
     List<X509Certificate> signers,
     List<X509Certificate> completeSigners,
     Optional<String> unsigned) {
 
-  /// That nobody signed it.
+  /// The signature of an unsigned jar.
   public static final JarSignature NONE = new JarSignature(List.of(), List.of(), Optional.empty());
 
   private static final String META_INF = "META-INF/";
@@ -39,17 +39,16 @@ public record JarSignature(
     completeSigners = List.copyOf(completeSigners);
   }
 
-  /// What those are called who signed every entry.
+  /// The names of those who signed every entry.
   public List<String> signerNames() {
     return completeSigners.stream().map(each -> each.getSubjectX500Principal().getName()).toList();
   }
 
-  /// Finds out, by reading every entry to its end: only then does Java know whether it is what was
-  /// signed.
+  /// Reads every entry to its end, since only then does Java verify its signature.
   ///
-  /// @param jar a {@linkplain Archive sound} one, which does not change meanwhile
-  /// @throws InvalidJarException when it was changed after it was signed
-  /// @throws IOException when it cannot be read
+  /// @param jar {@linkplain UnambiguousArchive checked} before; it must not change meanwhile
+  /// @throws InvalidJarException if the jar was changed after it was signed
+  /// @throws IOException if it cannot be read
   public static JarSignature of(Path jar) throws InvalidJarException, IOException {
     try (JarFile file = new JarFile(jar.toFile(), true)) {
       List<JarEntry> entries = file.stream().toList();
@@ -65,7 +64,7 @@ public record JarSignature(
   private static JarSignature of(JarFile file, List<JarEntry> entries) throws IOException {
     Set<X509Certificate> all = new LinkedHashSet<>();
     List<String> unsigned = new ArrayList<>();
-    Optional<Set<X509Certificate>> ofAll = Optional.empty();
+    Optional<Set<X509Certificate>> completeSigners = Optional.empty();
     for (JarEntry entry : entries) {
       read(file, entry);
       if (isUncovered(entry)) {
@@ -76,15 +75,15 @@ public record JarSignature(
         unsigned.add(entry.getName());
       }
       all.addAll(signers);
-      ofAll.ifPresent(some -> some.retainAll(signers));
-      ofAll = ofAll.or(() -> Optional.of(new LinkedHashSet<>(signers)));
+      completeSigners.ifPresent(common -> common.retainAll(signers));
+      completeSigners = completeSigners.or(() -> Optional.of(new LinkedHashSet<>(signers)));
     }
     if (!coversManifest(file, entries)) {
       unsigned.addFirst(JarFile.MANIFEST_NAME);
     }
     return new JarSignature(
         List.copyOf(all),
-        unsigned.isEmpty() ? List.copyOf(ofAll.orElse(Set.of())) : List.of(),
+        unsigned.isEmpty() ? List.copyOf(completeSigners.orElse(Set.of())) : List.of(),
         unsigned.stream().findFirst());
   }
 
@@ -105,7 +104,8 @@ public record JarSignature(
     return signers;
   }
 
-  /// What a signature does not cover: folders, which are empty, and what it is made of.
+  /// Whether a signature does not cover an entry: folders, which are empty, and the signature's own
+  /// files.
   private static boolean isUncovered(JarEntry entry) {
     String name = entry.getName().toUpperCase(Locale.ROOT);
     return entry.isDirectory()
@@ -122,7 +122,8 @@ public record JarSignature(
         && upper.endsWith(".SF");
   }
 
-  /// With `jarsigner -sectionsonly` the plugin's id and version could be changed afterwards.
+  /// Whether the signatures cover the manifest's main attributes. After `jarsigner -sectionsonly`
+  /// they do not, so the plugin's id and version could be changed.
   private static boolean coversManifest(JarFile file, List<JarEntry> entries) throws IOException {
     for (JarEntry entry : entries) {
       if (isSignatureFile(entry.getName())) {

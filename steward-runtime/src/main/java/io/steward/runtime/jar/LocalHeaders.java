@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The headers before each entry (APPNOTE 4.3.7), by which a stream is read: they have to say what
-/// the directory says, and the entries have to fill the archive without gaps or overlaps.
+/// The local headers before each entry (APPNOTE 4.3.7), which stream readers use. They must agree
+/// with the central directory, and the entries must fill the archive without gaps or overlaps.
 final class LocalHeaders {
 
   private static final int SIGNATURE = 0x04034b50;
@@ -21,86 +21,89 @@ final class LocalHeaders {
     this.bytes = bytes;
   }
 
-  /// An entry, and where its data is.
-  record LocatedEntry(CentralDirectoryEntry head, int data) {}
+  /// An entry with the offset of its data.
+  record LocatedEntry(CentralDirectoryEntry entry, int data) {}
 
-  /// Finds the data of all entries, in the order of the file.
+  /// Locates the data of all entries, in the order of the file.
   ///
-  /// @param end where the directory begins
-  List<LocatedEntry> match(List<CentralDirectoryEntry> heads, int end) throws InvalidJarException {
-    List<CentralDirectoryEntry> inOrder = new ArrayList<>(heads);
+  /// @param end the offset of the central directory
+  List<LocatedEntry> match(List<CentralDirectoryEntry> entries, int end)
+      throws InvalidJarException {
+    List<CentralDirectoryEntry> inOrder = new ArrayList<>(entries);
     inOrder.sort(Comparator.comparingLong(CentralDirectoryEntry::offset));
-    List<LocatedEntry> placed = new ArrayList<>();
+    List<LocatedEntry> located = new ArrayList<>();
     if (inOrder.getFirst().offset() > 0) {
       throw new InvalidJarException(
-          "it begins with "
+          "it starts with "
               + inOrder.getFirst().offset()
-              + " bytes that are no part of it, as a script would");
+              + " bytes that are not part of the archive, such as a script");
     }
     for (int i = 0; i < inOrder.size(); i++) {
       long next = i + 1 < inOrder.size() ? inOrder.get(i + 1).offset() : end;
-      placed.add(match(inOrder.get(i), next));
+      located.add(match(inOrder.get(i), next));
     }
-    return placed;
+    return located;
   }
 
-  private LocatedEntry match(CentralDirectoryEntry head, long next) throws InvalidJarException {
-    long at = head.offset();
+  private LocatedEntry match(CentralDirectoryEntry entry, long next) throws InvalidJarException {
+    long at = entry.offset();
     if (at + HEADER_LENGTH > next) {
-      throw new InvalidJarException(head.quoted() + " overlaps what follows it");
+      throw new InvalidJarException(entry.quoted() + " overlaps what follows it");
     }
     int local = (int) at;
     if (bytes.getInt(local) != SIGNATURE) {
-      throw new InvalidJarException(head.quoted() + " is not where the directory says");
+      throw new InvalidJarException(entry.quoted() + " is not where the central directory says");
     }
     int extra = unsignedShort(local + 28);
     long data = at + HEADER_LENGTH + unsignedShort(local + 26) + extra;
-    long behind = data + head.compressedSize();
-    if (behind > next) {
-      throw new InvalidJarException(head.quoted() + " overlaps what follows it");
+    long dataEnd = data + entry.compressedSize();
+    if (dataEnd > next) {
+      throw new InvalidJarException(entry.quoted() + " overlaps what follows it");
     }
-    checkHeader(head, local);
-    Sizes sizes = sizes(head, local);
-    if ((head.flags() & CentralDirectoryEntry.HAS_DATA_DESCRIPTOR) != 0) {
-      checkDataDescriptor(head, sizes, (int) behind, next - behind);
-    } else if (!sizes.match(head) || behind != next) {
-      throw behind == next
-          ? disagreement(head)
+    checkHeader(entry, local);
+    Sizes sizes = sizes(entry, local);
+    if ((entry.flags() & CentralDirectoryEntry.HAS_DATA_DESCRIPTOR) != 0) {
+      checkDataDescriptor(entry, sizes, (int) dataEnd, next - dataEnd);
+    } else if (!sizes.match(entry) || dataEnd != next) {
+      throw dataEnd == next
+          ? disagreement(entry)
           : new InvalidJarException(
-              next - behind + " bytes after " + head.quoted() + " belong to no entry");
+              next - dataEnd + " bytes after " + entry.quoted() + " belong to no entry");
     }
-    return new LocatedEntry(head, (int) data);
+    return new LocatedEntry(entry, (int) data);
   }
 
-  private static InvalidJarException disagreement(CentralDirectoryEntry head) {
+  private static InvalidJarException disagreement(CentralDirectoryEntry entry) {
     return new InvalidJarException(
-        "its directory and the entry itself disagree about " + head.quoted());
+        "the central directory and the local header disagree about " + entry.quoted());
   }
 
-  private void checkHeader(CentralDirectoryEntry head, int local) throws InvalidJarException {
+  private void checkHeader(CentralDirectoryEntry entry, int local) throws InvalidJarException {
     int length = unsignedShort(local + 26);
-    boolean named =
+    boolean sameName =
         bytes
             .slice(local + HEADER_LENGTH, length)
-            .equals(bytes.slice(head.nameOffset(), head.nameLength()));
-    if (!named
-        || unsignedShort(local + 6) != head.flags()
-        || unsignedShort(local + 8) != head.method()) {
-      throw disagreement(head);
+            .equals(bytes.slice(entry.nameOffset(), entry.nameLength()));
+    if (!sameName
+        || unsignedShort(local + 6) != entry.flags()
+        || unsignedShort(local + 8) != entry.method()) {
+      throw disagreement(entry);
     }
-    if (head.method() == CentralDirectoryEntry.STORED
-        && (head.flags() & CentralDirectoryEntry.HAS_DATA_DESCRIPTOR) != 0
-        && head.size() > 0) {
+    if (entry.method() == CentralDirectoryEntry.STORED
+        && (entry.flags() & CentralDirectoryEntry.HAS_DATA_DESCRIPTOR) != 0
+        && entry.size() > 0) {
       throw new InvalidJarException(
-          head.quoted() + " is not packed and does not say its size, so no stream can read it");
+          entry.quoted()
+              + " is stored without its size in the local header, so it cannot be read as a"
+              + " stream");
     }
   }
 
-  /// What a header says of its entry.
+  /// The checksum and sizes in a local header or a data descriptor.
   private record Sizes(int crc, long compressedSize, long size, boolean zip64) {
 
-    boolean match(CentralDirectoryEntry head) {
-      return crc == head.crc() && compressedSize == head.compressedSize() && size == head.size();
+    boolean match(CentralDirectoryEntry entry) {
+      return crc == entry.crc() && compressedSize == entry.compressedSize() && size == entry.size();
     }
 
     boolean areZero() {
@@ -108,50 +111,50 @@ final class LocalHeaders {
     }
   }
 
-  private Sizes sizes(CentralDirectoryEntry head, int local) throws InvalidJarException {
+  private Sizes sizes(CentralDirectoryEntry entry, int local) throws InvalidJarException {
     int crc = bytes.getInt(local + 14);
-    long packed = Integer.toUnsignedLong(bytes.getInt(local + 18));
+    long compressedSize = Integer.toUnsignedLong(bytes.getInt(local + 18));
     long size = Integer.toUnsignedLong(bytes.getInt(local + 22));
     int at = local + HEADER_LENGTH + unsignedShort(local + 26);
     int end = at + unsignedShort(local + 28);
     while (at + 4 <= end) {
       int length = unsignedShort(at + 2);
       if (unsignedShort(at) == ZIP64_EXTRA && length >= 16 && at + 20 <= end) {
-        boolean large = packed == ZIP64_INT && size == ZIP64_INT;
-        return large
+        boolean zip64 = compressedSize == ZIP64_INT && size == ZIP64_INT;
+        return zip64
             ? new Sizes(crc, bytes.getLong(at + 12), bytes.getLong(at + 4), true)
-            : new Sizes(crc, packed, size, true);
+            : new Sizes(crc, compressedSize, size, true);
       }
       at += 4 + length;
     }
-    if (packed == ZIP64_INT || size == ZIP64_INT) {
-      throw disagreement(head);
+    if (compressedSize == ZIP64_INT || size == ZIP64_INT) {
+      throw disagreement(entry);
     }
-    return new Sizes(crc, packed, size, false);
+    return new Sizes(crc, compressedSize, size, false);
   }
 
-  /// The sizes behind the data, in each of the forms that are allowed (APPNOTE 4.3.9).
-  private void checkDataDescriptor(CentralDirectoryEntry head, Sizes before, int at, long length)
+  /// Checks the data descriptor after the data, in each of its permitted forms (APPNOTE 4.3.9).
+  private void checkDataDescriptor(CentralDirectoryEntry entry, Sizes before, int at, long length)
       throws InvalidJarException {
-    boolean fits =
+    boolean validLength =
         length == 12 || length == 16 || (before.zip64() && (length == 20 || length == 24));
-    if (!fits) {
+    if (!validLength) {
       throw new InvalidJarException(
-          length + " bytes after " + head.quoted() + " are no description of it");
+          "the " + length + " bytes after " + entry.quoted() + " are not a data descriptor");
     }
     boolean signed = length == 16 || length == 24;
     int crc = at + (signed ? 4 : 0);
     boolean wide = length >= 20;
-    Sizes behind =
+    Sizes descriptor =
         new Sizes(
             bytes.getInt(crc),
             wide ? bytes.getLong(crc + 4) : Integer.toUnsignedLong(bytes.getInt(crc + 4)),
             wide ? bytes.getLong(crc + 12) : Integer.toUnsignedLong(bytes.getInt(crc + 8)),
             wide);
     if ((signed && bytes.getInt(at) != DESCRIPTOR_SIGNATURE)
-        || !behind.match(head)
-        || !(before.areZero() || before.match(head))) {
-      throw disagreement(head);
+        || !descriptor.match(entry)
+        || !(before.areZero() || before.match(entry))) {
+      throw disagreement(entry);
     }
   }
 

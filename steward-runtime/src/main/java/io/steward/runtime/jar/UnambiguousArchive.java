@@ -9,24 +9,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A jar that can be read in one way only.
+/// Checks that a jar is undamaged, within limits, and readable in only one way.
 public final class UnambiguousArchive {
 
   private UnambiguousArchive() {}
 
-  /// Reads all of a jar, and believes nothing of it. It must not change meanwhile.
+  /// Verifies every byte of a jar. The file must not change meanwhile.
   ///
-  /// @param unpackLimit what it may come to; a nested jar's is that of the jar it is in
+  /// @param unpackLimit the limit on its unpacked size; a nested jar shares that of its outer jar
   /// @return its entries, in the order of the file
-  /// @throws InvalidJarException when it cannot be relied on
-  /// @throws IOException when it cannot be read
+  /// @throws InvalidJarException if it is damaged, ambiguous or too large
+  /// @throws IOException if it cannot be read
   public static List<ArchiveEntry> check(Path jar, UnpackLimit unpackLimit)
       throws InvalidJarException, IOException {
     try (FileChannel channel = FileChannel.open(jar);
         Arena arena = Arena.ofConfined()) {
       long size = channel.size();
       if (size > UnpackLimit.MAX_JAR_BYTES) {
-        throw new InvalidJarException("it has more than 256 MiB");
+        throw new InvalidJarException("it is larger than 256 MiB");
       }
       ByteBuffer bytes =
           channel
@@ -40,14 +40,15 @@ public final class UnambiguousArchive {
   private static List<ArchiveEntry> check(ByteBuffer bytes, UnpackLimit unpackLimit)
       throws InvalidJarException {
     EndOfCentralDirectory end = EndOfCentralDirectory.find(bytes);
-    List<CentralDirectoryEntry> heads = new CentralDirectory(bytes, end).read();
-    EntryNameRules.check(heads);
-    List<LocalHeaders.LocatedEntry> placed = new LocalHeaders(bytes).match(heads, end.directory());
-    unpackLimit.add(heads);
+    List<CentralDirectoryEntry> directoryEntries = new CentralDirectory(bytes, end).read();
+    EntryNameRules.check(directoryEntries);
+    List<LocalHeaders.LocatedEntry> located =
+        new LocalHeaders(bytes).match(directoryEntries, end.directory());
+    unpackLimit.add(directoryEntries);
     List<ArchiveEntry> entries = new ArrayList<>();
-    try (EntryVerifier entryVerifier = new EntryVerifier(bytes)) {
-      for (LocalHeaders.LocatedEntry each : placed) {
-        entries.add(entryVerifier.verify(each));
+    try (EntryVerifier verifier = new EntryVerifier(bytes)) {
+      for (LocalHeaders.LocatedEntry each : located) {
+        entries.add(verifier.verify(each));
       }
     }
     return entries;

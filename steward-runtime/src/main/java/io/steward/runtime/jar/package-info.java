@@ -1,8 +1,8 @@
-/// Whether a file is a sound jar, and who signed it; found out without running anything of it.
+/// Checks whether a file is a valid jar, and who signed it, without running any of its code.
 ///
-/// Those who read a zip file disagree about what is in it when its two descriptions, the directory
-/// at its end and the headers before each entry, do
+/// A zip file describes its content twice, in the central directory at its end and in the local
+/// header before each entry. Where the two disagree, so do its readers
 /// ([APPNOTE](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT) leaves it open). So a
-/// jar is sound when there is one way to read it, and when it unpacks to what it says and to no
-/// more than may be.
+/// jar is valid only if there is one way to read it, and if it unpacks to what its headers say,
+/// within limits.
 package io.steward.runtime.jar;

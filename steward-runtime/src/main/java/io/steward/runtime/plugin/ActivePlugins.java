@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The plugins that serve, and those they have replaced and may have to give way to again. For the
-/// owner thread alone.
+/// The active plugins, and the replaced ones that may have to be restored. Confined to the owner
+/// thread.
 final class ActivePlugins {
 
   private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
@@ -24,52 +24,52 @@ final class ActivePlugins {
   private final Map<String, ActivePlugin> active = new LinkedHashMap<>();
   private final Map<String, ActivePlugin> replaced = new LinkedHashMap<>();
 
-  /// A plugin that serves, and the copy of its jar that it was loaded from.
+  /// An active plugin with the staged jar it was loaded from.
   private record ActivePlugin(LoadedPlugin plugin, StagedJar copy) {}
 
-  /// @param jars that there are
-  /// @param manager of what is loaded
-  /// @param patience how long a plugin may take to make one of its methods
-  ActivePlugins(JarCatalog jars, StewardPluginManager manager, Duration patience) {
+  /// @param jars the jars in the folder
+  /// @param manager loads and unloads the plugins
+  /// @param instantiationTimeout how long a plugin may take to create one of its methods
+  ActivePlugins(JarCatalog jars, StewardPluginManager manager, Duration instantiationTimeout) {
     this.jars = jars;
     this.manager = manager;
-    this.instantiationTimeout = patience;
+    this.instantiationTimeout = instantiationTimeout;
   }
 
-  /// All that serve.
+  /// All active plugins.
   List<LoadedPlugin> plugins() {
     return active.values().stream().map(ActivePlugin::plugin).toList();
   }
 
-  /// What is otherwise among the jars than what serves.
+  /// How the jars differ from the active plugins.
   List<FolderChange> changes() {
-    List<FolderChange> differences = new ArrayList<>();
+    List<FolderChange> changes = new ArrayList<>();
     active.forEach((id, each) -> {
       Optional<JarCatalog.Jar> best = jars.best(id);
       boolean wanted = jars.hasJarOf(id, each.plugin().jar()) && isTrusted(each.plugin());
       if (best.isEmpty() && !wanted) {
-        differences.add(new FolderChange.Removed(id));
+        changes.add(new FolderChange.Removed(id));
       } else if (best.isPresent() && !isUpToDate(each.plugin(), best.get())) {
-        differences.add(new FolderChange.Replaced(id));
+        changes.add(new FolderChange.Replaced(id));
       }
     });
     jars.ids().stream()
         .filter(id -> !active.containsKey(id))
-        .forEach(id -> differences.add(new FolderChange.Added(id)));
-    return differences;
+        .forEach(id -> changes.add(new FolderChange.Added(id)));
+    return changes;
   }
 
   private boolean isTrusted(LoadedPlugin plugin) {
     return jars.policy().trust().objection(plugin.candidate()).isEmpty();
   }
 
-  /// What a plugin may do is settled when it is loaded.
+  /// Also compares native access, which is granted when a plugin is loaded.
   private boolean isUpToDate(LoadedPlugin plugin, JarCatalog.Jar jar) {
     return plugin.sha256().equals(jar.sha256())
         && plugin.nativeAccess() == jars.policy().allowsNativeAccess().test(plugin.id());
   }
 
-  /// Which would not be let in on other terms, nor another jar of theirs.
+  /// The active plugins that another policy would refuse, along with every other jar of theirs.
   List<LoadedPlugin> rejectedBy(PluginPolicy policy) {
     return plugins().stream()
         .filter(plugin -> policy.trust().objection(plugin.candidate()).isPresent())
@@ -77,16 +77,16 @@ final class ActivePlugins {
         .toList();
   }
 
-  /// Loads several, of each the highest version that can be used. Their own code runs at the same
-  /// time; which of two with the same method serves does not depend on that.
+  /// Loads several plugins, each in its highest usable version. Their code runs concurrently, but
+  /// which of two plugins with the same method becomes active does not depend on timing.
   void load(List<String> ids) {
-    try (ParallelTasks parallelTasks = new ParallelTasks()) {
-      Map<String, PendingLoad> begun = new HashMap<>();
+    try (ParallelTasks tasks = new ParallelTasks()) {
+      Map<String, PendingLoad> pending = new HashMap<>();
       for (String id : ids) {
-        startLoading(id, parallelTasks).ifPresent(each -> begun.put(id, each));
+        startLoading(id, tasks).ifPresent(each -> pending.put(id, each));
       }
       for (String id : ids) {
-        PendingLoad each = begun.get(id);
+        PendingLoad each = pending.get(id);
         if (each == null || !finishLoading(each)) {
           load(id);
         }
@@ -94,11 +94,11 @@ final class ActivePlugins {
     }
   }
 
-  /// A plugin that is linked, and of which is found out what it provides.
+  /// A linked plugin whose methods are being determined.
   private record PendingLoad(
       JarCatalog.Jar jar, StagedJar copy, ParallelTasks.Result<List<PluginMethod>> methods) {}
 
-  private Optional<PendingLoad> startLoading(String id, ParallelTasks parallelTasks) {
+  private Optional<PendingLoad> startLoading(String id, ParallelTasks tasks) {
     Optional<JarCatalog.Jar> best = jars.best(id);
     if (best.isEmpty()) {
       return Optional.empty();
@@ -107,7 +107,7 @@ final class ActivePlugins {
       StagedJar copy = jars.takeCopy(best.get());
       LayerClassLoader loader = link(copy);
       return Optional.of(
-          new PendingLoad(best.get(), copy, parallelTasks.submit(() -> findMethods(copy, loader))));
+          new PendingLoad(best.get(), copy, tasks.submit(() -> findMethods(copy, loader))));
     } catch (RefusedJarException e) {
       jars.refuse(best.get(), String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -124,9 +124,9 @@ final class ActivePlugins {
     }
   }
 
-  /// Loads the highest version that can be used.
+  /// Loads the highest usable version of a plugin.
   ///
-  /// @return whether one can
+  /// @return whether there is one
   boolean load(String id) {
     for (var best = jars.best(id); best.isPresent(); best = jars.best(id)) {
       try {
@@ -194,19 +194,19 @@ final class ActivePlugins {
           throw new RefusedJarException(
               "plugin "
                   + other.plugin().id()
-                  + " has a "
+                  + " already has a "
                   + method.kind()
                   + " method \""
                   + method.name()
-                  + "\" already");
+                  + "\"");
         }
       }
     }
   }
 
-  /// Replaces one by what is among the jars now, or, when that cannot be used, by itself.
+  /// Replaces a plugin by the best jar in the folder, or loads it again if no jar can be used.
   ///
-  /// @return whether the new one serves
+  /// @return whether the new one is active
   boolean replace(String id) {
     ActivePlugin before = Objects.requireNonNull(active.remove(id), id);
     unload(before);
@@ -218,13 +218,13 @@ final class ActivePlugins {
     return loaded;
   }
 
-  /// Refuses the new one; the one it has replaced serves again.
-  void restore(String id, String why) {
-    ActivePlugin fresh = active.remove(id);
-    if (fresh != null) {
-      unload(fresh);
-      fresh.copy().delete();
-      jars.refuse(fresh.plugin(), why);
+  /// Refuses the new version; the replaced one becomes active again.
+  void restore(String id, String reason) {
+    ActivePlugin replacement = active.remove(id);
+    if (replacement != null) {
+      unload(replacement);
+      replacement.copy().delete();
+      jars.refuse(replacement.plugin(), reason);
     }
     reactivate(id);
   }
@@ -237,11 +237,15 @@ final class ActivePlugins {
     try {
       active.put(id, load(before.copy()));
     } catch (RefusedJarException e) {
-      log.error("{} {}, which served before, does not: {}", id, before.plugin().version(), e);
+      log.error(
+          "{} {}, which was active before, cannot be loaded again: {}",
+          id,
+          before.plugin().version(),
+          e);
     }
   }
 
-  /// Lets go of what it has replaced.
+  /// Discards the replaced version for good.
   void commitReplacement(String id) {
     ActivePlugin before = replaced.remove(id);
     ActivePlugin now = active.get(id);
@@ -250,7 +254,7 @@ final class ActivePlugins {
     }
   }
 
-  /// Unloads one, when it serves.
+  /// Unloads a plugin, if it is active.
   void unload(String id) {
     ActivePlugin before = active.remove(id);
     if (before != null) {
@@ -265,12 +269,12 @@ final class ActivePlugins {
     manager.unload(plugin.id());
   }
 
-  /// What was unloaded so long ago, and something still holds on to.
+  /// Plugins that were unloaded at least this long ago and are still reachable.
   List<String> leaks(Duration after) {
     return leaks.find(after);
   }
 
-  /// Unloads all, without a look back.
+  /// Unloads all plugins, without checking for leaks.
   void close() {
     List.copyOf(active.keySet()).forEach(manager::unload);
     active.clear();

@@ -7,10 +7,10 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/// What a plugin sees above its own classes: the API, SLF4J and the JDK.
+/// The parent class loader of plugins: shows the API, SLF4J and the JDK.
 ///
-/// The platform's own loader would not do: it hands packages of the boot layer on to the
-/// application's loader, the runtime's among them.
+/// The platform class loader alone cannot be the parent: it delegates packages of the boot layer to
+/// the application class loader, including those of the runtime.
 final class ApiOnlyClassLoader extends ClassLoader {
 
   ApiOnlyClassLoader() {
@@ -18,7 +18,7 @@ final class ApiOnlyClassLoader extends ClassLoader {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // loaders have no other
+  @SuppressWarnings("ReferenceEquality") // class loaders have no other equality
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (name.startsWith("io.steward.api.")) {
       return load(MethodHandler.class.getClassLoader(), name);
@@ -40,7 +40,7 @@ final class ApiOnlyClassLoader extends ClassLoader {
 
   @Override
   public @Nullable URL getResource(String name) {
-    return null; // neither the JDK's nor the host's: what a plugin reads, it brings
+    return null; // neither the JDK's nor the host's: a plugin must bring its own resources
   }
 
   @Override

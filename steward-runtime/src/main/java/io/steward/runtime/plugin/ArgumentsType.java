@@ -7,14 +7,14 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a handler binds messages to, as its class declares it.
+/// Finds the type to which a handler binds its messages, as its class declares it.
 public final class ArgumentsType {
 
   private static final Set<Type> HANDLER_TYPES = Set.of(CommandHandler.class, EventHandler.class);
 
   private ArgumentsType() {}
 
-  /// The record between the angle brackets of the contract it implements; nothing when it is none.
+  /// The type argument of the handler interface that it implements; empty if that is not a record.
   public static Optional<Class<?>> of(Class<?> handler) {
     for (Type each : handler.getGenericInterfaces()) {
       if (each instanceof ParameterizedType generic

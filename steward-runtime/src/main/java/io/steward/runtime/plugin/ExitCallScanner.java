@@ -8,9 +8,9 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.Set;
 
-/// Finds calls that would end the program in the class of a handler or source, as a program that
-/// was made into a plugin has them. What hides them, or has them elsewhere, is not found: nothing
-/// in a JVM keeps code from ending it.
+/// Finds calls that would exit the JVM in the class of a handler or source, as in programs that
+/// were turned into plugins. It does not find hidden calls or calls in other classes: nothing in a
+/// JVM can prevent code from exiting it.
 final class ExitCallScanner {
 
   private static final Set<String> OWNERS = Set.of("java/lang/System", "java/lang/Runtime");
@@ -18,7 +18,7 @@ final class ExitCallScanner {
 
   private ExitCallScanner() {}
 
-  /// Refuses a class that calls any.
+  /// Refuses a class with such a call.
   static void check(Class<?> type) throws RefusedJarException {
     try (InputStream in =
         type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
@@ -47,7 +47,7 @@ final class ExitCallScanner {
               + call.owner().asInternalName().replaceFirst(".*/", "")
               + "."
               + call.name().stringValue()
-              + ", which would end the node and all that it runs; answer Reply.failed instead");
+              + ", which would end the node and everything it runs; return Reply.failed instead");
     }
   }
 }

@@ -1,17 +1,17 @@
 package io.steward.runtime.plugin;
 
-/// Something that is otherwise in the folder than what serves.
+/// A difference between the jars in the folder and the active plugins.
 public sealed interface FolderChange {
 
   /// The plugin's id.
   String id();
 
-  /// A plugin that does not serve yet.
+  /// A plugin that is not active yet.
   record Added(String id) implements FolderChange {}
 
-  /// Another jar for one that serves.
+  /// Another jar for an active plugin.
   record Replaced(String id) implements FolderChange {}
 
-  /// One that serves has no jar any more.
+  /// An active plugin whose jar is gone.
   record Removed(String id) implements FolderChange {}
 }

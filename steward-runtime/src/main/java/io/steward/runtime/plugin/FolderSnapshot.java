@@ -12,25 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which jars are in a folder, and how each looks from outside: two that are equal were made at
-/// moments between which nothing has changed.
+/// The jars in a folder with their file stamps. If two snapshots are equal, nothing changed between
+/// them.
 ///
-/// @param jars by their paths, in the order of their names
+/// @param jars by path, ordered by name
 public record FolderSnapshot(Map<Path, FileStamp> jars) {
 
-  /// How a file looks from outside. Any way of replacing it changes something of that.
+  /// A file's metadata. Any way of replacing the file changes it.
   ///
   /// @param size in bytes
-  /// @param modified when it was written to
-  /// @param file which it is, where the file system tells
+  /// @param modified the last modification time
+  /// @param file the file key (inode), if the file system has one
   public record FileStamp(long size, FileTime modified, Optional<Object> file) {}
 
   private static final FileStamp UNKNOWN =
       new FileStamp(0, FileTime.fromMillis(0), Optional.empty());
 
-  /// Looks at a folder. One that is not there has none.
+  /// Reads a folder. A missing folder has no jars.
   ///
-  /// @throws IOException when it cannot be read
+  /// @throws IOException if it cannot be read
   public static FolderSnapshot of(Path folder) throws IOException {
     Map<Path, FileStamp> jars = new TreeMap<>();
     if (Files.isDirectory(folder)) {
@@ -49,9 +49,11 @@ public record FolderSnapshot(Map<Path, FileStamp> jars) {
       return Optional.of(
           new FileStamp(seen.size(), seen.lastModifiedTime(), Optional.ofNullable(seen.fileKey())));
     } catch (NoSuchFileException e) {
-      return Files.isSymbolicLink(jar) ? Optional.of(UNKNOWN) : Optional.empty(); // gone meanwhile
+      return Files.isSymbolicLink(jar)
+          ? Optional.of(UNKNOWN)
+          : Optional.empty(); // deleted meanwhile
     } catch (FileSystemException e) {
-      return Optional.of(UNKNOWN); // a link that leads to itself; it is refused alone
+      return Optional.of(UNKNOWN); // for example a link to itself; only this jar is refused
     }
   }
 }

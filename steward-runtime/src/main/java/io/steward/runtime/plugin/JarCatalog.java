@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The jars of a folder as they were last seen, and which of them may serve. To be used by one
-/// thread.
+/// The jars of a folder as last read, and which of them may become active. For use by one thread.
 final class JarCatalog implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
@@ -25,17 +24,16 @@ final class JarCatalog implements AutoCloseable {
   private PluginPolicy policy;
   private final Map<Path, Jar> seen = new TreeMap<>();
 
-  /// A jar.
+  /// A jar in the folder.
   ///
-  /// @param path where it is
-  /// @param stamp how it looked when it was copied
-  /// @param id its plugin's, or empty when that cannot be read
-  /// @param version likewise
-  /// @param sha256 of its copy, likewise
-  /// @param signature who signed it, likewise
-  /// @param refusal why it cannot be used, on whatever terms; empty when nothing is known against
-  ///   it
-  /// @param copy of it, until it is used
+  /// @param path its path
+  /// @param stamp its file stamp when it was copied
+  /// @param id its plugin's id; empty if it cannot be read
+  /// @param version its plugin's version; empty if it cannot be read
+  /// @param sha256 the SHA-256 of its copy; empty if it cannot be read
+  /// @param signature who signed it; {@link JarSignature#NONE} if it cannot be read
+  /// @param refusal why it cannot be used under any policy; empty if no reason is known
+  /// @param copy its staged copy, until a plugin is loaded from it
   record Jar(
       Path path,
       FolderSnapshot.FileStamp stamp,
@@ -46,8 +44,8 @@ final class JarCatalog implements AutoCloseable {
       String refusal,
       @Nullable StagedJar copy) {
 
-    private Jar withRefusal(String why) {
-      return new Jar(path, stamp, id, version, sha256, signature, why, null);
+    private Jar withRefusal(String reason) {
+      return new Jar(path, stamp, id, version, sha256, signature, reason, null);
     }
 
     private TrustPolicy.Candidate candidate() {
@@ -61,15 +59,15 @@ final class JarCatalog implements AutoCloseable {
     this.policy = policy;
   }
 
-  /// From now on, other terms apply to all jars. What was refused is looked at again: it may have
-  /// failed for what it may do now.
+  /// Applies another policy to all jars. Refused jars are checked again: they may have failed for
+  /// lack of a permission that they have now.
   void applyPolicy(PluginPolicy next) {
     policy = next;
     seen.values().removeIf(jar -> !jar.refusal().isEmpty());
     seen.values().forEach(this::logObjection);
   }
 
-  /// The terms that apply.
+  /// The policy in effect.
   PluginPolicy policy() {
     return policy;
   }
@@ -91,33 +89,33 @@ final class JarCatalog implements AutoCloseable {
         : jar.refusal();
   }
 
-  /// Copies what is new or different, and forgets what is gone.
-  void update(FolderSnapshot now) {
+  /// Copies new and changed jars, and drops deleted ones.
+  void update(FolderSnapshot snapshot) {
     seen.values()
         .removeIf(jar -> {
-          boolean gone = !jar.stamp().equals(now.jars().get(jar.path()));
-          if (gone) {
+          boolean outdated = !jar.stamp().equals(snapshot.jars().get(jar.path()));
+          if (outdated) {
             delete(jar.copy());
           }
-          return gone;
+          return outdated;
         });
     Map<Path, ParallelTasks.Result<StagedJar>> copies = new TreeMap<>();
-    try (ParallelTasks parallelTasks = new ParallelTasks()) {
-      for (Path path : now.jars().keySet()) {
+    try (ParallelTasks tasks = new ParallelTasks()) {
+      for (Path path : snapshot.jars().keySet()) {
         if (!seen.containsKey(path)) {
           Path folder = staging.next();
-          copies.put(path, parallelTasks.submit(() -> StagedJar.copy(path, folder)));
+          copies.put(path, tasks.submit(() -> StagedJar.copy(path, folder)));
         }
       }
     }
     copies.forEach((path, copy) ->
-        seen.put(path, inspect(path, Objects.requireNonNull(now.jars().get(path)), copy)));
+        seen.put(path, inspect(path, Objects.requireNonNull(snapshot.jars().get(path)), copy)));
   }
 
   private Jar inspect(
       Path path, FolderSnapshot.FileStamp stamp, ParallelTasks.Result<StagedJar> copying) {
     StagedJar copy = null;
-    String why;
+    String reason;
     try {
       copy = copying.get();
       manager.check(copy);
@@ -125,16 +123,16 @@ final class JarCatalog implements AutoCloseable {
       logObjection(jar);
       return jar;
     } catch (RefusedJarException e) {
-      why = String.valueOf(e.getMessage());
+      reason = String.valueOf(e.getMessage());
     }
-    log.warn("{} is refused: {}", path, why);
+    log.warn("{} is refused: {}", path, reason);
     delete(copy);
     return copy == null
-        ? new Jar(path, stamp, "", "", "", JarSignature.NONE, why, null)
-        : jar(path, stamp, copy, "").withRefusal(why);
+        ? new Jar(path, stamp, "", "", "", JarSignature.NONE, reason, null)
+        : jar(path, stamp, copy, "").withRefusal(reason);
   }
 
-  private static Jar jar(Path path, FolderSnapshot.FileStamp stamp, StagedJar copy, String why) {
+  private static Jar jar(Path path, FolderSnapshot.FileStamp stamp, StagedJar copy, String reason) {
     return new Jar(
         path,
         stamp,
@@ -142,7 +140,7 @@ final class JarCatalog implements AutoCloseable {
         copy.attribute("Plugin-Version"),
         copy.sha256(),
         copy.signature(),
-        why,
+        reason,
         copy);
   }
 
@@ -152,21 +150,21 @@ final class JarCatalog implements AutoCloseable {
     }
   }
 
-  /// The ids of all that may serve.
+  /// The plugin ids of all usable jars.
   Set<String> ids() {
     Set<String> ids = new TreeSet<>();
     seen.values().stream().filter(this::isUsable).forEach(jar -> ids.add(jar.id()));
     return ids;
   }
 
-  /// All ids that can be read, whatever the use of the jar.
+  /// All plugin ids that can be read, including those of unusable jars.
   Set<String> allIds() {
     Set<String> known = new TreeSet<>();
     seen.values().stream().map(Jar::id).filter(id -> !id.isEmpty()).forEach(known::add);
     return known;
   }
 
-  /// Whether one of the jars would be let in as this plugin on other terms.
+  /// Whether another policy would admit one of the jars as this plugin.
   boolean hasAcceptable(String id, PluginPolicy other) {
     return seen.values().stream()
         .anyMatch(jar ->
@@ -175,7 +173,7 @@ final class JarCatalog implements AutoCloseable {
                 && other.trust().objection(jar.candidate()).isEmpty());
   }
 
-  /// The jar that is to serve: of those that may, the one with the highest version.
+  /// The jar to load: the highest version among the usable ones.
   Optional<Jar> best(String id) {
     Jar best = null;
     for (Jar each : seen.values()) {
@@ -190,12 +188,12 @@ final class JarCatalog implements AutoCloseable {
     return manager.getVersionManager().compareVersions(one.version(), other.version()) > 0;
   }
 
-  /// Whether there is a jar, of whatever use, that is meant to be this plugin.
+  /// Whether there is a jar of this plugin, usable or not.
   boolean hasJarOf(String id, Path path) {
     return seen.containsKey(path) || seen.values().stream().anyMatch(jar -> jar.id().equals(id));
   }
 
-  /// Hands out the copy of a jar, which from then on is the caller's.
+  /// Transfers the staged copy of a jar to the caller, who then owns it.
   StagedJar takeCopy(Jar jar) throws RefusedJarException {
     StagedJar copy = jar.copy();
     seen.put(jar.path(), jar.withRefusal(""));
@@ -205,26 +203,26 @@ final class JarCatalog implements AutoCloseable {
     StagedJar again = StagedJar.copy(jar.path(), staging.next());
     if (!again.sha256().equals(jar.sha256())) {
       again.delete();
-      throw new RefusedJarException("it has changed meanwhile; it is looked at again");
+      throw new RefusedJarException("it changed in the meantime; it will be read again");
     }
     return again;
   }
 
-  /// A jar cannot be used after all.
-  void refuse(Jar jar, String why) {
-    log.warn("{} is refused: {}", jar.path(), why);
-    seen.computeIfPresent(jar.path(), (path, known) -> known.withRefusal(why));
+  /// Refuses a jar that turned out to be unusable.
+  void refuse(Jar jar, String reason) {
+    log.warn("{} is refused: {}", jar.path(), reason);
+    seen.computeIfPresent(jar.path(), (path, known) -> known.withRefusal(reason));
   }
 
-  /// Does as {@link #refuse} for the jar that a plugin was loaded from, if it is still there.
-  void refuse(LoadedPlugin plugin, String why) {
+  /// Does the same for the jar that a plugin was loaded from, if it is still there.
+  void refuse(LoadedPlugin plugin, String reason) {
     Jar known = seen.get(plugin.jar());
     if (known != null && known.sha256().equals(plugin.sha256())) {
-      refuse(known, why);
+      refuse(known, reason);
     }
   }
 
-  /// Deletes the copies of all that is not to be used now.
+  /// Deletes the staged copies that will not be loaded now.
   void deleteUnneededCopies(Set<String> wanted) {
     seen.replaceAll((path, jar) -> {
       boolean needed = wanted.contains(jar.id()) && best(jar.id()).filter(jar::equals).isPresent();
@@ -236,7 +234,8 @@ final class JarCatalog implements AutoCloseable {
     });
   }
 
-  /// What does not serve, and why: what cannot be used, and what is older than another.
+  /// The jars that are not active, with the reason: they cannot be used, or another jar has a
+  /// higher version.
   List<RefusedJar> refused() {
     List<RefusedJar> refused = new ArrayList<>();
     for (Jar jar : seen.values()) {

@@ -7,9 +7,9 @@ import java.util.jar.Attributes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a jar of a plugin, or a library in it, must not have, whatever it is for.
+/// Rejects what no plugin jar, and no library in one, may contain.
 ///
-/// @param entries all that is in it
+/// @param entries all entries of the jar
 /// @param manifest its main attributes
 record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
 
@@ -22,16 +22,17 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
   /// Java N writes class files of major version N + 44 (JVMS 4.1).
   private static final int CLASS_VERSION_OFFSET = 44;
 
-  /// A class, with the folder for one version of Java taken off its name.
+  /// A class file, its name without the folder of a Java version.
   ///
-  /// @param java which Java and newer it is for; 0 for any
+  /// @param java the lowest Java version it is for; 0 for any version
   private record ClassEntry(String name, int java, ArchiveEntry entry) {}
 
   /// Checks a plugin's own jar.
   void checkPlugin() throws RefusedJarException {
     if (!attribute("Class-Path").isEmpty()) {
       throw new RefusedJarException(
-          "its manifest has a Class-Path, which leads out of it; put libraries into its lib/");
+          "its manifest has a Class-Path, which points outside the jar; put libraries into its"
+              + " lib/");
     }
     boolean versioned =
         entries.stream().anyMatch(entry -> entry.name().startsWith(VERSIONED_CLASSES));
@@ -39,24 +40,24 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
       throw new RefusedJarException(
           "it has "
               + VERSIONED_CLASSES
-              + ", where Java looks only when the manifest says Multi-Release: true");
+              + ", which Java ignores unless the manifest says Multi-Release: true");
     }
     checkClasses();
   }
 
-  /// Checks a library. What is of no use in it does no harm; a Class-Path does that leads elsewhere
-  /// than beside it, where nothing is but this plugin's own.
+  /// Checks a library. Useless content in it does no harm, but a Class-Path may only name jars next
+  /// to it, where there are only this plugin's own.
   void checkLibrary() throws RefusedJarException {
     for (String path : attribute("Class-Path").split("\\s+", -1)) {
       if (!path.matches("[\\w.+-]*") || path.equals("..")) {
         throw new RefusedJarException(
-            "its manifest has the Class-Path \"" + path + "\", which leads out of the plugin");
+            "its manifest has the Class-Path \"" + path + "\", which points outside the plugin");
       }
     }
     checkClasses();
   }
 
-  /// Whether it has a module descriptor that Java finds.
+  /// Whether the jar has a module descriptor that Java uses.
   boolean isModular() {
     return entries.stream()
         .flatMap(entry -> classEntry(entry).stream())
@@ -100,30 +101,31 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
     }
   }
 
-  /// A second copy of what a plugin shares with its node would be another type by the same name.
+  /// A copy of a class that plugins share with the node would be a different type with the same
+  /// name.
   private static void checkPackage(String name) throws RefusedJarException {
     if (name.startsWith("io/steward/api/") || name.startsWith("org/slf4j/")) {
       throw new RefusedJarException(
           "it contains a copy of "
               + (name.startsWith("org") ? "org.slf4j" : "io.steward.api")
-              + ", which the node has; give that dependency the scope \"provided\"");
+              + ", which the node provides; give that dependency the scope \"provided\"");
     }
     if (name.startsWith("org/pf4j/") || name.startsWith("io/steward/runtime/")) {
       throw new RefusedJarException(
           "it contains a copy of "
               + (name.startsWith("org") ? "PF4J" : "io.steward.runtime")
-              + ", which no plugin needs; leave it out, the API is all it is to use");
+              + ", which no plugin needs; leave it out and use only the API");
     }
     if (name.startsWith("java/")) {
       throw new RefusedJarException(
-          "it contains " + name + ", and packages below java are the JDK's alone");
+          "it contains " + name + ", but packages below java are reserved for the JDK");
     }
   }
 
   private static void checkClassFile(ClassEntry each) throws RefusedJarException {
     String name = "\"" + each.entry().name() + "\"";
     if (!each.entry().isClassFile()) {
-      throw new RefusedJarException(name + " is no class file; build it again");
+      throw new RefusedJarException(name + " is not a class file; build it again");
     }
     int java = each.entry().classVersion() - CLASS_VERSION_OFFSET;
     int here = Runtime.version().feature();
@@ -132,7 +134,7 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
           name
               + " is compiled for Java "
               + java
-              + ", and this is Java "
+              + ", but this is Java "
               + here
               + "; compile with --release "
               + here

@@ -18,20 +18,20 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/// Reads all of a copy once, its libraries too, and unpacks these; nothing of it is run.
+/// Verifies a copied jar and its libraries, and unpacks the libraries, without running any code.
 ///
-/// @param original where it was found
-/// @param folder of the copy alone
+/// @param original the path of the original
+/// @param folder the folder of this copy
 /// @param jar the copy
 record JarInspection(Path original, Path folder, Path jar) {
 
   private static final String LIBRARIES = "lib/";
 
-  /// What was found, when there is nothing against it.
+  /// The verified jar.
   StagedJar inspect() throws RefusedJarException, IOException {
-    UnpackLimit unpackLimit = new UnpackLimit();
+    UnpackLimit limit = new UnpackLimit();
     try {
-      List<ArchiveEntry> entries = UnambiguousArchive.check(jar, unpackLimit);
+      List<ArchiveEntry> entries = UnambiguousArchive.check(jar, limit);
       JarSignature signature = JarSignature.of(jar);
       try (JarFile file = new JarFile(jar.toFile(), false)) {
         JarContents contents = new JarContents(entries, manifest(file));
@@ -40,7 +40,7 @@ record JarInspection(Path original, Path folder, Path jar) {
             original,
             folder,
             jar,
-            libraries(file, entries, unpackLimit),
+            libraries(file, entries, limit),
             digest(),
             contents.manifest(),
             contents.isModular(),
@@ -56,13 +56,13 @@ record JarInspection(Path original, Path folder, Path jar) {
     return manifest == null ? new Attributes() : manifest.getMainAttributes();
   }
 
-  private List<Path> libraries(JarFile file, List<ArchiveEntry> entries, UnpackLimit unpackLimit)
+  private List<Path> libraries(JarFile file, List<ArchiveEntry> entries, UnpackLimit limit)
       throws RefusedJarException, IOException {
     List<Path> libraries = new ArrayList<>();
     for (ArchiveEntry entry : entries) {
       if (entry.name().startsWith(LIBRARIES) && entry.name().endsWith(".jar")) {
         try {
-          libraries.add(unpackLibrary(file, entry.name(), unpackLimit));
+          libraries.add(unpackLibrary(file, entry.name(), limit));
         } catch (InvalidJarException | RefusedJarException e) {
           throw new RefusedJarException(
               "its library \"" + entry.name() + "\": " + e.getMessage(), e);
@@ -72,18 +72,18 @@ record JarInspection(Path original, Path folder, Path jar) {
     return libraries;
   }
 
-  private Path unpackLibrary(JarFile file, String name, UnpackLimit unpackLimit)
+  private Path unpackLibrary(JarFile file, String name, UnpackLimit limit)
       throws RefusedJarException, InvalidJarException, IOException {
     String ownName = name.substring(LIBRARIES.length());
     if (ownName.indexOf('/') >= 0) {
-      throw new RefusedJarException("it is not directly in lib/, and would not be seen");
+      throw new RefusedJarException("it is not directly in lib/, so it would be ignored");
     }
-    // under its own name, which may be all that says what its module is called
+    // under its own name, from which its module name may be derived
     Path library = Files.createDirectories(folder.resolve("lib")).resolve(ownName);
     try (InputStream from = file.getInputStream(file.getJarEntry(name))) {
       Files.copy(from, library);
     }
-    List<ArchiveEntry> entries = UnambiguousArchive.check(library, unpackLimit);
+    List<ArchiveEntry> entries = UnambiguousArchive.check(library, limit);
     try (JarFile nested = new JarFile(library.toFile(), false)) {
       new JarContents(entries, manifest(nested)).checkLibrary();
     }

@@ -6,25 +6,25 @@ import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
 
-/// The class loader of one plugin, for all modules of its layer. Closing it frees its jars at once,
-/// which the JDK's own loaders for layers do not.
+/// The class loader of one plugin, for all modules of its layer. Closing it releases its jars at
+/// once, unlike the JDK's own class loaders for layers.
 final class LayerClassLoader extends PluginClassLoader {
 
   private final String plugin;
   private @Nullable ModuleLayer layer;
 
-  LayerClassLoader(PluginManager keeper, PluginDescriptor descriptor) {
-    super(keeper, descriptor, new ApiOnlyClassLoader());
+  LayerClassLoader(PluginManager manager, PluginDescriptor descriptor) {
+    super(manager, descriptor, new ApiOnlyClassLoader());
     this.plugin = descriptor.getPluginId();
   }
 
-  /// The plugin's id, for whoever has to say which plugin a class is of.
+  /// The plugin's id, so that the plugin of a class can be named.
   @Override
   public String getName() {
     return plugin;
   }
 
-  /// The layer that was defined on it; none for a plugin without a module descriptor.
+  /// The layer defined on this class loader; null for a plugin without a module descriptor.
   @Nullable ModuleLayer layer() {
     return layer;
   }
@@ -33,7 +33,7 @@ final class LayerClassLoader extends PluginClassLoader {
     layer = defined;
   }
 
-  /// What `Class.forName(Module, String)` and ServiceLoader ask for; the inherited one answers null
+  /// Called by `Class.forName(Module, String)` and ServiceLoader; the inherited method returns null
   /// for a named module.
   @Override
   protected @Nullable Class<?> findClass(@Nullable String module, String name) {

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A plugin that serves.
+/// An active plugin.
 ///
 /// @param id its id
 /// @param version its version
-/// @param description what it says of itself
-/// @param jar where it was found
-/// @param sha256 of that jar, in hex
+/// @param description its own description
+/// @param jar the path of its jar
+/// @param sha256 the SHA-256 of that jar, in hex
 /// @param signature who signed it
 /// @param nativeAccess whether it may call native code
-/// @param methods what it provides
+/// @param methods the methods it provides
 public record LoadedPlugin(
     String id,
     String version,
@@ -38,14 +38,14 @@ public record LoadedPlugin(
         methods);
   }
 
-  /// A method of it.
+  /// Finds one of its methods.
   Optional<PluginMethod> find(MethodName name, PluginMethod.Kind kind) {
     return methods.stream()
         .filter(method -> method.name().equals(name) && method.kind() == kind)
         .findFirst();
   }
 
-  /// What trust goes by.
+  /// The facts by which a {@link TrustPolicy} judges it.
   public TrustPolicy.Candidate candidate() {
     return new TrustPolicy.Candidate(jar.getFileName().toString(), id, sha256, signature);
   }

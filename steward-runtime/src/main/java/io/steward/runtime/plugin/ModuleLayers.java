@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Links a plugin's modules: one layer per plugin, over the runtime's own. So two plugins may have
-/// modules of the same name, and packages too.
+/// Links a plugin's modules in a layer of its own above the runtime's, so that two plugins may
+/// contain modules and packages of the same name.
 final class ModuleLayers {
 
   private ModuleLayers() {}
@@ -25,33 +25,33 @@ final class ModuleLayers {
     if (!plugin.modular()) {
       return;
     }
-    Map<String, Path> found = new HashMap<>();
+    Map<String, Path> jarsByModule = new HashMap<>();
     try {
       for (Path jar : plugin.jars()) {
         ModuleReference reference = ModuleFinder.of(jar).findAll().iterator().next();
         ModuleRules.checkName(reference.descriptor());
-        Path other = found.put(reference.descriptor().name(), jar);
+        Path other = jarsByModule.put(reference.descriptor().name(), jar);
         if (other != null) {
           throw new RefusedJarException(
               other.getFileName()
                   + " and "
                   + jar.getFileName()
-                  + " in it are both the module "
+                  + " in it both contain the module "
                   + reference.descriptor().name()
                   + "; leave one out");
         }
       }
       ModuleFinder bundled = ModuleFinder.of(plugin.jars().toArray(Path[]::new));
       for (ModuleReference reference : bundled.findAll()) {
-        ModuleRules.checkRequires(reference.descriptor(), found.keySet());
+        ModuleRules.checkRequires(reference.descriptor(), jarsByModule.keySet());
       }
-      link(bundled, found.keySet(), nativeAccess, loader);
+      link(bundled, jarsByModule.keySet(), nativeAccess, loader);
     } catch (FindException | ResolutionException | LayerInstantiationException e) {
       throw new RefusedJarException("its modules cannot be linked: " + reason(plugin, e), e);
     }
   }
 
-  /// The innermost reason, without where the copy happens to be.
+  /// The message of the root cause, without the path of the staged copy.
   private static String reason(StagedJar plugin, Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
@@ -60,7 +60,7 @@ final class ModuleLayers {
     return String.valueOf(cause.getMessage()).replace(plugin.folder() + "/", "");
   }
 
-  @SuppressWarnings("restricted") // granting native access, to whom the operator has allowed it
+  @SuppressWarnings("restricted") // grants native access where the operator allowed it
   private static void link(
       ModuleFinder bundled, Set<String> names, boolean nativeAccess, LayerClassLoader loader) {
     Module runtime = ModuleLayers.class.getModule();
@@ -73,7 +73,7 @@ final class ModuleLayers {
         controller.enableNativeAccess(module);
       }
       if (!module.getDescriptor().isAutomatic()) {
-        // so that records are bound without an "opens" in every plugin
+        // so that records can be bound without an "opens" in every plugin
         module.getPackages().forEach(each -> controller.addOpens(module, each, runtime));
       }
     }

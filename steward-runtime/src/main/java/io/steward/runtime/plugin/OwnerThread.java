@@ -7,21 +7,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// The one thread that loads and unloads: PF4J's manager is for one thread.
+/// The one thread that loads and unloads plugins: PF4J's manager is not thread-safe.
 final class OwnerThread {
 
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("plugins").factory());
 
-  /// Does something on it, and waits for that, whatever interrupts the caller: half a plugin is
-  /// none.
-  <T> T call(Callable<T> what) {
-    Future<T> done = executor.submit(what);
+  /// Runs a task on it and waits for the result, even if the caller is interrupted: no plugin may
+  /// be left half loaded.
+  <T> T call(Callable<T> task) {
+    Future<T> future = executor.submit(task);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return done.get();
+          return future.get();
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
@@ -35,7 +35,7 @@ final class OwnerThread {
     }
   }
 
-  /// A failure that no caller expects.
+  /// Turns a failure that no caller expects into an unchecked exception.
   static RuntimeException unchecked(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
@@ -43,12 +43,12 @@ final class OwnerThread {
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
-  /// Does something on it.
-  void run(Runnable what) {
-    var _ = call(Executors.callable(what, Boolean.TRUE));
+  /// Runs a task on it and waits.
+  void run(Runnable task) {
+    var _ = call(Executors.callable(task, Boolean.TRUE));
   }
 
-  /// Does a last thing on it, and ends it; nothing, when that was done before.
+  /// Runs a last task on it and ends it; has no effect the second time.
   synchronized void shutdown(Runnable last) {
     if (!executor.isShutdown()) {
       run(last);

@@ -6,35 +6,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Does at the same time what plugins need not wait for each other with: reading their jars, and
-/// finding what they provide. What comes of it is taken in an order of its own, so that it does not
-/// depend on which was first.
+/// Runs tasks that are independent between plugins concurrently: reading their jars, and finding
+/// their methods. The caller collects the results in a fixed order, so that the outcome does not
+/// depend on timing.
 final class ParallelTasks implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Runtime.getRuntime().availableProcessors(),
-          Thread.ofPlatform().daemon().name("plugins aside ", 1).factory());
+          Thread.ofPlatform().daemon().name("plugin loader ", 1).factory());
 
-  /// What comes of something.
+  /// The result of a task.
   @FunctionalInterface
   interface Result<T> {
 
-    /// Waits for it.
+    /// Waits for the result.
     ///
-    /// @throws RefusedJarException when it is one
+    /// @throws RefusedJarException if the jar is refused
     T get() throws RefusedJarException;
   }
 
-  /// Begins with something.
-  <T> Result<T> submit(Result<T> what) {
-    Future<T> future = threads.submit(what::get);
+  /// Starts a task.
+  <T> Result<T> submit(Result<T> task) {
+    Future<T> future = threads.submit(task::get);
     return () -> {
       try {
         return future.get();
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof RefusedJarException refusedJarException) {
-          throw refusedJarException;
+        if (e.getCause() instanceof RefusedJarException refused) {
+          throw refused;
         }
         throw OwnerThread.unchecked(Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
@@ -44,7 +44,7 @@ final class ParallelTasks implements AutoCloseable {
     };
   }
 
-  /// Waits for all that was begun.
+  /// Waits for all tasks.
   @Override
   public void close() {
     threads.close();

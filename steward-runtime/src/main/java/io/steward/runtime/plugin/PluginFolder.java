@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A folder of jars, and the methods in them. What is dropped into it, replaced or deleted is found
-/// by {@link #scan}; what to do about it is for whoever uses the methods to say, and when.
+/// A folder of plugin jars, and the methods in them. {@link #scan} finds jars that were added,
+/// replaced or deleted; the caller decides when to apply these changes.
 ///
-/// Of several jars with the same id, the one with the highest version serves that can be used.
+/// Of several jars with the same id, the usable one with the highest version is active.
 ///
 /// Safe for use by any thread.
 public final class PluginFolder implements AutoCloseable {
 
   static {
-    // a resource read through a URL would keep its jar open after the plugin is gone
+    // otherwise a resource read through a URL would keep its jar open after the plugin is unloaded
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
@@ -33,48 +33,51 @@ public final class PluginFolder implements AutoCloseable {
   private volatile List<LoadedPlugin> plugins = List.of();
   private volatile List<RefusedJar> refused = List.of();
 
-  private PluginFolder(Path folder, PluginPolicy policy, StagingFolder staging, Duration patience) {
+  private PluginFolder(
+      Path folder, PluginPolicy policy, StagingFolder staging, Duration instantiationTimeout) {
     StewardPluginManager manager = new StewardPluginManager(staging.folder());
     this.folder = folder;
     this.jars = new JarCatalog(staging, manager, policy);
-    this.active = new ActivePlugins(jars, manager, patience);
+    this.active = new ActivePlugins(jars, manager, instantiationTimeout);
   }
 
-  /// Loads every jar of a folder; what cannot be used is refused alone. Private copies of them are
-  /// in a temporary folder.
+  /// Loads every jar of a folder; each unusable jar is refused without affecting the others.
+  /// Private copies of the jars are kept in a temporary folder.
   ///
-  /// @param folder where they are dropped; one that is not there has none
-  /// @param policy on which they are let in
-  /// @throws IOException when it cannot be read, or no folder for private copies can be made
+  /// @param folder the folder of jars; if it is missing, there are none
+  /// @param policy decides which jars are admitted
+  /// @throws IOException if the folder cannot be read, or no folder for private copies can be
+  ///   created
   public static PluginFolder open(Path folder, PluginPolicy policy) throws IOException {
     return open(folder, policy, StagingFolder.within(TemporaryFiles.root()), INSTANTIATION_TIMEOUT);
   }
 
-  /// Does so with private copies in a folder of the caller's.
+  /// Does the same with private copies in a folder of the caller.
   ///
-  /// @param folder where jars are dropped; one that is not there has none
-  /// @param policy on which they are let in
-  /// @param copies the folder for private copies, which nobody else may use: whatever is in it is
-  ///   deleted
-  /// @throws IOException when it cannot be read, or no folder for private copies can be made
+  /// @param folder the folder of jars; if it is missing, there are none
+  /// @param policy decides which jars are admitted
+  /// @param copies the folder for private copies, for exclusive use: its content is deleted
+  /// @throws IOException if the folder cannot be read, or no folder for private copies can be
+  ///   created
   public static PluginFolder open(Path folder, PluginPolicy policy, Path copies)
       throws IOException {
     return open(folder, policy, copies, INSTANTIATION_TIMEOUT);
   }
 
-  /// @param patience how long a plugin may take to make one of its methods
-  static PluginFolder open(Path folder, PluginPolicy policy, Path copies, Duration patience)
+  /// @param instantiationTimeout how long a plugin may take to create one of its methods
+  static PluginFolder open(
+      Path folder, PluginPolicy policy, Path copies, Duration instantiationTimeout)
       throws IOException {
-    return open(folder, policy, StagingFolder.exclusive(copies), patience);
+    return open(folder, policy, StagingFolder.exclusive(copies), instantiationTimeout);
   }
 
   private static PluginFolder open(
-      Path folder, PluginPolicy policy, StagingFolder staging, Duration patience)
+      Path folder, PluginPolicy policy, StagingFolder staging, Duration instantiationTimeout)
       throws IOException {
-    PluginFolder plugins = new PluginFolder(folder, policy, staging, patience);
+    PluginFolder plugins = new PluginFolder(folder, policy, staging, instantiationTimeout);
     try {
-      for (var fresh = plugins.addedIds(); !fresh.isEmpty(); fresh = plugins.addedIds()) {
-        plugins.add(fresh);
+      for (var added = plugins.addedIds(); !added.isEmpty(); added = plugins.addedIds()) {
+        plugins.add(added);
       }
       return plugins;
     } catch (IOException e) {
@@ -97,10 +100,11 @@ public final class PluginFolder implements AutoCloseable {
     });
   }
 
-  /// Looks at the folder, and says what is otherwise there than what serves. A jar that was refused
-  /// is not among it until it is replaced.
+  /// Reads the folder and compares it with the active plugins. A refused jar is not reported again
+  /// until it is replaced.
   ///
-  /// @throws IOException when the folder cannot be read; then nothing is otherwise
+  /// @return the differences
+  /// @throws IOException if the folder cannot be read; then nothing changes
   public List<FolderChange> scan() throws IOException {
     FolderSnapshot now = FolderSnapshot.of(folder);
     return owner.call(() -> {
@@ -113,29 +117,29 @@ public final class PluginFolder implements AutoCloseable {
     });
   }
 
-  /// From now on, other terms apply. What they change is found by {@link #scan}.
+  /// Sets another policy. {@link #scan} then reports what it changes.
   public void applyPolicy(PluginPolicy policy) {
     owner.run(() -> jars.applyPolicy(policy));
   }
 
-  /// The terms that apply.
+  /// The policy in effect.
   public PluginPolicy policy() {
     return owner.call(jars::policy);
   }
 
-  /// Which of the plugins that serve would not be let in on other terms, nor another jar of theirs.
+  /// The active plugins that another policy would refuse, along with every other jar of theirs.
   public List<LoadedPlugin> rejectedBy(PluginPolicy policy) {
     return owner.call(() -> active.rejectedBy(policy));
   }
 
-  /// The ids of all plugins in the folder, also of those that are refused.
+  /// The ids of all plugins in the folder, including refused ones.
   public Set<String> ids() {
     return owner.call(jars::allIds);
   }
 
-  /// Loads a plugin that does not serve yet: the highest version that can be used.
+  /// Loads a plugin that is not active yet, in its highest usable version.
   ///
-  /// @return whether one can
+  /// @return whether there is one
   public boolean add(String id) {
     return owner.call(() -> {
       boolean loaded = active.load(id);
@@ -144,11 +148,11 @@ public final class PluginFolder implements AutoCloseable {
     });
   }
 
-  /// Replaces a plugin by what is in the folder now; nothing of it may run any more. When that
-  /// cannot be used, the old one serves again. Until it is {@linkplain #commitReplacement settled},
-  /// it can be {@linkplain #restore undone}.
+  /// Replaces a plugin by its best jar in the folder. None of its code may be running. If no jar
+  /// can be used, the old plugin becomes active again. Until it is {@linkplain #commitReplacement
+  /// committed}, the replacement can be {@linkplain #restore undone}.
   ///
-  /// @return whether the new one serves
+  /// @return whether the new plugin is active
   public boolean replace(String id) {
     return owner.call(() -> {
       boolean loaded = active.replace(id);
@@ -157,23 +161,23 @@ public final class PluginFolder implements AutoCloseable {
     });
   }
 
-  /// Refuses the new version of a plugin after all; the old one serves again. Nothing of the new
-  /// one may run any more.
+  /// Undoes a replacement: refuses the new version, and makes the old one active again. No code of
+  /// the new one may be running.
   ///
-  /// @param why in one line
-  public void restore(String id, String why) {
+  /// @param reason in one line
+  public void restore(String id, String reason) {
     owner.run(() -> {
-      active.restore(id, why);
+      active.restore(id, reason);
       updateSnapshot();
     });
   }
 
-  /// What is replaced will not be wanted back.
+  /// Commits a replacement, after which it cannot be undone.
   public void commitReplacement(String id) {
     owner.run(() -> active.commitReplacement(id));
   }
 
-  /// Unloads a plugin. Nothing of it may run any more.
+  /// Unloads a plugin. None of its code may be running.
   public void unload(String id) {
     owner.run(() -> {
       active.unload(id);
@@ -181,9 +185,9 @@ public final class PluginFolder implements AutoCloseable {
     });
   }
 
-  /// Plugins that were unloaded, by id and version, and that something still holds on to.
+  /// The id and version of each unloaded plugin that is still reachable.
   ///
-  /// @param after how long ago they must have been unloaded
+  /// @param after how long ago it must have been unloaded
   public List<String> leaks(Duration after) {
     return owner.call(() -> active.leaks(after));
   }
@@ -193,22 +197,22 @@ public final class PluginFolder implements AutoCloseable {
     refused = jars.refused();
   }
 
-  /// The plugins that serve.
+  /// The active plugins.
   public List<LoadedPlugin> plugins() {
     return plugins;
   }
 
-  /// The jars that do not.
+  /// The jars that are not active.
   public List<RefusedJar> refused() {
     return refused;
   }
 
-  /// Every method that serves.
+  /// All methods of the active plugins.
   public List<PluginMethod> methods() {
     return plugins.stream().flatMap(plugin -> plugin.methods().stream()).toList();
   }
 
-  /// A method by its name and what it does with messages.
+  /// Finds a method of the active plugins by name and kind.
   public Optional<PluginMethod> find(MethodName name, PluginMethod.Kind kind) {
     return plugins.stream().flatMap(plugin -> plugin.find(name, kind).stream()).findFirst();
   }

@@ -7,42 +7,45 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The first code of a plugin that runs: whatever it does but end the program, the plugin is
-/// refused for it alone.
+/// Runs the first code of a plugin: unless that exits the JVM, a failure only causes this plugin to
+/// be refused.
 ///
 /// @param plugin its id
-/// @param loader its class loader, to be the thread's context class loader
-/// @param timeout how long it may take
+/// @param loader its class loader, set as the thread's context class loader
+/// @param timeout how long the code may take
 record PluginInstantiator(String plugin, ClassLoader loader, Duration timeout) {
 
-  /// Does something on a thread of its own.
-  <T> T call(Callable<T> what) throws RefusedJarException {
-    FutureTask<T> task = new FutureTask<>(what);
-    Thread thread = Thread.ofPlatform().daemon().name(plugin + " making").unstarted(task);
+  /// Runs the plugin's code on a thread of its own.
+  <T> T call(Callable<T> code) throws RefusedJarException {
+    FutureTask<T> task = new FutureTask<>(code);
+    Thread thread = Thread.ofPlatform().daemon().name(plugin + " instantiation").unstarted(task);
     thread.setContextClassLoader(loader);
     thread.start();
     try {
       return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      String where = location(thread);
+      String location = location(thread);
       thread.interrupt();
       throw new RefusedJarException(
-          "one of its methods is not made within " + timeout.toMillis() + " ms: it is at " + where,
+          "one of its methods was not created within "
+              + timeout.toMillis()
+              + " ms: it is at "
+              + location,
           e);
     } catch (ExecutionException e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      throw new RefusedJarException("one of its methods cannot be made: " + cause, e);
+      throw new RefusedJarException("one of its methods cannot be created: " + cause, e);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      throw new RefusedJarException("making its methods was interrupted", e);
+      throw new RefusedJarException("creating its methods was interrupted", e);
     }
   }
 
-  /// The plugin's own line that it does not get past.
+  /// The innermost stack frame outside of the JDK, where the plugin hangs.
   private String location(Thread thread) {
     StackTraceElement[] stack = thread.getStackTrace();
     for (StackTraceElement each : stack) {

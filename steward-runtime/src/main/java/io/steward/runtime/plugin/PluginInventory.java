@@ -5,22 +5,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What is in a folder of plugins, found out without running anything of it.
+/// The content of a plugin folder, read without running any of its code.
 ///
-/// @param items what would be loaded, of each plugin the highest version
-/// @param refused what would not
+/// @param items the plugins that would be loaded, each in its highest version
+/// @param refused the jars that would not be loaded
 public record PluginInventory(List<Item> items, List<RefusedJar> refused) {
 
   /// A plugin.
   ///
   /// @param id its id
   /// @param version its version
-  /// @param sha256 of its jar, in hex
+  /// @param sha256 the SHA-256 of its jar, in hex
   public record Item(String id, String version, String sha256) {}
 
   /// Reads all jars of a folder.
   ///
-  /// @throws IOException when it cannot be read, or no folder for private copies can be made
+  /// @throws IOException if it cannot be read, or no folder for private copies can be created
   public static PluginInventory of(Path folder) throws IOException {
     StagingFolder staging = StagingFolder.within(TemporaryFiles.root());
     try (JarCatalog jars =

@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 
 /// A method that a plugin provides.
 ///
-/// @param name what it is called
+/// @param name its name
 /// @param kind what it does with messages
-/// @param settings the record that is its handler, or source
-/// @param arguments the record that messages are bound to; none for a source
-/// @param defaults makes a fresh instance with the default settings
+/// @param settings the record class of its handler or source
+/// @param arguments the record class that messages are bound to; empty for a source
+/// @param defaults creates a new instance with the default settings
 /// @param plugin the plugin's id
-/// @param loader the plugin's class loader, to be its threads' context class loader
+/// @param loader the plugin's class loader, which becomes the context class loader of its threads
 public record PluginMethod(
     MethodName name,
     Kind kind,
@@ -24,7 +24,7 @@ public record PluginMethod(
     String plugin,
     ClassLoader loader) {
 
-  /// What it does, where its author has said so.
+  /// The author's description of what it does, if there is one.
   public Optional<String> description() {
     return Optional.ofNullable(settings.getAnnotation(Description.class)).map(Description::value);
   }

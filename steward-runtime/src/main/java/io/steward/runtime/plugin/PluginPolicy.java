@@ -3,23 +3,24 @@ package io.steward.runtime.plugin;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// On which terms plugins are let in.
+/// The rules by which plugins are admitted.
 ///
 /// @param trust whose code may run
-/// @param allowsNativeAccess which plugins, by their ids, may call native code
+/// @param allowsNativeAccess tests by its id whether a plugin may call native code
 public record PluginPolicy(TrustPolicy trust, Predicate<String> allowsNativeAccess) {
 
-  /// Every jar is let in, and none may call native code.
+  /// Admits every jar, without native access.
   public static final PluginPolicy ANY = new PluginPolicy(new TrustPolicy.Any(), id -> false);
 
-  /// These terms.
+  /// Creates a policy.
   ///
-  /// @param natives the ids of those that may call native code
+  /// @param trust whose code may run
+  /// @param natives the ids of plugins that may call native code
   public static PluginPolicy of(TrustPolicy trust, Set<String> natives) {
     return new PluginPolicy(trust, Set.copyOf(natives)::contains);
   }
 
-  /// Every jar is let in, and each may call native code: for whoever tries a plugin.
+  /// Admits every jar, with native access: for trying out a plugin.
   public static PluginPolicy withNativeAccess() {
     return new PluginPolicy(new TrustPolicy.Any(), id -> true);
   }

@@ -12,26 +12,26 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/// What a plugin provides.
-@SuppressWarnings({"rawtypes", "ReferenceEquality"}) // ServiceLoader knows no type arguments
+/// Finds the methods that a plugin provides.
+@SuppressWarnings({"rawtypes", "ReferenceEquality"}) // ServiceLoader has no type arguments
 final class ProviderFinder {
 
   private final String plugin;
   private final LayerClassLoader loader;
   private final PluginInstantiator instantiator;
 
-  /// @param patience how long the code of the plugin may take to make one of its methods
-  ProviderFinder(String plugin, LayerClassLoader loader, Duration patience) {
+  /// @param instantiationTimeout how long the plugin's code may take to create one of its methods
+  ProviderFinder(String plugin, LayerClassLoader loader, Duration instantiationTimeout) {
     this.plugin = plugin;
     this.loader = loader;
-    this.instantiator = new PluginInstantiator(plugin, loader, patience);
+    this.instantiator = new PluginInstantiator(plugin, loader, instantiationTimeout);
   }
 
-  /// Every method of the plugin.
+  /// All methods of the plugin.
   List<PluginMethod> methods() throws RefusedJarException {
     try {
       return findMethods();
-    } catch (LinkageError | RuntimeException e) { // damaged classes are noticed anywhere
+    } catch (LinkageError | RuntimeException e) { // damaged classes may fail anywhere
       throw new RefusedJarException("its classes cannot be linked: " + e, e);
     }
   }
@@ -54,7 +54,7 @@ final class ProviderFinder {
     }
     if (methods.isEmpty()) {
       throw new RefusedJarException(
-          "it provides no method: write \"provides io.steward.api.MethodHandler with ...\" in its"
+          "it provides no method: add \"provides io.steward.api.MethodHandler with ...\" to its"
               + " module descriptor");
     }
     return methods;
@@ -65,17 +65,17 @@ final class ProviderFinder {
     try {
       ServiceLoader<S> services =
           layer == null ? ServiceLoader.load(type, loader) : ServiceLoader.load(layer, type);
-      // the loader of a layer walks its parents, too
+      // a layer's ServiceLoader searches parent layers, too
       return services.stream()
           .filter(provider -> provider.type().getClassLoader() == loader)
           .toList();
     } catch (ServiceConfigurationError e) {
       throw new RefusedJarException(
-          "what it provides cannot be used: " + withoutPath(String.valueOf(e.getMessage())), e);
+          "its providers cannot be loaded: " + withoutPath(String.valueOf(e.getMessage())), e);
     }
   }
 
-  /// Without where the copy happens to be.
+  /// Removes the path of the staged copy.
   private static String withoutPath(String message) {
     return message.replaceAll("jar:file:\\S*!/", "");
   }
@@ -97,12 +97,12 @@ final class ProviderFinder {
   private static Class<?> settingsType(Class<?> type) throws RefusedJarException {
     if (!type.isRecord()) {
       throw new RefusedJarException(
-          type.getName() + " is not a record; its components are to be its settings");
+          type.getName() + " is not a record, whose components would be its settings");
     }
     return checkBindable(type);
   }
 
-  /// What cannot be described can never be bound either, which its author is to hear at once.
+  /// A type without a schema could never be bound, so its author should learn that at once.
   private static Class<?> checkBindable(Class<?> type) throws RefusedJarException {
     try {
       JsonSchema.of(type);
@@ -123,7 +123,7 @@ final class ProviderFinder {
                         + " EventHandler<Arguments> directly, with a record Arguments")));
   }
 
-  /// Something of the plugin's that gives a name.
+  /// Plugin code that returns a method's name.
   @FunctionalInterface
   private interface Naming {
     MethodName name();
@@ -133,7 +133,7 @@ final class ProviderFinder {
     ExitCallScanner.check(type);
     MethodName name = instantiator.call(naming::name);
     if (name == null) {
-      throw new RefusedJarException(type.getName() + " has no name for its method");
+      throw new RefusedJarException(type.getName() + " returns null as the name of its method");
     }
     return name;
   }

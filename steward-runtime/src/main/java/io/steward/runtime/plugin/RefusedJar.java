@@ -2,9 +2,9 @@ package io.steward.runtime.plugin;
 
 import java.nio.file.Path;
 
-/// A jar that does not serve.
+/// A jar that is not active.
 ///
-/// @param jar where it was found
-/// @param id its plugin's id; empty when that cannot be read
-/// @param reason why, in one line, with advice
+/// @param jar its path
+/// @param id its plugin's id; empty if it cannot be read
+/// @param reason why it was refused, in one line with advice
 public record RefusedJar(Path jar, String id, String reason) {}

@@ -1,6 +1,6 @@
 package io.steward.runtime.plugin;
 
-/// Why a jar cannot be used; the message is for its author or whoever dropped it in.
+/// A jar cannot be used. The message is for its author or for the person who installed it.
 final class RefusedJarException extends Exception {
 
   private static final long serialVersionUID = 1;

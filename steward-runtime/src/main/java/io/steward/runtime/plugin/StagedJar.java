@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 
-/// A private copy of a plugin's jar with the libraries in its `lib/` unpacked beside it: what is
+/// A private copy of a plugin's jar, with the libraries in its `lib/` unpacked next to it: what was
 /// checked is what is loaded, whatever happens to the original.
 ///
-/// @param original where it was found
-/// @param folder of this copy alone
+/// @param original the path of the original
+/// @param folder the folder of this copy
 /// @param jar the copy
-/// @param libraries the jars that were nested in it
-/// @param sha256 of the copy, in hex
+/// @param libraries the jars nested in it, unpacked
+/// @param sha256 the SHA-256 of the copy, in hex
 /// @param manifest its main attributes
 /// @param modular whether it has a module descriptor
 /// @param signature who signed it
@@ -34,8 +34,8 @@ record StagedJar(
     boolean modular,
     JarSignature signature) {
 
-  /// Copies a jar into a folder of its own, and reads all of it once; nothing of it is run. A link
-  /// is followed: what counts is the copy, and people link to where a jar was installed.
+  /// Copies a jar into a folder of its own, and verifies it without running any of its code.
+  /// Symbolic links are followed: only the copy matters, and people link to installed jars.
   static StagedJar copy(Path original, Path folder) throws RefusedJarException {
     try {
       checkOriginal(original);
@@ -43,7 +43,8 @@ record StagedJar(
       Path jar = Files.copy(original, folder.resolve(original.getFileName()));
       return new JarInspection(original, folder, jar).inspect();
     } catch (AccessDeniedException e) {
-      throw new RefusedJarException("it cannot be read: the user that runs steward may not", e);
+      throw new RefusedJarException(
+          "it cannot be read: the user that runs steward lacks permission", e);
     } catch (IOException | SecurityException | IllegalArgumentException e) {
       throw new RefusedJarException("it cannot be read: " + reason(e), e);
     }
@@ -54,7 +55,7 @@ record StagedJar(
     return bare || e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  /// Copying a pipe or a device would never end.
+  /// Checks that it is a regular file: copying a pipe or a device would never end.
   private static void checkOriginal(Path original) throws RefusedJarException, IOException {
     if (Files.isDirectory(original)) {
       throw new RefusedJarException("it is a folder, not a jar");
@@ -62,7 +63,7 @@ record StagedJar(
     if (!Files.exists(original)) {
       if (Files.isSymbolicLink(original)) {
         throw new RefusedJarException(
-            "it is a link to " + Files.readSymbolicLink(original) + ", where there is nothing");
+            "it is a link to " + Files.readSymbolicLink(original) + ", which does not exist");
       }
       throw new NoSuchFileException(original.toString());
     }
@@ -70,17 +71,17 @@ record StagedJar(
       throw new RefusedJarException("it is not a file but a pipe, a socket or a device");
     }
     if (Files.size(original) > UnpackLimit.MAX_JAR_BYTES) {
-      throw new RefusedJarException("it has more than 256 MiB");
+      throw new RefusedJarException("it is larger than 256 MiB");
     }
   }
 
-  /// A key of the manifest; empty when it is not there.
+  /// An attribute of the manifest; empty if it is missing.
   String attribute(String key) {
     String value = manifest.getValue(key);
     return value == null ? "" : value.strip();
   }
 
-  /// All jars, its own first.
+  /// All jars: the plugin's own, then its libraries.
   List<Path> jars() {
     List<Path> jars = new ArrayList<>();
     jars.add(jar);

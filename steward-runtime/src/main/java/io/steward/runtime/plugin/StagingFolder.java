@@ -18,15 +18,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A folder for private copies of plugins, as long as it is open. What a killed program has left is
-/// deleted by the next one.
+/// A folder for private copies of plugins, deleted when closed. The next program deletes what a
+/// killed one left.
 final class StagingFolder implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StagingFolder.class);
   private static final String NAME = "steward-plugins-";
   private static final String IN_USE = "in-use";
 
-  /// How old a folder may be before its program has surely locked it.
+  /// After this time, the program that created a folder has certainly locked it.
   private static final Duration CREATION_GRACE_PERIOD = Duration.ofMinutes(1);
 
   private final Path folder;
@@ -34,57 +34,59 @@ final class StagingFolder implements AutoCloseable {
   private final Optional<FileChannel> lock;
   private int copies;
 
-  /// @param folder for copies
-  /// @param whole what is deleted in the end
-  /// @param claim its lock, where others look at it
-  private StagingFolder(Path folder, Path whole, Optional<FileChannel> claim) {
+  /// @param folder the folder for copies
+  /// @param root deleted on close, with everything in it
+  /// @param lock the lock that tells other programs that the folder is in use
+  private StagingFolder(Path folder, Path root, Optional<FileChannel> lock) {
     this.folder = folder;
-    this.root = whole;
-    this.lock = claim;
+    this.root = root;
+    this.lock = lock;
   }
 
-  /// Opens one that nobody else uses, whatever is there: the caller holds a lock that says so.
+  /// Opens a folder for exclusive use, which a lock held by the caller must guarantee. Its old
+  /// content is deleted.
   ///
-  /// @throws IOException when none can be made
-  static StagingFolder exclusive(Path whole) throws IOException {
-    TemporaryFiles.delete(whole);
-    // a new one for this user alone, whatever could not be deleted
-    Path folder = TemporaryFiles.folder(Files.createDirectories(whole), "");
-    return new StagingFolder(folder, whole, Optional.empty());
+  /// @throws IOException if it cannot be created
+  static StagingFolder exclusive(Path root) throws IOException {
+    TemporaryFiles.delete(root);
+    // a new folder only for this user, even if old content could not be deleted
+    Path folder = TemporaryFiles.folder(Files.createDirectories(root), "");
+    return new StagingFolder(folder, root, Optional.empty());
   }
 
-  /// Opens one beside those of other programs, and deletes what this user's have left there.
+  /// Opens a folder next to those of other programs, and deletes what this user's killed programs
+  /// left there.
   ///
-  /// @throws IOException when none can be made
+  /// @throws IOException if it cannot be created
   static StagingFolder within(Path parent) throws IOException {
     String ours = NAME + ProcessHandle.current().pid() + "-";
     Path folder = TemporaryFiles.folder(parent, ours);
-    FileChannel claim =
+    FileChannel lock =
         FileChannel.open(
             folder.resolve(IN_USE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    if (claim.tryLock() == null) {
-      claim.close();
+    if (lock.tryLock() == null) {
+      lock.close();
       throw new IOException("another program has locked " + folder);
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, NAME + "*")) {
       for (Path each : all) {
-        // a look at the lock of one of ours would let go of it (POSIX, fcntl)
+        // opening the lock file of one of our own folders would release its lock (POSIX, fcntl)
         if (!each.getFileName().toString().startsWith(ours) && isAbandoned(each, folder)) {
           log.debug("deleting {}, whose program is gone", each);
           TemporaryFiles.delete(each);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      log.debug("what was left in {} stays: {}", parent, e.toString());
+      log.debug("cannot clean up {}: {}", parent, e.toString());
     }
-    return new StagingFolder(folder, folder, Optional.of(claim));
+    return new StagingFolder(folder, folder, Optional.of(lock));
   }
 
   private static boolean isAbandoned(Path folder, Path ours) {
     Path inUse = folder.resolve(IN_USE);
     try {
       if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours))) {
-        return false; // anything may be in it, such as a pipe, whose opening never ends
+        return false; // it may contain anything, such as a pipe, which would block when opened
       }
       Instant made = Files.getLastModifiedTime(inUse).toInstant();
       if (made.isAfter(Instant.now().minus(CREATION_GRACE_PERIOD))) {
@@ -95,21 +97,21 @@ final class StagingFolder implements AutoCloseable {
         return lock != null;
       }
     } catch (NoSuchFileException e) {
-      return false; // not made by us, or being deleted
+      return false; // not created by steward, or being deleted
     } catch (OverlappingFileLockException e) {
-      return false; // another thread is at it
+      return false; // another thread is checking it
     } catch (IOException e) {
-      log.debug("{} is left: {}", folder, e.toString());
+      log.debug("{} is left in place: {}", folder, e.toString());
       return false;
     }
   }
 
-  /// The folder.
+  /// The folder for copies.
   Path folder() {
     return folder;
   }
 
-  /// Where the next copy is to be.
+  /// The folder for the next copy.
   Path next() {
     return folder.resolve(Integer.toString(copies++));
   }
@@ -121,7 +123,7 @@ final class StagingFolder implements AutoCloseable {
         lock.get().close();
       }
     } catch (IOException e) {
-      log.debug("{} is unlocked by the end of this program: {}", folder, e.toString());
+      log.debug("{} stays locked until this program ends: {}", folder, e.toString());
     }
     TemporaryFiles.delete(root);
   }

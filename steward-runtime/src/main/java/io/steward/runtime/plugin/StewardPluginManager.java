@@ -16,7 +16,7 @@ import org.pf4j.PluginLoader;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginStatusProvider;
 
-/// PF4J's own manager, with our way of loading. To be used by one thread.
+/// PF4J's plugin manager with steward's way of loading plugins. For use by one thread.
 final class StewardPluginManager extends DefaultPluginManager {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -24,19 +24,19 @@ final class StewardPluginManager extends DefaultPluginManager {
 
   private final Map<Path, LoadRequest> loadRequests = new ConcurrentHashMap<>();
 
-  /// A copy that is about to be loaded.
+  /// A staged jar that is about to be loaded.
   ///
   /// @param nativeAccess whether it may call native code
   private record LoadRequest(StagedJar copy, boolean nativeAccess) {}
 
   StewardPluginManager(Path folder) {
     super(folder);
-    // the default, 0.0.0, would switch the check of Plugin-Requires off
+    // the default, 0.0.0, would disable the check of Plugin-Requires
     setSystemVersion(apiVersion());
     setResolveRecoveryStrategy(ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE);
   }
 
-  /// The version of the API that plugins are judged by.
+  /// The version of the API against which Plugin-Requires is checked.
   static String apiVersion() {
     String version =
         Optional.ofNullable(MethodHandler.class.getModule().getDescriptor())
@@ -46,7 +46,7 @@ final class StewardPluginManager extends DefaultPluginManager {
     return qualifier < 0 ? version : version.substring(0, qualifier);
   }
 
-  /// Loads a staged jar, and starts it as PF4J understands it.
+  /// Loads a staged jar, and starts it in terms of PF4J.
   ///
   /// @param nativeAccess whether it may call native code
   LayerClassLoader load(StagedJar jar, boolean nativeAccess) throws RefusedJarException {
@@ -72,21 +72,21 @@ final class StewardPluginManager extends DefaultPluginManager {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  /// Before PF4J does, which lets one bad version stop all other plugins.
+  /// Checks the manifest before PF4J does, where one bad version would stop all other plugins.
   void check(StagedJar jar) throws RefusedJarException {
     if (jar.attribute("Plugin-Id").isEmpty()) {
-      throw new RefusedJarException("its manifest has no Plugin-Id, so it is no plugin");
+      throw new RefusedJarException("its manifest has no Plugin-Id, so it is not a plugin");
     }
     String id = jar.attribute("Plugin-Id");
     if (!ID.matcher(id).matches()) {
       throw new RefusedJarException(
           "Plugin-Id \""
               + truncated(id)
-              + "\" is not up to 64 letters, digits, dots, dashes and underscores");
+              + "\" is not valid: use at most 64 letters, digits, dots, dashes and underscores");
     }
     if (!jar.attribute("Plugin-Dependencies").isEmpty()) {
       throw new RefusedJarException(
-          "it has Plugin-Dependencies, and plugins share nothing; put what it needs into its lib/");
+          "it has Plugin-Dependencies, but plugins share nothing; put dependencies into its lib/");
     }
     String version = truncated(jar.attribute("Plugin-Version"));
     try {
@@ -98,7 +98,7 @@ final class StewardPluginManager extends DefaultPluginManager {
     String requires = truncated(jar.attribute("Plugin-Requires"));
     if (requires.isEmpty() || requires.matches("\\d+\\.\\d+\\.\\d+.*")) {
       throw new RefusedJarException(
-          "Plugin-Requires is \"" + requires + "\"; say which versions of the API it is for: 1.x");
+          "Plugin-Requires is \"" + requires + "\"; give a range of API versions such as 1.x");
     }
     boolean fits;
     try {
@@ -109,16 +109,16 @@ final class StewardPluginManager extends DefaultPluginManager {
     }
     if (!fits) {
       throw new RefusedJarException(
-          "it is for version " + requires + " of the API; this is " + getSystemVersion());
+          "it requires version " + requires + " of the API; this is " + getSystemVersion());
     }
   }
 
-  /// What is longer is no version; reading it could take for ever.
+  /// Truncates a text that is too long to be a version: parsing it could take very long.
   private static String truncated(String text) {
     return text.length() > MAX_VERSION_LENGTH ? text.substring(0, MAX_VERSION_LENGTH) + "…" : text;
   }
 
-  /// Unloads a plugin; its class loader is closed.
+  /// Unloads a plugin, which closes its class loader.
   void unload(String id) {
     if (getPlugin(id) != null) {
       unloadPlugin(id);
@@ -156,7 +156,7 @@ final class StewardPluginManager extends DefaultPluginManager {
     try {
       loader.close();
     } catch (java.io.IOException e) {
-      // it is refused in any case
+      // the jar is refused anyway
     }
   }
 
@@ -170,7 +170,8 @@ final class StewardPluginManager extends DefaultPluginManager {
     return new org.pf4j.ManifestPluginDescriptorFinder();
   }
 
-  /// PF4J's keeps lists of its own in the folder; what serves is the configuration's to say.
+  /// PF4J's own provider keeps lists in the folder; here the configuration decides which plugins
+  /// are active.
   @Override
   protected PluginStatusProvider createPluginStatusProvider() {
     return new PluginStatusProvider() {

@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Whose code may run. It is decided by the copy that would be loaded, before anything of it runs.
+/// Decides whose code may run, judging the copy that would be loaded before any of its code runs.
 public sealed interface TrustPolicy {
 
-  /// What is known of a jar.
+  /// The facts about a jar by which it is judged.
   ///
-  /// @param file its file's name
+  /// @param file its file name
   /// @param id its plugin's id
-  /// @param sha256 of it, in hex
+  /// @param sha256 its SHA-256, in hex
   /// @param signature who signed it
   record Candidate(String file, String id, String sha256, JarSignature signature) {}
 
-  /// What is to be said against a jar, in one line; nothing when it is trusted.
+  /// Why a jar is not trusted, in one line; empty if it is trusted.
   Optional<String> objection(Candidate jar);
 
-  /// Whoever can put a jar into the folder is trusted.
+  /// Trusts every jar in the folder, and so everyone who can write to it.
   record Any() implements TrustPolicy {
     @Override
     public Optional<String> objection(Candidate jar) {
@@ -29,7 +29,7 @@ public sealed interface TrustPolicy {
     }
   }
 
-  /// Those jars are trusted that are known byte by byte.
+  /// Trusts jars that match a pin, byte for byte.
   ///
   /// @param pins SHA-256 in hex, by the plugin's id or the file's name
   record Pinned(Map<String, String> pins) implements TrustPolicy {
@@ -46,9 +46,8 @@ public sealed interface TrustPolicy {
       }
       return Optional.of(
           pin.isEmpty()
-              ? "plugins.pins has none for it; if it is to run, add " + pinLine(jar)
-              : "it is not the jar that plugins.pins has for it; if it is to run, write "
-                  + pinLine(jar));
+              ? "plugins.pins has no pin for it; to trust it, add " + pinLine(jar)
+              : "it does not match its pin in plugins.pins; to trust it, set " + pinLine(jar));
     }
 
     private static String pinLine(Candidate jar) {
@@ -56,9 +55,9 @@ public sealed interface TrustPolicy {
     }
   }
 
-  /// Those jars are trusted that somebody signed whose certificate is known.
+  /// Trusts jars that a listed signer has signed completely.
   ///
-  /// @param signers certificates, each of one who signs, not of who issued it
+  /// @param signers the certificates of the signers themselves, not of their issuers
   record Signed(List<X509Certificate> signers) implements TrustPolicy {
 
     public Signed {
@@ -76,18 +75,18 @@ public sealed interface TrustPolicy {
       }
       if (signature.unsigned().isPresent()) {
         return Optional.of(
-            "\""
+            "its entry \""
                 + signature.unsigned().get()
-                + "\" in it is not signed, or by an algorithm that this Java refuses; sign it anew");
+                + "\" is not signed, or with an algorithm that this Java rejects; sign it again");
       }
       return Optional.of(
           signature.completeSigners().isEmpty()
-              ? "nobody has signed all of it: "
+              ? "no signer has signed all of it: "
                   + names(signature.signers())
-                  + " have signed parts; sign it anew"
+                  + " signed parts; sign it again"
               : "it is signed by "
                   + names(signature.completeSigners())
-                  + ", whose certificate plugins.signers does not list");
+                  + ", whose certificate is not listed in plugins.signers");
     }
 
     private static String names(List<X509Certificate> certificates) {

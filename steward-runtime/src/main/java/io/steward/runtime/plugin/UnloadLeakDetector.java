@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Plugins that were unloaded, and whether something still holds on to them: a thread that goes on,
-/// a shutdown hook, a driver that was registered.
+/// Detects unloaded plugins that are still reachable, for example through a running thread, a
+/// shutdown hook or a registered driver.
 final class UnloadLeakDetector {
 
   private final List<Unloaded> unloaded = new ArrayList<>();
 
-  /// @param name its id and version
-  /// @param unloadedAt of the steady clock, in nanoseconds
+  /// @param name the plugin's id and version
+  /// @param unloadedAt when, by `System.nanoTime`
   private record Unloaded(String name, WeakReference<ClassLoader> loader, long unloadedAt) {
 
     boolean isOlderThan(Duration atLeast) {
@@ -20,17 +20,17 @@ final class UnloadLeakDetector {
     }
   }
 
-  /// A plugin was unloaded.
+  /// Registers a plugin that was unloaded.
   void add(String id, String version, ClassLoader loader) {
     unloaded.add(new Unloaded(id + " " + version, new WeakReference<>(loader), System.nanoTime()));
   }
 
-  /// Which are still reachable. Whether one is shows only after the memory has been cleared, which
-  /// is done here while there are any.
+  /// The unloaded plugins that are still reachable. That shows only after a garbage collection,
+  /// which this method runs while any plugin is registered for long enough.
   ///
-  /// @param after how long ago they must have been unloaded: a thread that ended just now, or
-  ///   something that is compiled meanwhile, may hold on to them for a moment
-  @SuppressWarnings("GarbageCollector") // a handful of milliseconds in a heap that is small
+  /// @param after how long ago they must have been unloaded: a thread that just ended, or a running
+  ///   JIT compilation, may reference them for a moment
+  @SuppressWarnings("GarbageCollector") // takes a few milliseconds in a small heap
   List<String> find(Duration after) {
     if (unloaded.stream().noneMatch(each -> each.isOlderThan(after))) {
       return List.of();

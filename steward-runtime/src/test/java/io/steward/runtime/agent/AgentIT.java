@@ -64,7 +64,7 @@ class AgentIT extends AskFleet {
     }
   }
 
-  /// Lets one node ask another, and returns the id of the question.
+  /// Has one node send a command to another, and returns that command's id.
   private static String askThrough(NatsBus bus, Subject via, Subject to, String text)
       throws IOException, InterruptedException {
     return String.valueOf(
@@ -72,7 +72,7 @@ class AgentIT extends AskFleet {
   }
 
   @Test
-  void aNodeAnswersAnotherAlsoWhenItWasAwayAsItWasAsked() throws Exception {
+  void aNodeAnswersAnotherEvenIfItWasAwayWhenAsked() throws Exception {
     try (Agent central = start("central");
         NatsBus bus = visit()) {
       assertThat(central.name()).isEqualTo(CENTRAL.node());
@@ -97,7 +97,7 @@ class AgentIT extends AskFleet {
   }
 
   @Test
-  void goesOnAfterTheBrokerWasKilled() throws Exception {
+  void continuesAfterTheBrokerWasKilled() throws Exception {
     try (Agent ship = start("ship");
         NatsBus bus = visit()) {
       assertThat(result(send(bus, SHIP, Map.of("text", "before")))).isNotEmpty();
@@ -127,19 +127,19 @@ class AgentIT extends AskFleet {
   }
 
   @Test
-  void aDataFolderHasOneNode() throws Exception {
+  void aDataFolderBelongsToOneNode() throws Exception {
     try (Agent ship = start("ship")) {
       Set<Path> copies = copies(ship);
       assertThat(copies).isNotEmpty();
       assertThatThrownBy(() -> prepare("ship"))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("another program runs " + ship.name());
+          .hasMessageContaining("another program already runs " + ship.name());
       assertThat(copies(ship)).isEqualTo(copies);
     }
   }
 
   @Test
-  void aConfigurationIsCheckedBesideItsNode() throws Exception {
+  void aConfigurationCanBeCheckedWhileItsNodeRuns() throws Exception {
     try (Agent ship = start("ship")) {
       Set<Path> copies = copies(ship);
       assertThat(ValidatedConfig.of(ship.file().file(), Map.of()).file().config().node())
@@ -149,7 +149,7 @@ class AgentIT extends AskFleet {
   }
 
   @Test
-  void whatAKilledNodeHasStagedIsGoneAfterItsNextStart() throws Exception {
+  void theNextStartDeletesWhatAKilledNodeStaged() throws Exception {
     Path staging;
     try (Agent ship = start("ship")) {
       staging = ship.file().data().resolve("staging");

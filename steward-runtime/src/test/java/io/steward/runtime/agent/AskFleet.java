@@ -20,19 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 /// A test with a broker, and nodes that have the method `ask`.
 abstract class AskFleet {
 
-  /// The first of them.
+  /// The method on the first node.
   static final Subject CENTRAL = Subject.parse("central.command.ask.test");
 
-  /// The second.
+  /// The method on the second node.
   static final Subject SHIP = Subject.parse("ship.command.ask.test");
 
-  /// How long something may take that is done soon.
+  /// The timeout for anything expected to happen soon.
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// The folder of everything.
+  /// The folder for all files.
   @TempDir Path temp = Path.of("");
 
-  /// Where the broker is, as soon as there was one.
+  /// The broker's address, once it was started.
   Optional<URI> url = Optional.empty();
 
   @BeforeEach
@@ -40,7 +40,7 @@ abstract class AskFleet {
     AskPlugin.pack(temp, Files.createDirectory(temp.resolve("plugins")).resolve("ask.jar"));
   }
 
-  /// Starts the broker; again at the address it had, by which nodes know it.
+  /// Starts the broker, a second time at the same address, which the nodes know.
   EmbeddedBroker broker() throws IOException, InterruptedException {
     EmbeddedBroker broker =
         EmbeddedBroker.start(
@@ -51,7 +51,7 @@ abstract class AskFleet {
     return broker;
   }
 
-  /// Where the broker keeps its streams.
+  /// The folder where the broker keeps its streams.
   Path store() {
     return temp.resolve("broker/store");
   }
@@ -78,7 +78,7 @@ abstract class AskFleet {
     return agent;
   }
 
-  /// Somebody at a console, as soon as there is a fleet.
+  /// Connects as an operator, as soon as the fleet's streams exist.
   NatsBus visit() {
     return await()
         .atMost(PATIENCE)

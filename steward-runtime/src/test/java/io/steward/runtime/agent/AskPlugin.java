@@ -3,9 +3,9 @@ package io.steward.runtime.agent;
 import io.steward.runtime.plugin.JarForge;
 import java.nio.file.Path;
 
-/// A plugin with one method, `ask`, which notes and answers what it is asked, or sends the question
-/// on, once or several times, and returns the id under which it did last. It can also answer with
-/// the question as many times as it is told to.
+/// A plugin with one method, `ask`, which records the text it receives and answers with it, or
+/// forwards it once or several times and returns the id of the last message. It can also answer
+/// with a multiple of the text.
 final class AskPlugin {
 
   private static final String MODULE =
@@ -56,7 +56,7 @@ final class AskPlugin {
 
   private AskPlugin() {}
 
-  /// Compiles and packs it, as its author does.
+  /// Compiles and packs the plugin, as its author would.
   static void pack(Path work, Path jar) {
     JarForge.plugin(work, "ask", "1.0.0")
         .source("module-info.java", MODULE)

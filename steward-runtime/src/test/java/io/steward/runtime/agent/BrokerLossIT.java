@@ -27,12 +27,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// A broker that loses what it has confirmed: its disk, or the newest part of it.
+/// A broker that loses messages it has confirmed: all of its disk, or the newest part.
 class BrokerLossIT extends AskFleet {
 
   private static final int MANY = 1000;
 
-  /// Sends a command, and returns its id when it has succeeded.
+  /// Sends a command, waits until it succeeds, and returns its id.
   private String succeed(Subject to, Map<String, Object> arguments) throws Exception {
     try (NatsBus bus = visit();
         ExchangeFollower follower =
@@ -49,7 +49,7 @@ class BrokerLossIT extends AskFleet {
     }
   }
 
-  /// Lets central send many commands to the ship, and waits until the broker has confirmed all.
+  /// Has central send many commands to the ship, and waits until the broker has confirmed all.
   private void sendMany(String text) throws Exception {
     succeed(CENTRAL, Map.of("text", text, "on", SHIP.toString(), "times", MANY));
     try (NatsBus bus = visit()) {
@@ -91,7 +91,7 @@ class BrokerLossIT extends AskFleet {
   }
 
   @Test
-  void commandsOfANodeRunOnceThoughTheBrokerLosesItsDiskBeforeTheyAreAccepted() throws Exception {
+  void commandsRunOnceAlthoughTheBrokerLosesItsDiskBeforeTheyAreAccepted() throws Exception {
     try (Agent central = prepare("central")) {
       try (EmbeddedBroker before = broker()) {
         assertThat(before.pid()).isPositive();
@@ -113,7 +113,7 @@ class BrokerLossIT extends AskFleet {
   }
 
   @Test
-  void whatWasLostIsSentAgainThoughMoreWasSentWhileTheBrokerWasAway() throws Exception {
+  void lostCommandsAreSentAgainAlthoughMoreWereSentWhileTheBrokerWasAway() throws Exception {
     Path released = temp.resolve("released");
     try (Agent central = prepare("central")) {
       try (EmbeddedBroker before = broker()) {
@@ -161,14 +161,14 @@ class BrokerLossIT extends AskFleet {
   }
 
   @Test
-  void everythingIsKnownAgainAfterTheBrokerWasSetBack() throws Exception {
-    List<String> told = new ArrayList<>();
+  void allOutcomesAreRestoredAfterTheBrokerWasResetToASnapshot() throws Exception {
+    List<String> ids = new ArrayList<>();
     try (Agent central = prepare("central")) {
       assertThat(central.name()).isEqualTo(CENTRAL.node());
       try (EmbeddedBroker first = broker()) {
         central.start(Optional.of(first.url()));
         try (Agent ship = start("ship")) {
-          told.add(succeed(SHIP, Map.of("text", "kept")));
+          ids.add(succeed(SHIP, Map.of("text", "kept")));
           assertThat(ship.name()).isEqualTo(SHIP.node());
         }
       }
@@ -177,7 +177,7 @@ class BrokerLossIT extends AskFleet {
         assertThat(second.pid()).isPositive();
         try (Agent ship = start("ship")) {
           for (int i = 0; i < 20; i++) {
-            told.add(succeed(SHIP, Map.of("text", "told" + i)));
+            ids.add(succeed(SHIP, Map.of("text", "later" + i)));
           }
           assertThat(ship.name()).isEqualTo(SHIP.node());
         }
@@ -192,7 +192,7 @@ class BrokerLossIT extends AskFleet {
         assertThat(ship.name()).isEqualTo(SHIP.node());
         await().atMost(PATIENCE).until(() -> received().size() >= MANY + 21);
         succeed(SHIP, Map.of("text", "end"));
-        assertThat(told)
+        assertThat(ids)
             .allSatisfy(id ->
                 await()
                     .atMost(PATIENCE)
@@ -208,7 +208,7 @@ class BrokerLossIT extends AskFleet {
       }
     }
     List<String> wanted = new ArrayList<>(List.of("kept"));
-    IntStream.range(0, 20).forEach(i -> wanted.add("told" + i));
+    IntStream.range(0, 20).forEach(i -> wanted.add("later" + i));
     wanted.addAll(many("m"));
     wanted.add("end");
     assertThat(received()).containsExactlyElementsOf(wanted);

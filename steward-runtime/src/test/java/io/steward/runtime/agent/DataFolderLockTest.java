@@ -19,7 +19,7 @@ final class DataFolderLockTest {
   }
 
   @Test
-  void keepsOtherProgramsOutEvenAfterASecondAttemptWithin() throws Exception {
+  void excludesOtherProgramsEvenAfterASecondAttemptInThisProgram() throws Exception {
     Path folder = temp.resolve("data");
     try (DataFolderLock lock = DataFolderLock.tryAcquire(folder).orElseThrow()) {
       assertThat(DataFolderLock.tryAcquire(folder)).isEmpty();
@@ -34,7 +34,7 @@ final class DataFolderLockTest {
   }
 
   @Test
-  void isNotHadWhereAnotherProgramHasIt() throws Exception {
+  void isNotAcquiredWhileAnotherProgramHoldsIt() throws Exception {
     Path folder = Files.createDirectory(temp.resolve("data"));
     Path file = Files.createFile(folder.resolve("node.lock"));
     try (OtherProgram other = OtherProgram.locking(file, temp)) {

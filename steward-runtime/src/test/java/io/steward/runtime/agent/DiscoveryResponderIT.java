@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Two nodes, asked by the NATS library's own client for services, which throws where nobody
+/// Two nodes, discovered by the NATS library's own services client, which throws while no node
 /// listens yet.
 @SuppressWarnings("NullAway.Init") // set before each test
 class DiscoveryResponderIT extends AskFleet {
@@ -70,7 +70,7 @@ class DiscoveryResponderIT extends AskFleet {
   }
 
   @Test
-  void aServicesClientFindsEveryNodeByItsName() throws Exception {
+  void aServicesClientFindsEveryNodeByName() throws Exception {
     try (Agent central = start("central");
         Agent ship = start("ship")) {
       awaitBoth();
@@ -104,14 +104,15 @@ class DiscoveryResponderIT extends AskFleet {
                               "processes",
                               "reload",
                               "drain")
-                          .map(own -> tuple(own + "-steward", "ship.command." + own + ".steward")))
+                          .map(method ->
+                              tuple(method + "-steward", "ship.command." + method + ".steward")))
                   .toList());
       assertThat(discovery.info()).hasSize(1);
     }
   }
 
   @Test
-  void countsWhatWasExecuted() throws Exception {
+  void countsExecutedCommandsAndErrors() throws Exception {
     try (Agent ship = start("ship");
         NatsBus bus = visit()) {
       await()
@@ -129,11 +130,11 @@ class DiscoveryResponderIT extends AskFleet {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(stats(SHIP).getNumRequests()).isEqualTo(1));
-      EndpointStats well = stats(SHIP);
-      assertThat(well.getNumErrors()).isZero();
-      assertThat(well.getLastError()).isEmpty();
-      assertThat(well.getProcessingTime()).isPositive();
-      assertThat(well.getAverageProcessingTime()).isEqualTo(well.getProcessingTime());
+      EndpointStats succeeded = stats(SHIP);
+      assertThat(succeeded.getNumErrors()).isZero();
+      assertThat(succeeded.getLastError()).isEmpty();
+      assertThat(succeeded.getProcessingTime()).isPositive();
+      assertThat(succeeded.getAverageProcessingTime()).isEqualTo(succeeded.getProcessingTime());
       sender.send(Message.to(SHIP, Map.of("txet", "hello"))).close();
       await()
           .atMost(PATIENCE)

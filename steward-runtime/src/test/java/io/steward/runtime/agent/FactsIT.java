@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A node whose sources tell facts.
+/// A node whose sources report facts.
 class FactsIT extends AskFleet {
 
   @BeforeEach
@@ -56,7 +56,7 @@ class FactsIT extends AskFleet {
   }
 
   @Test
-  void factsStandInTheStateLongBeforeTheNextHeartbeat() throws Exception {
+  void factsAreInTheStateLongBeforeTheNextHeartbeat() throws Exception {
     try (EmbeddedBroker broker = broker();
         Agent ship =
             prepareWithSources(
@@ -92,7 +92,7 @@ class FactsIT extends AskFleet {
   }
 
   @Test
-  void aFailureStandsInTheStateLongBeforeTheNextHeartbeat() throws Exception {
+  void aFailureIsInTheStateLongBeforeTheNextHeartbeat() throws Exception {
     Path config = temp.resolve("ship.yaml");
     Files.writeString(
         config, "node: ship\nheartbeat: 1h\ncommands:\n  ask.test: { from: [\"*\"] }\n");
@@ -113,19 +113,19 @@ class FactsIT extends AskFleet {
   }
 
   @Test
-  void aSourceThatSendsMustBeToldWhereTo() {
+  void aSourceThatSendsEventsNeedsAReceiver() {
     assertThat(problems("feed.test: { with: { often: true } }"))
         .containsExactly(
-            "ship.yaml:4:3 sources.feed.test: \"to\" is missing: say which node receives its"
-                + " events, for example to: central",
-            "ship.yaml:4:24 sources.feed.test.with.often: no such key; there is none");
+            "ship.yaml:4:3 sources.feed.test: \"to\" is missing: name the node that receives"
+                + " its events, for example to: central",
+            "ship.yaml:4:24 sources.feed.test.with.often: no such key; there are none");
   }
 
   @Test
-  void aSourceThatSendsNothingNeedsNoReceiver() {
+  void aSourceThatSendsNoEventsMustNotHaveAReceiver() {
     assertThat(problems("tell.test: { to: central }"))
         .containsExactly(
-            "ship.yaml:4:3 sources.tell.test: \"to\" is of no use: this source sends no events;"
-                + " leave it out");
+            "ship.yaml:4:3 sources.tell.test: \"to\" is not allowed: this source sends no events;"
+                + " remove it");
   }
 }

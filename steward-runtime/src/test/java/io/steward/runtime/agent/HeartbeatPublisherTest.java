@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// When a heart that beats once an hour says how the node is.
+/// When a node with an hourly heartbeat publishes its state.
 class HeartbeatPublisherTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -33,14 +33,14 @@ class HeartbeatPublisherTest {
   private final HeartbeatPublisher heartbeat =
       new HeartbeatPublisher(bus, SHIP, Duration.ofHours(1), clock, this::document);
 
-  private UnitDocument document(boolean goodbye) {
+  private UnitDocument document(boolean stopping) {
     return new UnitDocument(
         SHIP.value(),
         "1.0.0",
         Instant.EPOCH,
         Instant.EPOCH,
         Duration.ofHours(1),
-        Optional.of(Instant.EPOCH).filter(stopped -> goodbye),
+        Optional.of(Instant.EPOCH).filter(stopped -> stopping),
         Optional.empty(),
         Map.of(),
         Map.of(),
@@ -55,20 +55,20 @@ class HeartbeatPublisherTest {
         new UnitDocument.ConfigReport("ship.yaml", ""));
   }
 
-  /// The fact in each document that was said so far.
+  /// The fact in each document published so far.
   private List<Object> published() {
-    List<Object> said = new ArrayList<>();
+    List<Object> facts = new ArrayList<>();
     try (Bus.StreamReader reader =
         bus.read(
             bus.addresses().unitsStream(),
             bus.addresses().units(),
             new Bus.StartPosition.AtSequence(1))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        Map<String, Object> facts =
+        Map<String, Object> map =
             UntrustedDocuments.map(UntrustedDocuments.read(next.get().body()).get("facts"));
-        said.add(facts.getOrDefault("knots", "none"));
+        facts.add(map.getOrDefault("knots", "none"));
       }
-      return said;
+      return facts;
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -77,7 +77,7 @@ class HeartbeatPublisherTest {
   @BeforeEach
   void start() {
     heartbeat.start();
-    await().atMost(PATIENCE).until(() -> published().size() == 1); // since the link is up
+    await().atMost(PATIENCE).until(() -> published().size() == 1); // when the link came up
   }
 
   @AfterEach
@@ -87,7 +87,7 @@ class HeartbeatPublisherTest {
   }
 
   @Test
-  void saysAtOnceWhatHasChanged() {
+  void publishesAChangeAtOnce() {
     knots.set(12);
     heartbeat.publishSoon();
     await().atMost(PATIENCE).until(() -> published().size() == 2);
@@ -95,7 +95,7 @@ class HeartbeatPublisherTest {
   }
 
   @Test
-  void saysTheLastOfManyChanges() {
+  void publishesTheLastOfManyChanges() {
     long began = System.nanoTime();
     for (int i = 1; i <= 1000; i++) {
       knots.set(i);
@@ -103,12 +103,12 @@ class HeartbeatPublisherTest {
     }
     await().atMost(PATIENCE).until(() -> published().getLast().equals(1000));
     int seconds = (int) Duration.ofNanos(System.nanoTime() - began).toSeconds();
-    // since the link is up, at the first change, and each second from then on
+    // when the link came up, at the first change, and every second after that
     assertThat(published()).hasSizeLessThanOrEqualTo(2 + seconds);
   }
 
   @Test
-  void saysAtMostOneDocumentASecondHoweverOftenSomethingChanges() {
+  void publishesAtMostOneDocumentASecondHoweverOftenSomethingChanges() {
     long began = System.nanoTime();
     await()
         .atMost(PATIENCE)

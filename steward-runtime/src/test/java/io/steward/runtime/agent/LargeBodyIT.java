@@ -27,7 +27,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// A node sends another 5 MB, and gets 50 MB back, whatever becomes of the broker meanwhile.
+/// A node sends another 5 MB and receives 50 MB, whatever happens to the broker meanwhile.
 class LargeBodyIT extends AskFleet {
 
   private static final int GROW = 10;
@@ -55,9 +55,9 @@ class LargeBodyIT extends AskFleet {
     return String.valueOf(UntrustedDocuments.map(((Answer.Succeeded) outcome).result()).get(key));
   }
 
-  /// Has central ask the ship.
+  /// Has central send a command to the ship.
   ///
-  /// @return the id of the question
+  /// @return the id of that command
   private String ask() throws Exception {
     Map<String, Object> question = Map.of("text", text, "on", SHIP.toString(), "grow", GROW);
     try (NatsBus bus = visit();
@@ -69,9 +69,9 @@ class LargeBodyIT extends AskFleet {
     }
   }
 
-  private static String sha256(String of) throws Exception {
+  private static String sha256(String text) throws Exception {
     byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest);
   }
 
@@ -84,7 +84,7 @@ class LargeBodyIT extends AskFleet {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              !bus.getObject(id, OutputStream.nullOutputStream())); // the question, not the answer
+              !bus.getObject(id, OutputStream.nullOutputStream())); // the arguments, not the result
     }
   }
 
@@ -94,7 +94,8 @@ class LargeBodyIT extends AskFleet {
     }
   }
 
-  /// Has central ask the ship, which is away, and waits until the broker has confirmed it.
+  /// Has central send a command to the ship, which is away, and waits until the broker has
+  /// confirmed it.
   private String askWhileTheShipIsAway() throws Exception {
     String id = ask();
     try (NatsBus bus = visit()) {
@@ -120,7 +121,7 @@ class LargeBodyIT extends AskFleet {
   }
 
   @Test
-  void arriveWholeThoughTheBrokerIsStartedAgainInBetween() throws Exception {
+  void arriveCompleteAlthoughTheBrokerIsRestartedInBetween() throws Exception {
     try (Agent central = prepare("central")) {
       String id;
       try (EmbeddedBroker before = broker()) {
@@ -133,14 +134,15 @@ class LargeBodyIT extends AskFleet {
         assertThat(after.pid()).isPositive();
         ship.start(url);
         assertComplete(id);
-        assertThat(files("ship")).as("for being said again").containsExactly(id + ".succeeded");
+        assertThat(files("ship"))
+            .as("kept to be published again")
+            .containsExactly(id + ".succeeded");
       }
     }
   }
 
   @Test
-  void areSentAgainToABrokerThatLosesItsDiskBeforeTheyAreAcceptedOrAfterTheyAreAnswered()
-      throws Exception {
+  void areSentAgainToABrokerThatLosesItsDiskBeforeAcceptanceOrAfterTheOutcome() throws Exception {
     try (Agent central = prepare("central");
         Agent ship = prepare("ship")) {
       String id;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A node that shows what it measures, scraped.
+/// A node whose metrics are scraped.
 class MetricsIT extends AskFleet {
 
   private static final Pattern SAMPLE =
@@ -74,7 +74,7 @@ class MetricsIT extends AskFleet {
     }
   }
 
-  /// All samples by name and labels; every line is a sample or a comment.
+  /// All samples by name and labels; asserts that every line is a sample or a comment.
   private Map<String, Double> scrape() throws Exception {
     HttpResponse<String> response = get("/metrics", "text/plain");
     assertThat(response.statusCode()).isEqualTo(200);
@@ -106,7 +106,7 @@ class MetricsIT extends AskFleet {
   }
 
   @Test
-  void countsAndTimesWhatHappens() throws Exception {
+  void countsAndTimesCommands() throws Exception {
     String labels = "{domain=\"test\",method=\"ask\"}";
     try (Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
@@ -138,7 +138,7 @@ class MetricsIT extends AskFleet {
   }
 
   @Test
-  void aStrangersSubjectMakesNoSeriesOfItsOwn() throws Exception {
+  void anUnboundSubjectGetsNoSeriesOfItsOwn() throws Exception {
     try (Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
       send(bus, Subject.parse("ship.command.nothing.one"), Map.of());
@@ -162,7 +162,7 @@ class MetricsIT extends AskFleet {
   }
 
   @Test
-  void speaksTheFormatThatIsAskedForAndShowsNothingElse() throws Exception {
+  void servesTheRequestedFormatAndNothingElse() throws Exception {
     try (Agent ship = startWithMetrics()) {
       HttpResponse<String> open = get("/metrics", "application/openmetrics-text; version=1.0.0");
       assertThat(open.headers().firstValue("Content-Type").orElseThrow())
@@ -184,7 +184,7 @@ class MetricsIT extends AskFleet {
   }
 
   @Test
-  void aPortAloneIsOnTheLoopbackAddressOnly() throws Exception {
+  void aPortAloneListensOnlyOnTheLoopbackAddress() throws Exception {
     try (Agent ship = startWithMetrics()) {
       List<InetAddress> others =
           NetworkInterface.networkInterfaces()
@@ -202,8 +202,8 @@ class MetricsIT extends AskFleet {
   }
 
   @Test
-  void aPortThatIsTakenIsToldAndTheNodeWorksAllTheSame() throws Exception {
-    try (ServerSocket taker = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  void aPortInUseIsReportedAndTheNodeStillWorks() throws Exception {
+    try (ServerSocket occupier = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         Agent ship = startWithMetrics();
         NatsBus bus = visit()) {
       Units units = new Units(bus, InstantSource.system());
@@ -213,12 +213,12 @@ class MetricsIT extends AskFleet {
           .untilAsserted(() ->
               assertThat(units.find(ship.name()).orElseThrow().document().get("problems"))
                   .asString()
-                  .contains("127.0.0.1:" + taker.getLocalPort()));
+                  .contains("127.0.0.1:" + occupier.getLocalPort()));
     }
   }
 
   @Test
-  void nothingListensWhereNothingIsSaid() throws Exception {
+  void nothingListensByDefault() throws Exception {
     try (Agent ship = start("ship")) {
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
           .isInstanceOf(ConnectException.class);

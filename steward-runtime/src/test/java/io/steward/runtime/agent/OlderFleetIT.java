@@ -13,13 +13,13 @@ import io.steward.runtime.fleet.Units;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-/// A fleet whose streams were made before there was a bucket for the ends of links.
+/// A fleet whose streams were created before the bucket of disconnect notices existed.
 class OlderFleetIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();
 
   @Test
-  void isSeenWithoutTheBucketAndGetsItFromTheNextNode() throws Exception {
+  void isReadableWithoutTheBucketWhichTheNextNodeCreates() throws Exception {
     try (EmbeddedBroker broker = broker();
         Agent central = start("central");
         NatsBus bus = visit()) {

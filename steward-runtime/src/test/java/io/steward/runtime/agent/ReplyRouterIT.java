@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Many messages, whose answers are heard through one subscription over a real broker.
+/// Many messages whose answers arrive through one subscription over a real broker.
 class ReplyRouterIT extends AskFleet {
 
   private static final int MANY = 20;
@@ -32,18 +32,19 @@ class ReplyRouterIT extends AskFleet {
   }
 
   @Test
-  void passesEachAnswerToItsOwnThoughTheBrokerIsRestartedBeforeTheUnitIsThere() throws Exception {
+  void routesEachAnswerToItsMessageAlthoughTheBrokerIsRestartedBeforeTheUnitStarts()
+      throws Exception {
     EmbeddedBroker first = broker();
     try (Agent central = start("central");
         NatsBus bus = visit();
-        ReplyRouter board = ReplyRouter.open(bus, SHIP.method(), SHIP.domain())) {
+        ReplyRouter router = ReplyRouter.open(bus, SHIP.method(), SHIP.domain())) {
       MessageSender sender =
           new MessageSender(
               bus, new MessageEncoder(new NodeName("operator"), InstantSource.system()));
       List<ExchangeFollower> open = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {
         open.add(
-            sender.send(Message.to(i % 2 == 0 ? SHIP : CENTRAL, Map.of("text", "t" + i)), board));
+            sender.send(Message.to(i % 2 == 0 ? SHIP : CENTRAL, Map.of("text", "t" + i)), router));
       }
       for (int i = 1; i < MANY; i += 2) {
         assertThat(end(open.get(i))).isEqualTo(State.Terminal.SUCCEEDED);

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/// Who follows the fleet, over a real broker.
+/// Following the fleet's state changes over a real broker.
 class StateChangeFeedIT extends AskFleet {
 
   private static final InstantSource CLOCK = InstantSource.system();
@@ -60,7 +60,7 @@ class StateChangeFeedIT extends AskFleet {
   }
 
   @Test
-  void tellsEachChangeOnceThoughTheBrokerIsRestarted() throws Exception {
+  void reportsEachChangeOnceAlthoughTheBrokerIsRestarted() throws Exception {
     List<String> ids = new ArrayList<>();
     try (Agent central = prepare("central");
         Agent ship = prepare("ship")) {
@@ -68,7 +68,7 @@ class StateChangeFeedIT extends AskFleet {
         central.start(url);
         ship.start(url);
         try (NatsBus operator = visit()) {
-          ids.add(ask(operator)); // before anybody follows
+          ids.add(ask(operator)); // before anyone follows
           await().atMost(PATIENCE).until(() -> ended(operator, ids));
         }
         assertThat(first.url()).isEqualTo(url.orElseThrow());
@@ -84,11 +84,11 @@ class StateChangeFeedIT extends AskFleet {
             NatsBus operator = visit()) {
           ids.add(ask(operator));
           await().atMost(PATIENCE).until(() -> answers(ids.getLast()).size() == 3);
-          List<State> whole =
+          List<State> complete =
               List.of(
                   State.InProgress.ACCEPTED, State.InProgress.RUNNING, State.Terminal.SUCCEEDED);
           for (String id : ids) {
-            assertThat(answers(id)).isEqualTo(whole);
+            assertThat(answers(id)).isEqualTo(complete);
             await()
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -110,7 +110,7 @@ class StateChangeFeedIT extends AskFleet {
   }
 
   @Test
-  void tellsThatAUnitSaysGoodbyeAndIsBack() throws Exception {
+  void reportsThatAUnitStopsAndComesBack() throws Exception {
     try (EmbeddedBroker broker = broker();
         Agent central = start("central")) {
       Agent ship = start("ship");

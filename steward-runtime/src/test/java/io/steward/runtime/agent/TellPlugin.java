@@ -3,7 +3,7 @@ package io.steward.runtime.agent;
 import io.steward.runtime.plugin.JarForge;
 import java.nio.file.Path;
 
-/// A plugin with two sources: `tell`, which tells the text of a file as the fact `text`, and
+/// A plugin with two sources: `tell`, which reports the text of a file as the fact `text`, and
 /// `feed`, which sends events.
 final class TellPlugin {
 
@@ -51,7 +51,7 @@ final class TellPlugin {
 
   private TellPlugin() {}
 
-  /// Compiles and packs it, as its author does.
+  /// Compiles and packs the plugin, as its author would.
   static void pack(Path work, Path jar) {
     JarForge.plugin(work, "tell", "1.0.0")
         .source("module-info.java", MODULE)

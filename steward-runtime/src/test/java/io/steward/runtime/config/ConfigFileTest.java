@@ -33,7 +33,7 @@ class ConfigFileTest {
   private List<String> problems(String text) {
     try {
       read(text);
-      throw new AssertionError("it is accepted");
+      throw new AssertionError("the file is valid");
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (ProblemsException e) {
@@ -110,7 +110,7 @@ class ConfigFileTest {
             "node.yaml:2:19 broker.system.password: is missing",
             "node.yaml:2:34 broker.system.pasword: no such key; did you mean \"password\"?");
     assertThat(problems("node: a\nbroker: { system: { user: ' ', password: x } }\n"))
-        .containsExactly("node.yaml:2:19 broker.system: user is blank");
+        .containsExactly("node.yaml:2:19 broker.system: user must not be blank");
   }
 
   @Test
@@ -136,13 +136,13 @@ class ConfigFileTest {
   }
 
   @Test
-  void aLimitThatIsNoneIsAProblem() {
+  void aLimitOutOfRangeIsAProblem() {
     assertThat(problems("node: ship1\nlimits: { body: 1KiB }\n"))
-        .containsExactly("node.yaml:2:9 limits: body is from 1MiB to 512MiB");
+        .containsExactly("node.yaml:2:9 limits: body must be from 1MiB to 512MiB");
   }
 
   @Test
-  void whatADraftAsksOfPluginsIsKnownThoughOtherPartsAreWrong() throws Exception {
+  void aDraftYieldsItsBindingsAlthoughOtherPartsAreInvalid() throws Exception {
     ConfigDraft draft =
         draft(
             """
@@ -165,7 +165,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void sixMistakesAreSixProblemsInTheirPlaces() {
+  void sixMistakesAreSixProblemsAtTheirPositions() {
     assertThat(
             problems(
                 """
@@ -184,26 +184,26 @@ class ConfigFileTest {
         .containsExactly(
             "node.yaml:1:7 node: \"ship.1\" is not a node name: letters, digits, '-' and '_' only,"
                 + " the first a letter or digit",
-            "node.yaml:2:9 labels: anchors (&) are not supported here; write the value out",
+            "node.yaml:2:9 labels: anchors (&) are not supported; write the value out",
             "node.yaml:3:12 heartbeat: \"soon\" is not a duration such as 250ms, 30s, 5m, 2h or"
                 + " 7d",
             "node.yaml:5:3 commands.shellcommand: \"shellcommand\" is not <method>.<domain>, for"
                 + " example shellcommand.operatingsystem",
             "node.yaml:8:5 commands.echo.x.form: no such key; did you mean \"from\"?",
-            "node.yaml:11:7 data: the environment has no STEWARD_NOWHERE; write"
+            "node.yaml:11:7 data: the environment variable STEWARD_NOWHERE is not set; write"
                 + " ${STEWARD_NOWHERE:-default} for a default");
   }
 
   @Test
-  void aBindingMustSayWhoMaySend() {
+  void aBindingMustListWhoMaySend() {
     assertThat(problems("node: a\nevents:\n  log.x: {}\n"))
         .containsExactly(
-            "node.yaml:3:10 events.log.x: \"from\" is missing: say who may send, for example from:"
+            "node.yaml:3:10 events.log.x: \"from\" is missing: list who may send, for example from:"
                 + " [central, \"operator-*\"]");
   }
 
   @Test
-  void aWholeSubjectAsAKeyIsRefusedWithAdvice() {
+  void aFullSubjectAsAKeyIsRefusedWithAdvice() {
     assertThat(problems("node: a\ncommands:\n  a.command.x.y: { from: [b] }\n"))
         .singleElement()
         .asString()
@@ -213,18 +213,18 @@ class ConfigFileTest {
   @Test
   void duplicateBindingsAreRefused() {
     assertThat(problems("node: a\nevents:\n  log.x: { from: [a] }\n  log.x: { from: [b] }\n"))
-        .containsExactly("node.yaml:4:3 events.log.x: this key is there already, at 3:3");
+        .containsExactly("node.yaml:4:3 events.log.x: duplicate key; first defined at 3:3");
   }
 
   @Test
-  void aFileThatIsNotThereIsAProblem() {
+  void aMissingFileIsAProblem() {
     assertThatThrownBy(() -> ConfigDraft.read(folder.resolve("none.yaml"), Map.of()))
         .isInstanceOf(ProblemsException.class)
-        .hasMessageContaining("none.yaml:1:1 the file cannot be read: there is none");
+        .hasMessageContaining("none.yaml:1:1 the file cannot be read: it does not exist");
   }
 
   @Test
-  void sizesAreReadBack() {
+  void sizesRoundTrip() {
     for (String size : List.of("0", "1", "1023", "1KiB", "64KiB", "1MiB", "3GiB")) {
       assertThat(ByteSize.parse(size)).hasToString(size);
     }

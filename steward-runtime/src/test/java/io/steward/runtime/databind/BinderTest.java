@@ -54,7 +54,7 @@ class BinderTest {
       Map<String, Inner> map) {}
 
   @Test
-  void readsBackWhatPlainWrites() throws ProblemsException {
+  void bindsWhatPlainDataWrites() throws ProblemsException {
     Random random = new Random(3);
     for (int i = 0; i < 300; i++) {
       Everything value = random(random);
@@ -89,9 +89,9 @@ class BinderTest {
 
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
-    String some = "ab \"'\\:#{}[]\u00e9\u4e16,&*!|>%@`-?\t";
+    String alphabet = "ab \"'\\:#{}[]\u00e9\u4e16,&*!|>%@`-?\t";
     for (int i = random.nextInt(20); i > 0; i--) {
-      text.append(some.charAt(random.nextInt(some.length())));
+      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
     }
     return text.toString();
   }
@@ -99,7 +99,7 @@ class BinderTest {
   record Words(String word, List<String> list) {}
 
   @Test
-  void keepsWhatWasTypedWhereTextIsWanted() throws ProblemsException {
+  void keepsTextAsWrittenWhereTextIsExpected() throws ProblemsException {
     Words words =
         Binder.bind(Document.yaml("y", "word: no\nlist: [012, 1e3, yes, 0x10, ~x]"), Words.class);
     assertThat(words.word()).isEqualTo("no");
@@ -107,7 +107,7 @@ class BinderTest {
   }
 
   @Test
-  void tellsEveryProblemAtOnceWithItsPlace() {
+  void reportsEveryProblemAtOnceWithItsPosition() {
     String yaml =
         """
         text: [a]
@@ -132,7 +132,7 @@ class BinderTest {
                           + " 2147483647",
                       "y:4:11 duration: \"soon\" is not a duration such as 250ms, 30s, 5m, 2h or"
                           + " 7d",
-                      "y:5:9 colour: no such word; did you mean \"dark-red\"?",
+                      "y:5:9 colour: no such value; did you mean \"dark-red\"?",
                       "y:6:7 node: \"a.b\" is not a node name: letters, digits, '-' and '_' only,"
                           + " the first a letter or digit",
                       "y:7:10 inner.nam: no such key; did you mean \"name\"?",
@@ -143,7 +143,7 @@ class BinderTest {
   }
 
   @Test
-  void aConstructorsRefusalStandsWhereItsRecordDoes() {
+  void aRejectionByAConstructorIsReportedAtItsRecord() {
     assertThatThrownBy(() ->
             Binder.bind(
                 Document.json(
@@ -156,9 +156,9 @@ class BinderTest {
   void duplicatesAndAnchorsDoNotHideOtherProblems() {
     String yaml = "word: &w 1\nword: x\nlist: *w\nwort: &z [2]\n";
     assertThatThrownBy(() -> Binder.bind(Document.yaml("y", yaml), Words.class))
-        .hasMessageContaining("y:2:1 word: this key is there already, at 1:1")
-        .hasMessageContaining("y:3:7 list: aliases (*) are not supported here")
-        .hasMessageContaining("y:4:7 wort: anchors (&) are not supported here")
+        .hasMessageContaining("y:2:1 word: duplicate key; first defined at 1:1")
+        .hasMessageContaining("y:3:7 list: aliases (*) are not supported")
+        .hasMessageContaining("y:4:7 wort: anchors (&) are not supported")
         .hasMessageContaining("y:4:1 wort: no such key; did you mean \"word\"?");
   }
 
@@ -166,15 +166,15 @@ class BinderTest {
   @CsvSource(
       delimiter = '|',
       value = {"'{\"a\": '|1:", "'{\"a\" 1}'|1:", "'[1,]'|1:", "'{\"a\":1} x'|1:"})
-  void brokenJsonIsOneProblemWithItsPlace(String json, String place) {
+  void malformedJsonIsOneProblemWithItsPosition(String json, String position) {
     assertThatThrownBy(() ->
             Binder.bind(Document.json("j", json.getBytes(StandardCharsets.UTF_8)), Words.class))
         .isInstanceOf(ProblemsException.class)
-        .hasMessageContaining("j:" + place);
+        .hasMessageContaining("j:" + position);
   }
 
   @Test
-  void brokenYamlIsOneProblemWithItsPlace() {
+  void malformedYamlIsOneProblemWithItsPosition() {
     assertThatThrownBy(() -> Document.yaml("y", "a: 1\n b: 2\n"))
         .isInstanceOf(ProblemsException.class)
         .hasMessageContaining("y:2:");
@@ -189,7 +189,7 @@ class BinderTest {
   }
 
   @Test
-  void anOverlayKeepsWhatIsNotWritten() throws ProblemsException {
+  void anOverlayKeepsDefaultsThatAreNotOverridden() throws ProblemsException {
     Settings defaults = new Settings(100, Duration.ofMillis(50), List.of("a"));
     Tree with = Document.yaml("y", "batch: 7").root();
     assertThat(Binder.overlay(defaults, with, "with"))
@@ -200,20 +200,20 @@ class BinderTest {
   }
 
   @Test
-  void nothingAtAllIsAnEmptyDocument() throws ProblemsException {
+  void emptyInputIsAnEmptyDocument() throws ProblemsException {
     record Nothing(List<String> list) {}
     assertThat(Binder.bind(Document.json("j", new byte[0]), Nothing.class))
         .isEqualTo(new Nothing(List.of()));
   }
 
   @Test
-  void aDocumentThatIsTooDeepIsRefused() {
+  void aTooDeeplyNestedDocumentIsRejected() {
     byte[] deep = "[".repeat(5000).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Document.json("j", deep)).isInstanceOf(ProblemsException.class);
   }
 
   @Test
-  void durationsAreReadBack() {
+  void durationsRoundTrip() {
     Random random = new Random(5);
     for (int i = 0; i < 1000; i++) {
       Duration duration = Duration.ofMillis(random.nextLong(1L << 45));
@@ -224,7 +224,7 @@ class BinderTest {
   }
 
   @Test
-  void aSchemaSaysWhatBinds() {
+  void aSchemaDescribesWhatBinds() {
     Map<String, Object> schema = JsonSchema.of(Inner.class);
     assertThat(Json.line(schema))
         .isEqualTo(

@@ -31,7 +31,7 @@ class ConstraintsTest {
     SLOW
   }
 
-  @Description("All there is.")
+  @Description("All constraints.")
   record Watch(
       @Range(min = 1, max = 1000) int batch,
       @Range(min = 0) Optional<Long> limit,
@@ -82,39 +82,39 @@ class ConstraintsTest {
           "delay: 2h is not from 10ms to 1h",
           "pauses.a: 1m1s is not from 0s to 1m",
           "paths: it has 3 items, not 1 to 2",
-          "code: it has 4 characters, not 3 or less",
+          "code: it has 4 characters, not 3 or fewer",
           "name: \"Abc\" is not a name in lower case",
           "listen[1]: \"http://h\" does not match (udp|tcp)://.*",
           "environment.path: \"path\" is not a variable");
 
   private static List<String> problems(String yaml) {
-    ProblemsException refused =
+    ProblemsException rejected =
         catchThrowableOfType(
             ProblemsException.class, () -> Binder.bind(Document.yaml("w.yaml", yaml), Watch.class));
-    return refused.problems().stream().map(Problem::toString).toList();
+    return rejected.problems().stream().map(Problem::toString).toList();
   }
 
   @Test
-  void whatKeepsToAllOfThemIsBound() throws ProblemsException {
+  void valuesThatSatisfyAllConstraintsAreBound() throws ProblemsException {
     Watch watch = Binder.bind(Document.yaml("w.yaml", GOOD), Watch.class);
     assertThat(watch.batch()).isEqualTo(1000);
     assertThat(watch.paths()).containsExactly("a");
   }
 
   @Test
-  void eachIsToldWithFileLineKeyAndWhatIsAllowed() {
-    List<String> refusals = problems(BAD);
-    assertThat(refusals).hasSameSizeAs(VIOLATIONS);
+  void eachViolationIsReportedWithFileLineKeyAndAllowedValues() {
+    List<String> problems = problems(BAD);
+    assertThat(problems).hasSameSizeAs(VIOLATIONS);
     for (int i = 0; i < VIOLATIONS.size(); i++) {
-      assertThat(refusals.get(i)).startsWith("w.yaml:" + (i + 1) + ":").endsWith(VIOLATIONS.get(i));
+      assertThat(problems.get(i)).startsWith("w.yaml:" + (i + 1) + ":").endsWith(VIOLATIONS.get(i));
     }
-    assertThat(refusals).contains("w.yaml:3:15 shares[1]: 0.6 is not 0.5 or less");
+    assertThat(problems).contains("w.yaml:3:15 shares[1]: 0.6 is not 0.5 or less");
   }
 
   @Test
-  void aSenderIsToldTheSameByTheSchemaAlone() throws ProblemsException {
+  void aSenderGetsTheSameProblemsFromTheSchemaAlone() throws ProblemsException {
     Map<String, Object> schema = JsonSchema.of(Watch.class);
-    Object read = Json.read(Json.write(schema)); // as it comes from the unit
+    Object read = Json.read(Json.write(schema)); // as received from the unit
     Object good = Binder.bind(Document.yaml("", GOOD), Object.class);
     Object bad = Binder.bind(Document.yaml("", BAD), Object.class);
     assertThat(SchemaCheck.problems(map(read), good)).isEmpty();
@@ -147,7 +147,7 @@ class ConstraintsTest {
         "mode: fats",
         "mode: fast"
       })
-  void aSenderRefusesJustWhatAUnitRefuses(String change) throws ProblemsException {
+  void aSenderRejectsExactlyWhatAUnitRejects(String change) throws ProblemsException {
     String key = change.replaceFirst(":.*", ": ");
     String yaml =
         change.equals("{}")
@@ -171,7 +171,7 @@ class ConstraintsTest {
   }
 
   @Test
-  void aListThatNeedsAnItemMustBeThere() {
+  void aListThatNeedsAnItemIsRequired() {
     assertThat(problems(GOOD.replace("paths: [a]\n", "")))
         .containsExactly("w.yaml:1:1 paths: is missing");
     assertThat(JsonSchema.of(Watch.class).get("required"))
@@ -181,7 +181,7 @@ class ConstraintsTest {
   record Mail(@Size(min = 1) String server, @Range(min = 1, max = 65535) int port) {}
 
   @Test
-  void aDefaultThatBreaksItsConstraintMakesASettingOneThatMustBeGiven() throws ProblemsException {
+  void aSettingWhoseDefaultViolatesItsConstraintIsRequired() throws ProblemsException {
     Mail defaults = new Mail("", 25);
     assertThat(Binder.overlay(defaults, Document.yaml("m", "server: a").root(), "with"))
         .isEqualTo(new Mail("a", 25));
@@ -200,7 +200,7 @@ class ConstraintsTest {
 
   @Test
   @Timeout(20)
-  void noTextHoldsThePatternUp() {
+  void noTextMakesMatchingSlow() {
     byte[] hostile =
         ("{\"value\":\"" + "a".repeat(100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Binder.bind(Document.json("arguments", hostile), Name.class))
@@ -233,7 +233,7 @@ class ConstraintsTest {
   record Within(List<Above> x) {}
 
   @Test
-  void whatMakesNoSenseIsRefusedByName() {
+  void senselessConstraintsAreRejectedWithTheComponentsName() {
     Map<Class<?>, String> wrong =
         Map.ofEntries(
             Map.entry(Above.class, "Above.x: @Range has the min 2.0 above the max 1.0"),
@@ -243,10 +243,11 @@ class ConstraintsTest {
             Map.entry(NotLasting.class, "x: \"soon\" is not a duration such as"),
             Map.entry(Shrinking.class, "x: @DurationRange has the min 2s above the max 1s"),
             Map.entry(NoSize.class, "x: @Size is for text, lists, sets and maps, not for int"),
-            Map.entry(Negative.class, "x: @Size is from 0 up, not from -1 to 2147483647"),
+            Map.entry(
+                Negative.class, "x: @Size needs 0 <= min <= max, not min -1 and max 2147483647"),
             Map.entry(NoText.class, "x: @Matches is for text, not for int"),
-            Map.entry(NoPattern.class, "x: \"[a\" is no regular expression: missing closing ]"),
-            Map.entry(Backwards.class, "x: \"(a)\\1\" is no regular expression: invalid escape"),
+            Map.entry(NoPattern.class, "x: \"[a\" is not a regular expression: missing closing ]"),
+            Map.entry(Backwards.class, "x: \"(a)\\1\" is not a regular expression: invalid escape"),
             Map.entry(Within.class, "Above.x: @Range has"));
     wrong.forEach((record, message) ->
         assertThatThrownBy(() -> JsonSchema.of(record))
@@ -257,7 +258,7 @@ class ConstraintsTest {
   record Tree(String name, List<Tree> children) {}
 
   @Test
-  void aRecordWithinItselfIsDescribedOnce() {
+  void aRecursiveRecordIsDescribedOnce() {
     assertThat(Json.line(JsonSchema.of(Tree.class)))
         .contains("\"children\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}}");
     assertThatCode(() ->
@@ -268,7 +269,7 @@ class ConstraintsTest {
   }
 
   @Test
-  void aSchemaIsToldInWords() {
+  void aSchemaIsDescribedInWords() {
     Map<String, Object> properties = map(JsonSchema.of(Watch.class).get("properties"));
     assertThat(properties.values().stream().map(each -> SchemaWords.of(map(each))))
         .containsExactly(
@@ -278,14 +279,14 @@ class ConstraintsTest {
             "duration, 10ms to 1h",
             "map of duration, 0s to 1m",
             "list of text, 1 to 2 items",
-            "text, 3 characters or less",
+            "text, 3 characters or fewer",
             "text, a name in lower case",
             "list of address, matching (udp|tcp)://.*",
             "map of text by a variable",
             "fast | slow");
   }
 
-  @SuppressWarnings("unchecked") // what is read from JSON has text as keys
+  @SuppressWarnings("unchecked") // JSON objects have strings as keys
   private static Map<String, Object> map(@Nullable Object value) {
     return (Map<String, Object>) Objects.requireNonNull(value);
   }

@@ -25,14 +25,14 @@ class JsonTest {
   }
 
   @Test
-  void numbersAreOfTheSmallestTypeThatHoldsThem() {
+  void numbersHaveTheSmallestTypeThatHoldsThem() {
     assertThat(read("[1, 3000000000, 12345678901234567890, 1.5, 1e3, -0.0]"))
         .isEqualTo(
             List.of(1, 3_000_000_000L, new BigInteger("12345678901234567890"), 1.5, 1000.0, -0.0));
   }
 
   @Test
-  void whatWasReadCanBeChanged() {
+  void dataThatWasReadIsMutable() {
     Map<String, Object> expected = new LinkedHashMap<>();
     expected.put("b", true);
     expected.put("a", new ArrayList<>(Arrays.asList(null, "ü", Map.of())));
@@ -43,14 +43,14 @@ class JsonTest {
   }
 
   @Test
-  void theLastOfEqualKeysCounts() {
+  void theLastOfDuplicateKeysWins() {
     assertThat(read("{\"a\": 1, \"b\": 2, \"a\": 3}")).hasToString("{a=3, b=2}");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "{", "{\"a\": }", "[1, ]", "1 2", "{} x", "]", "yes", "{'a': 1}"})
-  void whatIsNotOneDocumentIsRefused(String text) {
+  void anythingButOneDocumentIsRejected(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Json.read(bytes))
@@ -61,7 +61,7 @@ class JsonTest {
   }
 
   @Test
-  void whatIsNestedTooDeeplyIsRefused() {
+  void tooDeeplyNestedJsonIsRejected() {
     assertThat(read("[".repeat(100) + "]".repeat(100))).isNotNull();
     assertThatIllegalArgumentException().isThrownBy(() -> read("[".repeat(101) + "]".repeat(101)));
   }
@@ -73,7 +73,7 @@ class JsonTest {
   }
 
   @Test
-  void whoeverGivesAStreamClosesIt() throws IOException {
+  void streamsAreLeftOpenForTheCallerToClose() throws IOException {
     ByteArrayOutputStream given =
         new ByteArrayOutputStream() {
           @Override

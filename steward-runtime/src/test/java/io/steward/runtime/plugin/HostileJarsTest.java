@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Each broken or hostile jar is refused alone, with a line that says why, and a good one beside it
-/// serves.
+/// Each damaged or hostile jar is refused with a one-line reason, and a good jar next to it is
+/// active.
 class HostileJarsTest {
 
   private static final String SOURCE =
@@ -55,11 +55,11 @@ class HostileJarsTest {
   @TempDir private static Path temp = Path.of("");
   private Path folder = Path.of("");
 
-  /// One way to be bad.
+  /// One kind of unusable jar.
   ///
-  /// @param name of it
-  /// @param writer puts it where it is told
-  /// @param reason what the line has
+  /// @param name the name of the test
+  /// @param writer writes the jar to a path
+  /// @param reason parts of the expected reason
   private record HostileJar(String name, Consumer<Path> writer, List<String> reason) {}
 
   @BeforeEach
@@ -67,32 +67,32 @@ class HostileJarsTest {
     folder = Files.createTempDirectory(temp, "plugins");
   }
 
-  private static HostileJar hostile(String name, Consumer<Path> jar, String... said) {
-    return new HostileJar(name, jar, List.of(said));
+  private static HostileJar hostile(String name, Consumer<Path> writer, String... reason) {
+    return new HostileJar(name, writer, List.of(reason));
   }
 
-  /// A kind that is a lie told by a zip file that was fine.
-  private static HostileJar corrupted(String name, Consumer<RawZip> lie, String... said) {
+  /// A valid jar with falsified fields.
+  private static HostileJar corrupted(String name, Consumer<RawZip> change, String... reason) {
     return hostile(
         name,
         path -> {
           RawZip zip = RawZip.of(validJar());
-          lie.accept(zip);
+          change.accept(zip);
           zip.write(path);
         },
-        said);
+        reason);
   }
 
-  /// A kind that is built as its author would.
-  private static HostileJar built(String name, Consumer<JarForge> odd, String... said) {
+  /// A jar built from changed sources or content, as its author would build it.
+  private static HostileJar built(String name, Consumer<JarForge> change, String... reason) {
     return hostile(
         name,
         path -> {
           JarForge forge = forge();
-          odd.accept(forge);
+          change.accept(forge);
           forge.pack(path);
         },
-        said);
+        reason);
   }
 
   private static JarForge forge() {
@@ -106,11 +106,11 @@ class HostileJarsTest {
   }
 
   private static HostileJar withCode(
-      String name, String field, String constructor, String... said) {
+      String name, String field, String constructor, String... reason) {
     return built(
         name,
         forge -> forge.source("Odd.java", source(field, constructor, "new MethodName(\"odd\")")),
-        said);
+        reason);
   }
 
   private static Path validJar() {
@@ -149,24 +149,24 @@ class HostileJarsTest {
         hostile(
             "half",
             path -> write(path, Arrays.copyOf(bytes(validJar()), bytes(validJar()).length / 2)),
-            "it is not a jar, or was cut off"),
-        corrupted("cut off", zip -> zip.commentLength = 5, "it was cut off, by 5 bytes"),
-        corrupted("appended to", zip -> zip.suffix = text("evil"), "4 bytes follow its end"),
-        corrupted("a script", zip -> zip.prefix = text("#!/bin/sh\n"), "it begins with 10 bytes"),
+            "it is not a jar, or it is truncated"),
+        corrupted("cut off", zip -> zip.commentLength = 5, "it is truncated: 5 bytes are missing"),
+        corrupted("appended to", zip -> zip.suffix = text("evil"), "4 extra bytes follow its end"),
+        corrupted("a script", zip -> zip.prefix = text("#!/bin/sh\n"), "it starts with 10 bytes"),
         corrupted(
             "a script before the archive",
             zip -> {
               zip.prefix = text("#!/bin/sh\n");
               zip.offsetsIncludePrefix = false;
             },
-            "its directory is not where its end says"),
+            "its central directory is not where its end record says"),
         hostile("a folder", HostileJarsTest::makeDirectory, "it is a folder, not a jar"),
         hostile("a pipe", HostileJarsTest::makePipe, "it is not a file but a pipe"),
         hostile(
             "a link to nowhere",
             path -> link(path, Path.of("/nowhere/odd.jar")),
-            "it is a link to /nowhere/odd.jar, where there is nothing"),
-        hostile("a link to itself", path -> link(path, path), "where there is nothing"));
+            "it is a link to /nowhere/odd.jar, which does not exist"),
+        hostile("a link to itself", path -> link(path, path), "which does not exist"));
   }
 
   private static void makeDirectory(Path path) {
@@ -197,10 +197,13 @@ class HostileJarsTest {
   private static Stream<HostileJar> archives() {
     return Stream.of(
         corrupted(
-            "fewer entries", zip -> zip.extraEntryCount = -1, "its directory has more than the"),
-        corrupted("more entries", zip -> zip.extraEntryCount = 1, "entries, its directory has"),
-        corrupted("a part", zip -> zip.diskNumber = 1, "it is one of several parts of an archive"),
-        corrupted("no entries", zip -> zip.entries.clear(), "nothing is in it"),
+            "fewer entries",
+            zip -> zip.extraEntryCount = -1,
+            "its central directory has more entries than the"),
+        corrupted(
+            "more entries", zip -> zip.extraEntryCount = 1, "entries, its central directory has"),
+        corrupted("a part", zip -> zip.diskNumber = 1, "it is one part of a split archive"),
+        corrupted("no entries", zip -> zip.entries.clear(), "it has no entries"),
         corrupted(
             "zip64",
             zip -> {
@@ -210,12 +213,13 @@ class HostileJarsTest {
               zip.beforeEnd[2] = 6;
               zip.beforeEnd[3] = 7;
             },
-            "it is in the format zip64"),
+            "it uses zip64"),
         corrupted(
             "a size in zip64",
             zip -> oddClass(zip).size = 0xFFFFFFFFL,
-            "\"org/example/odd/Odd.class\" has a size in the format zip64"),
-        corrupted("garbage", zip -> zip.beforeEnd = text("evil"), "its directory is not where"),
+            "\"org/example/odd/Odd.class\" uses zip64 sizes"),
+        corrupted(
+            "garbage", zip -> zip.beforeEnd = text("evil"), "its central directory is not where"),
         corrupted(
             "an entry for streams alone",
             zip -> zip.with(zip.add("evil.class", text("x")), entry -> entry.listed = false),
@@ -236,13 +240,14 @@ class HostileJarsTest {
         corrupted(
             "two manifests",
             zip -> zip.add("META-INF/manifest.mf", text("Plugin-Id: other\n\n")),
-            "\"META-INF/manifest.mf\" and \"META-INF/MANIFEST.MF\" are in it"),
+            "\"META-INF/manifest.mf\" and \"META-INF/MANIFEST.MF\" differ only in case"),
         corrupted(
             "another name",
             zip -> oddClass(zip).localName = text("org/example/odd/Old.class"),
-            "its directory and the entry itself disagree about \"org/example/odd/Odd.class\""),
-        corrupted("another method", zip -> oddClass(zip).localMethod = 0, "itself disagree"),
-        corrupted("another size", zip -> oddClass(zip).localSize = 1, "itself disagree"),
+            "the central directory and the local header disagree about"
+                + " \"org/example/odd/Odd.class\""),
+        corrupted("another method", zip -> oddClass(zip).localMethod = 0, "local header disagree"),
+        corrupted("another size", zip -> oddClass(zip).localSize = 1, "local header disagree"),
         corrupted(
             "another size behind",
             zip -> {
@@ -250,13 +255,16 @@ class HostileJarsTest {
               oddClass(zip).dataDescriptor =
                   RawZip.dataDescriptor(oddClass(zip).crc, (int) oddClass(zip).compressedSize, 7);
             },
-            "itself disagree"),
+            "local header disagree"),
         corrupted(
             "nothing behind",
             zip -> oddClass(zip).flags = 8,
             "0 bytes after",
-            "no description of it"),
-        corrupted("another checksum", zip -> oddClass(zip).crc++, "is damaged: it does not unpack"),
+            "are not a data descriptor"),
+        corrupted(
+            "another checksum",
+            zip -> oddClass(zip).crc++,
+            "is damaged: its unpacked size or checksum"),
         corrupted(
             "damaged data",
             zip -> Arrays.fill(oddClass(zip).compressed, (byte) 0xFF),
@@ -268,23 +276,26 @@ class HostileJarsTest {
               oddClass(zip).method = 12;
               oddClass(zip).localMethod = 12;
             },
-            "is packed by method 12, which Java does not read"),
+            "uses compression method 12, which Java does not support"),
         corrupted("a link in it", zip -> oddClass(zip).mode = 0120777, "is a symbolic link"),
-        corrupted("a full folder", zip -> zip.add("evil/", text("x")), "\"evil/\" has content"));
+        corrupted(
+            "a full folder",
+            zip -> zip.add("evil/", text("x")),
+            "the folder entry \"evil/\" has content"));
   }
 
   private static Stream<HostileJar> names() {
     return Stream.of(
-            List.of("../evil", "leads elsewhere, by \"..\""),
-            List.of("org/../../evil", "leads elsewhere, by \"..\""),
-            List.of("lib/./evil.jar", "leads elsewhere, by \".\""),
-            List.of("org//evil", "leads elsewhere, by //"),
+            List.of("../evil", "is not a normalized path: it contains \"..\""),
+            List.of("org/../../evil", "is not a normalized path: it contains \"..\""),
+            List.of("lib/./evil.jar", "is not a normalized path: it contains \".\""),
+            List.of("org//evil", "is not a normalized path: it contains //"),
             List.of("/etc/evil", "is absolute"),
             List.of("C:/evil", "is absolute"),
-            List.of("org\\evil", "has a backslash"),
-            List.of("evil\0.class", "\"evil\\u0000.class\" has a control character"),
+            List.of("org\\evil", "contains a backslash"),
+            List.of("evil\0.class", "\"evil\\u0000.class\" contains a control character"),
             List.of("", "an entry has no name"),
-            List.of("x".repeat(2000), "is too long a name"))
+            List.of("x".repeat(2000), "the name is too long"))
         .map(each ->
             corrupted(
                 "the name "
@@ -301,7 +312,7 @@ class HostileJarsTest {
             "a bomb",
             zip -> zip.add("evil", new byte[64 * MEBIBYTE]),
             "\"evil\" unpacks to",
-            "times its size, as a zip bomb does"),
+            "times its size, like a zip bomb"),
         corrupted(
             "more than it says",
             zip ->
@@ -311,7 +322,7 @@ class HostileJarsTest {
                       entry.size = 10;
                       entry.localSize = 10;
                     }),
-            "\"evil\" unpacks to more than the 10 bytes that it says"),
+            "\"evil\" unpacks to more than the 10 bytes in its header"),
         corrupted(
             "a large entry",
             zip ->
@@ -367,14 +378,14 @@ class HostileJarsTest {
                         PackageDesc.of("org.example.odd"))));
   }
 
-  private static HostileJar withModuleInfo(String name, byte[] module, String... said) {
+  private static HostileJar withModuleInfo(String name, byte[] module, String... reason) {
     return corrupted(
         name,
         zip -> {
           zip.entries.remove(zip.named("module-info.class"));
           zip.add("module-info.class", module);
         },
-        said);
+        reason);
   }
 
   private static byte[] library(Consumer<JarForge> forged) {
@@ -406,7 +417,7 @@ class HostileJarsTest {
             "the runtime",
             forge -> forge.file("io/steward/runtime/bus/Spy.class", fine),
             "a copy of io.steward.runtime"),
-        built("java", forge -> forge.file("java/lang/Evil.class", fine), "the JDK's alone"),
+        built("java", forge -> forge.file("java/lang/Evil.class", fine), "reserved for the JDK"),
         built(
             "too new a class",
             forge -> forge.file("org/example/odd/New.class", classOf(120)),
@@ -419,7 +430,7 @@ class HostileJarsTest {
         built(
             "no class",
             forge -> forge.file("org/example/odd/No.class", text("hello")),
-            "\"org/example/odd/No.class\" is no class file"),
+            "\"org/example/odd/No.class\" is not a class file"),
         built(
             "versions that are not looked at",
             forge -> forge.file("META-INF/versions/21/org/example/odd/Odd.class", fine),
@@ -429,7 +440,7 @@ class HostileJarsTest {
             "a library's Class-Path",
             forge ->
                 forge.file("lib/p.jar", library(lib -> lib.key("Class-Path", "../../evil.jar"))),
-            "Class-Path \"../../evil.jar\", which leads out"),
+            "Class-Path \"../../evil.jar\", which points outside"),
         built(
             "a library in a folder",
             forge -> forge.file("lib/more/a.jar", bytes(validJar())),
@@ -453,9 +464,13 @@ class HostileJarsTest {
 
   private static Stream<HostileJar> keys() {
     return Stream.of(
-        built("an odd id", forge -> forge.key("Plugin-Id", "a b"), "Plugin-Id \"a b\" is not"),
+        built(
+            "an odd id", forge -> forge.key("Plugin-Id", "a b"), "Plugin-Id \"a b\" is not valid"),
         built("an id of paths", forge -> forge.key("Plugin-Id", "../x"), "Plugin-Id \"../x\""),
-        built("a long id", forge -> forge.key("Plugin-Id", "x".repeat(5000)), "is not up to 64"),
+        built(
+            "a long id",
+            forge -> forge.key("Plugin-Id", "x".repeat(5000)),
+            "is not valid: use at most 64"),
         built("no version", forge -> forge.key("Plugin-Version", ""), "is not a version"),
         built(
             "a long version",
@@ -477,10 +492,11 @@ class HostileJarsTest {
         withModuleInfo(
             "too new a descriptor", classOf(120), "\"module-info.class\" is compiled for"),
         withModuleInfo(
-            "the API's module", module("io.steward.api"), "the name of one of the node's"),
-        withModuleInfo("a module of the JDK", module("java.sql"), "the name of one of the JDK's"),
+            "the API's module", module("io.steward.api"), "the name of a module of the node"),
         withModuleInfo(
-            "a module like the JDK's", module("jdk.evil"), "the name of one of the JDK's"),
+            "a module of the JDK", module("java.sql"), "the name of a module of the JDK"),
+        withModuleInfo(
+            "a module like the JDK's", module("jdk.evil"), "the name of a module of the JDK"),
         withModuleInfo("a module that provides nothing", module("org.example.odd"), "no method"),
         built(
             "one module twice",
@@ -488,7 +504,7 @@ class HostileJarsTest {
                 forge
                     .file("lib/a.jar", library(lib -> lib.key("Automatic-Module-Name", "twin")))
                     .file("lib/b.jar", library(lib -> lib.key("Automatic-Module-Name", "twin"))),
-            "a.jar and b.jar in it are both the module twin"),
+            "a.jar and b.jar in it both contain the module twin"),
         built(
             "a package twice",
             forge ->
@@ -506,9 +522,9 @@ class HostileJarsTest {
             "'1' is not a Java identifier"));
   }
 
-  /// A jar without a module descriptor, which names its handlers in a file.
+  /// A jar without a module descriptor, which names its handlers in a service file.
   private static HostileJar withServiceFile(
-      String name, String code, String service, String... said) {
+      String name, String code, String service, String... reason) {
     return hostile(
         name,
         path ->
@@ -516,7 +532,7 @@ class HostileJarsTest {
                 .source("Odd.java", code)
                 .file(SERVICE, text(service))
                 .pack(path),
-        said);
+        reason);
   }
 
   private static Stream<HostileJar> services() {
@@ -567,7 +583,7 @@ class HostileJarsTest {
             "hangs",
             "",
             "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { } }",
-            "one of its methods is not made within 2000 ms: it is at ",
+            "one of its methods was not created within 2000 ms: it is at ",
             "org.example.odd.Odd.<init>(Odd.java:"),
         withCode(
             "exits",
@@ -582,7 +598,7 @@ class HostileJarsTest {
         built(
             "no name",
             forge -> forge.source("Odd.java", source("", "", "null")),
-            "org.example.odd.Odd has no name for its method"),
+            "org.example.odd.Odd returns null as the name of its method"),
         withCode(
             "needs what is not there",
             "static final Class<?> X = gone(); static Class<?> gone() { throw new"
@@ -592,7 +608,7 @@ class HostileJarsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> eachIsRefusedAloneWithItsLine() {
+  Stream<DynamicTest> eachIsRefusedAloneWithItsReason() {
     return Stream.of(
             files(),
             archives(),
@@ -649,7 +665,7 @@ class HostileJarsTest {
   }
 
   @Test
-  void aLinkIsFollowedToItsJar() throws IOException {
+  void aSymbolicLinkIsFollowed() throws IOException {
     Files.createSymbolicLink(folder.resolve("link.jar"), validJar());
     try (PluginFolder plugins = open(folder)) {
       assertThat(plugins.refused()).isEmpty();
@@ -658,7 +674,7 @@ class HostileJarsTest {
   }
 
   @Test
-  void anArchiveThatIsWrittenAnewServes() throws IOException {
+  void aRewrittenArchiveIsActive() throws IOException {
     RawZip.of(validJar()).write(folder.resolve("raw.jar"));
     try (PluginFolder plugins = open(folder)) {
       assertThat(plugins.refused()).isEmpty();
@@ -667,7 +683,7 @@ class HostileJarsTest {
   }
 
   @Test
-  void twoPluginsWithModulesOfOneNameServeSideBySide() throws IOException {
+  void twoPluginsWithModulesOfTheSameNameAreActive() throws IOException {
     addGoodJar(folder);
     Files.copy(validJar(), folder.resolve("odd.jar"));
     try (PluginFolder plugins = open(folder)) {

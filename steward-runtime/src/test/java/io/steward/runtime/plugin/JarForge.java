@@ -32,7 +32,7 @@ public final class JarForge {
     this.work = work;
   }
 
-  /// A plugin's jar with a manifest that fits.
+  /// A plugin's jar with a valid manifest.
   public static JarForge plugin(Path work, String id, String version) {
     return new JarForge(work)
         .key("Plugin-Id", id)
@@ -40,7 +40,7 @@ public final class JarForge {
         .key("Plugin-Requires", "1.x");
   }
 
-  /// A source file.
+  /// Adds a source file.
   public JarForge source(String name, String text) {
     sources.put(name, text);
     return this;
@@ -61,7 +61,7 @@ public final class JarForge {
     return this;
   }
 
-  /// A library nested in lib/, which the sources may use.
+  /// Adds a library to lib/, which the sources may use.
   JarForge library(Path jar) {
     try {
       files.put("lib/" + jar.getFileName(), Files.readAllBytes(jar));
@@ -72,7 +72,7 @@ public final class JarForge {
     return this;
   }
 
-  /// Compiles and packs.
+  /// Compiles the sources and packs the jar.
   public Path pack(Path jar) {
     try {
       Path folder = Files.createTempDirectory(work, "forge");

@@ -71,7 +71,7 @@ class PluginFolderTest {
         folder, PluginPolicy.ANY, temp.resolve("staging"), Duration.ofSeconds(10));
   }
 
-  /// Binds and runs a command of a plugin as the engine does.
+  /// Binds and runs a plugin's command, as the engine does.
   private static String run(PluginFolder plugins, String name, String text) throws Exception {
     PluginMethod method =
         plugins.find(new MethodName(name), PluginMethod.Kind.COMMAND).orElseThrow();
@@ -110,7 +110,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void twoPluginsWithConflictingLibrariesServeSideBySide() throws Exception {
+  void twoPluginsWithConflictingLibrariesAreActive() throws Exception {
     String calls = "org.example.lib.Lib.version()";
     for (String name : List.of("older", "newer")) {
       boolean modular = name.equals("newer");
@@ -128,7 +128,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aJarWithoutAModuleDescriptorServes() throws Exception {
+  void aJarWithoutAModuleDescriptorIsActive() throws Exception {
     JarForge.plugin(temp, "plain", "1.0.0")
         .source("Echo.java", echo("plain", "\"\""))
         .file(
@@ -158,7 +158,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void theHighestVersionServes() throws Exception {
+  void theHighestVersionIsActive() throws Exception {
     good("echo", "1.9.0").pack(folder.resolve("a.jar"));
     good("echo", "1.10.0").pack(folder.resolve("b.jar"));
     good("echo", "1.2.0").pack(folder.resolve("c.jar"));
@@ -169,7 +169,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void ofTwoWithTheSameMethodTheFirstServesHoweverLongItTakes() throws Exception {
+  void ofTwoPluginsWithTheSameMethodTheFirstIsActiveHoweverLongItTakes() throws Exception {
     String slow =
         """
         public MethodName method() {
@@ -193,7 +193,7 @@ class PluginFolderTest {
   }
 
   @Test
-  void aFolderThatIsNotThereHasNone() throws Exception {
+  void aMissingFolderHasNoPlugins() throws Exception {
     try (PluginFolder plugins =
         PluginFolder.open(
             temp.resolve("nowhere"),
@@ -235,7 +235,8 @@ class PluginFolderTest {
                 .replace("this(\"j:\")", "this(boom())")
                 .replace(
                     "public MethodName",
-                    "static String boom() { throw new IllegalStateException(\"bang\"); } public MethodName"))
+                    "static String boom() { throw new IllegalStateException(\"bang\"); } public"
+                        + " MethodName"))
         .pack(folder.resolve("j-throws.jar"));
     good("k", "1.0.0").file("lib/../../evil.jar", new byte[0]).pack(folder.resolve("k-path.jar"));
     JarForge.plugin(temp, "l", "1.0.0")
@@ -276,13 +277,13 @@ class PluginFolderTest {
               line -> assertThat(line).contains("h-shaded.jar").contains("provided"),
               line -> assertThat(line).contains("i-nothing.jar").contains("provides no method"),
               line -> assertThat(line).contains("j-throws.jar").contains("bang"),
-              line -> assertThat(line).contains("k-path.jar").contains("leads elsewhere"),
+              line -> assertThat(line).contains("k-path.jar").contains("is not a normalized path"),
               line -> assertThat(line).contains("l-class.jar").contains("is not a record"),
-              line -> assertThat(line).contains("m-twice.jar").contains("plugin good has"),
+              line -> assertThat(line).contains("m-twice.jar").contains("plugin good already has"),
               line ->
                   assertThat(line)
                       .isEqualTo(
-                          "n-pattern.jar org.example.zy.Echo.prefix: \"[a\" is no regular"
+                          "n-pattern.jar org.example.zy.Echo.prefix: \"[a\" is not a regular"
                               + " expression: missing closing ]"));
     }
   }

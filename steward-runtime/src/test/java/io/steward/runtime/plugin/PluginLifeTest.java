@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is dropped into the folder, replaced in it and deleted from it while it is open.
+/// Jars that are added, replaced and deleted while the folder is open.
 class PluginLifeTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /// A plugin whose setting's default says which version it is.
+  /// A plugin whose setting has its version as the default.
   private static final String VERSIONED =
       """
       package org.example.life;
@@ -91,7 +91,7 @@ class PluginLifeTest {
   }
 
   @Test
-  void whatIsDroppedReplacedAndDeletedIsFound() throws Exception {
+  void addedReplacedAndDeletedJarsAreFound() throws Exception {
     try (PluginFolder plugins = open()) {
       assertThat(plugins.scan()).isEmpty();
       drop(forge("1.0.0"), "life.jar");
@@ -115,7 +115,7 @@ class PluginLifeTest {
   }
 
   @Test
-  void aHigherVersionBesideItReplacesAnOlderOneAndGivesWayToItAgain() throws Exception {
+  void aHigherVersionReplacesALowerOneUntilItIsDeleted() throws Exception {
     drop(forge("1.0.0"), "a.jar");
     try (PluginFolder plugins = open()) {
       drop(forge("1.1.0"), "b.jar");
@@ -136,7 +136,7 @@ class PluginLifeTest {
   }
 
   @Test
-  void theHighestVersionServesThatCanBeUsed() throws Exception {
+  void theHighestUsableVersionIsActive() throws Exception {
     drop(forge("1.0.0"), "a.jar");
     drop(forge("1.1.0"), "b.jar");
     drop(forge("1.2.0", "life", "if (true) throw new IllegalStateException(\"bang\");"), "c.jar");
@@ -153,7 +153,7 @@ class PluginLifeTest {
   }
 
   @Test
-  void theOldVersionServesOnWhenTheNewOneCannotBeUsed() throws Exception {
+  void theOldVersionStaysActiveIfTheNewOneCannotBeUsed() throws Exception {
     drop(forge("1.0.0"), "life.jar");
     try (PluginFolder plugins = open()) {
       drop(
@@ -179,7 +179,7 @@ class PluginLifeTest {
   }
 
   @Test
-  void aVersionThatIsRefusedAfterAllGivesWayToTheOneBefore() throws Exception {
+  void undoingAReplacementReactivatesTheOldVersion() throws Exception {
     drop(forge("1.0.0"), "life.jar");
     try (PluginFolder plugins = open()) {
       drop(forge("1.1.0"), "life.jar");
@@ -221,7 +221,7 @@ class PluginLifeTest {
   }
 
   @Test
-  void aPluginOfWhichSomethingGoesOnIsTold() throws Exception {
+  void aPluginThatLeaksIsReported() throws Exception {
     String leak =
         "Thread.ofVirtual().name(\"left behind\").start(() -> {"
             + " try { Thread.sleep(java.time.Duration.ofDays(1)); }"

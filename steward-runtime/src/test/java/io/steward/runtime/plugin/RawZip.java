@@ -16,34 +16,34 @@ import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// A zip file written byte by byte, in which everything may be a lie.
+/// A zip file written byte by byte, in which any field can be falsified.
 final class RawZip {
 
-  /// Every entry.
+  /// All entries.
   final List<Entry> entries = new ArrayList<>();
 
-  /// What is written before everything else.
+  /// Bytes written before the archive.
   byte[] prefix = {};
 
-  /// What the directory adds to each offset for it.
+  /// Whether offsets in the directory include the prefix.
   boolean offsetsIncludePrefix = true;
 
-  /// What is written between the directory and the end.
+  /// Bytes written between the central directory and the end record.
   byte[] beforeEnd = {};
 
-  /// What is written behind everything else.
+  /// Bytes written after the end record.
   byte[] suffix = {};
 
-  /// What the end says beyond the number of entries there are.
+  /// Added to the number of entries in the end record.
   int extraEntryCount;
 
-  /// Which part of an archive it says to be.
+  /// The disk number in the end record.
   int diskNumber;
 
-  /// How long a remark the end announces.
+  /// The comment length in the end record.
   int commentLength;
 
-  /// An entry, in its own header and in the directory.
+  /// An entry, with its local header and its central directory entry.
   static final class Entry {
     byte[] localName;
     byte[] name;
@@ -93,7 +93,7 @@ final class RawZip {
     }
   }
 
-  /// What a jar has, told truly.
+  /// The unmodified entries of a jar.
   static RawZip of(Path jar) {
     RawZip zip = new RawZip();
     try (JarFile file = new JarFile(jar.toFile())) {
@@ -106,16 +106,16 @@ final class RawZip {
     return zip;
   }
 
-  /// One more entry.
+  /// Adds an entry.
   Entry add(String name, byte[] data) {
     Entry entry = new Entry(name, data);
     entries.add(entry);
     return entry;
   }
 
-  /// Makes something else of an entry.
-  RawZip with(Entry entry, Consumer<Entry> lie) {
-    lie.accept(entry);
+  /// Falsifies an entry.
+  RawZip with(Entry entry, Consumer<Entry> change) {
+    change.accept(entry);
     return this;
   }
 
@@ -126,7 +126,7 @@ final class RawZip {
         .orElseThrow();
   }
 
-  /// Writes it.
+  /// Writes the file.
   void write(Path file) {
     try {
       Files.write(file, bytes());
@@ -197,7 +197,7 @@ final class RawZip {
     return contents(head);
   }
 
-  /// Sizes behind the data, as whoever writes a stream says them.
+  /// A data descriptor, as written by stream writers.
   static byte[] dataDescriptor(int crc, int packed, int size) {
     return contents(record(16).putInt(0x08074b50).putInt(crc).putInt(packed).putInt(size));
   }

@@ -11,7 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Somebody with a key, who signs jars with the JDK's own tools, as people do.
+/// A signer with a key, which signs jars with the JDK's own tools, as people do.
 ///
 /// @param store the file with the key
 record Signer(Path store) {
@@ -19,7 +19,7 @@ record Signer(Path store) {
   private static final String PASSWORD = "secret";
   private static final String ALIAS = "signer";
 
-  /// Makes a key, and a certificate of its own.
+  /// Creates a key with a self-signed certificate.
   ///
   /// @param validity arguments of keytool that say when it is valid
   static Signer of(Path folder, String name, String... validity) {
@@ -45,7 +45,7 @@ record Signer(Path store) {
     }
   }
 
-  /// Signs a jar where it lies.
+  /// Signs a jar in place.
   Path sign(Path jar, String... how) {
     List<String> command = new ArrayList<>(List.of(tool("jarsigner"), "-keystore"));
     command.addAll(List.of(store.toString(), "-storepass", PASSWORD));
@@ -70,9 +70,9 @@ record Signer(Path store) {
   private static void run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException(command + ": " + said);
+        throw new IllegalStateException(command + ": " + output);
       }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);

@@ -24,7 +24,7 @@ final class StagingFolderTest {
 
   @TempDir private Path temp = Path.of("");
 
-  /// A folder as a program with an impossible pid would have left it.
+  /// A folder as left by a program with an impossible pid.
   private Path leftover(Duration ago) throws Exception {
     return leftover("1", ago);
   }
@@ -38,7 +38,7 @@ final class StagingFolderTest {
   }
 
   @Test
-  void deletesWhatAKilledProgramLeft() throws Exception {
+  void deletesTheFolderOfAKilledProgram() throws Exception {
     Path folder = leftover(LONG_AGO);
     try (StagingFolder staging = StagingFolder.within(temp)) {
       assertThat(folder).doesNotExist();
@@ -48,7 +48,7 @@ final class StagingFolderTest {
   }
 
   @Test
-  void leavesWhatAnotherProgramUses() throws Exception {
+  void keepsTheFolderOfARunningProgram() throws Exception {
     Path folder = leftover(LONG_AGO);
     Path sources = Files.createDirectory(temp.resolve("sources"));
     try (OtherProgram other = OtherProgram.locking(folder.resolve("in-use"), sources)) {
@@ -59,17 +59,17 @@ final class StagingFolderTest {
   }
 
   @Test
-  void leavesWhatIsJustBeingMade() throws Exception {
+  void keepsAFolderThatIsBeingCreated() throws Exception {
     Path folder = leftover(Duration.ZERO);
     StagingFolder.within(temp).close();
     assertThat(folder).exists();
   }
 
   @Test
-  void leavesAnotherOfItsOwnProgramLocked() throws Exception {
+  void keepsAnotherFolderOfItsOwnProgramLocked() throws Exception {
     try (StagingFolder first = StagingFolder.within(temp)) {
       Path claim = first.folder().resolve("in-use");
-      // without opening the file, as java.nio would, which would let go of its lock
+      // without opening the file, as java.nio would, which would release its lock
       assertThat(claim.toFile().setLastModified(Instant.now().minus(LONG_AGO).toEpochMilli()))
           .isTrue();
       StagingFolder.within(temp).close();
@@ -81,7 +81,7 @@ final class StagingFolderTest {
   }
 
   @Test
-  void severalDeleteTheSameAtTheSameTime() throws Exception {
+  void severalProgramsDeleteTheSameFoldersConcurrently() throws Exception {
     for (int i = 0; i < 20; i++) {
       Path folder = leftover(Integer.toString(i), LONG_AGO);
       for (int copy = 0; copy < 20; copy++) {
@@ -104,12 +104,13 @@ final class StagingFolderTest {
         assertThat(each.get()).isNotNull();
       }
     }
-    StagingFolder.within(temp).close(); // each may have left to another what that one was at
+    StagingFolder.within(temp)
+        .close(); // each may have left folders to another that was deleting them
     assertThat(temp).isEmptyDirectory();
   }
 
   @Test
-  void oneThatIsAloneDeletesWhateverIsThere() throws Exception {
+  void anExclusiveFolderDeletesItsOldContent() throws Exception {
     Path whole = temp.resolve("data/staging");
     Files.createDirectories(whole.resolve("17/0/lib"));
     Files.writeString(whole.resolve("17/0/some.jar"), "x");

@@ -91,12 +91,12 @@ class TrustPolicyTest {
     }
   }
 
-  private void assertRefused(TrustPolicy trust, String... said) throws IOException {
+  private void assertRefused(TrustPolicy trust, String... reason) throws IOException {
     try (PluginFolder plugins = open(trust)) {
       assertThat(plugins.plugins()).isEmpty();
       assertThat(plugins.refused())
           .singleElement()
-          .satisfies(jar -> assertThat(jar.reason()).contains(said));
+          .satisfies(jar -> assertThat(jar.reason()).contains(reason));
     }
   }
 
@@ -108,22 +108,23 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aJarWithAPinServes() throws IOException {
+  void aJarThatMatchesItsPinIsActive() throws IOException {
     String pin = sha256(drop(forge("1.0.0")));
     assertServes(pinned("safe", pin));
     assertServes(pinned("safe.jar", pin.toUpperCase(java.util.Locale.ROOT)));
   }
 
   @Test
-  void aJarWithoutItsPinIsRefusedWithTheLineThatWouldLetItIn() throws IOException {
+  void aJarWithoutAMatchingPinIsRefusedWithTheLineThatWouldTrustIt() throws IOException {
     String pin = sha256(drop(forge("1.0.0")));
-    assertRefused(pinned("other", pin), "plugins.pins has none for it", "safe: " + pin);
-    assertRefused(pinned("safe", OTHER), "it is not the jar that plugins.pins has", "safe: " + pin);
-    assertRefused(pinned("safe.jar", OTHER), "it is not the jar that plugins.pins has");
+    assertRefused(pinned("other", pin), "plugins.pins has no pin for it", "safe: " + pin);
+    assertRefused(
+        pinned("safe", OTHER), "it does not match its pin in plugins.pins", "safe: " + pin);
+    assertRefused(pinned("safe.jar", OTHER), "it does not match its pin in plugins.pins");
   }
 
   @Test
-  void aReplacementThatIsNotTrustedLeavesTheOneBefore() throws IOException {
+  void anUntrustedReplacementLeavesTheOldVersionActive() throws IOException {
     String pin = sha256(drop(forge("1.0.0")));
     try (PluginFolder plugins = open(pinned("safe", pin))) {
       drop(forge("1.1.0"));
@@ -131,12 +132,12 @@ class TrustPolicyTest {
       assertThat(plugins.plugins()).extracting(LoadedPlugin::version).containsExactly("1.0.0");
       assertThat(plugins.refused())
           .extracting(RefusedJar::reason)
-          .allMatch(reason -> reason.startsWith("it is not the jar that plugins.pins has"));
+          .allMatch(reason -> reason.startsWith("it does not match its pin in plugins.pins"));
     }
   }
 
   @Test
-  void otherTermsTakeAPluginAwayAndBringItBack() throws IOException {
+  void anotherPolicyRemovesAPluginAndBringsItBack() throws IOException {
     String pin = sha256(drop(forge("1.0.0")));
     try (PluginFolder plugins = open(new TrustPolicy.Any())) {
       PluginPolicy other = PluginPolicy.of(pinned("safe", OTHER), Set.of());
@@ -152,7 +153,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void otherTermsForNativeAccessLoadAPluginAnew() throws IOException {
+  void changedNativeAccessReloadsAPlugin() throws IOException {
     drop(forge("1.0.0"));
     try (PluginFolder plugins = open(new TrustPolicy.Any())) {
       assertThat(plugins.plugins().getFirst().nativeAccess()).isFalse();
@@ -166,7 +167,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aJarSignedByAListedSignerServes() throws IOException {
+  void aJarSignedByAListedSignerIsActive() throws IOException {
     fleet.sign(drop(forge("1.0.0")));
     assertServes(signed(fleet));
     assertServes(signed(stranger, fleet));
@@ -177,19 +178,19 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aJarThatIsNotSignedIsRefused() throws IOException {
+  void anUnsignedJarIsRefused() throws IOException {
     drop(forge("1.0.0"));
     assertRefused(signed(fleet), "it is not signed");
   }
 
   @Test
-  void aJarSignedByAStrangerIsRefused() throws IOException {
+  void aJarSignedByAnUnlistedSignerIsRefused() throws IOException {
     stranger.sign(drop(forge("1.0.0")));
     assertRefused(signed(fleet), "it is signed by CN=stranger, whose certificate");
   }
 
   @Test
-  void ofTwoSignersOneThatIsListedWillDo() throws IOException {
+  void oneListedSignerOfTwoIsEnough() throws IOException {
     Path jar = drop(forge("1.0.0"));
     fleet.sign(jar);
     stranger.sign(jar);
@@ -198,7 +199,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aChangedJarIsRefusedOnWhateverTerms() throws IOException {
+  void aChangedJarIsRefusedByEveryPolicy() throws IOException {
     Path jar = fleet.sign(drop(forge("1.0.0")));
     RawZip zip = RawZip.of(jar);
     RawZip.Entry changed = zip.named("org/example/safe/Safe.class");
@@ -228,12 +229,12 @@ class TrustPolicyTest {
   }
 
   @Test
-  void whatWasAddedAfterwardsIsNoticed() throws IOException {
+  void entriesAddedAfterSigningAreRefused() throws IOException {
     Path jar = fleet.sign(drop(forge("1.0.0")));
     RawZip zip = RawZip.of(jar);
     zip.add("META-INF/services/evil", new byte[] {'x'});
     zip.write(jar);
-    assertRefused(signed(fleet), "\"META-INF/services/evil\" in it is not signed");
+    assertRefused(signed(fleet), "\"META-INF/services/evil\" is not signed");
     assertServes(new TrustPolicy.Any());
   }
 
@@ -249,7 +250,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aCertificateCountsAsLongAsItIsListed() throws IOException {
+  void aCertificateIsValidAsLongAsItIsListed() throws IOException {
     Signer old = Signer.of(temp, "old", "-startdate", "-20d", "-validity", "10");
     old.sign(drop(forge("1.0.0")));
     assertServes(signed(old));

@@ -380,8 +380,8 @@ class ScheduleHandlerTest {
               "name: \"a b\" is not a valid name",
               "cron: \"60\" is not a minute, which is 0 to 59",
               "did you mean \"Europe/Oslo\"?",
-              "missed: no such word; did you mean \"once\"?",
-              "overlap: no such word; did you mean \"queue\"?",
+              "missed: no such value; did you mean \"once\"?",
+              "overlap: no such value; did you mean \"queue\"?",
               "jiter: no such key; did you mean \"jitter\"?");
       assertThat(set(node, tenMinutely("a", Map.of("command", "act.oen"))).reason())
           .isEqualTo("command: nothing here is bound as \"act.oen\"; did you mean \"act.one\"?");
