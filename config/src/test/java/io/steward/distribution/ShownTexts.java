@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -58,7 +59,7 @@ final class ShownTexts {
     for (String script : List.of("steward", "lib/aot-cache.sh")) {
       section(all, script, scripted(Files.readAllLines(home.resolve(script))));
     }
-    TreeMap<String, Set<String>> classes = new TreeMap<>();
+    Map<String, Set<String>> classes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(home)) {
       for (Path jar : files.filter(ShownTexts::isOurs).sorted().toList()) {
         read(jar, classes);
@@ -92,7 +93,7 @@ final class ShownTexts {
         .toList();
   }
 
-  private static void read(Path jar, TreeMap<String, Set<String>> classes) throws IOException {
+  private static void read(Path jar, Map<String, Set<String>> classes) throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (entry.getName().startsWith("io/steward/") && entry.getName().endsWith(".class")) {

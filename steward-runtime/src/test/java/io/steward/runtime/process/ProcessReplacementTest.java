@@ -93,6 +93,11 @@ class ProcessReplacementTest {
       node.await(ONE, waits, "accepted");
       Thread replacing =
           Thread.startVirtualThread(() -> apply(node, workload(replying("one", "new")), TIMEOUT));
+      TestNode.await(
+          "the replacement waits for the running command",
+          () ->
+              replacing.getState() == Thread.State.TIMED_WAITING
+                  || replacing.getState() == Thread.State.WAITING);
       release.countDown();
       replacing.join();
       assertThat(node.await(ONE, running).result()).isEqualTo("old");
