@@ -188,7 +188,9 @@ class DisconnectIT {
     other.kill(); // the broker reports it after the namesake
     await().atMost(SECONDS).until(() -> unit(bus, "other").presence() == Presence.SILENT);
     assertThat(unit(bus, "ship").presence()).isEqualTo(Presence.ONLINE);
-    assertThat(bus.last(bus.addresses().linksStream(), bus.addresses().link(new NodeName("ship"))))
+    assertThat(
+            bus.lastMessage(
+                bus.addresses().linksStream(), bus.addresses().linkSubject(new NodeName("ship"))))
         .isEmpty();
   }
 

@@ -106,7 +106,9 @@ final class DisconnectMonitor implements AutoCloseable {
     if (cutOff) {
       bus.store(
               new OutboundMessage(
-                  bus.addresses().link(notice.node()), Headers.NONE, Json.write(notice.document())))
+                  bus.addresses().linkSubject(notice.node()),
+                  Headers.NONE,
+                  Json.write(notice.document())))
           .get(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

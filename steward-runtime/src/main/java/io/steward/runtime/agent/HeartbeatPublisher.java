@@ -114,7 +114,7 @@ final class HeartbeatPublisher implements AutoCloseable {
   private void publish(boolean stopping) throws InterruptedException {
     OutboundMessage outbound =
         new OutboundMessage(
-            bus.addresses().unit(node),
+            bus.addresses().unitSubject(node),
             Headers.NONE,
             Json.write(PlainData.of(document.apply(stopping))));
     try {

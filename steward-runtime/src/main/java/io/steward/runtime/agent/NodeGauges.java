@@ -33,12 +33,12 @@ record NodeGauges(
 
   @Override
   public long outboxMessages() {
-    return countOrUnknown(nodeLedger.outgoing()::size);
+    return countOrUnknown(nodeLedger.outbox()::size);
   }
 
   @Override
   public long outboxBytes() {
-    return nodeLedger.outgoing().bytes();
+    return nodeLedger.outbox().bytes();
   }
 
   @Override

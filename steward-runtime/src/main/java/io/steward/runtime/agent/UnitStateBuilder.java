@@ -81,7 +81,7 @@ record UnitStateBuilder(
         node.reports(),
         schedules(),
         NodeGauges.countOrUnknown(ledger::size),
-        NodeGauges.countOrUnknown(ledger.outgoing()::size),
+        NodeGauges.countOrUnknown(ledger.outbox()::size),
         clock.offset().map(Duration::toMillis),
         problems,
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));

@@ -52,7 +52,7 @@ public record Addresses(String prefix, int shards) {
   }
 
   /// The subject that stores messages for a four-token subject.
-  public String stored(Subject subject) {
+  public String storedSubject(Subject subject) {
     return switch (subject.type()) {
       case COMMAND ->
           prefix
@@ -72,7 +72,7 @@ public record Addresses(String prefix, int shards) {
   /// The four-token subject of a stored message.
   ///
   /// @throws IllegalArgumentException if it is not a stored subject of this fleet
-  public Subject received(String stored) {
+  public Subject parseStoredSubject(String stored) {
     if (stored.startsWith(prefix + ".command.")) {
       String[] tokens = stored.split("\\.", -1);
       if (tokens.length == 6) {
@@ -98,7 +98,7 @@ public record Addresses(String prefix, int shards) {
   }
 
   /// The stored subject of the answers to one message.
-  public String reply(Subject subject, String id) {
+  public String replySubject(Subject subject, String id) {
     return prefix
         + ".reply."
         + subject.node()
@@ -111,7 +111,7 @@ public record Addresses(String prefix, int shards) {
   }
 
   /// The subject that these answers are republished to.
-  public String liveReply(Subject subject, String id) {
+  public String liveReplySubject(Subject subject, String id) {
     return subject.node() + ".reply." + subject.method() + "." + subject.domain() + "." + id;
   }
 
@@ -174,7 +174,7 @@ public record Addresses(String prefix, int shards) {
   /// The subject of an entry in the bucket of jobs.
   ///
   /// @param key dot-separated tokens, which may be wildcards
-  public String jobs(String key) {
+  public String jobsSubject(String key) {
     return "$KV." + jobsBucket() + "." + key;
   }
 
@@ -211,35 +211,35 @@ public record Addresses(String prefix, int shards) {
   /// The subject of a piece or of the manifest of an object.
   ///
   /// @param key dot-separated tokens, which may be wildcards
-  public String objects(String key) {
+  public String objectsSubject(String key) {
     return "$KV." + objectsBucket() + "." + key;
   }
 
   /// The subject of a unit's state.
-  public String unit(NodeName node) {
-    return unit(node.value());
+  public String unitSubject(NodeName node) {
+    return unitSubject(node.value());
   }
 
   /// The subjects of the states of all units, with a wildcard.
-  public String units() {
-    return unit("*");
+  public String unitsSubject() {
+    return unitSubject("*");
   }
 
-  private String unit(String key) {
+  private String unitSubject(String key) {
     return "$KV." + unitsBucket() + "." + key;
   }
 
   /// The subject of a unit's disconnect notice.
-  public String link(NodeName node) {
-    return link(node.value());
+  public String linkSubject(NodeName node) {
+    return linkSubject(node.value());
   }
 
   /// The subjects of the disconnect notices of all units, with a wildcard.
-  public String links() {
-    return link("*");
+  public String linksSubject() {
+    return linkSubject("*");
   }
 
-  private String link(String key) {
+  private String linkSubject(String key) {
     return "$KV." + linksBucket() + "." + key;
   }
 }

@@ -41,7 +41,7 @@ public interface Bus extends AutoCloseable {
   /// The last message stored on a subject.
   ///
   /// @throws IOException if the request to the broker fails
-  Optional<InboundMessage> last(String stream, String subject)
+  Optional<InboundMessage> lastMessage(String stream, String subject)
       throws IOException, InterruptedException;
 
   /// The message with a sequence in a stream, if there is one.

@@ -70,7 +70,7 @@ public final class LoopbackBus implements Bus {
       }
       known.put(id.get(), new KnownId(sequence, now));
     }
-    long before = last(stream, outbound.subject()).map(InboundMessage::sequence).orElse(0L);
+    long before = lastMessage(stream, outbound.subject()).map(InboundMessage::sequence).orElse(0L);
     Optional<Long> replaces = outbound.headers().find(Header.REPLACES).map(Long::parseLong);
     if (replaces.isPresent() && replaces.get() != before) {
       return CompletableFuture.failedFuture(
@@ -108,7 +108,7 @@ public final class LoopbackBus implements Bus {
     if (subject.startsWith("$KV.")) {
       return "KV_" + subject.split("\\.", -1)[1];
     }
-    return addresses.stream(addresses.received(subject));
+    return addresses.stream(addresses.parseStoredSubject(subject));
   }
 
   private String republishedSubject(String subject) {
@@ -119,7 +119,7 @@ public final class LoopbackBus implements Bus {
       String[] tokens = subject.split("\\.", -1);
       return String.join(".", tokens[2], "reply", tokens[3], tokens[4], tokens[5]);
     }
-    return addresses.received(subject).toString();
+    return addresses.parseStoredSubject(subject).toString();
   }
 
   @Override
@@ -171,7 +171,7 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
-  public synchronized Optional<InboundMessage> last(String stream, String subject) {
+  public synchronized Optional<InboundMessage> lastMessage(String stream, String subject) {
     return streams.getOrDefault(stream, List.of()).reversed().stream()
         .filter(message -> matches(subject, message.subject()))
         .findFirst();
@@ -214,7 +214,7 @@ public final class LoopbackBus implements Bus {
   @Override
   public DurableConsumer consume(Subject event) {
     return new LoopbackDurableConsumer(
-        this, addresses.eventsStream(), addresses.stored(event), acknowledged);
+        this, addresses.eventsStream(), addresses.storedSubject(event), acknowledged);
   }
 
   @Override

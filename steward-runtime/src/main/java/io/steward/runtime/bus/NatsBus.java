@@ -92,8 +92,7 @@ public final class NatsBus implements Bus {
       // the future fails by itself if there is no answer within 5 to 10 s
       return established
           .jetStream()
-          .publishAsync(
-              toNatsMessage(outbound))
+          .publishAsync(toNatsMessage(outbound))
           .thenApply(ack -> new PublishAck(ack.getStream(), ack.getSeqno(), ack.isDuplicate()))
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(NatsBus.storeFailure(failure)));
@@ -142,7 +141,7 @@ public final class NatsBus implements Bus {
   }
 
   @Override
-  public Optional<InboundMessage> last(String stream, String subject)
+  public Optional<InboundMessage> lastMessage(String stream, String subject)
       throws IOException, InterruptedException {
     return directGet(stream + "." + subject, "");
   }

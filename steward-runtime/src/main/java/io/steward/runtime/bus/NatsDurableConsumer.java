@@ -35,7 +35,7 @@ final class NatsDurableConsumer implements Bus.DurableConsumer {
     ConsumerConfiguration configuration =
         ConsumerConfiguration.builder()
             .durable(event.node() + "_" + event.method() + "_" + event.domain())
-            .filterSubject(addresses.stored(event))
+            .filterSubject(addresses.storedSubject(event))
             .deliverPolicy(DeliverPolicy.All)
             .ackPolicy(AckPolicy.Explicit)
             .ackWait(ACK_WAIT)

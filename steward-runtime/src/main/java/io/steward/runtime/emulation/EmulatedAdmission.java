@@ -115,7 +115,7 @@ final class EmulatedAdmission {
     Subject subject =
         message.headers().find(Header.STORED_IN).isPresent() || !message.isStored()
             ? Subject.parse(message.subject())
-            : addresses.received(message.subject());
+            : addresses.parseStoredSubject(message.subject());
     if (subject.equals(cancel)
         || subject.equals(command)
         || subject.type() != MessageType.COMMAND) {

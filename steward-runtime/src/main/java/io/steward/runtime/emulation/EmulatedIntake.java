@@ -50,7 +50,7 @@ final class EmulatedIntake {
           subject,
           new SubjectCursor(
               stream,
-              addresses.stored(subject),
+              addresses.storedSubject(subject),
               (cursor, message) ->
                   isAlive.getAsBoolean() && admission.admit(subject, cursor, message),
               onBehind));
@@ -93,7 +93,7 @@ final class EmulatedIntake {
     if (!current.equals(incarnation)) {
       // first, so that messages that arrive from now on are noted
       cursors().forEach(cursor -> cursor.startAt(current, 0));
-      Optional<InboundMessage> last = bus.last(stream, unbound.filter());
+      Optional<InboundMessage> last = bus.lastMessage(stream, unbound.filter());
       admission.startAt(current, last.isPresent() ? storedStates(bus) : Map.of());
       incarnation = current;
       if (last.isEmpty()) {

@@ -257,6 +257,7 @@ final class EmulatedUnit {
     Object document = PlainData.of(state.document(context, stopping, ledger.size(), outbox.size()));
     return link.bus()
         .store(
-            new OutboundMessage(link.addresses().unit(name), Headers.NONE, Json.write(document)));
+            new OutboundMessage(
+                link.addresses().unitSubject(name), Headers.NONE, Json.write(document)));
   }
 }

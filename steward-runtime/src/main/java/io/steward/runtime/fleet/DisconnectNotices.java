@@ -24,7 +24,7 @@ record DisconnectNotices(Bus bus) {
       try (Bus.StreamReader reader =
           bus.read(
               addresses.linksStream(),
-              addresses.links(),
+              addresses.linksSubject(),
               new Bus.StartPosition.LastPerSubject(false))) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
           DisconnectNotice.fromBucket(next.get())
@@ -41,7 +41,7 @@ record DisconnectNotices(Bus bus) {
   Optional<DisconnectNotice> last(NodeName node) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     return bus.streamExists(addresses.linksStream())
-        ? bus.last(addresses.linksStream(), addresses.link(node))
+        ? bus.lastMessage(addresses.linksStream(), addresses.linkSubject(node))
             .flatMap(DisconnectNotice::fromBucket)
         : Optional.empty();
   }

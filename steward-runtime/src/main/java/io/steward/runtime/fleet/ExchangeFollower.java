@@ -49,13 +49,14 @@ public final class ExchangeFollower implements Exchange {
     this.subject = subject;
     this.id = id;
     this.stream = bus.addresses().repliesStream();
-    this.storedSubject = bus.addresses().reply(subject, id);
+    this.storedSubject = bus.addresses().replySubject(subject, id);
     this.maxPollInterval = router.isPresent() ? MAX_POLL_INTERVAL : POLL_INTERVAL;
     this.subscription =
         router.isPresent()
             ? router.get().register(id, live::add)
             : bus.subscribe(
-                bus.addresses().liveReply(subject, id), answer -> live.add(Optional.of(answer)));
+                bus.addresses().liveReplySubject(subject, id),
+                answer -> live.add(Optional.of(answer)));
   }
 
   /// Follows a message, preferably from before it is sent. Earlier answers come first.
@@ -126,7 +127,7 @@ public final class ExchangeFollower implements Exchange {
   /// Checks the stored answers without waiting, for use when an answer may have been missed.
   public void poll() throws InterruptedException {
     try {
-      Optional<InboundMessage> last = bus.last(stream, storedSubject);
+      Optional<InboundMessage> last = bus.lastMessage(stream, storedSubject);
       if (last.filter(message -> message.sequence() > lastSequence).isPresent()) {
         readMissed();
       }

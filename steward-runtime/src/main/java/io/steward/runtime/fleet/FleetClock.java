@@ -76,7 +76,8 @@ public final class FleetClock implements InstantSource {
     }
     Addresses addresses = bus.addresses();
     Optional<Instant> stored =
-        bus.last(addresses.unitsStream(), addresses.unit(node)).flatMap(InboundMessage::stored);
+        bus.lastMessage(addresses.unitsStream(), addresses.unitSubject(node))
+            .flatMap(InboundMessage::stored);
     if (stored.isPresent()) {
       Instant midpoint = sentAt.plus(roundTrip.dividedBy(2));
       measurement =

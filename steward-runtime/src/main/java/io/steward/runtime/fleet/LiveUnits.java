@@ -40,8 +40,8 @@ public final class LiveUnits implements AutoCloseable {
     this.addresses = bus.addresses();
     this.subscriptions =
         List.of(
-            bus.subscribe(addresses.units(), this::receiveState),
-            bus.subscribe(addresses.links(), this::receiveDisconnect));
+            bus.subscribe(addresses.unitsSubject(), this::receiveState),
+            bus.subscribe(addresses.linksSubject(), this::receiveDisconnect));
   }
 
   /// Follows the units, and returns when all of them are known.
@@ -94,7 +94,7 @@ public final class LiveUnits implements AutoCloseable {
     try (Bus.StreamReader reader =
         bus.read(
             addresses.unitsStream(),
-            addresses.units(),
+            addresses.unitsSubject(),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         String name = Units.name(next.get());

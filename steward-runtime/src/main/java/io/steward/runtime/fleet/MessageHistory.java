@@ -151,7 +151,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
 
   private Row row(InboundMessage message, Map<String, InboundMessage> answers, MessageIds ids)
       throws InterruptedException, IOException {
-    Subject subject = bus.addresses().received(message.subject());
+    Subject subject = bus.addresses().parseStoredSubject(message.subject());
     String id = ids.of(message, subject);
     return row(message, subject, id, Optional.ofNullable(answers.get(id)));
   }
@@ -226,7 +226,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
           .filter(MessageHistory::isLocalRun)
           .map(first -> localRun(id, first, states.getLast(), steps));
     }
-    Subject subject = addresses.received(message.get().subject());
+    Subject subject = addresses.parseStoredSubject(message.get().subject());
     Row row = row(message.get(), subject, id, last);
     steps.addFirst(new Step(row.stored(), State.InProgress.STORED.word(), "broker", Map.of()));
     return Optional.of(new Detail(row, arguments(message.get()), steps));
@@ -269,7 +269,7 @@ public record MessageHistory(Bus bus, InstantSource clock) {
       try (Bus.StreamReader reader =
           bus.read(source.getKey(), source.getValue(), new Bus.StartPosition.SinceTime(since))) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-          if (ids.of(next.get(), addresses.received(next.get().subject())).equals(id)) {
+          if (ids.of(next.get(), addresses.parseStoredSubject(next.get().subject())).equals(id)) {
             return next;
           }
         }

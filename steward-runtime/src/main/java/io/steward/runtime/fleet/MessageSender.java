@@ -64,7 +64,7 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
     }
     ExchangeFollower follower = factory.create(id);
     try {
-      String subject = bus.addresses().stored(message.to());
+      String subject = bus.addresses().storedSubject(message.to());
       Headers headers = new Headers(encoder.headers(message, id));
       store(
           size > bus.maxPayload()

@@ -153,7 +153,7 @@ public final class StateChangeFeed implements AutoCloseable {
       Subject subject =
           message.headers().find(Header.STORED_IN).isPresent()
               ? Subject.parse(message.subject()) // live
-              : addresses.received(message.subject());
+              : addresses.parseStoredSubject(message.subject());
       return Optional.of(
           new MessageChange(
               at(message),

@@ -81,7 +81,7 @@ final class StreamTail implements AutoCloseable {
   /// again.
   private void detectReset() throws IOException, InterruptedException {
     String now = bus.incarnation(stream);
-    long lastStored = bus.last(stream, stored).map(InboundMessage::sequence).orElse(0L);
+    long lastStored = bus.lastMessage(stream, stored).map(InboundMessage::sequence).orElse(0L);
     if (!incarnation.isEmpty() && !now.equals(incarnation)) {
       lastSequence = 0;
       startPosition = new Bus.StartPosition.AtSequence(1);

@@ -37,7 +37,7 @@ public record Units(Bus bus, InstantSource clock) {
     try (Bus.StreamReader reader =
         bus.read(
             addresses.unitsStream(),
-            addresses.units(),
+            addresses.unitsSubject(),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         messages.put(name(next.get()), next.get());
@@ -60,7 +60,7 @@ public record Units(Bus bus, InstantSource clock) {
     try (Bus.StreamReader reader =
         bus.read(
             addresses.unitsStream(),
-            addresses.units(),
+            addresses.unitsSubject(),
             new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         if (next.get().headers().find(DELETED).isEmpty()) {
@@ -76,7 +76,7 @@ public record Units(Bus bus, InstantSource clock) {
   public Optional<Unit> find(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Optional<DisconnectNotice> notice = new DisconnectNotices(bus).last(name);
-    return bus.last(addresses.unitsStream(), addresses.unit(name))
+    return bus.lastMessage(addresses.unitsStream(), addresses.unitSubject(name))
         .flatMap(this::unit)
         .map(unit -> unit.withDisconnect(notice).judgedAt(clock.instant()));
   }
@@ -86,7 +86,8 @@ public record Units(Bus bus, InstantSource clock) {
   /// @throws IOException if the broker cannot be queried
   public Optional<Unit> lastReported(NodeName name) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
-    return bus.last(addresses.unitsStream(), addresses.unit(name)).flatMap(this::unit);
+    return bus.lastMessage(addresses.unitsStream(), addresses.unitSubject(name))
+        .flatMap(this::unit);
   }
 
   /// The presence of a unit.

@@ -75,7 +75,7 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
   private CompletableFuture<Bus.PublishAck> store(Message message, String id)
       throws InterruptedException {
     Headers headers = new Headers(encoder.headers(message, id)).with(Header.JOB, spec.id());
-    String subject = bus.addresses().stored(message.to());
+    String subject = bus.addresses().storedSubject(message.to());
     try {
       return bus.store(
           new OutboundMessage(subject, headers, encoder.body(message)).detachLargeBody(bus));
@@ -121,11 +121,11 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
     NodeName unit = new NodeName(running.unit(index));
     Subject subject = Subject.command(unit, spec.method(), spec.domain());
     Optional<InboundMessage> answer =
-        bus.last(addresses.repliesStream(), addresses.reply(subject, id));
+        bus.lastMessage(addresses.repliesStream(), addresses.replySubject(subject, id));
     if (answer.isPresent()) {
       return answer.map(CommandDispatcher::progress);
     }
-    return bus.last(addresses.stream(subject), addresses.stored(subject))
+    return bus.lastMessage(addresses.stream(subject), addresses.storedSubject(subject))
         .filter(command -> command.headers().find(Header.ID).filter(id::equals).isPresent())
         .map(command -> UnitProgress.STORED);
   }

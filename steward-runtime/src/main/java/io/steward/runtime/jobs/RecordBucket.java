@@ -46,7 +46,8 @@ record RecordBucket(Bus bus) {
   long put(String key, Record value, long replaces) throws IOException, InterruptedException {
     Headers headers = Headers.NONE.with(Header.REPLACES, Long.toString(replaces));
     OutboundMessage outbound =
-        new OutboundMessage(bus.addresses().jobs(key), headers, Json.write(PlainData.of(value)));
+        new OutboundMessage(
+            bus.addresses().jobsSubject(key), headers, Json.write(PlainData.of(value)));
     try {
       return bus.store(outbound).get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS).sequence();
     } catch (ExecutionException e) {
@@ -64,7 +65,7 @@ record RecordBucket(Bus bus) {
   Optional<InboundMessage> last(String key) throws IOException, InterruptedException {
     String stream = bus.addresses().jobsStream();
     return bus.streamExists(stream)
-        ? bus.last(stream, bus.addresses().jobs(key))
+        ? bus.lastMessage(stream, bus.addresses().jobsSubject(key))
         : Optional.empty();
   }
 
@@ -75,7 +76,7 @@ record RecordBucket(Bus bus) {
       throws IOException, InterruptedException {
     String stream = bus.addresses().jobsStream();
     if (bus.streamExists(stream)) {
-      try (Bus.StreamReader reader = bus.read(stream, bus.addresses().jobs(keys), start)) {
+      try (Bus.StreamReader reader = bus.read(stream, bus.addresses().jobsSubject(keys), start)) {
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
           consumer.accept(next.get());
         }
@@ -86,7 +87,7 @@ record RecordBucket(Bus bus) {
   /// Subscribes to keys, which may contain wildcards.
   Bus.Subscription watch(String keys, Consumer<InboundMessage> consumer)
       throws InterruptedException {
-    return bus.subscribe(bus.addresses().jobs(keys), consumer);
+    return bus.subscribe(bus.addresses().jobsSubject(keys), consumer);
   }
 
   /// A token of the key of a message, or an empty string.

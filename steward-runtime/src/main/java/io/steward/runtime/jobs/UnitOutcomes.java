@@ -24,7 +24,7 @@ public record UnitOutcomes(Bus bus, JobSpec spec) {
     Subject subject = Subject.command(new NodeName(unit.name()), spec.method(), spec.domain());
     String id = spec.messageId(unit.name(), unit.attempt());
     Optional<InboundMessage> last =
-        bus.last(addresses.repliesStream(), addresses.reply(subject, id));
+        bus.lastMessage(addresses.repliesStream(), addresses.replySubject(subject, id));
     return last.isPresent() ? new BodyReader(bus).document(last.get()) : Map.of();
   }
 }

@@ -106,7 +106,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// The outbox: what this node has yet to send.
-  public OutboxStore outgoing() {
+  public OutboxStore outbox() {
     return outbox;
   }
 
@@ -272,7 +272,7 @@ public final class Ledger implements AutoCloseable {
   /// states.
   ///
   /// @throws IOException if the ledger cannot be read
-  public List<Open> open() throws IOException {
+  public List<OpenMessage> open() throws IOException {
     return writer.read(MessageTable::open);
   }
 
@@ -353,6 +353,6 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param entry the entry, as it was accepted
   /// @param state its state
-  /// @param deaths how many times in a row the node died while it ran
-  public record Open(LedgerEntry entry, State state, int deaths) {}
+  /// @param crashes how many times in a row the node died while it ran
+  public record OpenMessage(LedgerEntry entry, State state, int crashes) {}
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param replyTo where a NATS client waits for copies of the answers
 /// @param body the arguments; empty if they are stored apart
 /// @param bodyAt where they are in that case, as in the header
-/// @param occasion what started it if no message did: the name of a schedule, or {@link #STARTUP}
+/// @param trigger what started it if no message did: the name of a schedule, or {@link #STARTUP}
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LedgerEntry(
     String id,
@@ -33,7 +33,7 @@ public record LedgerEntry(
     Optional<String> replyTo,
     byte[] body,
     Optional<String> bodyAt,
-    Optional<String> occasion) {
+    Optional<String> trigger) {
 
   /// Stands for the start of the node, instead of a schedule. No schedule can have this name.
   public static final String STARTUP = "@startup";
@@ -68,7 +68,7 @@ public record LedgerEntry(
 
   /// An entry for a run that no message started.
   ///
-  /// @param occasion what started it
+  /// @param trigger what started it
   public LedgerEntry(
       String id,
       Subject subject,
@@ -76,7 +76,7 @@ public record LedgerEntry(
       Instant received,
       Optional<Duration> timeout,
       byte[] body,
-      String occasion) {
+      String trigger) {
     this(
         id,
         subject,
@@ -89,6 +89,6 @@ public record LedgerEntry(
         Optional.empty(),
         body,
         Optional.empty(),
-        Optional.of(occasion));
+        Optional.of(trigger));
   }
 }

@@ -84,7 +84,7 @@ final class MessageTable {
       insert.setString(11, state.word());
       insert.setObject(12, ended.map(Instant::toEpochMilli).orElse(null));
       insert.setString(13, entry.bodyAt().orElse(null));
-      insert.setString(14, entry.occasion().orElse(null));
+      insert.setString(14, entry.trigger().orElse(null));
       return insert.executeUpdate() == 1;
     }
   }
@@ -139,15 +139,15 @@ final class MessageTable {
   }
 
   /// The messages that have not ended, in the order of acceptance.
-  static List<Ledger.Open> open(Connection connection) throws SQLException {
-    List<Ledger.Open> open = new ArrayList<>();
+  static List<Ledger.OpenMessage> open(Connection connection) throws SQLException {
+    List<Ledger.OpenMessage> open = new ArrayList<>();
     try (PreparedStatement select =
             connection.prepareStatement(
                 "select * from message where ended is null order by number");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         open.add(
-            new Ledger.Open(
+            new Ledger.OpenMessage(
                 entry(rows), State.parse(rows.getString("state")), rows.getInt("deaths")));
       }
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 ///
 /// @param name the name of the schedule
 /// @param definition the id of the command that set it
-/// @param place the time up to which due times are handled after this step
+/// @param handledUntil the time up to which due times are handled after this step
 /// @param skipped the number of due times that the step skips
 /// @param run the id of the run at that time, if there is one
 public record ScheduleStep(
-    String name, String definition, Instant place, long skipped, Optional<String> run) {
+    String name, String definition, Instant handledUntil, long skipped, Optional<String> run) {
 
   private static final String APPLY =
       """
@@ -34,7 +34,7 @@ public record ScheduleStep(
     try (PreparedStatement update = connection.prepareStatement(APPLY)) {
       update.setString(1, name);
       update.setString(2, definition);
-      update.setLong(3, place.toEpochMilli());
+      update.setLong(3, handledUntil.toEpochMilli());
       update.setLong(4, skipped);
       update.setString(5, run.orElse(null));
       if (update.executeUpdate() == 0) {

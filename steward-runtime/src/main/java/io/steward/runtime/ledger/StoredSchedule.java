@@ -10,11 +10,11 @@ import java.util.Optional;
 /// @param name its name on this node
 /// @param definition the id of the command that set it
 /// @param content its definition, as JSON
-/// @param by the node that set it
-/// @param at when it was set
-/// @param place the time up to which due times are handled
-/// @param counted the time up to which skipped runs are counted; later than that if the clock was
-///   set back
+/// @param setBy the node that set it
+/// @param setAt when it was set
+/// @param handledUntil the time up to which due times are handled
+/// @param skippedCountedUntil the time up to which skipped runs are counted; later than that if the
+///   clock was set back
 /// @param last its latest run
 /// @param runs the number of its runs
 /// @param skipped the number of due times at which it did not run
@@ -22,10 +22,10 @@ public record StoredSchedule(
     String name,
     String definition,
     String content,
-    NodeName by,
-    Instant at,
-    Instant place,
-    Instant counted,
+    NodeName setBy,
+    Instant setAt,
+    Instant handledUntil,
+    Instant skippedCountedUntil,
     Optional<LastRun> last,
     long runs,
     long skipped) {

@@ -39,11 +39,11 @@ record ObjectPieces(Bus bus) {
   }
 
   private String pieceSubject(String name, Object number) throws InterruptedException {
-    return addresses().objects("piece." + name + "." + number);
+    return addresses().objectsSubject("piece." + name + "." + number);
   }
 
   private String manifestSubject(String name) throws InterruptedException {
-    return addresses().objects("whole." + name);
+    return addresses().objectsSubject("whole." + name);
   }
 
   /// Checks that there is a bucket; does nothing if the broker cannot be asked.
@@ -140,7 +140,7 @@ record ObjectPieces(Bus bus) {
   }
 
   private Optional<InboundMessage> last(String subject) throws IOException, InterruptedException {
-    return bus.last(addresses().objectsStream(), subject)
+    return bus.lastMessage(addresses().objectsStream(), subject)
         .filter(message -> message.headers().find(Header.BUCKET_OPERATION).isEmpty());
   }
 

@@ -82,7 +82,8 @@ final class AcceptanceTracker implements AutoCloseable {
   boolean isSettled(UnacceptedMessage sent, Addresses addresses)
       throws IOException, InterruptedException {
     return Expiry.hasPassed(Optional.of(sent.expires()), clock)
-        || bus.last(addresses.repliesStream(), addresses.reply(sent.subject(), sent.id()))
+        || bus.lastMessage(
+                addresses.repliesStream(), addresses.replySubject(sent.subject(), sent.id()))
             .isPresent();
   }
 

@@ -38,12 +38,13 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
 
   /// Decides what to do now.
   ScheduleDecision decide(Instant now) {
-    return recurrence.decide(stored.place(), stored.counted(), now, definition.missed());
+    return recurrence.decide(
+        stored.handledUntil(), stored.skippedCountedUntil(), now, definition.missed());
   }
 
   /// The next time it is due.
   Instant nextDue() {
-    return recurrence.next(stored.place());
+    return recurrence.next(stored.handledUntil());
   }
 
   /// The run that is due at a time. Its id is derived from the node, the schedule and that time, so
@@ -55,7 +56,7 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
         MessageIdGenerator.reproducible(
             due, node + "/" + stored.name() + "/" + stored.definition() + "/" + due),
         Subject.parse(node + ".command." + definition.command()),
-        stored.by(),
+        stored.setBy(),
         now,
         definition.timeout(),
         Json.write(definition.plainArguments()),
@@ -83,8 +84,8 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
         definition.command(),
         definition.plainArguments(),
         definition.timeout(),
-        stored.by().value(),
-        stored.at(),
+        stored.setBy().value(),
+        stored.setAt(),
         nextDue(),
         stored.last().map(LastRun::due),
         stored.last().map(LastRun::id),

@@ -35,7 +35,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
   public OutboxMessage accepted(LedgerEntry entry) {
     Map<String, Object> details = new LinkedHashMap<>();
     entry
-        .occasion()
+        .trigger()
         .ifPresent(occasion -> {
           details.put("schedule", occasion);
           details.put("arguments", UntrustedDocuments.read(entry.body()));
@@ -139,7 +139,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     if (entry.sequence() > 0) {
       headers.put(Header.COMMAND_SEQUENCE, Long.toString(entry.sequence()));
     }
-    entry.occasion().ifPresent(occasion -> headers.put(Header.SCHEDULE, occasion));
+    entry.trigger().ifPresent(occasion -> headers.put(Header.SCHEDULE, occasion));
     entry.trace().ifPresent(trace -> headers.put(Header.TRACE, trace));
     return headers;
   }
@@ -149,7 +149,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
   }
 
   private String replySubject(LedgerEntry entry) {
-    return addresses.reply(entry.subject(), entry.id());
+    return addresses.replySubject(entry.subject(), entry.id());
   }
 
   private Instant now() {

@@ -103,7 +103,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
   private boolean isStored(KeptOutcome outcome, Addresses addresses)
       throws IOException, InterruptedException {
     Optional<InboundMessage> last =
-        bus.last(addresses.repliesStream(), outcome.message().subject());
+        bus.lastMessage(addresses.repliesStream(), outcome.message().subject());
     return last.flatMap(inbound -> inbound.headers().find(Header.STATE)).stream()
         .anyMatch(outcome.message().headers().getOrDefault(Header.STATE, "")::equals);
   }

@@ -63,7 +63,7 @@ record CancelHandler(Host host, ProcessSupervisor supervisor)
     String id = arguments.id();
     String found = host.ledger().state(id).map(State::word).orElse("not here yet");
     host.ledger().cancel(id);
-    for (Ledger.Open open : host.ledger().open()) {
+    for (Ledger.OpenMessage open : host.ledger().open()) {
       if (open.entry().id().equals(id) && open.state() == State.InProgress.ACCEPTED) {
         host.end(
             open.entry(),

@@ -121,7 +121,7 @@ final class CommandAdmission {
     Subject subject =
         inbound.headers().find(Header.STORED_IN).isPresent() || !inbound.isStored()
             ? Subject.parse(inbound.subject())
-            : addresses.received(inbound.subject());
+            : addresses.parseStoredSubject(inbound.subject());
     if (processes.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
       return true; // it has a cursor of its own
     }
@@ -232,7 +232,7 @@ final class CommandAdmission {
     Headers headers = new Headers(answer.headers());
     bus.publish(
         new OutboundMessage(
-            addresses.liveReply(entry.subject(), entry.id()), headers, answer.body()));
+            addresses.liveReplySubject(entry.subject(), entry.id()), headers, answer.body()));
     answer.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, answer.body())));
   }
 

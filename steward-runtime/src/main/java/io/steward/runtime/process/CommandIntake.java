@@ -86,7 +86,7 @@ final class CommandIntake implements AutoCloseable {
   private SubjectCursor createCursor(CommandProcess process) {
     return new SubjectCursor(
         addresses.commandsStream(addresses.shard(host.node())),
-        addresses.stored(process.subject()),
+        addresses.storedSubject(process.subject()),
         (cursor, inbound) -> admission.admit(process, cursor, inbound),
         this::wake);
   }

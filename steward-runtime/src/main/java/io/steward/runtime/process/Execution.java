@@ -58,7 +58,7 @@ final class Execution<A> {
         spec.tail(),
         (offset, bytes) ->
             host.ledger()
-                .outgoing()
+                .outbox()
                 .tryAppend(host.answers().output(entry, run, channel, offset, bytes)));
   }
 

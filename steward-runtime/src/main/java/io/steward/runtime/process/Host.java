@@ -103,7 +103,7 @@ record Host(
 
   private void afterEnd(LedgerEntry entry) {
     arguments.discard(entry);
-    if (entry.occasion().isPresent()) {
+    if (entry.trigger().isPresent()) {
       changes.notifyListener(); // the unit's state shows the outcome of each schedule's last run
     }
   }

@@ -84,7 +84,7 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
   ///
   /// @throws IOException if it could not be made durable; then nothing has changed
   void reject(LedgerEntry entry, String reason, ScheduleStep step) throws IOException {
-    log.info("{} on {}: {}", entry.occasion().orElse(""), entry.subject(), reason);
+    log.info("{} on {}: {}", entry.trigger().orElse(""), entry.subject(), reason);
     boolean fresh =
         await(
             host.ledger()

@@ -210,7 +210,7 @@ public final class Node implements AutoCloseable {
 
   private void resumeUnfinished() throws IOException {
     host.ledger().recordStart();
-    for (Ledger.Open open : host.ledger().open()) {
+    for (Ledger.OpenMessage open : host.ledger().open()) {
       CommandProcess process = supervisor.commands().get(open.entry().subject());
       if (open.state() == State.InProgress.ACCEPTED && isStartupCommand(open)) {
         end(open, State.Terminal.CANCELLED, "the node restarted before it ran");
@@ -219,7 +219,7 @@ public final class Node implements AutoCloseable {
             open,
             State.Terminal.REJECTED,
             "nothing here handles " + open.entry().subject() + " any more");
-      } else if (open.deaths() >= MAX_CRASHES) {
+      } else if (open.crashes() >= MAX_CRASHES) {
         end(
             open,
             State.Terminal.UNKNOWN,
@@ -232,11 +232,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static boolean isStartupCommand(Ledger.Open open) {
-    return open.entry().occasion().filter(LedgerEntry.STARTUP::equals).isPresent();
+  private static boolean isStartupCommand(Ledger.OpenMessage open) {
+    return open.entry().trigger().filter(LedgerEntry.STARTUP::equals).isPresent();
   }
 
-  private void end(Ledger.Open open, State.Terminal state, String reason) throws IOException {
+  private void end(Ledger.OpenMessage open, State.Terminal state, String reason)
+      throws IOException {
     State.Terminal terminal = open.state().next().contains(state) ? state : State.Terminal.UNKNOWN;
     if (host.end(open.entry(), terminal, Map.of("reason", reason))) {
       String subject = open.entry().subject().toString();
@@ -304,7 +305,7 @@ public final class Node implements AutoCloseable {
     supervisor.close();
     try {
       host.ledger().recordStop();
-      host.ledger().outgoing().awaitEmpty(Duration.ofSeconds(3));
+      host.ledger().outbox().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
       // published after the next start
     } catch (InterruptedException e) {

@@ -54,7 +54,7 @@ final class OutboxPublisher implements AutoCloseable {
   private OutboxPublisher(
       Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
     this.bus = bus;
-    this.outbox = ledger.outgoing();
+    this.outbox = ledger.outbox();
     this.reconciliation = reconciliation;
     this.timers = timers;
     this.uploader = new BodyUploader(bus, ledger.bodies(), timers, name, outbox::wake);
@@ -195,7 +195,9 @@ final class OutboxPublisher implements AutoCloseable {
   /// In the outbox, messages to other nodes have their four-token subject, and answers the subject
   /// under which they are stored.
   private static String storedSubject(String subject, Addresses addresses) {
-    return SubjectBatch.isAnswer(subject) ? subject : addresses.stored(Subject.parse(subject));
+    return SubjectBatch.isAnswer(subject)
+        ? subject
+        : addresses.storedSubject(Subject.parse(subject));
   }
 
   private static OutboxStore.Confirmed confirmed(OutboxRow row, Bus.PublishAck ack) {

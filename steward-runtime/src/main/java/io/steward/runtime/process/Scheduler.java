@@ -171,7 +171,7 @@ final class Scheduler implements AutoCloseable {
 
   /// @return whether the schedule has advanced
   private boolean advance(ActiveSchedule schedule, Instant now) throws IOException {
-    if (now.isBefore(schedule.stored().place())) {
+    if (now.isBefore(schedule.stored().handledUntil())) {
       // the clock was set back: a run that is due again is recognized by its id
       schedules.apply(schedule.step(now, 0, Optional.empty()));
       return true;
@@ -190,7 +190,8 @@ final class Scheduler implements AutoCloseable {
 
   private boolean startRun(ActiveSchedule schedule, Instant due, long skipped) throws IOException {
     if (isOverlapping(schedule)) {
-      return skip(schedule, due, skipped + (due.isAfter(schedule.stored().counted()) ? 1 : 0));
+      return skip(
+          schedule, due, skipped + (due.isAfter(schedule.stored().skippedCountedUntil()) ? 1 : 0));
     }
     LedgerEntry entry = schedule.createEntry(due, host.node(), host.clock().instant());
     ScheduleStep step = schedule.step(due, skipped, Optional.of(entry.id()));

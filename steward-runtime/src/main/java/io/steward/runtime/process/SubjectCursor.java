@@ -153,7 +153,7 @@ public final class SubjectCursor {
   public void catchUp(Bus bus) throws IOException, InterruptedException {
     while (isBehind()) {
       long undoneBefore = undoCount();
-      Optional<InboundMessage> last = bus.last(stream, filter);
+      Optional<InboundMessage> last = bus.lastMessage(stream, filter);
       long end = last.map(InboundMessage::sequence).orElse(0L);
       if (end > position() && !readStream(bus, undoneBefore)) {
         return; // no room, or the ledger cannot be written: either wakes the reader later

@@ -56,7 +56,8 @@ class BrokerLossIT extends AskFleet {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              bus.last(bus.addresses().unitsStream(), bus.addresses().unit(CENTRAL.node()))
+              bus.lastMessage(
+                      bus.addresses().unitsStream(), bus.addresses().unitSubject(CENTRAL.node()))
                   .orElseThrow()
                   .text()
                   .contains("\"outbox\":0"));
@@ -198,9 +199,9 @@ class BrokerLossIT extends AskFleet {
                     .atMost(PATIENCE)
                     .untilAsserted(() ->
                         assertThat(
-                                bus.last(
+                                bus.lastMessage(
                                         bus.addresses().repliesStream(),
-                                        bus.addresses().reply(SHIP, id))
+                                        bus.addresses().replySubject(SHIP, id))
                                     .orElseThrow()
                                     .headers()
                                     .find("Steward-State"))

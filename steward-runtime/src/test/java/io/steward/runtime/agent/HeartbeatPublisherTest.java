@@ -61,7 +61,7 @@ class HeartbeatPublisherTest {
     try (Bus.StreamReader reader =
         bus.read(
             bus.addresses().unitsStream(),
-            bus.addresses().units(),
+            bus.addresses().unitsSubject(),
             new Bus.StartPosition.AtSequence(1))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         Map<String, Object> map =

@@ -102,7 +102,8 @@ class LargeBodyIT extends AskFleet {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              bus.last(bus.addresses().unitsStream(), bus.addresses().unit(CENTRAL.node()))
+              bus.lastMessage(
+                      bus.addresses().unitsStream(), bus.addresses().unitSubject(CENTRAL.node()))
                   .orElseThrow()
                   .text()
                   .contains("\"outbox\":0"));

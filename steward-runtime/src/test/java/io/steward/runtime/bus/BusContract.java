@@ -35,7 +35,7 @@ abstract class BusContract {
 
   OutboundMessage message(Subject to, String id) throws InterruptedException {
     return new OutboundMessage(
-        bus().addresses().stored(to),
+        bus().addresses().storedSubject(to),
         Headers.NONE.with(Header.ID, id).with(Header.FROM, "central"),
         id.getBytes(StandardCharsets.UTF_8));
   }
@@ -60,7 +60,7 @@ abstract class BusContract {
 
   private List<String> read(Subject subject, Bus.StartPosition start)
       throws IOException, InterruptedException {
-    return texts(bus().read(stream(subject), bus().addresses().stored(subject), start));
+    return texts(bus().read(stream(subject), bus().addresses().storedSubject(subject), start));
   }
 
   @Test
@@ -127,10 +127,13 @@ abstract class BusContract {
   void answersReachTheSendersSubscription() throws Exception {
     List<InboundMessage> heard = new CopyOnWriteArrayList<>();
     Addresses addresses = bus().addresses();
-    try (Bus.Subscription _ = bus().subscribe(addresses.liveReply(COMMAND, "id1"), heard::add)) {
+    try (Bus.Subscription _ =
+        bus().subscribe(addresses.liveReplySubject(COMMAND, "id1"), heard::add)) {
       OutboundMessage answer =
           new OutboundMessage(
-              addresses.reply(COMMAND, "id1"), Headers.NONE.with(Header.ID, "x"), new byte[0]);
+              addresses.replySubject(COMMAND, "id1"),
+              Headers.NONE.with(Header.ID, "x"),
+              new byte[0]);
       assertThat(bus().store(answer).join().stream()).isEqualTo(addresses.repliesStream());
       await().atMost(TIMEOUT).until(() -> heard.size() == 1);
     }
@@ -146,7 +149,8 @@ abstract class BusContract {
     }
     assertThat(heard.getFirst().isStored()).isFalse();
     assertThat(heard.getFirst().text()).isEqualTo("x");
-    assertThat(bus().last(stream(COMMAND), bus().addresses().stored(COMMAND))).isEmpty();
+    assertThat(bus().lastMessage(stream(COMMAND), bus().addresses().storedSubject(COMMAND)))
+        .isEmpty();
   }
 
   @Test
@@ -164,12 +168,12 @@ abstract class BusContract {
   @Test
   void lastReturnsTheLastMessageOfTheSubject() throws Exception {
     String stream = stream(COMMAND);
-    String stored = bus().addresses().stored(COMMAND);
-    assertThat(bus().last(stream, stored)).isEmpty();
+    String stored = bus().addresses().storedSubject(COMMAND);
+    assertThat(bus().lastMessage(stream, stored)).isEmpty();
     store(COMMAND, "a");
     store(COMMAND, "b");
     store(OTHER, "c");
-    InboundMessage last = bus().last(stream, stored).orElseThrow();
+    InboundMessage last = bus().lastMessage(stream, stored).orElseThrow();
     assertThat(last.text()).isEqualTo("b");
     assertThat(last.subject()).isEqualTo(stored);
     assertThat(last.sequence()).isEqualTo(2);
@@ -177,7 +181,7 @@ abstract class BusContract {
     assertThat(last.stored()).isPresent();
     assertThat(
             bus()
-                .last(stream, bus().addresses().commandsFor(COMMAND.node()))
+                .lastMessage(stream, bus().addresses().commandsFor(COMMAND.node()))
                 .map(InboundMessage::text))
         .contains("c");
   }
@@ -245,7 +249,8 @@ abstract class BusContract {
   @Test
   void rejectsAnOversizedMessageWithItsSizeAndTheLimit() throws Exception {
     OutboundMessage large =
-        new OutboundMessage(bus().addresses().stored(COMMAND), Headers.NONE, new byte[2 << 20]);
+        new OutboundMessage(
+            bus().addresses().storedSubject(COMMAND), Headers.NONE, new byte[2 << 20]);
     assertThatThrownBy(() -> bus().store(large).join())
         .hasCauseInstanceOf(IOException.class)
         .hasMessageContaining("bytes long; the broker accepts at most " + bus().maxPayload());
@@ -275,7 +280,8 @@ abstract class BusContract {
   private CompletableFuture<Bus.PublishAck> replace(String key, long revision)
       throws InterruptedException {
     Headers replaces = Headers.NONE.with(Header.REPLACES, Long.toString(revision));
-    return bus().store(new OutboundMessage(bus().addresses().jobs(key), replaces, new byte[] {1}));
+    return bus()
+        .store(new OutboundMessage(bus().addresses().jobsSubject(key), replaces, new byte[] {1}));
   }
 
   @Test
@@ -292,7 +298,7 @@ abstract class BusContract {
     }
     InboundMessage last =
         bus()
-            .last(bus().addresses().jobsStream(), bus().addresses().jobs("status.a"))
+            .lastMessage(bus().addresses().jobsStream(), bus().addresses().jobsSubject("status.a"))
             .orElseThrow();
     assertThat(last.sequence()).isEqualTo(second);
   }

@@ -142,7 +142,8 @@ class NatsBusIT extends BusContract {
     List<java.net.URI> servers = List.of(brokers.getFirst().url());
     try (NatsBus client = NatsBus.connect(servers, "client", prefix)) {
       store(COMMAND, "a");
-      assertThat(client.last(stream(COMMAND), client.addresses().stored(COMMAND))).isPresent();
+      assertThat(client.lastMessage(stream(COMMAND), client.addresses().storedSubject(COMMAND)))
+          .isPresent();
     }
     assertThatThrownBy(() -> NatsBus.connect(servers, "client", "nowhere"))
         .isInstanceOf(IOException.class)
@@ -212,7 +213,7 @@ class NatsBusIT extends BusContract {
   @Test
   void callsAfterCloseFailWithAnIOException() {
     bus().close();
-    assertThatThrownBy(() -> bus().last("s", "t")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> bus().lastMessage("s", "t")).isInstanceOf(IOException.class);
     assertThat(bus().store(new OutboundMessage("a.b", Headers.NONE, new byte[0])))
         .failsWithin(Duration.ofSeconds(5))
         .withThrowableThat()

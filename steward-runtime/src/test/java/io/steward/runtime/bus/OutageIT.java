@@ -49,7 +49,7 @@ class OutageIT {
   private static OutboundMessage message(Bus bus, Subject to, String id)
       throws InterruptedException {
     return new OutboundMessage(
-        bus.addresses().stored(to),
+        bus.addresses().storedSubject(to),
         Headers.NONE.with(Header.ID, id),
         id.getBytes(StandardCharsets.UTF_8));
   }

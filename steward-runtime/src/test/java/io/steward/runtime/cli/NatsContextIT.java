@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.steward.runtime.broker.GuardedBroker;
+import io.steward.runtime.broker.AuthenticatingBroker;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
@@ -48,8 +48,8 @@ class NatsContextIT {
 
   @Test
   void aUserConnectsWithTheRightPassword() throws Exception {
-    try (GuardedBroker broker =
-        GuardedBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
       String context =
           """
           { "description": "x", "url": "%s", "user": "owner", "password": "%s" }
@@ -64,8 +64,8 @@ class NatsContextIT {
 
   @Test
   void anNkeyConnectsWithItsSeedFile() throws Exception {
-    try (GuardedBroker broker =
-        GuardedBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
       Files.writeString(home.resolve("operator.nk"), SEED + "\n");
       assertConnects(
           context(
@@ -78,8 +78,8 @@ class NatsContextIT {
 
   @Test
   void aTokenConnects() throws Exception {
-    try (GuardedBroker broker =
-        GuardedBroker.start(home.resolve("broker"), "authorization { token: sesame }")
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), "authorization { token: sesame }")
             .withFleet("sesame")) {
       String context = "{ \"url\": \"%s\", \"token\": \"%s\" }";
       assertConnects(context(context.formatted(broker.url(), "sesame")));
@@ -94,7 +94,7 @@ class NatsContextIT {
     String tls =
         "tls { cert_file: \"%1$s\", key_file: \"%2$s\", ca_file: \"%1$s\", verify: true }"
             .formatted(own.certificate(), own.key());
-    try (GuardedBroker broker = GuardedBroker.start(home.resolve("broker"), tls)) {
+    try (AuthenticatingBroker broker = AuthenticatingBroker.start(home.resolve("broker"), tls)) {
       ConnectOptions whole =
           context(
               """

@@ -43,7 +43,9 @@ class DisconnectNoticeTest {
   private void reportOver(String link, Map<String, Object> extra) {
     Map<String, Object> document = new HashMap<>(Map.of("heartbeat", "15s", "link", link));
     document.putAll(extra);
-    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
+    bus.store(
+            new OutboundMessage(
+                bus.addresses().unitSubject(SHIP), Headers.NONE, Json.write(document)))
         .join();
   }
 
@@ -52,7 +54,7 @@ class DisconnectNoticeTest {
         new DisconnectNotice(SHIP, link, now.get(), "Client Closed", "broker");
     bus.store(
             new OutboundMessage(
-                bus.addresses().link(SHIP), Headers.NONE, Json.write(notice.document())))
+                bus.addresses().linkSubject(SHIP), Headers.NONE, Json.write(notice.document())))
         .join();
   }
 
@@ -113,7 +115,9 @@ class DisconnectNoticeTest {
   void aUnitThatDoesNotReportItsConnectionIsJudgedByItsHeartbeats() throws Exception {
     bus.store(
             new OutboundMessage(
-                bus.addresses().unit(SHIP), Headers.NONE, Json.write(Map.of("heartbeat", "15s"))))
+                bus.addresses().unitSubject(SHIP),
+                Headers.NONE,
+                Json.write(Map.of("heartbeat", "15s"))))
         .join();
     disconnect("A 1");
     assertThat(ship().presence()).isEqualTo(Presence.ONLINE);

@@ -44,7 +44,7 @@ class ExchangeFollowerTest {
   }
 
   private void store(Headers headers, byte[] body) {
-    bus.store(new OutboundMessage(bus.addresses().reply(SUBJECT, ID), headers, body)).join();
+    bus.store(new OutboundMessage(bus.addresses().replySubject(SUBJECT, ID), headers, body)).join();
   }
 
   @Test
@@ -86,7 +86,7 @@ class ExchangeFollowerTest {
     try (ExchangeFollower follower = ExchangeFollower.follow(bus, SUBJECT, ID)) {
       bus.publish(
           new OutboundMessage(
-              bus.addresses().liveReply(SUBJECT, ID),
+              bus.addresses().liveReplySubject(SUBJECT, ID),
               Headers.NONE.with(Header.STATE, "succeeded"),
               Json.write(Map.of("at", "2026-01-01T00:00:00Z"))));
       answer("accepted");

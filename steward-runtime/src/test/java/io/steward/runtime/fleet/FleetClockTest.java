@@ -28,7 +28,8 @@ class FleetClockTest {
   }
 
   private void measure(Duration took) throws IOException, InterruptedException {
-    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, new byte[0])).join();
+    bus.store(new OutboundMessage(bus.addresses().unitSubject(SHIP), Headers.NONE, new byte[0]))
+        .join();
     clock.measure(bus, SHIP, local.instant().minus(took.dividedBy(2)), took);
   }
 

@@ -30,7 +30,9 @@ class PresenceTest {
   }
 
   private void report(Map<String, Object> document) {
-    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, Json.write(document)))
+    bus.store(
+            new OutboundMessage(
+                bus.addresses().unitSubject(SHIP), Headers.NONE, Json.write(document)))
         .join();
   }
 
@@ -77,7 +79,8 @@ class PresenceTest {
 
   @Test
   void anInvalidDocumentIsIgnored() throws Exception {
-    bus.store(new OutboundMessage(bus.addresses().unit(SHIP), Headers.NONE, new byte[] {'?'}))
+    bus.store(
+            new OutboundMessage(bus.addresses().unitSubject(SHIP), Headers.NONE, new byte[] {'?'}))
         .join();
     assertThat(units.all()).isEmpty();
     assertThat(units.presence(SHIP)).isEqualTo(Presence.UNSEEN);

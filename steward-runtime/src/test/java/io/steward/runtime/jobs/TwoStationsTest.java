@@ -85,7 +85,7 @@ class TwoStationsTest {
             clock,
             new Workload(List.of(spec), List.of(), List.of(), List.of())));
     byte[] state = Json.write(Map.of("node", name, "heartbeat", "1h"));
-    bus.store(new OutboundMessage(bus.addresses().unit(node), Headers.NONE, state)).get();
+    bus.store(new OutboundMessage(bus.addresses().unitSubject(node), Headers.NONE, state)).get();
   }
 
   private Thread run(JobSpec spec, String station, LiveUnits units) throws Exception {

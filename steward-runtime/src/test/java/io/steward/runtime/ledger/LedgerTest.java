@@ -86,7 +86,7 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(ledger.acceptLater(entry("a"), outboxMessage("3"), Optional.empty()).join())
           .isFalse();
-      assertThat(ledger.outgoing().after(0, 10)).hasSize(1);
+      assertThat(ledger.outbox().after(0, 10)).hasSize(1);
       assertThat(ledger.open()).hasSize(1);
       LedgerEntry open = ledger.open().getFirst().entry();
       assertThat(open).usingRecursiveComparison().isEqualTo(entry("a"));
@@ -104,7 +104,7 @@ class LedgerTest {
       assertThat(ledger.advance("b", State.InProgress.RUNNING, outboxMessage("5"))).isFalse();
       assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
       assertThat(ledger.open()).isEmpty();
-      assertThat(ledger.outgoing().after(0, 10))
+      assertThat(ledger.outbox().after(0, 10))
           .extracting(each -> each.message().headers().get("Nats-Msg-Id"))
           .containsExactly("1", "2", "3");
     }
@@ -185,17 +185,17 @@ class LedgerTest {
   @Test
   void confirmedMessagesLeaveTheOutbox() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().append(outboxMessage("1"));
-      ledger.outgoing().append(outboxMessage("2"));
-      long first = ledger.outgoing().after(0, 1).getFirst().number();
+      ledger.outbox().append(outboxMessage("1"));
+      ledger.outbox().append(outboxMessage("2"));
+      long first = ledger.outbox().after(0, 1).getFirst().number();
       ledger
-          .outgoing()
+          .outbox()
           .confirm(List.of(new OutboxStore.Confirmed(first, "id", 1, "STREAM", 7)))
           .join();
-      assertThat(ledger.outgoing().after(0, 10))
+      assertThat(ledger.outbox().after(0, 10))
           .extracting(each -> new String(each.message().body(), StandardCharsets.UTF_8))
           .containsExactly("2");
-      assertThat(ledger.outgoing().awaitEmpty(Duration.ofMillis(20))).isFalse();
+      assertThat(ledger.outbox().awaitEmpty(Duration.ofMillis(20))).isFalse();
     }
   }
 
@@ -212,13 +212,13 @@ class LedgerTest {
 
   private static void confirmAll(Ledger ledger) throws IOException {
     ledger
-        .outgoing()
+        .outbox()
         .confirm(
-            ledger.outgoing().after(0, 10).stream()
+            ledger.outbox().after(0, 10).stream()
                 .map(each -> new OutboxStore.Confirmed(each.number(), "id", 1, "STREAM", 7))
                 .toList())
         .join();
-    assertThat(ledger.outgoing().size()).isZero();
+    assertThat(ledger.outbox().size()).isZero();
   }
 
   private List<String> files() throws IOException {
@@ -230,7 +230,7 @@ class LedgerTest {
   @Test
   void keepsABodyFileAsLongAsARowReferencesIt() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().append(withBodyFile(ledger, "event", 1));
+      ledger.outbox().append(withBodyFile(ledger, "event", 1));
       ledger
           .unaccepted()
           .append(
@@ -263,7 +263,7 @@ class LedgerTest {
   @Test
   void deletesUnreferencedBodyFilesWhenOpened() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.outgoing().append(withBodyFile(ledger, "named", 1));
+      ledger.outbox().append(withBodyFile(ledger, "named", 1));
       withBodyFile(ledger, "unnamed", 1);
     }
     Files.createFile(folder.resolve("bodies/half.part"));
@@ -316,7 +316,7 @@ class LedgerTest {
 
   /// Commits work that no caller waits for.
   private static void confirmLazily(Ledger ledger) {
-    var _ = ledger.outgoing().confirm(List.of(new OutboxStore.Confirmed(99, "id", 1, "STREAM", 7)));
+    var _ = ledger.outbox().confirm(List.of(new OutboxStore.Confirmed(99, "id", 1, "STREAM", 7)));
   }
 
   private Connection otherConnection() throws SQLException {
@@ -335,13 +335,11 @@ class LedgerTest {
   void commitsLazyWorkSoon() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK);
         Connection other = otherConnection()) {
-      ledger.outgoing().append(outboxMessage("1"));
+      ledger.outbox().append(outboxMessage("1"));
       assertThat(outboxRows(other)).isEqualTo(1);
-      long number = ledger.outgoing().after(0, 1).getFirst().number();
+      long number = ledger.outbox().after(0, 1).getFirst().number();
       var _ =
-          ledger
-              .outgoing()
-              .confirm(List.of(new OutboxStore.Confirmed(number, "1", 1, "STREAM", 7)));
+          ledger.outbox().confirm(List.of(new OutboxStore.Confirmed(number, "1", 1, "STREAM", 7)));
       await().atMost(TIMEOUT).until(() -> outboxRows(other) == 0);
     }
   }
@@ -354,7 +352,7 @@ class LedgerTest {
         confirmLazily(ledger);
         CompletableFuture<Boolean> accepted =
             ledger.acceptLater(entry("id" + i), outboxMessage("p"), Optional.empty());
-        int found = ledger.outgoing().after(0, 1000).size();
+        int found = ledger.outbox().after(0, 1000).size();
         assertThat(outboxRows(other)).isGreaterThanOrEqualTo(found);
         assertThat(accepted.join()).isTrue();
       }

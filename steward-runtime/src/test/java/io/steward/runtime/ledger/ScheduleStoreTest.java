@@ -59,14 +59,14 @@ class ScheduleStoreTest {
   void acceptsARunAndAdvancesTheScheduleAtomically() throws IOException {
     assertThat(accept("run", "setting")).isTrue();
     assertThat(accept("run", "setting")).isFalse();
-    assertThat(daily().place()).isEqualTo(DUE);
+    assertThat(daily().handledUntil()).isEqualTo(DUE);
     assertThat(daily().runs()).isEqualTo(1);
     assertThat(daily().last())
         .contains(new StoredSchedule.LastRun("run", DUE, Optional.of(State.InProgress.ACCEPTED)));
     assertThat(ledger.open())
         .singleElement()
-        .satisfies(open -> assertThat(open.entry().occasion()).contains("daily"));
-    assertThat(ledger.outgoing().after(0, 10)).hasSize(1);
+        .satisfies(open -> assertThat(open.entry().trigger()).contains("daily"));
+    assertThat(ledger.outbox().after(0, 10)).hasSize(1);
   }
 
   @Test
@@ -77,7 +77,7 @@ class ScheduleStoreTest {
     assertThat(ledger.schedules().remove("daily")).isFalse();
     assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("replaced or removed");
     assertThat(ledger.state("run")).isEmpty();
-    assertThat(ledger.outgoing().after(0, 10)).isEmpty();
+    assertThat(ledger.outbox().after(0, 10)).isEmpty();
   }
 
   @Test
@@ -85,8 +85,8 @@ class ScheduleStoreTest {
     ledger.schedules().apply(new ScheduleStep("daily", "setting", DUE, 3, Optional.empty()));
     ledger.schedules().apply(new ScheduleStep("daily", "setting", SET, 0, Optional.empty()));
     assertThat(daily().skipped()).isEqualTo(3);
-    assertThat(daily().place()).isEqualTo(SET);
-    assertThat(daily().counted()).isEqualTo(DUE);
+    assertThat(daily().handledUntil()).isEqualTo(SET);
+    assertThat(daily().skippedCountedUntil()).isEqualTo(DUE);
     assertThat(daily().last()).isEmpty();
   }
 
@@ -95,8 +95,8 @@ class ScheduleStoreTest {
     accept("run", "setting");
     ledger.schedules().set("daily", "another", "{}", new NodeName("operator"), DUE);
     assertThat(daily().definition()).isEqualTo("setting");
-    assertThat(daily().by()).hasToString("operator");
-    assertThat(daily().at()).isEqualTo(DUE);
+    assertThat(daily().setBy()).hasToString("operator");
+    assertThat(daily().setAt()).isEqualTo(DUE);
     assertThat(daily().runs()).isEqualTo(1);
     ledger.schedules().set("daily", "another", "{\"a\":1}", CENTRAL, DUE);
     assertThat(daily().definition()).isEqualTo("another");

@@ -10,9 +10,9 @@ import io.nats.client.Nats;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
 import io.steward.api.ObjectRefusedException;
+import io.steward.runtime.broker.AuthenticatingBroker;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
-import io.steward.runtime.broker.GuardedBroker;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
@@ -128,7 +128,7 @@ class NatsObjectsIT extends ObjectsContract {
         """
         accounts { FLEET { jetstream { max_store: 8MB }, users: [ { user: unit, password: p } ] } }
         """;
-    try (GuardedBroker broker = GuardedBroker.start(data.resolve("narrow"), narrow)) {
+    try (AuthenticatingBroker broker = AuthenticatingBroker.start(data.resolve("narrow"), narrow)) {
       URI url = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
       try (NatsBus bus = NatsBus.open(List.of(url), "tester", Layout.SMALL)) {
         assertThat(bus.addresses().shards()).isOne();

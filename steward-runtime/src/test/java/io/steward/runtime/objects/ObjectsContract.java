@@ -48,7 +48,7 @@ abstract class ObjectsContract {
 
   private long sequence(String key) throws Exception {
     return bus()
-        .last(bus().addresses().objectsStream(), bus().addresses().objects(key))
+        .lastMessage(bus().addresses().objectsStream(), bus().addresses().objectsSubject(key))
         .orElseThrow()
         .sequence();
   }
@@ -151,7 +151,7 @@ abstract class ObjectsContract {
     bus()
         .store(
             new OutboundMessage(
-                bus().addresses().objects("piece.test.damaged.1"),
+                bus().addresses().objectsSubject("piece.test.damaged.1"),
                 Headers.NONE.with(Header.SHA256, Digests.of(random(PIECE))),
                 random(PIECE - 1)))
         .join();

@@ -81,7 +81,7 @@ class BacklogIT {
             .pollInterval(POLL_INTERVAL)
             .until(() -> {
               heap.sample();
-              return sending.unaccepted().size() == count && sending.outgoing().size() == 0;
+              return sending.unaccepted().size() == count && sending.outbox().size() == 0;
             });
         Received received = new Received();
         try (Node receiver = start(TestNode.NAME, bus, receiving, timers, received.work())) {

@@ -136,7 +136,7 @@ class ConcurrentCatchUpIT {
         stored.add(
             bus.store(
                 new OutboundMessage(
-                    bus.addresses().stored(subject),
+                    bus.addresses().storedSubject(subject),
                     new Headers(ENCODER.headers(message, id)),
                     ENCODER.body(message))));
       }

@@ -141,7 +141,7 @@ class CrashRecoveryTest {
     crash(State.InProgress.RUNNING);
     try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger
-          .outgoing()
+          .outbox()
           .append(
               ANSWERS.output(
                   entry(),

@@ -22,7 +22,7 @@ record ReceivedAnswers(List<ReceivedAnswer> list) {
     try (Bus.StreamReader reader =
         bus.read(
             bus.addresses().repliesStream(),
-            bus.addresses().reply(subject, id),
+            bus.addresses().replySubject(subject, id),
             new Bus.StartPosition.AtSequence(1))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         told.add(ReceivedAnswer.read(next.get(), new BodyReader(bus)).orElseThrow());

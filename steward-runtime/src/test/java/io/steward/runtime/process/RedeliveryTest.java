@@ -44,7 +44,7 @@ class RedeliveryTest {
     node.bus()
         .store(
             new OutboundMessage(
-                node.bus().addresses().unit(TestNode.NAME), Headers.NONE, new byte[0]))
+                node.bus().addresses().unitSubject(TestNode.NAME), Headers.NONE, new byte[0]))
         .join();
     node.clock().measure(node.bus(), TestNode.NAME, published, Duration.ZERO);
   }
@@ -86,7 +86,7 @@ class RedeliveryTest {
   private static long stored(TestNode node) {
     var addresses = node.bus().addresses();
     return node.bus()
-        .last(addresses.stream(SUBJECT), addresses.stored(SUBJECT))
+        .lastMessage(addresses.stream(SUBJECT), addresses.storedSubject(SUBJECT))
         .orElseThrow()
         .sequence();
   }

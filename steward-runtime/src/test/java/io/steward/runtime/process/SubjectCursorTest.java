@@ -31,7 +31,7 @@ class SubjectCursorTest {
   private static void run(Random random) throws IOException, InterruptedException {
     try (LoopbackBus bus = new LoopbackBus(InstantSource.system())) {
       String stream = bus.addresses().stream(SUBJECT);
-      String stored = bus.addresses().stored(SUBJECT);
+      String stored = bus.addresses().storedSubject(SUBJECT);
       List<Long> handled = new ArrayList<>();
       int[] room = {1 + random.nextInt(5)};
       SubjectCursor cursor =
@@ -54,7 +54,7 @@ class SubjectCursorTest {
             Headers.NONE
                 .with(Header.SEQUENCE, Integer.toString(i))
                 .with(Header.LAST_SEQUENCE, Integer.toString(i - 1));
-        var last = bus.last(stream, stored).orElseThrow();
+        var last = bus.lastMessage(stream, stored).orElseThrow();
         live.add(
             new InboundMessage(
                 SUBJECT.toString(),

@@ -168,7 +168,7 @@ final class TestNode implements AutoCloseable {
   private void store(Subject subject, Headers headers, byte[] body) {
     try {
       OutboundMessage outbound =
-          new OutboundMessage(bus.addresses().stored(subject), headers, body);
+          new OutboundMessage(bus.addresses().storedSubject(subject), headers, body);
       bus.store(outbound.detachLargeBody(bus)).join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

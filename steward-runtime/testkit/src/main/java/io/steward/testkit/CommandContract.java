@@ -43,11 +43,11 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   protected abstract CommandHandler<A> handler();
 
   /// {@return arguments of a command that ends soon by itself}
-  protected abstract A brief();
+  protected abstract A shortArguments();
 
   /// {@return arguments of a command that runs for minutes unless interrupted; empty when no
   /// command takes that long}
-  protected abstract Optional<A> lasting();
+  protected abstract Optional<A> longArguments();
 
   @Override
   final Object subject() {
@@ -55,13 +55,13 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   }
 
   private A longest() {
-    return lasting().orElseGet(this::brief);
+    return longArguments().orElseGet(this::shortArguments);
   }
 
   /// A long command must have ended by the interrupt; a short one may have ended before it.
   private void assertEndedBy(State.Terminal interrupt, Run run) {
     assertGrammar(run);
-    if (lasting().isPresent()) {
+    if (longArguments().isPresent()) {
       assertEqual(interrupt, run.state(), "the state of an interrupted command");
     }
   }
@@ -86,7 +86,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   /// `steward describe` has a description of every argument.
   @Test
   public final void describesItsArguments() {
-    assertDescribed(brief().getClass());
+    assertDescribed(shortArguments().getClass());
   }
 
   /// Arguments are unchanged after they have been written and read.
@@ -94,7 +94,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   /// @throws Exception when they are not
   @Test
   public final void argumentsSurviveSerialization() throws Exception {
-    assertSurvivesSerialization(brief());
+    assertSurvivesSerialization(shortArguments());
     assertSurvivesSerialization(longest());
   }
 
@@ -102,7 +102,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void rejectsAnUnknownArgument() {
     try (Workbench bench = Workbench.of(handler())) {
-      assertUnknownKeyRejected(bench.start(withUnknownKey(brief())).await());
+      assertUnknownKeyRejected(bench.start(withUnknownKey(shortArguments())).await());
     }
   }
 
@@ -110,7 +110,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void followsTheExchangeGrammar() {
     try (Workbench bench = Workbench.of(handler())) {
-      Run run = bench.start(brief()).await();
+      Run run = bench.start(shortArguments()).await();
       assertGrammar(run);
       if (run.state() != State.Terminal.SUCCEEDED && run.state() != State.Terminal.FAILED) {
         throw new AssertionError(
@@ -132,7 +132,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void endsAtItsTimeout() {
     try (Workbench bench = Workbench.of(handler())) {
-      assertEndedBy(State.Terminal.TIMED_OUT, bench.within(SHORT).start(longest()).await());
+      assertEndedBy(State.Terminal.TIMED_OUT, bench.withTimeout(SHORT).start(longest()).await());
     }
   }
 
@@ -140,11 +140,11 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Test
   public final void worksAfterAnInterrupt() {
     try (Workbench bench = Workbench.of(handler())) {
-      State alone = bench.start(brief()).await().state();
+      State alone = bench.start(shortArguments()).await().state();
       var _ = bench.start(longest()).awaitRunning().cancel().await();
       assertEqual(
           alone,
-          bench.start(brief()).await().state(),
+          bench.start(shortArguments()).await().state(),
           "the state of a command after an interrupted one");
     }
   }
@@ -152,7 +152,7 @@ public abstract non-sealed class CommandContract<A extends Record> extends Metho
   @Override
   final void exercise() {
     try (Workbench bench = Workbench.of(handler())) {
-      var _ = bench.start(brief()).await();
+      var _ = bench.start(shortArguments()).await();
       var _ = bench.start(longest()).awaitRunning(); // the node stops while it runs
     }
   }

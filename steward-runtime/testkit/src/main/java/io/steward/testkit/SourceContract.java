@@ -38,7 +38,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
   ///
   /// @param stand on which the source runs; it may be necessary to wait for a certain status
   /// @throws Exception when that fails; the test fails then
-  protected abstract void happen(SourceStand stand) throws Exception;
+  protected abstract void causeEvent(SourceStand stand) throws Exception;
 
   @Override
   final Object subject() {
@@ -51,7 +51,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
 
   /// Causes something, and waits until the source has reported it.
   private void awaitReport(SourceStand stand, int before) throws Exception {
-    happen(stand);
+    causeEvent(stand);
     var _ =
         Poll.await(
             "event or fact from the source (status: " + stand.status() + ")",
@@ -121,7 +121,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
       int before = reportCount(stand);
       stand.fillDisk(); // before what it sends at its start
       stand.start();
-      happen(stand);
+      causeEvent(stand);
       stand.awaitRefusal();
       stand.makeRoom();
       var _ =
@@ -141,7 +141,7 @@ public abstract non-sealed class SourceContract extends MethodContract {
       stand.stop();
       stand.fillOutbox();
       stand.start();
-      happen(stand);
+      causeEvent(stand);
       stand.awaitRefusal();
       stand.stop();
     }

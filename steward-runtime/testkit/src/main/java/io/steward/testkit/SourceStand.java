@@ -69,7 +69,7 @@ public final class SourceStand implements AutoCloseable {
     try (Bus.StreamReader reader =
         bus.read(
             bus.addresses().eventsStream(),
-            bus.addresses().stored(target),
+            bus.addresses().storedSubject(target),
             new Bus.StartPosition.AtSequence(1))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         events.add(bodies.document(next.get()));
@@ -150,11 +150,11 @@ public final class SourceStand implements AutoCloseable {
   /// The source is also interrupted, since a thread cannot be killed within one program; whatever
   /// it still sends fails.
   ///
-  /// @param occasion what causes the source to send an event
-  public void dieTelling(Occasion occasion) {
+  /// @param action what causes the source to send an event
+  public void crashAfterSending(TestAction action) {
     current.gate.dieAfterNextSend();
     try {
-      occasion.happen();
+      action.run();
     } catch (Exception e) {
       throw new AssertionError("the occasion failed", e);
     }

@@ -133,7 +133,7 @@ public final class Workbench implements AutoCloseable {
   ///
   /// @param value the timeout; positive
   /// @return a new bench on the same node
-  public Workbench within(Duration value) {
+  public Workbench withTimeout(Duration value) {
     return new Workbench(trial, subject, Optional.of(value));
   }
 

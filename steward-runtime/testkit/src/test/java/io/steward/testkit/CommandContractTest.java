@@ -123,12 +123,12 @@ class CommandContractTest {
     }
 
     @Override
-    protected Arguments brief() {
+    protected Arguments shortArguments() {
       return new Arguments(false);
     }
 
     @Override
-    protected Optional<Arguments> lasting() {
+    protected Optional<Arguments> longArguments() {
       return Optional.of(new Arguments(true));
     }
   }
@@ -146,12 +146,12 @@ class CommandContractTest {
     }
 
     @Override
-    protected Wild.Whims brief() {
+    protected Wild.Whims shortArguments() {
       return new Wild.Whims(false);
     }
 
     @Override
-    protected Optional<Wild.Whims> lasting() {
+    protected Optional<Wild.Whims> longArguments() {
       return Optional.of(new Wild.Whims(true));
     }
 

@@ -165,7 +165,7 @@ class SourceStandTest {
     try (SourceStand stand = Workbench.of(counter)) {
       stand.stop();
       counter.noted().set(0);
-      stand.dieTelling(stand::start);
+      stand.crashAfterSending(stand::start);
       assertThat(counter.noted()).hasValue(0);
       stand.start();
       await().atMost(PATIENCE).until(() -> stand.events().size() == 3);

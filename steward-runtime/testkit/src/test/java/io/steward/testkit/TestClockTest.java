@@ -86,7 +86,7 @@ class TestClockTest {
   @Test
   void aCommandRunsUntilItsTimeoutByTheClock() {
     Note note = note();
-    try (Workbench bench = Workbench.of(note, clock).within(HOUR)) {
+    try (Workbench bench = Workbench.of(note, clock).withTimeout(HOUR)) {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
       await().atMost(PATIENCE).until(() -> note.calls().size() == 1);
       clock.advance(HOUR.minusMillis(1));
@@ -151,7 +151,7 @@ class TestClockTest {
   @Test
   void settingTheClockLetsNoTimePass() {
     Note note = note();
-    try (Workbench bench = Workbench.of(note, clock).within(HOUR)) {
+    try (Workbench bench = Workbench.of(note, clock).withTimeout(HOUR)) {
       Run run = bench.start(new Note.Arguments(true)).awaitRunning();
       clock.set(Instant.parse("2027-01-01T00:00:00Z"));
       await().atMost(PATIENCE).until(() -> note.calls().size() == 1);

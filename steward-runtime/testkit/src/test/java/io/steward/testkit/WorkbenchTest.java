@@ -127,7 +127,7 @@ class WorkbenchTest {
   @Test
   void stopsACommandAtItsTimeout() {
     try (Workbench bench = Workbench.of(new Greet("hello"))) {
-      Run run = bench.within(Duration.ofMillis(100)).send("{name: world, linger: true}");
+      Run run = bench.withTimeout(Duration.ofMillis(100)).send("{name: world, linger: true}");
       assertThat(run.state()).isEqualTo(State.Terminal.TIMED_OUT);
       assertThat(bench.send("{name: world, linger: false}").state())
           .isEqualTo(State.Terminal.SUCCEEDED);

@@ -11,7 +11,7 @@ class ErrorSourceContractTest extends SourceContract {
   }
 
   @Override
-  protected void happen(SourceStand stand) {
+  protected void causeEvent(SourceStand stand) {
     Errors.log("something went wrong");
   }
 }

@@ -12,7 +12,7 @@ class FileTransferContractTest extends CommandContract<FileTransfer.Arguments> {
   }
 
   @Override
-  protected FileTransfer.Arguments brief() {
+  protected FileTransfer.Arguments shortArguments() {
     return new FileTransfer.Arguments(
         Optional.empty(),
         Optional.of(new FileTransfer.Get(Path.of("/srv/files/none"), Optional.empty())),
@@ -20,7 +20,7 @@ class FileTransferContractTest extends CommandContract<FileTransfer.Arguments> {
   }
 
   @Override
-  protected Optional<FileTransfer.Arguments> lasting() {
+  protected Optional<FileTransfer.Arguments> longArguments() {
     return Optional.empty(); // only the link takes long; see PutTest and GetTest
   }
 }

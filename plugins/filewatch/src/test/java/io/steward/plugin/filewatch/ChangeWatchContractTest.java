@@ -22,7 +22,7 @@ class ChangeWatchContractTest extends SourceContract {
   }
 
   @Override
-  protected void happen(SourceStand stand) throws IOException {
+  protected void causeEvent(SourceStand stand) throws IOException {
     await()
         .atMost(PATIENCE)
         .until(() -> stand.status().startsWith("watching ")); // what existed before is not a change

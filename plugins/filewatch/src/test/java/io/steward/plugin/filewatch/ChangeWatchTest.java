@@ -163,7 +163,7 @@ class ChangeWatchTest {
   @Test
   void resendsIdenticalChangesAfterACrash() throws Exception {
     start(NEVER, folder.toString());
-    stand.node().dieTelling(() -> Files.createFile(folder.resolve("a")));
+    stand.node().crashAfterSending(() -> Files.createFile(folder.resolve("a")));
     Files.delete(folder.resolve("a"));
     start(NEVER, folder.toString());
     awaitChanges("CREATED a", "CREATED a", "DELETED a");

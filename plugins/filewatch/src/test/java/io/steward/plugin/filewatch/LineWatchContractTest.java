@@ -16,7 +16,7 @@ class LineWatchContractTest extends SourceContract {
   }
 
   @Override
-  protected void happen(SourceStand stand) throws IOException {
+  protected void causeEvent(SourceStand stand) throws IOException {
     Watches.append(folder.resolve("app.log"), "something\n");
   }
 }

@@ -259,7 +259,7 @@ class LineWatchTest {
   @Test
   void resendsTheIdenticalEventAfterACrash() throws Exception {
     start(END);
-    stand.node().dieTelling(() -> append("one\n"));
+    stand.node().crashAfterSending(() -> append("one\n"));
     Files.writeString(file, "all else\n");
     start(END);
     awaitLines("one", "all else");

@@ -40,12 +40,12 @@ class HttpCommandContractTest extends CommandContract<HttpCommand.Arguments> {
   }
 
   @Override
-  protected HttpCommand.Arguments brief() {
+  protected HttpCommand.Arguments shortArguments() {
     return ask("/fine");
   }
 
   @Override
-  protected Optional<HttpCommand.Arguments> lasting() {
+  protected Optional<HttpCommand.Arguments> longArguments() {
     return Optional.of(ask("/silent"));
   }
 }

@@ -11,12 +11,12 @@ class InventoryContractTest extends CommandContract<Inventory.Arguments> {
   }
 
   @Override
-  protected Inventory.Arguments brief() {
+  protected Inventory.Arguments shortArguments() {
     return new Inventory.Arguments();
   }
 
   @Override
-  protected Optional<Inventory.Arguments> lasting() {
+  protected Optional<Inventory.Arguments> longArguments() {
     return Optional.empty();
   }
 }

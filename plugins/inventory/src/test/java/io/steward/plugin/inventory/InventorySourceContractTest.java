@@ -11,7 +11,7 @@ class InventorySourceContractTest extends SourceContract {
   }
 
   @Override
-  protected void happen(SourceStand stand) {
+  protected void causeEvent(SourceStand stand) {
     // it reports facts whenever it is started
   }
 }

@@ -22,12 +22,12 @@ class ServiceContractTest extends CommandContract<Service.Arguments> {
   }
 
   @Override
-  protected Service.Arguments brief() {
+  protected Service.Arguments shortArguments() {
     return new Service.Arguments("app", Optional.empty(), Optional.empty());
   }
 
   @Override
-  protected Optional<Service.Arguments> lasting() {
+  protected Optional<Service.Arguments> longArguments() {
     return Optional.of(
         new Service.Arguments("app", Optional.of(UnitAction.RESTART), Optional.empty()));
   }

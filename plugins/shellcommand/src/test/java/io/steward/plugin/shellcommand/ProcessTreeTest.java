@@ -83,7 +83,7 @@ class ProcessTreeTest {
   @ParameterizedTest
   @ValueSource(strings = {PLAIN, SESSION, DOUBLE_FORK, ANOTHER_ENVIRONMENT, IGNORES_SIGTERM})
   void noProcessSurvivesATimeout(String text) {
-    Run run = bench().within(TIMEOUT).start(script("echo begun; " + text)).await();
+    Run run = bench().withTimeout(TIMEOUT).start(script("echo begun; " + text)).await();
     assertThat(run.state()).isEqualTo(State.Terminal.TIMED_OUT);
     assertThat(run.output()).isEqualTo("begun\n");
     assertThat(awaitPids(2)).allMatch(ProcessTreeTest::isGone);
@@ -120,7 +120,7 @@ class ProcessTreeTest {
   void otherRunsAreNotKilled() {
     Run stays = bench().start(script("echo $$ >> PIDS; sleep 600 & wait"));
     long other = awaitPids(1).getFirst();
-    Run ends = bench().within(Duration.ofMillis(500)).start(script("sleep 600")).await();
+    Run ends = bench().withTimeout(Duration.ofMillis(500)).start(script("sleep 600")).await();
     assertThat(ends.state()).isEqualTo(State.Terminal.TIMED_OUT);
     assertThat(isGone(other)).isFalse();
     stays.cancel().await();

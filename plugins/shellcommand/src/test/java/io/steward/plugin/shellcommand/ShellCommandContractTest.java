@@ -23,12 +23,12 @@ class ShellCommandContractTest extends CommandContract<ShellCommand.Arguments> {
   }
 
   @Override
-  protected ShellCommand.Arguments brief() {
+  protected ShellCommand.Arguments shortArguments() {
     return run("echo", "here");
   }
 
   @Override
-  protected Optional<ShellCommand.Arguments> lasting() {
+  protected Optional<ShellCommand.Arguments> longArguments() {
     return Optional.of(run("sleep", "300"));
   }
 }

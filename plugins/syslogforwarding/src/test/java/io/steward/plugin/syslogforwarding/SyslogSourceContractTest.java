@@ -15,7 +15,7 @@ class SyslogSourceContractTest extends SourceContract {
   }
 
   @Override
-  protected void happen(SourceStand stand) throws IOException {
+  protected void causeEvent(SourceStand stand) throws IOException {
     try (Socket socket = Sources.connect(stand)) {
       socket.getOutputStream().write("<13>something\n".getBytes(UTF_8));
     }

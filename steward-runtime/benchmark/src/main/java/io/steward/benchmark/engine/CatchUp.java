@@ -70,7 +70,7 @@ record CatchUp(int count) {
             .createOrUpdateConsumer(
                 ConsumerConfiguration.builder()
                     .name("plain")
-                    .filterSubject(fleet.addresses().stored(NoOpCommand.subject(node)))
+                    .filterSubject(fleet.addresses().storedSubject(NoOpCommand.subject(node)))
                     .ackPolicy(AckPolicy.None)
                     .memStorage(true)
                     .build());

@@ -107,7 +107,8 @@ record Events(int batches, int lines) {
         .createOrUpdateConsumer(
             ConsumerConfiguration.builder()
                 .durable("plain")
-                .filterSubject(fleet.addresses().stored(Lines.subject(fleet.name("sink", 0))))
+                .filterSubject(
+                    fleet.addresses().storedSubject(Lines.subject(fleet.name("sink", 0))))
                 .ackPolicy(AckPolicy.Explicit)
                 .build());
   }
@@ -115,7 +116,7 @@ record Events(int batches, int lines) {
   private void publish(TrialFleet fleet) throws IOException, InterruptedException {
     Connection connection = fleet.connect();
     JetStream jetStream = connection.jetStream();
-    String subject = fleet.addresses().stored(Lines.subject(fleet.name("sink", 0)));
+    String subject = fleet.addresses().storedSubject(Lines.subject(fleet.name("sink", 0)));
     byte[] body =
         batch().stream()
             .collect(Collectors.joining("\",\"", "{\"lines\":[\"", "\"]}"))

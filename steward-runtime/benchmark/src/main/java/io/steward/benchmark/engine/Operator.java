@@ -60,6 +60,10 @@ public record Operator(JetStream jetStream, Addresses addresses) {
             .put(Header.SENT, InstantSource.system().instant().toString());
     byte[] body = arguments.getBytes(StandardCharsets.UTF_8);
     return jetStream.publishAsync(
-        NatsMessage.builder().subject(addresses.stored(to)).headers(headers).data(body).build());
+        NatsMessage.builder()
+            .subject(addresses.storedSubject(to))
+            .headers(headers)
+            .data(body)
+            .build());
   }
 }

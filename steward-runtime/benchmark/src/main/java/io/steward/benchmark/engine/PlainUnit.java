@@ -85,7 +85,7 @@ record PlainUnit(TrialFleet fleet, Connection connection, NodeName name, List<St
         """
             .formatted(id, NoOpCommand.subject(name), state, now);
     return NatsMessage.builder()
-        .subject(fleet.addresses().reply(NoOpCommand.subject(name), id))
+        .subject(fleet.addresses().replySubject(NoOpCommand.subject(name), id))
         .headers(headers)
         .data(body.getBytes(StandardCharsets.UTF_8))
         .build();

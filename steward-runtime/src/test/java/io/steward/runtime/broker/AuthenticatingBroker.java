@@ -18,14 +18,14 @@ import java.util.Optional;
 ///
 /// @param process the server
 /// @param port its port on the loopback address
-public record GuardedBroker(Process process, int port) implements AutoCloseable {
+public record AuthenticatingBroker(Process process, int port) implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /// Starts one.
   ///
   /// @param guard the blocks of its configuration that say who may log in
-  public static GuardedBroker start(Path folder, String guard)
+  public static AuthenticatingBroker start(Path folder, String guard)
       throws IOException, InterruptedException {
     int port = Ports.next();
     Files.createDirectories(folder);
@@ -44,7 +44,7 @@ public record GuardedBroker(Process process, int port) implements AutoCloseable 
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    GuardedBroker broker = new GuardedBroker(process, port);
+    AuthenticatingBroker broker = new AuthenticatingBroker(process, port);
     await().atMost(TIMEOUT).until(broker::isListening);
     return broker;
   }
@@ -52,7 +52,7 @@ public record GuardedBroker(Process process, int port) implements AutoCloseable 
   /// Creates the streams of a fleet.
   ///
   /// @param owner the user who creates them, as in an address before the `@`
-  public GuardedBroker withFleet(String owner) throws InterruptedException {
+  public AuthenticatingBroker withFleet(String owner) throws InterruptedException {
     URI url = URI.create("nats://" + owner + "@127.0.0.1:" + port);
     Layout small = new Layout("steward", 1, 1, Duration.ofDays(1));
     try (NatsBus bus = NatsBus.open(List.of(url), "owner", small)) {

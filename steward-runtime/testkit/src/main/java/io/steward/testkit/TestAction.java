@@ -2,10 +2,10 @@ package io.steward.testkit;
 
 /// Something a test causes, about which a source sends an event.
 @FunctionalInterface
-public interface Occasion {
+public interface TestAction {
 
   /// Causes it.
   ///
   /// @throws Exception when that fails; the test fails then
-  void happen() throws Exception;
+  void run() throws Exception;
 }
