@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -72,7 +73,7 @@ final class ShownTexts {
     String name = file.getFileName().toString();
     return name.endsWith(".jar")
         && (name.startsWith("steward-")
-            || file.getParent().getFileName().toString().equals("plugins"));
+            || (file.getParent() != null && file.getParent().endsWith("plugins")));
   }
 
   private static void section(List<String> all, String head, Collection<String> texts) {
@@ -92,7 +93,7 @@ final class ShownTexts {
         .toList();
   }
 
-  private static void read(Path jar, TreeMap<String, Set<String>> classes) throws IOException {
+  private static void read(Path jar, Map<String, Set<String>> classes) throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (entry.getName().startsWith("io/steward/") && entry.getName().endsWith(".class")) {
