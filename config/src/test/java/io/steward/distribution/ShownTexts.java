@@ -73,7 +73,7 @@ final class ShownTexts {
     String name = file.getFileName().toString();
     return name.endsWith(".jar")
         && (name.startsWith("steward-")
-            || file.getParent().getFileName().toString().equals("plugins"));
+            || (file.getParent() != null && file.getParent().endsWith("plugins")));
   }
 
   private static void section(List<String> all, String head, Collection<String> texts) {
