@@ -70,10 +70,8 @@ final class ShownTexts {
   }
 
   private static boolean isOurs(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".jar")
-        && (name.startsWith("steward-")
-            || (file.getParent() != null && file.getParent().endsWith("plugins")));
+    String path = file.toString();
+    return path.endsWith(".jar") && (path.contains("/lib/steward-") || path.contains("/plugins/"));
   }
 
   private static void section(List<String> all, String head, Collection<String> texts) {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 ///   }
 ///
 ///   @Override
-///   protected Head.Arguments brief() {
+///   protected Head.Arguments shortArguments() {
 ///     return new Head.Arguments(Path.of("pom.xml"), Optional.empty());
 ///   }
 ///
 ///   @Override
-///   protected Optional<Head.Arguments> lasting() {
+///   protected Optional<Head.Arguments> longArguments() {
 ///     return Optional.empty();
 ///   }
 /// }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 ///   }
 ///
 ///   @Override
-///   protected void happen(SourceStand stand) {
+///   protected void causeEvent(SourceStand stand) {
 ///     // it sends an event whenever it is started
 ///   }
 /// }

@@ -12,12 +12,12 @@ class {{type}}ContractTest extends CommandContract<{{type}}.Arguments> {
   }
 
   @Override
-  protected {{type}}.Arguments brief() {
+  protected {{type}}.Arguments shortArguments() {
     return new {{type}}.Arguments("ship2");
   }
 
   @Override
-  protected Optional<{{type}}.Arguments> lasting() {
+  protected Optional<{{type}}.Arguments> longArguments() {
     return Optional.empty(); // a greeting is over too soon to be interrupted
   }
 }

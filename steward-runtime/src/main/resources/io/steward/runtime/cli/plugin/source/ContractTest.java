@@ -12,7 +12,7 @@ class {{type}}ContractTest extends SourceContract {
   }
 
   @Override
-  protected void happen(SourceStand stand) {
+  protected void causeEvent(SourceStand stand) {
     // it sends an event whenever it starts
   }
 }
