@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Suggests the known word that a misspelled one may stand for.
+/// Suggests the known word that a misspelled one may stand for: `; did you mean "…"?`.
 public final class NearestWord {
 
   private NearestWord() {}

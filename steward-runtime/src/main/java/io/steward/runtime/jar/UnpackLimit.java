@@ -1,7 +1,7 @@
 package io.steward.runtime.jar;
 
-/// Limits the size to which a jar and the jars nested in it may unpack, together. For use by one
-/// thread.
+/// Stops zip bombs: limits the size to which a jar and the jars nested in it may unpack, together.
+/// For use by one thread.
 public final class UnpackLimit {
 
   /// The maximum size of a jar file, in bytes.

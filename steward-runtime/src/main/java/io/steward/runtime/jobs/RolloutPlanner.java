@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/// Decides the next step of a job from its state alone.
+/// Decides the next step of a job from its state alone: canaries first, then as many units as
+/// concurrency and ramp allow, and a pause when the failure budget is spent.
 ///
 /// Units that are away do not delay others and do not count as failures. Their commands are stored
 /// for them when all others have ended; one that comes back earlier gets its turn like any other.

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Decides whose code may run, judging the copy that would be loaded before any of its code runs.
+/// Decides whose code may run, judging the copy that would be loaded before any of its code runs:
+/// any jar, pinned ones, or those of known signers.
 public sealed interface TrustPolicy {
 
   /// The facts about a jar by which it is judged.

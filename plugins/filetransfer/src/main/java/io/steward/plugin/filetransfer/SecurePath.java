@@ -21,7 +21,7 @@ import java.util.Set;
 
 /// The path of a file whose folder is held open. Each folder on the path was opened relative to its
 /// parent without following links, as with openat(2), so moving folders or replacing them by links
-/// concurrently cannot redirect any operation.
+/// concurrently cannot redirect any operation: no path traversal, whenever it is tried.
 final class SecurePath implements AutoCloseable {
 
   private final SecureDirectoryStream<Path> folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// What CONTRIBUTING says of the code is so: the walk of one command goes from type to type, and a
 /// search for the field's term finds the file that answers a question.
-class ContributingTest {
+class ContributingIT {
 
   private static final Path GUIDE = Installation.ROOT.resolve("CONTRIBUTING.md");
   private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. \\[`(\\w+)`]\\(([^)]+)\\)");
@@ -93,7 +93,7 @@ class ContributingTest {
     Map<Path, String> heads = new TreeMap<>();
     for (String module : List.of("steward-api", "steward-runtime", "plugins")) {
       try (Stream<Path> files = Files.walk(Installation.ROOT.resolve(module).normalize())) {
-        for (Path file : files.filter(ContributingTest::isMainSource).toList()) {
+        for (Path file : files.filter(ContributingIT::isMainSource).toList()) {
           Matcher head = HEAD.matcher(Files.readString(file));
           heads.put(file, head.find() ? prose(head.group(1)) : "");
         }
