@@ -102,7 +102,7 @@ class JobsIT {
     Ended created = fleet.steward("run", "ship1", "--job", "--detach", "--", "true");
     assertThat(created.err()).contains("no station is available to run jobs");
     String job = created.out().strip();
-    assertThat(fleet.steward("jobs", job).out()).contains("is ordered");
+    assertThat(fleet.steward("jobs", job).out()).contains("is created");
     try (Running _ = station("central")) {
       awaitJob(job, "is finished", "1 succeeded", "run by central");
       Ended messages = fleet.steward("messages", "--job", job);

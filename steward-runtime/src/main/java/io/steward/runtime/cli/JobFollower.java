@@ -75,7 +75,7 @@ final class JobFollower {
     String phaseNow = JobRows.phase(job);
     if (console.json()) {
       job.status().ifPresent(status -> JobRows.progress(status, console));
-    } else if (!phaseNow.equals(phase) && !phaseNow.equals("ordered")) {
+    } else if (!phaseNow.equals(phase) && !phaseNow.equals("created")) {
       String why = job.status().map(JobStatus::why).orElse("");
       console.note("job " + id + " is " + phaseNow + (why.isEmpty() ? "" : ": " + why));
     }

@@ -42,9 +42,9 @@ final class JobRows {
     return table;
   }
 
-  /// The phase of a job; `ordered` until a station takes it on.
+  /// The phase of a job; `created` until a station takes it on.
   static String phase(Job job) {
-    return job.status().map(status -> status.phase().word()).orElse("ordered");
+    return job.status().map(status -> status.phase().word()).orElse("created");
   }
 
   /// The progress of a job, as one line.

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table of messages: each id once, with its state and, once it has ended, its {@link
-/// KeptOutcome}. A duplicate id is detected here, by the primary key.
+/// KeptOutcome}. A duplicate id is detected here: ids are unique.
 final class MessageTable {
 
   static final String SCHEMA =

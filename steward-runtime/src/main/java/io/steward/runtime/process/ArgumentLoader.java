@@ -70,7 +70,7 @@ record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers tim
   private void checkSize(long size) throws UnusableBodyException {
     if (size > bodies.maxSize()) {
       throw new UnusableBodyException(
-          "the body is " + size + " bytes long; this node takes at most " + bodies.maxSize());
+          "the body is " + size + " bytes long; this node accepts at most " + bodies.maxSize());
     }
   }
 

@@ -158,7 +158,7 @@ final class Execution<A> {
     long length = Json.length(result);
     long largest = host.ledger().bodies().maxSize();
     if (length > largest) {
-      reason("the result is " + length + " bytes long; this node gives at most " + largest);
+      reason("the result is " + length + " bytes long; this node sends at most " + largest);
       return;
     }
     switch (reply) {

@@ -171,10 +171,10 @@ class LargeBodyTest {
       assertThat(taken.words()).isEqualTo("accepted rejected");
       assertThat(taken.reason())
           .contains(document(LARGE).length + " bytes long")
-          .contains("takes at most 1048576");
+          .contains("accepts at most 1048576");
       ReceivedAnswers given = node.await(OTHER, node.send(OTHER, ""));
       assertThat(given.words()).isEqualTo("accepted running failed");
-      assertThat(given.reason()).contains("2097154 bytes long").contains("gives at most 1048576");
+      assertThat(given.reason()).contains("2097154 bytes long").contains("sends at most 1048576");
     }
   }
 
