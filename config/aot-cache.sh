@@ -81,7 +81,7 @@ make_cache() {
   [ -f "$folder/$kind.aot" ] || die "the cache could not be created; steward works without it, but starts more slowly"
 }
 
-# Starts the training run (io.steward.runtime.cli.Train) with options of the JVM. When creating the
+# Starts the training run (io.steward.runtime.cli.AotTrainingRun) with options of the JVM. When creating the
 # cache, the JVM reads the record instead of running it.
 train() {
   (

@@ -67,7 +67,7 @@ final class StopPoints {
   static final List<Point> WHEN_DUE =
       List.of(
           Point.entry(LEDGER, "acceptLater").with("minutely"),
-          Point.end(RUNTIME + "ledger.ScheduleStep", "apply"),
+          Point.end(RUNTIME + "ledger.ScheduleAdvance", "apply"),
           Point.end(MESSAGE_TABLE, "insert").with("minutely"),
           Point.entry(MAILBOX, "put").with("minutely"));
 

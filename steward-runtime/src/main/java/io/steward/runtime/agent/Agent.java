@@ -3,8 +3,8 @@ package io.steward.runtime.agent;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
@@ -221,22 +221,22 @@ public final class Agent implements AutoCloseable {
     return problems;
   }
 
-  private static Layout layout(FleetConfig fleet) {
-    return new Layout(
+  private static StreamLayout layout(FleetConfig fleet) {
+    return new StreamLayout(
         fleet.prefix().orElse(Addresses.DEFAULT_PREFIX),
-        fleet.shards().orElse(Layout.SMALL.shards()),
-        fleet.replicas().orElse(Layout.SMALL.replicas()),
-        fleet.retention().orElse(Layout.SMALL.retention()),
-        new Layout.Objects(
+        fleet.shards().orElse(StreamLayout.SMALL.shards()),
+        fleet.replicas().orElse(StreamLayout.SMALL.replicas()),
+        fleet.retention().orElse(StreamLayout.SMALL.retention()),
+        new StreamLayout.Objects(
             fleet
                 .objects()
                 .flatMap(ObjectsConfig::size)
                 .map(ByteSize::bytes)
-                .orElse(Layout.Objects.DEFAULT.size()),
+                .orElse(StreamLayout.Objects.DEFAULT.size()),
             fleet
                 .objects()
                 .flatMap(ObjectsConfig::retention)
-                .orElse(Layout.Objects.DEFAULT.retention())));
+                .orElse(StreamLayout.Objects.DEFAULT.retention())));
   }
 
   private UnitDocument document(boolean stopping) {

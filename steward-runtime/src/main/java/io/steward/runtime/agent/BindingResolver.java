@@ -4,10 +4,10 @@ import io.steward.api.Source;
 import io.steward.runtime.config.BindingKey;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.databind.Binder;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.Position;
 import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.databind.Tree;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
@@ -125,7 +125,7 @@ final class BindingResolver {
         + key.method()
         + " for "
         + section(kind)
-        + NearestWord.hint(key.method().value(), names)
+        + SpellingSuggestion.hint(key.method().value(), names)
         + plugins.refused().stream()
             .map(jar -> "; " + jar.jar().getFileName() + " is refused: " + jar.reason())
             .collect(Collectors.joining());
@@ -143,7 +143,8 @@ final class BindingResolver {
   private void resolve(ConfigDraft.Startup startup, List<BindingKey> commands) {
     if (!commands.contains(startup.key())) {
       String key = startup.key().toString();
-      String hint = NearestWord.hint(key, commands.stream().map(BindingKey::toString).toList());
+      String hint =
+          SpellingSuggestion.hint(key, commands.stream().map(BindingKey::toString).toList());
       problems.add(
           new Problem(
               draft.file().toString(),

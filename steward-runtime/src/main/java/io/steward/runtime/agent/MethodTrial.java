@@ -7,8 +7,8 @@ import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.MessageSender;
@@ -64,7 +64,7 @@ public final class MethodTrial implements AutoCloseable {
 
   private Node startNode() throws IOException {
     return Node.start(
-        name, Layout.SMALL, folder, bus, ledger, time.timers(), time.clock(), workload);
+        name, StreamLayout.SMALL, folder, bus, ledger, time.timers(), time.clock(), workload);
   }
 
   /// Runs a command handler by the system clock.

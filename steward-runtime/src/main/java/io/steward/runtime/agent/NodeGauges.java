@@ -2,7 +2,7 @@ package io.steward.runtime.agent;
 
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.metrics.NodeStatistics;
+import io.steward.runtime.metrics.PolledStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ record NodeGauges(
     Ledger nodeLedger,
     SessionCounter sessions,
     HeartbeatPublisher heartbeat)
-    implements NodeStatistics {
+    implements PolledStatistics {
 
   @Override
   public List<ProcessReport> processes() {

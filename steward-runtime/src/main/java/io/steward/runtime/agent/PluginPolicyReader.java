@@ -2,9 +2,9 @@ package io.steward.runtime.agent;
 
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.PluginsConfig;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.databind.Tree;
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
@@ -88,12 +88,12 @@ final class PluginPolicyReader {
     List<Tree.Scalar> ids = draft.pluginListItems("native");
     for (int i = 0; i < ids.size(); i++) {
       Tree.Scalar id = ids.get(i);
-      if (!known.contains(id.text()) && NearestWord.of(id.text(), known).isPresent()) {
+      if (!known.contains(id.text()) && SpellingSuggestion.of(id.text(), known).isPresent()) {
         problems.add(
             problem(
                 id,
                 "plugins.native[" + i + "]",
-                "no plugin has the id " + id.text() + NearestWord.hint(id.text(), known)));
+                "no plugin has the id " + id.text() + SpellingSuggestion.hint(id.text(), known)));
       }
     }
     return problems;

@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A reference to a body that is too large for its message: the name of an object in the bucket of
-/// files, with the size and digest that the body must have. Its text form is the header
-/// `Steward-Body`.
+/// A reference to a body, or payload, that is too large for its message (a claim check): the name
+/// of an object in the bucket of files, with the size and digest that the body must have. Its text
+/// form is the header `Steward-Body`.
 ///
 /// @param name the name of the object: the id of its message, so that storing it again replaces it
 /// @param size in bytes

@@ -48,12 +48,12 @@ public final class NatsBus implements Bus {
   /// @param servers the addresses of the brokers
   /// @param name the name of the connection at the broker: the name of the node
   /// @param layout how missing streams are created
-  public static NatsBus open(List<URI> servers, String name, Layout layout) {
+  public static NatsBus open(List<URI> servers, String name, StreamLayout layout) {
     return open(ConnectOptions.withServers(servers), name, layout);
   }
 
   /// Opens the bus of a node with credentials.
-  public static NatsBus open(ConnectOptions options, String name, Layout layout) {
+  public static NatsBus open(ConnectOptions options, String name, StreamLayout layout) {
     return new NatsBus(NatsConnection.open(options, name, layout));
   }
 

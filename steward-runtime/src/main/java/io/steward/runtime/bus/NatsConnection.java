@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The connection to the broker, from the first attempt until it is closed, with the JetStream
-/// context and the listeners for link events.
+/// context and the listeners for link events. Reconnects forever, with jitter, so that a fleet does
+/// not return all at once.
 final class NatsConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
@@ -39,7 +40,7 @@ final class NatsConnection implements AutoCloseable {
   private volatile LinkEvent linkState = LinkEvent.DOWN;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
-  private volatile @Nullable Layout layout;
+  private volatile @Nullable StreamLayout layout;
 
   /// What is available once the broker has been reached and the fleet's streams exist.
   ///
@@ -55,7 +56,7 @@ final class NatsConnection implements AutoCloseable {
 
   /// Connects in the background, retrying until a broker answers, and creates the fleet's streams
   /// if there are none. Returns at once.
-  static NatsConnection open(ConnectOptions options, String name, Layout layout) {
+  static NatsConnection open(ConnectOptions options, String name, StreamLayout layout) {
     NatsConnection link = new NatsConnection(Thread.ofVirtual().factory());
     link.threads.execute(() -> link.connectInBackground(options, name, layout));
     return link;
@@ -103,7 +104,7 @@ final class NatsConnection implements AutoCloseable {
     }
   }
 
-  private void connectInBackground(ConnectOptions options, String name, Layout layout) {
+  private void connectInBackground(ConnectOptions options, String name, StreamLayout layout) {
     try {
       Connection connection =
           connectUntilEstablished(options.servers(), options(options, name, true));
@@ -139,7 +140,7 @@ final class NatsConnection implements AutoCloseable {
   }
 
   /// Creates the fleet's missing streams, retrying as often as needed.
-  private Addresses ensureStreams(Connection connection, Layout layout)
+  private Addresses ensureStreams(Connection connection, StreamLayout layout)
       throws InterruptedException {
     while (true) {
       try {
@@ -217,7 +218,7 @@ final class NatsConnection implements AutoCloseable {
       return; // the first connection is not established yet
     }
     try {
-      Layout known = layout;
+      StreamLayout known = layout;
       Addresses addresses = established.join().addresses();
       if (known != null
           && ensureStreams(back, known.withShardsOf(addresses)).shards() != addresses.shards()) {

@@ -80,7 +80,7 @@ final class StreamProvisioner {
   }
 
   /// Creates what is missing. Several nodes may do so concurrently.
-  Addresses ensure(Layout layout) throws IOException, JetStreamApiException {
+  Addresses ensure(StreamLayout layout) throws IOException, JetStreamApiException {
     Addresses addresses =
         find(layout.prefix()).orElse(new Addresses(layout.prefix(), layout.shards()));
     String prefix = addresses.prefix();
@@ -138,7 +138,7 @@ final class StreamProvisioner {
   /// Limited by age alone: a limit in bytes would drop messages that have not been received yet. A
   /// broker whose disk is full refuses to store, and the outboxes wait.
   private static StreamConfiguration.Builder stream(
-      Layout layout, String name, String description) {
+      StreamLayout layout, String name, String description) {
     return StreamConfiguration.builder()
         .name(name)
         .description("steward: " + description)
@@ -182,7 +182,7 @@ final class StreamProvisioner {
   }
 
   private void createBucket(
-      Layout layout, String stream, String name, String description, Duration retention)
+      StreamLayout layout, String stream, String name, String description, Duration retention)
       throws IOException, JetStreamApiException {
     createIfMissing(
         stream,
@@ -199,7 +199,7 @@ final class StreamProvisioner {
                         .build()));
   }
 
-  private void createFilesBucket(Layout layout, Addresses addresses)
+  private void createFilesBucket(StreamLayout layout, Addresses addresses)
       throws IOException, JetStreamApiException {
     createIfMissing(
         addresses.filesStream(),
@@ -218,7 +218,7 @@ final class StreamProvisioner {
 
   /// The broker reserves the space when the bucket is created, and refuses a bucket that it has no
   /// space for. A smaller one is better than none, and a fleet without one is better than no fleet.
-  private void createObjectsBucket(Layout layout, Addresses addresses) throws IOException {
+  private void createObjectsBucket(StreamLayout layout, Addresses addresses) throws IOException {
     long requested = layout.objects().size();
     String refusal = "";
     for (long size = requested; size >= Math.min(requested, MIN_OBJECTS_BYTES); size /= 2) {
@@ -245,7 +245,7 @@ final class StreamProvisioner {
         refusal);
   }
 
-  private void createObjectsBucket(Layout layout, Addresses addresses, long size)
+  private void createObjectsBucket(StreamLayout layout, Addresses addresses, long size)
       throws IOException, JetStreamApiException {
     createIfMissing(
         addresses.objectsStream(),

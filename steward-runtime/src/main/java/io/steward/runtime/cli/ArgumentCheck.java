@@ -49,7 +49,8 @@ final class ArgumentCheck {
       throws InterruptedException {
     Duration timeout = connectTime.compareTo(MIN_TIMEOUT) > 0 ? connectTime : MIN_TIMEOUT;
     Optional<Unit> unit =
-        TimeBox.answer(timeout, () -> new Units(bus, InstantSource.system()).lastReported(node));
+        BestEffortQuery.answer(
+            timeout, () -> new Units(bus, InstantSource.system()).lastReported(node));
     return new ArgumentCheck(unit.stream().toList());
   }
 

@@ -35,9 +35,9 @@ abstract class CompletionCandidates implements Iterable<String> {
     }
 
     /// Queries the broker, with a short timeout.
-    void ask(TimeBox.Question<Bus> question) {
+    void ask(BestEffortQuery.Question<Bus> question) {
       if (verb instanceof Verb brokerVerb) {
-        TimeBox.run(() -> {
+        BestEffortQuery.run(() -> {
           try (Bus bus = brokerVerb.connect()) {
             question.ask(bus);
           }

@@ -112,8 +112,8 @@ final class CopyFile extends Verb {
         .toList();
   }
 
-  private ManyUnits units(Bus bus) {
-    return new ManyUnits(bus, sender(), console(), options, rollout);
+  private FanOutCommand units(Bus bus) {
+    return new FanOutCommand(bus, sender(), console(), options, rollout);
   }
 
   /// Sends units the command to fetch the object from the broker. The object is deleted once no

@@ -2,8 +2,8 @@ package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.SpellingSuggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +73,7 @@ final class Describe extends Verb {
           (where.unit.isEmpty() ? "no plugin" : "no plugin of " + where.unit)
               + " has a method "
               + methodName
-              + NearestWord.hint(methodName, names));
+              + SpellingSuggestion.hint(methodName, names));
     }
     if (console.json()) {
       methods.forEach(method -> console.object("method", method.object()));

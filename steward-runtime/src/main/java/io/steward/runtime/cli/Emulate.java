@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.emulation.Emulation;
 import io.steward.runtime.emulation.EmulationCommands;
 import io.steward.runtime.emulation.EmulationSpec;
@@ -117,14 +117,14 @@ final class Emulate extends Verb {
   }
 
   private List<Bus> buses(List<AutoCloseable> open) throws Exception {
-    Layout layout = Layout.SMALL;
+    StreamLayout layout = StreamLayout.SMALL;
     int size =
         connections > 0 ? connections : (count + UNITS_PER_CONNECTION - 1) / UNITS_PER_CONNECTION;
     List<Bus> buses = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Bus bus =
           connectAsNode(
-              "emulator-" + i, prefix -> new Layout(prefix, shards, 1, layout.retention()));
+              "emulator-" + i, prefix -> new StreamLayout(prefix, shards, 1, layout.retention()));
       open.add(bus);
       buses.add(bus);
     }

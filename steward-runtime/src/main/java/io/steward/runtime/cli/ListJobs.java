@@ -2,7 +2,7 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.jobs.Job;
 import io.steward.runtime.jobs.JobControl;
 import io.steward.runtime.jobs.JobStore;
@@ -69,7 +69,10 @@ final class ListJobs extends Verb {
           .findFirst()
           .orElseThrow(() ->
               new TypeConversionException(
-                  "\"" + word + "\" is not an action on jobs" + NearestWord.hint(word, words)));
+                  "\""
+                      + word
+                      + "\" is not an action on jobs"
+                      + SpellingSuggestion.hint(word, words)));
     }
   }
 

@@ -2,7 +2,7 @@ package io.steward.runtime.cli;
 
 import io.steward.api.State;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.MessageHistory.Detail;
 import io.steward.runtime.fleet.MessageHistory.Row;
@@ -96,7 +96,8 @@ final class ListMessages extends Verb {
                     Stream.of(State.InProgress.values()), Stream.of(State.Terminal.values()))
                 .map(State::word)
                 .toList();
-        throw new TypeConversionException(unknown.getMessage() + NearestWord.hint(word, known));
+        throw new TypeConversionException(
+            unknown.getMessage() + SpellingSuggestion.hint(word, known));
       }
     }
   }

@@ -2,7 +2,7 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.plugin.LoadedPlugin;
 import io.steward.runtime.plugin.PluginFolder;
-import io.steward.runtime.plugin.PluginInventory;
+import io.steward.runtime.plugin.PluginFolderContents;
 import io.steward.runtime.plugin.PluginPolicy;
 import io.steward.runtime.plugin.RefusedJar;
 import java.io.IOException;
@@ -81,13 +81,13 @@ final class ListPlugins implements Callable<Integer> {
 
   /// Prints the pins for a node's YAML, which allow only the present jars to run.
   private int printPins(Console console) throws IOException {
-    PluginInventory inventory = PluginInventory.of(PluginSource.folder(folder));
+    PluginFolderContents inventory = PluginFolderContents.of(PluginSource.folder(folder));
     if (!json) {
       console.line("plugins:");
       console.line("  trust: pinned");
       console.line("  pins:");
     }
-    for (PluginInventory.Item item : inventory.items()) {
+    for (PluginFolderContents.Item item : inventory.items()) {
       if (json) {
         console.object(
             "pin", Map.of("id", item.id(), "version", item.version(), "sha256", item.sha256()));

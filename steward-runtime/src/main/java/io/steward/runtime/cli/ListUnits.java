@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
@@ -101,7 +101,7 @@ final class ListUnits extends Verb {
             "--sort: no unit has \""
                 + key
                 + "\""
-                + NearestWord.hint(key, Attributes.knownKeys(all)));
+                + SpellingSuggestion.hint(key, Attributes.knownKeys(all)));
       }
     }
   }

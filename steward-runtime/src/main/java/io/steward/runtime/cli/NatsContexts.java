@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.bus.ConnectOptions;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.SpellingSuggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,10 @@ record NatsContexts(Map<String, String> environment, Path home) {
     Path file = contexts.resolve(name.replace('/', '-') + SUFFIX);
     if (name.contains("/") || name.contains("..") || !Files.exists(file)) {
       throw new IllegalArgumentException(
-          by + ": there is no NATS context " + file + NearestWord.hint(name, names(contexts)));
+          by
+              + ": there is no NATS context "
+              + file
+              + SpellingSuggestion.hint(name, names(contexts)));
     }
     return new NatsContextFile(file, environment, home).read();
   }

@@ -81,7 +81,7 @@ final class RunProgram extends Verb {
     Targets targets = all ? Targets.ALL : TargetResolver.resolve(targetWords);
     Console console = console();
     try (Bus bus = connect()) {
-      ManyUnits units = new ManyUnits(bus, sender(), console, options, rollout);
+      FanOutCommand units = new FanOutCommand(bus, sender(), console, options, rollout);
       List<Message> commands = units.commands(targets, node -> command(node, program));
       if (commands.size() > 1 || rollout.isJob()) {
         return units.send(targets, commands);

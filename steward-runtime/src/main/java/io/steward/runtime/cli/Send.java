@@ -106,7 +106,7 @@ final class Send extends Verb {
     }
     Targets targets = TargetResolver.resolve(to);
     try (Bus bus = connect()) {
-      ManyUnits units = new ManyUnits(bus, sender(), console(), options, rollout);
+      FanOutCommand units = new FanOutCommand(bus, sender(), console(), options, rollout);
       List<Message> commands =
           units.commands(targets, node -> Message.to(Subject.parse(node + "." + rest), document));
       return units.send(targets, commands);

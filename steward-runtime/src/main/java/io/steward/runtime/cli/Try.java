@@ -6,7 +6,7 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.agent.MethodTrial;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
@@ -74,7 +74,7 @@ final class Try extends Verb {
                       "no plugin has a method "
                           + methodName
                           + " for commands"
-                          + NearestWord.hint(methodName, names)));
+                          + SpellingSuggestion.hint(methodName, names)));
       Subject subject = Subject.command(NODE, method.name(), DOMAIN);
       Message message = Message.to(subject, Send.arguments(arguments));
       try (MethodTrial trial = trial(method, subject, method.arguments().orElseThrow());

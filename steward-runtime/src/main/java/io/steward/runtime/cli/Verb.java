@@ -4,8 +4,8 @@ import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +98,7 @@ abstract class Verb implements Callable<Integer> {
   /// @param layout the layout to create, by the fleet's prefix
   /// @throws Unreachable if the broker cannot be reached
   /// @throws ProblemsException if the broker cannot be chosen, as a context is invalid
-  final Bus connectAsNode(String name, Function<String, Layout> layout)
+  final Bus connectAsNode(String name, Function<String, StreamLayout> layout)
       throws Unreachable, ProblemsException, IOException, InterruptedException {
     ConnectOptions options = connectOptions();
     NatsBus bus = NatsBus.open(options, name, layout.apply(fleetPrefix()));

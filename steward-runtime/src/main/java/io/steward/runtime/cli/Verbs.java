@@ -39,7 +39,7 @@ final class Verbs {
     all.put("render-pages", RenderPages.class);
     all.put("emulate", Emulate.class);
     all.put("demo", Demo.class);
-    all.put("train", Train.class);
+    all.put("train", AotTrainingRun.class);
     return Collections.unmodifiableMap(all);
   }
 

@@ -1,8 +1,8 @@
 package io.steward.runtime.config;
 
 import io.steward.runtime.databind.Document;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.Problem;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.databind.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +74,7 @@ record Variables(Map<String, String> environment) {
       return match.group(2);
     }
     String hint =
-        NearestWord.of(name, environment.keySet())
+        SpellingSuggestion.of(name, environment.keySet())
             .map(near -> "; did you mean \"" + near + "\"?")
             .orElse("; write ${" + name + ":-default} for a default");
     problems.add(

@@ -76,7 +76,7 @@ public final class Binder {
                 entry.position(),
                 tree.origin(),
                 join(path, key),
-                "no such key" + NearestWord.hint(key, components.keySet()));
+                "no such key" + SpellingSuggestion.hint(key, components.keySet()));
           }
         });
     List<@Nullable Object> arguments = new ArrayList<>();

@@ -31,7 +31,8 @@ sealed interface Constraint {
         return Optional.empty();
       }
       boolean both = Double.isFinite(min) && Double.isFinite(max);
-      return Optional.of(Excerpt.of(number) + " is not " + (both ? "from " : "") + description());
+      return Optional.of(
+          TruncatedValue.of(number) + " is not " + (both ? "from " : "") + description());
     }
 
     private boolean isBelow(Number number) {
@@ -223,7 +224,7 @@ sealed interface Constraint {
       if (pattern.matcher(text).find()) {
         return Optional.empty();
       }
-      String shown = "\"" + Excerpt.of(text) + "\" ";
+      String shown = "\"" + TruncatedValue.of(text) + "\" ";
       return Optional.of(
           shown + (hint.isEmpty() ? "does not match " + expression() : "is not " + hint));
     }

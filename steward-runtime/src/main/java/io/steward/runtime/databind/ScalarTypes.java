@@ -107,7 +107,7 @@ final class ScalarTypes {
   private static Object constant(Class<?> type, List<String> words, String text) {
     int index = words.indexOf(text);
     if (index < 0) {
-      throw new IllegalArgumentException("no such value" + NearestWord.hint(text, words));
+      throw new IllegalArgumentException("no such value" + SpellingSuggestion.hint(text, words));
     }
     return type.getEnumConstants()[index];
   }

@@ -78,7 +78,7 @@ public final class SchemaCheck {
         checkKey(map(schema.get("propertyNames")), name, below);
         checkValue(every, entry, below);
       } else if (Boolean.FALSE.equals(others)) {
-        problem(below, "no such key" + NearestWord.hint(name, names(known)));
+        problem(below, "no such key" + SpellingSuggestion.hint(name, names(known)));
       }
     });
     if (schema.get("required") instanceof Collection<?> required) {
@@ -102,7 +102,7 @@ public final class SchemaCheck {
   private void checkArray(Map<?, ?> schema, @Nullable Object value, String path) {
     if (!(value instanceof Collection<?> items)) {
       String advice =
-          value instanceof Map || value == null ? "" : "; write [" + Excerpt.of(value) + "]";
+          value instanceof Map || value == null ? "" : "; write [" + TruncatedValue.of(value) + "]";
       problem(path, "expected a list, found " + kind(value) + advice);
       return;
     }
@@ -122,7 +122,7 @@ public final class SchemaCheck {
     }
     String text = String.valueOf(value);
     if (schema.get("enum") instanceof Collection<?> words && !words.contains(text)) {
-      problem(path, "no such value" + NearestWord.hint(text, names(words)));
+      problem(path, "no such value" + SpellingSuggestion.hint(text, names(words)));
       return;
     }
     try {
@@ -149,9 +149,9 @@ public final class SchemaCheck {
       case null -> "nothing";
       case Map<?, ?> _ -> "a map";
       case Collection<?> _ -> "a list";
-      case Number number -> "the number " + Excerpt.of(number);
+      case Number number -> "the number " + TruncatedValue.of(number);
       case Boolean truth -> truth.toString();
-      default -> "\"" + Excerpt.of(value) + "\"";
+      default -> "\"" + TruncatedValue.of(value) + "\"";
     };
   }
 

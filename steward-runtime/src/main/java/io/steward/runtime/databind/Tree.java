@@ -26,8 +26,8 @@ public sealed interface Tree {
     @Override
     public String kind() {
       return switch (type) {
-        case TEXT -> "\"" + Excerpt.of(text) + "\"";
-        case NUMBER -> "the number " + Excerpt.of(text);
+        case TEXT -> "\"" + TruncatedValue.of(text) + "\"";
+        case NUMBER -> "the number " + TruncatedValue.of(text);
         case BOOLEAN -> text;
         case NULL -> "nothing";
       };

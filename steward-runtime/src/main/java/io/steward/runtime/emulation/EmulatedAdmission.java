@@ -11,8 +11,8 @@ import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.Document;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.process.AdmissionPolicy;
@@ -136,7 +136,7 @@ final class EmulatedAdmission {
     reject(
         entry,
         State.Terminal.REJECTED,
-        "nothing here handles " + subject + NearestWord.hint(subject, known));
+        "nothing here handles " + subject + SpellingSuggestion.hint(subject, known));
   }
 
   private static void advance(SubjectCursor cursor, InboundMessage message) {

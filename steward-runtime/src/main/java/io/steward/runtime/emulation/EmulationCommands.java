@@ -1,6 +1,6 @@
 package io.steward.runtime.emulation;
 
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.targeting.Targets;
@@ -93,7 +93,7 @@ public record EmulationCommands(Emulation emulation) {
       }
       default ->
           throw new IllegalArgumentException(
-              "unknown instruction" + NearestWord.hint(instruction.verb(), VERBS));
+              "unknown instruction" + SpellingSuggestion.hint(instruction.verb(), VERBS));
     };
   }
 

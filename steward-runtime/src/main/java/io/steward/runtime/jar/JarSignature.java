@@ -15,7 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/// Who signed a jar.
+/// Who signed a jar. Who may sign one is decided by the trust policy of the plugins.
 ///
 /// Certificates are not validated, neither their issuer nor their expiry: a unit without a link may
 /// not know the time, and a unit that lost its plugins overnight could not be repaired remotely.

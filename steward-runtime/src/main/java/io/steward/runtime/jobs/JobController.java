@@ -82,7 +82,7 @@ public final class JobController implements AutoCloseable {
     try (LiveUnits units = LiveUnits.follow(bus, clock);
         Bus.Subscription _ = store.watch(changedJobs::add)) {
       StationContext station = new StationContext(name, bus, clock, units, authorized);
-      Lease lease = new Lease(bus, name, LEASE_DURATION, System::nanoTime);
+      LeaderLease lease = new LeaderLease(bus, name, LEASE_DURATION, System::nanoTime);
       try {
         lead(station, lease);
       } finally {
@@ -92,7 +92,7 @@ public final class JobController implements AutoCloseable {
     }
   }
 
-  private void lead(StationContext station, Lease lease) throws InterruptedException {
+  private void lead(StationContext station, LeaderLease lease) throws InterruptedException {
     int renewals = 0;
     boolean isLeader = false;
     while (true) {

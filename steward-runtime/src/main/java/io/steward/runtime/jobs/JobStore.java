@@ -122,11 +122,11 @@ public final class JobStore {
   /// @throws IOException if the broker cannot be queried
   public Optional<String> leader(Instant now) throws IOException, InterruptedException {
     return bucket
-        .last(Lease.KEY)
+        .last(LeaderLease.KEY)
         .filter(message ->
             message.stored().filter(at -> now.isBefore(at.plus(LEADER_TIMEOUT))).isPresent())
-        .flatMap(message -> RecordBucket.record(message, Lease.Holder.class))
-        .flatMap(Lease.Holder::station);
+        .flatMap(message -> RecordBucket.record(message, LeaderLease.Holder.class))
+        .flatMap(LeaderLease.Holder::station);
   }
 
   /// All jobs, in the order of their creation.

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
 
   private static final String SCHEMA =
-      CursorStep.SCHEMA
+      CursorAdvance.SCHEMA
           + OutboxStore.SCHEMA
           + MessageTable.SCHEMA
           + Cancellations.SCHEMA
@@ -126,28 +126,28 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param step moves the cursor in the same transaction, if the message was stored
   public CompletableFuture<Boolean> acceptLater(
-      LedgerEntry entry, OutboxMessage answer, Optional<CursorStep> step) {
+      LedgerEntry entry, OutboxMessage answer, Optional<CursorAdvance> step) {
     return record(
         entry,
         State.InProgress.ACCEPTED,
         false,
         answer,
-        connection -> CursorStep.apply(connection, step));
+        connection -> CursorAdvance.apply(connection, step));
   }
 
   /// Accepts a run of a schedule, as {@link #acceptLater} accepts a message.
   ///
   /// @param step the step of the schedule, part of the same transaction
   public CompletableFuture<Boolean> acceptLater(
-      LedgerEntry entry, OutboxMessage answer, ScheduleStep step) {
+      LedgerEntry entry, OutboxMessage answer, ScheduleAdvance step) {
     return record(entry, State.InProgress.ACCEPTED, false, answer, step::apply);
   }
 
   /// Records a message that ended when it arrived: rejected, expired, cancelled, or an event that
   /// was received. Completes as {@link #acceptLater} does.
   public CompletableFuture<Boolean> concludeLater(
-      LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorStep> step) {
-    return record(entry, state, true, answer, connection -> CursorStep.apply(connection, step));
+      LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorAdvance> step) {
+    return record(entry, state, true, answer, connection -> CursorAdvance.apply(connection, step));
   }
 
   /// Records a run of a schedule that ended when it was due, as {@link #concludeLater} records a
@@ -155,16 +155,16 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param step the step of the schedule, part of the same transaction
   public CompletableFuture<Boolean> concludeLater(
-      LedgerEntry entry, State state, OutboxMessage answer, ScheduleStep step) {
+      LedgerEntry entry, State state, OutboxMessage answer, ScheduleAdvance step) {
     return record(entry, state, true, answer, step::apply);
   }
 
   /// Records a message that ended elsewhere and earlier, without an answer.
   ///
   /// @throws IOException if it could not be made durable
-  public void remember(LedgerEntry entry, State state, CursorStep step) throws IOException {
+  public void remember(LedgerEntry entry, State state, CursorAdvance step) throws IOException {
     writer.commit(connection -> {
-      CursorStep.apply(connection, Optional.of(step));
+      CursorAdvance.apply(connection, Optional.of(step));
       return MessageTable.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
@@ -309,7 +309,7 @@ public final class Ledger implements AutoCloseable {
   ///   the stream, or none
   /// @throws IOException if the ledger cannot be read
   public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return writer.read(connection -> CursorStep.position(connection, subject, incarnation));
+    return writer.read(connection -> CursorAdvance.position(connection, subject, incarnation));
   }
 
   /// Deletes messages and cancellations that arrived longer ago than they must be kept. Their age

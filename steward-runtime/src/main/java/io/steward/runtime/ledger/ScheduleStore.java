@@ -135,7 +135,7 @@ public final class ScheduleStore {
   /// Applies a step without a run.
   ///
   /// @throws IOException if it could not be made durable; then it is not applied
-  public void apply(ScheduleStep step) throws IOException {
+  public void apply(ScheduleAdvance step) throws IOException {
     writer.commit((Connection connection) -> {
       step.apply(connection);
       return true;

@@ -20,13 +20,13 @@ public final class NodeMetrics implements MetricsListener {
   };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final NodeStatistics statistics;
+  private final PolledStatistics statistics;
   private final Counter messages;
   private final Histogram waits;
   private final Histogram runs;
 
   /// @param statistics read at each scrape
-  public NodeMetrics(NodeStatistics statistics) {
+  public NodeMetrics(PolledStatistics statistics) {
     this.statistics = statistics;
     this.messages =
         Counter.builder()
@@ -51,15 +51,15 @@ public final class NodeMetrics implements MetricsListener {
         .help("Connections to the broker after the first.")
         .callback(callback -> callback.call((double) statistics.reconnects()))
         .register(registry);
-    gauge("steward_ledger_messages", "Messages in the ledger.", NodeStatistics::ledgerMessages);
+    gauge("steward_ledger_messages", "Messages in the ledger.", PolledStatistics::ledgerMessages);
     gauge(
         "steward_outbox_messages",
         "Messages in the outbox, waiting for the broker.",
-        NodeStatistics::outboxMessages);
+        PolledStatistics::outboxMessages);
     gauge(
         "steward_outbox_bytes",
         "Total size of the messages in the outbox.",
-        NodeStatistics::outboxBytes);
+        PolledStatistics::outboxBytes);
     gauge(
         "steward_heartbeat_age_seconds",
         "Time since the broker last confirmed a heartbeat, or since the node started.",
@@ -87,7 +87,7 @@ public final class NodeMetrics implements MetricsListener {
   }
 
   /// Leaves out a value that cannot be read now.
-  private void gauge(String name, String help, ToDoubleFunction<NodeStatistics> reading) {
+  private void gauge(String name, String help, ToDoubleFunction<PolledStatistics> reading) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)

@@ -8,7 +8,7 @@ import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.ledger.ScheduleStep;
+import io.steward.runtime.ledger.ScheduleAdvance;
 import io.steward.runtime.ledger.StoredSchedule;
 import io.steward.runtime.ledger.StoredSchedule.LastRun;
 import io.steward.runtime.schedule.Recurrence;
@@ -68,8 +68,8 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
   /// @param position the time up to which everything is dealt with
   /// @param skipped how many runs were skipped
   /// @param run the id of the run that was accepted, if any
-  ScheduleStep step(Instant position, long skipped, Optional<String> run) {
-    return new ScheduleStep(stored.name(), stored.definition(), position, skipped, run);
+  ScheduleAdvance step(Instant position, long skipped, Optional<String> run) {
+    return new ScheduleAdvance(stored.name(), stored.definition(), position, skipped, run);
   }
 
   /// Its report in the unit's state.

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Decides by its headers alone whether an inbound message is accepted, and with which ledger
-/// entry.
+/// entry. Authorizes the sender, by the binding's `from`, and checks version, expiry and timeout.
 ///
 /// @param clock this node's clock
 public record AdmissionPolicy(InstantSource clock) {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Exponential backoff with jitter: each pause is a random time between half of its length and its
-/// full length, so that a thousand nodes do not come back at the same moment.
+/// full length, so that many nodes do not retry at the same moment. Delays publishing, uploads,
+/// fetching, and restarts of sources; the connection has a jitter of its own.
 final class Backoff {
 
   private final Timers timers;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds what the broker confirmed and then lost, and sends it again: messages that are not yet
-/// accepted, and the outcomes of accepted ones.
+/// Recovers from data loss at the broker: finds what it confirmed and then lost, and sends it
+/// again: messages that are not yet accepted, and the outcomes of accepted ones.
 ///
 /// A broker that was set back to an older state lacks the newest part of a stream; one that lost
 /// its disk lacks all of it. So if the latest message is there, so are the earlier ones, and one

@@ -9,8 +9,8 @@ import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
-import io.steward.runtime.databind.NearestWord;
-import io.steward.runtime.ledger.CursorStep;
+import io.steward.runtime.databind.SpellingSuggestion;
+import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
 import java.io.IOException;
@@ -137,13 +137,13 @@ final class CommandAdmission {
     conclude(
         entry,
         State.Terminal.REJECTED,
-        "nothing here handles " + subject + NearestWord.hint(subject.toString(), known),
+        "nothing here handles " + subject + SpellingSuggestion.hint(subject.toString(), known),
         cursor);
     return true;
   }
 
   private void accept(CommandProcess process, LedgerEntry entry, SubjectCursor cursor) {
-    Optional<CursorStep> step = step(entry, cursor);
+    Optional<CursorAdvance> step = step(entry, cursor);
     var _ =
         host.ledger()
             .acceptLater(entry, host.answers().accepted(entry), step)
@@ -174,7 +174,7 @@ final class CommandAdmission {
         state.word(),
         reason);
     OutboxMessage answer = host.answers().terminal(entry, state, Map.of("reason", reason));
-    Optional<CursorStep> step = step(entry, cursor);
+    Optional<CursorAdvance> step = step(entry, cursor);
     var _ =
         host.ledger()
             .concludeLater(entry, state, answer, step)
@@ -198,14 +198,14 @@ final class CommandAdmission {
             state);
   }
 
-  private static Optional<CursorStep> step(LedgerEntry entry, SubjectCursor cursor) {
+  private static Optional<CursorAdvance> step(LedgerEntry entry, SubjectCursor cursor) {
     return entry.sequence() > 0 ? Optional.of(cursor.step(entry.sequence())) : Optional.empty();
   }
 
   /// The ledger could not be written: a stored message stays in its stream and is read again; the
   /// sender of an unstored one gets an answer.
   private void onLedgerFailure(
-      LedgerEntry entry, SubjectCursor cursor, Optional<CursorStep> step, Throwable failure) {
+      LedgerEntry entry, SubjectCursor cursor, Optional<CursorAdvance> step, Throwable failure) {
     if (!ledgerFailing.getAndSet(true)) {
       log.error("commands stay in their stream: {}", failure.getMessage());
     }
@@ -264,7 +264,7 @@ final class CommandAdmission {
 
   private void recordOutcome(LedgerEntry entry, State.Terminal state, SubjectCursor cursor)
       throws IOException {
-    CursorStep step = cursor.step(entry.sequence());
+    CursorAdvance step = cursor.step(entry.sequence());
     try {
       host.ledger().remember(entry, state, step);
     } catch (IOException e) {

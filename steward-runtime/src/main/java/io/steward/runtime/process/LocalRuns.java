@@ -3,7 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.ledger.ScheduleStep;
+import io.steward.runtime.ledger.ScheduleAdvance;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
   ///
   /// @return whether there was room for it; if not, nothing has changed
   /// @throws IOException if it could not be made durable; then nothing has changed
-  boolean accept(LedgerEntry entry, ScheduleStep step) throws IOException {
+  boolean accept(LedgerEntry entry, ScheduleAdvance step) throws IOException {
     Mailbox mailbox = process(entry).mailbox();
     if (!mailbox.reserve(entry)) {
       return false;
@@ -83,7 +83,7 @@ record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
   /// Rejects a run, and returns when that is durable.
   ///
   /// @throws IOException if it could not be made durable; then nothing has changed
-  void reject(LedgerEntry entry, String reason, ScheduleStep step) throws IOException {
+  void reject(LedgerEntry entry, String reason, ScheduleAdvance step) throws IOException {
     log.info("{} on {}: {}", entry.trigger().orElse(""), entry.subject(), reason);
     boolean fresh =
         await(

@@ -4,7 +4,7 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
@@ -82,7 +82,7 @@ public final class Node implements AutoCloseable {
   /// @throws IOException if the ledger cannot be read
   public static Node start(
       NodeName name,
-      Layout layout,
+      StreamLayout layout,
       Path data,
       Bus bus,
       Ledger ledger,
@@ -109,7 +109,7 @@ public final class Node implements AutoCloseable {
   /// @throws IOException if the ledger cannot be read
   public static Node start(
       NodeName name,
-      Layout layout,
+      StreamLayout layout,
       Path data,
       Bus bus,
       Ledger ledger,

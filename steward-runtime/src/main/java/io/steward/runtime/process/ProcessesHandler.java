@@ -6,7 +6,7 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,8 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayCon
         supervisor.boundProcesses().stream().filter(each -> each.name().equals(name)).findFirst();
     if (found.isEmpty()) {
       List<String> names = supervisor.boundProcesses().stream().map(SubjectProcess::name).toList();
-      return Reply.failed("there is no process \"" + name + "\"" + NearestWord.hint(name, names));
+      return Reply.failed(
+          "there is no process \"" + name + "\"" + SpellingSuggestion.hint(name, names));
     }
     SubjectProcess<?> process = found.get();
     if (action != Action.LIST && !mayControl(context.from(), process)) {

@@ -3,7 +3,7 @@ package io.steward.runtime.process;
 import java.time.Duration;
 
 /// Counts the consecutive failures of a handler. They cause growing pauses, and in the end disable
-/// the handler.
+/// the handler. The workers, such as {@link CommandWorkerPool}, replace it after each failure.
 ///
 /// Safe for use by any thread.
 final class RestartPolicy {

@@ -4,9 +4,9 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.Document;
-import io.steward.runtime.databind.NearestWord;
 import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.databind.Tree;
 import io.steward.runtime.ledger.ScheduleStore;
 import io.steward.runtime.ledger.StoredSchedule;
@@ -41,7 +41,7 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
           "command: nothing here is bound as \""
               + definition.command()
               + "\""
-              + NearestWord.hint(definition.command(), known.keySet()));
+              + SpellingSuggestion.hint(definition.command(), known.keySet()));
     }
     if (!process.detachReason().isEmpty()) {
       return List.of("command: " + process.detachReason());

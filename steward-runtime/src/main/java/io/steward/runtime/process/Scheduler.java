@@ -5,7 +5,7 @@ import io.steward.api.State;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.ledger.ScheduleStep;
+import io.steward.runtime.ledger.ScheduleAdvance;
 import io.steward.runtime.ledger.ScheduleStore;
 import io.steward.runtime.ledger.StoredSchedule;
 import io.steward.runtime.schedule.OverlapPolicy;
@@ -194,7 +194,7 @@ final class Scheduler implements AutoCloseable {
           schedule, due, skipped + (due.isAfter(schedule.stored().skippedCountedUntil()) ? 1 : 0));
     }
     LedgerEntry entry = schedule.createEntry(due, host.node(), host.clock().instant());
-    ScheduleStep step = schedule.step(due, skipped, Optional.of(entry.id()));
+    ScheduleAdvance step = schedule.step(due, skipped, Optional.of(entry.id()));
     Optional<String> refusal = runs.rejectReason(entry);
     if (refusal.isPresent()) {
       runs.reject(entry, refusal.get(), step);

@@ -3,7 +3,7 @@ package io.steward.runtime.process;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.ledger.CursorStep;
+import io.steward.runtime.ledger.CursorAdvance;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,10 +91,10 @@ public final class SubjectCursor {
   }
 
   /// The step to a message that is being accepted, for the ledger to record.
-  public CursorStep step(long sequence) {
+  public CursorAdvance step(long sequence) {
     lock.lock();
     try {
-      CursorStep step = new CursorStep(filter, incarnation, recorded, sequence);
+      CursorAdvance step = new CursorAdvance(filter, incarnation, recorded, sequence);
       recorded = sequence;
       return step;
     } finally {
@@ -103,7 +103,7 @@ public final class SubjectCursor {
   }
 
   /// Undoes a step whose message could not be accepted: it is read again.
-  void undo(CursorStep step) {
+  void undo(CursorAdvance step) {
     lock.lock();
     try {
       if (step.incarnation().equals(incarnation)) {

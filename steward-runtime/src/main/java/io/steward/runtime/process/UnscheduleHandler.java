@@ -5,7 +5,7 @@ import io.steward.api.Description;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import java.io.IOException;
 
 /// Removes a schedule. Runs that are running or waiting are not affected. Every node has this
@@ -40,6 +40,9 @@ record UnscheduleHandler(Scheduler scheduler)
     return scheduler.remove(name)
         ? Reply.succeeded(new Result(name))
         : Reply.failed(
-            "there is no schedule \"" + name + "\"" + NearestWord.hint(name, scheduler.names()));
+            "there is no schedule \""
+                + name
+                + "\""
+                + SpellingSuggestion.hint(name, scheduler.names()));
   }
 }

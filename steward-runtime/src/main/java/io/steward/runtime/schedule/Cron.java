@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// If both day fields are restricted, a day that matches either of them is due. If one of them
 /// begins with `*`, a day must match both, as in crontab(5).
 ///
-/// Clocks are set forward and back for summer time. An expression for certain hours follows the
-/// wall clock: a time that is skipped runs at the first moment after the gap, and a time that
-/// occurs twice runs the first time only. An expression for every hour follows elapsed time
-/// instead, so that `*/30 * * * *` is every half hour on such a day, too.
+/// Clocks are set forward and back for daylight saving time. An expression for certain hours
+/// follows the wall clock: a time that is skipped runs at the first moment after the gap, and a
+/// time that occurs twice runs the first time only. An expression for every hour follows elapsed
+/// time instead, so that `*/30 * * * *` is every half hour on such a day, too.
 public final class Cron {
 
   private static final Map<String, String> MACROS =
@@ -100,7 +100,7 @@ public final class Cron {
     String meaning = MACROS.get(word);
     if (meaning == null) {
       throw new IllegalArgumentException(
-          "\"" + word + "\" is not a known macro" + NearestWord.hint(word, MACROS.keySet()));
+          "\"" + word + "\" is not a known macro" + SpellingSuggestion.hint(word, MACROS.keySet()));
     }
     return meaning;
   }

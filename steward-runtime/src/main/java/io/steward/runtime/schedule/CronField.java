@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import java.util.List;
 import java.util.Locale;
 
@@ -111,6 +111,8 @@ enum CronField {
   }
 
   private String hint(String text) {
-    return NearestWord.of(text, names()).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+    return SpellingSuggestion.of(text, names())
+        .map(near -> "; did you mean \"" + near + "\"?")
+        .orElse("");
   }
 }

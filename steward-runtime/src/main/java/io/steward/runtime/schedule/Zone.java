@@ -1,6 +1,6 @@
 package io.steward.runtime.schedule;
 
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record Zone(ZoneId id) {
     try {
       return new Zone(ZoneId.of(text));
     } catch (DateTimeException e) {
-      Optional<String> near = NearestWord.of(text, ZoneId.getAvailableZoneIds());
+      Optional<String> near = SpellingSuggestion.of(text, ZoneId.getAvailableZoneIds());
       throw new IllegalArgumentException(
           "\""
               + text

@@ -1,7 +1,7 @@
 package io.steward.runtime.targeting;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.databind.NearestWord;
+import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.Unit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -114,7 +114,7 @@ public record Targets(List<Expression> parts) {
     return part.keys()
         .filter(key -> known.stream().noneMatch(unit -> Attributes.has(unit, key)))
         .findFirst()
-        .map(key -> "; none has \"" + key + "\"" + NearestWord.hint(key, keys))
+        .map(key -> "; none has \"" + key + "\"" + SpellingSuggestion.hint(key, keys))
         .orElse("");
   }
 

@@ -2,8 +2,8 @@ package io.steward.runtime.broker;
 
 import static org.awaitility.Awaitility.await;
 
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -54,7 +54,7 @@ public record AuthenticatingBroker(Process process, int port) implements AutoClo
   /// @param owner the user who creates them, as in an address before the `@`
   public AuthenticatingBroker withFleet(String owner) throws InterruptedException {
     URI url = URI.create("nats://" + owner + "@127.0.0.1:" + port);
-    Layout small = new Layout("steward", 1, 1, Duration.ofDays(1));
+    StreamLayout small = new StreamLayout("steward", 1, 1, Duration.ofDays(1));
     try (NatsBus bus = NatsBus.open(List.of(url), "owner", small)) {
       var _ = bus.addresses(); // waits for them
     }

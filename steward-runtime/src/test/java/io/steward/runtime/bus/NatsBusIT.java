@@ -71,7 +71,7 @@ class NatsBusIT extends BusContract {
     return NatsBus.open(
         List.of(brokers.getFirst().url()),
         "tester",
-        new Layout(prefix, shards, 1, Duration.ofDays(3)));
+        new StreamLayout(prefix, shards, 1, Duration.ofDays(3)));
   }
 
   @Override
@@ -122,7 +122,7 @@ class NatsBusIT extends BusContract {
                 NatsBus.open(
                     List.of(brokers.getFirst().url()),
                     "node" + number,
-                    new Layout(other, 4, 1, Duration.ofDays(1))))
+                    new StreamLayout(other, 4, 1, Duration.ofDays(1))))
             .toList();
     try {
       for (NatsBus each : many) {
@@ -130,7 +130,7 @@ class NatsBusIT extends BusContract {
       }
       assertThat(
               new StreamProvisioner(connection())
-                  .ensure(new Layout(other, 9, 1, Duration.ofDays(2))))
+                  .ensure(new StreamLayout(other, 9, 1, Duration.ofDays(2))))
           .isEqualTo(new Addresses(other, 4));
     } finally {
       many.forEach(NatsBus::close);

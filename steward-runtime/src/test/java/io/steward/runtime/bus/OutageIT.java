@@ -43,7 +43,7 @@ class OutageIT {
   }
 
   private static NatsBus open(URI url) {
-    return NatsBus.open(List.of(url), "tester", Layout.SMALL);
+    return NatsBus.open(List.of(url), "tester", StreamLayout.SMALL);
   }
 
   private static OutboundMessage message(Bus bus, Subject to, String id)

@@ -8,9 +8,9 @@ import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.LiveUnits;
@@ -77,7 +77,7 @@ class TwoStationsTest {
     open.add(
         Node.start(
             node,
-            Layout.SMALL,
+            StreamLayout.SMALL,
             data,
             bus,
             ledger,

@@ -38,8 +38,8 @@ class LedgerTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private static CursorStep step(String incarnation, long from, long to) {
-    return new CursorStep("s", incarnation, from, to);
+  private static CursorAdvance step(String incarnation, long from, long to) {
+    return new CursorAdvance("s", incarnation, from, to);
   }
 
   private static void conclude(Ledger ledger, LedgerEntry entry) {
@@ -132,7 +132,7 @@ class LedgerTest {
   void remembersCancellationsAndCursors() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.cancel("a");
-      for (CursorStep step : List.of(step("one", 0, 5), step("one", 5, 9))) {
+      for (CursorAdvance step : List.of(step("one", 0, 5), step("one", 5, 9))) {
         ledger.acceptLater(entry("m" + step.to()), outboxMessage("1"), Optional.of(step)).join();
       }
     }
@@ -144,7 +144,7 @@ class LedgerTest {
     }
   }
 
-  private static CompletableFuture<Boolean> accept(Ledger ledger, CursorStep step) {
+  private static CompletableFuture<Boolean> accept(Ledger ledger, CursorAdvance step) {
     return ledger.acceptLater(entry("m" + step.to()), outboxMessage("1"), Optional.of(step));
   }
 

@@ -47,7 +47,7 @@ class ScheduleStoreTest {
   }
 
   private boolean accept(String id, String setting) {
-    ScheduleStep step = new ScheduleStep("daily", setting, DUE, 2, Optional.of(id));
+    ScheduleAdvance step = new ScheduleAdvance("daily", setting, DUE, 2, Optional.of(id));
     return ledger.acceptLater(run(id), outboxMessage(id), step).join();
   }
 
@@ -82,8 +82,8 @@ class ScheduleStoreTest {
 
   @Test
   void countsSkippedRunsOnceEvenWhenTheClockIsSetBack() throws IOException {
-    ledger.schedules().apply(new ScheduleStep("daily", "setting", DUE, 3, Optional.empty()));
-    ledger.schedules().apply(new ScheduleStep("daily", "setting", SET, 0, Optional.empty()));
+    ledger.schedules().apply(new ScheduleAdvance("daily", "setting", DUE, 3, Optional.empty()));
+    ledger.schedules().apply(new ScheduleAdvance("daily", "setting", SET, 0, Optional.empty()));
     assertThat(daily().skipped()).isEqualTo(3);
     assertThat(daily().handledUntil()).isEqualTo(SET);
     assertThat(daily().skippedCountedUntil()).isEqualTo(DUE);

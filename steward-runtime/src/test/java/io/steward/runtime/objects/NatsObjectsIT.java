@@ -14,8 +14,8 @@ import io.steward.runtime.broker.AuthenticatingBroker;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -56,8 +56,8 @@ class NatsObjectsIT extends ObjectsContract {
 
   @BeforeEach
   void connect() throws InterruptedException {
-    Layout.Objects small = new Layout.Objects(SIZE, Duration.ofHours(2));
-    Layout layout = new Layout(prefix, 1, 1, Duration.ofDays(1), small);
+    StreamLayout.Objects small = new StreamLayout.Objects(SIZE, Duration.ofHours(2));
+    StreamLayout layout = new StreamLayout(prefix, 1, 1, Duration.ofDays(1), small);
     open = List.of(NatsBus.open(List.of(brokers.getFirst().url()), "tester", layout));
     bus().addresses();
     await().until(bus()::isUp);
@@ -130,7 +130,7 @@ class NatsObjectsIT extends ObjectsContract {
         """;
     try (AuthenticatingBroker broker = AuthenticatingBroker.start(data.resolve("narrow"), narrow)) {
       URI url = URI.create("nats://unit:p@127.0.0.1:" + broker.port());
-      try (NatsBus bus = NatsBus.open(List.of(url), "tester", Layout.SMALL)) {
+      try (NatsBus bus = NatsBus.open(List.of(url), "tester", StreamLayout.SMALL)) {
         assertThat(bus.addresses().shards()).isOne();
         assertThatThrownBy(
                 () -> new ObjectBucket(bus).put("test.one", new ByteArrayInputStream(random(3))))

@@ -13,8 +13,8 @@ import io.steward.api.Subject;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class BacklogIT {
                 BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
                 temp.resolve("broker"),
                 0);
-        NatsBus bus = NatsBus.open(List.of(broker.url()), "backlog", Layout.SMALL);
+        NatsBus bus = NatsBus.open(List.of(broker.url()), "backlog", StreamLayout.SMALL);
         Timers timers = Timers.system();
         Ledger sending = Ledger.open(temp.resolve("central"), TestNode.CLOCK);
         Ledger receiving = Ledger.open(temp.resolve("ship"), TestNode.CLOCK)) {
@@ -107,7 +107,7 @@ class BacklogIT {
       throws IOException {
     return Node.start(
         name,
-        Layout.SMALL,
+        StreamLayout.SMALL,
         temp.resolve(name.value()),
         bus,
         ledger,

@@ -13,10 +13,10 @@ import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.fleet.MessageEncoder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,19 +48,19 @@ class ConcurrentCatchUpIT {
 
   @Test
   void eachUnitCatchesUpOnceThoughTheStreamAllowsFewConsumers() throws Exception {
-    assertThat(reconnect(300, Layout.SMALL, 5)).as("consumers refused").isPositive();
+    assertThat(reconnect(300, StreamLayout.SMALL, 5)).as("consumers refused").isPositive();
   }
 
   @Test
   @Tag("long")
   void eachOfTwoThousandUnitsCatchesUpOnce() throws Exception {
-    reconnect(2000, Layout.SMALL, -1);
+    reconnect(2000, StreamLayout.SMALL, -1);
   }
 
   /// @param consumers how many the streams of commands allow; -1 for the broker's default
   /// @return how many requests for a consumer the broker has refused
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
-  private int reconnect(int units, Layout layout, int consumers) throws Exception {
+  private int reconnect(int units, StreamLayout layout, int consumers) throws Exception {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(
             BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
@@ -113,7 +113,7 @@ class ConcurrentCatchUpIT {
 
   /// The number of consumers can only be set when a stream is created.
   @SuppressWarnings("try") // closing a connection may be interrupted; the test ends then
-  private static void limitConsumers(URI url, Bus bus, Layout layout, int consumers)
+  private static void limitConsumers(URI url, Bus bus, StreamLayout layout, int consumers)
       throws Exception {
     var addresses = bus.addresses();
     try (Connection connection = Nats.connect(url.toString())) {

@@ -4,7 +4,7 @@ import io.steward.api.NodeName;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Layout;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +25,15 @@ final class NodeGroup implements AutoCloseable {
   private final Timers timers = Timers.system();
   private final Map<NodeName, List<String>> done = new ConcurrentHashMap<>();
   private final List<Node> started = new CopyOnWriteArrayList<>();
-  private final Layout layout;
+  private final StreamLayout layout;
 
   private record Member(NodeName name, Path data, Bus bus, Ledger ledger) {}
 
   /// Units that have not been started yet.
   ///
   /// @param buses the connections that they share
-  NodeGroup(int size, Path data, Layout layout, List<? extends Bus> buses) throws IOException {
+  NodeGroup(int size, Path data, StreamLayout layout, List<? extends Bus> buses)
+      throws IOException {
     this.layout = layout;
     for (int i = 0; i < size; i++) {
       NodeName name = new NodeName("unit" + i);

@@ -7,10 +7,10 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.TestClock;
@@ -93,7 +93,7 @@ final class TestNode implements AutoCloseable {
   TestNode start(Workload workload) throws IOException {
     Ledger ledger = Ledger.open(data, clock, largestBody);
     Timers timers = newTimers.get();
-    Node node = Node.start(NAME, Layout.SMALL, data, bus, ledger, timers, clock, workload);
+    Node node = Node.start(NAME, StreamLayout.SMALL, data, bus, ledger, timers, clock, workload);
     running = new Running(ledger, timers, node);
     return this;
   }

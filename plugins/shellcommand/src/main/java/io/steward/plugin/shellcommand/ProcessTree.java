@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// A program with all processes it starts.
+/// A program with all processes it starts, its children, which it kills together.
 ///
 /// Children that leave their parent (`setsid`, a double fork) are reparented by the kernel to this
 /// program, a subreaper, instead of to init. They are recognized by the marker in their

@@ -1,8 +1,8 @@
 package io.steward.benchmark.engine;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.process.Node;
@@ -28,7 +28,8 @@ final class EngineUnit implements AutoCloseable {
     this.node = node;
   }
 
-  static EngineUnit start(URI broker, Layout layout, Path data, NodeName name, Workload workload)
+  static EngineUnit start(
+      URI broker, StreamLayout layout, Path data, NodeName name, Workload workload)
       throws IOException {
     FleetClock clock = FleetClock.system();
     Ledger ledger = Ledger.open(data, clock);

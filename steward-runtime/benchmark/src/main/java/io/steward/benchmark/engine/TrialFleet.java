@@ -7,8 +7,8 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
-import io.steward.runtime.bus.Layout;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.process.Workload;
 import java.io.IOException;
 import java.net.URI;
@@ -29,12 +29,12 @@ public final class TrialFleet implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final URI broker;
-  private final Layout layout;
+  private final StreamLayout layout;
   private final Path folder;
   private final Addresses addresses;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-  private TrialFleet(URI broker, Layout layout, Path folder, Addresses addresses) {
+  private TrialFleet(URI broker, StreamLayout layout, Path folder, Addresses addresses) {
     this.broker = broker;
     this.layout = layout;
     this.folder = folder;
@@ -48,7 +48,7 @@ public final class TrialFleet implements AutoCloseable {
   public static TrialFleet create(URI broker, Path folder, int shards)
       throws IOException, InterruptedException {
     String prefix = "trial" + NUMBER.incrementAndGet();
-    Layout layout = new Layout(prefix, shards, 1, Duration.ofDays(1));
+    StreamLayout layout = new StreamLayout(prefix, shards, 1, Duration.ofDays(1));
     Path trialFolder = Files.createDirectories(folder.resolve(prefix));
     try (NatsBus bus = NatsBus.open(List.of(broker), prefix, layout)) {
       return new TrialFleet(broker, layout, trialFolder, bus.addresses());

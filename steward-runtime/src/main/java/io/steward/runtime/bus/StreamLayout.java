@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param replicas the number of servers of a cluster that store each stream
 /// @param retention how long everything is kept; also the longest expiry of a command
 /// @param objects how the bucket of objects is created
-public record Layout(String prefix, int shards, int replicas, Duration retention, Objects objects) {
+public record StreamLayout(
+    String prefix, int shards, int replicas, Duration retention, Objects objects) {
 
   /// How the bucket of objects is created if it is missing.
   ///
@@ -23,15 +24,16 @@ public record Layout(String prefix, int shards, int replicas, Duration retention
   }
 
   /// A layout with the default bucket of objects.
-  public Layout(String prefix, int shards, int replicas, Duration retention) {
+  public StreamLayout(String prefix, int shards, int replicas, Duration retention) {
     this(prefix, shards, replicas, retention, Objects.DEFAULT);
   }
 
   /// This layout with the number of shards of an existing fleet.
-  Layout withShardsOf(Addresses fleet) {
-    return new Layout(prefix, fleet.shards(), replicas, retention, objects);
+  StreamLayout withShardsOf(Addresses fleet) {
+    return new StreamLayout(prefix, fleet.shards(), replicas, retention, objects);
   }
 
   /// For a small fleet on one server, kept for a week.
-  public static final Layout SMALL = new Layout(Addresses.DEFAULT_PREFIX, 1, 1, Duration.ofDays(7));
+  public static final StreamLayout SMALL =
+      new StreamLayout(Addresses.DEFAULT_PREFIX, 1, 1, Duration.ofDays(7));
 }

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param items the plugins that would be loaded, each in its highest version
 /// @param refused the jars that would not be loaded
-public record PluginInventory(List<Item> items, List<RefusedJar> refused) {
+public record PluginFolderContents(List<Item> items, List<RefusedJar> refused) {
 
   /// A plugin.
   ///
@@ -21,7 +21,7 @@ public record PluginInventory(List<Item> items, List<RefusedJar> refused) {
   /// Reads all jars of a folder.
   ///
   /// @throws IOException if it cannot be read, or no folder for private copies can be created
-  public static PluginInventory of(Path folder) throws IOException {
+  public static PluginFolderContents of(Path folder) throws IOException {
     StagingFolder staging = StagingFolder.within(TemporaryFiles.root());
     try (JarCatalog jars =
         new JarCatalog(staging, new StewardPluginManager(staging.folder()), PluginPolicy.ANY)) {
@@ -31,7 +31,7 @@ public record PluginInventory(List<Item> items, List<RefusedJar> refused) {
               .flatMap(id -> jars.best(id).stream())
               .map(jar -> new Item(jar.id(), jar.version(), jar.sha256()))
               .toList();
-      return new PluginInventory(items, jars.refused());
+      return new PluginFolderContents(items, jars.refused());
     }
   }
 }

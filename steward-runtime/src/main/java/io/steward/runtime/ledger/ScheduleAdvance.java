@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param handledUntil the time up to which due times are handled after this step
 /// @param skipped the number of due times that the step skips
 /// @param run the id of the run at that time, if there is one
-public record ScheduleStep(
+public record ScheduleAdvance(
     String name, String definition, Instant handledUntil, long skipped, Optional<String> run) {
 
   private static final String APPLY =

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /// @param incarnation the incarnation of the stream
 /// @param from the sequence of the previous recorded message; 0 if there is none
 /// @param to the sequence of this message
-public record CursorStep(String subject, String incarnation, long from, long to) {
+public record CursorAdvance(String subject, String incarnation, long from, long to) {
 
   static final String SCHEMA =
       """
@@ -40,7 +40,7 @@ public record CursorStep(String subject, String incarnation, long from, long to)
     }
   }
 
-  static void apply(Connection connection, Optional<CursorStep> step) throws SQLException {
+  static void apply(Connection connection, Optional<CursorAdvance> step) throws SQLException {
     if (step.isPresent()) {
       step.get().apply(connection);
     }

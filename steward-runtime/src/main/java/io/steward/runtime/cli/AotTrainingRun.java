@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Runs once what the AOT cache is to speed up.",
     mixinStandardHelpOptions = true)
-final class Train implements Callable<Integer> {
+final class AotTrainingRun implements Callable<Integer> {
 
   private static final String UNIT = "ship1";
 
@@ -45,7 +45,7 @@ final class Train implements Callable<Integer> {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /// Made by picocli.
-  Train() {}
+  AotTrainingRun() {}
 
   @Override
   public Integer call() throws Exception {

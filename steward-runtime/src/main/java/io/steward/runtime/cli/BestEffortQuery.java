@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Queries with a short timeout, whose answer is optional.
-final class TimeBox {
+final class BestEffortQuery {
 
   /// How long completion may take after a key was pressed.
   private static final Duration COMPLETION_TIMEOUT = Duration.ofMillis(800);
 
-  private TimeBox() {}
+  private BestEffortQuery() {}
 
   /// A query of an object.
   @FunctionalInterface

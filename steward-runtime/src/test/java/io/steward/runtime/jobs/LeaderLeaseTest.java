@@ -9,17 +9,17 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LeaseTest {
+class LeaderLeaseTest {
 
   private static final Duration DURATION = Duration.ofSeconds(10);
 
   private final TestClock clock = new TestClock();
   private final LoopbackBus bus = new LoopbackBus(clock);
-  private final Lease first = lease("central");
-  private final Lease second = lease("harbour");
+  private final LeaderLease first = lease("central");
+  private final LeaderLease second = lease("harbour");
 
-  private Lease lease(String station) {
-    return new Lease(bus, new NodeName(station), DURATION, clock::nanos);
+  private LeaderLease lease(String station) {
+    return new LeaderLease(bus, new NodeName(station), DURATION, clock::nanos);
   }
 
   @AfterEach
@@ -65,7 +65,7 @@ class LeaseTest {
   @Test
   void isReacquiredAtOnceByARestartedStation() throws Exception {
     assertThat(first.acquireOrRenew()).isTrue();
-    Lease again = lease("central");
+    LeaderLease again = lease("central");
     assertThat(again.acquireOrRenew()).isTrue();
     assertThat(first.acquireOrRenew()).isFalse();
   }

@@ -1,11 +1,11 @@
 package io.steward.runtime.databind;
 
 /// Shortens a value to fit into a message: a sender may have sent megabytes.
-final class Excerpt {
+final class TruncatedValue {
 
   private static final int MAX_LENGTH = 100;
 
-  private Excerpt() {}
+  private TruncatedValue() {}
 
   static String of(Object value) {
     String text = value.toString();

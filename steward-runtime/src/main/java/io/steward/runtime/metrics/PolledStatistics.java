@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Statistics that a node can provide at any time, and so need not report as they change.
-public interface NodeStatistics {
+public interface PolledStatistics {
 
   /// The status of each process.
   List<ProcessReport> processes();

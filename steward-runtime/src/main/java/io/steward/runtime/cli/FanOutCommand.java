@@ -19,7 +19,7 @@ import java.util.function.Function;
 /// @param console where progress and results go
 /// @param options the options of the command
 /// @param rollout whether it becomes a job, and how that is rolled out
-record ManyUnits(
+record FanOutCommand(
     Bus bus, NodeName from, Console console, SendOptions options, RolloutOptions rollout) {
 
   /// The commands, one for each unit that matches now.

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Suggests the known word that a misspelled one may stand for: `; did you mean "…"?`.
-public final class NearestWord {
+public final class SpellingSuggestion {
 
-  private NearestWord() {}
+  private SpellingSuggestion() {}
 
   /// The known word with the smallest edit distance, if any is close enough.
   public static Optional<String> of(String word, Collection<String> known) {

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /// first written to the job's status, which only one of two stations can replace.
 ///
 /// Not thread-safe.
-final class Lease {
+final class LeaderLease {
 
   /// The key of the lease in the bucket.
   static final String KEY = "leader";
@@ -40,7 +40,7 @@ final class Lease {
 
   /// @param duration how long the lease lasts without a renewal
   /// @param nanos a monotonic clock such as {@link System#nanoTime}
-  Lease(Bus bus, NodeName station, Duration duration, LongSupplier nanos) {
+  LeaderLease(Bus bus, NodeName station, Duration duration, LongSupplier nanos) {
     this.bucket = new RecordBucket(bus);
     this.station = station;
     this.duration = duration;
