@@ -91,7 +91,7 @@ class SourceStandTest {
           .atMost(PATIENCE)
           .until(() ->
               stand.status().contains("broken: ")
-                  && stand.status().contains("nobody is named to receive any"));
+                  && stand.status().contains("it has no target"));
       assertThat(stand.facts()).isEqualTo(Map.of("berth", 7));
     }
   }
