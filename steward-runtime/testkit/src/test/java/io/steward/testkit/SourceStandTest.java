@@ -90,8 +90,7 @@ class SourceStandTest {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              stand.status().contains("broken: ")
-                  && stand.status().contains("it has no target"));
+              stand.status().contains("broken: ") && stand.status().contains("it has no target"));
       assertThat(stand.facts()).isEqualTo(Map.of("berth", 7));
     }
   }
