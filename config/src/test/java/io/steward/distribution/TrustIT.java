@@ -95,8 +95,13 @@ class TrustIT {
       configure(before);
       fleet.up().awaitPrinted("its plugin bell would be refused");
       assertThat(sound(fleet)).contains("\"sound\":\"dong\"");
-      assertThat(fleet.steward("unit", "ship").out())
-          .contains("the previous configuration stays in effect");
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() ->
+              fleet
+                  .steward("unit", "ship")
+                  .out()
+                  .contains("the previous configuration stays in effect"));
     }
   }
 
