@@ -81,8 +81,8 @@ make_cache() {
   [ -f "$folder/$kind.aot" ] || die "the cache could not be created; steward works without it, but starts more slowly"
 }
 
-# Starts the training run (io.steward.runtime.cli.AotTrainingRun) with options of the JVM. When creating the
-# cache, the JVM reads the record instead of running it.
+# Starts the training run (io.steward.runtime.cli.AotTrainingRun) with options of the JVM. When
+# creating the cache, the JVM reads the record instead of running it.
 train() {
   (
     unset NATS_CONTEXT STEWARD_AS STEWARD_BROKER STEWARD_PREFIX
