@@ -26,7 +26,8 @@ public interface Bus extends AutoCloseable {
   void publish(OutboundMessage outbound);
 
   /// Subscribes to a subject, which may contain wildcards, also across reconnects. The handler is
-  /// called by one thread at a time, in order of arrival.
+  /// called by one thread at a time, in order of arrival. Once the link is reported as up again, it
+  /// is not called with a message that was received before: the broker may have lost it meanwhile.
   default Subscription subscribe(String subject, Consumer<InboundMessage> handler) {
     SubscriptionSet subscriptions = subscriptions(handler);
     subscriptions.add(subject);
@@ -34,8 +35,7 @@ public interface Bus extends AutoCloseable {
   }
 
   /// Opens a set of subscriptions that share one thread, for a caller that acts for many nodes.
-  /// Subjects can be added and removed at any time. The handler is called by one thread at a time,
-  /// in order of arrival.
+  /// Subjects can be added and removed at any time. The handler is called as by {@link #subscribe}.
   SubscriptionSet subscriptions(Consumer<InboundMessage> handler);
 
   /// The last message stored on a subject.

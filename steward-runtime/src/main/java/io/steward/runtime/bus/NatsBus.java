@@ -136,8 +136,7 @@ public final class NatsBus implements Bus {
 
   @Override
   public SubscriptionSet subscriptions(Consumer<InboundMessage> handler) {
-    return new NatsSubscriptionSet(
-        link.established().thenApply(Established::connection), link.threads(), handler);
+    return NatsSubscriptionSet.open(link, link.threads(), handler);
   }
 
   @Override
@@ -231,8 +230,7 @@ public final class NatsBus implements Bus {
 
   @Override
   public String session() throws IOException {
-    var server = link.ready().connection().getServerInfo();
-    return server.getServerId() + " " + server.getClientId();
+    return NatsConnection.session(link.ready().connection());
   }
 
   @Override

@@ -4,13 +4,16 @@ import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.api.ServerInfo;
 import io.steward.runtime.bus.Bus.LinkEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +40,7 @@ final class NatsConnection implements AutoCloseable {
   private final ExecutorService events; // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
   private final List<Consumer<LinkEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Object, Runnable> beforeUp = new ConcurrentHashMap<>();
   private volatile LinkEvent linkState = LinkEvent.DOWN;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
@@ -225,8 +229,11 @@ final class NatsConnection implements AutoCloseable {
         log.error("the fleet's streams now have another number of shards; restart this node");
       }
       if (back.getStatus() == Connection.Status.CONNECTED) {
+        beforeUp.values().forEach(Runnable::run);
         notifyListeners(LinkEvent.UP);
       }
+    } catch (IllegalStateException e) {
+      log.debug("the link went down again: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -271,6 +278,23 @@ final class NatsConnection implements AutoCloseable {
   void onChange(Consumer<LinkEvent> listener) {
     listeners.add(listener);
     threads.execute(() -> listener.accept(linkState));
+  }
+
+  /// Registers what is done whenever the link is restored, before its listeners are notified.
+  ///
+  /// @param owner by which it is {@linkplain #notBeforeUp removed}
+  void beforeUp(Object owner, Runnable action) {
+    beforeUp.put(owner, action);
+  }
+
+  void notBeforeUp(Object owner) {
+    beforeUp.remove(owner);
+  }
+
+  /// Identifies the current connection; see {@link Bus#session}.
+  static String session(Connection connection) {
+    ServerInfo server = connection.getServerInfo();
+    return server.getServerId() + " " + server.getClientId();
   }
 
   /// The maximum size of a message that the broker accepts, in bytes, once the broker has announced

@@ -33,6 +33,7 @@ final class NatsStreamReader implements Bus.StreamReader {
   private final String subject;
   private final Bus.StartPosition start;
   private final int pageSize;
+  private final String session;
   private ConsumerContext consumer;
   private long remaining;
   private long lastSequence;
@@ -48,6 +49,7 @@ final class NatsStreamReader implements Bus.StreamReader {
     this.subject = subject;
     this.start = start;
     this.pageSize = size;
+    this.session = NatsConnection.session(connection);
     this.consumer = createConsumer(start);
     this.remaining = pending(consumer);
   }
@@ -98,6 +100,9 @@ final class NatsStreamReader implements Bus.StreamReader {
   @Override
   public Optional<InboundMessage> next() throws IOException, InterruptedException {
     while (remaining > 0) {
+      if (!NatsConnection.session(connection).equals(session)) { // perhaps to an older stream
+        throw new IOException("the link went down while " + stream + " was read");
+      }
       FetchConsumer current = page;
       if (current == null) {
         missingOnPage = Math.min(pageSize, remaining);

@@ -4,52 +4,102 @@ import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Plain subscriptions that share one thread. They start as soon as there is a connection.
+///
+/// The library keeps the messages that wait for the handler across a reconnect. After it, they may
+/// be messages that the broker no longer has. So each reconnect begins with a new dispatcher, and
+/// what the old one has not delivered yet is dropped.
 final class NatsSubscriptionSet implements Bus.SubscriptionSet {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final long MAX_PENDING_MESSAGES = 64 * 1024L;
   private static final long MAX_PENDING_BYTES = 32L << 20;
 
-  private final CompletableFuture<Connection> connection;
+  private final NatsConnection link;
+  private final Consumer<InboundMessage> handler;
   private final Set<String> subjects = new LinkedHashSet<>();
+  private final ReentrantLock delivery = new ReentrantLock(true); // renewal comes next
+  private long generation; // guarded by delivery
   private @Nullable Dispatcher dispatcher;
   private boolean closed;
 
-  NatsSubscriptionSet(
-      CompletableFuture<Connection> connection,
-      ExecutorService threads,
-      Consumer<InboundMessage> handler) {
-    this.connection = connection;
-    if (connection.isDone() && !connection.isCompletedExceptionally()) {
-      start(connection.join(), handler); // messages published from now on are received
+  private NatsSubscriptionSet(NatsConnection link, Consumer<InboundMessage> handler) {
+    this.link = link;
+    this.handler = handler;
+  }
+
+  static NatsSubscriptionSet open(
+      NatsConnection link, ExecutorService threads, Consumer<InboundMessage> handler) {
+    NatsSubscriptionSet opened = new NatsSubscriptionSet(link, handler);
+    var established = link.established().thenApply(NatsConnection.Established::connection);
+    if (established.isDone() && !established.isCompletedExceptionally()) {
+      opened.start(established.join()); // messages published from now on are received
     } else {
-      var _ = connection.thenAcceptAsync(made -> start(made, handler), threads);
+      var _ = established.thenAcceptAsync(opened::start, threads);
+    }
+    return opened;
+  }
+
+  private synchronized void start(Connection connection) {
+    if (!closed) {
+      link.beforeUp(this, () -> renew(connection));
+      dispatcher = dispatch(connection, generation());
     }
   }
 
-  private synchronized void start(Connection made, Consumer<InboundMessage> handler) {
-    if (closed) {
-      return;
+  /// Starts anew over a restored link. When it returns, the handler is not called any more with a
+  /// message that was received before.
+  private void renew(Connection connection) {
+    long next;
+    delivery.lock();
+    try {
+      next = ++generation;
+    } finally {
+      delivery.unlock();
     }
-    Dispatcher fresh =
-        made.createDispatcher(message -> {
-          try {
-            handler.accept(NatsMessages.fromSubscription(message));
-          } catch (RuntimeException e) {
-            log.error("cannot handle a message on {}", message.getSubject(), e);
-          }
-        });
+    synchronized (this) {
+      Dispatcher old = dispatcher;
+      if (!closed && old != null) {
+        dispatcher = dispatch(connection, next);
+        connection.closeDispatcher(old);
+      }
+    }
+  }
+
+  private long generation() {
+    delivery.lock();
+    try {
+      return generation;
+    } finally {
+      delivery.unlock();
+    }
+  }
+
+  private Dispatcher dispatch(Connection connection, long own) {
+    Dispatcher fresh = connection.createDispatcher(message -> deliver(message, own));
     fresh.setPendingLimits(MAX_PENDING_MESSAGES, MAX_PENDING_BYTES);
     subjects.forEach(fresh::subscribe);
-    dispatcher = fresh;
+    return fresh;
+  }
+
+  private void deliver(io.nats.client.Message message, long own) {
+    delivery.lock();
+    try {
+      if (own == generation) {
+        handler.accept(NatsMessages.fromSubscription(message));
+      }
+    } catch (RuntimeException e) {
+      log.error("cannot handle a message on {}", message.getSubject(), e);
+    } finally {
+      delivery.unlock();
+    }
   }
 
   @Override
@@ -71,8 +121,9 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
     closed = true;
     Dispatcher current = dispatcher;
     if (current != null) {
+      link.notBeforeUp(this);
       try {
-        connection.join().closeDispatcher(current);
+        link.established().join().connection().closeDispatcher(current);
       } catch (IllegalStateException | IllegalArgumentException gone) {
         log.debug("the connection was closed first");
       }

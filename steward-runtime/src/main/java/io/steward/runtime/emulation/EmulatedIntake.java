@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ final class EmulatedIntake {
   private final Map<Subject, SubjectCursor> bound = new LinkedHashMap<>();
   private final SubjectCursor unbound;
   private String incarnation = "";
-  private volatile boolean positionsUnverified;
+  private final AtomicBoolean positionsUnverified = new AtomicBoolean();
 
   /// @param isAlive tells whether the unit is up
   /// @param onBehind called when the stream must be read
@@ -74,9 +75,9 @@ final class EmulatedIntake {
   }
 
   /// The broker may have been restored from a backup, so positions must be verified.
-  void restart() {
-    positionsUnverified = true;
-    suspectGap();
+  void linkRestored() {
+    cursors().forEach(SubjectCursor::linkRestored);
+    positionsUnverified.set(true);
   }
 
   private Stream<SubjectCursor> cursors() {
@@ -89,6 +90,7 @@ final class EmulatedIntake {
   /// @throws IOException if the broker cannot be queried
   synchronized void catchUp() throws IOException, InterruptedException {
     Bus bus = link.bus();
+    boolean unverified = positionsUnverified.getAndSet(false);
     String current = link.incarnation(stream);
     if (!current.equals(incarnation)) {
       // first, so that messages that arrive from now on are noted
@@ -99,10 +101,9 @@ final class EmulatedIntake {
       if (last.isEmpty()) {
         cursors().forEach(SubjectCursor::markEmpty);
       }
-    } else if (positionsUnverified) {
+    } else if (unverified) {
       verifyPositions(bus);
     }
-    positionsUnverified = false;
     for (SubjectCursor cursor : cursors().toList()) {
       cursor.catchUp(bus);
     }
@@ -138,14 +139,19 @@ final class EmulatedIntake {
   /// Reads everything again if the message at a cursor's position is not the one that was handled
   /// there.
   private void verifyPositions(Bus bus) throws IOException, InterruptedException {
-    for (SubjectCursor cursor : cursors().toList()) {
-      long sequence = cursor.recorded();
-      if (sequence > 0
-          && bus.messageAt(stream, sequence)
-              .filter(stored -> admission.isKnown(admission.id(stored)))
-              .isEmpty()) {
-        cursor.startAt(incarnation, 0);
+    try {
+      for (SubjectCursor cursor : cursors().toList()) {
+        long sequence = cursor.recorded();
+        if (sequence > 0
+            && bus.messageAt(stream, sequence)
+                .filter(stored -> admission.isKnown(admission.id(stored)))
+                .isEmpty()) {
+          cursor.startAt(incarnation, 0);
+        }
       }
+    } catch (IOException | InterruptedException e) {
+      positionsUnverified.set(true);
+      throw e;
     }
   }
 }

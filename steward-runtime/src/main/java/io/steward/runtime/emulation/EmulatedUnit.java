@@ -86,7 +86,7 @@ final class EmulatedUnit {
     lifetime = current;
     outbox.resume();
     shell.start();
-    intake.restart();
+    intake.linkRestored();
     link.connect(this);
     schedule();
     return current.up();
@@ -155,7 +155,7 @@ final class EmulatedUnit {
     }
     if (reconnected) {
       current.announced().set(false);
-      intake.restart();
+      intake.linkRestored();
       outbox.resume();
     } else {
       intake.suspectGap();

@@ -95,12 +95,17 @@ final class CommandIntake implements AutoCloseable {
   void start() {
     subscription = bus.subscribe(host.node() + ".command.>", this::received);
     bus.onLinkEvent(link -> {
-      if (link == Bus.LinkEvent.UP) {
-        positionsUnverified = true;
-      }
-      if (link != Bus.LinkEvent.DOWN) {
-        allCursors().forEach(SubjectCursor::suspectGap);
-        wake();
+      switch (link) {
+        case UP -> {
+          allCursors().forEach(SubjectCursor::linkRestored);
+          positionsUnverified = true;
+          wake();
+        }
+        case GAP -> {
+          allCursors().forEach(SubjectCursor::suspectGap);
+          wake();
+        }
+        case DOWN -> {}
       }
     });
     catchUp.start();

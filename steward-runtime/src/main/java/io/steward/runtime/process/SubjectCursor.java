@@ -90,6 +90,18 @@ public final class SubjectCursor {
     }
   }
 
+  /// The link was restored: messages may have been missed, and what was received before tells
+  /// nothing about the stream as it is now.
+  public void linkRestored() {
+    lock.lock();
+    try {
+      highestLive = 0;
+      behind = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The step to a message that is being accepted, for the ledger to record.
   public CursorAdvance step(long sequence) {
     lock.lock();

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,46 @@ class OutageIT {
               return true;
             }
           });
+    }
+  }
+
+  @Test
+  void deliversNothingOfAnEarlierConnectionOnceTheLinkIsUpAgain() throws Exception {
+    try (EmbeddedBroker broker = start(0);
+        NatsBus bus = open(broker.url())) {
+      bus.addresses();
+      List<String> heard = new CopyOnWriteArrayList<>();
+      List<Bus.LinkEvent> links = new CopyOnWriteArrayList<>();
+      Semaphore steps = new Semaphore(0); // one for each message: the handler falls behind
+      bus.subscribe(
+          "ship2.command.>",
+          message -> {
+            heard.add(message.text());
+            steps.acquireUninterruptibly();
+          });
+      bus.onLinkEvent(link -> {
+        links.add(link);
+        heard.add(link.name());
+      });
+      storeEventually(bus, message(bus, COMMAND, "before0"));
+      for (int i = 1; i < 300; i++) {
+        bus.store(message(bus, COMMAND, "before" + i)).join();
+      }
+      await().atMost(TIMEOUT).until(() -> heard.containsAll(List.of("UP", "before0")));
+      kill(broker);
+      await().atMost(TIMEOUT).until(() -> links.contains(Bus.LinkEvent.DOWN));
+      await()
+          .atMost(TIMEOUT)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> {
+            steps.release();
+            return links.getLast() == Bus.LinkEvent.UP;
+          });
+      steps.release(1000);
+      storeEventually(bus, message(bus, COMMAND, "after"));
+      await().atMost(TIMEOUT).until(() -> heard.contains("after"));
+      List<String> afterwards = heard.subList(heard.lastIndexOf("UP"), heard.size());
+      assertThat(afterwards).noneMatch(text -> text.startsWith("before"));
     }
   }
 

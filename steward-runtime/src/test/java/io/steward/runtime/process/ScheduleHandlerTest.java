@@ -129,8 +129,8 @@ class ScheduleHandlerTest {
       assertThat(report.next()).isEqualTo(minutes(20));
       assertThat(report.arguments()).isEqualTo(Map.of("text", "a"));
       String id = report.lastId().orElseThrow();
-      assertThat(node.answers(SUBJECT, id).words()).isEqualTo("accepted running succeeded");
-      assertThat(node.answers(SUBJECT, id).list().getFirst().document())
+      assertThat(node.await(SUBJECT, id).words()).isEqualTo("accepted running succeeded");
+      assertThat(node.await(SUBJECT, id).list().getFirst().document())
           .containsEntry("schedule", "often")
           .containsEntry("from", "central")
           .containsEntry("arguments", Map.of("text", "a"));
