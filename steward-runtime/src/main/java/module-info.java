@@ -26,7 +26,7 @@ module io.steward.runtime {
   requires java.compiler; // which words are names in Java
 
   // to embed a node
-  exports io.steward.runtime.agent;
+  exports io.steward.runtime.node;
 
   // the test kit stands on the real engine, and the benchmarks measure it
   exports io.steward.runtime.databind to
@@ -41,6 +41,9 @@ module io.steward.runtime {
       io.steward.testkit;
   exports io.steward.runtime.emulation to
       io.steward.benchmark;
+  exports io.steward.runtime.engine to
+      io.steward.benchmark,
+      io.steward.testkit;
   exports io.steward.runtime.fleet to
       io.steward.benchmark,
       io.steward.testkit;
@@ -50,8 +53,7 @@ module io.steward.runtime {
       io.steward.benchmark,
       io.steward.testkit;
   exports io.steward.runtime.process to
-      io.steward.benchmark,
-      io.steward.testkit;
+      io.steward.benchmark;
 
   opens io.steward.runtime.cli to
       info.picocli;

@@ -165,7 +165,7 @@ class ArchitectureTest {
     assertThat(module.provides()).isEmpty();
     assertThat(module.exports().stream().filter(export -> !export.isQualified()))
         .extracting(export -> export.source())
-        .containsExactly("io.steward.runtime.agent");
+        .containsExactly("io.steward.runtime.node");
   }
 
   @Test

@@ -16,8 +16,8 @@ final class StopPoints {
   private static final String EXECUTION = RUNTIME + "process.Execution";
   private static final String CONTEXT = RUNTIME + "process.HandlerContext";
   private static final String BUS = RUNTIME + "bus.NatsBus";
-  private static final String PUBLISHER = RUNTIME + "process.OutboxPublisher";
-  private static final String OUTBOX = RUNTIME + "process.NodeOutbox";
+  private static final String PUBLISHER = RUNTIME + "outbox.OutboxPublisher";
+  private static final String OUTBOX = RUNTIME + "outbox.NodeOutbox";
   private static final String ACCEPTED = "Steward-State=accepted";
   private static final String SUCCEEDED = "Steward-State=succeeded";
 

@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Agent;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.node.Node;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,9 +59,9 @@ final class AotTrainingRun implements Callable<Integer> {
       URI broker = binary.isPresent() ? start(binary.get()) : unreachable();
       for (String name : List.of("central", UNIT)) {
         Path config = home.resolve("config").resolve(name + ".yaml");
-        Agent agent = Agent.prepare(config, environment);
-        open.add(agent);
-        agent.start(Optional.of(broker));
+        Node node = Node.prepare(config, environment);
+        open.add(node);
+        node.start(Optional.of(broker));
       }
       int first = binary.isPresent() ? 0 : VERBS.size() - 1; // without a broker, all fail alike
       for (List<String> verb : VERBS.subList(first, VERBS.size())) {

@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.ValidatedConfig;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.node.ValidatedConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,11 +1,11 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Agent;
-import io.steward.runtime.agent.ValidatedConfig;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.databind.Position;
 import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.node.Node;
+import io.steward.runtime.node.ValidatedConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +33,13 @@ final class ConfigFiles {
   }
 
   /// Prepares the nodes of configurations.
-  static List<Agent> prepare(List<Path> configs) throws ProblemsException, IOException {
-    List<Agent> agents = new ArrayList<>();
+  static List<Node> prepare(List<Path> configs) throws ProblemsException, IOException {
+    List<Node> agents = new ArrayList<>();
     try {
-      readAll(configs, Agent::prepare, agents);
+      readAll(configs, Node::prepare, agents);
       return agents;
     } catch (ProblemsException | IOException e) {
-      agents.forEach(Agent::close);
+      agents.forEach(Node::close);
       throw e;
     }
   }

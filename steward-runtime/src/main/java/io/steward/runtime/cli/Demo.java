@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Agent;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.node.Node;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,8 +56,8 @@ final class Demo implements Callable<Integer> {
       open.add(broker);
       console.line("nats-server " + binary.version() + " listens on " + broker.url());
       start(configs.resolve("central.yaml"), broker);
-      Agent ship1 = start(configs.resolve("ship1.yaml"), broker);
-      Agent ship2 = start(configs.resolve("ship2.yaml"), broker);
+      Node ship1 = start(configs.resolve("ship1.yaml"), broker);
+      Node ship2 = start(configs.resolve("ship2.yaml"), broker);
       int failures = runSteps(broker, ship2, configs, data, port);
       if (failures == 0 && keep) {
         console.line("");
@@ -80,15 +80,15 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private Agent start(Path config, EmbeddedBroker broker) throws Exception {
-    Agent agent = Agent.prepare(config, environment);
-    open.add(agent);
-    agent.start(Optional.of(broker.url()));
-    console.line(agent.name() + " is up, from " + config);
-    return agent;
+  private Node start(Path config, EmbeddedBroker broker) throws Exception {
+    Node node = Node.prepare(config, environment);
+    open.add(node);
+    node.start(Optional.of(broker.url()));
+    console.line(node.name() + " is up, from " + config);
+    return node;
   }
 
-  private int runSteps(EmbeddedBroker broker, Agent ship2, Path configs, Path data, int port)
+  private int runSteps(EmbeddedBroker broker, Node ship2, Path configs, Path data, int port)
       throws Exception {
     int failures = 0;
     printTitle("A command runs on ship2; its output arrives while it runs");

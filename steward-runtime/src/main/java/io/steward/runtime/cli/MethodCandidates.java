@@ -1,7 +1,7 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.BuiltinMethodCatalog;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
+import io.steward.runtime.node.BuiltinMethodCatalog;
 import java.util.stream.Stream;
 
 /// The methods of local plugins, and the built-in ones. Only for verbs that run plugins: reading

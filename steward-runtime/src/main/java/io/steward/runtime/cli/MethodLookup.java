@@ -1,12 +1,12 @@
 package io.steward.runtime.cli;
 
 import io.steward.api.NodeName;
-import io.steward.runtime.agent.BuiltinMethodCatalog;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
+import io.steward.runtime.node.BuiltinMethodCatalog;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import io.steward.runtime.plugin.PluginPolicy;

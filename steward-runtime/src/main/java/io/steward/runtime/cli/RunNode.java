@@ -1,6 +1,6 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Agent;
+import io.steward.runtime.node.Node;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,10 +32,10 @@ final class RunNode implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Agent agent = Agent.prepare(config, System.getenv());
-    agent.start(Optional.ofNullable(broker));
-    System.err.println("node " + agent.name() + " is up; Ctrl-C stops it");
-    ShutdownWait.untilInterrupted(List.of(agent));
+    Node node = Node.prepare(config, System.getenv());
+    node.start(Optional.ofNullable(broker));
+    System.err.println("node " + node.name() + " is up; Ctrl-C stops it");
+    ShutdownWait.untilInterrupted(List.of(node));
     return ExitCode.OK;
   }
 }

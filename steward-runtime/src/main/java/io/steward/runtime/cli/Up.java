@@ -1,8 +1,8 @@
 package io.steward.runtime.cli;
 
-import io.steward.runtime.agent.Agent;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.node.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Up implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
-    List<Agent> agents = ConfigFiles.prepare(configs);
+    List<Node> agents = ConfigFiles.prepare(configs);
     Path folder = data == null ? agents.getFirst().file().data().resolveSibling("broker") : data;
     List<AutoCloseable> open = new ArrayList<>();
     try {
@@ -55,9 +55,9 @@ final class Up implements Callable<Integer> {
           BrokerBinary.find(Optional.ofNullable(natsServer), System.getenv(), console::note);
       EmbeddedBroker broker = EmbeddedBroker.start(binary, folder, port);
       open.add(broker);
-      for (Agent agent : agents) {
-        open.add(agent);
-        agent.start(Optional.of(broker.url()));
+      for (Node node : agents) {
+        open.add(node);
+        node.start(Optional.of(broker.url()));
       }
       console.note(
           "broker "
@@ -65,7 +65,7 @@ final class Up implements Callable<Integer> {
               + " (nats-server "
               + binary.version()
               + "), nodes "
-              + String.join(", ", agents.stream().map(agent -> agent.name().value()).toList())
+              + String.join(", ", agents.stream().map(node -> node.name().value()).toList())
               + "; Ctrl-C stops them");
       ShutdownWait.untilInterrupted(open);
       return ExitCode.OK;

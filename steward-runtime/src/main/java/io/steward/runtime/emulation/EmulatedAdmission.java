@@ -14,10 +14,10 @@ import io.steward.runtime.databind.Document;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.intake.AdmissionPolicy;
+import io.steward.runtime.intake.SubjectCursor;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.process.AdmissionPolicy;
-import io.steward.runtime.process.AnswerFactory;
-import io.steward.runtime.process.SubjectCursor;
+import io.steward.runtime.outbox.AnswerFactory;
 import java.util.List;
 import java.util.Map;
 

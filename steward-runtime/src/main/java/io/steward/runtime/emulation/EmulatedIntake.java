@@ -8,7 +8,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.fleet.CancelRequest;
-import io.steward.runtime.process.SubjectCursor;
+import io.steward.runtime.intake.SubjectCursor;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

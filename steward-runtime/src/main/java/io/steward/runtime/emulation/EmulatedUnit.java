@@ -7,7 +7,7 @@ import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
-import io.steward.runtime.process.AnswerFactory;
+import io.steward.runtime.outbox.AnswerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.steward.runtime.emulation;
 
+import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
-import io.steward.runtime.process.Timers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 

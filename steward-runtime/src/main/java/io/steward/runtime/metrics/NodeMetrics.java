@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.process.MetricsListener;
+import io.steward.runtime.engine.MetricsListener;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 

@@ -4,7 +4,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 
 /// The process of a command subject: commands wait in its mailbox and are executed in order.
-final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
+public final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
 
   private final Host host;
   private final Subject subject;
@@ -19,23 +19,23 @@ final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
   }
 
   @Override
-  String name() {
+  public String name() {
     return subject.toString();
   }
 
-  Subject subject() {
+  public Subject subject() {
     return subject;
   }
 
   /// The commands that wait for it.
-  Mailbox mailbox() {
+  public Mailbox mailbox() {
     return mailbox;
   }
 
   /// Cancels a command that is running here.
   ///
   /// @return whether this call interrupted it
-  boolean cancel(String id) {
+  public boolean cancel(String id) {
     return workers() instanceof CommandWorkerPool<?> current && current.cancel(id);
   }
 
@@ -54,7 +54,7 @@ final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
   }
 
   @Override
-  ProcessReport report() {
+  public ProcessReport report() {
     return stats().report(name(), mailbox.size());
   }
 }

@@ -39,7 +39,7 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   }
 
   @Override
-  String name() {
+  public String name() {
     return subject.toString();
   }
 
@@ -62,7 +62,7 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   }
 
   @Override
-  ProcessReport report() {
+  public ProcessReport report() {
     return stats().report(name(), unstored.size());
   }
 

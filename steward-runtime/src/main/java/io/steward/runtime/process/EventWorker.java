@@ -7,6 +7,8 @@ import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.intake.AdmissionPolicy;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.engine.ChangeListeners;
 import io.steward.runtime.fleet.UntrustedDocuments;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ public final class Facts {
   }
 
   /// @param changes notified whenever the merged facts change
-  Facts(ChangeListeners changes) {
+  public Facts(ChangeListeners changes) {
     this.changes = changes;
   }
 

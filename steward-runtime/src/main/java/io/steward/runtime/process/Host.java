@@ -6,10 +6,16 @@ import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.engine.ChangeListeners;
+import io.steward.runtime.engine.MetricsListener;
+import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.intake.ArgumentLoader;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.node.NodeEngine;
+import io.steward.runtime.outbox.AnswerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// @param changes notified when its state changes
 /// @param data the folder with the folders of its bindings
 /// @param metrics notified of what happens to messages
-record Host(
+public record Host(
     NodeName node,
     FleetClock clock,
     Ledger ledger,
@@ -48,7 +54,7 @@ record Host(
     Path data,
     MetricsListener metrics) {
 
-  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final Logger log = LoggerFactory.getLogger(NodeEngine.class);
 
   /// The folder of one binding, created if it does not exist.
   Path folder(Subject subject) throws IOException {
@@ -58,7 +64,7 @@ record Host(
 
   /// Discards the body of a message that is not executed, unless the message is a duplicate of one
   /// that has not ended. Returns at once.
-  void discardEndedBody(LedgerEntry entry) {
+  public void discardEndedBody(LedgerEntry entry) {
     if (entry.bodyAt().isPresent()) {
       Thread.ofVirtual()
           .name("discard body " + entry.id())
@@ -82,7 +88,7 @@ record Host(
   /// @param details further fields of the outcome, of any size
   /// @return whether it had not ended before
   /// @throws IOException if it could not be made durable
-  boolean end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
+  public boolean end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws IOException {
     boolean ended = ledger.advance(entry.id(), state, terminalAnswer(entry, state, details));
     afterEnd(entry);

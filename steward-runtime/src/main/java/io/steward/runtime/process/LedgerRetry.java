@@ -1,5 +1,7 @@
 package io.steward.runtime.process;
 
+import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.engine.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 /// The bounded queue of the commands that wait in memory for a process, in order: limited in number
 /// and in bytes. Commands without room wait in their stream. A place is reserved before a command
 /// is written to the ledger, and filled when it is durable.
-final class Mailbox {
+public final class Mailbox {
 
   private static final long MAX_BYTES = 16L << 20;
 
@@ -28,7 +28,7 @@ final class Mailbox {
   /// Reserves a place. One command always has room, however large it is.
   ///
   /// @return whether there was room
-  synchronized boolean reserve(LedgerEntry entry) {
+  public synchronized boolean reserve(LedgerEntry entry) {
     if (reserved > 0 && (reserved >= capacity || bytes + entry.body().length > MAX_BYTES)) {
       reservationFailed = true;
       return false;
@@ -43,7 +43,7 @@ final class Mailbox {
   }
 
   /// Releases a place that was not needed, or whose command was taken.
-  void releaseReservation(LedgerEntry entry) {
+  public void releaseReservation(LedgerEntry entry) {
     boolean room;
     synchronized (this) {
       reserved--;
@@ -58,12 +58,12 @@ final class Mailbox {
   }
 
   /// Fills the place that was reserved for a command.
-  void put(LedgerEntry entry) {
+  public void put(LedgerEntry entry) {
     queue.add(Optional.of(entry));
   }
 
   /// Adds a command that was accepted before the node started, even without room.
-  void restore(LedgerEntry entry) {
+  public void restore(LedgerEntry entry) {
     synchronized (this) {
       addReservation(entry);
     }

@@ -9,18 +9,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Checks several items in parallel, and waits for all of them.
-final class ParallelCheck {
+public final class ParallelCheck {
 
   private ParallelCheck() {}
 
   /// A check that may take long.
   @FunctionalInterface
-  interface Check<T> {
+  public interface Check<T> {
     boolean test(T each) throws InterruptedException;
   }
 
   /// Whether the check holds for every item.
-  static <T> boolean allMatch(Collection<T> items, Check<T> check) throws InterruptedException {
+  public static <T> boolean allMatch(Collection<T> items, Check<T> check)
+      throws InterruptedException {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> checks =
           items.stream().<Callable<Boolean>>map(each -> () -> check.test(each)).toList();

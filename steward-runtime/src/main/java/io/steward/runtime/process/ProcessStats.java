@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.State;
+import io.steward.runtime.engine.ChangeListeners;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;

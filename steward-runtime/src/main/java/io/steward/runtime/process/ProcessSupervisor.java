@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// The processes of a node, which may be replaced while it runs.
 ///
 /// Safe for use by any thread; only one at a time may change it.
-final class ProcessSupervisor implements AutoCloseable {
+public final class ProcessSupervisor implements AutoCloseable {
 
   private final Host host;
   private final Bus bus;
@@ -32,7 +32,7 @@ final class ProcessSupervisor implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param onRoom called when a mailbox has room again after it was full
-  ProcessSupervisor(Host host, Bus bus, Runnable onRoom) {
+  public ProcessSupervisor(Host host, Bus bus, Runnable onRoom) {
     this.host = host;
     this.bus = bus;
     this.onRoom = onRoom;
@@ -40,7 +40,7 @@ final class ProcessSupervisor implements AutoCloseable {
 
   /// Adds a process that every node has. Their streams are read in the order in which they are
   /// added.
-  void addBuiltin(CommandSpec<?> spec) {
+  public void addBuiltin(CommandSpec<?> spec) {
     builtins.put(spec.subject(), new CommandProcess(spec, host, onRoom));
     commands = withBuiltins(Map.of());
   }
@@ -52,19 +52,19 @@ final class ProcessSupervisor implements AutoCloseable {
   }
 
   /// All command processes, those that every node has first.
-  Map<Subject, CommandProcess> commands() {
+  public Map<Subject, CommandProcess> commands() {
     return commands;
   }
 
   /// The command processes that the configuration binds.
-  Collection<CommandProcess> boundCommands() {
+  public Collection<CommandProcess> boundCommands() {
     return commands.values().stream()
         .filter(each -> !builtins.containsKey(each.subject()))
         .toList();
   }
 
   /// All processes that the configuration binds.
-  List<SubjectProcess<?>> boundProcesses() {
+  public List<SubjectProcess<?>> boundProcesses() {
     return Stream.<Collection<? extends SubjectProcess<?>>>of(
             boundCommands(), events.values(), sources.values())
         .<SubjectProcess<?>>flatMap(Collection::stream)
@@ -77,7 +77,8 @@ final class ProcessSupervisor implements AutoCloseable {
   ///
   /// @param gracePeriod how long running commands may continue before they are interrupted
   /// @throws InterruptedException if interrupted meanwhile; then it may be called again
-  synchronized void apply(Workload workload, Duration gracePeriod) throws InterruptedException {
+  public synchronized void apply(Workload workload, Duration gracePeriod)
+      throws InterruptedException {
     Map<Subject, CommandProcess> commandsBefore = new LinkedHashMap<>(commands);
     commandsBefore.keySet().removeAll(builtins.keySet());
     Map<Subject, CommandProcess> commandsNow =
@@ -183,19 +184,19 @@ final class ProcessSupervisor implements AutoCloseable {
   /// Retires the handlers of some processes: until they get others, messages wait.
   ///
   /// @return whether every thread has ended
-  boolean retire(Collection<SubjectProcess<?>> processes, Duration gracePeriod)
+  public boolean retire(Collection<SubjectProcess<?>> processes, Duration gracePeriod)
       throws InterruptedException {
     return ParallelCheck.allMatch(processes, each -> each.retire(gracePeriod));
   }
 
   /// Starts the processes of events and sources.
-  synchronized void startOthers() {
+  public synchronized void startOthers() {
     othersStarted = true;
     start();
   }
 
   /// Starts the processes of commands.
-  synchronized void startCommands() {
+  public synchronized void startCommands() {
     commandsStarted = true;
     start();
   }
@@ -214,14 +215,14 @@ final class ProcessSupervisor implements AutoCloseable {
   }
 
   /// The report of each process.
-  List<ProcessReport> reports() {
+  public List<ProcessReport> reports() {
     return Stream.concat(builtins.values().stream(), boundProcesses().stream())
         .map(SubjectProcess::report)
         .toList();
   }
 
   /// Stops the sources, before anything else stops.
-  void closeSources() {
+  public void closeSources() {
     sources.values().forEach(SourceProcess::close);
   }
 

@@ -6,10 +6,10 @@ import java.time.Duration;
 /// the handler. The workers, such as {@link CommandWorkerPool}, replace it after each failure.
 ///
 /// Safe for use by any thread.
-final class RestartPolicy {
+public final class RestartPolicy {
 
   /// The number of consecutive failures that disables a handler.
-  static final int MAX_FAILURES = 8;
+  public static final int MAX_FAILURES = 8;
 
   /// The first failures cause no pause, since a single message may be their cause and should delay
   /// no other.

@@ -16,7 +16,7 @@ final class SourceProcess extends SubjectProcess<SourceSpec> {
   }
 
   @Override
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -31,7 +31,7 @@ final class SourceProcess extends SubjectProcess<SourceSpec> {
   }
 
   @Override
-  ProcessReport report() {
+  public ProcessReport report() {
     return stats().report(name, 0);
   }
 }

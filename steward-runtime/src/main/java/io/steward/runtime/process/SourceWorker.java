@@ -7,6 +7,7 @@ import io.steward.api.Outbox;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.engine.Backoff;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;

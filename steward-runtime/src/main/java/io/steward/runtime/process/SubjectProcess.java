@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread; only one at a time may change it.
 ///
 /// @param <S> its specification
-abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoCloseable
+public abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoCloseable
     permits CommandProcess, EventProcess, SourceProcess {
 
   private static final String IDLE = "idle";
@@ -29,7 +29,7 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   }
 
   /// Its name: the subject, or the node, `source`, the method and the domain.
-  abstract String name();
+  public abstract String name();
 
   /// A spec that references nothing of a plugin.
   abstract S withoutHandler(S spec);
@@ -38,19 +38,19 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   abstract @Nullable WorkerPool createWorkers(S spec, String unavailableReason);
 
   /// Its report.
-  abstract ProcessReport report();
+  public abstract ProcessReport report();
 
   final ProcessStats stats() {
     return stats;
   }
 
   /// Its current spec.
-  final S spec() {
+  public final S spec() {
     return spec;
   }
 
   /// Why it has no handler; empty if it has one.
-  final String detachReason() {
+  public final String detachReason() {
     return detachReason;
   }
 
@@ -116,7 +116,7 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   ///
   /// @param reason in one line, which is its state meanwhile
   /// @return whether every thread has ended
-  final synchronized boolean pause(String reason, Duration gracePeriod)
+  public final synchronized boolean pause(String reason, Duration gracePeriod)
       throws InterruptedException {
     pauseReason = reason;
     boolean allEnded = retire(gracePeriod);
@@ -125,7 +125,7 @@ abstract sealed class SubjectProcess<S extends ProcessSpec> implements AutoClose
   }
 
   /// Works again after it was paused, or its handler disabled.
-  final synchronized void resume() throws InterruptedException {
+  public final synchronized void resume() throws InterruptedException {
     pauseReason = "";
     if (stats.isBroken()) {
       var _ = retire(Duration.ZERO);

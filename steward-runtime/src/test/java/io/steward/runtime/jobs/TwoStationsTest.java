@@ -12,12 +12,12 @@ import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.node.NodeEngine;
 import io.steward.runtime.process.CommandSpec;
-import io.steward.runtime.process.Node;
-import io.steward.runtime.process.Timers;
 import io.steward.runtime.process.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class TwoStationsTest {
     open.add(ledger);
     open.add(timers);
     open.add(
-        Node.start(
+        NodeEngine.start(
             node,
             StreamLayout.SMALL,
             data,

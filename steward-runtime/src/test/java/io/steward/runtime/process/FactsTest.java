@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.runtime.engine.ChangeListeners;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,10 @@ package io.steward.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
 import io.steward.runtime.ledger.LedgerEntry;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,9 +18,9 @@ class MailboxTest {
   private static LedgerEntry entry(int bytes) {
     return new LedgerEntry(
         "id",
-        TestBinding.subject("one"),
-        TestNode.CENTRAL,
-        TestNode.CLOCK.instant(),
+        Subject.parse("ship.command.act.one"),
+        new NodeName("central"),
+        Instant.EPOCH,
         Optional.empty(),
         Optional.empty(),
         1,

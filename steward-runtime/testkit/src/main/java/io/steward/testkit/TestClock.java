@@ -1,7 +1,7 @@
 package io.steward.testkit;
 
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.fleet.FleetClock;
-import io.steward.runtime.process.EngineTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.steward.testkit;
 
-import io.steward.runtime.process.Timers;
+import io.steward.runtime.engine.Timers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;

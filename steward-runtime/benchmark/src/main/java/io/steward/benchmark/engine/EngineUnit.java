@@ -3,10 +3,10 @@ package io.steward.benchmark.engine;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.process.Node;
-import io.steward.runtime.process.Timers;
+import io.steward.runtime.node.NodeEngine;
 import io.steward.runtime.process.Workload;
 import java.io.IOException;
 import java.net.URI;
@@ -19,13 +19,13 @@ final class EngineUnit implements AutoCloseable {
   private final Ledger ledger;
   private final NatsBus bus;
   private final Timers timers;
-  private final Node node;
+  private final NodeEngine engine;
 
-  private EngineUnit(Ledger ledger, NatsBus bus, Timers timers, Node node) {
+  private EngineUnit(Ledger ledger, NatsBus bus, Timers timers, NodeEngine engine) {
     this.ledger = ledger;
     this.bus = bus;
     this.timers = timers;
-    this.node = node;
+    this.engine = engine;
   }
 
   static EngineUnit start(
@@ -35,13 +35,13 @@ final class EngineUnit implements AutoCloseable {
     Ledger ledger = Ledger.open(data, clock);
     NatsBus bus = NatsBus.open(List.of(broker), name.value(), layout);
     Timers timers = Timers.system();
-    Node node = Node.start(name, layout, data, bus, ledger, timers, clock, workload);
-    return new EngineUnit(ledger, bus, timers, node);
+    NodeEngine engine = NodeEngine.start(name, layout, data, bus, ledger, timers, clock, workload);
+    return new EngineUnit(ledger, bus, timers, engine);
   }
 
   @Override
   public void close() {
-    node.close();
+    engine.close();
     timers.close();
     bus.close();
     ledger.close();

@@ -1,2 +1,0 @@
-/// A node, assembled from configuration, plugins, ledger, bus and processes.
-package io.steward.runtime.agent;

@@ -1,0 +1,41 @@
+package io.steward.runtime.builtin;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import io.steward.runtime.process.Host;
+import java.time.Instant;
+
+/// Replies to a ping. Every node has this method, in the domain `steward`.
+@Description("Replies, which shows that this node executes commands.")
+record PingHandler(Host host) implements CommandHandler<PingHandler.Arguments> {
+
+  /// The method's name.
+  static final MethodName METHOD = new MethodName("ping");
+
+  /// No arguments.
+  record Arguments() {}
+
+  /// The reply.
+  ///
+  /// @param node its name
+  /// @param at its time
+  record Result(String node, Instant at) {}
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return true;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) {
+    return Reply.succeeded(new Result(host.node().value(), host.clock().instant()));
+  }
+}

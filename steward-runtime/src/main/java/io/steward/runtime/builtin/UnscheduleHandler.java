@@ -1,0 +1,48 @@
+package io.steward.runtime.builtin;
+
+import io.steward.api.CommandHandler;
+import io.steward.api.Description;
+import io.steward.api.MessageContext;
+import io.steward.api.MethodName;
+import io.steward.api.Reply;
+import io.steward.runtime.databind.SpellingSuggestion;
+import java.io.IOException;
+
+/// Removes a schedule. Runs that are running or waiting are not affected. Every node has this
+/// method, in the domain `steward`.
+///
+/// @param scheduler keeps the schedules
+@Description("Removes a schedule of this node.")
+record UnscheduleHandler(Scheduler scheduler)
+    implements CommandHandler<UnscheduleHandler.Arguments> {
+
+  /// The method's name.
+  static final MethodName METHOD = new MethodName("unschedule");
+
+  /// What to remove.
+  ///
+  /// @param name of the schedule
+  record Arguments(@Description("The name of the schedule.") String name) {}
+
+  /// The result.
+  ///
+  /// @param name of the schedule
+  record Result(String name) {}
+
+  @Override
+  public MethodName method() {
+    return METHOD;
+  }
+
+  @Override
+  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+    String name = arguments.name();
+    return scheduler.remove(name)
+        ? Reply.succeeded(new Result(name))
+        : Reply.failed(
+            "there is no schedule \""
+                + name
+                + "\""
+                + SpellingSuggestion.hint(name, scheduler.names()));
+  }
+}

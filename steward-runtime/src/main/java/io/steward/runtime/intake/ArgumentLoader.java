@@ -1,0 +1,118 @@
+package io.steward.runtime.intake;
+
+import io.steward.runtime.bus.BodyReference;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.databind.Document;
+import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.engine.Timers;
+import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.ledger.BodyStore;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.process.CommandProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Loads the arguments of accepted messages. A body that is stored separately is fetched by the
+/// thread that needs it, so that no other message waits for it.
+///
+/// @param bus where separate bodies are stored
+/// @param bodies where fetched bodies are kept until their message has ended
+/// @param clock decides whether a message has expired
+/// @param timers for the pauses between attempts
+public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers timers) {
+
+  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  private static final int MAX_ATTEMPTS_WHILE_CONNECTED = 10;
+
+  /// Fetches the body of a message unless it is already here. While the broker is unreachable, it
+  /// waits as long as the message may still be started.
+  ///
+  /// @return true if the body is here; false if the message has expired meanwhile
+  /// @throws UnusableBodyException if the body can never be used
+  public boolean fetch(LedgerEntry entry) throws InterruptedException, UnusableBodyException {
+    if (entry.bodyAt().isEmpty()) {
+      return true;
+    }
+    BodyReference reference = parseReference(entry.bodyAt().get());
+    checkSize(reference.size());
+    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
+    int attempts = 0;
+    while (!Expiry.hasPassed(entry.expires(), clock)) {
+      try {
+        reference.fetch(bus, bodies.fetchedPath(entry.id()));
+        return true;
+      } catch (IOException e) {
+        log.debug("{}: fetching its body again: {}", entry.id(), e.getMessage());
+        attempts += bus.isUp() ? 1 : 0;
+        if (attempts == MAX_ATTEMPTS_WHILE_CONNECTED) {
+          throw new UnusableBodyException("the body cannot be fetched: " + e.getMessage());
+        }
+      }
+      backoff.pause();
+    }
+    return false;
+  }
+
+  private static BodyReference parseReference(String header) throws UnusableBodyException {
+    try {
+      return BodyReference.parse(header);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableBodyException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkSize(long size) throws UnusableBodyException {
+    if (size > bodies.maxSize()) {
+      throw new UnusableBodyException(
+          "the body is " + size + " bytes long; this node accepts at most " + bodies.maxSize());
+    }
+  }
+
+  /// Parses the arguments.
+  ///
+  /// @throws ProblemsException if they are not a valid document
+  /// @throws UnusableBodyException if they are larger than this node allows
+  public Document read(LedgerEntry entry)
+      throws IOException, ProblemsException, UnusableBodyException {
+    if (entry.bodyAt().isEmpty()) {
+      checkSize(entry.body().length);
+      return Document.json("arguments", entry.body());
+    }
+    try (InputStream in = Files.newInputStream(bodies.fetchedPath(entry.id()))) {
+      return Document.json("arguments", in);
+    }
+  }
+
+  /// Discards the body of a message that has ended: on this node, and in the bucket if it was
+  /// uploaded for this message. Returns before the bucket is changed; what is left there is removed
+  /// by the bucket's retention.
+  public void discard(LedgerEntry entry) {
+    if (entry.bodyAt().isEmpty()) {
+      return;
+    }
+    bodies.deleteFetched(entry.id());
+    if (entry.bodyAt().get().startsWith(entry.id() + ";")) {
+      Thread.ofVirtual().name("discard body " + entry.id()).start(() -> delete(entry.id()));
+    }
+  }
+
+  private void delete(String name) {
+    try {
+      bus.deleteObject(name);
+    } catch (IOException e) {
+      log.debug(
+          "the body {} stays in the bucket until its retention ends: {}", name, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

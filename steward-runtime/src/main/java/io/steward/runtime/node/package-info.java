@@ -1,0 +1,2 @@
+/// A node, assembled from configuration, plugins, ledger, bus and processes.
+package io.steward.runtime.node;

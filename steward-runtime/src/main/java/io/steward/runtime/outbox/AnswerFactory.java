@@ -1,0 +1,158 @@
+package io.steward.runtime.outbox;
+
+import io.steward.api.Answer;
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.BodyReference;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.fleet.UntrustedDocuments;
+import io.steward.runtime.ledger.Body;
+import io.steward.runtime.ledger.BodyStore;
+import io.steward.runtime.ledger.BodyTooLargeException;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.OutboxMessage;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Creates the answers of a node as outbox messages: a JSON document with the state in a header, or
+/// raw output.
+///
+/// @param addresses the subjects under which answers are stored
+/// @param node the answering node
+/// @param clock this node's clock
+public record AnswerFactory(Addresses addresses, NodeName node, InstantSource clock) {
+
+  private static final int MAX_REASON_LENGTH = 8000;
+
+  /// The ACK. For a run that no message requested, it also carries the schedule and the arguments.
+  public OutboxMessage accepted(LedgerEntry entry) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    entry
+        .trigger()
+        .ifPresent(occasion -> {
+          details.put("schedule", occasion);
+          details.put("arguments", UntrustedDocuments.read(entry.body()));
+        });
+    return stateAnswer(entry, State.InProgress.ACCEPTED, "accepted", details);
+  }
+
+  /// The handler has started.
+  ///
+  /// @param run the id of the run, so that a second run after a crash has an answer of its own
+  public OutboxMessage running(LedgerEntry entry, String run) {
+    return stateAnswer(entry, State.InProgress.RUNNING, "running-" + run, Map.of());
+  }
+
+  /// The outcome, without a large result.
+  ///
+  /// @param details further fields, such as a reason
+  public OutboxMessage terminal(
+      LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
+    return stateAnswer(entry, state, state.word(), truncateReason(details));
+  }
+
+  /// The outcome, with a result that may be large; the caller has checked its size.
+  ///
+  /// @param details further fields: reason, result, times, totals
+  /// @param bodies where a large answer is stored
+  /// @throws IOException if the disk does not accept it
+  public OutboxMessage terminal(
+      LedgerEntry entry, State.Terminal state, Map<String, Object> details, BodyStore bodies)
+      throws IOException {
+    Map<String, String> headers = headers(entry, state.word());
+    headers.put(Header.STATE, state.word());
+    Map<String, Object> document = document(entry, state, truncateReason(details));
+    long maxSize = bodies.maxSize() + BodyReference.ENVELOPE_SIZE;
+    try {
+      Body body =
+          bodies.write(answerId(entry, state.word()), maxSize, out -> Json.write(document, out));
+      return OutboxMessages.of(replySubject(entry), headers, body, entry.replyTo());
+    } catch (BodyTooLargeException e) {
+      throw new IOException("the answer to " + entry.id() + " " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> truncateReason(Map<String, Object> details) {
+    Map<String, Object> truncated = new LinkedHashMap<>(details);
+    truncated.computeIfPresent("reason", (key, reason) -> truncate(reason.toString()));
+    return truncated;
+  }
+
+  /// Truncates a reason so that it fits into an answer, however long the original is.
+  private static String truncate(String reason) {
+    return reason.length() <= MAX_REASON_LENGTH
+        ? reason
+        : reason.substring(0, MAX_REASON_LENGTH)
+            + "… ("
+            + (reason.length() - MAX_REASON_LENGTH)
+            + " more characters)";
+  }
+
+  /// A chunk of output.
+  ///
+  /// @param run the id of the run that printed it
+  public OutboxMessage output(
+      LedgerEntry entry, String run, Answer.Channel channel, long offset, byte[] bytes) {
+    String stream = channel.name().toLowerCase(Locale.ROOT);
+    Map<String, String> headers = headers(entry, stream + "-" + run + "-" + offset);
+    headers.put(Header.STREAM, stream);
+    headers.put(Header.OFFSET, Long.toString(offset));
+    return outboxMessage(entry, headers, bytes);
+  }
+
+  private OutboxMessage stateAnswer(
+      LedgerEntry entry, State state, String part, Map<String, Object> details) {
+    Map<String, String> headers = headers(entry, part);
+    headers.put(Header.STATE, state.word());
+    return outboxMessage(entry, headers, Json.write(document(entry, state, details)));
+  }
+
+  private Map<String, Object> document(
+      LedgerEntry entry, State state, Map<String, Object> details) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", entry.id());
+    document.put("subject", entry.subject().toString());
+    document.put("from", entry.from().toString());
+    document.put("state", state.word());
+    document.put("at", now().toString());
+    document.putAll(details);
+    return document;
+  }
+
+  private static String answerId(LedgerEntry entry, String part) {
+    return entry.id() + "." + part;
+  }
+
+  private Map<String, String> headers(LedgerEntry entry, String part) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(Header.ID, answerId(entry, part));
+    headers.put(Header.VERSION, Header.CURRENT_VERSION);
+    headers.put(Header.FROM, node.value());
+    headers.put(Header.SENT, now().toString());
+    if (entry.sequence() > 0) {
+      headers.put(Header.COMMAND_SEQUENCE, Long.toString(entry.sequence()));
+    }
+    entry.trigger().ifPresent(occasion -> headers.put(Header.SCHEDULE, occasion));
+    entry.trace().ifPresent(trace -> headers.put(Header.TRACE, trace));
+    return headers;
+  }
+
+  private OutboxMessage outboxMessage(LedgerEntry entry, Map<String, String> headers, byte[] body) {
+    return new OutboxMessage(replySubject(entry), headers, body, entry.replyTo());
+  }
+
+  private String replySubject(LedgerEntry entry) {
+    return addresses.replySubject(entry.subject(), entry.id());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,225 @@
+package io.steward.runtime.outbox;
+
+import io.steward.api.Subject;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.ledger.OutboxStore;
+import io.steward.runtime.ledger.OutboxStore.OutboxRow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Publishes this node's outbox to the broker, in order, and retries until it is confirmed.
+///
+/// Many messages are in flight at a time, in a {@link SubjectBatch} for each subject; those that
+/// are not confirmed are published again, and the broker recognizes duplicates by their ids.
+/// Nothing is published over a new connection before it is known what the broker has lost. A
+/// message with a large body waits for the upload of its body, and later messages on its subject
+/// wait for it.
+public final class OutboxPublisher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
+  private static final int WINDOW = 256;
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+
+  private final Bus bus;
+  private final OutboxStore outbox;
+  private final BrokerReconciliation reconciliation;
+  private final Timers timers;
+  private final BodyUploader uploader;
+  private final Thread thread;
+  private String session = "";
+
+  private OutboxPublisher(
+      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
+    this.bus = bus;
+    this.outbox = ledger.outbox();
+    this.reconciliation = reconciliation;
+    this.timers = timers;
+    this.uploader = new BodyUploader(bus, ledger.bodies(), timers, name, outbox::wake);
+    this.thread = Thread.ofVirtual().name(name + " outbox").unstarted(this::run);
+  }
+
+  /// Starts to publish.
+  ///
+  /// @param reconciliation runs over each new connection
+  public static OutboxPublisher start(
+      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
+    OutboxPublisher publisher = new OutboxPublisher(bus, ledger, reconciliation, timers, name);
+    publisher.uploader.start();
+    bus.onLinkEvent(link -> publisher.outbox.wake());
+    publisher.thread.start();
+    return publisher;
+  }
+
+  private void run() {
+    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
+    try {
+      Addresses addresses = bus.addresses();
+      while (!Thread.currentThread().isInterrupted()) {
+        long seen = outbox.appendCount();
+        try {
+          reconcileNewSession(addresses);
+          List<OutboxRow> batch = ready(outbox.after(0, WINDOW));
+          if (batch.isEmpty()) {
+            outbox.awaitMore(seen, MAX_BACKOFF);
+            continue;
+          }
+          publishBatches(batch, addresses);
+          backoff.reset();
+        } catch (IOException e) {
+          log.debug("publishing again: {}", e.getMessage());
+          backoff.pause();
+        }
+      }
+    } catch (InterruptedException | IllegalStateException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reconcileNewSession(Addresses addresses) throws IOException, InterruptedException {
+    String now = bus.session();
+    if (!now.equals(session)) {
+      reconciliation.reconcile(addresses);
+      session = now;
+    }
+  }
+
+  /// The rows that need not wait for a body.
+  private List<OutboxRow> ready(List<OutboxRow> batch) {
+    List<OutboxRow> ready = new ArrayList<>();
+    Set<String> waiting = new HashSet<>();
+    for (OutboxRow each : batch) {
+      String subject = each.message().subject();
+      if (waiting.contains(subject)
+          || each.message().file().filter(file -> !uploader.isUploaded(file)).isPresent()) {
+        waiting.add(subject);
+      } else {
+        ready.add(each);
+      }
+    }
+    return ready;
+  }
+
+  private void publishBatches(List<OutboxRow> rows, Addresses addresses)
+      throws IOException, InterruptedException {
+    List<OutboxStore.Confirmed> confirmed = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> futures = new ArrayList<>();
+    Optional<Exception> failure = Optional.empty();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (SubjectBatch batch : SubjectBatch.of(rows)) {
+        Callable<Void> publish = () -> publishBatch(batch, addresses, confirmed);
+        futures.add(executor.submit(publish));
+      }
+      for (Future<?> each : futures) {
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          failure = failure.or(() -> Optional.of(e)); // one that is rejected delays no other
+        }
+      }
+    }
+    try {
+      outbox.confirm(confirmed).join();
+    } catch (CompletionException e) {
+      failure = failure.or(() -> Optional.of(e));
+    }
+    if (failure.isPresent()) {
+      throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
+    }
+  }
+
+  /// Publishes a batch until it ends or fails.
+  private @Nullable Void publishBatch(
+      SubjectBatch batch, Addresses addresses, List<OutboxStore.Confirmed> confirmed)
+      throws IOException, InterruptedException {
+    for (List<OutboxRow> stage : batch.stages()) {
+      if (!bus.session().equals(session)) {
+        throw new IOException("the link went down while publishing");
+      }
+      List<CompletableFuture<Bus.PublishAck>> acks = new ArrayList<>();
+      for (OutboxRow each : stage) {
+        acks.add(publish(each, addresses));
+      }
+      for (int i = 0; i < stage.size(); i++) {
+        OutboxRow each = stage.get(i);
+        confirmed.add(confirmed(each, acks.get(i).join()));
+        each.message().file().ifPresent(uploader::messageStored);
+      }
+    }
+    return null;
+  }
+
+  private CompletableFuture<Bus.PublishAck> publish(OutboxRow row, Addresses addresses)
+      throws InterruptedException {
+    OutboxMessage message = row.message();
+    try {
+      OutboundMessage outbound =
+          new OutboundMessage(
+                  storedSubject(message.subject(), addresses),
+                  new Headers(message.headers()),
+                  message.body())
+              .detachLargeBody(bus);
+      CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
+      message
+          .copyTo()
+          .ifPresent(
+              to -> bus.publish(new OutboundMessage(to, outbound.headers(), outbound.body())));
+      return ack;
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /// In the outbox, messages to other nodes have their four-token subject, and answers the subject
+  /// under which they are stored.
+  private static String storedSubject(String subject, Addresses addresses) {
+    return SubjectBatch.isAnswer(subject)
+        ? subject
+        : addresses.storedSubject(Subject.parse(subject));
+  }
+
+  private static OutboxStore.Confirmed confirmed(OutboxRow row, Bus.PublishAck ack) {
+    OutboxMessage message = row.message();
+    return new OutboxStore.Confirmed(
+        row.number(),
+        message.headers().getOrDefault(Header.ID, ""),
+        message.size(),
+        ack.stream(),
+        ack.sequence());
+  }
+
+  @Override
+  public void close() {
+    uploader.close();
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
