@@ -10,11 +10,14 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,61 +26,27 @@ class ArchitectureTest {
 
   private static final String ROOT = "io/steward/runtime/";
 
-  /// The rooms that each room may use; there are no cycles.
-  private static final Map<String, Set<String>> ARROWS =
-      Map.ofEntries(
-          Map.entry("databind", Set.of()),
-          Map.entry("bus", Set.of()),
-          Map.entry("ledger", Set.of()),
-          Map.entry("broker", Set.of()),
-          Map.entry("jar", Set.of()),
-          Map.entry("temporary", Set.of()),
-          Map.entry("plugin", Set.of("databind", "jar", "temporary")),
-          Map.entry("config", Set.of("databind")),
-          Map.entry("fleet", Set.of("databind", "bus", "temporary")),
-          Map.entry("targeting", Set.of("databind", "fleet")),
-          Map.entry("schedule", Set.of("databind")),
-          Map.entry("objects", Set.of("bus")),
-          Map.entry("log", Set.of()),
-          Map.entry(
-              "process",
-              Set.of("databind", "bus", "ledger", "fleet", "log", "objects", "schedule")),
-          Map.entry("jobs", Set.of("databind", "bus", "fleet", "targeting")),
-          Map.entry(
-              "emulation", Set.of("databind", "bus", "fleet", "targeting", "ledger", "process")),
-          Map.entry("metrics", Set.of("fleet", "process")),
-          Map.entry(
-              "agent",
-              Set.of(
-                  "databind",
-                  "bus",
-                  "ledger",
-                  "jar",
-                  "plugin",
-                  "config",
-                  "fleet",
-                  "jobs",
-                  "log",
-                  "objects",
-                  "process",
-                  "metrics",
-                  "temporary")),
-          Map.entry(
-              "cli",
-              Set.of(
-                  "databind",
-                  "bus",
-                  "jar",
-                  "plugin",
-                  "config",
-                  "fleet",
-                  "targeting",
-                  "jobs",
-                  "objects",
-                  "agent",
-                  "broker",
-                  "emulation",
-                  "temporary")));
+  /// A row of the table of packages in CONTRIBUTING.md.
+  private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\|[^|]*\\|([^|]*)\\|");
+
+  private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
+
+  /// The rooms that each room may use, as CONTRIBUTING.md says.
+  private static Map<String, Set<String>> arrows() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("..", "CONTRIBUTING.md"));
+    int header = lines.indexOf("| package | contents | uses |");
+    Map<String, Set<String>> arrows = new LinkedHashMap<>();
+    for (String line : lines.subList(header + 2, lines.size())) {
+      Matcher row = ROW.matcher(line);
+      if (!row.matches()) {
+        break;
+      }
+      Set<String> used = new TreeSet<>();
+      NAME.matcher(row.group(2)).results().forEach(each -> used.add(each.group(1)));
+      arrows.put(row.group(1), used);
+    }
+    return arrows;
+  }
 
   /// The one room that may use each foreign library.
   private static final Map<String, String> LIBRARIES =
@@ -124,11 +93,42 @@ class ArchitectureTest {
     Set<String> rooms = new TreeSet<>();
     uses.keySet().forEach(type -> rooms.add(room(type)));
     rooms.remove("");
-    assertThat(rooms).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+    assertThat(rooms).isEqualTo(new TreeSet<>(arrows().keySet()));
+  }
+
+  @Test
+  void theTableNamesEachRoomAfterThoseThatItUses() throws IOException {
+    Set<String> before = new TreeSet<>();
+    arrows()
+        .forEach((room, used) -> {
+          assertThat(before).as(room + " uses only rooms above it").containsAll(used);
+          before.add(room);
+        });
+  }
+
+  @Test
+  void theTableNamesNoArrowThatDoesNotExist() throws IOException {
+    Map<String, Set<String>> used = new TreeMap<>();
+    uses()
+        .forEach((type, all) ->
+            all.stream()
+                .filter(each -> each.startsWith(ROOT))
+                .map(ArchitectureTest::room)
+                .forEach(each -> used.computeIfAbsent(room(type), _ -> new TreeSet<>()).add(each)));
+    arrows().forEach((room, declared) -> assertThat(used.get(room)).as(room).containsAll(declared));
+  }
+
+  @Test
+  void eachRoomTellsWhatItIsFor() throws IOException {
+    for (String room : arrows().keySet()) {
+      Path info = Path.of("src/main/java", ROOT, room.replace('.', '/'), "package-info.java");
+      assertThat(info).content().as(room).contains("///");
+    }
   }
 
   @Test
   void arrowsNeverTurnBack() throws IOException {
+    Map<String, Set<String>> arrows = arrows();
     List<String> wrong =
         uses().entrySet().stream()
             .filter(each -> !room(each.getKey()).isEmpty())
@@ -137,7 +137,7 @@ class ArchitectureTest {
                     .filter(used -> used.startsWith(ROOT))
                     .filter(used -> !room(used).equals(room(each.getKey())))
                     .filter(used ->
-                        !ARROWS.getOrDefault(room(each.getKey()), Set.of()).contains(room(used)))
+                        !arrows.getOrDefault(room(each.getKey()), Set.of()).contains(room(used)))
                     .map(used -> each.getKey() + " uses " + used))
             .toList();
     assertThat(wrong).isEmpty();

@@ -11,8 +11,8 @@ final class StopPoints {
   private static final String RUNTIME = "io.steward.runtime.";
   private static final String LEDGER = RUNTIME + "ledger.Ledger";
   private static final String MESSAGE_TABLE = RUNTIME + "ledger.MessageTable";
-  private static final String MAILBOX = RUNTIME + "process.Mailbox";
-  private static final String POOL = RUNTIME + "process.CommandWorkerPool";
+  private static final String MAILBOX = RUNTIME + "process.BoundedMailbox";
+  private static final String RUNNER = RUNTIME + "process.CommandRunner";
   private static final String EXECUTION = RUNTIME + "process.Execution";
   private static final String CONTEXT = RUNTIME + "process.HandlerContext";
   private static final String BUS = RUNTIME + "bus.NatsBus";
@@ -34,7 +34,7 @@ final class StopPoints {
       List.of(
           Point.entry(MAILBOX, "put"),
           Point.end(MAILBOX, "put"),
-          Point.entry(POOL, "run"),
+          Point.entry(RUNNER, "execute"),
           Point.end(EXECUTION, "bind"),
           Point.entry(BUS, "store").with(ACCEPTED),
           Point.entry(LEDGER, "advance").with("RUNNING"));

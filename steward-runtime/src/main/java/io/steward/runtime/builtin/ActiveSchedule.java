@@ -58,9 +58,9 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
         Subject.parse(node + ".command." + definition.command()),
         stored.setBy(),
         now,
-        definition.timeout(),
-        Json.write(definition.plainArguments()),
-        stored.name());
+        new LedgerEntry.Limits(Optional.empty(), definition.timeout()),
+        LedgerEntry.Origin.trigger(stored.name()),
+        LedgerEntry.Arguments.of(Json.write(definition.plainArguments())));
   }
 
   /// Advances the schedule past the runs that were due.

@@ -5,8 +5,10 @@ import io.steward.api.Domain;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
+import io.steward.runtime.process.CommandLimits;
 import io.steward.runtime.process.CommandSpec;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.process.HandlerFactory;
+import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -25,10 +27,10 @@ public final class BuiltinCommands {
   private static final int MAILBOX_SIZE = 10_000;
   private static final long OUTPUT_LIMIT = 64 << 10;
 
-  private final Host host;
+  private final ProcessHost host;
   private final ProcessSupervisor supervisor;
 
-  public BuiltinCommands(Host host, ProcessSupervisor supervisor) {
+  public BuiltinCommands(ProcessHost host, ProcessSupervisor supervisor) {
     this.host = host;
     this.supervisor = supervisor;
   }
@@ -92,12 +94,12 @@ public final class BuiltinCommands {
   }
 
   private boolean maySendAny(NodeName sender) {
-    return supervisor.boundCommands().stream().anyMatch(each -> each.spec().from().test(sender));
+    return supervisor.boundCommands().stream().anyMatch(each -> each.allows(sender));
   }
 
   private boolean maySendAll(NodeName sender) {
     return maySendAny(sender)
-        && supervisor.boundCommands().stream().allMatch(each -> each.spec().from().test(sender));
+        && supervisor.boundCommands().stream().allMatch(each -> each.allows(sender));
   }
 
   private <A> void add(
@@ -108,17 +110,11 @@ public final class BuiltinCommands {
       Predicate<NodeName> from) {
     supervisor.addBuiltin(
         new CommandSpec<>(
-            Subject.command(host.node(), method, DOMAIN),
+            Subject.command(host.engine().node(), method, DOMAIN),
             from,
-            timeout,
-            1,
-            MAILBOX_SIZE,
+            new CommandLimits(timeout, 1, MAILBOX_SIZE, OUTPUT_LIMIT, 0),
             handler.repeatable(),
-            OUTPUT_LIMIT,
-            0,
-            () -> handler,
-            arguments,
-            BuiltinCommands.class.getClassLoader(),
+            new HandlerFactory<>(() -> handler, arguments, BuiltinCommands.class.getClassLoader()),
             method));
   }
 }

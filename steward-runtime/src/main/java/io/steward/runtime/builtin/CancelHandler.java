@@ -6,13 +6,9 @@ import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.api.State;
-import io.steward.runtime.databind.Binder;
-import io.steward.runtime.databind.Document;
-import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import java.io.IOException;
 import java.util.Map;
@@ -20,7 +16,7 @@ import java.util.Map;
 /// Cancels a command by its id, whether it waits, runs or has not arrived yet. Every node has this
 /// method, in the domain `steward`.
 @Description("Cancels a command of this node, whether it waits, runs or has not arrived yet.")
-public record CancelHandler(Host host, ProcessSupervisor supervisor)
+public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
     implements CommandHandler<CancelHandler.Arguments> {
 
   /// The method's name.
@@ -36,20 +32,6 @@ public record CancelHandler(Host host, ProcessSupervisor supervisor)
   /// @param id of the command
   /// @param found its state: `running`, `accepted`, its outcome, or `not here yet`
   record Result(String id, String found) {}
-
-  /// Records a cancellation as soon as it arrives rather than in its turn, so that it takes effect
-  /// on every command that is accepted later.
-  ///
-  /// @throws IOException if it could not be made durable
-  public static void recordCancellation(Ledger ledger, LedgerEntry cancellation)
-      throws IOException {
-    try {
-      Document document = Document.json("arguments", cancellation.body());
-      ledger.cancel(Binder.bind(document, Arguments.class).id());
-    } catch (ProblemsException e) {
-      // it is rejected when its turn comes
-    }
-  }
 
   @Override
   public MethodName method() {
@@ -68,10 +50,11 @@ public record CancelHandler(Host host, ProcessSupervisor supervisor)
     host.ledger().cancel(id);
     for (Ledger.OpenMessage open : host.ledger().open()) {
       if (open.entry().id().equals(id) && open.state() == State.InProgress.ACCEPTED) {
-        host.end(
-            open.entry(),
-            State.Terminal.CANCELLED,
-            Map.of("reason", "cancelled by " + context.from() + " before it ran"));
+        host.outcomes()
+            .end(
+                open.entry(),
+                State.Terminal.CANCELLED,
+                Map.of("reason", "cancelled by " + context.from() + " before it ran"));
       }
     }
     supervisor.commands().values().forEach(process -> process.cancel(id));

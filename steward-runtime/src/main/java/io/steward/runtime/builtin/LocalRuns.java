@@ -2,13 +2,13 @@ package io.steward.runtime.builtin;
 
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.engine.MetricsListener;
 import io.steward.runtime.intake.AdmissionPolicy;
+import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.ScheduleAdvance;
+import io.steward.runtime.process.BoundedMailbox;
 import io.steward.runtime.process.CommandProcess;
-import io.steward.runtime.process.Host;
-import io.steward.runtime.process.Mailbox;
+import io.steward.runtime.process.ProcessHost;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param host of the processes
 /// @param processes the current processes by subject
-public record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> processes) {
+public record LocalRuns(ProcessHost host, Supplier<Map<Subject, CommandProcess>> processes) {
 
   private static final Logger log = LoggerFactory.getLogger(LocalRuns.class);
 
@@ -32,9 +32,9 @@ public record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> proces
   Optional<String> rejectReason(LedgerEntry entry) {
     CommandProcess process = processes.get().get(entry.subject());
     if (process == null) {
-      return Optional.of("nothing here handles " + entry.subject() + " any more");
+      return Optional.of(UnboundSubject.reasonAfterRemoval(entry.subject()));
     }
-    return process.spec().from().test(entry.from())
+    return process.allows(entry.from())
         ? Optional.empty()
         : Optional.of(AdmissionPolicy.senderNotAllowed(entry.from(), entry.subject()));
   }
@@ -44,7 +44,7 @@ public record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> proces
   /// @return whether there was room for it; if not, nothing has changed
   /// @throws IOException if it could not be made durable; then nothing has changed
   boolean accept(LedgerEntry entry, ScheduleAdvance step) throws IOException {
-    Mailbox mailbox = process(entry).mailbox();
+    BoundedMailbox mailbox = process(entry).mailbox();
     if (!mailbox.reserve(entry)) {
       return false;
     }
@@ -66,7 +66,7 @@ public record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> proces
   ///
   /// @throws IOException if it could not be made durable; then nothing has changed
   void accept(LedgerEntry entry) throws IOException {
-    Mailbox mailbox = process(entry).mailbox();
+    BoundedMailbox mailbox = process(entry).mailbox();
     await(
         host.ledger()
             .acceptLater(entry, host.answers().accepted(entry), Optional.empty())
@@ -105,11 +105,7 @@ public record LocalRuns(Host host, Supplier<Map<Subject, CommandProcess>> proces
   }
 
   private void countState(LedgerEntry entry, State state) {
-    Subject subject = entry.subject();
-    host.metrics()
-        .stateReached(
-            processes.get().containsKey(subject) ? subject.toString() : MetricsListener.UNBOUND,
-            state);
+    host.engine().metrics().stateReached(entry.subject(), processes.get().keySet(), state);
   }
 
   private static boolean await(CompletableFuture<Boolean> done) throws IOException {

@@ -5,12 +5,12 @@ import io.steward.api.Description;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.process.ProcessHost;
 import java.time.Instant;
 
 /// Replies to a ping. Every node has this method, in the domain `steward`.
 @Description("Replies, which shows that this node executes commands.")
-record PingHandler(Host host) implements CommandHandler<PingHandler.Arguments> {
+record PingHandler(ProcessHost host) implements CommandHandler<PingHandler.Arguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("ping");
@@ -36,6 +36,7 @@ record PingHandler(Host host) implements CommandHandler<PingHandler.Arguments> {
 
   @Override
   public Reply handle(Arguments arguments, MessageContext context) {
-    return Reply.succeeded(new Result(host.node().value(), host.clock().instant()));
+    return Reply.succeeded(
+        new Result(host.engine().node().value(), host.engine().clock().instant()));
   }
 }

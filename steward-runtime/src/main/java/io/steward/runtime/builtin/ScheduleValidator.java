@@ -76,7 +76,7 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
   private static List<String> problems(ScheduleDefinition definition, CommandSpec<?> spec) {
     try {
       Tree nothing = Document.json("arguments", new byte[0]).root();
-      Binder.bind(definition.arguments().orElse(nothing), spec.arguments(), "arguments");
+      Binder.bind(definition.arguments().orElse(nothing), spec.handlers().arguments(), "arguments");
       return List.of();
     } catch (ProblemsException e) {
       return e.problems().stream().map(Problem::toString).toList();

@@ -8,7 +8,7 @@ import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.ScheduleAdvance;
 import io.steward.runtime.ledger.ScheduleStore;
 import io.steward.runtime.ledger.StoredSchedule;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.schedule.OverlapPolicy;
 import io.steward.runtime.schedule.ScheduleDecision;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class Scheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  private final Host host;
+  private final ProcessHost host;
   private final ScheduleStore schedules;
   private final LocalRuns runs;
   private final StartupCommands startup;
@@ -45,12 +45,12 @@ public final class Scheduler implements AutoCloseable {
   private List<String> problems = List.of();
 
   /// @param startup the startup commands, some of which the disk may not have accepted yet
-  public Scheduler(Host host, LocalRuns runs, StartupCommands startup) {
+  public Scheduler(ProcessHost host, LocalRuns runs, StartupCommands startup) {
     this.host = host;
     this.schedules = host.ledger().schedules();
     this.runs = runs;
     this.startup = startup;
-    this.thread = Thread.ofVirtual().name(host.node() + " schedules").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name(host.engine().node() + " schedules").unstarted(this::run);
   }
 
   /// Starts to run what is due.
@@ -68,7 +68,7 @@ public final class Scheduler implements AutoCloseable {
   /// @throws IOException if it could not be made durable; then nothing is set
   synchronized Instant set(String name, ScheduleDefinition definition, String id, NodeName by)
       throws IOException {
-    Instant now = host.clock().instant();
+    Instant now = host.engine().clock().instant();
     schedules.set(name, id, definition.text(), by, now);
     refreshAndNotify();
     wakeups.release();
@@ -92,7 +92,7 @@ public final class Scheduler implements AutoCloseable {
 
   private synchronized void refreshAndNotify() throws IOException {
     refresh();
-    host.changes().notifyListener();
+    host.engine().changes().notifyListener();
   }
 
   private synchronized void refresh() throws IOException {
@@ -100,7 +100,7 @@ public final class Scheduler implements AutoCloseable {
     List<String> wrong = new ArrayList<>();
     for (StoredSchedule each : schedules.all()) {
       try {
-        found.put(each.name(), ActiveSchedule.of(each, host.node()));
+        found.put(each.name(), ActiveSchedule.of(each, host.engine().node()));
       } catch (ProblemsException e) {
         wrong.add("the schedule " + each.name() + " cannot run: " + e.getMessage());
       }
@@ -113,7 +113,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       while (true) {
         boolean isStarted = startup.acceptRemaining();
-        long checkedAt = host.timers().nanos();
+        long checkedAt = host.engine().timers().nanos();
         if (runDue() || !isStarted) {
           awaitNext(checkedAt);
         } else {
@@ -127,8 +127,9 @@ public final class Scheduler implements AutoCloseable {
 
   /// @param checkedAt when due runs were last checked, by the timers' clock
   private void awaitNext(long checkedAt) throws InterruptedException {
-    Duration since = Duration.ofNanos(host.timers().nanos() - checkedAt);
-    Future<?> timer = host.timers().after(timeToNextCheck().minus(since), wakeups::release);
+    Duration since = Duration.ofNanos(host.engine().timers().nanos() - checkedAt);
+    Future<?> timer =
+        host.engine().timers().after(timeToNextCheck().minus(since), wakeups::release);
     try {
       wakeups.acquire();
     } finally {
@@ -138,7 +139,7 @@ public final class Scheduler implements AutoCloseable {
 
   /// How long until a run is due, or the interval of checks, since the clock may be set meanwhile.
   private synchronized Duration timeToNextCheck() {
-    Instant now = host.clock().instant();
+    Instant now = host.engine().clock().instant();
     return active.values().stream()
         .map(each -> Duration.between(now, each.nextDue()))
         .filter(left -> left.isPositive() && left.compareTo(CHECK_INTERVAL) < 0)
@@ -153,7 +154,7 @@ public final class Scheduler implements AutoCloseable {
     boolean advanced = false;
     for (ActiveSchedule each : active.values()) {
       try {
-        advanced |= advance(each, host.clock().instant());
+        advanced |= advance(each, host.engine().clock().instant());
       } catch (IOException | RuntimeException e) {
         log.error("the schedule {} is delayed: {}", each.name(), e.getMessage());
       }
@@ -194,7 +195,8 @@ public final class Scheduler implements AutoCloseable {
       return skip(
           schedule, due, skipped + (due.isAfter(schedule.stored().skippedCountedUntil()) ? 1 : 0));
     }
-    LedgerEntry entry = schedule.createEntry(due, host.node(), host.clock().instant());
+    LedgerEntry entry =
+        schedule.createEntry(due, host.engine().node(), host.engine().clock().instant());
     ScheduleAdvance step = schedule.step(due, skipped, Optional.of(entry.id()));
     Optional<String> refusal = runs.rejectReason(entry);
     if (refusal.isPresent()) {
@@ -222,7 +224,7 @@ public final class Scheduler implements AutoCloseable {
     List<ScheduleReport> reports = new ArrayList<>();
     for (StoredSchedule each : schedules.all()) {
       try {
-        reports.add(ActiveSchedule.of(each, host.node()).report());
+        reports.add(ActiveSchedule.of(each, host.engine().node()).report());
       } catch (ProblemsException e) {
         log.debug("{} is reported as a problem: {}", each.name(), e.getMessage());
       }

@@ -3,12 +3,13 @@ package io.steward.runtime.builtin;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.StartupSpec;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,11 @@ public final class StartupCommands {
 
   private static final Logger log = LoggerFactory.getLogger(StartupCommands.class);
 
-  private final Host host;
+  private final ProcessHost host;
   private final LocalRuns runs;
   private final Deque<StartupSpec> remaining;
 
-  public StartupCommands(Host host, LocalRuns runs, Collection<StartupSpec> specs) {
+  public StartupCommands(ProcessHost host, LocalRuns runs, Collection<StartupSpec> specs) {
     this.host = host;
     this.runs = runs;
     this.remaining = new ArrayDeque<>(specs);
@@ -45,12 +46,12 @@ public final class StartupCommands {
 
   private LedgerEntry entry(StartupSpec spec) {
     return new LedgerEntry(
-        MessageIdGenerator.next(host.clock()),
+        MessageIdGenerator.next(host.engine().clock()),
         spec.subject(),
-        host.node(),
-        host.clock().instant(),
-        spec.timeout(),
-        Json.write(spec.arguments()),
-        LedgerEntry.STARTUP);
+        host.engine().node(),
+        host.engine().clock().instant(),
+        new LedgerEntry.Limits(Optional.empty(), spec.timeout()),
+        LedgerEntry.Origin.trigger(LedgerEntry.STARTUP),
+        LedgerEntry.Arguments.of(Json.write(spec.arguments())));
   }
 }

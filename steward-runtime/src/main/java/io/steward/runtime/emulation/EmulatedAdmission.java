@@ -7,22 +7,27 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
-import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.Document;
 import io.steward.runtime.databind.ProblemsException;
-import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.intake.AdmissionPolicy;
-import io.steward.runtime.intake.SubjectCursor;
+import io.steward.runtime.intake.EarlierAnswers;
+import io.steward.runtime.intake.SubjectCursor.Disposition;
+import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.outbox.AnswerFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Admits or rejects the messages for an emulated unit. Every sender is authorized.
 final class EmulatedAdmission {
+
+  private static final Disposition RECORDED =
+      new Disposition.Recorded(CompletableFuture.completedStage(null)); // in memory
 
   private final Addresses addresses;
   private final AdmissionPolicy policy;
@@ -33,7 +38,7 @@ final class EmulatedAdmission {
   private final Subject cancel;
   private final Subject command;
   private volatile String incarnation = "";
-  private volatile Map<String, State> earlierStates = Map.of();
+  private volatile EarlierAnswers earlier = EarlierAnswers.NONE;
 
   EmulatedAdmission(
       Addresses addresses,
@@ -61,15 +66,15 @@ final class EmulatedAdmission {
 
   /// Starts reading an incarnation of the stream.
   ///
-  /// @param earlierStates the states that this unit published before its ledger began, by id
-  void startAt(String stream, Map<String, State> earlierStates) {
-    this.earlierStates = earlierStates;
+  /// @param answered what this unit answered before its ledger began
+  void startAt(String stream, EarlierAnswers answered) {
+    earlier = answered;
     incarnation = stream;
   }
 
   /// All stored messages have been read.
   void caughtUp() {
-    earlierStates = Map.of();
+    earlier = EarlierAnswers.NONE;
   }
 
   /// The id of a stored message.
@@ -83,9 +88,7 @@ final class EmulatedAdmission {
   }
 
   /// Handles a message for a bound subject, unless the mailbox is full.
-  ///
-  /// @return whether it was handled; otherwise it must be read again later
-  boolean admit(Subject subject, SubjectCursor cursor, InboundMessage message) {
+  Disposition admit(Subject subject, InboundMessage message) {
     switch (policy.decide(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
@@ -102,47 +105,32 @@ final class EmulatedAdmission {
           accept(entry);
           shell.enqueue(entry);
         } else {
-          return false;
+          return new Disposition.NoRoom();
         }
       }
     }
-    advance(cursor, message);
-    return true;
+    return RECORDED;
   }
 
   /// Rejects a message for a subject that is not bound.
-  boolean admitUnbound(SubjectCursor cursor, InboundMessage message) {
-    Subject subject =
-        message.headers().find(Header.STORED_IN).isPresent() || !message.isStored()
-            ? Subject.parse(message.subject())
-            : addresses.parseStoredSubject(message.subject());
+  Disposition admitUnbound(InboundMessage message) {
+    Subject subject = UnboundSubject.of(message, addresses);
     if (subject.equals(cancel)
         || subject.equals(command)
         || subject.type() != MessageType.COMMAND) {
-      return true; // it has a cursor of its own
+      return new Disposition.Skipped(); // it has a cursor of its own
     }
     switch (policy.decide(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Reject(LedgerEntry entry, State.Terminal _, String _) ->
           rejectUnbound(entry);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> rejectUnbound(entry);
     }
-    advance(cursor, message);
-    return true;
+    return RECORDED;
   }
 
   private void rejectUnbound(LedgerEntry entry) {
-    List<String> known = List.of(cancel.toString(), command.toString());
-    String subject = entry.subject().toString();
-    reject(
-        entry,
-        State.Terminal.REJECTED,
-        "nothing here handles " + subject + SpellingSuggestion.hint(subject, known));
-  }
-
-  private static void advance(SubjectCursor cursor, InboundMessage message) {
-    if (message.isStored()) {
-      var _ = cursor.step(message.sequence());
-    }
+    String reason = UnboundSubject.reason(entry.subject(), List.of(cancel, command));
+    reject(entry, State.Terminal.REJECTED, reason);
   }
 
   private void accept(LedgerEntry entry) {
@@ -178,15 +166,14 @@ final class EmulatedAdmission {
   /// Whether a message was answered before this ledger began, and so must not be executed again. If
   /// it had not ended when the earlier ledger was lost, its outcome is unknown.
   private boolean isAnswered(LedgerEntry entry) {
-    State earlier = earlierStates.get(entry.id());
-    if (earlier == null || entry.sequence() == 0) {
+    Optional<State> before = earlier.state(entry.id());
+    if (before.isEmpty() || entry.sequence() == 0) {
       return false;
     }
-    if (earlier instanceof State.Terminal terminal) {
+    if (before.get() instanceof State.Terminal terminal) {
       ledger.add(entry, terminal);
     } else {
-      String reason = "the node lost its ledger after it was accepted";
-      reject(entry, State.Terminal.UNKNOWN, reason);
+      reject(entry, State.Terminal.UNKNOWN, EarlierAnswers.LEDGER_LOST);
     }
     return true;
   }

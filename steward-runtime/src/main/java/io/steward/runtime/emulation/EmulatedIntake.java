@@ -1,22 +1,21 @@
 package io.steward.runtime.emulation;
 
 import io.steward.api.NodeName;
-import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.intake.EarlierAnswers;
 import io.steward.runtime.intake.SubjectCursor;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Delivers an emulated unit's commands: live as they arrive, and from the stream whenever messages
@@ -49,19 +48,30 @@ final class EmulatedIntake {
     for (Subject subject : List.of(CancelRequest.subject(node), EmulatedAdmission.command(node))) {
       bound.put(
           subject,
-          new SubjectCursor(
-              stream,
+          createCursor(
               addresses.storedSubject(subject),
-              (cursor, message) ->
-                  isAlive.getAsBoolean() && admission.admit(subject, cursor, message),
+              message -> admission.admit(subject, message),
+              isAlive,
               onBehind));
     }
     this.unbound =
-        new SubjectCursor(
-            stream,
-            addresses.commandsFor(node),
-            (cursor, message) -> isAlive.getAsBoolean() && admission.admitUnbound(cursor, message),
-            onBehind);
+        createCursor(addresses.commandsFor(node), admission::admitUnbound, isAlive, onBehind);
+  }
+
+  private SubjectCursor createCursor(
+      String filter,
+      Function<InboundMessage, SubjectCursor.Disposition> handler,
+      BooleanSupplier isAlive,
+      Runnable onBehind) {
+    return new SubjectCursor(
+        stream,
+        filter,
+        (message, step) ->
+            isAlive.getAsBoolean()
+                ? handler.apply(message)
+                : new SubjectCursor.Disposition.NoRoom(),
+        onBehind,
+        onBehind);
   }
 
   /// Receives a live message.
@@ -96,7 +106,9 @@ final class EmulatedIntake {
       // first, so that messages that arrive from now on are noted
       cursors().forEach(cursor -> cursor.startAt(current, 0));
       Optional<InboundMessage> last = bus.lastMessage(stream, unbound.filter());
-      admission.startAt(current, last.isPresent() ? storedStates(bus) : Map.of());
+      EarlierAnswers answered =
+          last.isPresent() ? EarlierAnswers.read(bus, link.addresses(), node) : EarlierAnswers.NONE;
+      admission.startAt(current, answered);
       incarnation = current;
       if (last.isEmpty()) {
         cursors().forEach(SubjectCursor::markEmpty);
@@ -110,30 +122,6 @@ final class EmulatedIntake {
     if (cursors().noneMatch(SubjectCursor::isBehind)) {
       admission.caughtUp();
     }
-  }
-
-  /// The states of the commands that this unit answered before this program started, from the
-  /// stored answers.
-  private Map<String, State> storedStates(Bus bus) throws IOException, InterruptedException {
-    Addresses addresses = link.addresses();
-    Map<String, State> states = new HashMap<>();
-    try (Bus.StreamReader last =
-        bus.read(
-            addresses.repliesStream(),
-            addresses.repliesOf(node),
-            new Bus.StartPosition.LastPerSubject(true))) {
-      for (var next = last.next(); next.isPresent(); next = last.next()) {
-        String subject = next.get().subject();
-        states.put(
-            subject.substring(subject.lastIndexOf('.') + 1),
-            next.get()
-                .headers()
-                .find(Header.STATE)
-                .map(State::parse)
-                .orElse(State.InProgress.RUNNING));
-      }
-    }
-    return states;
   }
 
   /// Reads everything again if the message at a cursor's position is not the one that was handled

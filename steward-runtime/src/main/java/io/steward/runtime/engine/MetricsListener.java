@@ -3,6 +3,7 @@ package io.steward.runtime.engine;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import java.time.Duration;
+import java.util.Set;
 
 /// Is notified of what happens to messages as it happens, on the thread on which it happens, which
 /// it must not block.
@@ -29,6 +30,13 @@ public interface MetricsListener {
   ///
   /// @param subject of its process, or {@link #UNBOUND}
   void stateReached(String subject, State state);
+
+  /// A message has reached a state, which is durable.
+  ///
+  /// @param bound the subjects of all processes
+  default void stateReached(Subject subject, Set<Subject> bound, State state) {
+    stateReached(bound.contains(subject) ? subject.toString() : UNBOUND, state);
+  }
 
   /// A command has waited this long for its handler since it was received.
   void waited(Subject subject, Duration time);

@@ -49,8 +49,7 @@ public record AdmissionPolicy(InstantSource clock) {
   public Decision decide(
       InboundMessage inbound, Subject subject, Predicate<NodeName> from, String incarnation) {
     String id = id(inbound, incarnation);
-    LedgerEntry minimalEntry =
-        entry(inbound, subject, id, ANONYMOUS, Optional.empty(), Optional.empty());
+    LedgerEntry minimalEntry = entry(inbound, subject, id, ANONYMOUS, LedgerEntry.Limits.NONE);
     Optional<String> version = inbound.headers().find(Header.VERSION);
     if (version.filter(v -> !v.equals(Header.CURRENT_VERSION) && !v.startsWith("1.")).isPresent()) {
       return reject(
@@ -70,7 +69,8 @@ public record AdmissionPolicy(InstantSource clock) {
     if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
       return reject(minimalEntry, Header.TIMEOUT + " must be positive, not " + timeout.get());
     }
-    LedgerEntry entry = entry(inbound, subject, id, sender, expires, timeout);
+    LedgerEntry entry =
+        entry(inbound, subject, id, sender, new LedgerEntry.Limits(expires, timeout));
     if (!from.test(sender)) {
       return reject(entry, senderNotAllowed(sender, subject));
     }
@@ -104,20 +104,19 @@ public record AdmissionPolicy(InstantSource clock) {
       Subject subject,
       String id,
       NodeName sender,
-      Optional<Instant> expires,
-      Optional<Duration> timeout) {
+      LedgerEntry.Limits limits) {
     return new LedgerEntry(
         id,
         subject,
         sender,
         clock.instant(),
-        expires,
-        timeout,
-        inbound.sequence(),
-        inbound.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
-        inbound.replyTo(),
-        inbound.body(),
-        inbound.headers().find(Header.BODY));
+        limits,
+        new LedgerEntry.Origin(
+            inbound.sequence(),
+            inbound.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
+            inbound.replyTo(),
+            Optional.empty()),
+        new LedgerEntry.Arguments(inbound.body(), inbound.headers().find(Header.BODY)));
   }
 
   /// The sender's id if it can be a token of a subject. Otherwise an id derived from the position

@@ -1,5 +1,6 @@
 package io.steward.runtime.intake;
 
+import io.steward.api.State;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.UnusableBodyException;
@@ -9,8 +10,8 @@ import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.BodyStore;
+import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.process.CommandProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// @param timers for the pauses between attempts
 public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Timers timers) {
 
-  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Logger log = LoggerFactory.getLogger(ArgumentLoader.class);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
   private static final int MAX_ATTEMPTS_WHILE_CONNECTED = 10;
@@ -103,6 +104,28 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     if (entry.bodyAt().get().startsWith(entry.id() + ";")) {
       Thread.ofVirtual().name("discard body " + entry.id()).start(() -> delete(entry.id()));
     }
+  }
+
+  /// Discards the body of a message that is not executed, unless the message is a duplicate of one
+  /// that has not ended. Returns at once.
+  void discardIfEnded(LedgerEntry entry, Ledger ledger) {
+    if (entry.bodyAt().isEmpty()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("discard body " + entry.id())
+        .start(() -> {
+          try {
+            if (ledger.state(entry.id()).filter(State::isTerminal).isPresent()) {
+              discard(entry);
+            }
+          } catch (IOException e) {
+            log.debug(
+                "the body of {} stays in the bucket until its retention ends: {}",
+                entry.id(),
+                e.getMessage());
+          }
+        });
   }
 
   private void delete(String name) {

@@ -3,27 +3,22 @@ package io.steward.runtime.intake;
 import io.steward.api.MessageType;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.builtin.BuiltinCommands;
-import io.steward.runtime.builtin.CancelHandler;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
-import io.steward.runtime.databind.SpellingSuggestion;
-import io.steward.runtime.engine.MetricsListener;
+import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.intake.SubjectCursor.Disposition;
 import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
-import io.steward.runtime.process.CommandProcess;
-import io.steward.runtime.process.Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,46 +28,46 @@ import org.slf4j.LoggerFactory;
 /// be written, commands stay in their stream.
 final class CommandAdmission {
 
-  private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
-  private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+  private static final Logger log = LoggerFactory.getLogger(CommandAdmission.class);
 
-  private final Host host;
+  private final IntakeContext context;
   private final Bus bus;
   private final Addresses addresses;
   private final AdmissionPolicy policy;
-  private final Supplier<Map<Subject, CommandProcess>> processes;
-  private final Runnable onRetry;
+  private final Supplier<? extends Map<Subject, ? extends CommandReceiver>> receivers;
+  private final CancelListener cancellations;
+  private final Subject cancel;
   private final AtomicBoolean ledgerFailing = new AtomicBoolean();
   private volatile String incarnation = "";
-  private volatile Map<String, State> answeredBefore = Map.of();
+  private volatile EarlierAnswers earlier = EarlierAnswers.NONE;
 
-  /// @param processes the current processes by subject
-  /// @param onRetry called after a delay when a command was left in its stream
+  /// @param receivers the current receivers by subject
   CommandAdmission(
-      Host host,
+      IntakeContext context,
       Bus bus,
       Addresses addresses,
-      Supplier<Map<Subject, CommandProcess>> processes,
-      Runnable onRetry) {
-    this.host = host;
+      Supplier<? extends Map<Subject, ? extends CommandReceiver>> receivers,
+      CancelListener cancellations) {
+    this.context = context;
     this.bus = bus;
     this.addresses = addresses;
-    this.policy = new AdmissionPolicy(host.clock());
-    this.processes = processes;
-    this.onRetry = onRetry;
+    this.policy = new AdmissionPolicy(context.engine().clock());
+    this.receivers = receivers;
+    this.cancellations = cancellations;
+    this.cancel = CancelRequest.subject(context.engine().node());
   }
 
   /// Starts with an incarnation of the stream.
   ///
-  /// @param before what this node answered before its ledger was created, by id
-  void startStream(String stream, Map<String, State> before) {
-    answeredBefore = before;
+  /// @param answered what this node answered before its ledger was created
+  void startStream(String stream, EarlierAnswers answered) {
+    earlier = answered;
     incarnation = stream;
   }
 
   /// Everything that was stored has been read.
   void caughtUp() {
-    answeredBefore = Map.of();
+    earlier = EarlierAnswers.NONE;
   }
 
   /// The id of a stored message.
@@ -80,97 +75,75 @@ final class CommandAdmission {
     return policy.id(inbound, incarnation);
   }
 
-  /// Accepts or rejects a command of a process.
+  /// Accepts or rejects a command for a receiver.
   ///
-  /// @return false if the mailbox has no room for it
-  boolean admit(CommandProcess process, SubjectCursor cursor, InboundMessage inbound) {
-    Subject subject = process.subject();
-    return switch (policy.decide(inbound, subject, process.spec().from(), incarnation)) {
+  /// @param step to the command; empty if it is not stored
+  Disposition admit(
+      CommandReceiver receiver, InboundMessage inbound, Optional<CursorAdvance> step) {
+    return switch (policy.decide(inbound, receiver.subject(), receiver::allows, incarnation)) {
       case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
-              String reason) -> {
-        conclude(entry, state, reason, cursor);
-        yield true;
-      }
+              String reason) ->
+          conclude(entry, state, reason, step);
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
-        if (skipIfAnsweredBefore(entry, cursor)) {
-          yield true;
+        Optional<Disposition> before = concludeIfAnsweredBefore(entry, step);
+        if (before.isPresent()) {
+          yield before.get();
         }
-        if (!process.mailbox().reserve(entry)) {
-          yield false;
+        if (!receiver.mailbox().reserve(entry)) {
+          yield new Disposition.NoRoom();
         }
-        if (subject.method().equals(CancelHandler.METHOD)
-            && subject.domain().equals(BuiltinCommands.DOMAIN)) {
-          recordCancellation(entry);
+        if (entry.subject().equals(cancel)) {
+          cancellations.onCancellation(entry);
         }
-        accept(process, entry, cursor);
-        yield true;
+        yield accept(receiver.mailbox(), entry, step);
       }
     };
   }
 
-  private void recordCancellation(LedgerEntry cancellation) {
-    try {
-      CancelHandler.recordCancellation(host.ledger(), cancellation);
-    } catch (IOException e) {
-      log.error(
-          "the cancellation {} takes effect only in its turn: {}",
-          cancellation.id(),
-          e.getMessage());
+  /// Rejects a command that no receiver is bound for.
+  ///
+  /// @param step to the command; empty if it is not stored
+  Disposition rejectUnbound(InboundMessage inbound, Optional<CursorAdvance> step) {
+    Subject subject = UnboundSubject.of(inbound, addresses);
+    if (receivers.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
+      return new Disposition.Skipped(); // it has a cursor of its own
     }
-  }
-
-  /// Rejects a command for which no process is bound.
-  boolean rejectUnbound(SubjectCursor cursor, InboundMessage inbound) {
-    Subject subject =
-        inbound.headers().find(Header.STORED_IN).isPresent() || !inbound.isStored()
-            ? Subject.parse(inbound.subject())
-            : addresses.parseStoredSubject(inbound.subject());
-    if (processes.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
-      return true; // it has a cursor of its own
-    }
-    AdmissionPolicy.Decision decision =
-        policy.decide(inbound, subject, sender -> true, incarnation);
     LedgerEntry entry =
-        switch (decision) {
+        switch (policy.decide(inbound, subject, sender -> true, incarnation)) {
           case AdmissionPolicy.Decision.Accept(LedgerEntry accepted) -> accepted;
           case AdmissionPolicy.Decision.Reject(LedgerEntry refused, State.Terminal _, String _) ->
               refused;
         };
-    List<String> known = processes.get().keySet().stream().map(Subject::toString).toList();
-    conclude(
-        entry,
-        State.Terminal.REJECTED,
-        "nothing here handles " + subject + SpellingSuggestion.hint(subject.toString(), known),
-        cursor);
-    return true;
+    String reason = UnboundSubject.reason(subject, receivers.get().keySet());
+    return conclude(entry, State.Terminal.REJECTED, reason, step);
   }
 
-  private void accept(CommandProcess process, LedgerEntry entry, SubjectCursor cursor) {
-    Optional<CursorAdvance> step = step(entry, cursor);
-    var _ =
-        host.ledger()
-            .acceptLater(entry, host.answers().accepted(entry), step)
+  private Disposition accept(Mailbox mailbox, LedgerEntry entry, Optional<CursorAdvance> step) {
+    return new Disposition.Recorded(
+        context
+            .ledger()
+            .acceptLater(entry, context.answers().accepted(entry), step)
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
-                process.mailbox().releaseReservation(entry);
-                onLedgerFailure(entry, cursor, step, failure);
+                mailbox.releaseReservation(entry);
+                onLedgerFailure(entry, failure);
                 return;
               }
               ledgerFailing.set(false);
               if (fresh) {
                 countState(entry, State.InProgress.ACCEPTED);
-                process.mailbox().put(entry);
+                mailbox.put(entry);
               } else {
-                process.mailbox().releaseReservation(entry);
-                host.discardEndedBody(entry);
+                mailbox.releaseReservation(entry);
+                context.arguments().discardIfEnded(entry, context.ledger());
               }
-            });
+            }));
   }
 
-  private void conclude(
-      LedgerEntry entry, State.Terminal state, String reason, SubjectCursor cursor) {
+  private Disposition conclude(
+      LedgerEntry entry, State.Terminal state, String reason, Optional<CursorAdvance> step) {
     log.info(
         "{} from {} on {}: {}, {}",
         entry.id(),
@@ -178,58 +151,47 @@ final class CommandAdmission {
         entry.subject(),
         state.word(),
         reason);
-    OutboxMessage answer = host.answers().terminal(entry, state, Map.of("reason", reason));
-    Optional<CursorAdvance> step = step(entry, cursor);
-    var _ =
-        host.ledger()
+    OutboxMessage answer = context.answers().terminal(entry, state, Map.of("reason", reason));
+    return new Disposition.Recorded(
+        context
+            .ledger()
             .concludeLater(entry, state, answer, step)
             .whenComplete((fresh, failure) -> {
               if (failure != null) {
-                onLedgerFailure(entry, cursor, step, failure);
+                onLedgerFailure(entry, failure);
               } else {
                 if (fresh) {
                   countState(entry, state);
                 }
-                host.discardEndedBody(entry); // it may duplicate one that has not ended
+                // it may duplicate one that has not ended
+                context.arguments().discardIfEnded(entry, context.ledger());
               }
-            });
+            }));
   }
 
   private void countState(LedgerEntry entry, State state) {
-    Subject subject = entry.subject();
-    host.metrics()
-        .stateReached(
-            processes.get().containsKey(subject) ? subject.toString() : MetricsListener.UNBOUND,
-            state);
-  }
-
-  private static Optional<CursorAdvance> step(LedgerEntry entry, SubjectCursor cursor) {
-    return entry.sequence() > 0 ? Optional.of(cursor.step(entry.sequence())) : Optional.empty();
+    context
+        .engine()
+        .metrics()
+        .stateReached(entry.subject(), Set.copyOf(receivers.get().keySet()), state);
   }
 
   /// The ledger could not be written: a stored message stays in its stream and is read again; the
   /// sender of an unstored one gets an answer.
-  private void onLedgerFailure(
-      LedgerEntry entry, SubjectCursor cursor, Optional<CursorAdvance> step, Throwable failure) {
+  private void onLedgerFailure(LedgerEntry entry, Throwable failure) {
     if (!ledgerFailing.getAndSet(true)) {
       log.error("commands stay in their stream: {}", failure.getMessage());
     }
-    if (step.isEmpty()) {
+    if (entry.sequence() == 0) {
       rejectUnstored(entry, failure);
-      return;
     }
-    // on another thread: this one writes the ledger, for which the holder of the cursor may wait
-    Thread.ofVirtual()
-        .start(() -> {
-          cursor.undo(step.get());
-          var _ = host.timers().after(RETRY_DELAY, onRetry);
-        });
   }
 
   /// Rejects a command that is not stored. The answer is not recorded.
   private void rejectUnstored(LedgerEntry entry, Throwable failure) {
     OutboxMessage answer =
-        host.answers()
+        context
+            .answers()
             .terminal(
                 entry,
                 State.Terminal.REJECTED,
@@ -241,44 +203,34 @@ final class CommandAdmission {
     answer.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, answer.body())));
   }
 
-  /// Skips a command that was answered before this ledger was created. A command that had no
-  /// outcome when the old ledger was lost ends as unknown.
-  private boolean skipIfAnsweredBefore(LedgerEntry entry, SubjectCursor cursor) {
-    State before = answeredBefore.get(entry.id());
-    if (before == null || entry.sequence() == 0) {
-      return false;
+  /// Concludes a command that was answered before this ledger was created. If it had no outcome
+  /// when the old ledger was lost, it ends as unknown.
+  private Optional<Disposition> concludeIfAnsweredBefore(
+      LedgerEntry entry, Optional<CursorAdvance> step) {
+    Optional<State> before = earlier.state(entry.id());
+    if (before.isEmpty() || step.isEmpty()) {
+      return Optional.empty();
     }
     try {
-      if (host.ledger().state(entry.id()).isPresent()) {
-        return false;
+      if (context.ledger().state(entry.id()).isPresent()) {
+        return Optional.empty();
       }
-      if (before instanceof State.Terminal terminal) {
-        recordOutcome(entry, terminal, cursor);
-      } else {
-        conclude(
-            entry,
-            State.Terminal.UNKNOWN,
-            "the node lost its ledger after it was accepted",
-            cursor);
-      }
-      return true;
+      return Optional.of(
+          before.get() instanceof State.Terminal terminal
+              ? remember(entry, terminal, step.get())
+              : conclude(entry, State.Terminal.UNKNOWN, EarlierAnswers.LEDGER_LOST, step));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // read the stream again rather than run the command twice
     }
   }
 
-  private void recordOutcome(LedgerEntry entry, State.Terminal state, SubjectCursor cursor)
+  private Disposition remember(LedgerEntry entry, State.Terminal state, CursorAdvance step)
       throws IOException {
-    CursorAdvance step = cursor.step(entry.sequence());
-    try {
-      host.ledger().remember(entry, state, step);
-    } catch (IOException e) {
-      cursor.undo(step);
-      throw e;
-    }
+    context.ledger().remember(entry, state, step);
     log.warn(
         "{} was answered \"{}\" before this ledger was created; it does not run again",
         entry.id(),
         state.word());
+    return new Disposition.Recorded(CompletableFuture.completedStage(null));
   }
 }

@@ -1,18 +1,16 @@
 package io.steward.runtime.intake;
 
-import io.steward.api.State;
+import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.process.CommandProcess;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +30,16 @@ public final class CommandIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
-  private static final State NOT_ENDED = State.InProgress.RUNNING;
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LEDGER_RETRY = Duration.ofSeconds(2);
 
-  private final Host host;
+  private final NodeName node;
+  private final Ledger ledger;
+  private final Timers timers;
   private final Bus bus;
   private final Addresses addresses;
   private final CommandAdmission admission;
-  private final Supplier<Map<Subject, CommandProcess>> processes;
+  private final Supplier<? extends Map<Subject, ? extends CommandReceiver>> receivers;
   private volatile Map<Subject, SubjectCursor> cursors = Map.of();
   private final SubjectCursor unbound;
   private final Semaphore wakeups = new Semaphore(0);
@@ -50,52 +50,61 @@ public final class CommandIntake implements AutoCloseable {
   private volatile boolean positionsUnverified = true;
   private volatile boolean rereadUnbound;
 
-  /// @param processes the current processes, in the order in which their streams are read:
+  /// @param receivers the current receivers, in the order in which their streams are read:
   ///   cancellations first
+  /// @param cancellations is told of each cancellation as it arrives
   public CommandIntake(
-      Host host, Bus bus, Addresses addresses, Supplier<Map<Subject, CommandProcess>> processes) {
-    this.host = host;
+      IntakeContext context,
+      Bus bus,
+      Addresses addresses,
+      Supplier<? extends Map<Subject, ? extends CommandReceiver>> receivers,
+      CancelListener cancellations) {
+    this.node = context.engine().node();
+    this.ledger = context.ledger();
+    this.timers = context.engine().timers();
     this.addresses = addresses;
     this.bus = bus;
-    this.admission = new CommandAdmission(host, bus, addresses, processes, this::wake);
-    this.processes = processes;
-    this.unbound =
-        new SubjectCursor(
-            addresses.commandsStream(addresses.shard(host.node())),
-            addresses.commandsFor(host.node()),
-            admission::rejectUnbound,
-            this::wake);
+    this.admission = new CommandAdmission(context, bus, addresses, receivers, cancellations);
+    this.receivers = receivers;
+    this.unbound = createCursor(addresses.commandsFor(node), admission::rejectUnbound);
     updateCursors();
-    this.catchUp = Thread.ofVirtual().name(host.node() + " catch-up").unstarted(this::catchUp);
+    this.catchUp = Thread.ofVirtual().name(node + " catch-up").unstarted(this::catchUp);
   }
 
-  /// Adapts the cursors to the current processes. Commands for a process that was removed are read
+  /// Adapts the cursors to the current receivers. Commands for a receiver that was removed are read
   /// again and rejected.
   public synchronized void updateCursors() {
     Map<Subject, SubjectCursor> before = cursors;
     Map<Subject, SubjectCursor> now = new LinkedHashMap<>();
-    processes
+    receivers
         .get()
-        .forEach((subject, process) -> {
+        .forEach((subject, receiver) -> {
           SubjectCursor known = before.get(subject);
-          now.put(subject, known == null ? createCursor(process) : known);
+          now.put(subject, known == null ? createCursor(receiver) : known);
         });
     cursors = now;
     rereadUnbound |= !now.keySet().containsAll(before.keySet());
     wake();
   }
 
-  private SubjectCursor createCursor(CommandProcess process) {
+  private SubjectCursor createCursor(CommandReceiver receiver) {
+    return createCursor(
+        addresses.storedSubject(receiver.subject()),
+        (inbound, step) -> admission.admit(receiver, inbound, step));
+  }
+
+  private SubjectCursor createCursor(String filter, SubjectCursor.MessageHandler handler) {
     return new SubjectCursor(
-        addresses.commandsStream(addresses.shard(host.node())),
-        addresses.storedSubject(process.subject()),
-        (cursor, inbound) -> admission.admit(process, cursor, inbound),
-        this::wake);
+        addresses.commandsStream(addresses.shard(node)),
+        filter,
+        handler,
+        this::wake,
+        this::wakeLater);
   }
 
   /// Subscribes and starts to catch up.
   public void start() {
-    subscription = bus.subscribe(host.node() + ".command.>", this::received);
+    subscription = bus.subscribe(node + ".command.>", this::received);
     bus.onLinkEvent(link -> {
       switch (link) {
         case UP -> {
@@ -116,6 +125,10 @@ public final class CommandIntake implements AutoCloseable {
   /// Completes when every stored cancellation is recorded.
   public CompletableFuture<Void> cancellationsKnown() {
     return cancellationsKnown;
+  }
+
+  private void wakeLater() {
+    var _ = timers.after(LEDGER_RETRY, this::wake);
   }
 
   /// Wakes the catch-up thread, which reads the stream if there is something to read.
@@ -178,12 +191,11 @@ public final class CommandIntake implements AutoCloseable {
 
   /// Finds each cursor's position in the stream, unless the stream is still the same.
   private void positionCursors(List<SubjectCursor> all) throws IOException, InterruptedException {
-    String currentIncarnation =
-        bus.incarnation(addresses.commandsStream(addresses.shard(host.node())));
+    String currentIncarnation = bus.incarnation(addresses.commandsStream(addresses.shard(node)));
     boolean known = currentIncarnation.equals(incarnation);
     for (SubjectCursor cursor : all) {
       if (!cursor.isIn(currentIncarnation)) {
-        var kept = host.ledger().cursor(cursor.filter(), currentIncarnation);
+        var kept = ledger.cursor(cursor.filter(), currentIncarnation);
         known |= kept.isPresent();
         cursor.startAt(currentIncarnation, kept.orElse(0));
       }
@@ -193,37 +205,10 @@ public final class CommandIntake implements AutoCloseable {
       unbound.startAt(currentIncarnation, unbound.recorded());
     }
     if (!currentIncarnation.equals(incarnation)) {
-      admission.startStream(currentIncarnation, known ? Map.of() : readAnsweredBefore());
+      admission.startStream(
+          currentIncarnation,
+          known ? EarlierAnswers.NONE : EarlierAnswers.read(bus, addresses, node));
       incarnation = currentIncarnation;
-    }
-  }
-
-  /// A ledger that has no position in the stream may be a new one on an old node. Then the stored
-  /// answers show what was done before.
-  private Map<String, State> readAnsweredBefore() throws IOException, InterruptedException {
-    Map<String, State> answered = new HashMap<>();
-    String all = addresses.repliesOf(host.node());
-    try (Bus.StreamReader last =
-        bus.read(addresses.repliesStream(), all, new Bus.StartPosition.LastPerSubject(true))) {
-      for (var next = last.next(); next.isPresent(); next = last.next()) {
-        String subject = next.get().subject();
-        answered.put(
-            subject.substring(subject.lastIndexOf('.') + 1),
-            next.get()
-                .headers()
-                .find(Header.STATE)
-                .map(CommandIntake::parseState)
-                .orElse(NOT_ENDED));
-      }
-    }
-    return answered;
-  }
-
-  private static State parseState(String word) {
-    try {
-      return State.parse(word);
-    } catch (IllegalArgumentException later) {
-      return NOT_ENDED; // from a version with more states
     }
   }
 
@@ -231,7 +216,7 @@ public final class CommandIntake implements AutoCloseable {
   /// cursor's position is not the one that was accepted there, and everything is read again.
   /// Commands accepted before are recognized by their ids.
   private void verifyPositions(List<SubjectCursor> all) throws IOException, InterruptedException {
-    String stream = addresses.commandsStream(addresses.shard(host.node()));
+    String stream = addresses.commandsStream(addresses.shard(node));
     for (SubjectCursor cursor : all) {
       long position = cursor.recorded();
       if (position == 0) {
@@ -239,7 +224,7 @@ public final class CommandIntake implements AutoCloseable {
       }
       Optional<InboundMessage> stored = bus.messageAt(stream, position);
       boolean known =
-          stored.isPresent() && host.ledger().hasAccepted(admission.id(stored.get()), position);
+          stored.isPresent() && ledger.hasAccepted(admission.id(stored.get()), position);
       if (!known) {
         log.info("reading {} again from its beginning", cursor.filter());
         cursor.startAt(incarnation, 0);

@@ -6,6 +6,7 @@ import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.ledger.CursorAdvance;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The inbound messages of one subject, live or from its stream: each stored message once, in
@@ -20,6 +21,7 @@ public final class SubjectCursor {
   private final String filter;
   private final MessageHandler handler;
   private final Runnable onBehind;
+  private final Runnable onUndone;
   private final ReentrantLock lock = new ReentrantLock();
   private String incarnation = "";
   private long position;
@@ -31,22 +33,39 @@ public final class SubjectCursor {
   /// Handles messages.
   @FunctionalInterface
   public interface MessageHandler {
-    /// Handles a message, and returns whether there was room for it.
+    /// Handles a message.
     ///
-    /// @param cursor the cursor of the message, which creates the {@linkplain SubjectCursor#step
-    ///   step} to it
-    boolean handle(SubjectCursor cursor, InboundMessage inbound);
+    /// @param step the step to the message, to be recorded with it; empty if it is not stored
+    Disposition handle(InboundMessage inbound, Optional<CursorAdvance> step);
+  }
+
+  /// What became of a message.
+  public sealed interface Disposition {
+
+    /// There is no room for it now: it is read again later.
+    record NoRoom() implements Disposition {}
+
+    /// It needs no record here.
+    record Skipped() implements Disposition {}
+
+    /// It is being recorded together with the step to it.
+    ///
+    /// @param durable completes once it is recorded; if it fails, the message is read again
+    record Recorded(CompletionStage<?> durable) implements Disposition {}
   }
 
   /// @param stream where the messages are stored
   /// @param filter the stored subject
   /// @param handler called once for each message
   /// @param onBehind called when the stream should be read
-  public SubjectCursor(String stream, String filter, MessageHandler handler, Runnable onBehind) {
+  /// @param onUndone called when a message could not be recorded and should be read again
+  public SubjectCursor(
+      String stream, String filter, MessageHandler handler, Runnable onBehind, Runnable onUndone) {
     this.stream = stream;
     this.filter = filter;
     this.handler = handler;
     this.onBehind = onBehind;
+    this.onUndone = onUndone;
   }
 
   /// The stored subject.
@@ -102,20 +121,43 @@ public final class SubjectCursor {
     }
   }
 
-  /// The step to a message that is being accepted, for the ledger to record.
-  public CursorAdvance step(long sequence) {
-    lock.lock();
-    try {
-      CursorAdvance step = new CursorAdvance(filter, incarnation, recorded, sequence);
-      recorded = sequence;
-      return step;
-    } finally {
-      lock.unlock();
-    }
+  /// Passes a message to the handler. The caller holds the lock.
+  ///
+  /// @return whether there was room for it
+  private boolean pass(InboundMessage inbound) {
+    Optional<CursorAdvance> step =
+        inbound.isStored()
+            ? Optional.of(new CursorAdvance(filter, incarnation, recorded, inbound.sequence()))
+            : Optional.empty();
+    return switch (handler.handle(inbound, step)) {
+      case Disposition.NoRoom() -> false;
+      case Disposition.Skipped() -> true;
+      case Disposition.Recorded(CompletionStage<?> durable) -> {
+        step.ifPresent(made -> {
+          recorded = made.to();
+          undoOnFailure(made, durable);
+        });
+        yield true;
+      }
+    };
   }
 
-  /// Undoes a step whose message could not be accepted: it is read again.
-  void undo(CursorAdvance step) {
+  /// Undoes a step when its message could not be recorded: on another thread, since the one that
+  /// writes the ledger must not wait for the lock, whose holder may wait for the ledger.
+  private void undoOnFailure(CursorAdvance step, CompletionStage<?> durable) {
+    var _ =
+        durable.whenComplete((recorded, failure) -> {
+          if (failure != null) {
+            Thread.ofVirtual()
+                .start(() -> {
+                  undo(step);
+                  onUndone.run();
+                });
+          }
+        });
+  }
+
+  private void undo(CursorAdvance step) {
     lock.lock();
     try {
       if (step.incarnation().equals(incarnation)) {
@@ -135,11 +177,11 @@ public final class SubjectCursor {
     lock.lock();
     try {
       if (!inbound.isStored()) {
-        handler.handle(this, inbound); // its delivery is not guaranteed
+        var _ = pass(inbound); // its delivery is not guaranteed
       } else if (behind) {
         highestLive = Math.max(highestLive, inbound.sequence());
       } else if (inbound.sequence() > position) {
-        if (previousSequence(inbound) > position || !handler.handle(this, inbound)) {
+        if (previousSequence(inbound) > position || !pass(inbound)) {
           behind = true;
           missing = true;
           highestLive = Math.max(highestLive, inbound.sequence());
@@ -201,7 +243,7 @@ public final class SubjectCursor {
             return false;
           }
           if (next.get().sequence() > position) {
-            if (!handler.handle(this, next.get())) {
+            if (!pass(next.get())) {
               return false;
             }
             position = next.get().sequence();

@@ -160,14 +160,16 @@ final class MessageTable {
         Subject.parse(row.getString("subject")),
         new NodeName(row.getString("sender")),
         Instant.ofEpochMilli(row.getLong("received")),
-        number(row, "expires").map(Instant::ofEpochMilli),
-        number(row, "timeout").map(Duration::ofMillis),
-        row.getLong("sequence"),
-        Optional.ofNullable(row.getString("trace")),
-        Optional.ofNullable(row.getString("reply_to")),
-        row.getBytes("body"),
-        Optional.ofNullable(row.getString("body_at")),
-        Optional.ofNullable(row.getString("occasion")));
+        new LedgerEntry.Limits(
+            number(row, "expires").map(Instant::ofEpochMilli),
+            number(row, "timeout").map(Duration::ofMillis)),
+        new LedgerEntry.Origin(
+            row.getLong("sequence"),
+            Optional.ofNullable(row.getString("trace")),
+            Optional.ofNullable(row.getString("reply_to")),
+            Optional.ofNullable(row.getString("occasion"))),
+        new LedgerEntry.Arguments(
+            row.getBytes("body"), Optional.ofNullable(row.getString("body_at"))));
   }
 
   private static Optional<Long> number(ResultSet row, String column) throws SQLException {

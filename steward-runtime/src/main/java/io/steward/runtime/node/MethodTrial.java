@@ -9,6 +9,7 @@ import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.MessageEncoder;
@@ -16,8 +17,10 @@ import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.objects.ObjectBucket;
+import io.steward.runtime.process.CommandLimits;
 import io.steward.runtime.process.CommandSpec;
 import io.steward.runtime.process.EventSpec;
+import io.steward.runtime.process.HandlerFactory;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.Workload;
 import io.steward.runtime.temporary.TemporaryFiles;
@@ -63,7 +66,7 @@ public final class MethodTrial implements AutoCloseable {
 
   private NodeEngine startNode() throws IOException {
     return NodeEngine.start(
-        name, StreamLayout.SMALL, folder, bus, ledger, time.timers(), time.clock(), workload);
+        EngineContext.of(name, time), StreamLayout.SMALL, folder, bus, ledger, workload);
   }
 
   /// Runs a command handler by the system clock.
@@ -93,15 +96,10 @@ public final class MethodTrial implements AutoCloseable {
                 new CommandSpec<>(
                     subject,
                     from -> true,
-                    TIMEOUT,
-                    1,
-                    MAILBOX_CAPACITY,
+                    new CommandLimits(
+                        TIMEOUT, 1, MAILBOX_CAPACITY, OUTPUT_HEAD_BYTES, OUTPUT_TAIL_BYTES),
                     false,
-                    OUTPUT_HEAD_BYTES,
-                    OUTPUT_TAIL_BYTES,
-                    handler,
-                    arguments,
-                    loader)),
+                    new HandlerFactory<>(handler, arguments, loader))),
             List.of(),
             List.of()),
         time);
@@ -122,7 +120,9 @@ public final class MethodTrial implements AutoCloseable {
         subject.node(),
         new Workload(
             List.of(),
-            List.of(new EventSpec<>(subject, from -> true, handler, arguments, loader)),
+            List.of(
+                new EventSpec<>(
+                    subject, from -> true, new HandlerFactory<>(handler, arguments, loader))),
             List.of()),
         time);
   }

@@ -12,6 +12,8 @@ import io.steward.runtime.config.ListenAddress;
 import io.steward.runtime.config.ObjectsConfig;
 import io.steward.runtime.databind.ByteSize;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.MetricsListener;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
@@ -143,15 +145,17 @@ public final class Node implements AutoCloseable {
                       new NodeGauges(this::reports, ledger, new SessionCounter(bus), heartbeat)));
       NodeEngine running =
           NodeEngine.start(
-              name(),
+              EngineContext.of(
+                  name(),
+                  new EngineTime(clock, timers),
+                  metrics
+                      .<MetricsListener>map(measuring -> measuring)
+                      .orElse(MetricsListener.NONE)),
               layout(file.fleet()),
               file.data(),
               bus,
               ledger,
-              timers,
-              clock,
               prepared.workload(),
-              metrics.<MetricsListener>map(measuring -> measuring).orElse(MetricsListener.NONE),
               new DeferredNodeControl(() -> reloader));
       engine = running;
       closeables.add(running);

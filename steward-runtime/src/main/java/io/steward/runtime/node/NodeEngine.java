@@ -3,6 +3,7 @@ package io.steward.runtime.node;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.builtin.BuiltinCommands;
+import io.steward.runtime.builtin.CancelRecorder;
 import io.steward.runtime.builtin.LocalRuns;
 import io.steward.runtime.builtin.NodeControl;
 import io.steward.runtime.builtin.Scheduler;
@@ -10,26 +11,23 @@ import io.steward.runtime.builtin.StartupCommands;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.StreamLayout;
-import io.steward.runtime.engine.ChangeListeners;
-import io.steward.runtime.engine.MetricsListener;
-import io.steward.runtime.engine.Timers;
-import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.intake.ArgumentLoader;
 import io.steward.runtime.intake.CommandIntake;
+import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.log.RecentLog;
 import io.steward.runtime.objects.ObjectBucket;
-import io.steward.runtime.outbox.AcceptanceTracker;
 import io.steward.runtime.outbox.AnswerFactory;
-import io.steward.runtime.outbox.BrokerReconciliation;
 import io.steward.runtime.outbox.NodeOutbox;
-import io.steward.runtime.outbox.OutboxPublisher;
+import io.steward.runtime.outbox.OutboxDelivery;
 import io.steward.runtime.process.CommandProcess;
 import io.steward.runtime.process.Facts;
-import io.steward.runtime.process.Host;
+import io.steward.runtime.process.HandlerServices;
+import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import io.steward.runtime.process.Workload;
 import java.io.IOException;
@@ -54,9 +52,8 @@ public final class NodeEngine implements AutoCloseable {
   private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
   private static final Duration CANCELLATIONS_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Host host;
-  private final OutboxPublisher publisher;
-  private final AcceptanceTracker acceptance;
+  private final ProcessHost host;
+  private final OutboxDelivery delivery;
   private final Bus bus;
   private final Thread intakeOpener;
   private volatile @Nullable CommandIntake intake;
@@ -64,7 +61,7 @@ public final class NodeEngine implements AutoCloseable {
   private final Scheduler scheduler;
   private final ProcessSupervisor supervisor;
 
-  private NodeEngine(Host host, Bus bus, Workload workload, NodeControl control)
+  private NodeEngine(ProcessHost host, Bus bus, Workload workload, NodeControl control)
       throws IOException {
     this.host = host;
     this.supervisor = new ProcessSupervisor(host, bus, this::wakeIntake);
@@ -75,15 +72,10 @@ public final class NodeEngine implements AutoCloseable {
     apply(workload);
     this.bus = bus;
     this.intakeOpener =
-        Thread.ofVirtual().name(host.node() + " intake opener").unstarted(this::openIntake);
-    this.acceptance = new AcceptanceTracker(host, bus);
-    this.publisher =
-        OutboxPublisher.start(
-            bus,
-            host.ledger(),
-            new BrokerReconciliation(host.ledger(), bus, acceptance),
-            host.timers(),
-            host.node().value());
+        Thread.ofVirtual()
+            .name(host.engine().node() + " intake opener")
+            .unstarted(this::openIntake);
+    this.delivery = OutboxDelivery.start(host.engine(), host.ledger(), bus);
   }
 
   private void apply(Workload workload) throws IOException {
@@ -95,75 +87,61 @@ public final class NodeEngine implements AutoCloseable {
     }
   }
 
-  /// Starts a node's processes. What was accepted before it stopped or died is resumed first.
+  /// Starts a node's processes, which nothing outside controls.
   ///
-  /// @param name the node
-  /// @param layout of the fleet
-  /// @param data the folder with the folders of its bindings
   /// @throws IOException if the ledger cannot be read
   public static NodeEngine start(
-      NodeName name,
+      EngineContext context,
       StreamLayout layout,
       Path data,
       Bus bus,
       Ledger ledger,
-      Timers timers,
-      FleetClock clock,
       Workload workload)
       throws IOException {
-    return start(
-        name,
-        layout,
-        data,
-        bus,
-        ledger,
-        timers,
-        clock,
-        workload,
-        MetricsListener.NONE,
-        NodeControl.NONE);
+    return start(context, layout, data, bus, ledger, workload, NodeControl.NONE);
   }
 
-  /// Starts a node's processes with a listener for metrics.
+  /// Starts a node's processes. What was accepted before it stopped or died is resumed first.
   ///
+  /// @param context shared by all parts of the node
+  /// @param layout of the fleet
+  /// @param data the folder with the folders of its bindings
   /// @param control does what the node cannot do by itself
   /// @throws IOException if the ledger cannot be read
   public static NodeEngine start(
-      NodeName name,
+      EngineContext context,
       StreamLayout layout,
       Path data,
       Bus bus,
       Ledger ledger,
-      Timers timers,
-      FleetClock clock,
       Workload workload,
-      MetricsListener metrics,
       NodeControl control)
       throws IOException {
-    ChangeListeners changes = new ChangeListeners();
-    Host host =
-        new Host(
-            name,
-            clock,
-            ledger,
-            new AnswerFactory(new Addresses(layout.prefix(), 1), name, clock),
-            timers,
-            new ArgumentLoader(bus, ledger.bodies(), clock, timers),
-            new NodeOutbox(bus, ledger, name, layout.retention(), clock),
+    NodeName name = context.node();
+    HandlerServices services =
+        new HandlerServices(
+            new NodeOutbox(bus, ledger, name, layout.retention(), context.clock()),
             new ObjectBucket(bus),
             RecentLog.install(),
-            new Facts(changes),
-            changes,
-            data,
-            metrics);
+            new Facts(context.changes()),
+            data);
+    ProcessHost host =
+        new ProcessHost(
+            context,
+            ledger,
+            new AnswerFactory(new Addresses(layout.prefix(), 1), name, context.clock()),
+            new ArgumentLoader(bus, ledger.bodies(), context.clock(), context.timers()),
+            services);
     NodeEngine engine = new NodeEngine(host, bus, workload, control);
     engine.resumeUnfinished();
     var _ = engine.startup.acceptRemaining(); // before any inbound command
     engine.scheduler.start();
     engine.intakeOpener.start();
-    var _ = timers.after(CANCELLATIONS_TIMEOUT, engine.supervisor::startCommands);
-    timers.repeat(FORGET_INTERVAL, () -> engine.forget(layout.retention().multipliedBy(2)));
-    engine.acceptance.start();
+    var _ = context.timers().after(CANCELLATIONS_TIMEOUT, engine.supervisor::startCommands);
+    context
+        .timers()
+        .repeat(FORGET_INTERVAL, () -> engine.forget(layout.retention().multipliedBy(2)));
+    engine.delivery.startTracking();
     engine.supervisor.startOthers();
     return engine;
   }
@@ -179,7 +157,7 @@ public final class NodeEngine implements AutoCloseable {
     if (current != null) {
       current.updateCursors();
     }
-    host.changes().notifyListener();
+    host.engine().changes().notifyListener();
   }
 
   /// Retires the handlers of some processes until they get others by {@link #apply}: messages wait.
@@ -202,7 +180,13 @@ public final class NodeEngine implements AutoCloseable {
 
   private void openIntake() {
     try {
-      CommandIntake created = new CommandIntake(host, bus, bus.addresses(), supervisor::commands);
+      CommandIntake created =
+          new CommandIntake(
+              host.intake(),
+              bus,
+              bus.addresses(),
+              supervisor::commands,
+              new CancelRecorder(host.ledger()));
       intake = created;
       created.updateCursors(); // processes may have changed before the intake was set
       created.start();
@@ -221,8 +205,8 @@ public final class NodeEngine implements AutoCloseable {
   /// clock may be wrong, nothing is forgotten.
   void forget(Duration keep) {
     try {
-      if (host.clock().offset().isPresent()) {
-        host.ledger().prune(host.clock().instant(), keep);
+      if (host.engine().clock().offset().isPresent()) {
+        host.ledger().prune(host.engine().clock().instant(), keep);
       }
     } catch (IOException e) {
       log.warn("old messages could not be removed from the ledger: {}", e.getMessage());
@@ -239,7 +223,7 @@ public final class NodeEngine implements AutoCloseable {
         end(
             open,
             State.Terminal.REJECTED,
-            "nothing here handles " + open.entry().subject() + " any more");
+            UnboundSubject.reasonAfterRemoval(open.entry().subject()));
       } else if (open.crashes() >= MAX_CRASHES) {
         end(
             open,
@@ -260,26 +244,22 @@ public final class NodeEngine implements AutoCloseable {
   private void end(Ledger.OpenMessage open, State.Terminal state, String reason)
       throws IOException {
     State.Terminal terminal = open.state().next().contains(state) ? state : State.Terminal.UNKNOWN;
-    if (host.end(open.entry(), terminal, Map.of("reason", reason))) {
-      String subject = open.entry().subject().toString();
-      host.metrics()
-          .stateReached(
-              supervisor.commands().containsKey(open.entry().subject())
-                  ? subject
-                  : MetricsListener.UNBOUND,
-              terminal);
+    if (host.outcomes().end(open.entry(), terminal, Map.of("reason", reason))) {
+      host.engine()
+          .metrics()
+          .stateReached(open.entry().subject(), supervisor.commands().keySet(), terminal);
     }
   }
 
   /// Sets a listener that is called when something has changed that the unit's state should show
   /// before the next heartbeat. It must not block.
   public void onChange(Runnable listener) {
-    host.changes().onChange(listener);
+    host.engine().changes().onChange(listener);
   }
 
   /// Reports a change that the unit's state should show.
   public void changed() {
-    host.changes().notifyListener();
+    host.engine().changes().notifyListener();
   }
 
   /// The report of each process.
@@ -301,7 +281,7 @@ public final class NodeEngine implements AutoCloseable {
 
   /// The facts that its sources report.
   public Facts facts() {
-    return host.facts();
+    return host.services().facts();
   }
 
   /// Stops: accepts nothing more, interrupts running commands, and publishes what is left in the
@@ -322,16 +302,13 @@ public final class NodeEngine implements AutoCloseable {
     if (current != null) {
       current.close();
     }
-    acceptance.close();
+    delivery.stopTracking();
     supervisor.close();
     try {
       host.ledger().recordStop();
-      host.ledger().outbox().awaitEmpty(Duration.ofSeconds(3));
     } catch (IOException e) {
-      // published after the next start
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      log.warn("the ledger does not show that the node has stopped: {}", e.getMessage());
     }
-    publisher.close();
+    delivery.close();
   }
 }

@@ -12,8 +12,10 @@ import io.steward.runtime.config.SourceBinding;
 import io.steward.runtime.config.StartupCommand;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.plugin.PluginMethod;
+import io.steward.runtime.process.CommandLimits;
 import io.steward.runtime.process.CommandSpec;
 import io.steward.runtime.process.EventSpec;
+import io.steward.runtime.process.HandlerFactory;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.StartupSpec;
 import io.steward.runtime.process.Workload;
@@ -117,15 +119,14 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
     return new CommandSpec<>(
         key.subjectAt(config.node(), MessageType.COMMAND),
         binding::allows,
-        binding.maxRunTime(),
-        binding.concurrency(),
-        binding.mailboxCapacity(),
+        new CommandLimits(
+            binding.maxRunTime(),
+            binding.concurrency(),
+            binding.mailboxCapacity(),
+            binding.outputHeadBytes(),
+            binding.outputTailBytes()),
         binding.repeatable().orElseGet(() -> handlers.get().repeatable()),
-        binding.outputHeadBytes(),
-        binding.outputTailBytes(),
-        handlers,
-        arguments,
-        resolved.method().loader(),
+        new HandlerFactory<>(handlers, arguments, resolved.method().loader()),
         revision(binding, resolved));
   }
 
@@ -147,9 +148,7 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
     return new EventSpec<>(
         key.subjectAt(config.node(), MessageType.EVENT),
         binding::allows,
-        handlers,
-        arguments,
-        resolved.method().loader(),
+        new HandlerFactory<>(handlers, arguments, resolved.method().loader()),
         revision(binding, resolved));
   }
 

@@ -1,11 +1,11 @@
 package io.steward.runtime.outbox;
 
+import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.UnacceptedStore;
 import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
-import io.steward.runtime.process.Host;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Deletes the messages this node has sent once they are accepted: it looks up their answers
 /// periodically, and whenever the link comes back.
-public final class AcceptanceTracker implements AutoCloseable {
+final class AcceptanceTracker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AcceptanceTracker.class);
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
@@ -36,14 +36,14 @@ public final class AcceptanceTracker implements AutoCloseable {
   private final Map<String, Long> checkedUpTo = new HashMap<>();
   private final Thread thread;
 
-  public AcceptanceTracker(Host host, Bus bus) {
+  AcceptanceTracker(NodeName node, InstantSource clock, UnacceptedStore unaccepted, Bus bus) {
     this.bus = bus;
-    this.unaccepted = host.ledger().unaccepted();
-    this.clock = host.clock();
-    this.thread = Thread.ofVirtual().name(host.node() + " acceptance").unstarted(this::run);
+    this.unaccepted = unaccepted;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name(node + " acceptance").unstarted(this::run);
   }
 
-  public void start() {
+  void start() {
     bus.onLinkEvent(link -> {
       if (link == Bus.LinkEvent.UP) {
         checkRequests.release();

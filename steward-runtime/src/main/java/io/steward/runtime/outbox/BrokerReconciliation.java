@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// @param ledger what this node has published
 /// @param bus where it should be stored
 /// @param acceptance tells which messages need not be stored any longer
-public record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
+record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerReconciliation.class);
   private static final int MESSAGE_PAGE_SIZE = 500;

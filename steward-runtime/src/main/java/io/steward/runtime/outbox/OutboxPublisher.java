@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /// Nothing is published over a new connection before it is known what the broker has lost. A
 /// message with a large body waits for the upload of its body, and later messages on its subject
 /// wait for it.
-public final class OutboxPublisher implements AutoCloseable {
+final class OutboxPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
   private static final int WINDOW = 256;
@@ -66,7 +66,7 @@ public final class OutboxPublisher implements AutoCloseable {
   /// Starts to publish.
   ///
   /// @param reconciliation runs over each new connection
-  public static OutboxPublisher start(
+  static OutboxPublisher start(
       Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
     OutboxPublisher publisher = new OutboxPublisher(bus, ledger, reconciliation, timers, name);
     publisher.uploader.start();

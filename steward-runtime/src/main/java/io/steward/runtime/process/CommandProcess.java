@@ -1,21 +1,24 @@
 package io.steward.runtime.process;
 
+import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.intake.CommandReceiver;
 
 /// The process of a command subject: commands wait in its mailbox and are executed in order.
-public final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
+public final class CommandProcess extends SubjectProcess<CommandSpec<?>>
+    implements CommandReceiver {
 
-  private final Host host;
+  private final ProcessHost host;
   private final Subject subject;
-  private final Mailbox mailbox;
+  private final BoundedMailbox mailbox;
 
   /// @param onRoom called when the mailbox has room again after it was full
-  CommandProcess(CommandSpec<?> spec, Host host, Runnable onRoom) {
-    super(spec, new ProcessStats(host.changes()));
+  CommandProcess(CommandSpec<?> spec, ProcessHost host, Runnable onRoom) {
+    super(spec, new ProcessStats(host.engine().changes()));
     this.host = host;
     this.subject = spec.subject();
-    this.mailbox = new Mailbox(spec.mailbox(), onRoom);
+    this.mailbox = new BoundedMailbox(spec.limits().mailbox(), onRoom);
   }
 
   @Override
@@ -23,12 +26,19 @@ public final class CommandProcess extends SubjectProcess<CommandSpec<?>> {
     return subject.toString();
   }
 
+  @Override
   public Subject subject() {
     return subject;
   }
 
+  @Override
+  public boolean allows(NodeName sender) {
+    return spec().from().test(sender);
+  }
+
   /// The commands that wait for it.
-  public Mailbox mailbox() {
+  @Override
+  public BoundedMailbox mailbox() {
     return mailbox;
   }
 

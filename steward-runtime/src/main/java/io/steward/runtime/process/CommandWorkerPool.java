@@ -1,14 +1,10 @@
 package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
-import io.steward.api.State;
-import io.steward.runtime.bus.UnusableBodyException;
-import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.ledger.OutboxMessage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,47 +13,43 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The threads that execute the commands of a mailbox, in order.
+/// The threads that execute the commands of a mailbox, in order. A thread that does not return from
+/// its handler is abandoned and replaced.
 ///
 /// @param <A> the arguments of the handler
 final class CommandWorkerPool<A> implements WorkerPool {
 
-  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
-  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+  private static final Logger log = LoggerFactory.getLogger(CommandWorkerPool.class);
 
   private final CommandSpec<A> spec;
-  private final Host host;
-  private final Mailbox mailbox;
+  private final Timers timers;
+  private final BoundedMailbox mailbox;
   private final ProcessStats stats;
-  private final LedgerRetry retry;
-  private final OutcomeRecorder outcomes;
-  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
-  private final Map<String, HandlerRun> running = new ConcurrentHashMap<>();
+  private final HandlerHealth health;
+  private final RunningCommands running;
+  private final CommandRunner<A> runner;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch retired = new CountDownLatch(1);
-  private volatile String rejectReason;
-  private volatile boolean stopping;
 
   /// @param unavailableReason why every command is rejected; empty if none is
   CommandWorkerPool(
       CommandSpec<A> spec,
-      Host host,
-      Mailbox mailbox,
+      ProcessHost host,
+      BoundedMailbox mailbox,
       ProcessStats stats,
       String unavailableReason) {
     this.spec = spec;
-    this.host = host;
+    this.timers = host.engine().timers();
     this.mailbox = mailbox;
     this.stats = stats;
-    this.rejectReason = unavailableReason;
-    this.retry = new LedgerRetry(spec.subject().toString(), stats, host.timers(), () -> stopping);
-    this.outcomes = new OutcomeRecorder(host, spec.subject(), stats, retry);
+    this.health = new HandlerHealth(spec.subject(), stats, unavailableReason);
+    this.running = new RunningCommands(host.ledger(), timers, this::replaceAbandoned);
+    this.runner = new CommandRunner<>(spec, host, mailbox, stats, health, running);
   }
 
   @Override
   public void start() {
-    for (int i = 0; i < spec.processes(); i++) {
+    for (int i = 0; i < spec.limits().processes(); i++) {
       startWorker();
     }
   }
@@ -76,187 +68,18 @@ final class CommandWorkerPool<A> implements WorkerPool {
   ///
   /// @return whether this call interrupted it
   boolean cancel(String id) {
-    HandlerRun run = running.get(id);
-    return run != null && interrupt(run, HandlerRun.Cause.CANCEL);
+    return running.cancel(id);
   }
 
-  private void execute(LedgerEntry entry, Worker worker) {
-    try {
-      if (host.ledger().isCancelled(entry.id())) {
-        outcomes.end(entry, State.Terminal.CANCELLED, "cancelled before it ran");
-      } else if (Expiry.hasPassed(entry.expires(), host.clock())) {
-        outcomes.end(entry, State.Terminal.EXPIRED, "it waited too long");
-      } else if (!rejectReason.isEmpty()) {
-        outcomes.end(entry, State.Terminal.REJECTED, rejectReason);
-      } else if (entry.bodyAt().isEmpty() || fetchArguments(entry, worker)) {
-        run(entry, worker);
-      }
-    } catch (InterruptedException stop) {
-      // the node stops before the ledger can be written: it is resumed at the next start
-    } finally {
-      stats.setState(rejectReason.isEmpty() ? "idle" : rejectReason);
-    }
-  }
-
-  /// Fetches arguments that are stored separately, which may take long.
-  ///
-  /// @return whether they are here; otherwise the command has ended, or is left to its next
-  ///   execution
-  private boolean fetchArguments(LedgerEntry entry, Worker worker) throws InterruptedException {
-    HandlerRun run = new HandlerRun(entry, () -> workers.remove(worker));
-    register(run);
-    stats.setState("fetching " + entry.id());
-    State.Terminal state = State.Terminal.EXPIRED;
-    String reason = "its arguments could not be fetched in time";
-    try {
-      if (host.arguments().fetch(entry)) {
-        return true;
-      }
-    } catch (UnusableBodyException e) {
-      state = State.Terminal.REJECTED;
-      reason = e.reason();
-    } catch (InterruptedException stopped) {
-      if (run.cause().filter(HandlerRun.Cause.CANCEL::equals).isEmpty()) {
-        handOver(run);
-        return false;
-      }
-      state = State.Terminal.CANCELLED;
-      reason = "cancelled before it ran";
-    } finally {
-      running.remove(entry.id());
-      run.end();
-    }
-    outcomes.end(entry, state, reason);
-    return false;
-  }
-
-  /// Registers a run: from here on it can be interrupted, also by a request that came just before.
-  private void register(HandlerRun run) {
-    running.put(run.entry().id(), run);
-    if (host.ledger().isCancelled(run.entry().id())) {
-      interrupt(run, HandlerRun.Cause.CANCEL);
-    }
-    if (stopping) {
-      interrupt(run, HandlerRun.Cause.STOP);
-    }
-  }
-
-  private void run(LedgerEntry entry, Worker worker) throws InterruptedException {
-    Execution<A> execution = new Execution<>(spec, host, entry);
-    if (!retry.retry(execution::bind)) {
-      outcomes.end(entry, State.Terminal.REJECTED, execution.details());
-      return;
-    }
-    OutboxMessage runningAnswer = host.answers().running(entry, execution.run());
-    Duration timeout = execution.timeout();
-    long deadline = host.timers().nanos() + timeout.toNanos(); // counts from the running answer
-    if (!retry.retry(
-        () -> host.ledger().advance(entry.id(), State.InProgress.RUNNING, runningAnswer))) {
-      return; // it has ended meanwhile
-    }
-    host.metrics().stateReached(spec.subject().toString(), State.InProgress.RUNNING);
-    host.metrics().waited(spec.subject(), waitingTime(entry));
-    stats.setState("running " + entry.id());
-    HandlerRun run =
-        new HandlerRun(
-            entry,
-            () -> {
-              workers.remove(worker); // before its thread can take another command
-              execution.abandon();
-            });
-    register(run);
-    Duration left = Duration.ofNanos(deadline - host.timers().nanos());
-    var timer = host.timers().after(left, () -> interrupt(run, HandlerRun.Cause.TIMEOUT));
-    long started = System.nanoTime();
-    boolean broken = execution.call(worker::handler);
-    long elapsed = System.nanoTime() - started;
-    stats.addBusyTime(elapsed);
-    host.metrics().ran(spec.subject(), Duration.ofNanos(elapsed));
-    timer.cancel(false);
-    running.remove(entry.id());
-    if (!run.end()) {
-      return; // abandoned: its outcome is recorded and this thread replaced
-    }
-    if (!broken) {
-      restarts.reset();
-    }
-    execution.finish();
-    run.cause().ifPresent(cause -> execution.recordInterrupt(cause, timeout));
-    if (isHandedOver(run)) {
-      handOver(run);
-    } else {
-      outcomes.endLater(entry, execution.state(), execution.details());
-    }
-    if (broken) {
-      worker.handler = null;
-      stats.countRestart();
-      recordFailure(execution.reason());
-    }
-  }
-
-  /// The handler is broken: pauses before the next command, and after too many failures rejects all
-  /// commands.
-  private void recordFailure(String reason) throws InterruptedException {
-    stats.recordError(reason);
-    Duration pause = restarts.recordFailure();
-    if (restarts.isExhausted()) {
-      rejectReason = RestartPolicy.describe(reason);
-      log.error("{}: {}", spec.subject(), rejectReason);
-      stats.announceBroken(rejectReason);
-    } else if (pause.isPositive()) {
-      stats.announceState("pausing after repeated failures");
-      var _ = host.timers().await(retired, pause);
-    }
-  }
-
-  /// How long it has waited since it was received; zero if the clock was set back meanwhile.
-  private Duration waitingTime(LedgerEntry entry) {
-    Duration waited = Duration.between(entry.received(), host.clock().instant());
-    return waited.isNegative() ? Duration.ZERO : waited;
-  }
-
-  /// Whether a run is left to its next execution: by the node after its next start, or by the next
-  /// worker pool.
-  private boolean isHandedOver(HandlerRun run) {
-    return spec.repeatable()
-        && run.cause()
-            .filter(cause -> cause == HandlerRun.Cause.STOP || cause == HandlerRun.Cause.RETIRE)
-            .isPresent();
-  }
-
-  private void handOver(HandlerRun run) {
-    if (run.cause().filter(HandlerRun.Cause.RETIRE::equals).isPresent()) {
-      mailbox.putBack(run.entry());
-    }
-  }
-
-  /// Interrupts a run, and abandons it if its thread does not return within the timeout.
-  private boolean interrupt(HandlerRun run, HandlerRun.Cause cause) {
-    if (!run.interrupt(cause)) {
-      return false;
-    }
-    var _ =
-        host.timers().after(INTERRUPT_TIMEOUT, () -> Thread.ofVirtual().start(() -> abandon(run)));
-    return true;
-  }
-
-  private void abandon(HandlerRun run) {
-    if (!run.abandon()) {
-      return;
-    }
-    LedgerEntry entry = run.entry();
+  private void replaceAbandoned(HandlerRun run) {
     String reason = "broken: the handler ignored its interrupt";
-    log.error("{} on {}: {}", entry.id(), spec.subject(), reason);
-    running.remove(entry.id());
+    log.error("{} on {}: {}", run.entry().id(), spec.subject(), reason);
     try {
       stats.recordError(reason);
-      HandlerRun.Cause cause = run.cause().orElse(HandlerRun.Cause.TIMEOUT);
-      if (cause != HandlerRun.Cause.STOP || !spec.repeatable()) {
-        outcomes.end(entry, cause.state(), reason); // else its next execution would run beside it
-      }
+      runner.recordAbandoned(run, reason);
       if (!isRetired()) {
         stats.countRestart();
-        recordFailure(reason);
+        health.recordFailure(reason, timers, retired);
         startWorker();
       }
     } catch (InterruptedException stop) {
@@ -270,18 +93,17 @@ final class CommandWorkerPool<A> implements WorkerPool {
     if (joinAll(woken, gracePeriod)) {
       return true;
     }
-    running.values().forEach(run -> interrupt(run, HandlerRun.Cause.RETIRE));
-    return joinAll(woken, INTERRUPT_TIMEOUT.plusSeconds(1));
+    running.retire();
+    return joinAll(woken, RunningCommands.INTERRUPT_TIMEOUT.plusSeconds(1));
   }
 
   /// Interrupts running commands, and returns when they have ended or the timeout is over.
   @Override
   public void close() {
-    stopping = true;
+    running.stop();
     List<Worker> woken = wakeWorkers();
-    running.values().forEach(run -> interrupt(run, HandlerRun.Cause.STOP));
     try {
-      var _ = joinAll(woken, INTERRUPT_TIMEOUT.plusSeconds(1));
+      var _ = joinAll(woken, RunningCommands.INTERRUPT_TIMEOUT.plusSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -306,23 +128,38 @@ final class CommandWorkerPool<A> implements WorkerPool {
   }
 
   /// A thread with a handler of its own.
-  private final class Worker {
+  private final class Worker implements CommandRunner.Worker<A> {
     private final Thread thread;
     private @Nullable CommandHandler<A> handler;
 
     Worker() {
       thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::run);
-      thread.setContextClassLoader(spec.loader());
+      thread.setContextClassLoader(spec.handlers().loader());
     }
 
-    /// The handler, created if there is none or it was dropped.
-    CommandHandler<A> handler() {
+    @Override
+    public CommandHandler<A> handler() {
       CommandHandler<A> current = handler;
       if (current == null) {
-        current = spec.handler().get();
+        current = spec.handlers().create();
         handler = current;
       }
       return current;
+    }
+
+    @Override
+    public void dropHandler() {
+      handler = null;
+    }
+
+    @Override
+    public void detach() {
+      workers.remove(this);
+    }
+
+    @Override
+    public void recordFailure(String reason) throws InterruptedException {
+      health.recordFailure(reason, timers, retired);
     }
 
     private void run() {
@@ -332,7 +169,7 @@ final class CommandWorkerPool<A> implements WorkerPool {
           if (next.isPresent() && isRetired()) {
             mailbox.putBack(next.get());
           } else if (next.isPresent()) {
-            execute(next.get(), this);
+            runner.execute(next.get(), this);
           }
         }
       } catch (InterruptedException stop) {

@@ -15,15 +15,15 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
   private static final Logger log = LoggerFactory.getLogger(EventProcess.class);
   private static final int MAX_UNSTORED = 1000;
 
-  private final Host host;
+  private final ProcessHost host;
   private final Bus bus;
   private final Subject subject;
   private final ArrayBlockingQueue<InboundMessage> unstored =
       new ArrayBlockingQueue<>(MAX_UNSTORED);
   private final Bus.Subscription subscription;
 
-  EventProcess(EventSpec<?> spec, Host host, Bus bus) {
-    super(spec, new ProcessStats(host.changes()));
+  EventProcess(EventSpec<?> spec, ProcessHost host, Bus bus) {
+    super(spec, new ProcessStats(host.engine().changes()));
     this.host = host;
     this.bus = bus;
     this.subject = spec.subject();

@@ -4,22 +4,18 @@ import io.steward.api.Answer;
 import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
 import io.steward.api.State;
-import io.steward.runtime.bus.UnusableBodyException;
-import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
-import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +25,11 @@ import org.slf4j.LoggerFactory;
 /// @param <A> the arguments
 final class Execution<A> {
 
-  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Logger log = LoggerFactory.getLogger(Execution.class);
   private static final int AUTO_FLUSH_MILLIS = 50;
 
   private final CommandSpec<A> spec;
-  private final Host host;
+  private final ProcessHost host;
   private final LedgerEntry entry;
   private final String run;
   private final HeadTailStream output;
@@ -43,19 +39,19 @@ final class Execution<A> {
   private State.Terminal state = State.Terminal.FAILED;
   private @Nullable A arguments;
 
-  Execution(CommandSpec<A> spec, Host host, LedgerEntry entry) {
+  Execution(CommandSpec<A> spec, ProcessHost host, LedgerEntry entry) {
     this.spec = spec;
     this.host = host;
     this.entry = entry;
-    this.run = Long.toString(host.clock().millis());
+    this.run = Long.toString(host.engine().clock().millis());
     this.output = createStream(Answer.Channel.STDOUT);
     this.errors = createStream(Answer.Channel.STDERR);
   }
 
   private HeadTailStream createStream(Answer.Channel channel) {
     return new HeadTailStream(
-        spec.head(),
-        spec.tail(),
+        spec.limits().head(),
+        spec.limits().tail(),
         (offset, bytes) ->
             host.ledger()
                 .outbox()
@@ -71,39 +67,35 @@ final class Execution<A> {
   ///
   /// @return whether they bind; if not, {@link #details} has the reason
   boolean bind() throws IOException {
-    try {
-      arguments = Binder.bind(host.arguments().read(entry), spec.arguments());
-      return true;
-    } catch (UnusableBodyException e) {
-      details.put("reason", e.reason());
-      return false;
-    } catch (ProblemsException e) {
-      String reason = e.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
-      details.put("reason", reason);
-      return false;
-    } catch (RuntimeException e) { // thrown by the plugin's own record
-      log.error("{}: the arguments record of {} is broken", entry.id(), spec.subject(), e);
-      details.put("reason", "broken: " + e);
-      return false;
-    }
+    return switch (BoundArguments.of(entry, host.arguments(), spec.handlers().arguments())) {
+      case BoundArguments.Valid<A>(A value) -> {
+        arguments = value;
+        yield true;
+      }
+      case BoundArguments.Invalid<A>(String reason) -> {
+        details.put("reason", reason);
+        yield false;
+      }
+    };
   }
 
   /// The timeout: that of the binding, or the sender's if it is shorter.
   Duration timeout() {
     return entry
         .timeout()
-        .filter(asked -> asked.compareTo(spec.timeout()) < 0)
-        .orElse(spec.timeout());
+        .filter(asked -> asked.compareTo(spec.limits().timeout()) < 0)
+        .orElse(spec.limits().timeout());
   }
 
   /// Calls the handler and records its reply.
   ///
   /// @return whether the handler is broken and must be replaced
   boolean call(Supplier<CommandHandler<A>> handler) {
+    A bound = Objects.requireNonNull(arguments, "not bound");
     Instant started = now();
-    boolean broken = false;
     var flush =
-        host.timers()
+        host.engine()
+            .timers()
             .every(
                 Duration.ofMillis(AUTO_FLUSH_MILLIS),
                 () -> {
@@ -111,37 +103,41 @@ final class Execution<A> {
                     Thread.ofVirtual().start(this::flush);
                   }
                 });
-    try {
-      A bound = arguments;
-      if (bound == null) {
-        throw new IllegalStateException("not bound");
+    PluginCall<Reply> call =
+        PluginCall.of(
+            spec.handlers().loader(),
+            () -> {
+              Reply reply = handler.get().handle(bound, context(started.plus(timeout())));
+              recordReply(reply); // its result is read by code of the plugin, too
+              return reply;
+            });
+    flush.cancel(false);
+    boolean broken = false;
+    switch (call) {
+      case PluginCall.Returned<Reply> _ -> {} // recorded
+      case PluginCall.Interrupted<Reply>() -> reason("interrupted");
+      case PluginCall.Failed<Reply>(String why) -> reason(why);
+      case PluginCall.Broken<Reply>(String why, Throwable cause) -> {
+        broken = true;
+        reason(why);
+        log.error("{}: the handler of {} is broken", entry.id(), spec.subject(), cause);
       }
-      HandlerContext context =
-          new HandlerContext(
-              entry,
-              started.plus(timeout()),
-              output,
-              errors,
-              host.folder(entry.subject()),
-              host.outbox(),
-              host.objects());
-      recordReply(handler.get().handle(bound, context));
-    } catch (InterruptedException e) {
-      reason("interrupted");
-    } catch (UncheckedIOException e) {
-      reason(FailureReason.of(e)); // the disk or the link failed, not the plugin
-    } catch (Error | RuntimeException e) {
-      broken = true;
-      reason(FailureReason.broken(e, spec.loader()));
-      log.error("{}: the handler of {} is broken", entry.id(), spec.subject(), e);
-    } catch (Exception e) {
-      reason(FailureReason.of(e));
-    } finally {
-      flush.cancel(false);
     }
     details.put("started", started.toString());
     details.put("ended", now().toString());
     return broken;
+  }
+
+  private HandlerContext context(Instant deadline) throws IOException {
+    HandlerServices services = host.services();
+    return new HandlerContext(
+        entry,
+        deadline,
+        output,
+        errors,
+        services.folder(entry.subject()),
+        services.outbox(),
+        services.objects());
   }
 
   private void flush() {
@@ -223,6 +219,6 @@ final class Execution<A> {
   }
 
   private Instant now() {
-    return host.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return host.engine().clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// @param isStopping whether the node stops, which ends the retries
 record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSupplier isStopping) {
 
-  private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Logger log = LoggerFactory.getLogger(LedgerRetry.class);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 

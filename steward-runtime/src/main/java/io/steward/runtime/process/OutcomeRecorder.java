@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param subject of the process
 /// @param stats of the process
 /// @param retry retries writing the ledger
-record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRetry retry) {
+record OutcomeRecorder(ProcessHost host, Subject subject, ProcessStats stats, LedgerRetry retry) {
 
   void end(LedgerEntry entry, State.Terminal state, String reason) throws InterruptedException {
     end(entry, state, Map.of("reason", reason));
@@ -20,7 +20,7 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
 
   void end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws InterruptedException {
-    if (retry.retry(() -> host.end(entry, state, details))) {
+    if (retry.retry(() -> host.outcomes().end(entry, state, details))) {
       recordOutcome(state, details);
     }
   }
@@ -31,7 +31,8 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
       throws InterruptedException {
     try {
       var _ =
-          host.endLater(entry, state, details)
+          host.outcomes()
+              .endLater(entry, state, details)
               .whenComplete((changed, failure) -> {
                 if (failure != null) {
                   Thread.ofVirtual().start(() -> retryEnd(entry, state, details));
@@ -53,7 +54,7 @@ record OutcomeRecorder(Host host, Subject subject, ProcessStats stats, LedgerRet
   }
 
   private void recordOutcome(State.Terminal state, Map<String, Object> details) {
-    host.metrics().stateReached(subject.toString(), state);
+    host.engine().metrics().stateReached(subject.toString(), state);
     stats.recordOutcome(state, String.valueOf(details.getOrDefault("reason", "")));
   }
 }

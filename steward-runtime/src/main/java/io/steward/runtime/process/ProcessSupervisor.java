@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
+import io.steward.runtime.intake.UnboundSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 /// Safe for use by any thread; only one at a time may change it.
 public final class ProcessSupervisor implements AutoCloseable {
 
-  private final Host host;
+  private final ProcessHost host;
   private final Bus bus;
   private final Runnable onRoom;
   private final Map<Subject, CommandProcess> builtins = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ public final class ProcessSupervisor implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param onRoom called when a mailbox has room again after it was full
-  public ProcessSupervisor(Host host, Bus bus, Runnable onRoom) {
+  public ProcessSupervisor(ProcessHost host, Bus bus, Runnable onRoom) {
     this.host = host;
     this.bus = bus;
     this.onRoom = onRoom;
@@ -105,12 +106,12 @@ public final class ProcessSupervisor implements AutoCloseable {
             workload.sources(),
             workload.unavailable(),
             gracePeriod,
-            spec -> SourceSpec.name(host.node(), spec.method(), spec.domain()),
+            spec -> SourceSpec.name(host.engine().node(), spec.method(), spec.domain()),
             spec -> new SourceProcess(spec, host));
     commands = withBuiltins(commandsNow);
     events = eventsNow;
     sources = sourcesNow;
-    host.facts().setPrecedence(List.copyOf(sourcesNow.keySet()));
+    host.services().facts().setPrecedence(List.copyOf(sourcesNow.keySet()));
     for (CommandProcess each : removedProcesses(commandsBefore, commandsNow)) {
       remove(each, gracePeriod);
     }
@@ -166,7 +167,7 @@ public final class ProcessSupervisor implements AutoCloseable {
   /// being accepted for it.
   private void remove(CommandProcess process, Duration gracePeriod) throws InterruptedException {
     var _ = process.retire(gracePeriod);
-    process.detachHandler("nothing here handles " + process.subject() + " any more");
+    process.detachHandler(UnboundSubject.reasonAfterRemoval(process.subject()));
     removed.add(process);
     Thread.ofVirtual()
         .name(process.name() + " removal")

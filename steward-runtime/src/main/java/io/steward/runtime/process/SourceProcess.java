@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /// The process of a source.
 final class SourceProcess extends SubjectProcess<SourceSpec> {
 
-  private final Host host;
+  private final ProcessHost host;
   private final String name;
 
-  SourceProcess(SourceSpec spec, Host host) {
-    super(spec, new ProcessStats(host.changes()));
+  SourceProcess(SourceSpec spec, ProcessHost host) {
+    super(spec, new ProcessStats(host.engine().changes()));
     this.host = host;
-    this.name = SourceSpec.name(host.node(), spec.method(), spec.domain());
+    this.name = SourceSpec.name(host.engine().node(), spec.method(), spec.domain());
   }
 
   @Override

@@ -8,9 +8,6 @@ import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.engine.Backoff;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Runs one source, and restarts it with backoff if it ends by itself.
 final class SourceWorker implements WorkerPool {
 
-  private static final Logger log = LoggerFactory.getLogger(SourceProcess.class);
+  private static final Logger log = LoggerFactory.getLogger(SourceWorker.class);
   private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
   private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
@@ -28,13 +25,13 @@ final class SourceWorker implements WorkerPool {
 
   private final String name;
   private final SourceSpec spec;
-  private final Host host;
+  private final ProcessHost host;
   private final ProcessStats stats;
   private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
   private final Thread thread;
 
   /// @param name of the process
-  SourceWorker(String name, SourceSpec spec, Host host, ProcessStats stats) {
+  SourceWorker(String name, SourceSpec spec, ProcessHost host, ProcessStats stats) {
     this.name = name;
     this.spec = spec;
     this.host = host;
@@ -49,12 +46,12 @@ final class SourceWorker implements WorkerPool {
   }
 
   private void run() {
-    Backoff backoff = new Backoff(host.timers(), MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(host.engine().timers(), MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long started = host.timers().nanos();
+        long started = host.engine().timers().nanos();
         runSource();
-        if (host.timers().nanos() - started > STABLE_AFTER.toNanos()) {
+        if (host.engine().timers().nanos() - started > STABLE_AFTER.toNanos()) {
           backoff.reset();
           restarts.reset();
         }
@@ -69,28 +66,27 @@ final class SourceWorker implements WorkerPool {
   }
 
   private void runSource() throws InterruptedException {
-    try {
-      stats.setState("starting");
-      Path data =
-          Files.createDirectories(
-              host.data().resolve("source." + spec.method() + "." + spec.domain()));
-      spec.source().get().run(new Context(data));
-      recordFailure("it returned without being asked to stop");
-    } catch (InterruptedException stop) {
-      throw stop;
-    } catch (ClosedByInterruptException stop) {
-      Thread.currentThread().interrupt(); // it was reading or writing when it was asked to stop
-    } catch (UncheckedIOException e) {
-      recordFailure(FailureReason.of(e)); // the disk or the link failed, not the plugin
-    } catch (Error | RuntimeException e) {
-      log.error("{} is broken", name, e);
-      recordFailure(FailureReason.broken(e, spec.loader()));
-      var _ = restarts.recordFailure();
-      if (restarts.isExhausted()) {
-        stats.announceBroken(RestartPolicy.describe(e.toString()));
+    stats.setState("starting");
+    PluginCall<Boolean> call =
+        PluginCall.of(
+            spec.loader(),
+            () -> {
+              spec.source().get().run(new Context(host.services().folder(spec)));
+              return true;
+            });
+    switch (call) {
+      case PluginCall.Returned<Boolean> _ ->
+          recordFailure("it returned without being asked to stop");
+      case PluginCall.Interrupted<Boolean>() -> throw new InterruptedException();
+      case PluginCall.Failed<Boolean>(String reason) -> recordFailure(reason);
+      case PluginCall.Broken<Boolean>(String reason, Throwable cause) -> {
+        log.error("{} is broken", name, cause);
+        recordFailure(reason);
+        var _ = restarts.recordFailure();
+        if (restarts.isExhausted()) {
+          stats.announceBroken(RestartPolicy.describe(cause.toString()));
+        }
       }
-    } catch (Exception e) {
-      recordFailure(FailureReason.of(e));
     }
   }
 
@@ -132,7 +128,7 @@ final class SourceWorker implements WorkerPool {
 
     @Override
     public NodeName node() {
-      return host.node();
+      return host.engine().node();
     }
 
     @Override
@@ -150,17 +146,17 @@ final class SourceWorker implements WorkerPool {
 
     @Override
     public Outbox outbox() {
-      return host.outbox();
+      return host.services().outbox();
     }
 
     @Override
     public ObjectStore objects() {
-      return host.objects();
+      return host.services().objects();
     }
 
     @Override
     public NodeLog log() {
-      return host.recentLog();
+      return host.services().recentLog();
     }
 
     @Override
@@ -171,7 +167,7 @@ final class SourceWorker implements WorkerPool {
 
     @Override
     public void facts(Map<String, ?> facts) {
-      host.facts().report(name, facts);
+      host.services().facts().report(name, facts);
     }
   }
 }

@@ -8,7 +8,6 @@ import io.steward.api.Subject;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +21,9 @@ class MemoryLedgerTest {
         Subject.parse("unit1.command.shellcommand.operatingsystem"),
         new NodeName("central"),
         Instant.EPOCH,
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        Optional.empty(),
-        Optional.empty(),
-        new byte[0],
-        Optional.empty());
+        LedgerEntry.Limits.NONE,
+        LedgerEntry.Origin.stored(1),
+        LedgerEntry.Arguments.of(new byte[0]));
   }
 
   private List<String> open() {

@@ -8,17 +8,21 @@ import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.intake.SubjectCursor.Disposition;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Whatever the live path loses, repeats or delays: each stored message is handled once, in order.
 class SubjectCursorTest {
 
+  private static final Disposition RECORDED =
+      new Disposition.Recorded(CompletableFuture.completedStage(null));
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
   @Test
@@ -38,14 +42,15 @@ class SubjectCursorTest {
           new SubjectCursor(
               stream,
               stored,
-              (through, inbound) -> {
+              (inbound, step) -> {
                 if (room[0] == 0) {
-                  return false;
+                  return new Disposition.NoRoom();
                 }
                 room[0]--;
                 handled.add(inbound.sequence());
-                return true;
+                return RECORDED;
               },
+              () -> {},
               () -> {});
       List<InboundMessage> live = new ArrayList<>();
       for (int i = 1; i <= 40; i++) {
@@ -83,7 +88,15 @@ class SubjectCursorTest {
   void handlesUnstoredMessagesImmediately() {
     List<String> handled = new ArrayList<>();
     SubjectCursor cursor =
-        new SubjectCursor("s", "f", (through, inbound) -> handled.add(inbound.subject()), () -> {});
+        new SubjectCursor(
+            "s",
+            "f",
+            (inbound, step) -> {
+              handled.add(inbound.subject());
+              return RECORDED;
+            },
+            () -> {},
+            () -> {});
     cursor.receive(
         new InboundMessage(
             "ship1.command.echo.test",

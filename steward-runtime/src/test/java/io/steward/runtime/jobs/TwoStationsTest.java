@@ -12,12 +12,16 @@ import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.node.NodeEngine;
+import io.steward.runtime.process.CommandLimits;
 import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.HandlerFactory;
 import io.steward.runtime.process.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,26 +67,21 @@ class TwoStationsTest {
         new CommandSpec<>(
             new Subject(node, MessageType.COMMAND, new MethodName("ask"), new Domain("test")),
             _ -> true,
-            Duration.ofMinutes(1),
-            1,
-            100,
+            new CommandLimits(Duration.ofMinutes(1), 1, 100, 0, 0),
             false,
-            0,
-            0,
-            () -> new CountingHandler(count),
-            CountingHandler.Arguments.class,
-            getClass().getClassLoader());
+            new HandlerFactory<>(
+                () -> new CountingHandler(count),
+                CountingHandler.Arguments.class,
+                getClass().getClassLoader()));
     open.add(ledger);
     open.add(timers);
     open.add(
         NodeEngine.start(
-            node,
+            EngineContext.of(node, new EngineTime(clock, timers)),
             StreamLayout.SMALL,
             data,
             bus,
             ledger,
-            timers,
-            clock,
             new Workload(List.of(spec), List.of(), List.of(), List.of())));
     byte[] state = Json.write(Map.of("node", name, "heartbeat", "1h"));
     bus.store(new OutboundMessage(bus.addresses().unitSubject(node), Headers.NONE, state)).get();

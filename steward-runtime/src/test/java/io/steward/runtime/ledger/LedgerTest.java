@@ -58,13 +58,9 @@ class LedgerTest {
         SUBJECT,
         new NodeName("central"),
         Instant.ofEpochMilli(1000),
-        Optional.of(expires),
-        Optional.of(Duration.ofSeconds(3)),
-        7,
-        Optional.of("00-trace"),
-        Optional.empty(),
-        "{}".getBytes(StandardCharsets.UTF_8),
-        Optional.empty());
+        new LedgerEntry.Limits(Optional.of(expires), Optional.of(Duration.ofSeconds(3))),
+        new LedgerEntry.Origin(7, Optional.of("00-trace"), Optional.empty(), Optional.empty()),
+        LedgerEntry.Arguments.of("{}".getBytes(StandardCharsets.UTF_8)));
   }
 
   private static OutboxMessage outboxMessage(String text) {

@@ -39,7 +39,14 @@ class ScheduleStoreTest {
 
   private static LedgerEntry run(String id) {
     Subject subject = Subject.parse("ship.command.echo.test");
-    return new LedgerEntry(id, subject, CENTRAL, DUE, Optional.empty(), new byte[0], "daily");
+    return new LedgerEntry(
+        id,
+        subject,
+        CENTRAL,
+        DUE,
+        LedgerEntry.Limits.NONE,
+        LedgerEntry.Origin.trigger("daily"),
+        LedgerEntry.Arguments.of(new byte[0]));
   }
 
   private static OutboxMessage outboxMessage(String text) {

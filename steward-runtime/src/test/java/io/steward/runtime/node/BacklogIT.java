@@ -15,6 +15,8 @@ import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.process.SourceSpec;
@@ -109,13 +111,11 @@ class BacklogIT {
   private NodeEngine start(NodeName name, Bus bus, Ledger ledger, Timers timers, Workload workload)
       throws IOException {
     return NodeEngine.start(
-        name,
+        EngineContext.of(name, new EngineTime(TestNode.CLOCK, timers)),
         StreamLayout.SMALL,
         temp.resolve(name.value()),
         bus,
         ledger,
-        timers,
-        TestNode.CLOCK,
         workload);
   }
 

@@ -39,13 +39,9 @@ class CrashRecoveryTest {
         SUBJECT,
         TestNode.CENTRAL,
         TestNode.CLOCK.instant(),
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        Optional.empty(),
-        Optional.empty(),
-        "{\"text\":\"again\"}".getBytes(StandardCharsets.UTF_8),
-        Optional.empty());
+        LedgerEntry.Limits.NONE,
+        LedgerEntry.Origin.stored(1),
+        LedgerEntry.Arguments.of("{\"text\":\"again\"}".getBytes(StandardCharsets.UTF_8)));
   }
 
   private Reply print(ActHandler.Arguments arguments, io.steward.api.MessageContext context)

@@ -210,13 +210,9 @@ class LargeBodyTest {
             ONE,
             TestNode.CENTRAL,
             TestNode.CLOCK.instant(),
-            Optional.empty(),
-            Optional.empty(),
-            1,
-            Optional.empty(),
-            Optional.empty(),
-            new byte[0],
-            Optional.of(reference.toString()));
+            LedgerEntry.Limits.NONE,
+            LedgerEntry.Origin.stored(1),
+            new LedgerEntry.Arguments(new byte[0], Optional.of(reference.toString())));
     AnswerFactory answers =
         new AnswerFactory(new Addresses("steward", 1), TestNode.NAME, TestNode.CLOCK);
     try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {

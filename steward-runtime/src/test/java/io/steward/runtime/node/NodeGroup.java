@@ -5,6 +5,8 @@ import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.process.CommandSpec;
@@ -74,13 +76,11 @@ final class NodeGroup implements AutoCloseable {
                 }));
     try {
       return NodeEngine.start(
-          member.name(),
+          EngineContext.of(member.name(), new EngineTime(TestNode.CLOCK, timers)),
           layout,
           member.data(),
           member.bus(),
           member.ledger(),
-          timers,
-          TestNode.CLOCK,
           new Workload(List.of(spec), List.of(), List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -114,9 +114,9 @@ class StartupCommandsTest {
             SUBJECT,
             TestNode.NAME,
             TestNode.CLOCK.instant(),
-            Optional.empty(),
-            Json.write(Map.of("text", "before")),
-            LedgerEntry.STARTUP);
+            LedgerEntry.Limits.NONE,
+            LedgerEntry.Origin.trigger(LedgerEntry.STARTUP),
+            LedgerEntry.Arguments.of(Json.write(Map.of("text", "before"))));
     try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger.acceptLater(entry, answers.accepted(entry), Optional.empty()).join();
       ledger.advance(entry.id(), State.InProgress.RUNNING, answers.running(entry, "1"));

@@ -4,23 +4,21 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Domain;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
+import io.steward.runtime.process.CommandLimits;
 import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.HandlerFactory;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// How a test binds a command: with the defaults of the configuration, but for what it changes.
-record TestBinding(
-    Predicate<NodeName> from,
-    Duration timeout,
-    int processes,
-    int mailbox,
-    boolean repeatable,
-    long head,
-    int tail) {
+record TestBinding(Predicate<NodeName> from, CommandLimits limits, boolean repeatable) {
 
   static final TestBinding DEFAULTS =
-      new TestBinding(sender -> true, Duration.ofMinutes(1), 1, 1000, false, 1 << 20, 1 << 16);
+      new TestBinding(
+          sender -> true,
+          new CommandLimits(Duration.ofMinutes(1), 1, 1000, 1 << 20, 1 << 16),
+          false);
 
   static Subject subject(String domain) {
     return subject(TestNode.NAME, domain);
@@ -31,28 +29,37 @@ record TestBinding(
   }
 
   TestBinding acceptingFrom(String sender) {
-    return new TestBinding(
-        new NodeName(sender)::equals, timeout, processes, mailbox, repeatable, head, tail);
+    return new TestBinding(new NodeName(sender)::equals, limits, repeatable);
   }
 
   TestBinding withTimeout(Duration value) {
-    return new TestBinding(from, value, processes, mailbox, repeatable, head, tail);
+    return with(
+        new CommandLimits(
+            value, limits.processes(), limits.mailbox(), limits.head(), limits.tail()));
   }
 
   TestBinding withConcurrency(int value) {
-    return new TestBinding(from, timeout, value, mailbox, repeatable, head, tail);
+    return with(
+        new CommandLimits(limits.timeout(), value, limits.mailbox(), limits.head(), limits.tail()));
   }
 
   TestBinding withMailbox(int value) {
-    return new TestBinding(from, timeout, processes, value, repeatable, head, tail);
-  }
-
-  TestBinding asRepeatable() {
-    return new TestBinding(from, timeout, processes, mailbox, true, head, tail);
+    return with(
+        new CommandLimits(
+            limits.timeout(), limits.processes(), value, limits.head(), limits.tail()));
   }
 
   TestBinding withOutputLimits(long first, int last) {
-    return new TestBinding(from, timeout, processes, mailbox, repeatable, first, last);
+    return with(
+        new CommandLimits(limits.timeout(), limits.processes(), limits.mailbox(), first, last));
+  }
+
+  private TestBinding with(CommandLimits value) {
+    return new TestBinding(from, value, repeatable);
+  }
+
+  TestBinding asRepeatable() {
+    return new TestBinding(from, limits, true);
   }
 
   CommandSpec<ActHandler.Arguments> bind(String domain, ActHandler.Action action) {
@@ -69,14 +76,9 @@ record TestBinding(
     return new CommandSpec<>(
         subject,
         from,
-        timeout,
-        processes,
-        mailbox,
+        limits,
         repeatable,
-        head,
-        tail,
-        handlers,
-        ActHandler.Arguments.class,
-        TestBinding.class.getClassLoader());
+        new HandlerFactory<>(
+            handlers, ActHandler.Arguments.class, TestBinding.class.getClassLoader()));
   }
 }

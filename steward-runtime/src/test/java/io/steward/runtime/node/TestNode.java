@@ -11,6 +11,8 @@ import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.MessageEncoder;
@@ -97,7 +99,13 @@ final class TestNode implements AutoCloseable {
     Ledger ledger = Ledger.open(data, clock, largestBody);
     Timers timers = newTimers.get();
     NodeEngine engine =
-        NodeEngine.start(NAME, StreamLayout.SMALL, data, bus, ledger, timers, clock, workload);
+        NodeEngine.start(
+            EngineContext.of(NAME, new EngineTime(clock, timers)),
+            StreamLayout.SMALL,
+            data,
+            bus,
+            ledger,
+            workload);
     running = new Running(ledger, timers, engine);
     return this;
   }

@@ -3,6 +3,8 @@ package io.steward.benchmark.engine;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Ledger;
@@ -35,7 +37,14 @@ final class EngineUnit implements AutoCloseable {
     Ledger ledger = Ledger.open(data, clock);
     NatsBus bus = NatsBus.open(List.of(broker), name.value(), layout);
     Timers timers = Timers.system();
-    NodeEngine engine = NodeEngine.start(name, layout, data, bus, ledger, timers, clock, workload);
+    NodeEngine engine =
+        NodeEngine.start(
+            EngineContext.of(name, new EngineTime(clock, timers)),
+            layout,
+            data,
+            bus,
+            ledger,
+            workload);
     return new EngineUnit(ledger, bus, timers, engine);
   }
 

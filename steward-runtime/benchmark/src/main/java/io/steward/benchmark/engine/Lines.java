@@ -10,6 +10,7 @@ import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import io.steward.api.Subject;
 import io.steward.runtime.process.EventSpec;
+import io.steward.runtime.process.HandlerFactory;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.Workload;
 import java.io.IOException;
@@ -37,9 +38,8 @@ record Lines(List<String> lines) {
             new EventSpec<>(
                 subject,
                 sender -> true,
-                () -> new StoringHandler(file),
-                Lines.class,
-                Lines.class.getClassLoader())),
+                new HandlerFactory<>(
+                    () -> new StoringHandler(file), Lines.class, Lines.class.getClassLoader()))),
         List.of());
   }
 

@@ -7,7 +7,9 @@ import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
+import io.steward.runtime.process.CommandLimits;
 import io.steward.runtime.process.CommandSpec;
+import io.steward.runtime.process.HandlerFactory;
 import io.steward.runtime.process.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -44,15 +46,10 @@ record NoOpCommand() implements CommandHandler<NoOpCommand.Arguments> {
             new CommandSpec<>(
                 subject(node),
                 sender -> true,
-                Duration.ofHours(1),
-                1,
-                mailbox,
+                new CommandLimits(Duration.ofHours(1), 1, mailbox, 1 << 20, 1 << 16),
                 repeatable,
-                1 << 20,
-                1 << 16,
-                () -> handler,
-                Arguments.class,
-                NoOpCommand.class.getClassLoader())),
+                new HandlerFactory<>(
+                    () -> handler, Arguments.class, NoOpCommand.class.getClassLoader()))),
         List.of(),
         List.of());
   }

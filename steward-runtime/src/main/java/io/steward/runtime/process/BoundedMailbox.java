@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.runtime.intake.Mailbox;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -7,7 +8,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 /// The bounded queue of the commands that wait in memory for a process, in order: limited in number
 /// and in bytes. Commands without room wait in their stream. A place is reserved before a command
 /// is written to the ledger, and filled when it is durable.
-public final class Mailbox {
+public final class BoundedMailbox implements Mailbox {
 
   private static final long MAX_BYTES = 16L << 20;
 
@@ -20,7 +21,7 @@ public final class Mailbox {
 
   /// @param capacity how many commands it holds, at most
   /// @param onRoom called when there is room again after a reservation failed
-  Mailbox(int capacity, Runnable onRoom) {
+  BoundedMailbox(int capacity, Runnable onRoom) {
     this.capacity = capacity;
     this.onRoom = onRoom;
   }
@@ -28,6 +29,7 @@ public final class Mailbox {
   /// Reserves a place. One command always has room, however large it is.
   ///
   /// @return whether there was room
+  @Override
   public synchronized boolean reserve(LedgerEntry entry) {
     if (reserved > 0 && (reserved >= capacity || bytes + entry.body().length > MAX_BYTES)) {
       reservationFailed = true;
@@ -43,6 +45,7 @@ public final class Mailbox {
   }
 
   /// Releases a place that was not needed, or whose command was taken.
+  @Override
   public void releaseReservation(LedgerEntry entry) {
     boolean room;
     synchronized (this) {
@@ -58,6 +61,7 @@ public final class Mailbox {
   }
 
   /// Fills the place that was reserved for a command.
+  @Override
   public void put(LedgerEntry entry) {
     queue.add(Optional.of(entry));
   }

@@ -6,14 +6,13 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class MailboxTest {
+class BoundedMailboxTest {
 
   private final AtomicInteger room = new AtomicInteger();
-  private final Mailbox mailbox = new Mailbox(3, room::incrementAndGet);
+  private final BoundedMailbox mailbox = new BoundedMailbox(3, room::incrementAndGet);
 
   private static LedgerEntry entry(int bytes) {
     return new LedgerEntry(
@@ -21,13 +20,9 @@ class MailboxTest {
         Subject.parse("ship.command.act.one"),
         new NodeName("central"),
         Instant.EPOCH,
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        Optional.empty(),
-        Optional.empty(),
-        new byte[bytes],
-        Optional.empty());
+        LedgerEntry.Limits.NONE,
+        LedgerEntry.Origin.stored(1),
+        LedgerEntry.Arguments.of(new byte[bytes]));
   }
 
   private boolean fill(LedgerEntry entry) {

@@ -1,0 +1,65 @@
+package io.steward.runtime.intake;
+
+import io.steward.api.NodeName;
+import io.steward.api.State;
+import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a node answered before its ledger was created, as its stored answers show: a command that
+/// was answered must not be executed again.
+public final class EarlierAnswers {
+
+  /// None: the ledger is as old as the node.
+  public static final EarlierAnswers NONE = new EarlierAnswers(Map.of());
+
+  /// The reason for the outcome of a command that had not ended when the ledger was lost.
+  public static final String LEDGER_LOST = "the node lost its ledger after it was accepted";
+
+  /// The state of a message that is answered but has not ended, as far as this version knows.
+  private static final State NOT_ENDED = State.InProgress.RUNNING;
+
+  private final Map<String, State> states;
+
+  private EarlierAnswers(Map<String, State> states) {
+    this.states = states;
+  }
+
+  /// Reads the stored answers of a node.
+  ///
+  /// @throws IOException if the broker cannot be asked
+  public static EarlierAnswers read(Bus bus, Addresses addresses, NodeName node)
+      throws IOException, InterruptedException {
+    Map<String, State> states = new HashMap<>();
+    try (Bus.StreamReader last =
+        bus.read(
+            addresses.repliesStream(),
+            addresses.repliesOf(node),
+            new Bus.StartPosition.LastPerSubject(true))) {
+      for (var next = last.next(); next.isPresent(); next = last.next()) {
+        String subject = next.get().subject();
+        String id = subject.substring(subject.lastIndexOf('.') + 1);
+        Optional<String> word = next.get().headers().find(Header.STATE);
+        states.put(id, word.map(EarlierAnswers::parse).orElse(NOT_ENDED));
+      }
+    }
+    return new EarlierAnswers(states);
+  }
+
+  private static State parse(String word) {
+    try {
+      return State.parse(word);
+    } catch (IllegalArgumentException later) {
+      return NOT_ENDED; // from a version with more states
+    }
+  }
+
+  /// The state that was last reported of a message, if it was answered.
+  public Optional<State> state(String id) {
+    return Optional.ofNullable(states.get(id));
+  }
+}

@@ -1,0 +1,29 @@
+package io.steward.runtime.process;
+
+import io.steward.api.Subject;
+import java.util.function.Supplier;
+
+/// Creates the instances of a handler, which is code of a plugin.
+///
+/// @param supplier creates an instance with the binding's settings
+/// @param arguments the type to which arguments are bound
+/// @param loader the context class loader of its threads
+/// @param <H> the handler
+/// @param <A> the arguments
+public record HandlerFactory<H, A>(Supplier<H> supplier, Class<A> arguments, ClassLoader loader) {
+
+  /// The factory of a subject without a handler; it references nothing of a plugin.
+  static <H, A> HandlerFactory<H, A> none(Subject subject, Class<A> arguments) {
+    return new HandlerFactory<>(
+        () -> {
+          throw new IllegalStateException("no handler for " + subject);
+        },
+        arguments,
+        HandlerFactory.class.getClassLoader());
+  }
+
+  /// Creates an instance.
+  H create() {
+    return supplier.get();
+  }
+}

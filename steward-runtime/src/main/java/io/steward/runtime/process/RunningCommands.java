@@ -1,0 +1,93 @@
+package io.steward.runtime.process;
+
+import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.Ledger;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// The commands of a process that run now, and the only way to interrupt them. A run whose thread
+/// does not return after its interrupt is abandoned.
+///
+/// Safe for use by any thread.
+final class RunningCommands {
+
+  /// How long a thread may take to return after its interrupt.
+  static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Ledger ledger;
+  private final Timers timers;
+  private final Consumer<HandlerRun> onAbandoned;
+  private final Map<String, HandlerRun> running = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /// @param onAbandoned called on a thread of its own when a run was abandoned
+  RunningCommands(Ledger ledger, Timers timers, Consumer<HandlerRun> onAbandoned) {
+    this.ledger = ledger;
+    this.timers = timers;
+    this.onAbandoned = onAbandoned;
+  }
+
+  /// Adds a run: from here on it can be interrupted, also by a request that came just before.
+  void add(HandlerRun run) {
+    running.put(run.entry().id(), run);
+    if (ledger.isCancelled(run.entry().id())) {
+      var _ = interrupt(run, HandlerRun.Cause.CANCEL);
+    }
+    if (stopping) {
+      var _ = interrupt(run, HandlerRun.Cause.STOP);
+    }
+  }
+
+  /// Removes a run whose thread has returned.
+  ///
+  /// @return false if it was abandoned before
+  boolean end(HandlerRun run) {
+    running.remove(run.entry().id());
+    return run.end();
+  }
+
+  /// Cancels a command that is running here.
+  ///
+  /// @return whether this call interrupted it
+  boolean cancel(String id) {
+    HandlerRun run = running.get(id);
+    return run != null && interrupt(run, HandlerRun.Cause.CANCEL);
+  }
+
+  /// Interrupts all runs, since their process is retired.
+  void retire() {
+    running.values().forEach(run -> interrupt(run, HandlerRun.Cause.RETIRE));
+  }
+
+  /// Interrupts all runs, and those to come, since the node stops.
+  void stop() {
+    stopping = true;
+    running.values().forEach(run -> interrupt(run, HandlerRun.Cause.STOP));
+  }
+
+  /// Whether the node stops.
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /// Interrupts a run, and abandons it if its thread does not return within the timeout.
+  ///
+  /// @return whether this call interrupted it
+  boolean interrupt(HandlerRun run, HandlerRun.Cause cause) {
+    if (!run.interrupt(cause)) {
+      return false;
+    }
+    var _ =
+        timers.after(INTERRUPT_TIMEOUT, () -> Thread.ofVirtual().start(() -> abandonIfStuck(run)));
+    return true;
+  }
+
+  private void abandonIfStuck(HandlerRun run) {
+    if (run.abandon()) {
+      running.remove(run.entry().id());
+      onAbandoned.accept(run);
+    }
+  }
+}
