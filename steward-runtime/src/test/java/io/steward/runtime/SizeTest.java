@@ -30,7 +30,13 @@ class SizeTest {
       Set.of(
           "io/steward/runtime/config/",
           "io/steward/runtime/fleet/UnitDocument",
-          "io/steward/runtime/jobs/Job");
+          "io/steward/runtime/fleet/MessageHistory$Row",
+          "io/steward/runtime/jobs/JobSpec",
+          "io/steward/runtime/jobs/JobStatus",
+          "io/steward/runtime/jobs/Rollout",
+          "io/steward/runtime/builtin/ScheduleDefinition",
+          "io/steward/runtime/builtin/ScheduleHandler$Arguments",
+          "io/steward/runtime/ledger/StoredSchedule");
 
   private static final Path SOURCES = Path.of("src/main/java");
 
@@ -66,7 +72,7 @@ class SizeTest {
           seen++;
           if (method.methodTypeSymbol().parameterCount() > MAX_PARAMETERS
               && !method.flags().has(AccessFlag.SYNTHETIC)
-              && DOCUMENTS.stream().noneMatch(type::startsWith)
+              && !isDocument(type)
               && !saysWhy(type)) {
             many.add(type + "." + method.methodName().stringValue());
           }
@@ -75,6 +81,14 @@ class SizeTest {
     }
     assertThat(seen).isGreaterThan(3000);
     assertThat(many).isEmpty();
+  }
+
+  private static boolean isDocument(String type) {
+    return DOCUMENTS.stream()
+        .anyMatch(each ->
+            each.endsWith("/")
+                ? type.startsWith(each)
+                : type.equals(each) || type.startsWith(each + "$"));
   }
 
   private static boolean saysWhy(String type) throws IOException {

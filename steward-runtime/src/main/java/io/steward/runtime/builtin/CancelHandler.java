@@ -7,7 +7,7 @@ import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.api.State;
 import io.steward.runtime.fleet.CancelRequest;
-import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.OpenMessage;
 import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
     String id = arguments.id();
     String found = host.ledger().state(id).map(State::word).orElse("not here yet");
     host.ledger().cancel(id);
-    for (Ledger.OpenMessage open : host.ledger().open()) {
+    for (OpenMessage open : host.ledger().open()) {
       if (open.entry().id().equals(id) && open.state() == State.InProgress.ACCEPTED) {
         host.outcomes()
             .end(

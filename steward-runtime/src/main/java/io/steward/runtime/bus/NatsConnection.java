@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class NatsConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
-  private static final Duration STREAMS_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration RECONNECT_WAIT = Duration.ofMillis(500);
 
   private final ExecutorService threads;
   private final ExecutorService events; // in order
@@ -79,32 +76,11 @@ final class NatsConnection implements AutoCloseable {
     try {
       Connection connection = Nats.connect(link.options(options, name, false));
       link.connection = connection;
-      link.establish(connection, awaitStreams(connection, prefix));
+      link.establish(connection, new StreamProvisioner(connection).await(prefix));
       return link;
     } catch (IOException | InterruptedException e) {
       link.close();
       throw e;
-    }
-  }
-
-  /// Finds the fleet's streams. Waits for a moment, since a node that has just started may still be
-  /// creating them.
-  private static Addresses awaitStreams(Connection connection, String prefix)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + STREAMS_TIMEOUT.toNanos();
-    while (true) {
-      Optional<Addresses> found =
-          ApiCalls.call(() -> new StreamProvisioner(connection).find(prefix));
-      if (found.isPresent()) {
-        return found.get();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException(
-            "the broker has no streams for the fleet \""
-                + prefix
-                + "\" yet; its first node creates them when it starts");
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
     }
   }
 
@@ -137,7 +113,7 @@ final class NatsConnection implements AutoCloseable {
           throw new InterruptedException("the bus was closed");
         }
         log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
-        long half = RECONNECT_WAIT.toMillis();
+        long half = NatsOptions.RECONNECT_WAIT.toMillis();
         TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));
       }
     }
@@ -171,39 +147,14 @@ final class NatsConnection implements AutoCloseable {
   }
 
   private Options options(ConnectOptions options, String name, boolean background) {
-    return options(options, name)
-        .reconnectJitter(background ? RECONNECT_WAIT : Duration.ofMillis(100))
+    return NatsOptions.of(options, name)
+        .reconnectJitter(background ? NatsOptions.RECONNECT_WAIT : Duration.ofMillis(100))
         .executor(threads)
         .connectExecutor(threads)
         .callbackExecutor(events)
         .connectionListener((c, event) -> onConnectionEvent(event))
         .errorListener(new NatsErrorLogger(() -> notifyListeners(LinkEvent.GAP)))
         .build();
-  }
-
-  /// The options that all connections to a broker share.
-  static Options.Builder options(ConnectOptions options, String name) {
-    Options.Builder builder = Options.builder();
-    switch (options.credentials()) {
-      case Credentials.None() -> {}
-      case Credentials.User(String user, String password) -> builder.userInfo(user, password);
-      case Credentials.Token(String token) -> builder.token(token.toCharArray());
-      case Credentials.NKey(NKeySeed seed) ->
-          builder.authHandler(new NKeyAuthHandler(seed, Optional.empty()));
-      case Credentials.Jwt(String jwt, NKeySeed seed) ->
-          builder.authHandler(new NKeyAuthHandler(seed, Optional.of(jwt)));
-    }
-    options.tls().ifPresent(builder::sslContext);
-    return builder
-        .servers(options.servers().stream().map(URI::toString).toArray(String[]::new))
-        .noRandomize() // the order in which servers are listed is deliberate
-        .connectionName(name)
-        .inboxPrefix(options.inbox().orElse("_INBOX." + name) + ".")
-        .connectionTimeout(CONNECT_TIMEOUT)
-        .maxReconnects(-1)
-        .reconnectWait(RECONNECT_WAIT)
-        .reconnectBufferSize(0) // the caller retries; the library must not send late
-        .pingInterval(Duration.ofSeconds(20));
   }
 
   private void onConnectionEvent(io.nats.client.ConnectionListener.Events event) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// senders agree on it and no configuration can contradict it.
 final class StreamProvisioner {
 
+  private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
 
   private static final int NOT_FOUND = 404;
@@ -46,6 +48,25 @@ final class StreamProvisioner {
   StreamProvisioner(Connection connection) throws IOException {
     this.connection = connection;
     this.management = connection.jetStreamManagement();
+  }
+
+  /// Finds the fleet's streams. Waits for a moment, since a node that has just started may still be
+  /// creating them.
+  Addresses await(String prefix) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + AWAIT_TIMEOUT.toNanos();
+    while (true) {
+      Optional<Addresses> found = ApiCalls.call(() -> find(prefix));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "the broker has no streams for the fleet \""
+                + prefix
+                + "\" yet; its first node creates them when it starts");
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   /// How the fleet's streams were created; empty if there are none.

@@ -56,7 +56,7 @@ public final class SystemAccountConnection implements AutoCloseable {
     this.connector =
         Thread.ofVirtual()
             .name(name + " link")
-            .unstarted(() -> stayConnected(NatsConnection.options(options, name)));
+            .unstarted(() -> stayConnected(NatsOptions.of(options, name)));
   }
 
   /// Connects in the background. Returns at once.

@@ -11,6 +11,7 @@ package io.steward.runtime.jar;
 /// @param offset the claimed offset of its local header
 /// @param nameOffset the offset of its raw name in the central directory
 /// @param nameLength the length of the raw name in bytes
+// Many parameters: the fields of the format that are checked
 record CentralDirectoryEntry(
     String name,
     int flags,

@@ -120,6 +120,7 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
   /// @param ended ended
   /// @param failed ended with a failure
   /// @param away not ended and not online
+  // Many parameters: one for each count that a decision needs, made in one pass
   private record UnitCounts(
       int pending,
       int open,

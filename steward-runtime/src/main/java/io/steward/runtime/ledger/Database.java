@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -168,6 +169,14 @@ record Database(Path folder) {
           .filter(name -> !name.endsWith("-wal") && !name.endsWith("-shm"))
           .sorted()
           .toList();
+    }
+  }
+
+  /// The number of rows of a table.
+  static long count(Connection connection, String table) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select count(*) from " + table);
+        ResultSet rows = select.executeQuery()) {
+      return rows.next() ? rows.getLong(1) : 0;
     }
   }
 }

@@ -4,9 +4,6 @@ import io.steward.api.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// The messages that this node has accepted, and their outcomes. When a method returns, its change
 /// is on the disk.
@@ -46,6 +42,8 @@ public final class Ledger implements AutoCloseable {
   private final InstantSource clock;
   private final Cancellations cancellations;
   private final ScheduleStore schedules;
+  private final OutcomeStore outcomes;
+  private final MessageRecorder messages;
 
   private Ledger(Database database, GroupCommitWriter writer, BodyStore bodies, InstantSource clock)
       throws IOException {
@@ -57,6 +55,8 @@ public final class Ledger implements AutoCloseable {
     this.unaccepted = new UnacceptedStore(writer, outbox, bodies);
     this.cancellations = Cancellations.load(writer);
     this.schedules = new ScheduleStore(writer);
+    this.outcomes = new OutcomeStore(writer, outbox, bodies);
+    this.messages = new MessageRecorder(writer, outbox, clock);
     bodies.deleteAllBut(writer.read(BodyRows::referenced));
   }
 
@@ -115,6 +115,11 @@ public final class Ledger implements AutoCloseable {
     return unaccepted;
   }
 
+  /// The outcomes of messages, as far as they are kept.
+  public OutcomeStore outcomes() {
+    return outcomes;
+  }
+
   /// The schedules.
   public ScheduleStore schedules() {
     return schedules;
@@ -127,12 +132,7 @@ public final class Ledger implements AutoCloseable {
   /// @param step moves the cursor in the same transaction, if the message was stored
   public CompletableFuture<Boolean> acceptLater(
       LedgerEntry entry, OutboxMessage answer, Optional<CursorAdvance> step) {
-    return record(
-        entry,
-        State.InProgress.ACCEPTED,
-        false,
-        answer,
-        connection -> CursorAdvance.apply(connection, step));
+    return messages.accept(entry, answer, connection -> CursorAdvance.apply(connection, step));
   }
 
   /// Accepts a run of a schedule, as {@link #acceptLater} accepts a message.
@@ -140,14 +140,15 @@ public final class Ledger implements AutoCloseable {
   /// @param step the step of the schedule, part of the same transaction
   public CompletableFuture<Boolean> acceptLater(
       LedgerEntry entry, OutboxMessage answer, ScheduleAdvance step) {
-    return record(entry, State.InProgress.ACCEPTED, false, answer, step::apply);
+    return messages.accept(entry, answer, step::apply);
   }
 
   /// Records a message that ended when it arrived: rejected, expired, cancelled, or an event that
   /// was received. Completes as {@link #acceptLater} does.
   public CompletableFuture<Boolean> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorAdvance> step) {
-    return record(entry, state, true, answer, connection -> CursorAdvance.apply(connection, step));
+    return messages.conclude(
+        entry, state, answer, connection -> CursorAdvance.apply(connection, step));
   }
 
   /// Records a run of a schedule that ended when it was due, as {@link #concludeLater} records a
@@ -156,7 +157,7 @@ public final class Ledger implements AutoCloseable {
   /// @param step the step of the schedule, part of the same transaction
   public CompletableFuture<Boolean> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, ScheduleAdvance step) {
-    return record(entry, state, true, answer, step::apply);
+    return messages.conclude(entry, state, answer, step::apply);
   }
 
   /// Records a message that ended elsewhere and earlier, without an answer.
@@ -168,39 +169,6 @@ public final class Ledger implements AutoCloseable {
       return MessageTable.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
-
-  /// Advances the source of a message: the cursor or the schedule.
-  @FunctionalInterface
-  private interface Step {
-    void apply(Connection connection) throws SQLException;
-  }
-
-  private CompletableFuture<Boolean> record(
-      LedgerEntry entry, State state, boolean ended, OutboxMessage answer, Step step) {
-    Optional<Instant> at = ended ? Optional.of(clock.instant()) : Optional.empty();
-    return writer
-        .commitLater(connection -> {
-          step.apply(connection);
-          boolean fresh = MessageTable.insert(connection, entry, state, at);
-          Optional<OutboxMessage> toSend =
-              fresh ? Optional.of(answer) : KeptOutcome.toResend(connection, entry, answer);
-          if (toSend.isPresent()) {
-            long number = OutboxStore.insert(connection, toSend.get());
-            if (fresh && ended) {
-              KeptOutcome.store(connection, entry.id(), answer, number);
-            }
-          }
-          return new Recorded(fresh, toSend.map(OutboxMessage::size));
-        })
-        .thenApply(recorded -> {
-          recorded.appended().ifPresent(outbox::onAppended);
-          return recorded.fresh();
-        });
-  }
-
-  /// @param fresh whether the message is new
-  /// @param appended the size of the answer that was appended, in bytes, if there is one
-  private record Recorded(boolean fresh, Optional<Long> appended) {}
 
   /// Records a further state of an accepted message, and appends its answer to the outbox.
   ///
@@ -228,30 +196,6 @@ public final class Ledger implements AutoCloseable {
           }
           return advanced.changed();
         });
-  }
-
-  /// The outcomes of messages, latest first, without those that the broker has not confirmed.
-  ///
-  /// @param before the number in the outbox below which to start
-  /// @throws IOException if the ledger cannot be read
-  public List<KeptOutcome> outcomesBefore(long before, int limit) throws IOException {
-    return writer.read(connection -> KeptOutcome.before(connection, before, limit));
-  }
-
-  /// Sends the outcomes of messages again.
-  ///
-  /// @throws IOException if it could not be made durable; then it is not sent
-  public void resend(List<KeptOutcome> lost) throws IOException {
-    for (KeptOutcome each : lost) {
-      bodies.delete(
-          writer.commit(connection ->
-              KeptOutcome.store(
-                  connection,
-                  each.id(),
-                  each.message(),
-                  OutboxStore.insert(connection, each.message()))));
-      outbox.onAppended(each.message().size());
-    }
   }
 
   /// Whether the ledger has a message that was stored with a sequence.
@@ -332,15 +276,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws IOException if the ledger cannot be read
   public long size() throws IOException {
-    @Nullable Long size = writer.read(connection -> count(connection, "message"));
-    return size == null ? 0 : size;
-  }
-
-  static long count(Connection connection, String table) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select count(*) from " + table);
-        ResultSet rows = select.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
+    return writer.read(connection -> Database.count(connection, "message"));
   }
 
   @Override
@@ -348,11 +284,4 @@ public final class Ledger implements AutoCloseable {
     outbox.close();
     writer.close();
   }
-
-  /// A message that has not ended.
-  ///
-  /// @param entry the entry, as it was accepted
-  /// @param state its state
-  /// @param crashes how many times in a row the node died while it ran
-  public record OpenMessage(LedgerEntry entry, State state, int crashes) {}
 }

@@ -139,15 +139,15 @@ final class MessageTable {
   }
 
   /// The messages that have not ended, in the order of acceptance.
-  static List<Ledger.OpenMessage> open(Connection connection) throws SQLException {
-    List<Ledger.OpenMessage> open = new ArrayList<>();
+  static List<OpenMessage> open(Connection connection) throws SQLException {
+    List<OpenMessage> open = new ArrayList<>();
     try (PreparedStatement select =
             connection.prepareStatement(
                 "select * from message where ended is null order by number");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         open.add(
-            new Ledger.OpenMessage(
+            new OpenMessage(
                 entry(rows), State.parse(rows.getString("state")), rows.getInt("deaths")));
       }
     }

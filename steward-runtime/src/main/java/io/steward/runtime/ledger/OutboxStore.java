@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -64,12 +63,6 @@ public final class OutboxStore {
           }
         }));
   }
-
-  /// A message with its number in the outbox.
-  ///
-  /// @param number its number in the outbox
-  /// @param message the message
-  public record OutboxRow(long number, OutboxMessage message) {}
 
   /// Appends a message, and returns when it is on the disk.
   ///
@@ -161,9 +154,9 @@ public final class OutboxStore {
         try (ResultSet rows = select.executeQuery()) {
           long bytes = 0;
           while (bytes < MAX_READ_BYTES && rows.next()) {
-            OutboxMessage message = read(rows);
-            bytes += message.body().length;
-            found.add(new OutboxRow(rows.getLong("number"), message));
+            OutboxRow row = OutboxRow.read(rows);
+            bytes += row.message().body().length;
+            found.add(row);
           }
         }
       }
@@ -171,29 +164,11 @@ public final class OutboxStore {
     });
   }
 
-  private static OutboxMessage read(ResultSet row) throws SQLException {
-    return new OutboxMessage(
-        row.getString("subject"),
-        HeaderCodec.read(row.getString("headers")),
-        row.getBytes("body"),
-        Optional.ofNullable(row.getString("copy_to")),
-        BodyRows.read(row));
-  }
-
-  /// A message that the broker has confirmed.
-  ///
-  /// @param number its number in the outbox
-  /// @param id its id at the broker
-  /// @param size its size in the outbox, in bytes
-  /// @param stream the stream that stores it
-  /// @param sequence its sequence there
-  public record Confirmed(long number, String id, long size, String stream, long sequence) {}
-
   /// Removes what the broker has confirmed. Completes when it is removed, or fails if the ledger
   /// cannot be written; then it is sent again, and the broker recognises it by its id.
-  public CompletableFuture<?> confirm(Collection<Confirmed> confirmed) {
-    List<Confirmed> all = List.copyOf(confirmed);
-    long last = all.stream().mapToLong(Confirmed::number).max().orElse(0);
+  public CompletableFuture<?> confirm(Collection<ConfirmedRow> confirmed) {
+    List<ConfirmedRow> all = List.copyOf(confirmed);
+    long last = all.stream().mapToLong(ConfirmedRow::number).max().orElse(0);
     GroupCommitWriter.Work<List<String>> work =
         connection -> {
           List<String> files =
@@ -203,7 +178,7 @@ public final class OutboxStore {
                   last);
           try (PreparedStatement delete =
               connection.prepareStatement("delete from outbox where number = ?")) {
-            for (Confirmed each : all) {
+            for (ConfirmedRow each : all) {
               delete.setLong(1, each.number());
               delete.addBatch();
               UnacceptedStore.stored(connection, each.id(), each.stream(), each.sequence());
@@ -216,7 +191,7 @@ public final class OutboxStore {
     boolean hasFiles = all.stream().anyMatch(each -> each.size() >= BodyStore.MIN_FILE_SIZE);
     return (hasFiles ? writer.commitLater(work) : writer.commitLazily(work))
         .thenAccept(unnamed -> {
-          onFreed(all.stream().mapToLong(Confirmed::size).sum());
+          onFreed(all.stream().mapToLong(ConfirmedRow::size).sum());
           bodies.delete(unnamed);
         });
   }
@@ -284,7 +259,7 @@ public final class OutboxStore {
   ///
   /// @throws IOException if the ledger cannot be read
   public long size() throws IOException {
-    return writer.read(connection -> Ledger.count(connection, "outbox"));
+    return writer.read(connection -> Database.count(connection, "outbox"));
   }
 
   /// The total size of the waiting messages, in bytes.

@@ -259,6 +259,6 @@ public final class UnacceptedStore {
   ///
   /// @throws IOException if the ledger cannot be read
   public long size() throws IOException {
-    return writer.read(connection -> Ledger.count(connection, "unaccepted"));
+    return writer.read(connection -> Database.count(connection, "unaccepted"));
   }
 }

@@ -171,14 +171,7 @@ public final class Node implements AutoCloseable {
           .ifPresent(this::openDisconnectMonitor);
       UnitStateBuilder newState =
           new UnitStateBuilder(
-              newReloader::file,
-              plugins,
-              ledger,
-              running,
-              clock,
-              started,
-              bus,
-              this::currentProblems);
+              newReloader::file, plugins, ledger, running, started, bus, this::currentProblems);
       state = newState;
       heartbeat.start();
       closeables.add(heartbeat);

@@ -1,7 +1,6 @@
 package io.steward.runtime.node;
 
 import io.steward.api.NodeName;
-import io.steward.api.State;
 import io.steward.runtime.builtin.BuiltinCommands;
 import io.steward.runtime.builtin.CancelRecorder;
 import io.steward.runtime.builtin.LocalRuns;
@@ -12,19 +11,17 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.intake.ArgumentLoader;
 import io.steward.runtime.intake.CommandIntake;
-import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.log.RecentLog;
 import io.steward.runtime.objects.ObjectBucket;
 import io.steward.runtime.outbox.AnswerFactory;
 import io.steward.runtime.outbox.NodeOutbox;
 import io.steward.runtime.outbox.OutboxDelivery;
-import io.steward.runtime.process.CommandProcess;
 import io.steward.runtime.process.Facts;
 import io.steward.runtime.process.HandlerServices;
 import io.steward.runtime.process.ProcessHost;
@@ -34,7 +31,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,10 +39,6 @@ import org.slf4j.LoggerFactory;
 /// All processes of a node. None needs the broker to be reachable: messages are exchanged when it
 /// is.
 public final class NodeEngine implements AutoCloseable {
-
-  /// How often the node may have died while a repeatable command ran before the command is taken
-  /// for the cause.
-  private static final int MAX_CRASHES = 3;
 
   private static final Logger log = LoggerFactory.getLogger(NodeEngine.class);
   private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
@@ -133,7 +125,7 @@ public final class NodeEngine implements AutoCloseable {
             new ArgumentLoader(bus, ledger.bodies(), context.clock(), context.timers()),
             services);
     NodeEngine engine = new NodeEngine(host, bus, workload, control);
-    engine.resumeUnfinished();
+    new UnfinishedMessages(host, engine.supervisor.commands()).resume();
     var _ = engine.startup.acceptRemaining(); // before any inbound command
     engine.scheduler.start();
     engine.intakeOpener.start();
@@ -213,44 +205,6 @@ public final class NodeEngine implements AutoCloseable {
     }
   }
 
-  private void resumeUnfinished() throws IOException {
-    host.ledger().recordStart();
-    for (Ledger.OpenMessage open : host.ledger().open()) {
-      CommandProcess process = supervisor.commands().get(open.entry().subject());
-      if (open.state() == State.InProgress.ACCEPTED && isStartupCommand(open)) {
-        end(open, State.Terminal.CANCELLED, "the node restarted before it ran");
-      } else if (process == null) {
-        end(
-            open,
-            State.Terminal.REJECTED,
-            UnboundSubject.reasonAfterRemoval(open.entry().subject()));
-      } else if (open.crashes() >= MAX_CRASHES) {
-        end(
-            open,
-            State.Terminal.UNKNOWN,
-            "the node died each of the " + MAX_CRASHES + " times it ran");
-      } else if (open.state() == State.InProgress.ACCEPTED || process.spec().repeatable()) {
-        process.mailbox().restore(open.entry());
-      } else {
-        end(open, State.Terminal.UNKNOWN, "the node died while it ran, and it must not run twice");
-      }
-    }
-  }
-
-  private static boolean isStartupCommand(Ledger.OpenMessage open) {
-    return open.entry().trigger().filter(LedgerEntry.STARTUP::equals).isPresent();
-  }
-
-  private void end(Ledger.OpenMessage open, State.Terminal state, String reason)
-      throws IOException {
-    State.Terminal terminal = open.state().next().contains(state) ? state : State.Terminal.UNKNOWN;
-    if (host.outcomes().end(open.entry(), terminal, Map.of("reason", reason))) {
-      host.engine()
-          .metrics()
-          .stateReached(open.entry().subject(), supervisor.commands().keySet(), terminal);
-    }
-  }
-
   /// Sets a listener that is called when something has changed that the unit's state should show
   /// before the next heartbeat. It must not block.
   public void onChange(Runnable listener) {
@@ -277,6 +231,11 @@ public final class NodeEngine implements AutoCloseable {
   /// The problems of its schedules.
   public List<String> problems() {
     return scheduler.problems();
+  }
+
+  /// The node's clock.
+  public FleetClock clock() {
+    return host.engine().clock();
   }
 
   /// The facts that its sources report.

@@ -6,7 +6,6 @@ import io.steward.runtime.config.BindingKey;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.NodeConfig;
 import io.steward.runtime.databind.JsonSchema;
-import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.ServiceInfo;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.ledger.Ledger;
@@ -33,8 +32,7 @@ import java.util.stream.Collectors;
 /// @param configFile supplies the current configuration
 /// @param plugins the plugin folder
 /// @param ledger the node's ledger
-/// @param node the node's processes
-/// @param clock timestamps the document
+/// @param engine the node's processes and its clock
 /// @param started when the node started
 /// @param bus its connection is named in the document
 /// @param nodeProblems supplies problems of the node itself, such as metrics or disconnect events
@@ -43,8 +41,7 @@ record UnitStateBuilder(
     Supplier<ConfigFile> configFile,
     PluginFolder plugins,
     Ledger ledger,
-    NodeEngine node,
-    FleetClock clock,
+    NodeEngine engine,
     Instant started,
     Bus bus,
     Supplier<List<String>> nodeProblems) {
@@ -55,12 +52,12 @@ record UnitStateBuilder(
   UnitDocument document(boolean stopping) {
     ConfigFile file = configFile.get();
     NodeConfig config = file.config();
-    Instant at = clock.local().instant();
-    Facts.MergedFacts facts = node.facts().merged();
+    Instant at = engine.clock().local().instant();
+    Facts.MergedFacts facts = engine.facts().merged();
     List<String> problems = new ArrayList<>(nodeProblems.get());
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());
-    problems.addAll(node.problems());
+    problems.addAll(engine.problems());
     return new UnitDocument(
         config.node().value(),
         version(),
@@ -77,11 +74,11 @@ record UnitStateBuilder(
             "java", Runtime.version().toString()),
         facts.facts(),
         pluginReports(plugins, boundMethods(config)),
-        node.reports(),
+        engine.reports(),
         schedules(),
         NodeGauges.countOrUnknown(ledger::size),
         NodeGauges.countOrUnknown(ledger.outbox()::size),
-        clock.offset().map(Duration::toMillis),
+        engine.clock().offset().map(Duration::toMillis),
         problems,
         new UnitDocument.ConfigReport(file.file().toString(), file.digest()));
   }
@@ -97,7 +94,7 @@ record UnitStateBuilder(
   /// A ledger that cannot be read is reported among the problems.
   private List<UnitDocument.ScheduleReport> schedules() {
     try {
-      return node.schedules();
+      return engine.schedules();
     } catch (IOException e) {
       return List.of();
     }
@@ -106,7 +103,7 @@ record UnitStateBuilder(
   /// The node's description in the NATS services protocol.
   ServiceInfo serviceInfo() {
     NodeConfig config = configFile.get().config();
-    return new ServiceInfo(config.node(), version(), config.labels(), started, node.reports());
+    return new ServiceInfo(config.node(), version(), config.labels(), started, engine.reports());
   }
 
   /// The version of steward: a semantic version, as the NATS services protocol requires.

@@ -81,7 +81,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
   }
 
   private void reconcileOutcomes(Addresses addresses) throws IOException, InterruptedException {
-    List<KeptOutcome> page = ledger.outcomesBefore(Long.MAX_VALUE, 1);
+    List<KeptOutcome> page = ledger.outcomes().before(Long.MAX_VALUE, 1);
     boolean found = false;
     while (!found && !page.isEmpty()) {
       List<KeptOutcome> lost = new ArrayList<>();
@@ -94,9 +94,9 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
       }
       if (!lost.isEmpty()) {
         log.warn("the broker has lost {} outcomes; they are sent again", lost.size());
-        ledger.resend(lost.reversed());
+        ledger.outcomes().resend(lost.reversed());
       }
-      page = ledger.outcomesBefore(page.getLast().number(), OUTCOME_PAGE_SIZE);
+      page = ledger.outcomes().before(page.getLast().number(), OUTCOME_PAGE_SIZE);
     }
   }
 

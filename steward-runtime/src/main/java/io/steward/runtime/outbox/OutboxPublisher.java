@@ -8,10 +8,11 @@ import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.ConfirmedRow;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.ledger.OutboxRow;
 import io.steward.runtime.ledger.OutboxStore;
-import io.steward.runtime.ledger.OutboxStore.OutboxRow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class OutboxPublisher implements AutoCloseable {
 
   private void publishBatches(List<OutboxRow> rows, Addresses addresses)
       throws IOException, InterruptedException {
-    List<OutboxStore.Confirmed> confirmed = Collections.synchronizedList(new ArrayList<>());
+    List<ConfirmedRow> confirmed = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> futures = new ArrayList<>();
     Optional<Exception> failure = Optional.empty();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -154,7 +155,7 @@ final class OutboxPublisher implements AutoCloseable {
 
   /// Publishes a batch until it ends or fails.
   private @Nullable Void publishBatch(
-      SubjectBatch batch, Addresses addresses, List<OutboxStore.Confirmed> confirmed)
+      SubjectBatch batch, Addresses addresses, List<ConfirmedRow> confirmed)
       throws IOException, InterruptedException {
     for (List<OutboxRow> stage : batch.stages()) {
       if (!bus.session().equals(session)) {
@@ -202,9 +203,9 @@ final class OutboxPublisher implements AutoCloseable {
         : addresses.storedSubject(Subject.parse(subject));
   }
 
-  private static OutboxStore.Confirmed confirmed(OutboxRow row, Bus.PublishAck ack) {
+  private static ConfirmedRow confirmed(OutboxRow row, Bus.PublishAck ack) {
     OutboxMessage message = row.message();
-    return new OutboxStore.Confirmed(
+    return new ConfirmedRow(
         row.number(),
         message.headers().getOrDefault(Header.ID, ""),
         message.size(),

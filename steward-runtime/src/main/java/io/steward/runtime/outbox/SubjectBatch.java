@@ -1,7 +1,7 @@
 package io.steward.runtime.outbox;
 
 import io.steward.runtime.bus.Header;
-import io.steward.runtime.ledger.OutboxStore.OutboxRow;
+import io.steward.runtime.ledger.OutboxRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -184,10 +184,7 @@ class LedgerTest {
       ledger.outbox().append(outboxMessage("1"));
       ledger.outbox().append(outboxMessage("2"));
       long first = ledger.outbox().after(0, 1).getFirst().number();
-      ledger
-          .outbox()
-          .confirm(List.of(new OutboxStore.Confirmed(first, "id", 1, "STREAM", 7)))
-          .join();
+      ledger.outbox().confirm(List.of(new ConfirmedRow(first, "id", 1, "STREAM", 7))).join();
       assertThat(ledger.outbox().after(0, 10))
           .extracting(each -> new String(each.message().body(), StandardCharsets.UTF_8))
           .containsExactly("2");
@@ -211,7 +208,7 @@ class LedgerTest {
         .outbox()
         .confirm(
             ledger.outbox().after(0, 10).stream()
-                .map(each -> new OutboxStore.Confirmed(each.number(), "id", 1, "STREAM", 7))
+                .map(each -> new ConfirmedRow(each.number(), "id", 1, "STREAM", 7))
                 .toList())
         .join();
     assertThat(ledger.outbox().size()).isZero();
@@ -248,7 +245,7 @@ class LedgerTest {
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(files()).containsExactly("a.succeeded");
-      assertThat(ledger.outcomesBefore(Long.MAX_VALUE, 9).getFirst().message().file())
+      assertThat(ledger.outcomes().before(Long.MAX_VALUE, 9).getFirst().message().file())
           .contains(new BodyFile("a.succeeded", 1));
       ledger.prune(Instant.now(), Duration.ofSeconds(60));
       ledger.prune(Instant.now().plusSeconds(61), Duration.ofSeconds(60));
@@ -290,7 +287,7 @@ class LedgerTest {
             id, State.Terminal.SUCCEEDED, withBodyFile(ledger, id + ".succeeded", 120 << 20));
         confirmAll(ledger);
       }
-      assertThat(ledger.outcomesBefore(Long.MAX_VALUE, 9))
+      assertThat(ledger.outcomes().before(Long.MAX_VALUE, 9))
           .extracting(KeptOutcome::id)
           .containsExactly("c", "b");
       assertThat(files()).containsExactly("b.succeeded", "c.succeeded");
@@ -312,7 +309,7 @@ class LedgerTest {
 
   /// Commits work that no caller waits for.
   private static void confirmLazily(Ledger ledger) {
-    var _ = ledger.outbox().confirm(List.of(new OutboxStore.Confirmed(99, "id", 1, "STREAM", 7)));
+    var _ = ledger.outbox().confirm(List.of(new ConfirmedRow(99, "id", 1, "STREAM", 7)));
   }
 
   private Connection otherConnection() throws SQLException {
@@ -334,8 +331,7 @@ class LedgerTest {
       ledger.outbox().append(outboxMessage("1"));
       assertThat(outboxRows(other)).isEqualTo(1);
       long number = ledger.outbox().after(0, 1).getFirst().number();
-      var _ =
-          ledger.outbox().confirm(List.of(new OutboxStore.Confirmed(number, "1", 1, "STREAM", 7)));
+      var _ = ledger.outbox().confirm(List.of(new ConfirmedRow(number, "1", 1, "STREAM", 7)));
       await().atMost(TIMEOUT).until(() -> outboxRows(other) == 0);
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.ledger.OutboxMessage;
-import io.steward.runtime.ledger.OutboxStore.OutboxRow;
+import io.steward.runtime.ledger.OutboxRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

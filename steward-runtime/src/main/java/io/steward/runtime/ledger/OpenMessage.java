@@ -1,0 +1,10 @@
+package io.steward.runtime.ledger;
+
+import io.steward.api.State;
+
+/// A message that has not ended.
+///
+/// @param entry the entry, as it was accepted
+/// @param state its state
+/// @param crashes how many times in a row the node died while it ran
+public record OpenMessage(LedgerEntry entry, State state, int crashes) {}
