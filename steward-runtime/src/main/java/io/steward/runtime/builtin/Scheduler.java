@@ -2,6 +2,7 @@ package io.steward.runtime.builtin;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.LedgerEntry;
@@ -239,11 +240,6 @@ public final class Scheduler implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadStop.interruptAndJoin(thread);
   }
 }

@@ -6,6 +6,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.ServerInfo;
 import io.steward.runtime.bus.Bus.LinkEvent;
+import io.steward.runtime.concurrent.Jitter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -113,8 +113,7 @@ final class NatsConnection implements AutoCloseable {
           throw new InterruptedException("the bus was closed");
         }
         log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
-        long half = NatsOptions.RECONNECT_WAIT.toMillis();
-        TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half));
+        Thread.sleep(Jitter.atLeast(NatsOptions.RECONNECT_WAIT));
       }
     }
   }

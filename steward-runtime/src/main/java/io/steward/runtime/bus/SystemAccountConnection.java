@@ -8,6 +8,7 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
+import io.steward.runtime.concurrent.ThreadStop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -183,15 +184,9 @@ public final class SystemAccountConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    connector.interrupt();
-    try {
-      connector.join(); // which closes the connection
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      threads.shutdownNow();
-      events.shutdownNow();
-    }
+    ThreadStop.interruptAndJoin(connector); // which closes the connection
+    threads.shutdownNow();
+    events.shutdownNow();
   }
 
   /// Records what the broker does not permit. A refused login is reported by the connection attempt

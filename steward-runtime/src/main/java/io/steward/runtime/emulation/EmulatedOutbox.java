@@ -3,6 +3,7 @@ package io.steward.runtime.emulation;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.concurrent.Jitter;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.OutboxMessage;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The messages of an emulated unit that the broker has not acknowledged. On each subject, a
@@ -74,9 +74,7 @@ final class EmulatedOutbox {
       return; // it was published twice
     }
     if (failure != null) {
-      long millis =
-          RETRY_DELAY.toMillis() + ThreadLocalRandom.current().nextLong(RETRY_DELAY.toMillis());
-      var _ = timers.after(Duration.ofMillis(millis), () -> retry(message));
+      var _ = timers.after(Jitter.atLeast(RETRY_DELAY), () -> retry(message));
       return;
     }
     queue.remove();

@@ -5,6 +5,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.concurrent.Jitter;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.outbox.AnswerFactory;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +190,7 @@ final class EmulatedUnit {
       }
     } catch (IOException e) {
       log.debug("{} retries to catch up: {}", name, e.getMessage());
-      var _ = context.timers().after(jittered(RETRY_DELAY), this::schedule);
+      var _ = context.timers().after(Jitter.atLeast(RETRY_DELAY), this::schedule);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -212,13 +212,12 @@ final class EmulatedUnit {
   }
 
   private void scheduleHeartbeat(UnitLifetime current) {
-    long millis = context.spec().heartbeat().toMillis();
-    long advance = ThreadLocalRandom.current().nextLong(Math.max(1, millis / 10));
+    Duration period = context.spec().heartbeat();
     var _ =
         context
             .timers()
             .after(
-                Duration.ofMillis(millis - advance),
+                period.minus(Jitter.below(period.dividedBy(10))),
                 () -> {
                   if (current == lifetime) {
                     var _ = publishState(current, false);
@@ -232,7 +231,7 @@ final class EmulatedUnit {
         context
             .timers()
             .after(
-                jittered(GAP_CHECK_INTERVAL),
+                Jitter.atLeast(GAP_CHECK_INTERVAL),
                 () -> {
                   if (current == lifetime) {
                     intake.suspectGap();
@@ -240,11 +239,6 @@ final class EmulatedUnit {
                     scheduleGapCheck(current);
                   }
                 });
-  }
-
-  /// A random duration from the minimum to twice that.
-  private static Duration jittered(Duration minimum) {
-    return minimum.plusMillis(ThreadLocalRandom.current().nextLong(minimum.toMillis()));
   }
 
   private CompletableFuture<Bus.PublishAck> publishState(UnitLifetime current, boolean stopping) {

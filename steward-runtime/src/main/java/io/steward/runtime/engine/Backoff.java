@@ -1,7 +1,7 @@
 package io.steward.runtime.engine;
 
+import io.steward.runtime.concurrent.Jitter;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Exponential backoff with jitter: each pause is a random time between half of its length and its
 /// full length, so that many nodes do not retry at the same moment. Delays publishing, uploads,
@@ -22,9 +22,7 @@ public final class Backoff {
 
   /// Pauses; the next pause is twice as long, up to the maximum.
   public void pause() throws InterruptedException {
-    long millis = next.toMillis();
-    timers.sleep(
-        Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1)));
+    timers.sleep(Jitter.atMost(next));
     Duration doubled = next.multipliedBy(2);
     next = doubled.compareTo(max) > 0 ? max : doubled;
   }

@@ -5,6 +5,8 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.concurrent.Jitter;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class CommandIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LEDGER_RETRY = Duration.ofSeconds(2);
 
@@ -156,10 +158,8 @@ public final class CommandIntake implements AutoCloseable {
   private void catchUp() {
     try {
       while (true) {
-        if (!wakeups.tryAcquire(
-            CHECK_INTERVAL.toMillis()
-                + ThreadLocalRandom.current().nextLong(CHECK_INTERVAL.toMillis()),
-            TimeUnit.MILLISECONDS)) {
+        Duration pause = Jitter.atLeast(CHECK_INTERVAL);
+        if (!wakeups.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
           allCursors().forEach(SubjectCursor::suspectGap);
         }
         try {
@@ -179,8 +179,7 @@ public final class CommandIntake implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
           positionsUnverified = true;
           log.debug("reading the stream again in {}: {}", RETRY, e.getMessage());
-          TimeUnit.MILLISECONDS.sleep(
-              RETRY.toMillis() / 2 + ThreadLocalRandom.current().nextLong(RETRY.toMillis()));
+          Thread.sleep(Jitter.atMost(RETRY));
           wake();
         }
       }
@@ -238,11 +237,6 @@ public final class CommandIntake implements AutoCloseable {
     if (current != null) {
       current.close();
     }
-    catchUp.interrupt();
-    try {
-      catchUp.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var _ = ThreadStop.interruptAndJoin(catchUp, STOP_TIMEOUT);
   }
 }

@@ -2,6 +2,7 @@ package io.steward.runtime.jobs;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.fleet.LiveUnits;
 import java.io.IOException;
 import java.time.Duration;
@@ -200,11 +201,6 @@ public final class JobController implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadStop.interruptAndJoin(thread);
   }
 }

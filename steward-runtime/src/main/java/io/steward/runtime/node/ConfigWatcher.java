@@ -1,5 +1,6 @@
 package io.steward.runtime.node;
 
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.FolderSnapshot;
 import java.io.IOException;
@@ -113,11 +114,6 @@ final class ConfigWatcher implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadStop.interruptAndJoin(thread);
   }
 }

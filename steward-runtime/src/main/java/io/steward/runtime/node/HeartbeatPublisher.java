@@ -4,6 +4,8 @@ import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.concurrent.Jitter;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.FleetClock;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -92,9 +93,8 @@ final class HeartbeatPublisher implements AutoCloseable {
   }
 
   private synchronized void awaitNext() throws InterruptedException {
-    long jitter = Math.max(1, period.toNanos() / 10);
-    long heartbeat =
-        System.nanoTime() + period.toNanos() - ThreadLocalRandom.current().nextLong(jitter);
+    Duration pause = period.minus(Jitter.below(period.dividedBy(10)));
+    long heartbeat = System.nanoTime() + pause.toNanos();
     while (!linked) {
       long left =
           (changed && earliestChange - heartbeat < 0 ? earliestChange : heartbeat)
@@ -140,9 +140,8 @@ final class HeartbeatPublisher implements AutoCloseable {
   /// Publishes that the node stops, if the broker is reachable.
   @Override
   public void close() {
-    thread.interrupt();
+    ThreadStop.interruptAndJoin(thread);
     try {
-      thread.join();
       if (bus.isUp()) {
         publish(true);
       }

@@ -10,6 +10,7 @@ import io.steward.runtime.builtin.StartupCommands;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
@@ -250,13 +251,8 @@ public final class NodeEngine implements AutoCloseable {
   public void close() {
     supervisor.closeSources();
     scheduler.close();
-    intakeOpener.interrupt();
-    try {
-      intakeOpener
-          .join(); // it waits for nothing but the interrupt, and may be about to start the intake
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // it waits for nothing but the interrupt, and may be about to start the intake
+    ThreadStop.interruptAndJoin(intakeOpener);
     CommandIntake current = intake;
     if (current != null) {
       current.close();

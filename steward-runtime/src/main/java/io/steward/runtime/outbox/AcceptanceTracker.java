@@ -3,6 +3,8 @@ package io.steward.runtime.outbox;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.concurrent.Jitter;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.UnacceptedStore;
 import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,28 +56,24 @@ final class AcceptanceTracker implements AutoCloseable {
   private void run() {
     try {
       Addresses addresses = bus.addresses();
-      long pause = 0;
+      Duration pause = Duration.ZERO;
       while (true) {
-        boolean _ = checkRequests.tryAcquire(pause, TimeUnit.MILLISECONDS);
+        boolean _ = checkRequests.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         checkRequests.drainPermits();
         try {
           for (String stream : unaccepted.streams()) {
             removeSettled(stream, addresses);
           }
           unaccepted.evictEvents();
-          pause = jittered(CHECK_INTERVAL);
+          pause = Jitter.atLeast(CHECK_INTERVAL);
         } catch (IOException e) {
           log.debug("checking acceptance again in {}: {}", RETRY, e.getMessage());
-          pause = jittered(RETRY);
+          pause = Jitter.atLeast(RETRY);
         }
       }
     } catch (InterruptedException | IllegalStateException stop) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static long jittered(Duration pause) {
-    return pause.toMillis() + ThreadLocalRandom.current().nextLong(pause.toMillis());
   }
 
   /// Whether a message need not be kept any longer: it is answered or has expired.
@@ -108,11 +105,6 @@ final class AcceptanceTracker implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadStop.interruptAndJoin(thread);
   }
 }

@@ -1,6 +1,7 @@
 package io.steward.runtime.outbox;
 
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.BodyFile;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class BodyUploader implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
@@ -102,11 +104,6 @@ final class BodyUploader implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var _ = ThreadStop.interruptAndJoin(thread, STOP_TIMEOUT);
   }
 }

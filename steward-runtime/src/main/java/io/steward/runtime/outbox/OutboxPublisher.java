@@ -6,6 +6,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.ConfirmedRow;
@@ -43,6 +44,7 @@ final class OutboxPublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
   private static final int WINDOW = 256;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
@@ -216,11 +218,6 @@ final class OutboxPublisher implements AutoCloseable {
   @Override
   public void close() {
     uploader.close();
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var _ = ThreadStop.interruptAndJoin(thread, STOP_TIMEOUT);
   }
 }
