@@ -27,17 +27,18 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("databind", Set.of()),
-          Map.entry("bus", Set.of()),
-          Map.entry("ledger", Set.of()),
-          Map.entry("broker", Set.of()),
+          Map.entry("digest", Set.of()),
+          Map.entry("bus", Set.of("digest")),
+          Map.entry("ledger", Set.of("digest")),
+          Map.entry("broker", Set.of("digest")),
           Map.entry("jar", Set.of()),
           Map.entry("temporary", Set.of()),
-          Map.entry("plugin", Set.of("databind", "jar", "temporary")),
-          Map.entry("config", Set.of("databind")),
+          Map.entry("plugin", Set.of("databind", "digest", "jar", "temporary")),
+          Map.entry("config", Set.of("databind", "digest")),
           Map.entry("fleet", Set.of("databind", "bus", "temporary")),
           Map.entry("targeting", Set.of("databind", "fleet")),
-          Map.entry("schedule", Set.of("databind")),
-          Map.entry("objects", Set.of("bus")),
+          Map.entry("schedule", Set.of("databind", "digest")),
+          Map.entry("objects", Set.of("bus", "digest")),
           Map.entry("log", Set.of()),
           Map.entry(
               "process",
@@ -66,6 +67,7 @@ class ArchitectureTest {
               "cli",
               Set.of(
                   "databind",
+                  "digest",
                   "bus",
                   "jar",
                   "plugin",

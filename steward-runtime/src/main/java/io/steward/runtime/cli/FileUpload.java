@@ -3,16 +3,13 @@ package io.steward.runtime.cli;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.StoredObject;
+import io.steward.runtime.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 
@@ -47,14 +44,7 @@ record FileUpload(Path file, long size, String name, String mode) {
 
   /// A name that only a repetition of the same copy has, so that repeating it resumes it.
   static String objectName(String... parts) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-      return "filetransfer." + HexFormat.of().formatHex(digest).substring(0, NAME_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    return "filetransfer." + Sha256.of(String.join("\n", parts)).substring(0, NAME_LENGTH);
   }
 
   private static String mode(Path file) throws IOException {

@@ -3,27 +3,27 @@ package io.steward.runtime.config;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A SHA-256, in 64 hexadecimal digits.
+/// The SHA-256 that a plugin's jar must have.
 ///
-/// @param hex the digits in lower case
-public record Sha256(String hex) {
+/// @param sha256 its 64 hexadecimal digits in lower case
+public record PluginPin(String sha256) {
 
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
-  /// Parses a SHA-256, in upper or lower case.
+  /// Parses the digits, in upper or lower case.
   ///
   /// @throws IllegalArgumentException if the text is not a SHA-256
-  public static Sha256 parse(String text) {
-    String hex = text.strip().toLowerCase(Locale.ROOT);
-    if (!FORM.matcher(hex).matches()) {
+  public static PluginPin parse(String text) {
+    String sha256 = text.strip().toLowerCase(Locale.ROOT);
+    if (!FORM.matcher(sha256).matches()) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is not a SHA-256, which has 64 hexadecimal digits");
     }
-    return new Sha256(hex);
+    return new PluginPin(sha256);
   }
 
   @Override
   public String toString() {
-    return hex;
+    return sha256;
   }
 }
