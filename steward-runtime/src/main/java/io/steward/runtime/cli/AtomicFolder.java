@@ -3,6 +3,7 @@ package io.steward.runtime.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ final class AtomicFolder {
   private static String rollBack(Path folder, boolean keep) {
     try {
       if (Files.exists(folder)) {
-        DemoFiles.delete(folder);
+        delete(folder);
       }
       if (keep) {
         Files.createDirectory(folder);
@@ -56,6 +57,14 @@ final class AtomicFolder {
       return "nothing was written";
     } catch (IOException e) {
       return "the files written could not be deleted: " + e;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
     }
   }
 }

@@ -28,7 +28,7 @@ final class Check implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+    Console console = Console.ofProgram(false);
     if (schema) {
       console.line(Json.pretty(ConfigFile.schema()));
       return ExitCode.OK;

@@ -20,8 +20,8 @@ final class Complete implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
-    Completion.of(words).forEach(console::line);
+    Console console = Console.ofProgram(false);
+    Completion.of(words, Verbs::line).forEach(console::line);
     return ExitCode.OK;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -35,13 +36,14 @@ final class Completion {
   /// The candidates for the last word, in order.
   ///
   /// @param words the words after the program's name; the last one is incomplete and may be empty
-  static List<String> of(List<String> words) {
+  /// @param model the command line for the words before it
+  static List<String> of(List<String> words, Function<List<String>, CommandLine> model) {
     if (words.isEmpty()) {
       return List.of();
     }
     String current = words.getLast();
     List<String> before = words.subList(0, words.size() - 1);
-    CommandSpec root = Verbs.line(before).getCommandSpec();
+    CommandSpec root = model.apply(before).getCommandSpec();
     if (before.isEmpty()) {
       return matching(Stream.concat(verbs(root), names(root)), current);
     }

@@ -39,8 +39,15 @@ final class Console {
     this.showsProgress = terminals.contains("err") && !dumb && !json;
   }
 
+  /// The console of this program.
+  ///
+  /// @param json whether results are JSON, one object per line
+  static Console ofProgram(boolean json) {
+    return new Console(stdout(), System.err, System.getenv(), json);
+  }
+
   /// Standard output, unbuffered and in UTF-8, unlike `System.out`.
-  static PrintStream stdout() {
+  private static PrintStream stdout() {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 

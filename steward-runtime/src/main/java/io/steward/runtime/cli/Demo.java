@@ -33,7 +33,7 @@ final class Demo implements Callable<Integer> {
       description = "The nats-server to run. Also STEWARD_NATS_SERVER.")
   private @Nullable Path natsServer;
 
-  private final Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+  private final Console console = Console.ofProgram(false);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>(System.getenv());
 

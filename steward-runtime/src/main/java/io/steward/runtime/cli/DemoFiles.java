@@ -3,10 +3,8 @@ package io.steward.runtime.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// The files that the demo shows.
 final class DemoFiles {
@@ -38,14 +36,5 @@ final class DemoFiles {
     }
     console.note(file + " does not have " + count + " lines after " + TIMEOUT_SECONDS + " s");
     return 1;
-  }
-
-  /// Deletes a folder and its content.
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

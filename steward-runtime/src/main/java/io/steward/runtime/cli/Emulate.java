@@ -89,7 +89,7 @@ final class Emulate extends Verb {
   @Override
   public Integer call() throws Exception {
     EmulationSpec spec = new EmulationSpec(count, name, labels, heartbeat, Version.number());
-    Console console = new Console(Console.stdout(), System.err, environment(), false);
+    Console console = Console.ofProgram(false);
     console.line(
         count + " emulated units: their ledgers are in memory and lost when this program ends");
     List<AutoCloseable> open = new ArrayList<>();

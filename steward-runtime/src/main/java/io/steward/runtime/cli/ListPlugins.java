@@ -41,7 +41,7 @@ final class ListPlugins implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), json);
+    Console console = Console.ofProgram(json);
     return pins ? printPins(console) : list(console);
   }
 

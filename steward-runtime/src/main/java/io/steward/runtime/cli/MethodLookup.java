@@ -34,7 +34,7 @@ final class MethodLookup {
 
   /// The methods in the plugin folder of a configuration, each with its bindings.
   static List<MethodDescription> forConfig(Path file) throws IOException, ProblemsException {
-    ConfigDraft draft = ConfigDraft.read(file, Verb.environment());
+    ConfigDraft draft = ConfigDraft.read(file, System.getenv());
     try (PluginFolder plugins = PluginSource.open(draft.plugins(), PluginPolicy.ANY)) {
       return withBuiltins(
           plugins.methods().stream()

@@ -41,7 +41,7 @@ final class NewPlugin implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+    Console console = Console.ofProgram(false);
     PluginNames names = PluginNames.of(name, kind, javaPackage);
     Path where = folder == null ? Path.of(name) : folder;
     AtomicFolder.write(where, new PluginTemplate(names, Version.number()).files());

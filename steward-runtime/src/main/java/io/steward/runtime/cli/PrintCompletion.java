@@ -1,9 +1,5 @@
 package io.steward.runtime.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +19,6 @@ import picocli.CommandLine.Parameters;
     })
 final class PrintCompletion implements Callable<Integer> {
 
-  /// The supported shells.
-  enum Shell {
-    /// The Bourne-again shell, 4.0 or newer.
-    BASH,
-    /// The Z shell.
-    ZSH;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Parameters(paramLabel = "SHELL", description = "One of: ${COMPLETION-CANDIDATES}.")
   private @Nullable Shell shell;
 
@@ -43,13 +26,8 @@ final class PrintCompletion implements Callable<Integer> {
   PrintCompletion() {}
 
   @Override
-  public Integer call() throws IOException {
-    try (InputStream script =
-        PrintCompletion.class.getResourceAsStream("completion/steward." + shell)) {
-      String text =
-          new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
-      new Console(Console.stdout(), System.err, System.getenv(), false).raw(text);
-      return ExitCode.OK;
-    }
+  public Integer call() {
+    Console.ofProgram(false).raw(Objects.requireNonNull(shell).script());
+    return ExitCode.OK;
   }
 }

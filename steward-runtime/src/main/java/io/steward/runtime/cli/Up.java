@@ -46,7 +46,7 @@ final class Up implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+    Console console = Console.ofProgram(false);
     List<Agent> agents = ConfigFiles.prepare(configs);
     Path folder = data == null ? agents.getFirst().file().data().resolveSibling("broker") : data;
     List<AutoCloseable> open = new ArrayList<>();

@@ -77,7 +77,7 @@ abstract class Verb implements Callable<Integer> {
 
   /// The console for results and notes.
   final Console console() {
-    return new Console(Console.stdout(), System.err, System.getenv(), json);
+    return Console.ofProgram(json);
   }
 
   /// Connects to the fleet's streams as a client.
@@ -128,7 +128,7 @@ abstract class Verb implements Callable<Integer> {
   }
 
   /// The environment of this program.
-  static Map<String, String> environment() {
+  private static Map<String, String> environment() {
     return System.getenv();
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
 
   private static List<String> candidates(String... words) {
-    return Completion.of(List.of(words));
+    return Completion.of(List.of(words), Verbs::line);
   }
 
   @Test
