@@ -1,5 +1,8 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.cli.completion.Completion;
+import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package io.steward.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steward.runtime.cli.completion.Completion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
