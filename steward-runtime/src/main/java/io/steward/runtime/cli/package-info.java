@@ -1,5 +1,5 @@
-/// The command line. {@link io.steward.runtime.cli.Steward} is the program, `Verbs` the list of
-/// what it does.
+/// The command line: this package and those in it are the only ones that use picocli. {@link
+/// io.steward.runtime.cli.Steward} is the program, `Verbs` the list of what it does.
 ///
 /// The verbs are in `cli.verb`, except those here, which run or read other verbs: `demo`, `train`,
 /// `complete` and `render-pages`. What verbs have in common is in a package per topic, none of

@@ -22,6 +22,9 @@ public record FileDownload(StoredObject object, Path file) {
 
   private static final int DIGEST_PREFIX = 12;
 
+  /// Downloads it, or what is missing of it.
+  ///
+  /// @throws IOException if what was received is not the object, or cannot be written
   public void download(ObjectStore objects, Console console)
       throws IOException, InterruptedException {
     Path target = file.toAbsolutePath();

@@ -27,6 +27,7 @@ public final class DemoSyslog {
     }
   }
 
+  /// Sends the lines to a port of this machine, and shows how.
   public static void send(int port, Console console) throws IOException, InterruptedException {
     boolean logger = Files.isExecutable(Path.of("/usr/bin/logger"));
     for (int i = 1; i <= LINES; i++) {

@@ -26,6 +26,7 @@ public final class JobFollower {
   private final String id;
   private String phase = "";
 
+  /// @param id the job
   public JobFollower(Bus bus, Console console, String id) {
     this.bus = bus;
     this.store = new JobStore(bus);

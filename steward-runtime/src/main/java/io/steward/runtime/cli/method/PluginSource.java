@@ -13,6 +13,9 @@ public final class PluginSource {
 
   private PluginSource() {}
 
+  /// Opens the folder.
+  ///
+  /// @param explicit the folder that was typed, if any
   public static PluginFolder open(@Nullable Path explicit, PluginPolicy policy) throws IOException {
     return PluginFolder.open(folder(explicit), policy);
   }

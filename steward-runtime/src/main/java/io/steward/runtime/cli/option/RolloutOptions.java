@@ -107,10 +107,12 @@ public final class RolloutOptions {
     }
   }
 
+  /// How long from now units may start; the default if it is not given.
   public Duration timeToDeadline() {
     return deadline == null ? JobSpec.DEFAULT_DURATION : deadline;
   }
 
+  /// How a station rolls the job out.
   public Rollout rollout() {
     return new Rollout(
         Optional.ofNullable(canary),

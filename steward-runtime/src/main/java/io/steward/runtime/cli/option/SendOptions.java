@@ -69,6 +69,7 @@ public final class SendOptions {
     return expires != null;
   }
 
+  /// How long to wait for the outcome; the default if it is not given.
   public Duration waitTimeout() {
     return wait == null ? defaultWait : wait;
   }
@@ -78,10 +79,12 @@ public final class SendOptions {
     defaultWait = wait;
   }
 
+  /// Whether the program ends once the message is stored.
   public boolean isDetached() {
     return detach;
   }
 
+  /// Whether commands without an outcome are cancelled at the end.
   public boolean cancelsUnfinished() {
     return orCancel;
   }

@@ -20,6 +20,7 @@ public final class MessageRows {
 
   private MessageRows() {}
 
+  /// A table with a row per message.
   public static Table of(List<Row> rows, Instant now, Console console) {
     Table table = new Table("ID", "STORED", "SUBJECT", "FROM", "STATE", "SINCE", "REASON");
     for (Row row : rows) {

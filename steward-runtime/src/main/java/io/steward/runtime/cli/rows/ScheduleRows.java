@@ -14,6 +14,7 @@ public final class ScheduleRows {
 
   private ScheduleRows() {}
 
+  /// A table with a row per schedule.
   public static Table of(List<Map<String, Object>> schedules, Console console) {
     Table table =
         new Table(

@@ -20,6 +20,7 @@ public final class UnitRows {
 
   private UnitRows() {}
 
+  /// A table with a row per unit.
   public static Table of(List<Unit> units, Instant now, Console console) {
     Table table =
         new Table("UNIT", "STATE", "SINCE", "HEARD", "WAITING", "OUTBOX", "LABELS", "NOTES");
@@ -70,6 +71,7 @@ public final class UnitRows {
     console.object("unit", object);
   }
 
+  /// The labels of a unit, as `key=value`.
   public static String labels(Unit unit) {
     return unit.map("labels").entrySet().stream()
         .map(label -> label.getKey() + "=" + label.getValue())

@@ -31,6 +31,7 @@ public final class SendAndFollow {
   private final Console console;
   private final SendOptions options;
 
+  /// @param from the sender
   public SendAndFollow(Bus bus, NodeName from, Console console, SendOptions options) {
     this.bus = bus;
     this.from = from;

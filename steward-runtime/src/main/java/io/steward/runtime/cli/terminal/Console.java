@@ -24,6 +24,8 @@ public final class Console {
   private final boolean canDraw;
   private String progress = "";
 
+  /// @param environment tells whether the streams are terminals, and whether colour is wanted
+  /// @param json whether results are JSON, one object per line
   public Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean json) {
     this.out = out;
     this.err = err;

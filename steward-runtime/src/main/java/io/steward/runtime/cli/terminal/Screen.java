@@ -19,6 +19,7 @@ public final class Screen implements AutoCloseable {
   private List<String> lastLines = List.of();
   private boolean closed;
 
+  /// Takes over the terminal.
   public Screen(Console console) {
     this.console = console;
     Runtime.getRuntime().addShutdownHook(shutdownHook);
