@@ -57,6 +57,12 @@ module io.steward.runtime {
 
   opens io.steward.runtime.cli to
       info.picocli;
+  opens io.steward.runtime.cli.completion to
+      info.picocli;
+  opens io.steward.runtime.cli.option to
+      info.picocli;
+  opens io.steward.runtime.cli.verb to
+      info.picocli;
 
   uses io.steward.api.MethodHandler;
   uses io.steward.api.Source;

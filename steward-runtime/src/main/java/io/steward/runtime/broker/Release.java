@@ -1,5 +1,6 @@
 package io.steward.runtime.broker;
 
+import io.steward.runtime.digest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +80,9 @@ record Release(String platform, String sha256) {
 
   /// Checks an archive, and puts its executable into a folder.
   void unpack(byte[] archive, Path folder) throws IOException, InterruptedException {
-    if (!digest(archive).equals(sha256)) {
-      throw new IOException("its SHA-256 is " + digest(archive) + ", not " + sha256);
+    String actual = Sha256.of(archive);
+    if (!actual.equals(sha256)) {
+      throw new IOException("its SHA-256 is " + actual + ", not " + sha256);
     }
     Files.createDirectories(folder);
     Path unpacked = Files.createTempDirectory(folder, "unpack-");
@@ -104,13 +103,5 @@ record Release(String platform, String sha256) {
         folder.resolve("nats-server"),
         StandardCopyOption.ATOMIC_MOVE);
     Files.delete(unpacked);
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }

@@ -1,15 +1,11 @@
 package io.steward.runtime.bus;
 
+import io.steward.runtime.digest.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,12 +43,12 @@ public record BodyReference(String name, long size, String sha256) {
 
   /// A reference to a body in memory.
   public static BodyReference to(String name, byte[] body) {
-    return new BodyReference(name, body.length, hex(digest().digest(body)));
+    return new BodyReference(name, body.length, Sha256.of(body));
   }
 
   /// A reference to a body in a file.
   public static BodyReference to(String name, Path body) throws IOException {
-    return new BodyReference(name, Files.size(body), sha256(body));
+    return new BodyReference(name, Files.size(body), Sha256.of(body));
   }
 
   @Override
@@ -69,11 +65,11 @@ public record BodyReference(String name, long size, String sha256) {
     if (matchesFile(to)) {
       return;
     }
-    MessageDigest digest = digest();
+    Sha256 digest = new Sha256();
     BoundedOutputStream boundedOutputStream =
         new BoundedOutputStream(Files.newOutputStream(to), size);
     boolean found;
-    try (OutputStream out = new DigestOutputStream(boundedOutputStream, digest)) {
+    try (OutputStream out = digest.copyingTo(boundedOutputStream)) {
       found = bus.getObject(name, out);
     } catch (SizeExceeded e) {
       throw unusable("exceeds its declared size of " + size + " bytes");
@@ -85,7 +81,7 @@ public record BodyReference(String name, long size, String sha256) {
       throw unusable(
           "is " + boundedOutputStream.written + " bytes long, but " + size + " were declared");
     }
-    if (!hex(digest.digest()).equals(sha256)) {
+    if (!digest.hex().equals(sha256)) {
       throw unusable("does not have its declared SHA-256");
     }
   }
@@ -95,32 +91,11 @@ public record BodyReference(String name, long size, String sha256) {
     if (!Files.exists(file) || Files.size(file) != size) {
       return false;
     }
-    return sha256(file).equals(sha256);
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      in.transferTo(out);
-    }
-    return hex(digest.digest());
+    return Sha256.of(file).equals(sha256);
   }
 
   private UnusableBodyException unusable(String what) {
     return new UnusableBodyException("the body " + name + " " + what);
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 
   /// The body is longer than declared.

@@ -1,9 +1,7 @@
 package io.steward.runtime.bus;
 
+import io.steward.runtime.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,15 +33,9 @@ public final class MessageIdGenerator {
   ///
   /// @param time the time that the id contains
   public static String reproducible(Instant time, String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      ByteBuffer bits = ByteBuffer.wrap(hash);
-      long high = time.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bits.getLong() & 0xfff);
-      return new UUID(high, VARIANT | (bits.getLong() >>> 2)).toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    ByteBuffer bits = Sha256.bytesOf(text);
+    long high = time.toEpochMilli() << 16 | (long) VERSION_7 << 12 | (bits.getLong() & 0xfff);
+    return new UUID(high, VARIANT | (bits.getLong() >>> 2)).toString();
   }
 
   /// When an id was generated, if it contains the time.

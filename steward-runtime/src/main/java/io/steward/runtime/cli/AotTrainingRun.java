@@ -2,6 +2,9 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.cli.demo.DemoSyslog;
+import io.steward.runtime.cli.terminal.ExitCode;
+import io.steward.runtime.cli.terminal.ShutdownWait;
 import io.steward.runtime.node.Node;
 import java.io.IOException;
 import java.net.URI;

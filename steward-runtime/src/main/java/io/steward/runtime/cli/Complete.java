@@ -1,5 +1,8 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.cli.completion.Completion;
+import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +23,8 @@ final class Complete implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
-    Completion.of(words).forEach(console::line);
+    Console console = Console.ofProgram(false);
+    Completion.of(words, Verbs::line).forEach(console::line);
     return ExitCode.OK;
   }
 }

@@ -2,6 +2,11 @@ package io.steward.runtime.cli;
 
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.cli.demo.DemoFiles;
+import io.steward.runtime.cli.demo.DemoSyslog;
+import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.ExitCode;
+import io.steward.runtime.cli.terminal.ShutdownWait;
 import io.steward.runtime.node.Node;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.nio.file.Path;
@@ -33,7 +38,7 @@ final class Demo implements Callable<Integer> {
       description = "The nats-server to run. Also STEWARD_NATS_SERVER.")
   private @Nullable Path natsServer;
 
-  private final Console console = new Console(Console.stdout(), System.err, System.getenv(), false);
+  private final Console console = Console.ofProgram(false);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>(System.getenv());
 

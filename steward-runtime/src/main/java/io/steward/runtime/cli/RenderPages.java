@@ -1,5 +1,7 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.cli.help.HelpPages;
+import io.steward.runtime.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

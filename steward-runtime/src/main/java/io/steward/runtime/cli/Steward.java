@@ -1,5 +1,8 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.cli.option.Verb;
+import io.steward.runtime.cli.option.Version;
+import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,23 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.cli.verb.CancelMessage;
+import io.steward.runtime.cli.verb.Check;
+import io.steward.runtime.cli.verb.CopyFile;
+import io.steward.runtime.cli.verb.Describe;
+import io.steward.runtime.cli.verb.Emulate;
+import io.steward.runtime.cli.verb.ListJobs;
+import io.steward.runtime.cli.verb.ListMessages;
+import io.steward.runtime.cli.verb.ListPlugins;
+import io.steward.runtime.cli.verb.ListUnits;
+import io.steward.runtime.cli.verb.NewPlugin;
+import io.steward.runtime.cli.verb.PrintCompletion;
+import io.steward.runtime.cli.verb.RunNode;
+import io.steward.runtime.cli.verb.RunProgram;
+import io.steward.runtime.cli.verb.Send;
+import io.steward.runtime.cli.verb.ShowEvents;
+import io.steward.runtime.cli.verb.ShowUnit;
+import io.steward.runtime.cli.verb.Try;
+import io.steward.runtime.cli.verb.Up;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

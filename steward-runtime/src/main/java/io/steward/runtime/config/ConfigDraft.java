@@ -6,16 +6,13 @@ import io.steward.runtime.databind.Position;
 import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.databind.Tree;
+import io.steward.runtime.digest.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,21 +43,11 @@ public record ConfigDraft(Path file, String digest, Document document) {
                   file.toString(), Position.START, "", "the file cannot be read: " + reason(e))));
     }
     Document document = new Variables(environment).expand(Document.yaml(file.toString(), text));
-    return new ConfigDraft(file, digest(text), document);
+    return new ConfigDraft(file, Sha256.of(text), document);
   }
 
   private static String reason(IOException e) {
     return e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
-  }
-
-  private static String digest(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   /// Binds the configuration.

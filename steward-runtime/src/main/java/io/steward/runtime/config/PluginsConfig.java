@@ -27,7 +27,7 @@ public record PluginsConfig(
             "Whose code may run: that of any jar, of pinned jars, or of signed jars. Default: any.")
         Optional<TrustKind> trust,
     @Description("With trust: pinned, the trusted jars: a plugin's id or a file name to a SHA-256.")
-        Map<String, Sha256> pins,
+        Map<String, PluginPin> pins,
     @Description(
             "With trust: signed, files with the signers' certificates (PEM or DER), relative to"
                 + " this file.")

@@ -1,5 +1,6 @@
 package io.steward.runtime.ledger;
 
+import io.steward.runtime.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,9 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Receives a body of unknown length. A small one stays in memory; a large one goes to a file as a
@@ -21,7 +19,7 @@ final class BodyWriter extends OutputStream {
   private final long fileThreshold;
   private final long maxSize;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-  private final MessageDigest digest = sha256();
+  private final Sha256 digest = new Sha256();
   private @Nullable FileChannel channel;
   private long size;
 
@@ -32,14 +30,6 @@ final class BodyWriter extends OutputStream {
     this.file = file;
     this.fileThreshold = fileThreshold;
     this.maxSize = maxSize;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   @Override
@@ -71,7 +61,7 @@ final class BodyWriter extends OutputStream {
   }
 
   private void append(FileChannel to, ByteBuffer bytes) throws IOException {
-    digest.update(bytes.duplicate());
+    digest.add(bytes.duplicate());
     while (bytes.hasRemaining()) {
       to.write(bytes);
     }
@@ -90,7 +80,7 @@ final class BodyWriter extends OutputStream {
       return new Body.Small(buffer.toByteArray());
     }
     current.force(true);
-    return new Body.Large(new BodyFile(name, size), HexFormat.of().formatHex(digest.digest()));
+    return new Body.Large(new BodyFile(name, size), digest.hex());
   }
 
   /// Closes the file, and deletes it unless the body is complete and the file has been renamed.

@@ -4,10 +4,10 @@ import io.steward.api.ObjectRefusedException;
 import io.steward.api.ObjectStore;
 import io.steward.api.StoredObject;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,16 +47,16 @@ public final class ObjectBucket implements ObjectStore {
     Optional<ObjectManifest> previous = retry(() -> pieces.find(name));
     int piece =
         previous.map(ObjectManifest::pieceSize).orElse(Math.min(MAX_PIECE_SIZE, maxPieceSize()));
-    MessageDigest whole = Digests.sha256();
+    Sha256 whole = new Sha256();
     long size = 0;
     boolean manifestDeleted = previous.isEmpty();
     CongestionWindow window = new CongestionWindow();
     try (OrderedPipeline<Integer> pipeline = new OrderedPipeline<>(window)) {
       long number = 0;
       for (byte[] next = bytes.readNBytes(piece); next.length > 0; next = bytes.readNBytes(piece)) {
-        whole.update(next);
+        whole.add(next);
         size += next.length;
-        String sha256 = Digests.of(next);
+        String sha256 = Sha256.of(next);
         if (!sha256.equals(existing.get(number))) {
           if (!manifestDeleted) {
             manifestDeleted = retry(() -> deleteManifest(name));
@@ -72,7 +72,7 @@ public final class ObjectBucket implements ObjectStore {
         var _ = pipeline.next();
       }
     }
-    StoredObject object = new StoredObject(name, size, Digests.hex(whole), Instant.EPOCH);
+    StoredObject object = new StoredObject(name, size, whole.hex(), Instant.EPOCH);
     return retry(() -> finish(new ObjectManifest(object, piece)));
   }
 

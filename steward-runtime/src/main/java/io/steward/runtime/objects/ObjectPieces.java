@@ -9,6 +9,7 @@ import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.StreamFullException;
+import io.steward.runtime.digest.Sha256;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ record ObjectPieces(Bus bus) {
       return Optional.empty();
     }
     byte[] bytes = found.get().body();
-    if (!found.get().headers().find(Header.SHA256).equals(Optional.of(Digests.of(bytes)))) {
+    if (!found.get().headers().find(Header.SHA256).equals(Optional.of(Sha256.of(bytes)))) {
       throw new ObjectRefusedException(
           "piece " + number + " of the object " + name + " is damaged: its SHA-256 differs");
     }

@@ -1,5 +1,6 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.digest.Sha256;
 import io.steward.runtime.jar.ArchiveEntry;
 import io.steward.runtime.jar.InvalidJarException;
 import io.steward.runtime.jar.JarSignature;
@@ -9,10 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -41,7 +39,7 @@ record JarInspection(Path original, Path folder, Path jar) {
             folder,
             jar,
             libraries(file, entries, limit),
-            digest(),
+            Sha256.of(jar),
             contents.manifest(),
             contents.isModular(),
             signature);
@@ -88,18 +86,5 @@ record JarInspection(Path original, Path folder, Path jar) {
       new JarContents(entries, manifest(nested)).checkLibrary();
     }
     return library;
-  }
-
-  private String digest() throws IOException {
-    try (InputStream in = Files.newInputStream(jar)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[64 * 1024];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 }

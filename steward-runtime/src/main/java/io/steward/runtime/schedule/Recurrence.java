@@ -1,9 +1,6 @@
 package io.steward.runtime.schedule;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.steward.runtime.digest.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,17 +27,9 @@ public record Recurrence(Cron cron, Zone zone, Duration offset) {
   /// @param seed distinguishes the schedule from all others
   public static Recurrence withJitter(Cron cron, Zone zone, Duration jitter, String seed) {
     long millis = jitter.toMillis();
-    long offsetMillis = millis == 0 ? 0 : Long.remainderUnsigned(hash(seed), millis);
+    long offsetMillis =
+        millis == 0 ? 0 : Long.remainderUnsigned(Sha256.bytesOf(seed).getLong(), millis);
     return new Recurrence(cron, zone, Duration.ofMillis(offsetMillis));
-  }
-
-  private static long hash(String seed) {
-    try {
-      byte[] text = seed.getBytes(StandardCharsets.UTF_8);
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text)).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   /// The first time after another at which it is due.

@@ -2,6 +2,7 @@ package io.steward.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steward.runtime.cli.completion.Completion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
 
   private static List<String> candidates(String... words) {
-    return Completion.of(List.of(words));
+    return Completion.of(List.of(words), Verbs::line);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.steward.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steward.runtime.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

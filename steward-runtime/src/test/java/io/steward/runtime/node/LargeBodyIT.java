@@ -8,16 +8,15 @@ import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.digest.Sha256;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.UntrustedDocuments;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -69,18 +68,12 @@ class LargeBodyIT extends AskFleet {
     }
   }
 
-  private static String sha256(String text) throws Exception {
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest);
-  }
-
   private void assertComplete(String id) throws Exception {
     try (NatsBus bus = visit();
         ExchangeFollower follower = ExchangeFollower.follow(bus, SHIP, id)) {
       String result = result(follower, "text");
       assertThat(result).hasSize(text.length() * GROW);
-      assertThat(sha256(result)).isEqualTo(sha256(text.repeat(GROW)));
+      assertThat(Sha256.of(result)).isEqualTo(Sha256.of(text.repeat(GROW)));
       await()
           .atMost(PATIENCE)
           .until(() ->

@@ -9,6 +9,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.digest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +76,7 @@ abstract class ObjectsContract {
     byte[] bytes = random(20 * PIECE + 17);
     StoredObject object = put("test.long", bytes);
     assertThat(object.size()).isEqualTo(bytes.length);
-    assertThat(object.sha256()).isEqualTo(Digests.of(bytes));
+    assertThat(object.sha256()).isEqualTo(Sha256.of(bytes));
     assertThat(objects().find("test.long")).contains(object);
     assertThat(get(object, 0)).isEqualTo(bytes);
   }
@@ -152,7 +153,7 @@ abstract class ObjectsContract {
         .store(
             new OutboundMessage(
                 bus().addresses().objectsSubject("piece.test.damaged.1"),
-                Headers.NONE.with(Header.SHA256, Digests.of(random(PIECE))),
+                Headers.NONE.with(Header.SHA256, Sha256.of(random(PIECE))),
                 random(PIECE - 1)))
         .join();
     assertThatThrownBy(() -> get(object, 0))

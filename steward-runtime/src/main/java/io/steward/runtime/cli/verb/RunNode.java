@@ -1,0 +1,43 @@
+package io.steward.runtime.cli.verb;
+
+import io.steward.runtime.cli.terminal.ExitCode;
+import io.steward.runtime.cli.terminal.ShutdownWait;
+import io.steward.runtime.node.Node;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `steward node CONFIG`
+@Command(
+    name = "node",
+    description = "Runs one node against its configured broker, until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+public final class RunNode implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", description = "The node's configuration.")
+  private Path config = Path.of("");
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URL",
+      description = "The broker's URL, instead of the configured one.")
+  private @Nullable URI broker;
+
+  /// Made by picocli.
+  RunNode() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Node node = Node.prepare(config, System.getenv());
+    node.start(Optional.ofNullable(broker));
+    System.err.println("node " + node.name() + " is up; Ctrl-C stops it");
+    ShutdownWait.untilInterrupted(List.of(node));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,122 @@
+package io.steward.runtime.cli.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.steward.runtime.broker.AuthenticatingBroker;
+import io.steward.runtime.bus.ConnectOptions;
+import io.steward.runtime.bus.NatsBus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Contexts of the `nats` tool, with brokers that require authentication.
+class NatsContextIT {
+
+  private static final String SEED = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
+  private static final String PUBLIC = "UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4";
+  private static final String USERS =
+      "authorization { users: [{ user: owner, password: \"the door\" }, { nkey: "
+          + PUBLIC
+          + " }] }";
+
+  @TempDir private Path home = Path.of("");
+
+  private ConnectOptions context(String text) throws Exception {
+    Path folder = Files.createDirectories(home.resolve(".config/nats/context"));
+    Files.writeString(folder.resolve("there.json"), text);
+    return new BrokerChoice("", "there", Map.of(), home).options();
+  }
+
+  private static void assertConnects(ConnectOptions options)
+      throws IOException, InterruptedException {
+    try (NatsBus bus = NatsBus.connect(options, "operator", "steward")) {
+      assertThat(bus.addresses().prefix()).isEqualTo("steward");
+    }
+  }
+
+  private static void assertRefused(ConnectOptions options) {
+    assertThatThrownBy(() -> NatsBus.connect(options, "operator", "steward"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("uthenti");
+  }
+
+  @Test
+  void aUserConnectsWithTheRightPassword() throws Exception {
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
+      String context =
+          """
+          { "description": "x", "url": "%s", "user": "owner", "password": "%s" }
+          """;
+      assertRefused(new BrokerChoice(broker.url(), "", Map.of(), home).options());
+      assertRefused(context(context.formatted(broker.url(), "a window")));
+      String several = "nats://127.0.0.1:1, " + broker.url();
+      assertConnects(context(context.formatted(several, "the door")));
+      assertConnects(new BrokerChoice(broker.url(), "there", Map.of(), home).options());
+    }
+  }
+
+  @Test
+  void anNkeyConnectsWithItsSeedFile() throws Exception {
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
+      Files.writeString(home.resolve("operator.nk"), SEED + "\n");
+      assertConnects(
+          context(
+              """
+              { "url": "127.0.0.1:%d", "nkey": "~/operator.nk", "inbox_prefix": "_INBOX.mine" }
+              """
+                  .formatted(broker.port())));
+    }
+  }
+
+  @Test
+  void aTokenConnects() throws Exception {
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), "authorization { token: sesame }")
+            .withFleet("sesame")) {
+      String context = "{ \"url\": \"%s\", \"token\": \"%s\" }";
+      assertConnects(context(context.formatted(broker.url(), "sesame")));
+      assertRefused(context(context.formatted(broker.url(), "simsim")));
+    }
+  }
+
+  /// The problem that there is no fleet shows that the client was let in.
+  @Test
+  void aCertificateConnectsAndTheBrokerIsVerifiedByItsCa() throws Exception {
+    SelfSignedCertificate own = SelfSignedCertificate.make(home);
+    String tls =
+        "tls { cert_file: \"%1$s\", key_file: \"%2$s\", ca_file: \"%1$s\", verify: true }"
+            .formatted(own.certificate(), own.key());
+    try (AuthenticatingBroker broker = AuthenticatingBroker.start(home.resolve("broker"), tls)) {
+      ConnectOptions whole =
+          context(
+              """
+              { "url": "%1$s", "ca": "%2$s", "cert": "%2$s", "key": "~/own.key" }
+              """
+                  .formatted(broker.url(), own.certificate()));
+      await() // on a busy machine, a handshake may take longer than the connect timeout
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> NatsBus.connect(whole, "operator", "steward"))
+                  .isInstanceOf(IOException.class)
+                  .hasMessageContaining("no streams for the fleet"));
+      ConnectOptions stranger =
+          context("{ \"url\": \"%s\", \"ca\": \"%s\" }".formatted(broker.url(), own.certificate()));
+      assertThatThrownBy(() -> NatsBus.connect(stranger, "operator", "steward"))
+          .isInstanceOf(IOException.class)
+          .hasMessageNotContaining("no streams for the fleet");
+      ConnectOptions trusting =
+          new BrokerChoice("tls://127.0.0.1:" + broker.port(), "", Map.of(), home).options();
+      assertThatThrownBy(() -> NatsBus.connect(trusting, "operator", "steward"))
+          .isInstanceOf(IOException.class)
+          .hasMessageNotContaining("no streams for the fleet");
+    }
+  }
+}
