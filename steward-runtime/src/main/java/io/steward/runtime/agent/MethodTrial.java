@@ -70,7 +70,7 @@ public final class MethodTrial implements AutoCloseable {
   /// Runs a command handler by the system clock.
   ///
   /// @throws IOException if no temporary folder can be created
-  public static <A> MethodTrial of(
+  public static <A extends Record> MethodTrial of(
       Subject subject, Supplier<CommandHandler<A>> handler, Class<A> arguments, ClassLoader loader)
       throws IOException {
     return of(subject, handler, arguments, loader, EngineTime.system());
@@ -80,7 +80,7 @@ public final class MethodTrial implements AutoCloseable {
   ///
   /// @param time the clock and timers to use; closed with the trial
   /// @throws IOException if no temporary folder can be created
-  public static <A> MethodTrial of(
+  public static <A extends Record> MethodTrial of(
       Subject subject,
       Supplier<CommandHandler<A>> handler,
       Class<A> arguments,
@@ -112,7 +112,7 @@ public final class MethodTrial implements AutoCloseable {
   ///
   /// @param time the clock and timers to use; closed with the trial
   /// @throws IOException if no temporary folder can be created
-  public static <A> MethodTrial ofEvents(
+  public static <A extends Record> MethodTrial ofEvents(
       Subject subject,
       Supplier<EventHandler<A>> handler,
       Class<A> arguments,

@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.CommandHandler;
 import io.steward.api.Domain;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.time.Duration;
@@ -55,15 +56,10 @@ final class BuiltinCommands {
         unscheduleHandler,
         TIMEOUT,
         this::maySendAny);
-    add(
-        PingHandler.METHOD,
-        PingHandler.Arguments.class,
-        new PingHandler(host),
-        TIMEOUT,
-        this::maySendAny);
+    add(PingHandler.METHOD, NoArguments.class, new PingHandler(host), TIMEOUT, this::maySendAny);
     add(
         PluginsHandler.METHOD,
-        PluginsHandler.Arguments.class,
+        NoArguments.class,
         new PluginsHandler(control),
         TIMEOUT,
         this::maySendAny);
@@ -76,7 +72,7 @@ final class BuiltinCommands {
         this::maySendAny);
     add(
         ReloadHandler.METHOD,
-        ReloadHandler.Arguments.class,
+        NoArguments.class,
         new ReloadHandler(control),
         LONG_TIMEOUT,
         this::maySendAll);
@@ -97,7 +93,7 @@ final class BuiltinCommands {
         && supervisor.boundCommands().stream().allMatch(each -> each.spec().from().test(sender));
   }
 
-  private <A> void add(
+  private <A extends Record> void add(
       MethodName method,
       Class<A> arguments,
       CommandHandler<A> handler,

@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
+import io.steward.api.NoArguments;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 /// @param revision identifies what the spec was made of: equal to that of another spec if nothing
 ///   differs
 /// @param <A> the arguments
-public record CommandSpec<A>(
+public record CommandSpec<A extends Record>(
     Subject subject,
     Predicate<NodeName> from,
     Duration timeout,
@@ -65,9 +66,6 @@ public record CommandSpec<A>(
         loader,
         new Object());
   }
-
-  /// The arguments of a spec without a handler.
-  private record NoArguments() {}
 
   /// The spec of the same subject without its handler; it references nothing of a plugin.
   CommandSpec<?> withoutHandler() {

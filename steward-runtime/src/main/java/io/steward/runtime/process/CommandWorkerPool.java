@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// The threads that execute the commands of a mailbox, in order.
 ///
 /// @param <A> the arguments of the handler
-final class CommandWorkerPool<A> implements WorkerPool {
+final class CommandWorkerPool<A extends Record> implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
   private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(5);
@@ -295,8 +295,8 @@ final class CommandWorkerPool<A> implements WorkerPool {
     return woken;
   }
 
-  private static <A> boolean joinAll(List<CommandWorkerPool<A>.Worker> woken, Duration gracePeriod)
-      throws InterruptedException {
+  private static <A extends Record> boolean joinAll(
+      List<CommandWorkerPool<A>.Worker> woken, Duration gracePeriod) throws InterruptedException {
     long deadline = System.nanoTime() + gracePeriod.toNanos();
     boolean allEnded = true;
     for (CommandWorkerPool<A>.Worker worker : woken) {

@@ -1,8 +1,8 @@
 package io.steward.runtime.process;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.time.Duration;
@@ -51,7 +51,7 @@ record DrainHandler(ProcessSupervisor supervisor)
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws InterruptedException {
+  public Reply handle(Arguments arguments, CommandContext context) throws InterruptedException {
     List<SubjectProcess<?>> bound = supervisor.boundProcesses();
     if (arguments.undo().orElse(false)) {
       for (SubjectProcess<?> each : bound) {

@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.EventHandler;
+import io.steward.api.NoArguments;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.util.function.Predicate;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 /// @param loader the context class loader of its thread
 /// @param revision identifies what the spec was made of
 /// @param <A> the arguments
-public record EventSpec<A>(
+public record EventSpec<A extends Record>(
     Subject subject,
     Predicate<NodeName> from,
     Supplier<EventHandler<A>> handler,
@@ -33,9 +34,6 @@ public record EventSpec<A>(
       ClassLoader loader) {
     this(subject, from, handler, arguments, loader, new Object());
   }
-
-  /// The arguments of a spec without a handler.
-  private record NoArguments() {}
 
   /// The spec of the same subject without its handler; it references nothing of a plugin.
   EventSpec<?> withoutHandler() {

@@ -9,7 +9,6 @@ import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// handler has made it durable and the ledger has recorded it.
 ///
 /// @param <A> the arguments of its handler
-final class EventWorker<A> implements WorkerPool {
+final class EventWorker<A extends Record> implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(EventProcess.class);
   private static final Duration IN_PROGRESS_INTERVAL = Duration.ofSeconds(10);
@@ -199,16 +198,7 @@ final class EventWorker<A> implements WorkerPool {
         current = spec.handler().get();
         handler = current;
       }
-      current.handle(
-          arguments,
-          new HandlerContext(
-              entry,
-              host.clock().instant().plus(Duration.ofDays(1)),
-              OutputStream.nullOutputStream(),
-              OutputStream.nullOutputStream(),
-              host.folder(spec.subject()),
-              host.outbox(),
-              host.objects()));
+      current.handle(arguments, host.context(entry));
       return true;
     } catch (InterruptedException stop) {
       throw stop;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// The execution of one command, from its arguments to its outcome.
 ///
 /// @param <A> the arguments
-final class Execution<A> {
+final class Execution<A extends Record> {
 
   private static final Logger log = LoggerFactory.getLogger(CommandProcess.class);
   private static final int AUTO_FLUSH_MILLIS = 50;
@@ -116,15 +116,9 @@ final class Execution<A> {
       if (bound == null) {
         throw new IllegalStateException("not bound");
       }
-      HandlerContext context =
-          new HandlerContext(
-              entry,
-              started.plus(timeout()),
-              output,
-              errors,
-              host.folder(entry.subject()),
-              host.outbox(),
-              host.objects());
+      HandlerContext.OfCommand context =
+          new HandlerContext.OfCommand(
+              host.context(entry), started.plus(timeout()), output, errors);
       recordReply(handler.get().handle(bound, context));
     } catch (InterruptedException e) {
       reason("interrupted");

@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.api.CommandContext;
 import io.steward.api.MessageContext;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
@@ -11,14 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /// The context of one message, for its handler.
-record HandlerContext(
-    LedgerEntry entry,
-    Instant deadline,
-    OutputStream output,
-    OutputStream errors,
-    Path data,
-    Outbox outbox,
-    ObjectStore objects)
+record HandlerContext(LedgerEntry entry, Path data, Outbox outbox, ObjectStore objects)
     implements MessageContext {
 
   @Override
@@ -34,5 +28,43 @@ record HandlerContext(
   @Override
   public String id() {
     return entry.id();
+  }
+
+  /// The context of a command.
+  ///
+  /// @param message what it has in common with an event
+  record OfCommand(
+      MessageContext message, Instant deadline, OutputStream output, OutputStream errors)
+      implements CommandContext {
+
+    @Override
+    public Subject subject() {
+      return message.subject();
+    }
+
+    @Override
+    public NodeName from() {
+      return message.from();
+    }
+
+    @Override
+    public String id() {
+      return message.id();
+    }
+
+    @Override
+    public Path data() {
+      return message.data();
+    }
+
+    @Override
+    public Outbox outbox() {
+      return message.outbox();
+    }
+
+    @Override
+    public ObjectStore objects() {
+      return message.objects();
+    }
   }
 }

@@ -50,8 +50,14 @@ record Host(
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
-  /// The folder of one binding, created if it does not exist.
-  Path folder(Subject subject) throws IOException {
+  /// The context of a message, for its handler.
+  ///
+  /// @throws IOException if the folder of the binding cannot be created
+  HandlerContext context(LedgerEntry entry) throws IOException {
+    return new HandlerContext(entry, folder(entry.subject()), outbox, objects);
+  }
+
+  private Path folder(Subject subject) throws IOException {
     return Files.createDirectories(
         data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
   }

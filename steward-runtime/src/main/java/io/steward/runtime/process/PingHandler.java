@@ -1,21 +1,19 @@
 package io.steward.runtime.process;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.Reply;
 import java.time.Instant;
 
 /// Replies to a ping. Every node has this method, in the domain `steward`.
 @Description("Replies, which shows that this node executes commands.")
-record PingHandler(Host host) implements CommandHandler<PingHandler.Arguments> {
+record PingHandler(Host host) implements CommandHandler<NoArguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("ping");
-
-  /// No arguments.
-  record Arguments() {}
 
   /// The reply.
   ///
@@ -34,7 +32,7 @@ record PingHandler(Host host) implements CommandHandler<PingHandler.Arguments> {
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) {
+  public Reply handle(NoArguments arguments, CommandContext context) {
     return Reply.succeeded(new Result(host.node().value(), host.clock().instant()));
   }
 }

@@ -46,7 +46,7 @@ class CrashRecoveryTest {
         Optional.empty());
   }
 
-  private Reply print(ActHandler.Arguments arguments, io.steward.api.MessageContext context)
+  private Reply print(ActHandler.Arguments arguments, io.steward.api.CommandContext context)
       throws IOException {
     done.add(arguments.text());
     context.output().write("second".getBytes(StandardCharsets.UTF_8));

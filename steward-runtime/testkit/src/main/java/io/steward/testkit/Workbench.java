@@ -63,7 +63,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   private static Workbench of(MethodHandler<?> handler, EngineTime time) {
-    Class<?> arguments =
+    Class<? extends Record> arguments =
         ArgumentsType.of(handler.getClass())
             .orElseThrow(() ->
                 new IllegalArgumentException(
@@ -72,7 +72,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // checked by ArgumentsType
-  private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments, EngineTime time) {
+  private static <A extends Record> Workbench of(
+      MethodHandler<?> handler, Class<A> arguments, EngineTime time) {
     ClassLoader loader = handler.getClass().getClassLoader();
     try {
       return switch (handler) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.Answer;
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.EventHandler;
 import io.steward.api.MessageContext;
@@ -36,7 +37,7 @@ class WorkbenchTest {
     }
 
     @Override
-    public Reply handle(Greet.Arguments arguments, MessageContext context)
+    public Reply handle(Greet.Arguments arguments, CommandContext context)
         throws IOException, InterruptedException {
       context.output().write((greeting + "\n").getBytes(StandardCharsets.UTF_8));
       context.errors().write("to errors".getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package io.steward.plugin.filetransfer;
 
-import io.steward.api.MessageContext;
+import io.steward.api.CommandContext;
 import io.steward.api.ObjectRefusedException;
 import io.steward.api.Reply;
 import io.steward.api.StoredObject;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roots the folders to which files may be written
 /// @param largest maximum size of a file, in bytes
 /// @param context of the command
-record FileDownload(AllowedFolders roots, long largest, MessageContext context) {
+record FileDownload(AllowedFolders roots, long largest, CommandContext context) {
 
   /// Tolerance for clock resolution and late wake-ups at the deadline.
   private static final Duration TOLERANCE = Duration.ofMillis(500);
