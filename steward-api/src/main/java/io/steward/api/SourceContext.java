@@ -27,8 +27,11 @@ public interface SourceContext {
   /// {@return the store for data too large for an event, such as files}
   ObjectStore objects();
 
-  /// {@return the warnings and errors of this node's log}
-  NodeLog log();
+  /// The warnings and errors in this node's log, to report them elsewhere. To log something itself,
+  /// a source uses SLF4J, as every plugin does.
+  ///
+  /// @return the newest entries of the log
+  RecentLog recentLog();
 
   /// Reports the source's status in one line, for the node's state and log, for example `listening
   /// on udp 127.0.0.1:5514`. The newest line replaces the one before.

@@ -58,6 +58,15 @@
 ///     (Rejected | Expired | (Running Output*)* Outcome)` and `event = Rejected | Accepted`. More
 ///     than one `Running` means that a repeatable command was rerun after a crash.
 ///
+/// # Logging
+///
+/// A plugin logs with [SLF4J](https://www.slf4j.org), which every node provides, and names each
+/// logger by the class that uses it: `LoggerFactory.getLogger(FreeSpace.class)`. What it logs is in
+/// the node's log, and warnings and errors also in {@link
+/// io.steward.api.SourceContext#recentLog()}. An error means that something has stopped and does
+/// not recover by itself, a warning that something is wrong, but work continues. An exception that
+/// a handler or source throws is logged by the node, and need not be logged by the plugin.
+///
 /// # Nulls
 ///
 /// Nothing in this package accepts or returns null, unless documented otherwise.

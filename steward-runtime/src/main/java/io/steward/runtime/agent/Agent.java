@@ -16,7 +16,7 @@ import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.jobs.JobController;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.log.RecentLog;
+import io.steward.runtime.log.RecentLogHandler;
 import io.steward.runtime.metrics.MetricsEndpoint;
 import io.steward.runtime.metrics.NodeMetrics;
 import io.steward.runtime.plugin.PluginFolder;
@@ -76,7 +76,7 @@ public final class Agent implements AutoCloseable {
   ///   folder cannot be read
   public static Agent prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
-    var _ = RecentLog.install(); // records jars refused from here on, for later reports
+    var _ = RecentLogHandler.install(); // records jars refused from here on, for later reports
     ConfigDraft draft = ConfigDraft.read(config, environment);
     DataFolderLock dataLock = lock(ValidatedConfig.bindOrReportAll(draft));
     try {

@@ -1,9 +1,9 @@
 package io.steward.runtime.process;
 
-import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
+import io.steward.api.RecentLog;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.fleet.FleetClock;
@@ -42,7 +42,7 @@ record Host(
     ArgumentLoader arguments,
     Outbox outbox,
     ObjectStore objects,
-    NodeLog recentLog,
+    RecentLog recentLog,
     Facts facts,
     ChangeListeners changes,
     Path data,

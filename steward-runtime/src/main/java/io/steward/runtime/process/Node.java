@@ -10,7 +10,7 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
-import io.steward.runtime.log.RecentLog;
+import io.steward.runtime.log.RecentLogHandler;
 import io.steward.runtime.objects.ObjectBucket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ public final class Node implements AutoCloseable {
             new ArgumentLoader(bus, ledger.bodies(), clock, timers),
             new NodeOutbox(bus, ledger, name, layout.retention(), clock),
             new ObjectBucket(bus),
-            RecentLog.install(),
+            RecentLogHandler.install(),
             new Facts(changes),
             changes,
             data,

@@ -1,9 +1,9 @@
 package io.steward.runtime.process;
 
-import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
+import io.steward.api.RecentLog;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
@@ -158,7 +158,7 @@ final class SourceWorker implements WorkerPool {
     }
 
     @Override
-    public NodeLog log() {
+    public RecentLog recentLog() {
       return host.recentLog();
     }
 

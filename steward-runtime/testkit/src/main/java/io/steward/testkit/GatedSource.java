@@ -1,7 +1,7 @@
 package io.steward.testkit;
 
 import io.steward.api.MethodName;
-import io.steward.api.NodeLog;
+import io.steward.api.RecentLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
@@ -65,8 +65,8 @@ record GatedSource(Source source, OutboxGate gate) implements Source {
     }
 
     @Override
-    public NodeLog log() {
-      return context.log();
+    public RecentLog recentLog() {
+      return context.recentLog();
     }
 
     @Override

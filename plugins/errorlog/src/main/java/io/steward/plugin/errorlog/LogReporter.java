@@ -2,7 +2,7 @@ package io.steward.plugin.errorlog;
 
 import io.steward.api.LogEntry;
 import io.steward.api.Message;
-import io.steward.api.NodeLog;
+import io.steward.api.RecentLog;
 import io.steward.api.SourceContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ final class LogReporter {
 
   private final ErrorSource settings;
   private final SourceContext context;
-  private final NodeLog log;
+  private final RecentLog log;
   private final Path positionFile;
   private final RateLimit rateLimit;
   private long seen;
@@ -27,7 +27,7 @@ final class LogReporter {
   private LogReporter(ErrorSource settings, SourceContext context, Path positionFile, long seen) {
     this.settings = settings;
     this.context = context;
-    this.log = context.log();
+    this.log = context.recentLog();
     this.positionFile = positionFile;
     this.rateLimit = new RateLimit(settings.most(), System.nanoTime());
     this.seen = seen;
@@ -36,7 +36,7 @@ final class LogReporter {
   /// Continues at the stored position of this run of the node.
   static LogReporter begin(ErrorSource settings, SourceContext context) throws IOException {
     Path positionFile = context.data().resolve("position");
-    long seen = LogPosition.read(positionFile, context.log().run()).number();
+    long seen = LogPosition.read(positionFile, context.recentLog().run()).number();
     return new LogReporter(settings, context, positionFile, seen);
   }
 
