@@ -19,8 +19,13 @@ public interface MessageContext {
   /// {@return the message's id, at least 22 characters; the same at each redelivery}
   String id();
 
-  /// {@return the binding's own folder, which exists and survives restarts}
+  /// {@return the binding's own folder, which exists and survives restarts; `.positions` in it
+  /// belongs to steward}
   Path data();
+
+  /// {@return the binding's positions: small values that survive restarts and crashes; may be used
+  /// by any thread}
+  PositionStore positions();
 
   /// {@return the outbox, which sends messages to other nodes; may be used by any thread}
   Outbox outbox();

@@ -18,8 +18,12 @@ public interface SourceContext {
   ///   binding names no receiver
   Subject target();
 
-  /// {@return the source's own folder, which exists and survives restarts}
+  /// {@return the source's own folder, which exists and survives restarts; `.positions` in it
+  /// belongs to steward}
   Path data();
+
+  /// {@return the source's positions: small values that survive restarts and crashes}
+  PositionStore positions();
 
   /// {@return the outbox, which sends the events}
   Outbox outbox();

@@ -39,9 +39,11 @@ class ArchitectureTest {
           Map.entry("schedule", Set.of("databind")),
           Map.entry("objects", Set.of("bus")),
           Map.entry("log", Set.of()),
+          Map.entry("storage", Set.of()),
           Map.entry(
               "process",
-              Set.of("databind", "bus", "ledger", "fleet", "log", "objects", "schedule")),
+              Set.of(
+                  "databind", "bus", "ledger", "fleet", "log", "objects", "schedule", "storage")),
           Map.entry("jobs", Set.of("databind", "bus", "fleet", "targeting")),
           Map.entry(
               "emulation", Set.of("databind", "bus", "fleet", "targeting", "ledger", "process")),
@@ -61,6 +63,7 @@ class ArchitectureTest {
                   "objects",
                   "process",
                   "metrics",
+                  "storage",
                   "temporary")),
           Map.entry(
               "cli",

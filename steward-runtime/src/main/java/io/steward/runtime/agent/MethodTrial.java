@@ -5,6 +5,7 @@ import io.steward.api.EventHandler;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
+import io.steward.api.PositionStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.LoopbackBus;
@@ -21,6 +22,7 @@ import io.steward.runtime.process.EventSpec;
 import io.steward.runtime.process.Node;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.Workload;
+import io.steward.runtime.storage.BindingFolders;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -162,6 +164,14 @@ public final class MethodTrial implements AutoCloseable {
   /// The node's data folder.
   public Path data() {
     return folder;
+  }
+
+  /// The positions of a binding.
+  ///
+  /// @param binding its name, such as `source.uptime.main`
+  /// @throws IOException if the folder of the binding cannot be created
+  public PositionStore positions(String binding) throws IOException {
+    return new BindingFolders(folder).of(binding).positions();
   }
 
   /// The state of the node's processes.

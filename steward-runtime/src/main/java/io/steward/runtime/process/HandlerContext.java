@@ -5,14 +5,16 @@ import io.steward.api.MessageContext;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
+import io.steward.api.PositionStore;
 import io.steward.api.Subject;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.storage.BindingFolder;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /// The context of one message, for its handler.
-record HandlerContext(LedgerEntry entry, Path data, Outbox outbox, ObjectStore objects)
+record HandlerContext(LedgerEntry entry, BindingFolder folder, Outbox outbox, ObjectStore objects)
     implements MessageContext {
 
   @Override
@@ -28,6 +30,16 @@ record HandlerContext(LedgerEntry entry, Path data, Outbox outbox, ObjectStore o
   @Override
   public String id() {
     return entry.id();
+  }
+
+  @Override
+  public Path data() {
+    return folder.path();
+  }
+
+  @Override
+  public PositionStore positions() {
+    return folder.positions();
   }
 
   /// The context of a command.
@@ -55,6 +67,11 @@ record HandlerContext(LedgerEntry entry, Path data, Outbox outbox, ObjectStore o
     @Override
     public Path data() {
       return message.data();
+    }
+
+    @Override
+    public PositionStore positions() {
+      return message.positions();
     }
 
     @Override

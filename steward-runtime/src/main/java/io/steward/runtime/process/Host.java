@@ -10,9 +10,8 @@ import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.storage.BindingFolders;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// @param recentLog its recent warnings and errors
 /// @param facts what its sources report about it
 /// @param changes notified when its state changes
-/// @param data the folder with the folders of its bindings
+/// @param folders the folders of its bindings
 /// @param metrics notified of what happens to messages
 record Host(
     NodeName node,
@@ -45,7 +44,7 @@ record Host(
     RecentLog recentLog,
     Facts facts,
     ChangeListeners changes,
-    Path data,
+    BindingFolders folders,
     MetricsListener metrics) {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
@@ -54,12 +53,9 @@ record Host(
   ///
   /// @throws IOException if the folder of the binding cannot be created
   HandlerContext context(LedgerEntry entry) throws IOException {
-    return new HandlerContext(entry, folder(entry.subject()), outbox, objects);
-  }
-
-  private Path folder(Subject subject) throws IOException {
-    return Files.createDirectories(
-        data.resolve(subject.type() + "." + subject.method() + "." + subject.domain()));
+    Subject subject = entry.subject();
+    String binding = subject.type() + "." + subject.method() + "." + subject.domain();
+    return new HandlerContext(entry, folders.of(binding), outbox, objects);
   }
 
   /// Discards the body of a message that is not executed, unless the message is a duplicate of one

@@ -12,6 +12,7 @@ import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.log.RecentLogHandler;
 import io.steward.runtime.objects.ObjectBucket;
+import io.steward.runtime.storage.BindingFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class Node implements AutoCloseable {
             RecentLogHandler.install(),
             new Facts(changes),
             changes,
-            data,
+            new BindingFolders(data),
             metrics);
     Node node = new Node(host, bus, workload, control);
     node.resumeUnfinished();

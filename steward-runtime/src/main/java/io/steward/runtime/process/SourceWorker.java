@@ -3,13 +3,14 @@ package io.steward.runtime.process;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
+import io.steward.api.PositionStore;
 import io.steward.api.RecentLog;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.storage.BindingFolder;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -70,10 +71,8 @@ final class SourceWorker implements WorkerPool {
   private void runSource() throws InterruptedException {
     try {
       stats.setState("starting");
-      Path data =
-          Files.createDirectories(
-              host.data().resolve("source." + spec.method() + "." + spec.domain()));
-      spec.source().get().run(new Context(data));
+      BindingFolder folder = host.folders().of("source." + spec.method() + "." + spec.domain());
+      spec.source().get().run(new Context(folder));
       recordFailure("it returned without being asked to stop");
     } catch (InterruptedException stop) {
       throw stop;
@@ -123,10 +122,10 @@ final class SourceWorker implements WorkerPool {
 
   /// The context of the source.
   private final class Context implements SourceContext {
-    private final Path data;
+    private final BindingFolder folder;
 
-    Context(Path data) {
-      this.data = data;
+    Context(BindingFolder folder) {
+      this.folder = folder;
     }
 
     @Override
@@ -144,7 +143,12 @@ final class SourceWorker implements WorkerPool {
 
     @Override
     public Path data() {
-      return data;
+      return folder.path();
+    }
+
+    @Override
+    public PositionStore positions() {
+      return folder.positions();
     }
 
     @Override

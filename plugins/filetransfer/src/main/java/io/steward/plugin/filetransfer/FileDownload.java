@@ -32,7 +32,7 @@ record FileDownload(AllowedFolders roots, long largest, CommandContext context) 
   /// @param keep how long partial files are kept
   void sweep(Duration keep) throws IOException {
     for (DownloadJournal downloadJournal :
-        DownloadJournal.before(Instant.now().minus(keep), context.data())) {
+        DownloadJournal.before(Instant.now().minus(keep), context.positions())) {
       try (SecurePath securePath = roots.open(downloadJournal.target())) {
         securePath.delete(downloadJournal.part());
       } catch (RefusedException notAllowed) {
@@ -108,7 +108,7 @@ record FileDownload(AllowedFolders roots, long largest, CommandContext context) 
       FileTransfer.Put put)
       throws IOException, InterruptedException {
     DownloadJournal downloadJournal =
-        DownloadJournal.of(context.data(), securePath.path(), put.sha256());
+        DownloadJournal.of(context.positions(), securePath.path(), put.sha256());
     boolean keep = false;
     try (FileChannel file = securePath.write(downloadJournal.part())) {
       @Nullable FileLock lock = lock(file);
