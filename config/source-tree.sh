@@ -73,7 +73,7 @@ case ${1:-} in
     ;;
   install)
     shift
-    maven -q -DskipTests -DskipITs -pl .,steward-api,steward-runtime,steward-runtime/testkit install "$@"
+    maven -q -DskipTests -DskipITs -pl .,steward-api,steward-runtime,steward-runtime/testkit,plugins/durable install "$@"
     exit
     ;;
 esac

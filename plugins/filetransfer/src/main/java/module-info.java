@@ -4,7 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.steward.plugin.filetransfer {
   requires io.steward.api;
-  requires io.steward.durable;
   requires static org.jspecify;
 
   provides io.steward.api.MethodHandler with

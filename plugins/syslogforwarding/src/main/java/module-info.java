@@ -6,6 +6,7 @@ module io.steward.plugin.syslogforwarding {
   requires io.steward.api;
   requires io.steward.durable;
   requires static org.jspecify;
+  requires org.slf4j;
 
   provides io.steward.api.MethodHandler with
       io.steward.plugin.syslogforwarding.SyslogFile;

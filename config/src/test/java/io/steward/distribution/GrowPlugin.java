@@ -25,7 +25,7 @@ final class GrowPlugin {
       public record Grow() implements CommandHandler<Grow.Arguments> {
         public record Arguments(int times) {}
         public MethodName method() { return new MethodName("grow"); }
-        public Reply handle(Arguments arguments, MessageContext context) {
+        public Reply handle(Arguments arguments, CommandContext context) {
           return Reply.succeeded(Map.of("text", "%s".repeat(arguments.times())));
         }
       }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An author who follows the guide to plugins builds every method that it shows, outside this tree
-/// and with nothing but the API and the test kit, and sees it work.
+/// and with nothing but the API, the test kit and steward-durable, and sees it work.
 class GuideIT {
 
   @TempDir private Path folder = Path.of("");

@@ -17,8 +17,8 @@ final class KotlinPlugin {
       """
       package org.example.greet
 
+      import io.steward.api.CommandContext
       import io.steward.api.CommandHandler
-      import io.steward.api.MessageContext
       import io.steward.api.MethodName
       import io.steward.api.Reply
 
@@ -32,7 +32,7 @@ final class KotlinPlugin {
 
         override fun method() = MethodName("greet")
 
-        override fun handle(arguments: Arguments, context: MessageContext): Reply =
+        override fun handle(arguments: Arguments, context: CommandContext): Reply =
           Reply.succeeded(mapOf("text" to arguments.names.joinToString { "$greeting $it" }))
       }
       """;

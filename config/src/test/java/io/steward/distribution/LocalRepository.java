@@ -45,6 +45,7 @@ public final class LocalRepository {
     install(folder, "steward-api", Installation.ROOT.resolve("steward-api"), "jar");
     install(folder, "steward-runtime", Installation.ROOT.resolve("steward-runtime"), "jar");
     install(folder, "steward-testkit", Installation.ROOT.resolve("steward-runtime/testkit"), "jar");
+    install(folder, "steward-durable", Installation.ROOT.resolve("plugins/durable"), "jar");
     return folder;
   }
 

@@ -26,7 +26,7 @@ class PluginsIT {
       public record Handler() implements CommandHandler<Handler.Arguments> {
         public record Arguments() {}
         public MethodName method() { return new MethodName("NAME"); }
-        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+        public Reply handle(Arguments arguments, CommandContext context) throws Exception {
           return Reply.succeeded(Map.of("text", String.valueOf(VALUE)));
         }
         private static long getpid() {

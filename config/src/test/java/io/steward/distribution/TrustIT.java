@@ -31,7 +31,7 @@ class TrustIT {
       public record Bell() implements CommandHandler<Bell.Arguments> {
         public record Arguments() {}
         public MethodName method() { return new MethodName("bell"); }
-        public Reply handle(Arguments arguments, MessageContext context) {
+        public Reply handle(Arguments arguments, CommandContext context) {
           BODY
         }
       }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// A warning or an error in a node's log.
 ///
-/// @param number of the entry within its {@linkplain NodeLog#run() run}, from 1, without gaps
+/// @param number of the entry within its {@linkplain RecentLog#run() run}, from 1, without gaps
 /// @param time when it was logged, by the clock of the node's operating system
 /// @param level the severity
 /// @param logger the name of the logger, usually that of a class

@@ -7,8 +7,9 @@ package io.steward.api;
 /// *You implement* one of the two. The package documentation describes what records may hold and
 /// what steward guarantees.
 ///
-/// @param <A> the arguments: a record, by convention nested in the handler and named `Arguments`
-public sealed interface MethodHandler<A> permits CommandHandler, EventHandler {
+/// @param <A> the arguments, by convention nested in the handler and named `Arguments`; {@link
+///   NoArguments} if there are none
+public sealed interface MethodHandler<A extends Record> permits CommandHandler, EventHandler {
 
   /// {@return the method this handles; the same for every instance}
   MethodName method();

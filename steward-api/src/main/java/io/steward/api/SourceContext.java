@@ -18,8 +18,12 @@ public interface SourceContext {
   ///   binding names no receiver
   Subject target();
 
-  /// {@return the source's own folder, which exists and survives restarts}
+  /// {@return the source's own folder, which exists and survives restarts; `.positions` in it
+  /// belongs to steward}
   Path data();
+
+  /// {@return the source's positions: small values that survive restarts and crashes}
+  PositionStore positions();
 
   /// {@return the outbox, which sends the events}
   Outbox outbox();
@@ -27,8 +31,11 @@ public interface SourceContext {
   /// {@return the store for data too large for an event, such as files}
   ObjectStore objects();
 
-  /// {@return the warnings and errors of this node's log}
-  NodeLog log();
+  /// The warnings and errors in this node's log, to report them elsewhere. To log something itself,
+  /// a source uses SLF4J, as every plugin does.
+  ///
+  /// @return the newest entries of the log
+  RecentLog recentLog();
 
   /// Reports the source's status in one line, for the node's state and log, for example `listening
   /// on udp 127.0.0.1:5514`. The newest line replaces the one before.

@@ -3,11 +3,12 @@
 /// # What you write
 ///
 /// A *handler* is a record: its components are its settings, its no-argument constructor gives
-/// their defaults, and its arguments are a record nested in it. It implements {@link
-/// io.steward.api.CommandHandler} or {@link io.steward.api.EventHandler}. A {@link
-/// io.steward.api.Source} is the opposite: it sends events instead of receiving messages, and may
-/// report facts about its node. The module descriptor declares `provides
-/// io.steward.api.MethodHandler with …` (or `io.steward.api.Source`). That is the whole plugin.
+/// their defaults, and its arguments are a record nested in it, or {@link
+/// io.steward.api.NoArguments}. It implements {@link io.steward.api.CommandHandler} or {@link
+/// io.steward.api.EventHandler}. A {@link io.steward.api.Source} is the opposite: it sends events
+/// instead of receiving messages, and may report facts about its node. The module descriptor
+/// declares `provides io.steward.api.MethodHandler with …` (or `io.steward.api.Source`). That is
+/// the whole plugin.
 ///
 /// # What a record may hold
 ///
@@ -40,8 +41,8 @@
 ///    the node's grace period. Nothing else interrupts it.
 /// 5. After an interrupt it has five seconds to return. A thread that does not is abandoned: the
 ///    outcome is reported as broken, and a new instance receives the next message.
-/// 6. Output written to the context's streams before returning is delivered in order, before the
-///    outcome; later writes throw an `IOException`.
+/// 6. Output written to a command's streams before its handler returns is delivered in order,
+///    before the outcome; later writes throw an `IOException`.
 /// 7. A checked exception, or an `UncheckedIOException`, fails the message with the exception's
 ///    message as the reason. Any other unchecked exception fails it as *broken*, names the bug for
 ///    the plugin's author, and replaces the instance; after eight in a row the process is broken,
@@ -56,6 +57,15 @@
 /// 11. An exchange follows one grammar: `command = Rejected | Expired | Cancelled | Accepted
 ///     (Rejected | Expired | (Running Output*)* Outcome)` and `event = Rejected | Accepted`. More
 ///     than one `Running` means that a repeatable command was rerun after a crash.
+///
+/// # Logging
+///
+/// A plugin logs with [SLF4J](https://www.slf4j.org), which every node provides, and names each
+/// logger by the class that uses it: `LoggerFactory.getLogger(FreeSpace.class)`. What it logs is in
+/// the node's log, and warnings and errors also in {@link
+/// io.steward.api.SourceContext#recentLog()}. An error means that something has stopped and does
+/// not recover by itself, a warning that something is wrong, but work continues. An exception that
+/// a handler or source throws is logged by the node, and need not be logged by the plugin.
 ///
 /// # Nulls
 ///

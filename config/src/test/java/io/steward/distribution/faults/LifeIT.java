@@ -41,7 +41,7 @@ class LifeIT {
       public record Knot() implements CommandHandler<Knot.Arguments> {
         public record Arguments(String name) {}
         public MethodName method() { return new MethodName("knot"); }
-        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+        public Reply handle(Arguments arguments, CommandContext context) throws Exception {
           context.output().write(arguments.name().getBytes());
           return Reply.succeeded(arguments);
         }

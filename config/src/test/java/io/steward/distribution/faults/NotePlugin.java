@@ -50,7 +50,7 @@ final class NotePlugin {
             Optional<Integer> times) {}
         public Note() { this(Path.of("effects"), Path.of("promises")); }
         public MethodName method() { return new MethodName("note"); }
-        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+        public Reply handle(Arguments arguments, CommandContext context) throws Exception {
           for (int i = 0; i < arguments.times().orElse(1); i++) {
             for (String on : arguments.on()) {
               Map<String, Object> more = new HashMap<>(Map.of("text", arguments.text() + "-" + i));

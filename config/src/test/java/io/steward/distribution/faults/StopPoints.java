@@ -14,7 +14,7 @@ final class StopPoints {
   private static final String MAILBOX = RUNTIME + "process.BoundedMailbox";
   private static final String RUNNER = RUNTIME + "process.CommandRunner";
   private static final String EXECUTION = RUNTIME + "process.Execution";
-  private static final String CONTEXT = RUNTIME + "process.HandlerContext";
+  private static final String CONTEXT = RUNTIME + "process.HandlerContext$OfCommand";
   private static final String BUS = RUNTIME + "bus.NatsBus";
   private static final String PUBLISHER = RUNTIME + "outbox.OutboxPublisher";
   private static final String OUTBOX = RUNTIME + "outbox.NodeOutbox";

@@ -30,7 +30,7 @@ public record Buoy(String ship) implements Source {
     System.getLogger("buoy").log(System.Logger.Level.WARNING, "a wave");
     List<LogEntry> log = List.of();
     for (long number = 0; log.stream().noneMatch(entry -> entry.text().equals("a wave")); ) {
-      log = context.log().after(number, 100);
+      log = context.recentLog().after(number, 100);
       number = log.getLast().number();
     }
     context.outbox().send(Message.to(context.target(), Map.of("ships", List.of("a wave"))));

@@ -1,6 +1,7 @@
 package org.example.first;
 
 import io.steward.api.Answer;
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.Domain;
@@ -8,7 +9,6 @@ import io.steward.api.Exchange;
 import io.steward.api.DurationRange;
 import io.steward.api.Matches;
 import io.steward.api.Message;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Range;
@@ -66,7 +66,7 @@ public record Harbour(
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+  public Reply handle(Arguments arguments, CommandContext context) throws Exception {
     context.output().write("at work\n".getBytes(StandardCharsets.UTF_8));
     context.output().flush();
     context.errors().write(("id " + context.id() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -92,7 +92,7 @@ public record Harbour(
   }
 
   /// Sends an event to this very node, and follows what comes of it.
-  private static String tell(Arguments arguments, MessageContext context) throws Exception {
+  private static String tell(Arguments arguments, CommandContext context) throws Exception {
     Subject subject =
         Subject.event(
             context.subject().node(), new MethodName("harbourlog"), new Domain("first"));
@@ -119,7 +119,7 @@ public record Harbour(
     }
   }
 
-  private static String keep(MessageContext context) throws Exception {
+  private static String keep(CommandContext context) throws Exception {
     ObjectStore objects = context.objects();
     byte[] bytes = "a chart".getBytes(StandardCharsets.UTF_8);
     StoredObject put = objects.put("harbour.chart", new ByteArrayInputStream(bytes));

@@ -11,17 +11,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// Appends batches to a file exactly once: a batch that is passed again after a crash of its sender
 /// or of this node is not written twice.
 ///
-/// An [AppendIntent] in the same folder records what is about to be appended where, and the last
-/// batch of each sender. Each step is durable before the next. Uncertain batches count as not
-/// written: when someone else has rotated the file meanwhile, or the intent is unreadable. The
-/// worst case is a duplicate batch; other data is never truncated. No other process may write to
-/// the file.
+/// The file `.<name>.batch` in the same folder records what is about to be appended where, and the
+/// last batch of each sender. Each step is durable before the next. Uncertain batches count as not
+/// written: when someone else has rotated the file meanwhile, or that record is unreadable. The
+/// worst case is a duplicate batch; other data is never truncated.
 ///
-/// @param file to append to
+/// For one thread at a time per file; no other program may write to it.
+///
+/// @param file to append to; its folder is created if it does not exist
 /// @param rotation when the file is rotated
 public record AppendOnce(Path file, Rotation rotation) {
 
   /// Appends to a file that this class never rotates.
+  ///
+  /// @param file to append to
   public AppendOnce(Path file) {
     this(file, Rotation.NONE);
   }
@@ -32,12 +35,12 @@ public record AppendOnce(Path file, Rotation rotation) {
   /// @param id of the batch, unique among all senders: a word without spaces
   /// @param bytes the whole batch
   /// @throws IOException when the batch is not durable; a part that was written is truncated or
-  ///   completed when the batch is passed again
+  ///   completed when the batch is passed again. An interrupt causes a {@link
+  ///   java.nio.channels.ClosedByInterruptException}
   public void append(String sender, String id, byte[] bytes) throws IOException {
     FolderSync.create(FolderSync.of(file));
-    if (!tryAppend(sender, id, bytes, rotation)) {
+    for (Rotation limit = rotation; !tryAppend(sender, id, bytes, limit); limit = Rotation.NONE) {
       rotation.rotate(file);
-      var _ = tryAppend(sender, id, bytes, Rotation.NONE);
     }
   }
 

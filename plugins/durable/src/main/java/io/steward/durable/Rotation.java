@@ -14,6 +14,8 @@ public record Rotation(long largest, int files) {
   /// No rotation; an external tool may rotate the file by renaming it.
   public static final Rotation NONE = new Rotation(Long.MAX_VALUE, 0);
 
+  /// Checks the numbers.
+  ///
   /// @throws IllegalArgumentException when a number is out of range
   public Rotation {
     if (largest < 1 || files < 0) {

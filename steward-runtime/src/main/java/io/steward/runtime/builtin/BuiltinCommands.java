@@ -3,6 +3,7 @@ package io.steward.runtime.builtin;
 import io.steward.api.CommandHandler;
 import io.steward.api.Domain;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.process.CommandLimits;
@@ -60,15 +61,10 @@ public final class BuiltinCommands {
         unscheduleHandler,
         TIMEOUT,
         this::maySendAny);
-    add(
-        PingHandler.METHOD,
-        PingHandler.Arguments.class,
-        new PingHandler(host),
-        TIMEOUT,
-        this::maySendAny);
+    add(PingHandler.METHOD, NoArguments.class, new PingHandler(host), TIMEOUT, this::maySendAny);
     add(
         PluginsHandler.METHOD,
-        PluginsHandler.Arguments.class,
+        NoArguments.class,
         new PluginsHandler(control),
         TIMEOUT,
         this::maySendAny);
@@ -81,7 +77,7 @@ public final class BuiltinCommands {
         this::maySendAny);
     add(
         ReloadHandler.METHOD,
-        ReloadHandler.Arguments.class,
+        NoArguments.class,
         new ReloadHandler(control),
         LONG_TIMEOUT,
         this::maySendAll);
@@ -102,7 +98,7 @@ public final class BuiltinCommands {
         && supervisor.boundCommands().stream().allMatch(each -> each.allows(sender));
   }
 
-  private <A> void add(
+  private <A extends Record> void add(
       MethodName method,
       Class<A> arguments,
       CommandHandler<A> handler,

@@ -1,8 +1,8 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.api.State;
@@ -44,7 +44,7 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+  public Reply handle(Arguments arguments, CommandContext context) throws IOException {
     String id = arguments.id();
     String found = host.ledger().state(id).map(State::word).orElse("not here yet");
     host.ledger().cancel(id);

@@ -1,8 +1,8 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.runtime.process.ParallelCheck;
@@ -54,7 +54,7 @@ record DrainHandler(ProcessSupervisor supervisor)
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws InterruptedException {
+  public Reply handle(Arguments arguments, CommandContext context) throws InterruptedException {
     List<SubjectProcess<?>> bound = supervisor.boundProcesses();
     if (arguments.undo().orElse(false)) {
       for (SubjectProcess<?> each : bound) {

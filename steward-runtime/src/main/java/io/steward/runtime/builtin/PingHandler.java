@@ -1,22 +1,20 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.Reply;
 import io.steward.runtime.process.ProcessHost;
 import java.time.Instant;
 
 /// Replies to a ping. Every node has this method, in the domain `steward`.
 @Description("Replies, which shows that this node executes commands.")
-record PingHandler(ProcessHost host) implements CommandHandler<PingHandler.Arguments> {
+record PingHandler(ProcessHost host) implements CommandHandler<NoArguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("ping");
-
-  /// No arguments.
-  record Arguments() {}
 
   /// The reply.
   ///
@@ -35,7 +33,7 @@ record PingHandler(ProcessHost host) implements CommandHandler<PingHandler.Argum
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) {
+  public Reply handle(NoArguments arguments, CommandContext context) {
     return Reply.succeeded(
         new Result(host.engine().node().value(), host.engine().clock().instant()));
   }

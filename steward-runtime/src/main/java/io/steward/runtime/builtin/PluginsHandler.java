@@ -1,9 +1,10 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.Reply;
 import io.steward.runtime.fleet.UnitDocument.PluginReport;
 import java.io.IOException;
@@ -12,13 +13,10 @@ import java.util.List;
 
 /// Lists the plugins. Every node has this method, in the domain `steward`.
 @Description("Lists the plugins in this node's folder, and those that were refused.")
-record PluginsHandler(NodeControl control) implements CommandHandler<PluginsHandler.Arguments> {
+record PluginsHandler(NodeControl control) implements CommandHandler<NoArguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("plugins");
-
-  /// No arguments.
-  record Arguments() {}
 
   /// The result.
   ///
@@ -36,7 +34,7 @@ record PluginsHandler(NodeControl control) implements CommandHandler<PluginsHand
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+  public Reply handle(NoArguments arguments, CommandContext context) throws IOException {
     List<PluginReport> plugins = control.plugins();
     for (PluginReport each : plugins) {
       String line =

@@ -1,8 +1,8 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
@@ -79,7 +79,7 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayCon
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context)
+  public Reply handle(Arguments arguments, CommandContext context)
       throws IOException, InterruptedException {
     Action action = arguments.action().orElse(Action.LIST);
     if (action == Action.LIST && arguments.process().isEmpty()) {
@@ -118,7 +118,7 @@ record ProcessesHandler(ProcessSupervisor supervisor, Predicate<NodeName> mayCon
         || (process instanceof CommandProcess commands && commands.spec().from().test(sender));
   }
 
-  private static Reply reply(List<ProcessReport> reports, MessageContext context)
+  private static Reply reply(List<ProcessReport> reports, CommandContext context)
       throws IOException {
     for (ProcessReport each : reports) {
       String line = each.subject() + ": " + each.state() + "\n";

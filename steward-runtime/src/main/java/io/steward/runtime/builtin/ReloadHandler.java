@@ -1,9 +1,10 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.Reply;
 import io.steward.runtime.databind.ProblemsException;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,10 @@ import java.util.stream.Collectors;
 /// domain `steward`.
 @Description(
     "Reads this node's configuration and its folder of plugins, and" + " applies what has changed.")
-record ReloadHandler(NodeControl control) implements CommandHandler<ReloadHandler.Arguments> {
+record ReloadHandler(NodeControl control) implements CommandHandler<NoArguments> {
 
   /// The method's name.
   static final MethodName METHOD = new MethodName("reload");
-
-  /// No arguments.
-  record Arguments() {}
 
   @Override
   public MethodName method() {
@@ -32,7 +30,7 @@ record ReloadHandler(NodeControl control) implements CommandHandler<ReloadHandle
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+  public Reply handle(NoArguments arguments, CommandContext context) throws Exception {
     try {
       return Reply.succeeded(control.reload());
     } catch (ProblemsException e) {

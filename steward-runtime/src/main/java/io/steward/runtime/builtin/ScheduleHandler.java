@@ -1,8 +1,8 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.runtime.databind.Tree;
@@ -106,7 +106,7 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+  public Reply handle(Arguments arguments, CommandContext context) throws IOException {
     ScheduleDefinition definition = arguments.definition();
     String name = arguments.name().value();
     List<String> problems = validator.problems(name, definition, context.from());

@@ -1,8 +1,8 @@
 package io.steward.runtime.builtin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.runtime.databind.SpellingSuggestion;
@@ -35,7 +35,7 @@ record UnscheduleHandler(Scheduler scheduler)
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws IOException {
+  public Reply handle(Arguments arguments, CommandContext context) throws IOException {
     String name = arguments.name();
     return scheduler.remove(name)
         ? Reply.succeeded(new Result(name))

@@ -5,6 +5,7 @@ import io.steward.api.EventHandler;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
+import io.steward.api.PositionStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.LoopbackBus;
@@ -23,6 +24,7 @@ import io.steward.runtime.process.EventSpec;
 import io.steward.runtime.process.HandlerFactory;
 import io.steward.runtime.process.SourceSpec;
 import io.steward.runtime.process.Workload;
+import io.steward.runtime.storage.BindingFolders;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ public final class MethodTrial implements AutoCloseable {
   /// Runs a command handler by the system clock.
   ///
   /// @throws IOException if no temporary folder can be created
-  public static <A> MethodTrial of(
+  public static <A extends Record> MethodTrial of(
       Subject subject, Supplier<CommandHandler<A>> handler, Class<A> arguments, ClassLoader loader)
       throws IOException {
     return of(subject, handler, arguments, loader, EngineTime.system());
@@ -82,7 +84,7 @@ public final class MethodTrial implements AutoCloseable {
   ///
   /// @param time the clock and timers to use; closed with the trial
   /// @throws IOException if no temporary folder can be created
-  public static <A> MethodTrial of(
+  public static <A extends Record> MethodTrial of(
       Subject subject,
       Supplier<CommandHandler<A>> handler,
       Class<A> arguments,
@@ -109,7 +111,7 @@ public final class MethodTrial implements AutoCloseable {
   ///
   /// @param time the clock and timers to use; closed with the trial
   /// @throws IOException if no temporary folder can be created
-  public static <A> MethodTrial ofEvents(
+  public static <A extends Record> MethodTrial ofEvents(
       Subject subject,
       Supplier<EventHandler<A>> handler,
       Class<A> arguments,
@@ -161,6 +163,14 @@ public final class MethodTrial implements AutoCloseable {
   /// The node's data folder.
   public Path data() {
     return folder;
+  }
+
+  /// The positions of a binding.
+  ///
+  /// @param binding its name, such as `source.uptime.main`
+  /// @throws IOException if the folder of the binding cannot be created
+  public PositionStore positions(String binding) throws IOException {
+    return new BindingFolders(folder).of(binding).positions();
   }
 
   /// The state of the node's processes.

@@ -20,7 +20,7 @@ import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.jobs.JobController;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.log.RecentLog;
+import io.steward.runtime.log.RecentLogHandler;
 import io.steward.runtime.metrics.MetricsEndpoint;
 import io.steward.runtime.metrics.NodeMetrics;
 import io.steward.runtime.plugin.PluginFolder;
@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
   ///   folder cannot be read
   public static Node prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
-    var _ = RecentLog.install(); // records jars refused from here on, for later reports
+    var _ = RecentLogHandler.install(); // records jars refused from here on, for later reports
     ConfigDraft draft = ConfigDraft.read(config, environment);
     DataFolderLock dataLock = lock(ValidatedConfig.bindOrReportAll(draft));
     try {

@@ -18,7 +18,7 @@ import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.intake.ArgumentLoader;
 import io.steward.runtime.intake.CommandIntake;
 import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.log.RecentLog;
+import io.steward.runtime.log.RecentLogHandler;
 import io.steward.runtime.objects.ObjectBucket;
 import io.steward.runtime.outbox.AnswerFactory;
 import io.steward.runtime.outbox.NodeOutbox;
@@ -28,6 +28,7 @@ import io.steward.runtime.process.HandlerServices;
 import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import io.steward.runtime.process.Workload;
+import io.steward.runtime.storage.BindingFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,9 +116,9 @@ public final class NodeEngine implements AutoCloseable {
         new HandlerServices(
             new NodeOutbox(bus, ledger, name, layout.retention(), context.clock()),
             new ObjectBucket(bus),
-            RecentLog.install(),
+            RecentLogHandler.install(),
             new Facts(context.changes()),
-            data);
+            new BindingFolders(data));
     ProcessHost host =
         new ProcessHost(
             context,

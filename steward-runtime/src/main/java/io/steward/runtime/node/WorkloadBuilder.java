@@ -109,7 +109,7 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
     return typedSpec(key, binding, resolved, resolved.method().arguments().orElseThrow());
   }
 
-  private <A> CommandSpec<A> typedSpec(
+  private <A extends Record> CommandSpec<A> typedSpec(
       BindingKey key,
       CommandBinding binding,
       BindingResolver.Resolved resolved,
@@ -141,7 +141,7 @@ record WorkloadBuilder(NodeConfig config, BindingResolver resolver) {
     return typedSpec(key, binding, resolved, resolved.method().arguments().orElseThrow());
   }
 
-  private <A> EventSpec<A> typedSpec(
+  private <A extends Record> EventSpec<A> typedSpec(
       BindingKey key, EventBinding binding, BindingResolver.Resolved resolved, Class<A> arguments) {
     @SuppressWarnings("unchecked") // as above
     Supplier<EventHandler<A>> handlers = () -> (EventHandler<A>) resolved.instances().get();

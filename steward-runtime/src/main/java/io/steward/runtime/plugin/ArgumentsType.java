@@ -15,13 +15,13 @@ public final class ArgumentsType {
   private ArgumentsType() {}
 
   /// The type argument of the handler interface that it implements; empty if that is not a record.
-  public static Optional<Class<?>> of(Class<?> handler) {
+  public static Optional<Class<? extends Record>> of(Class<?> handler) {
     for (Type each : handler.getGenericInterfaces()) {
       if (each instanceof ParameterizedType generic
           && HANDLER_TYPES.contains(generic.getRawType())
           && generic.getActualTypeArguments()[0] instanceof Class<?> arguments
           && arguments.isRecord()) {
-        return Optional.of(arguments);
+        return Optional.of(arguments.asSubclass(Record.class));
       }
     }
     return Optional.empty();

@@ -19,7 +19,7 @@ public record PluginMethod(
     MethodName name,
     Kind kind,
     Class<?> settings,
-    Optional<Class<?>> arguments,
+    Optional<Class<? extends Record>> arguments,
     Supplier<Object> defaults,
     String plugin,
     ClassLoader loader) {

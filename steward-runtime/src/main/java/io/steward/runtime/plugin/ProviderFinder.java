@@ -103,7 +103,7 @@ final class ProviderFinder {
   }
 
   /// A type without a schema could never be bound, so its author should learn that at once.
-  private static Class<?> checkBindable(Class<?> type) throws RefusedJarException {
+  private static <T> Class<T> checkBindable(Class<T> type) throws RefusedJarException {
     try {
       JsonSchema.of(type);
       return type;
@@ -112,7 +112,7 @@ final class ProviderFinder {
     }
   }
 
-  private static Class<?> argumentsType(Class<?> type) throws RefusedJarException {
+  private static Class<? extends Record> argumentsType(Class<?> type) throws RefusedJarException {
     return checkBindable(
         ArgumentsType.of(type)
             .orElseThrow(() ->

@@ -13,19 +13,19 @@ import org.slf4j.LoggerFactory;
 /// The arguments of a message, bound to the record of its handler, or why they do not bind.
 ///
 /// @param <A> the arguments
-sealed interface BoundArguments<A> {
+sealed interface BoundArguments<A extends Record> {
 
   /// They bind.
-  record Valid<A>(A value) implements BoundArguments<A> {}
+  record Valid<A extends Record>(A value) implements BoundArguments<A> {}
 
   /// They do not bind.
-  record Invalid<A>(String reason) implements BoundArguments<A> {}
+  record Invalid<A extends Record>(String reason) implements BoundArguments<A> {}
 
   /// Reads and binds the arguments of a message.
   ///
   /// @throws IOException if the disk cannot be read
-  static <A> BoundArguments<A> of(LedgerEntry entry, ArgumentLoader loader, Class<A> type)
-      throws IOException {
+  static <A extends Record> BoundArguments<A> of(
+      LedgerEntry entry, ArgumentLoader loader, Class<A> type) throws IOException {
     try {
       return new Valid<>(Binder.bind(loader.read(entry), type));
     } catch (UnusableBodyException e) {

@@ -59,7 +59,7 @@ public final class CommandProcess extends SubjectProcess<CommandSpec<?>>
     return createPool(spec, unavailableReason);
   }
 
-  private <A> WorkerPool createPool(CommandSpec<A> spec, String unavailableReason) {
+  private <A extends Record> WorkerPool createPool(CommandSpec<A> spec, String unavailableReason) {
     return new CommandWorkerPool<>(spec, host, mailbox, stats(), unavailableReason);
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 /// enforces the timeout, and records the outcome.
 ///
 /// @param <A> the arguments of the handler
-final class CommandRunner<A> {
+final class CommandRunner<A extends Record> {
 
   private final CommandSpec<A> spec;
   private final ProcessHost host;
@@ -29,7 +29,7 @@ final class CommandRunner<A> {
   /// The thread that executes a command.
   ///
   /// @param <A> the arguments of the handler
-  interface Worker<A> {
+  interface Worker<A extends Record> {
 
     /// Its handler, created if there is none or it was dropped.
     CommandHandler<A> handler();

@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
+import io.steward.api.NoArguments;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.util.function.Predicate;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
 /// @param revision identifies what the spec was made of: equal to that of another spec if nothing
 ///   differs
 /// @param <A> the arguments
-public record CommandSpec<A>(
+public record CommandSpec<A extends Record>(
     Subject subject,
     Predicate<NodeName> from,
     CommandLimits limits,

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// its handler is abandoned and replaced.
 ///
 /// @param <A> the arguments of the handler
-final class CommandWorkerPool<A> implements WorkerPool {
+final class CommandWorkerPool<A extends Record> implements WorkerPool {
 
   private static final Logger log = LoggerFactory.getLogger(CommandWorkerPool.class);
 
@@ -117,8 +117,8 @@ final class CommandWorkerPool<A> implements WorkerPool {
     return woken;
   }
 
-  private static <A> boolean joinAll(List<CommandWorkerPool<A>.Worker> woken, Duration gracePeriod)
-      throws InterruptedException {
+  private static <A extends Record> boolean joinAll(
+      List<CommandWorkerPool<A>.Worker> woken, Duration gracePeriod) throws InterruptedException {
     long deadline = System.nanoTime() + gracePeriod.toNanos();
     boolean allEnded = true;
     for (CommandWorkerPool<A>.Worker worker : woken) {

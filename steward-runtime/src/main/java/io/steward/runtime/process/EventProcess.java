@@ -57,7 +57,7 @@ final class EventProcess extends SubjectProcess<EventSpec<?>> {
     return unavailableReason.isEmpty() ? createWorker(spec) : null;
   }
 
-  private <A> WorkerPool createWorker(EventSpec<A> spec) {
+  private <A extends Record> WorkerPool createWorker(EventSpec<A> spec) {
     return new EventWorker<>(spec, host, bus, unstored, stats());
   }
 

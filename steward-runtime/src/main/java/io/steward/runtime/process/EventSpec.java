@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.EventHandler;
+import io.steward.api.NoArguments;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import java.util.function.Predicate;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 /// @param handlers creates the handlers
 /// @param revision identifies what the spec was made of
 /// @param <A> the arguments
-public record EventSpec<A>(
+public record EventSpec<A extends Record>(
     Subject subject,
     Predicate<NodeName> from,
     HandlerFactory<EventHandler<A>, A> handlers,

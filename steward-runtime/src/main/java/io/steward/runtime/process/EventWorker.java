@@ -11,7 +11,6 @@ import io.steward.runtime.intake.EventIntake;
 import io.steward.runtime.intake.EventIntake.Conclusion;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// durable.
 ///
 /// @param <A> the arguments of its handler
-final class EventWorker<A> implements WorkerPool, EventIntake.Receiver {
+final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
@@ -115,7 +114,7 @@ final class EventWorker<A> implements WorkerPool, EventIntake.Receiver {
         PluginCall.of(
             spec.handlers().loader(),
             () -> {
-              handler().handle(arguments, context(entry));
+              handler().handle(arguments, host.services().context(entry));
               return true;
             });
     switch (call) {
@@ -150,18 +149,6 @@ final class EventWorker<A> implements WorkerPool, EventIntake.Receiver {
       handler = current;
     }
     return current;
-  }
-
-  private HandlerContext context(LedgerEntry entry) throws IOException {
-    HandlerServices services = host.services();
-    return new HandlerContext(
-        entry,
-        host.engine().clock().instant().plus(Duration.ofDays(1)),
-        OutputStream.nullOutputStream(),
-        OutputStream.nullOutputStream(),
-        services.folder(spec.subject()),
-        services.outbox(),
-        services.objects());
   }
 
   @Override

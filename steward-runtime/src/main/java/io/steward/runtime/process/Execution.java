@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// The execution of one command, from its arguments to its outcome.
 ///
 /// @param <A> the arguments
-final class Execution<A> {
+final class Execution<A extends Record> {
 
   private static final Logger log = LoggerFactory.getLogger(Execution.class);
   private static final int AUTO_FLUSH_MILLIS = 50;
@@ -128,16 +128,8 @@ final class Execution<A> {
     return broken;
   }
 
-  private HandlerContext context(Instant deadline) throws IOException {
-    HandlerServices services = host.services();
-    return new HandlerContext(
-        entry,
-        deadline,
-        output,
-        errors,
-        services.folder(entry.subject()),
-        services.outbox(),
-        services.objects());
+  private HandlerContext.OfCommand context(Instant deadline) throws IOException {
+    return new HandlerContext.OfCommand(host.services().context(entry), deadline, output, errors);
   }
 
   private void flush() {

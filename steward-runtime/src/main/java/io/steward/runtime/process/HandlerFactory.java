@@ -10,10 +10,11 @@ import java.util.function.Supplier;
 /// @param loader the context class loader of its threads
 /// @param <H> the handler
 /// @param <A> the arguments
-public record HandlerFactory<H, A>(Supplier<H> supplier, Class<A> arguments, ClassLoader loader) {
+public record HandlerFactory<H, A extends Record>(
+    Supplier<H> supplier, Class<A> arguments, ClassLoader loader) {
 
   /// The factory of a subject without a handler; it references nothing of a plugin.
-  static <H, A> HandlerFactory<H, A> none(Subject subject, Class<A> arguments) {
+  static <H, A extends Record> HandlerFactory<H, A> none(Subject subject, Class<A> arguments) {
     return new HandlerFactory<>(
         () -> {
           throw new IllegalStateException("no handler for " + subject);

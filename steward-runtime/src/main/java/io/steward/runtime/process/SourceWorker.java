@@ -1,13 +1,15 @@
 package io.steward.runtime.process;
 
-import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
+import io.steward.api.PositionStore;
+import io.steward.api.RecentLog;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.storage.BindingFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -120,10 +122,10 @@ final class SourceWorker implements WorkerPool {
 
   /// The context of the source.
   private final class Context implements SourceContext {
-    private final Path data;
+    private final BindingFolder folder;
 
-    Context(Path data) {
-      this.data = data;
+    Context(BindingFolder folder) {
+      this.folder = folder;
     }
 
     @Override
@@ -141,7 +143,12 @@ final class SourceWorker implements WorkerPool {
 
     @Override
     public Path data() {
-      return data;
+      return folder.path();
+    }
+
+    @Override
+    public PositionStore positions() {
+      return folder.positions();
     }
 
     @Override
@@ -155,7 +162,7 @@ final class SourceWorker implements WorkerPool {
     }
 
     @Override
-    public NodeLog log() {
+    public RecentLog recentLog() {
       return host.services().recentLog();
     }
 

@@ -1,7 +1,7 @@
 package io.steward.runtime.jobs;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +18,7 @@ record CountingHandler(AtomicInteger runs) implements CommandHandler<CountingHan
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) {
+  public Reply handle(Arguments arguments, CommandContext context) {
     runs.incrementAndGet();
     return Reply.succeeded(arguments);
   }

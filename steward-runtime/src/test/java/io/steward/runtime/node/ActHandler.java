@@ -1,7 +1,7 @@
 package io.steward.runtime.node;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
@@ -26,7 +26,7 @@ record ActHandler(Action action) implements CommandHandler<ActHandler.Arguments>
   /// What the handler does.
   @FunctionalInterface
   interface Action {
-    Reply handle(Arguments arguments, MessageContext context) throws Exception;
+    Reply handle(Arguments arguments, CommandContext context) throws Exception;
   }
 
   @Override
@@ -35,7 +35,7 @@ record ActHandler(Action action) implements CommandHandler<ActHandler.Arguments>
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+  public Reply handle(Arguments arguments, CommandContext context) throws Exception {
     return action.handle(arguments, context);
   }
 }

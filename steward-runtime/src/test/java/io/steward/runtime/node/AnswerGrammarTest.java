@@ -2,8 +2,8 @@ package io.steward.runtime.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steward.api.CommandContext;
 import io.steward.api.Message;
-import io.steward.api.MessageContext;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
@@ -39,7 +39,7 @@ class AnswerGrammarTest {
   @TempDir private Path data = Path.of("");
   private final Map<String, AtomicInteger> runs = new java.util.concurrent.ConcurrentHashMap<>();
 
-  private Reply act(ActHandler.Arguments arguments, MessageContext context) throws Exception {
+  private Reply act(ActHandler.Arguments arguments, CommandContext context) throws Exception {
     runs.computeIfAbsent(context.id(), id -> new AtomicInteger()).incrementAndGet();
     return switch (arguments.text()) {
       case "fail" -> Reply.failed("on request");

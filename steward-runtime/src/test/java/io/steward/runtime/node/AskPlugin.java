@@ -29,7 +29,7 @@ final class AskPlugin {
             Optional<Integer> grow,
             Optional<Path> after) {}
         public MethodName method() { return new MethodName("ask"); }
-        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+        public Reply handle(Arguments arguments, CommandContext context) throws Exception {
           if (arguments.on().isEmpty() && arguments.grow().isPresent()) {
             return Reply.succeeded(
                 Map.of("text", arguments.text().repeat(arguments.grow().get())));

@@ -44,7 +44,7 @@ class CrashRecoveryTest {
         LedgerEntry.Arguments.of("{\"text\":\"again\"}".getBytes(StandardCharsets.UTF_8)));
   }
 
-  private Reply print(ActHandler.Arguments arguments, io.steward.api.MessageContext context)
+  private Reply print(ActHandler.Arguments arguments, io.steward.api.CommandContext context)
       throws IOException {
     done.add(arguments.text());
     context.output().write("second".getBytes(StandardCharsets.UTF_8));

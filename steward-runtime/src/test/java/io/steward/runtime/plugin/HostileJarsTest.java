@@ -36,7 +36,7 @@ class HostileJarsTest {
         FIELD
         public Odd { CONSTRUCTOR }
         public MethodName method() { return NAME; }
-        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+        public Reply handle(Arguments arguments, CommandContext context) throws Exception {
           return Reply.succeeded("served");
         }
       }
@@ -564,7 +564,8 @@ class HostileJarsTest {
             "org.example.odd.Odd is not a record"),
         withServiceFile(
             "no arguments",
-            good.replace("public record Arguments() {}", "public static class Arguments {}"),
+            good.replace("<Odd.Arguments>", "<Record>")
+                .replace("Arguments arguments", "Record arguments"),
             "org.example.odd.Odd",
             "the arguments of org.example.odd.Odd are not a record"));
   }

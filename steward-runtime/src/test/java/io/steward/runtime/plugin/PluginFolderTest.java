@@ -2,8 +2,8 @@ package io.steward.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.runtime.databind.Binder;
@@ -29,7 +29,7 @@ class PluginFolderTest {
         record Arguments(String text) {}
         public Echo() { this("PREFIX"); }
         public MethodName method() { return new MethodName("NAME"); }
-        public Reply handle(Arguments arguments, MessageContext context) throws Exception {
+        public Reply handle(Arguments arguments, CommandContext context) throws Exception {
           return Reply.succeeded(prefix + arguments.text() + BODY);
         }
       }
@@ -75,17 +75,17 @@ class PluginFolderTest {
   private static String run(PluginFolder plugins, String name, String text) throws Exception {
     PluginMethod method =
         plugins.find(new MethodName(name), PluginMethod.Kind.COMMAND).orElseThrow();
-    Object arguments =
+    Record arguments =
         Binder.bind(
             Document.json("test", ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8)),
             method.arguments().orElseThrow());
     @SuppressWarnings("unchecked")
-    CommandHandler<Object> handler = (CommandHandler<Object>) method.defaults().get();
-    MessageContext context =
-        (MessageContext)
+    CommandHandler<Record> handler = (CommandHandler<Record>) method.defaults().get();
+    CommandContext context =
+        (CommandContext)
             Proxy.newProxyInstance(
-                MessageContext.class.getClassLoader(),
-                new Class<?>[] {MessageContext.class},
+                CommandContext.class.getClassLoader(),
+                new Class<?>[] {CommandContext.class},
                 (proxy, called, parameters) -> {
                   throw new UnsupportedOperationException(called.getName());
                 });

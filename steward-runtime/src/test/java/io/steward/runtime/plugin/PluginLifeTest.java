@@ -33,7 +33,7 @@ class PluginLifeTest {
         public record Arguments() {}
         public Life() { this("VERSION"); BODY }
         public MethodName method() { return new MethodName("METHOD"); }
-        public Reply handle(Arguments arguments, MessageContext context) {
+        public Reply handle(Arguments arguments, CommandContext context) {
           return Reply.succeeded(version);
         }
       }

@@ -26,7 +26,7 @@ class TrustPolicyTest {
       public record Safe() implements CommandHandler<Safe.Arguments> {
         public record Arguments() {}
         public MethodName method() { return new MethodName("safe"); }
-        public Reply handle(Arguments arguments, MessageContext context) {
+        public Reply handle(Arguments arguments, CommandContext context) {
           return Reply.succeeded("VERSION");
         }
       }

@@ -1,10 +1,11 @@
 package io.steward.testkit;
 
 import io.steward.api.MethodName;
-import io.steward.api.NodeLog;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
 import io.steward.api.Outbox;
+import io.steward.api.PositionStore;
+import io.steward.api.RecentLog;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
 import io.steward.api.Subject;
@@ -60,13 +61,18 @@ record GatedSource(Source source, OutboxGate gate) implements Source {
     }
 
     @Override
+    public PositionStore positions() {
+      return context.positions();
+    }
+
+    @Override
     public ObjectStore objects() {
       return context.objects();
     }
 
     @Override
-    public NodeLog log() {
-      return context.log();
+    public RecentLog recentLog() {
+      return context.recentLog();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.steward.testkit;
 
 import io.steward.api.Domain;
 import io.steward.api.NodeName;
+import io.steward.api.PositionStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
@@ -118,7 +119,22 @@ public final class SourceStand implements AutoCloseable {
 
   /// {@return the data folder of the source's context}
   public Path data() {
-    return trial.data().resolve("source." + target.method() + "." + target.domain());
+    return trial.data().resolve(binding());
+  }
+
+  /// The positions of the source's context, to look at, or to prepare while it is stopped.
+  ///
+  /// @return the store
+  public PositionStore positions() {
+    try {
+      return trial.positions(binding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String binding() {
+    return "source." + target.method() + "." + target.domain();
   }
 
   /// Fills the node's disk: from now on the outbox throws as it does then.

@@ -8,6 +8,7 @@ import io.steward.api.MethodHandler;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.ObjectStore;
+import io.steward.api.PositionStore;
 import io.steward.api.Source;
 import io.steward.api.Subject;
 import io.steward.runtime.databind.Binder;
@@ -63,7 +64,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   private static Workbench of(MethodHandler<?> handler, EngineTime time) {
-    Class<?> arguments =
+    Class<? extends Record> arguments =
         ArgumentsType.of(handler.getClass())
             .orElseThrow(() ->
                 new IllegalArgumentException(
@@ -72,7 +73,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // checked by ArgumentsType
-  private static <A> Workbench of(MethodHandler<?> handler, Class<A> arguments, EngineTime time) {
+  private static <A extends Record> Workbench of(
+      MethodHandler<?> handler, Class<A> arguments, EngineTime time) {
     ClassLoader loader = handler.getClass().getClassLoader();
     try {
       return switch (handler) {
@@ -204,7 +206,22 @@ public final class Workbench implements AutoCloseable {
 
   /// {@return the data folder of the handler's context}
   public Path data() {
-    return trial.data().resolve(subject.type() + "." + subject.method() + "." + subject.domain());
+    return trial.data().resolve(binding());
+  }
+
+  /// The positions of the handler's context, to look at or to prepare while no message is handled.
+  ///
+  /// @return the store
+  public PositionStore positions() {
+    try {
+      return trial.positions(binding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String binding() {
+    return subject.type() + "." + subject.method() + "." + subject.domain();
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.steward.testkit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class CommandContractTest {
     }
 
     @Override
-    public Reply handle(Arguments arguments, MessageContext context) throws InterruptedException {
+    public Reply handle(Arguments arguments, CommandContext context) throws InterruptedException {
       if (arguments.lasting()) {
         new CountDownLatch(1).await();
       }
@@ -64,7 +64,7 @@ class CommandContractTest {
     }
 
     @Override
-    public Reply handle(Whims arguments, MessageContext context) {
+    public Reply handle(Whims arguments, CommandContext context) {
       if (arguments.lasting()) {
         Thread.ofVirtual().name("stays").start(() -> ignoring(END));
         ignoring(END);

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,33 @@ class SourceStandTest {
       context.facts(Map.of("berth", 7));
       told.await();
       context.report("sending to " + context.target());
+    }
+  }
+
+  /// Counts its starts.
+  record Starts() implements Source {
+    @Override
+    public MethodName method() {
+      return new MethodName("starts");
+    }
+
+    @Override
+    public void run(SourceContext context) throws IOException, InterruptedException {
+      byte[] before = context.positions().find("starts").orElse(new byte[0]);
+      context.positions().put("starts", Arrays.copyOf(before, before.length + 1));
+      context.report("start " + (before.length + 1));
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  void keepsThePositionsOfTheSource() throws IOException {
+    try (SourceStand stand = Workbench.of(new Starts())) {
+      await().atMost(PATIENCE).until(() -> stand.status().equals("start 1"));
+      assertThat(stand.positions().keys()).containsExactly("starts");
+      stand.stop();
+      stand.start();
+      await().atMost(PATIENCE).until(() -> stand.status().equals("start 2"));
     }
   }
 

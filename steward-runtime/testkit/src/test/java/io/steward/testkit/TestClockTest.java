@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.EventHandler;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
 import io.steward.api.Reply;
 import io.steward.api.Source;
 import io.steward.api.SourceContext;
@@ -40,7 +42,7 @@ class TestClockTest {
     }
 
     @Override
-    public Reply handle(Arguments arguments, MessageContext context) throws InterruptedException {
+    public Reply handle(Arguments arguments, CommandContext context) throws InterruptedException {
       calls.add(clock.instant());
       if (arguments.lasting()) {
         new CountDownLatch(1).await();
@@ -50,16 +52,14 @@ class TestClockTest {
   }
 
   /// Fails for every event.
-  record Refuse(AtomicInteger attempts) implements EventHandler<Refuse.Nothing> {
-    record Nothing() {}
-
+  record Refuse(AtomicInteger attempts) implements EventHandler<NoArguments> {
     @Override
     public MethodName method() {
       return new MethodName("refuse");
     }
 
     @Override
-    public void handle(Nothing arguments, MessageContext context) throws IOException {
+    public void handle(NoArguments arguments, MessageContext context) throws IOException {
       attempts.incrementAndGet();
       throw new IOException("not yet");
     }
@@ -120,7 +120,7 @@ class TestClockTest {
   void anEventIsRetriedWithGrowingBackoff() {
     Refuse refuse = new Refuse(new AtomicInteger());
     try (Workbench bench = Workbench.of(refuse, clock)) {
-      bench.start(new Refuse.Nothing());
+      bench.start(new NoArguments());
       Duration first = clock.awaitPause();
       assertThat(first).isLessThanOrEqualTo(Duration.ofMillis(200));
       for (int i = 1; i < 6; i++) {

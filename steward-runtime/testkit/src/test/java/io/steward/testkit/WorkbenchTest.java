@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.Answer;
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.EventHandler;
 import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
+import io.steward.api.NoArguments;
+import io.steward.api.PositionStore;
 import io.steward.api.Reply;
 import io.steward.api.State;
 import java.io.IOException;
@@ -36,7 +39,7 @@ class WorkbenchTest {
     }
 
     @Override
-    public Reply handle(Greet.Arguments arguments, MessageContext context)
+    public Reply handle(Greet.Arguments arguments, CommandContext context)
         throws IOException, InterruptedException {
       context.output().write((greeting + "\n").getBytes(StandardCharsets.UTF_8));
       context.errors().write("to errors".getBytes(StandardCharsets.UTF_8));
@@ -65,6 +68,45 @@ class WorkbenchTest {
         throw new IOException("not yet");
       }
       kept.add(arguments.line());
+    }
+  }
+
+  /// Counts its commands.
+  record Count() implements CommandHandler<NoArguments> {
+    @Override
+    public MethodName method() {
+      return new MethodName("count");
+    }
+
+    @Override
+    public Reply handle(NoArguments arguments, CommandContext context) throws IOException {
+      int count = count(context.positions()) + 1;
+      context.positions().put("count", Integer.toString(count).getBytes(StandardCharsets.UTF_8));
+      return Reply.succeeded(Map.of("count", count));
+    }
+
+    static int count(PositionStore positions) throws IOException {
+      return positions
+          .find("count")
+          .map(value -> Integer.parseInt(new String(value, StandardCharsets.UTF_8)))
+          .orElse(0);
+    }
+  }
+
+  @Test
+  void keepsThePositionsOfItsHandler() throws IOException {
+    try (Workbench bench = Workbench.of(new Count())) {
+      assertThat(bench.send("{}").result()).isEqualTo(Map.of("count", 1));
+      assertThat(Count.count(bench.positions())).isEqualTo(1);
+      bench.positions().put("count", "41".getBytes(StandardCharsets.UTF_8));
+      assertThat(bench.send("{}").result()).isEqualTo(Map.of("count", 42));
+    }
+  }
+
+  @Test
+  void rejectsArgumentsOfAMethodWithoutAny() {
+    try (Workbench bench = Workbench.of(new Count())) {
+      assertThat(bench.send("{more: 1}").reason()).contains("more: no such key");
     }
   }
 

@@ -1,37 +1,33 @@
 package io.steward.plugin.errorlog;
 
-import java.io.FileOutputStream;
+import io.steward.api.PositionStore;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// How much of its node's log a source has sent. The position is valid for one run of the node
-/// only, as are the numbers of entries, so it need not survive a crash.
+/// only, as are the numbers of entries.
 ///
 /// @param run the run of the node
 /// @param number of the last entry that an event covered
 record LogPosition(String run, long number) {
 
-  /// Reads the position of a run; the beginning of the run when there is none.
-  static LogPosition read(Path file, String run) throws IOException {
-    if (Files.exists(file)) {
-      List<String> words = List.of(Files.readString(file).strip().split(" ", -1));
-      if (words.size() == 2
-          && words.getFirst().equals(run)
-          && words.getLast().matches("\\d{1,18}")) {
-        return new LogPosition(run, Long.parseLong(words.getLast()));
-      }
-    }
-    return new LogPosition(run, 0);
+  private static final String KEY = "sent";
+
+  /// The position in a run; the beginning of the run when there is none.
+  static LogPosition find(PositionStore positions, String run) throws IOException {
+    Optional<List<String>> words =
+        positions
+            .find(KEY)
+            .map(value -> List.of(new String(value, StandardCharsets.UTF_8).split(" ", -1)));
+    return words
+        .filter(each -> each.size() == 2 && each.getFirst().equals(run))
+        .map(each -> new LogPosition(run, Long.parseLong(each.getLast())))
+        .orElse(new LogPosition(run, 0));
   }
 
-  /// Writes the position, by a stream that no interrupt closes: an event would be sent twice.
-  void write(Path file) throws IOException {
-    try (OutputStream out = new FileOutputStream(file.toFile())) {
-      out.write((run + " " + number + "\n").getBytes(StandardCharsets.UTF_8));
-    }
+  void put(PositionStore positions) throws IOException {
+    positions.put(KEY, (run + " " + number).getBytes(StandardCharsets.UTF_8));
   }
 }

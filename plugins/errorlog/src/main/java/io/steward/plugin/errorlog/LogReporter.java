@@ -2,10 +2,9 @@ package io.steward.plugin.errorlog;
 
 import io.steward.api.LogEntry;
 import io.steward.api.Message;
-import io.steward.api.NodeLog;
+import io.steward.api.RecentLog;
 import io.steward.api.SourceContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /// Sends the entries of the node's log that have not been sent yet.
@@ -18,26 +17,23 @@ final class LogReporter {
 
   private final ErrorSource settings;
   private final SourceContext context;
-  private final NodeLog log;
-  private final Path positionFile;
+  private final RecentLog log;
   private final RateLimit rateLimit;
   private long seen;
   private long dropped;
 
-  private LogReporter(ErrorSource settings, SourceContext context, Path positionFile, long seen) {
+  private LogReporter(ErrorSource settings, SourceContext context, long seen) {
     this.settings = settings;
     this.context = context;
-    this.log = context.log();
-    this.positionFile = positionFile;
+    this.log = context.recentLog();
     this.rateLimit = new RateLimit(settings.most(), System.nanoTime());
     this.seen = seen;
   }
 
   /// Continues at the stored position of this run of the node.
   static LogReporter begin(ErrorSource settings, SourceContext context) throws IOException {
-    Path positionFile = context.data().resolve("position");
-    long seen = LogPosition.read(positionFile, context.log().run()).number();
-    return new LogReporter(settings, context, positionFile, seen);
+    long seen = LogPosition.find(context.positions(), context.recentLog().run()).number();
+    return new LogReporter(settings, context, seen);
   }
 
   /// Waits for log entries, and sends those that pass the filter and the rate limit.
@@ -50,7 +46,7 @@ final class LogReporter {
     if (!sent.isEmpty()) {
       Batch batch = new Batch(log.run(), seen, dropped, sent);
       context.outbox().send(Message.to(context.target(), batch));
-      new LogPosition(log.run(), seen).write(positionFile);
+      new LogPosition(log.run(), seen).put(context.positions());
       dropped = 0;
     }
   }

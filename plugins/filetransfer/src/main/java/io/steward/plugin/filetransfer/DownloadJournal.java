@@ -1,84 +1,84 @@
 package io.steward.plugin.filetransfer;
 
-import io.steward.durable.AtomicFile;
+import io.steward.api.PositionStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// How much of a file has been downloaded, so that it can be resumed: a small file in the binding's
-/// own folder with `BYTES PATH`. The number may be too low, but never too high.
+/// How much of a file has been downloaded, so that it can be resumed: a position of the binding.
+/// The number may be too low, but never too high.
 ///
-/// @param file of the journal
+/// @param positions of the binding
+/// @param key of the position
 /// @param target the file being downloaded
-record DownloadJournal(Path file, Path target) {
+record DownloadJournal(PositionStore positions, String key, Path target) {
 
-  private static final String SUFFIX = ".journal";
-  private static final int KEY = 24;
+  private static final int KEY_LENGTH = 24;
+
+  /// What the position says, as `BYTES MILLIS PATH`.
+  ///
+  /// @param bytes how many are durable
+  /// @param at when that was recorded
+  /// @param target the file being downloaded
+  private record Entry(long bytes, Instant at, Path target) {
+
+    static Entry parse(byte[] value) {
+      String[] words = new String(value, StandardCharsets.UTF_8).split(" ", 3);
+      return new Entry(
+          Long.parseLong(words[0]),
+          Instant.ofEpochMilli(Long.parseLong(words[1])),
+          Path.of(words[2]));
+    }
+
+    byte[] value() {
+      return (bytes + " " + at.toEpochMilli() + " " + target).getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   /// The journal of a file with this hash.
-  static DownloadJournal of(Path folder, Path target, String sha256) {
-    byte[] key = (target + "\n" + sha256).getBytes(StandardCharsets.UTF_8);
+  static DownloadJournal of(PositionStore positions, Path target, String sha256) {
+    byte[] name = (target + "\n" + sha256).getBytes(StandardCharsets.UTF_8);
     Sha256 digest = new Sha256();
-    digest.add(key, 0, key.length);
-    return new DownloadJournal(folder.resolve(digest.hex().substring(0, KEY) + SUFFIX), target);
+    digest.add(name, 0, name.length);
+    return new DownloadJournal(positions, digest.hex().substring(0, KEY_LENGTH), target);
   }
 
   /// The journals last written before a time.
-  static List<DownloadJournal> before(Instant time, Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(each -> each.toString().endsWith(SUFFIX))
-          .filter(each -> isBefore(each, time))
-          .flatMap(each -> read(each).stream())
-          .toList();
+  static List<DownloadJournal> before(Instant time, PositionStore positions) throws IOException {
+    List<DownloadJournal> journals = new ArrayList<>();
+    for (String key : positions.keys()) {
+      Optional<Entry> entry = positions.find(key).map(Entry::parse);
+      if (entry.isPresent() && entry.get().at().isBefore(time)) {
+        journals.add(new DownloadJournal(positions, key, entry.get().target()));
+      }
     }
-  }
-
-  private static boolean isBefore(Path file, Instant time) {
-    try {
-      return Files.getLastModifiedTime(file).toInstant().isBefore(time);
-    } catch (IOException gone) {
-      return false;
-    }
-  }
-
-  private static Optional<DownloadJournal> read(Path file) {
-    try {
-      String[] words = Files.readString(file).strip().split(" ", 2);
-      return words.length == 2
-          ? Optional.of(new DownloadJournal(file, Path.of(words[1])))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return journals;
   }
 
   /// The temporary name of the file, in its final folder.
   Path part() {
-    String name = file.getFileName().toString();
-    return Path.of(".steward-" + name.substring(0, name.length() - SUFFIX.length()) + ".part");
+    return Path.of(".steward-" + key + ".part");
   }
 
   /// How many bytes are known to be durable.
   long bytes() throws IOException {
-    if (!Files.exists(file)) {
-      return 0;
-    }
-    String[] words = Files.readString(file).strip().split(" ", 2);
-    return words[0].matches("\\d{1,18}") ? Long.parseLong(words[0]) : 0;
+    return positions.find(key).map(value -> Entry.parse(value).bytes()).orElse(0L);
   }
 
   /// Records how many bytes are durable. Returns when the record is durable, too.
   void write(long bytes) throws IOException {
-    new AtomicFile(file).write((bytes + " " + target + "\n").getBytes(StandardCharsets.UTF_8));
+    write(bytes, Instant.now());
+  }
+
+  void write(long bytes, Instant at) throws IOException {
+    positions.put(key, new Entry(bytes, at, target).value());
   }
 
   void delete() throws IOException {
-    Files.deleteIfExists(file);
+    positions.remove(key);
   }
 }

@@ -1,6 +1,6 @@
 package io.steward.plugin.filetransfer;
 
-import io.steward.api.MessageContext;
+import io.steward.api.CommandContext;
 import io.steward.api.ObjectRefusedException;
 import io.steward.api.Reply;
 import io.steward.api.StoredObject;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roots the folders to which files may be written
 /// @param largest maximum size of a file, in bytes
 /// @param context of the command
-record FileDownload(AllowedFolders roots, long largest, MessageContext context) {
+record FileDownload(AllowedFolders roots, long largest, CommandContext context) {
 
   /// Tolerance for clock resolution and late wake-ups at the deadline.
   private static final Duration TOLERANCE = Duration.ofMillis(500);
@@ -32,7 +32,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
   /// @param keep how long partial files are kept
   void sweep(Duration keep) throws IOException {
     for (DownloadJournal downloadJournal :
-        DownloadJournal.before(Instant.now().minus(keep), context.data())) {
+        DownloadJournal.before(Instant.now().minus(keep), context.positions())) {
       try (SecurePath securePath = roots.open(downloadJournal.target())) {
         securePath.delete(downloadJournal.part());
       } catch (RefusedException notAllowed) {
@@ -108,7 +108,7 @@ record FileDownload(AllowedFolders roots, long largest, MessageContext context) 
       FileTransfer.Put put)
       throws IOException, InterruptedException {
     DownloadJournal downloadJournal =
-        DownloadJournal.of(context.data(), securePath.path(), put.sha256());
+        DownloadJournal.of(context.positions(), securePath.path(), put.sha256());
     boolean keep = false;
     try (FileChannel file = securePath.write(downloadJournal.part())) {
       @Nullable FileLock lock = lock(file);

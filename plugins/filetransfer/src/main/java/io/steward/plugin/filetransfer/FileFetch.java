@@ -1,9 +1,9 @@
 package io.steward.plugin.filetransfer;
 
 import io.steward.api.Answer;
+import io.steward.api.CommandContext;
 import io.steward.api.Exchange;
 import io.steward.api.Message;
-import io.steward.api.MessageContext;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class FileFetch {
 
   private FileFetch() {}
 
-  static Reply of(FileTransfer.Fetch fetch, MessageContext context, FileDownload fileDownload)
+  static Reply of(FileTransfer.Fetch fetch, CommandContext context, FileDownload fileDownload)
       throws IOException, InterruptedException {
     Subject here = context.subject();
     Subject there = Subject.command(fetch.from(), here.method(), here.domain());

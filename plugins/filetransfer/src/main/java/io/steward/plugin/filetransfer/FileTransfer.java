@@ -1,8 +1,8 @@
 package io.steward.plugin.filetransfer;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
@@ -124,7 +124,7 @@ public record FileTransfer(
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context)
+  public Reply handle(Arguments arguments, CommandContext context)
       throws IOException, InterruptedException {
     FileDownload fileDownload =
         new FileDownload(new AllowedFolders("write", write), largest, context);

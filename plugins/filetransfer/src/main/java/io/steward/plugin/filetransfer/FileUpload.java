@@ -1,6 +1,6 @@
 package io.steward.plugin.filetransfer;
 
-import io.steward.api.MessageContext;
+import io.steward.api.CommandContext;
 import io.steward.api.ObjectRefusedException;
 import io.steward.api.Reply;
 import io.steward.api.StoredObject;
@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 /// @param largest maximum size of a file, in bytes
 /// @param context of the command
 /// @param context of the command
-record FileUpload(AllowedFolders roots, long largest, MessageContext context) {
+record FileUpload(AllowedFolders roots, long largest, CommandContext context) {
 
   Reply upload(FileTransfer.Get get) throws IOException, InterruptedException {
     String name = get.object().orElse(context.subject().method() + "." + context.id());

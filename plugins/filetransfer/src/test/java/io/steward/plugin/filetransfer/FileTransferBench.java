@@ -1,5 +1,6 @@
 package io.steward.plugin.filetransfer;
 
+import io.steward.api.PositionStore;
 import io.steward.api.StoredObject;
 import io.steward.testkit.Run;
 import io.steward.testkit.Workbench;
@@ -37,6 +38,10 @@ final class FileTransferBench implements AutoCloseable {
 
   Workbench bench() {
     return bench;
+  }
+
+  PositionStore positions() {
+    return bench.positions();
   }
 
   Path data() {

@@ -8,7 +8,6 @@ import io.steward.testkit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
@@ -93,8 +92,7 @@ class PutTest {
     byte[] bytes = FileTransferBench.random(SIZE);
     StoredObject object = node.object(bytes);
     DownloadJournal downloadJournal =
-        DownloadJournal.of(node.data(), file("a.bin"), object.sha256());
-    Files.createDirectories(node.data());
+        DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
     // at the power failure the file had more bytes than were durable, with arbitrary contents
     byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), before);
@@ -109,8 +107,7 @@ class PutTest {
   void deletesAFileWithTheWrongHash() throws Exception {
     StoredObject object = node.object(FileTransferBench.random(SIZE));
     DownloadJournal downloadJournal =
-        DownloadJournal.of(node.data(), file("a.bin"), object.sha256());
-    Files.createDirectories(node.data());
+        DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[100_000]);
     downloadJournal.write(100_000);
     assertThat(node.put(object, file("a.bin")).reason())
@@ -154,13 +151,9 @@ class PutTest {
   void deletesAbandonedPartialFiles() throws Exception {
     StoredObject object = node.object(FileTransferBench.random(SIZE));
     DownloadJournal downloadJournal =
-        DownloadJournal.of(node.data(), file("old.bin"), object.sha256());
-    Files.createDirectories(node.data());
+        DownloadJournal.of(node.positions(), file("old.bin"), object.sha256());
     Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[10]);
-    downloadJournal.write(10);
-    Files.setLastModifiedTime(
-        downloadJournal.file(),
-        FileTime.from(Instant.now().minus(FileTransferBench.KEEP.multipliedBy(2))));
+    downloadJournal.write(10, Instant.now().minus(FileTransferBench.KEEP.multipliedBy(2)));
     node.put(object, file("new.bin"));
     assertThat(node.files()).containsExactly(file("new.bin"));
   }

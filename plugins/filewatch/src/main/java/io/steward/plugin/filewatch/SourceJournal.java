@@ -2,24 +2,19 @@ package io.steward.plugin.filewatch;
 
 import io.steward.api.Message;
 import io.steward.api.SourceContext;
-import io.steward.durable.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32;
 
-/// The state of a source, in a file of its own.
+/// The state of a source, as one of its positions.
 ///
 /// An event, and the state after it, are written atomically before the event goes to the outbox.
 /// When the node dies between the two, the same event with the same number is sent after the
@@ -30,26 +25,29 @@ final class SourceJournal {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int LARGEST = 1 << 30;
 
-  private final Path file;
   private final SourceContext context;
+  private final String key;
+  private boolean written;
   private String stream = UUID.randomUUID().toString();
   private long number;
   private Optional<Batch> pending = Optional.empty();
   private byte[] lastState = {};
 
-  private SourceJournal(Path file, SourceContext context) {
-    this.file = file;
+  private SourceJournal(SourceContext context, String key) {
     this.context = context;
+    this.key = key;
   }
 
   /// Opens a journal, and sends a pending event that may not have been sent.
   ///
-  /// @param name of the file, in the source's folder
-  static SourceJournal open(SourceContext context, String name)
+  /// @param key of the source's position that has the journal
+  static SourceJournal open(SourceContext context, String key)
       throws IOException, InterruptedException {
-    SourceJournal sourceJournal = new SourceJournal(context.data().resolve(name), context);
-    if (Files.exists(sourceJournal.file)) {
-      sourceJournal.read();
+    SourceJournal sourceJournal = new SourceJournal(context, key);
+    Optional<byte[]> before = context.positions().find(key);
+    if (before.isPresent()) {
+      sourceJournal.read(before.get());
+      sourceJournal.written = true;
       sourceJournal.sendPending();
     }
     return sourceJournal;
@@ -74,7 +72,7 @@ final class SourceJournal {
 
   /// Writes the state if it has changed.
   void keep(byte[] state) throws IOException {
-    if (pending.isPresent() || !Arrays.equals(lastState, state) || !Files.exists(file)) {
+    if (pending.isPresent() || !Arrays.equals(lastState, state) || !written) {
       pending = Optional.empty();
       lastState = state.clone();
       write();
@@ -86,7 +84,7 @@ final class SourceJournal {
     while (!sent) {
       try {
         context.outbox().send(Message.to(context.target(), pending.get()));
-        sent = true; // it stays in the file until the next write
+        sent = true; // it stays in the journal until the next write
       } catch (UncheckedIOException full) {
         // retry until the disk has space; the lines wait in their files
         Throwable cause = full.getCause();
@@ -96,28 +94,17 @@ final class SourceJournal {
     }
   }
 
-  private void read() throws IOException {
-    byte[] all = Files.readAllBytes(file);
-    try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));
-      byte[] body = JournalCodec.bytes(in, LARGEST);
-      if (in.readLong() != sum(body)) {
-        throw new IOException("its checksum is wrong");
-      }
-      in = new DataInputStream(new ByteArrayInputStream(body));
-      stream = JournalCodec.text(in);
-      number = in.readLong();
-      pending = in.readBoolean() ? Optional.of(Batch.read(in)) : Optional.empty();
-      lastState = JournalCodec.bytes(in, LARGEST);
-    } catch (IOException | IllegalArgumentException damaged) {
-      throw new IOException(
-          file + " is damaged; delete it to start over: " + damaged.getMessage(), damaged);
-    }
+  private void read(byte[] all) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));
+    stream = JournalCodec.text(in);
+    number = in.readLong();
+    pending = in.readBoolean() ? Optional.of(Batch.read(in)) : Optional.empty();
+    lastState = JournalCodec.bytes(in, LARGEST);
   }
 
   private void write() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(body);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(all);
     JournalCodec.text(out, stream);
     out.writeLong(number);
     out.writeBoolean(pending.isPresent());
@@ -126,14 +113,7 @@ final class SourceJournal {
     }
     out.writeInt(lastState.length);
     out.write(lastState);
-    ByteBuffer all = ByteBuffer.allocate(Integer.BYTES + body.size() + Long.BYTES);
-    all.putInt(body.size()).put(body.toByteArray()).putLong(sum(body.toByteArray()));
-    new AtomicFile(file).write(all.array());
-  }
-
-  private static long sum(byte[] bytes) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    return sum.getValue();
+    context.positions().put(key, all.toByteArray());
+    written = true;
   }
 }

@@ -290,14 +290,14 @@ class LineWatchTest {
   @Test
   void reportsADamagedJournal() throws Exception {
     start(END);
-    Path remembered = stand.node().data().resolve("lines");
-    await().atMost(PATIENCE).until(() -> Files.exists(remembered));
+    await().atMost(PATIENCE).until(() -> stand.node().positions().keys().contains("lines"));
     stand.stop();
+    Path remembered = stand.node().data().resolve(".positions/lines");
     Files.writeString(remembered, "nonsense");
     stand.start(Watches.lines(END, file.toString()));
     await()
         .atMost(PATIENCE)
-        .until(() -> stand.status().contains("lines is damaged; delete it to start over: "));
+        .until(() -> stand.status().contains("lines is damaged; delete it to start over"));
   }
 
   @Test

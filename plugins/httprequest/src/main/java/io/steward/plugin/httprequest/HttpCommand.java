@@ -1,9 +1,9 @@
 package io.steward.plugin.httprequest;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.DurationRange;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Range;
 import io.steward.api.Reply;
@@ -111,7 +111,7 @@ public record HttpCommand(
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context)
+  public Reply handle(Arguments arguments, CommandContext context)
       throws IOException, InterruptedException {
     URI url = arguments.url();
     if (!permits(url)) {

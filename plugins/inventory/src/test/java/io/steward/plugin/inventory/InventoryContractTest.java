@@ -1,9 +1,10 @@
 package io.steward.plugin.inventory;
 
+import io.steward.api.NoArguments;
 import io.steward.testkit.CommandContract;
 import java.util.Optional;
 
-class InventoryContractTest extends CommandContract<Inventory.Arguments> {
+class InventoryContractTest extends CommandContract<NoArguments> {
 
   @Override
   protected Inventory handler() {
@@ -11,12 +12,12 @@ class InventoryContractTest extends CommandContract<Inventory.Arguments> {
   }
 
   @Override
-  protected Inventory.Arguments shortArguments() {
-    return new Inventory.Arguments();
+  protected NoArguments shortArguments() {
+    return new NoArguments();
   }
 
   @Override
-  protected Optional<Inventory.Arguments> longArguments() {
+  protected Optional<NoArguments> longArguments() {
     return Optional.empty();
   }
 }

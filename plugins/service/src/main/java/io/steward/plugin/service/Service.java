@@ -1,8 +1,8 @@
 package io.steward.plugin.service;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Range;
 import io.steward.api.Reply;
@@ -64,13 +64,14 @@ public record Service(
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context)
+  public Reply handle(Arguments arguments, CommandContext context)
       throws IOException, InterruptedException {
     UnitName unit = arguments.name();
     if (allow.stream().noneMatch(unit::matches)) {
       return Reply.failed(
           allow.isEmpty()
-              ? "this node allows no unit; to allow this one, set in the binding: with: { allow: [\""
+              ? "this node allows no unit; to allow this one, set in the binding: with: { allow:"
+                    + " [\""
                   + unit
                   + "\"] }"
               : "not allowed on this node: " + unit);
@@ -122,7 +123,7 @@ public record Service(
     return UnitStatus.parse(unit, shown.toString(StandardCharsets.UTF_8));
   }
 
-  private Reply journal(UnitName unit, int lines, MessageContext context)
+  private Reply journal(UnitName unit, int lines, CommandContext context)
       throws IOException, InterruptedException {
     SystemdTool.RunResult ended =
         new SystemdTool(journalctl)

@@ -9,6 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes this program a subreaper, to which the kernel reparents orphaned children
 /// (`PR_SET_CHILD_SUBREAPER`, prctl(2)), and reaps them, so that no zombies remain.
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// the class loader of a plugin that is replaced.
 final class ChildReaper {
 
-  private static final System.Logger LOG = System.getLogger(ChildReaper.class.getName());
+  private static final Logger log = LoggerFactory.getLogger(ChildReaper.class);
   private static final int SUBREAPER = 36;
   private static final int NO_HANG = 1;
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
@@ -80,9 +82,9 @@ final class ChildReaper {
       }
       return Optional.of(wait);
     } catch (Throwable e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "cannot become a subreaper; children that leave their parent are not tracked: " + e);
+      log.warn(
+          "cannot become a subreaper; children that leave their parent are not tracked: {}",
+          e.toString());
       return Optional.empty();
     }
   }
@@ -121,9 +123,9 @@ final class ChildReaper {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
       int reaped = (int) wait.invokeExact((int) pid, status, NO_HANG);
-      LOG.log(System.Logger.Level.DEBUG, "reaped {0}", reaped);
+      log.debug("reaped {}", reaped);
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot reap process {0}: {1}", pid, e);
+      log.warn("cannot reap process {}: {}", pid, e.toString());
     }
   }
 }

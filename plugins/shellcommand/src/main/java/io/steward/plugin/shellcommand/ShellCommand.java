@@ -1,9 +1,9 @@
 package io.steward.plugin.shellcommand;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.DurationRange;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public record ShellCommand(
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context)
+  public Reply handle(Arguments arguments, CommandContext context)
       throws IOException, InterruptedException {
     List<String> program = arguments.program();
     if (!new AllowList(allow).permits(program)) {

@@ -17,6 +17,8 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Listens on one address for syslog messages.
 sealed interface Listener extends AutoCloseable {
@@ -180,7 +182,7 @@ sealed interface Listener extends AutoCloseable {
 
   /// Messages framed on TCP connections (RFC 6587).
   final class Tcp implements Listener {
-    private static final System.Logger LOG = System.getLogger(Tcp.class.getName());
+    private static final Logger log = LoggerFactory.getLogger(Tcp.class);
     private static final int BACKLOG = 128;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -248,9 +250,9 @@ sealed interface Listener extends AutoCloseable {
         }
       } catch (ProtocolException e) {
         sink.connections().countAborted();
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", peer, e.getMessage());
+        log.warn("{}: {}", peer, e.getMessage());
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", peer, e.getMessage());
+        log.debug("{}: {}", peer, e.getMessage());
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
       } finally {

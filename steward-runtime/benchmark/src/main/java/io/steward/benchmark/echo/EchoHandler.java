@@ -1,7 +1,7 @@
 package io.steward.benchmark.echo;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
@@ -19,7 +19,7 @@ public record EchoHandler() implements CommandHandler<EchoHandler.Arguments> {
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) {
+  public Reply handle(Arguments arguments, CommandContext context) {
     return Reply.succeeded(arguments);
   }
 }

@@ -6,8 +6,8 @@ import io.nats.client.FetchConsumer;
 import io.nats.client.Message;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
@@ -103,7 +103,7 @@ record CatchUp(int count) {
     }
 
     @Override
-    public Reply handle(NoOpCommand.Arguments arguments, MessageContext context)
+    public Reply handle(NoOpCommand.Arguments arguments, CommandContext context)
         throws InterruptedException {
       new CountDownLatch(1).await();
       return Reply.succeeded();

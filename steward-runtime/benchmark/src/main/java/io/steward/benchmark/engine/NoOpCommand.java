@@ -1,8 +1,8 @@
 package io.steward.benchmark.engine;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Domain;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Reply;
@@ -60,7 +60,7 @@ record NoOpCommand() implements CommandHandler<NoOpCommand.Arguments> {
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) {
+  public Reply handle(Arguments arguments, CommandContext context) {
     return Reply.succeeded();
   }
 }

@@ -62,8 +62,8 @@ public class HandlerBenchmark {
     }
 
     @SuppressWarnings("unchecked") // the handler's own class
-    private static <A> HandlerCall<A> call(CommandHandler<A> handler, Class<?> arguments)
-        throws ProblemsException {
+    private static <A extends Record> HandlerCall<A> call(
+        CommandHandler<A> handler, Class<?> arguments) throws ProblemsException {
       return HandlerCall.of(handler, (Class<A>) arguments);
     }
 

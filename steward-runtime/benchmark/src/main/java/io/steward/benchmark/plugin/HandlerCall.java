@@ -1,7 +1,7 @@
 package io.steward.benchmark.plugin;
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
-import io.steward.api.MessageContext;
 import io.steward.api.Reply;
 import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.Document;
@@ -17,27 +17,28 @@ import java.nio.charset.StandardCharsets;
 /// @param arguments its arguments
 /// @param type the class that the arguments are bound to
 /// @param context a context that the handler does not use
-record HandlerCall<A>(
-    CommandHandler<A> handler, A arguments, Class<A> type, MessageContext context) {
+record HandlerCall<A extends Record>(
+    CommandHandler<A> handler, A arguments, Class<A> type, CommandContext context) {
 
   private static final byte[] ARGUMENTS =
       "{\"about\": \"temperature\", \"times\": 3, \"units\": [\"ship1\", \"ship2\"]}"
           .getBytes(StandardCharsets.UTF_8);
 
   /// Binds the arguments here, since a plugin has a class of its own for them.
-  static <A> HandlerCall<A> of(CommandHandler<A> handler, Class<A> type) throws ProblemsException {
+  static <A extends Record> HandlerCall<A> of(CommandHandler<A> handler, Class<A> type)
+      throws ProblemsException {
     return new HandlerCall<>(handler, bind(type), type, unusedContext());
   }
 
-  private static <A> A bind(Class<A> type) throws ProblemsException {
+  private static <A extends Record> A bind(Class<A> type) throws ProblemsException {
     return Binder.bind(Document.json("arguments", ARGUMENTS), type);
   }
 
-  private static MessageContext unusedContext() {
-    return (MessageContext)
+  private static CommandContext unusedContext() {
+    return (CommandContext)
         Proxy.newProxyInstance(
             HandlerCall.class.getClassLoader(),
-            new Class<?>[] {MessageContext.class},
+            new Class<?>[] {CommandContext.class},
             (proxy, method, arguments) -> {
               throw new UnsupportedOperationException(method.toString());
             });

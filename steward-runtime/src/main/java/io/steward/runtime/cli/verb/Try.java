@@ -93,8 +93,8 @@ public final class Try extends Verb {
     }
   }
 
-  private static <A> MethodTrial trial(PluginMethod method, Subject subject, Class<A> arguments)
-      throws java.io.IOException {
+  private static <A extends Record> MethodTrial trial(
+      PluginMethod method, Subject subject, Class<A> arguments) throws java.io.IOException {
     @SuppressWarnings("unchecked") // the class of the arguments comes from the method itself
     CommandHandler<A> handler = (CommandHandler<A>) method.defaults().get();
     return MethodTrial.of(subject, () -> handler, arguments, method.loader());

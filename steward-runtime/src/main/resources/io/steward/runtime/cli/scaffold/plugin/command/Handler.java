@@ -1,8 +1,8 @@
 package {{package}};
 
+import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
-import io.steward.api.MessageContext;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 
@@ -34,7 +34,7 @@ public record {{type}}(@Description("The words before the name.") String greetin
   }
 
   @Override
-  public Reply handle(Arguments arguments, MessageContext context) {
+  public Reply handle(Arguments arguments, CommandContext context) {
     if (arguments.name().isBlank()) {
       return Reply.failed("name is blank");
     }

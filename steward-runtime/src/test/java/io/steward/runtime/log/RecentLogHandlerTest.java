@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.api.LogEntry;
-import io.steward.api.NodeLog;
+import io.steward.api.RecentLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,13 +17,13 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class RecentLogTest {
+class RecentLogHandlerTest {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static final Logger LOGGER = Logger.getLogger("test.recent");
 
-  private final NodeLog log = RecentLog.install();
+  private final RecentLog log = RecentLogHandler.install();
   private final String mark = UUID.randomUUID().toString();
 
   /// The entries of this test; other tests log too.

@@ -2,12 +2,12 @@ package io.steward.api;
 
 import java.util.List;
 
-/// The warnings and errors of a node's log. *steward gives you this*; only steward implements it,
-/// so methods may be added.
+/// The newest warnings and errors in a node's log, for reading. *steward gives you this*; only
+/// steward implements it, so methods may be added.
 ///
 /// The newest thousand are kept in memory. They come from the whole program, its plugins included,
 /// and start before any plugin is loaded. What the log's configuration filters out is not included.
-public interface NodeLog {
+public interface RecentLog {
 
   /// {@return an identifier generated when the program started; a different one means that
   /// numbering has restarted}

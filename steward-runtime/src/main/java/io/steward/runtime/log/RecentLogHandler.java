@@ -1,7 +1,7 @@
 package io.steward.runtime.log;
 
 import io.steward.api.LogEntry;
-import io.steward.api.NodeLog;
+import io.steward.api.RecentLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayDeque;
@@ -21,12 +21,12 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /// Keeps the newest warnings and errors. There is one for the program, as there is one log.
-public final class RecentLog extends Handler implements NodeLog {
+public final class RecentLogHandler extends Handler implements RecentLog {
 
   private static final int MAX_ENTRIES = 1000;
   private static final int MAX_TEXT_LENGTH = 4 << 10;
   private static final int MAX_TRACE_LENGTH = 16 << 10;
-  private static final RecentLog INSTANCE = new RecentLog();
+  private static final RecentLogHandler INSTANCE = new RecentLogHandler();
 
   private final String run = UUID.randomUUID().toString();
   private final Formatter formatter = new SimpleFormatter();
@@ -35,12 +35,12 @@ public final class RecentLog extends Handler implements NodeLog {
   private final Condition entryAdded = lock.newCondition();
   private long count;
 
-  private RecentLog() {
+  private RecentLogHandler() {
     setLevel(Level.WARNING);
   }
 
   /// The instance of this program. It keeps what is logged from the first call on.
-  public static RecentLog install() {
+  public static RecentLogHandler install() {
     Logger root = Logger.getLogger("");
     synchronized (INSTANCE) {
       if (!Arrays.asList(root.getHandlers()).contains(INSTANCE)) {
@@ -61,7 +61,8 @@ public final class RecentLog extends Handler implements NodeLog {
             : LogEntry.Level.ERROR;
     String logger = record.getLoggerName() == null ? "" : record.getLoggerName();
     String text = truncate(formatter.formatMessage(record), MAX_TEXT_LENGTH);
-    Optional<String> trace = Optional.ofNullable(record.getThrown()).map(RecentLog::stackTrace);
+    Optional<String> trace =
+        Optional.ofNullable(record.getThrown()).map(RecentLogHandler::stackTrace);
     lock.lock();
     try {
       entries.add(new LogEntry(++count, record.getInstant(), level, logger, text, trace));
