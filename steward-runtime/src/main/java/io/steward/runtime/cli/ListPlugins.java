@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /// `steward plugins [FOLDER]`
 @Command(
     name = "plugins",
-    description = "Lists the plugins of a folder, and why jars are refused.",
+    description =
+        "Lists the plugins of a folder, and why jars are refused; runs none of their code.",
     mixinStandardHelpOptions = true)
 final class ListPlugins implements Callable<Integer> {
 
@@ -31,9 +32,7 @@ final class ListPlugins implements Callable<Integer> {
   @Option(names = "--json", description = "Prints results as JSON, one object per line.")
   private boolean json;
 
-  @Option(
-      names = "--pins",
-      description = "Prints the pins of all plugins for a node's YAML; runs none of their code.")
+  @Option(names = "--pins", description = "Prints the pins of all plugins for a node's YAML.")
   private boolean pins;
 
   /// Made by picocli.
@@ -46,7 +45,7 @@ final class ListPlugins implements Callable<Integer> {
   }
 
   private int list(Console console) throws IOException {
-    try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
+    try (PluginFolder plugins = PluginSource.inspect(folder, PluginPolicy.ANY)) {
       Table table = new Table("PLUGIN", "VERSION", "METHODS", "SIGNED BY", "SHA-256");
       for (LoadedPlugin plugin : plugins.plugins()) {
         List<String> methods =

@@ -13,8 +13,9 @@ final class PluginSource {
 
   private PluginSource() {}
 
-  static PluginFolder open(@Nullable Path explicit, PluginPolicy policy) throws IOException {
-    return PluginFolder.open(folder(explicit), policy);
+  /// The plugins of the folder, none of whose code has run.
+  static PluginFolder inspect(@Nullable Path explicit, PluginPolicy policy) throws IOException {
+    return PluginFolder.inspect(folder(explicit), policy);
   }
 
   /// The folder: explicit, else `STEWARD_PLUGINS`, else that of the installation, else `plugins`.

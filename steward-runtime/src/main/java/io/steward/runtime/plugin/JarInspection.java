@@ -42,7 +42,7 @@ record JarInspection(Path original, Path folder, Path jar) {
             jar,
             libraries(file, entries, limit),
             digest(),
-            contents.manifest(),
+            new IdentityReader(jar, entries, contents.manifest(), contents.isModular()).read(),
             contents.isModular(),
             signature);
       }

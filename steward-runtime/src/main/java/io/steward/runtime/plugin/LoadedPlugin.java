@@ -28,9 +28,9 @@ public record LoadedPlugin(
 
   static LoadedPlugin of(StagedJar copy, boolean nativeAccess, List<PluginMethod> methods) {
     return new LoadedPlugin(
-        copy.attribute("Plugin-Id"),
-        copy.attribute("Plugin-Version"),
-        copy.attribute("Plugin-Description"),
+        copy.id(),
+        copy.version(),
+        copy.identity().description(),
         copy.original(),
         copy.sha256(),
         copy.signature(),
