@@ -18,8 +18,7 @@ import picocli.CommandLine.Parameters;
 /// `steward plugins [FOLDER]`
 @Command(
     name = "plugins",
-    description =
-        "Lists the plugins of a folder, and why jars are refused; runs none of their code.",
+    description = "Lists the plugins of a folder, and why jars are refused.",
     mixinStandardHelpOptions = true)
 final class ListPlugins implements Callable<Integer> {
 
@@ -32,7 +31,9 @@ final class ListPlugins implements Callable<Integer> {
   @Option(names = "--json", description = "Prints results as JSON, one object per line.")
   private boolean json;
 
-  @Option(names = "--pins", description = "Prints the pins of all plugins for a node's YAML.")
+  @Option(
+      names = "--pins",
+      description = "Prints the pins of all plugins for a node's YAML; runs none of their code.")
   private boolean pins;
 
   /// Made by picocli.

@@ -12,6 +12,7 @@ import org.pf4j.VersionManager;
 /// @param api the API's version, without a qualifier
 record IdentityCheck(PluginIdentity identity, VersionManager versions, String api) {
 
+  private static final String ID_KEY = "Plugin-Id";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})([.+-].*)?");
 
@@ -26,7 +27,7 @@ record IdentityCheck(PluginIdentity identity, VersionManager versions, String ap
   }
 
   private void checkId(Claim id) throws RefusedJarException {
-    if (!identity.provides() && !id.origin().equals("Plugin-Id")) {
+    if (!identity.provides() && !id.origin().equals(ID_KEY)) {
       throw new RefusedJarException(
           "it provides no method, so it is not a plugin: add \"provides"
               + " io.steward.api.MethodHandler with ...\" to its module descriptor");
@@ -40,8 +41,9 @@ record IdentityCheck(PluginIdentity identity, VersionManager versions, String ap
           id.origin()
               + " \""
               + id.value()
-              + "\" is not valid as its id: use at most 64 letters, digits, dots, dashes and"
-              + " underscores");
+              + "\" is not valid"
+              + (id.origin().equals(ID_KEY) ? "" : " as an id, and its manifest has no Plugin-Id")
+              + ": use at most 64 letters, digits, dots, dashes and underscores");
     }
   }
 
