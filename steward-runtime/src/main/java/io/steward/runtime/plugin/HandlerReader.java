@@ -19,16 +19,25 @@ import java.lang.classfile.instruction.NewObjectInstruction;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the name and the description of a method from the class file of its handler or source,
 /// since reflection on annotations may run code. Its `method()` must return a constant: `new
 /// MethodName("…")`, or a static field with that value.
 ///
-/// @param loader the plugin's class loader
-record HandlerReader(LayerClassLoader loader) {
+/// @param files finds the plugin's class files
+record HandlerReader(ClassFiles files) {
 
   private static final String DESCRIPTION = Description.class.descriptorString();
   private static final String TYPE = MethodName.class.getName().replace('.', '/');
+
+  /// Finds a file of a plugin.
+  @FunctionalInterface
+  interface ClassFiles {
+
+    /// Its location; null if there is none of this name.
+    @Nullable URL find(String name);
+  }
 
   /// The number of instructions of `new MethodName("…")`.
   private static final int CREATION = 4;
@@ -137,7 +146,7 @@ record HandlerReader(LayerClassLoader loader) {
 
   /// A class of the plugin; empty if it has none of this name.
   private Optional<ClassModel> parse(String internalName) throws IOException {
-    URL resource = loader.findResource(internalName + ".class");
+    URL resource = files.find(internalName + ".class");
     if (resource == null) {
       return Optional.empty();
     }

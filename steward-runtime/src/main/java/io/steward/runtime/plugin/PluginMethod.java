@@ -2,6 +2,7 @@ package io.steward.runtime.plugin;
 
 import io.steward.api.MethodName;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,6 +27,19 @@ public record PluginMethod(
   /// The plugin's id.
   public String plugin() {
     return String.valueOf(loader.getName());
+  }
+
+  /// The name that a handler or source gives its method, read from its class file as a node does.
+  ///
+  /// @param type the handler or source
+  /// @throws IllegalArgumentException if its name is not a constant
+  public static MethodName declaredName(Class<?> type) {
+    ClassLoader loader = Objects.requireNonNull(type.getClassLoader(), type.getName());
+    try {
+      return new HandlerReader(loader::getResource).name(type);
+    } catch (RefusedJarException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /// What a method does with messages.

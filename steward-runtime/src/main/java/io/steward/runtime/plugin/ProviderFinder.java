@@ -79,7 +79,7 @@ record ProviderFinder(LayerClassLoader loader) {
           type.getName() + " is not a record, whose components would be its settings");
     }
     ExitCallScanner.check(type);
-    HandlerReader reader = new HandlerReader(loader);
+    HandlerReader reader = new HandlerReader(loader::findResource);
     return new PluginMethod(
         reader.name(type),
         kind,

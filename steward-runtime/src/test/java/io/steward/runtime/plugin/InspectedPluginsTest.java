@@ -3,6 +3,9 @@ package io.steward.runtime.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.api.MethodName;
+import io.steward.api.Source;
+import io.steward.api.SourceContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +119,41 @@ class InspectedPluginsTest {
       PluginFolder.check(plugins.methods().getFirst());
       assertThat(System.getProperty(RAN)).isEqualTo("yes");
     }
+  }
+
+  /// A source whose name only running it would show.
+  record Moody(String mood) implements Source {
+
+    @Override
+    public MethodName method() {
+      return new MethodName(mood);
+    }
+
+    @Override
+    public void run(SourceContext context) {}
+  }
+
+  /// A source with a constant name.
+  record Steady() implements Source {
+
+    @Override
+    public MethodName method() {
+      return new MethodName("steady");
+    }
+
+    @Override
+    public void run(SourceContext context) {}
+  }
+
+  @Test
+  void aNameIsReadOnlyIfItIsAConstant() {
+    assertThat(PluginMethod.declaredName(Steady.class)).isEqualTo(new MethodName("steady"));
+    assertThatThrownBy(() -> PluginMethod.declaredName(Moody.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            Moody.class.getName()
+                + ".method() does not return a constant, which is read without running it: write"
+                + " return new MethodName(\"...\")");
   }
 
   @Test
