@@ -73,7 +73,9 @@ case ${1:-} in
     ;;
   install)
     shift
-    maven -q -DskipTests -DskipITs -pl .,steward-api,steward-runtime,steward-runtime/testkit,plugins/durable install "$@"
+    maven -q -DskipTests -DskipITs \
+      -pl .,steward-api,steward-api/bom,steward-api/parent,steward-runtime,steward-runtime/testkit,plugins/durable \
+      install "$@"
     exit
     ;;
 esac

@@ -42,7 +42,11 @@ public final class LocalRepository {
     link(machine, Files.createDirectories(folder), "io");
     link(machine.resolve("io"), Files.createDirectories(folder.resolve("io")), "steward");
     install(folder, "steward", Installation.ROOT, "pom");
+    install(folder, "steward-bom", Installation.ROOT.resolve("steward-api/bom"), "pom");
+    install(
+        folder, "steward-plugin-parent", Installation.ROOT.resolve("steward-api/parent"), "pom");
     install(folder, "steward-api", Installation.ROOT.resolve("steward-api"), "jar");
+    install(folder, "steward-durable", Installation.ROOT.resolve("plugins/durable"), "jar");
     install(folder, "steward-runtime", Installation.ROOT.resolve("steward-runtime"), "jar");
     install(folder, "steward-testkit", Installation.ROOT.resolve("steward-runtime/testkit"), "jar");
     install(folder, "steward-durable", Installation.ROOT.resolve("plugins/durable"), "jar");

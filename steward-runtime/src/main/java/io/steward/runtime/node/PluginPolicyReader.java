@@ -26,14 +26,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads the plugin policy from a configuration, and finds its problems.
-final class PluginPolicyReader {
+public final class PluginPolicyReader {
 
   private PluginPolicyReader() {}
 
   /// Reads the policy and the certificate files it names.
   ///
   /// @throws ProblemsException with all problems of the configuration, if the policy has any
-  static PluginPolicy of(ConfigDraft draft) throws ProblemsException {
+  public static PluginPolicy of(ConfigDraft draft) throws ProblemsException {
     PluginsConfig config = draft.pluginsConfig();
     TrustPolicy trust =
         switch (config.effectiveTrust()) {

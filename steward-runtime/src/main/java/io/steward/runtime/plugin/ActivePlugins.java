@@ -19,7 +19,7 @@ final class ActivePlugins {
 
   private final JarCatalog jars;
   private final StewardPluginManager manager;
-  private final Duration instantiationTimeout;
+  private final Optional<PluginInstantiator> instantiator;
   private final UnloadLeakDetector leaks = new UnloadLeakDetector();
   private final Map<String, ActivePlugin> active = new LinkedHashMap<>();
   private final Map<String, ActivePlugin> replaced = new LinkedHashMap<>();
@@ -29,11 +29,12 @@ final class ActivePlugins {
 
   /// @param jars the jars in the folder
   /// @param manager loads and unloads the plugins
-  /// @param instantiationTimeout how long a plugin may take to create one of its methods
-  ActivePlugins(JarCatalog jars, StewardPluginManager manager, Duration instantiationTimeout) {
+  /// @param instantiator checks the methods of each plugin; empty if no code may run
+  ActivePlugins(
+      JarCatalog jars, StewardPluginManager manager, Optional<PluginInstantiator> instantiator) {
     this.jars = jars;
     this.manager = manager;
-    this.instantiationTimeout = instantiationTimeout;
+    this.instantiator = instantiator;
   }
 
   /// All active plugins.
@@ -107,7 +108,7 @@ final class ActivePlugins {
       StagedJar copy = jars.takeCopy(best.get());
       LayerClassLoader loader = link(copy);
       return Optional.of(
-          new PendingLoad(best.get(), copy, tasks.submit(() -> findMethods(copy, loader))));
+          new PendingLoad(best.get(), copy, tasks.submit(() -> findMethods(loader))));
     } catch (RefusedJarException e) {
       jars.refuse(best.get(), String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -141,13 +142,13 @@ final class ActivePlugins {
 
   private ActivePlugin load(StagedJar copy) throws RefusedJarException {
     LayerClassLoader loader = link(copy);
-    return activate(copy, () -> findMethods(copy, loader));
+    return activate(copy, () -> findMethods(loader));
   }
 
   private LayerClassLoader link(StagedJar copy) throws RefusedJarException {
     boolean nativeAccess = allowsNativeAccess(copy);
     if (nativeAccess && !copy.modular()) {
-      log.warn("{} cannot have native access: its jar has no module descriptor", id(copy));
+      log.warn("{} cannot have native access: its jar has no module descriptor", copy.id());
     }
     try {
       return manager.load(copy, nativeAccess);
@@ -157,9 +158,14 @@ final class ActivePlugins {
     }
   }
 
-  private List<PluginMethod> findMethods(StagedJar copy, LayerClassLoader loader)
-      throws RefusedJarException {
-    return new ProviderFinder(id(copy), loader, instantiationTimeout).methods();
+  private List<PluginMethod> findMethods(LayerClassLoader loader) throws RefusedJarException {
+    List<PluginMethod> methods = new ProviderFinder(loader).methods();
+    if (instantiator.isPresent()) {
+      for (PluginMethod method : methods) {
+        instantiator.get().check(method);
+      }
+    }
+    return methods;
   }
 
   private ActivePlugin activate(StagedJar copy, ParallelTasks.Result<List<PluginMethod>> found)
@@ -175,15 +181,11 @@ final class ActivePlugins {
   }
 
   private boolean allowsNativeAccess(StagedJar copy) {
-    return jars.policy().allowsNativeAccess().test(id(copy));
-  }
-
-  private static String id(StagedJar copy) {
-    return copy.attribute("Plugin-Id");
+    return jars.policy().allowsNativeAccess().test(copy.id());
   }
 
   private void discard(StagedJar copy) {
-    manager.unload(id(copy));
+    manager.unload(copy.id());
     copy.delete();
   }
 

@@ -30,22 +30,25 @@ final class JarCatalog implements AutoCloseable {
   /// @param stamp its file stamp when it was copied
   /// @param id its plugin's id; empty if it cannot be read
   /// @param version its plugin's version; empty if it cannot be read
+  /// @param module the name of its module, if it has one
   /// @param sha256 the SHA-256 of its copy; empty if it cannot be read
   /// @param signature who signed it; {@link JarSignature#NONE} if it cannot be read
   /// @param refusal why it cannot be used under any policy; empty if no reason is known
   /// @param copy its staged copy, until a plugin is loaded from it
+  // Many parameters: everything that decides whether the jar is loaded, or loaded again
   record Jar(
       Path path,
       FolderSnapshot.FileStamp stamp,
       String id,
       String version,
+      Optional<String> module,
       String sha256,
       JarSignature signature,
       String refusal,
       @Nullable StagedJar copy) {
 
     private Jar withRefusal(String reason) {
-      return new Jar(path, stamp, id, version, sha256, signature, reason, null);
+      return new Jar(path, stamp, id, version, module, sha256, signature, reason, null);
     }
 
     private TrustPolicy.Candidate candidate() {
@@ -110,6 +113,15 @@ final class JarCatalog implements AutoCloseable {
     }
     copies.forEach((path, copy) ->
         seen.put(path, inspect(path, Objects.requireNonNull(snapshot.jars().get(path)), copy)));
+    copies.keySet().forEach(this::logConflict);
+  }
+
+  private void logConflict(Path path) {
+    Jar jar = Objects.requireNonNull(seen.get(path));
+    IdClaims claims = claims(jar.id());
+    if (isUsable(jar) && claims.isContested()) {
+      claims.objection(jar).ifPresent(reason -> log.warn("{} is refused: {}", path, reason));
+    }
   }
 
   private Jar inspect(
@@ -128,7 +140,7 @@ final class JarCatalog implements AutoCloseable {
     log.warn("{} is refused: {}", path, reason);
     delete(copy);
     return copy == null
-        ? new Jar(path, stamp, "", "", "", JarSignature.NONE, reason, null)
+        ? new Jar(path, stamp, "", "", Optional.empty(), "", JarSignature.NONE, reason, null)
         : jar(path, stamp, copy, "").withRefusal(reason);
   }
 
@@ -136,8 +148,9 @@ final class JarCatalog implements AutoCloseable {
     return new Jar(
         path,
         stamp,
-        copy.attribute("Plugin-Id"),
-        copy.attribute("Plugin-Version"),
+        copy.id(),
+        copy.version(),
+        copy.identity().module(),
         copy.sha256(),
         copy.signature(),
         reason,
@@ -150,10 +163,10 @@ final class JarCatalog implements AutoCloseable {
     }
   }
 
-  /// The plugin ids of all usable jars.
+  /// The ids of all plugins that have a jar to load.
   Set<String> ids() {
     Set<String> ids = new TreeSet<>();
-    seen.values().stream().filter(this::isUsable).forEach(jar -> ids.add(jar.id()));
+    seen.values().stream().map(Jar::id).filter(id -> best(id).isPresent()).forEach(ids::add);
     return ids;
   }
 
@@ -175,17 +188,13 @@ final class JarCatalog implements AutoCloseable {
 
   /// The jar to load: the highest version among the usable ones.
   Optional<Jar> best(String id) {
-    Jar best = null;
-    for (Jar each : seen.values()) {
-      if (isUsable(each) && each.id().equals(id) && (best == null || isNewer(each, best))) {
-        best = each;
-      }
-    }
-    return Optional.ofNullable(best);
+    return claims(id).chosen();
   }
 
-  private boolean isNewer(Jar one, Jar other) {
-    return manager.getVersionManager().compareVersions(one.version(), other.version()) > 0;
+  private IdClaims claims(String id) {
+    return new IdClaims(
+        seen.values().stream().filter(jar -> jar.id().equals(id) && isUsable(jar)).toList(),
+        manager.getVersionManager());
   }
 
   /// Whether there is a jar of this plugin, usable or not.
@@ -234,26 +243,17 @@ final class JarCatalog implements AutoCloseable {
     });
   }
 
-  /// The jars that are not active, with the reason: they cannot be used, or another jar has a
-  /// higher version.
+  /// The jars that are not active, with the reason: they cannot be used, another jar has a higher
+  /// version, or another one claims the same id.
   List<RefusedJar> refused() {
     List<RefusedJar> refused = new ArrayList<>();
     for (Jar jar : seen.values()) {
       if (!isUsable(jar)) {
         refused.add(new RefusedJar(jar.path(), jar.id(), refusal(jar)));
       } else {
-        best(jar.id())
-            .filter(best -> !best.path().equals(jar.path()))
-            .ifPresent(best ->
-                refused.add(
-                    new RefusedJar(
-                        jar.path(),
-                        jar.id(),
-                        best.path().getFileName()
-                            + " has version "
-                            + best.version()
-                            + " of "
-                            + jar.id())));
+        claims(jar.id())
+            .objection(jar)
+            .ifPresent(reason -> refused.add(new RefusedJar(jar.path(), jar.id(), reason)));
       }
     }
     return refused;

@@ -34,6 +34,10 @@ record JarContents(List<ArchiveEntry> entries, Attributes manifest) {
           "its manifest has a Class-Path, which points outside the jar; put libraries into its"
               + " lib/");
     }
+    if (!attribute("Plugin-Dependencies").isEmpty()) {
+      throw new RefusedJarException(
+          "it has Plugin-Dependencies, but plugins share nothing; put dependencies into its lib/");
+    }
     boolean versioned =
         entries.stream().anyMatch(entry -> entry.name().startsWith(VERSIONED_CLASSES));
     if (versioned && !isMultiRelease()) {

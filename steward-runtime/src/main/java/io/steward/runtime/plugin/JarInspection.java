@@ -40,7 +40,7 @@ record JarInspection(Path original, Path folder, Path jar) {
             jar,
             libraries(file, entries, limit),
             Sha256.of(jar),
-            contents.manifest(),
+            new IdentityReader(jar, entries, contents.manifest(), contents.isModular()).read(),
             contents.isModular(),
             signature);
       }

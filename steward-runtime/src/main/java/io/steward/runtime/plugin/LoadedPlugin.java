@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param signature who signed it
 /// @param nativeAccess whether it may call native code
 /// @param methods the methods it provides
+// Many parameters: everything that listings and the unit state show of a plugin
 public record LoadedPlugin(
     String id,
     String version,
@@ -28,9 +29,9 @@ public record LoadedPlugin(
 
   static LoadedPlugin of(StagedJar copy, boolean nativeAccess, List<PluginMethod> methods) {
     return new LoadedPlugin(
-        copy.attribute("Plugin-Id"),
-        copy.attribute("Plugin-Version"),
-        copy.attribute("Plugin-Description"),
+        copy.id(),
+        copy.version(),
+        copy.identity().description(),
         copy.original(),
         copy.sha256(),
         copy.signature(),

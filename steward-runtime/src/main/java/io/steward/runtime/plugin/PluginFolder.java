@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /// A folder of plugin jars, and the methods in them. {@link #scan} finds jars that were added,
 /// replaced or deleted; the caller decides when to apply these changes.
 ///
-/// Of several jars with the same id, the usable one with the highest version is active.
+/// Of several jars with the same id, the usable one with the highest version is active. If two of
+/// them are different plugins, or different builds of the highest version, none is.
 ///
 /// Safe for use by any thread.
 public final class PluginFolder implements AutoCloseable {
@@ -24,7 +25,8 @@ public final class PluginFolder implements AutoCloseable {
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
-  private static final Duration INSTANTIATION_TIMEOUT = Duration.ofSeconds(10);
+  private static final PluginInstantiator INSTANTIATOR =
+      new PluginInstantiator(Duration.ofSeconds(10));
 
   private final Path folder;
   private final OwnerThread owner = new OwnerThread();
@@ -34,11 +36,14 @@ public final class PluginFolder implements AutoCloseable {
   private volatile List<RefusedJar> refused = List.of();
 
   private PluginFolder(
-      Path folder, PluginPolicy policy, StagingFolder staging, Duration instantiationTimeout) {
+      Path folder,
+      PluginPolicy policy,
+      StagingFolder staging,
+      Optional<PluginInstantiator> instantiator) {
     StewardPluginManager manager = new StewardPluginManager(staging.folder());
     this.folder = folder;
     this.jars = new JarCatalog(staging, manager, policy);
-    this.active = new ActivePlugins(jars, manager, instantiationTimeout);
+    this.active = new ActivePlugins(jars, manager, instantiator);
   }
 
   /// Loads every jar of a folder; each unusable jar is refused without affecting the others.
@@ -49,7 +54,20 @@ public final class PluginFolder implements AutoCloseable {
   /// @throws IOException if the folder cannot be read, or no folder for private copies can be
   ///   created
   public static PluginFolder open(Path folder, PluginPolicy policy) throws IOException {
-    return open(folder, policy, StagingFolder.within(TemporaryFiles.root()), INSTANTIATION_TIMEOUT);
+    return open(
+        folder, policy, StagingFolder.within(TemporaryFiles.root()), Optional.of(INSTANTIATOR));
+  }
+
+  /// Does the same, but runs no code of any plugin: methods are known by what the jars declare, and
+  /// a jar is not refused for what only its code would show. {@link #check} does that for one
+  /// method.
+  ///
+  /// @param folder the folder of jars; if it is missing, there are none
+  /// @param policy decides which jars are admitted
+  /// @throws IOException if the folder cannot be read, or no folder for private copies can be
+  ///   created
+  public static PluginFolder inspect(Path folder, PluginPolicy policy) throws IOException {
+    return open(folder, policy, StagingFolder.within(TemporaryFiles.root()), Optional.empty());
   }
 
   /// Does the same with private copies in a folder of the caller.
@@ -61,20 +79,27 @@ public final class PluginFolder implements AutoCloseable {
   ///   created
   public static PluginFolder open(Path folder, PluginPolicy policy, Path copies)
       throws IOException {
-    return open(folder, policy, copies, INSTANTIATION_TIMEOUT);
+    return open(folder, policy, StagingFolder.exclusive(copies), Optional.of(INSTANTIATOR));
   }
 
   /// @param instantiationTimeout how long a plugin may take to create one of its methods
   static PluginFolder open(
       Path folder, PluginPolicy policy, Path copies, Duration instantiationTimeout)
       throws IOException {
-    return open(folder, policy, StagingFolder.exclusive(copies), instantiationTimeout);
+    return open(
+        folder,
+        policy,
+        StagingFolder.exclusive(copies),
+        Optional.of(new PluginInstantiator(instantiationTimeout)));
   }
 
   private static PluginFolder open(
-      Path folder, PluginPolicy policy, StagingFolder staging, Duration instantiationTimeout)
+      Path folder,
+      PluginPolicy policy,
+      StagingFolder staging,
+      Optional<PluginInstantiator> instantiator)
       throws IOException {
-    PluginFolder plugins = new PluginFolder(folder, policy, staging, instantiationTimeout);
+    PluginFolder plugins = new PluginFolder(folder, policy, staging, instantiator);
     try {
       for (var added = plugins.addedIds(); !added.isEmpty(); added = plugins.addedIds()) {
         plugins.add(added);
@@ -215,6 +240,18 @@ public final class PluginFolder implements AutoCloseable {
   /// Finds a method of the active plugins by name and kind.
   public Optional<PluginMethod> find(MethodName name, PluginMethod.Kind kind) {
     return plugins.stream().flatMap(plugin -> plugin.find(name, kind).stream()).findFirst();
+  }
+
+  /// Runs the first code of a method: creates it with its default settings.
+  ///
+  /// @throws IllegalArgumentException with the reason, if it cannot be used
+  public static void check(PluginMethod method) {
+    try {
+      INSTANTIATOR.check(method);
+    } catch (RefusedJarException e) {
+      throw new IllegalArgumentException(
+          "plugin " + method.plugin() + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.databind.JsonSchema;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -10,19 +11,39 @@ import java.util.concurrent.TimeoutException;
 /// Runs the first code of a plugin: unless that exits the JVM, a failure only causes this plugin to
 /// be refused.
 ///
-/// @param plugin its id
-/// @param loader its class loader, set as the thread's context class loader
-/// @param timeout how long the code may take
-record PluginInstantiator(String plugin, ClassLoader loader, Duration timeout) {
+/// @param timeout how long creating one method may take
+record PluginInstantiator(Duration timeout) {
+
+  /// Creates a method with its default settings, and checks the types it is configured with and
+  /// bound to.
+  void check(PluginMethod method) throws RefusedJarException {
+    checkBindable(method.settings());
+    if (method.arguments().isPresent()) {
+      checkBindable(method.arguments().get());
+    }
+    call(method, method.defaults()::get);
+  }
+
+  /// A type without a schema could never be bound, so its author should learn that at once.
+  private static void checkBindable(Class<?> type) throws RefusedJarException {
+    try {
+      JsonSchema.of(type);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedJarException(String.valueOf(e.getMessage()), e);
+    } catch (LinkageError | RuntimeException e) { // of enum constants, or of a damaged class
+      throw new RefusedJarException(type.getName() + " cannot be read: " + e, e);
+    }
+  }
 
   /// Runs the plugin's code on a thread of its own.
-  <T> T call(Callable<T> code) throws RefusedJarException {
-    FutureTask<T> task = new FutureTask<>(code);
-    Thread thread = Thread.ofPlatform().daemon().name(plugin + " instantiation").unstarted(task);
-    thread.setContextClassLoader(loader);
+  private void call(PluginMethod method, Callable<Object> code) throws RefusedJarException {
+    FutureTask<Object> task = new FutureTask<>(code);
+    Thread thread =
+        Thread.ofPlatform().daemon().name(method.plugin() + " instantiation").unstarted(task);
+    thread.setContextClassLoader(method.loader());
     thread.start();
     try {
-      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       String location = location(thread);
       thread.interrupt();

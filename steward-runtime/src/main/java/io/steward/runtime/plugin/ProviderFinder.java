@@ -2,30 +2,18 @@ package io.steward.runtime.plugin;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.MethodHandler;
-import io.steward.api.MethodName;
 import io.steward.api.Source;
-import io.steward.runtime.databind.JsonSchema;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/// Finds the methods that a plugin provides.
+/// Finds the methods that a plugin provides. Runs none of its code.
+///
+/// @param loader the plugin's class loader
 @SuppressWarnings({"rawtypes", "ReferenceEquality"}) // ServiceLoader has no type arguments
-final class ProviderFinder {
-
-  private final String plugin;
-  private final LayerClassLoader loader;
-  private final PluginInstantiator instantiator;
-
-  /// @param instantiationTimeout how long the plugin's code may take to create one of its methods
-  ProviderFinder(String plugin, LayerClassLoader loader, Duration instantiationTimeout) {
-    this.plugin = plugin;
-    this.loader = loader;
-    this.instantiator = new PluginInstantiator(plugin, loader, instantiationTimeout);
-  }
+record ProviderFinder(LayerClassLoader loader) {
 
   /// All methods of the plugin.
   List<PluginMethod> methods() throws RefusedJarException {
@@ -42,15 +30,7 @@ final class ProviderFinder {
       methods.add(handler(provider));
     }
     for (var provider : providers(Source.class)) {
-      methods.add(
-          new PluginMethod(
-              name(provider.type(), () -> instance(provider).method()),
-              PluginMethod.Kind.SOURCE,
-              settingsType(provider.type()),
-              Optional.empty(),
-              () -> instance(provider),
-              plugin,
-              loader));
+      methods.add(method(provider, PluginMethod.Kind.SOURCE, Optional.empty()));
     }
     if (methods.isEmpty()) {
       throw new RefusedJarException(
@@ -84,58 +64,42 @@ final class ProviderFinder {
       throws RefusedJarException {
     Class<? extends MethodHandler> type = provider.type();
     boolean command = CommandHandler.class.isAssignableFrom(type);
-    return new PluginMethod(
-        name(provider.type(), () -> instance(provider).method()),
+    return method(
+        provider,
         command ? PluginMethod.Kind.COMMAND : PluginMethod.Kind.EVENT,
-        settingsType(type),
-        Optional.of(argumentsType(type)),
-        () -> instance(provider),
-        plugin,
-        loader);
+        Optional.of(argumentsType(type)));
   }
 
-  private static Class<?> settingsType(Class<?> type) throws RefusedJarException {
+  private PluginMethod method(
+      ServiceLoader.Provider<?> provider,
+      PluginMethod.Kind kind,
+      Optional<Class<? extends Record>> arguments)
+      throws RefusedJarException {
+    Class<?> type = provider.type();
     if (!type.isRecord()) {
       throw new RefusedJarException(
           type.getName() + " is not a record, whose components would be its settings");
     }
-    return checkBindable(type);
-  }
-
-  /// A type without a schema could never be bound, so its author should learn that at once.
-  private static <T> Class<T> checkBindable(Class<T> type) throws RefusedJarException {
-    try {
-      JsonSchema.of(type);
-      return type;
-    } catch (IllegalArgumentException e) {
-      throw new RefusedJarException(String.valueOf(e.getMessage()), e);
-    }
+    ExitCallScanner.check(type);
+    HandlerReader reader = new HandlerReader(loader::findResource);
+    return new PluginMethod(
+        reader.name(type),
+        kind,
+        type,
+        arguments,
+        reader.description(type),
+        () -> instance(provider),
+        loader);
   }
 
   private static Class<? extends Record> argumentsType(Class<?> type) throws RefusedJarException {
-    return checkBindable(
-        ArgumentsType.of(type)
-            .orElseThrow(() ->
-                new RefusedJarException(
-                    "the arguments of "
-                        + type.getName()
-                        + " are not a record: implement CommandHandler<Arguments> or"
-                        + " EventHandler<Arguments> directly, with a record Arguments")));
-  }
-
-  /// Plugin code that returns a method's name.
-  @FunctionalInterface
-  private interface Naming {
-    MethodName name();
-  }
-
-  private MethodName name(Class<?> type, Naming naming) throws RefusedJarException {
-    ExitCallScanner.check(type);
-    MethodName name = instantiator.call(naming::name);
-    if (name == null) {
-      throw new RefusedJarException(type.getName() + " returns null as the name of its method");
-    }
-    return name;
+    return ArgumentsType.of(type)
+        .orElseThrow(() ->
+            new RefusedJarException(
+                "the arguments of "
+                    + type.getName()
+                    + " are not a record: implement CommandHandler<Arguments> or"
+                    + " EventHandler<Arguments> directly, with a record Arguments"));
   }
 
   private <S> S instance(ServiceLoader.Provider<S> provider) {

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
 
 /// A private copy of a plugin's jar, with the libraries in its `lib/` unpacked next to it: what was
 /// checked is what is loaded, whatever happens to the original.
@@ -21,16 +20,17 @@ import java.util.jar.Attributes;
 /// @param jar the copy
 /// @param libraries the jars nested in it, unpacked
 /// @param sha256 the SHA-256 of the copy, in hex
-/// @param manifest its main attributes
+/// @param identity who it says it is
 /// @param modular whether it has a module descriptor
 /// @param signature who signed it
+// Many parameters: everything that one pass over the jar has found out
 record StagedJar(
     Path original,
     Path folder,
     Path jar,
     List<Path> libraries,
     String sha256,
-    Attributes manifest,
+    PluginIdentity identity,
     boolean modular,
     JarSignature signature) {
 
@@ -75,10 +75,14 @@ record StagedJar(
     }
   }
 
-  /// An attribute of the manifest; empty if it is missing.
-  String attribute(String key) {
-    String value = manifest.getValue(key);
-    return value == null ? "" : value.strip();
+  /// The id of its plugin.
+  String id() {
+    return identity.id().value();
+  }
+
+  /// The version of its plugin.
+  String version() {
+    return identity.version().value();
   }
 
   /// All jars: the plugin's own, then its libraries.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
@@ -19,9 +19,6 @@ import org.pf4j.PluginStatusProvider;
 /// PF4J's plugin manager with steward's way of loading plugins. For use by one thread.
 final class StewardPluginManager extends DefaultPluginManager {
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final int MAX_VERSION_LENGTH = 100;
-
   private final Map<Path, LoadRequest> loadRequests = new ConcurrentHashMap<>();
 
   /// A staged jar that is about to be loaded.
@@ -31,12 +28,12 @@ final class StewardPluginManager extends DefaultPluginManager {
 
   StewardPluginManager(Path folder) {
     super(folder);
-    // the default, 0.0.0, would disable the check of Plugin-Requires
+    // the default, 0.0.0, would disable PF4J's version rules
     setSystemVersion(apiVersion());
     setResolveRecoveryStrategy(ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE);
   }
 
-  /// The version of the API against which Plugin-Requires is checked.
+  /// The version of the API, which must fit what plugins require.
   static String apiVersion() {
     String version =
         Optional.ofNullable(MethodHandler.class.getModule().getDescriptor())
@@ -52,7 +49,7 @@ final class StewardPluginManager extends DefaultPluginManager {
   LayerClassLoader load(StagedJar jar, boolean nativeAccess) throws RefusedJarException {
     check(jar);
     loadRequests.put(jar.jar(), new LoadRequest(jar, nativeAccess));
-    String id = jar.attribute("Plugin-Id");
+    String id = jar.id();
     try {
       loadPlugin(jar.jar());
       startPlugin(id);
@@ -72,50 +69,9 @@ final class StewardPluginManager extends DefaultPluginManager {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  /// Checks the manifest before PF4J does, where one bad version would stop all other plugins.
+  /// Checks a jar's identity before PF4J does, where one bad version would stop all other plugins.
   void check(StagedJar jar) throws RefusedJarException {
-    if (jar.attribute("Plugin-Id").isEmpty()) {
-      throw new RefusedJarException("its manifest has no Plugin-Id, so it is not a plugin");
-    }
-    String id = jar.attribute("Plugin-Id");
-    if (!ID.matcher(id).matches()) {
-      throw new RefusedJarException(
-          "Plugin-Id \""
-              + truncated(id)
-              + "\" is not valid: use at most 64 letters, digits, dots, dashes and underscores");
-    }
-    if (!jar.attribute("Plugin-Dependencies").isEmpty()) {
-      throw new RefusedJarException(
-          "it has Plugin-Dependencies, but plugins share nothing; put dependencies into its lib/");
-    }
-    String version = truncated(jar.attribute("Plugin-Version"));
-    try {
-      getVersionManager().compareVersions(version, "1.0.0");
-    } catch (RuntimeException e) {
-      throw new RefusedJarException(
-          "Plugin-Version \"" + version + "\" is not a version such as 1.0.0 (semver.org)", e);
-    }
-    String requires = truncated(jar.attribute("Plugin-Requires"));
-    if (requires.isEmpty() || requires.matches("\\d+\\.\\d+\\.\\d+.*")) {
-      throw new RefusedJarException(
-          "Plugin-Requires is \"" + requires + "\"; give a range of API versions such as 1.x");
-    }
-    boolean fits;
-    try {
-      fits = getVersionManager().checkVersionConstraint(getSystemVersion(), requires);
-    } catch (RuntimeException e) {
-      throw new RefusedJarException(
-          "Plugin-Requires \"" + requires + "\" is not a range such as 1.x", e);
-    }
-    if (!fits) {
-      throw new RefusedJarException(
-          "it requires version " + requires + " of the API; this is " + getSystemVersion());
-    }
-  }
-
-  /// Truncates a text that is too long to be a version: parsing it could take very long.
-  private static String truncated(String text) {
-    return text.length() > MAX_VERSION_LENGTH ? text.substring(0, MAX_VERSION_LENGTH) + "…" : text;
+    new IdentityCheck(jar.identity(), getVersionManager(), getSystemVersion()).check();
   }
 
   /// Unloads a plugin, which closes its class loader.
@@ -135,10 +91,7 @@ final class StewardPluginManager extends DefaultPluginManager {
 
       @Override
       public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-        LoadRequest loadRequest = loadRequests.get(path);
-        if (loadRequest == null) {
-          throw new PluginRuntimeException("{} was not staged", path);
-        }
+        LoadRequest loadRequest = loadRequest(path);
         LayerClassLoader loader = new LayerClassLoader(StewardPluginManager.this, descriptor);
         loadRequest.copy().jars().forEach(each -> loader.addFile(each.toFile()));
         try {
@@ -150,6 +103,14 @@ final class StewardPluginManager extends DefaultPluginManager {
         }
       }
     };
+  }
+
+  private LoadRequest loadRequest(Path path) {
+    LoadRequest loadRequest = loadRequests.get(path);
+    if (loadRequest == null) {
+      throw new PluginRuntimeException("{} was not staged", path);
+    }
+    return loadRequest;
   }
 
   private static void close(LayerClassLoader loader) {
@@ -167,7 +128,26 @@ final class StewardPluginManager extends DefaultPluginManager {
 
   @Override
   protected PluginDescriptorFinder createPluginDescriptorFinder() {
-    return new org.pf4j.ManifestPluginDescriptorFinder();
+    return new PluginDescriptorFinder() {
+      @Override
+      public boolean isApplicable(Path path) {
+        return true;
+      }
+
+      @Override
+      public PluginDescriptor find(Path path) {
+        StagedJar jar = loadRequest(path).copy();
+        // all this was checked, so PF4J has nothing to read or to check
+        return new DefaultPluginDescriptor(
+            jar.id(),
+            jar.identity().description(),
+            Plugin.class.getName(),
+            jar.version(),
+            "*",
+            "",
+            "");
+      }
+    };
   }
 
   /// PF4J's own provider keeps lists in the folder; here the configuration decides which plugins

@@ -3,10 +3,12 @@ package io.steward.runtime.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.CommandHandler;
+import io.steward.api.MethodHandler;
 import io.steward.api.MethodName;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -452,7 +456,7 @@ class HostileJarsTest {
         corrupted(
             "no manifest",
             zip -> zip.entries.remove(zip.named("META-INF/MANIFEST.MF")),
-            "its manifest has no Plugin-Id"),
+            "nothing in it says its version"),
         corrupted(
             "a damaged manifest",
             zip -> {
@@ -471,7 +475,10 @@ class HostileJarsTest {
             "a long id",
             forge -> forge.key("Plugin-Id", "x".repeat(5000)),
             "is not valid: use at most 64"),
-        built("no version", forge -> forge.key("Plugin-Version", ""), "is not a version"),
+        built(
+            "no version",
+            forge -> forge.key("Plugin-Version", ""),
+            "nothing in it says its version"),
         built(
             "a long version",
             forge -> forge.key("Plugin-Version", "1.0.0-" + "1".repeat(60_000)),
@@ -481,14 +488,82 @@ class HostileJarsTest {
             forge -> forge.key("Plugin-Requires", "(".repeat(50_000) + "1.x"),
             "is not a range"),
         built(
+            "coordinates of several lines",
+            forge -> silent(forge).coordinates("a", "odd", "1.0.0\\n\\u0007plus more"),
+            "the version in its pom.properties \"1.0.0??plus more\" is not a version"),
+        built(
+            "damaged coordinates",
+            forge -> silent(forge).coordinates("a", "odd", "\\uzzzz"),
+            "it cannot be read: Malformed"),
+        built(
+            "large coordinates",
+            forge -> silent(forge).coordinates("a", "odd", incompressible(2 * MEBIBYTE)),
+            "pom.properties\" is larger than 1 MiB"),
+        built(
+            "coordinates of several artifacts",
+            forge -> silent(forge).coordinates("a", "b", "1.0.0").coordinates("a", "c", "1.0.0"),
+            "the Maven coordinates of several artifacts, b and c; say in its manifest"),
+        compiledAgainst(
+            "a long version of the API",
+            "1." + "1".repeat(30_000),
+            "nothing in it says which version of the API it requires"),
+        compiledAgainst(
+            "a newer API",
+            "1.999.0",
+            "it was compiled against version 1.999.0 of the API; this is 1."),
+        compiledAgainst(
+            "another API", "2.0.0", "it was compiled against version 2.0.0 of the API; this is 1."),
+        built(
             "dependencies",
             forge -> forge.key("Plugin-Dependencies", "other@1.0.0"),
             "plugins share nothing"));
   }
 
+  /// Says nothing in the manifest.
+  private static JarForge silent(JarForge forge) {
+    return forge.without("Plugin-Id").without("Plugin-Version").without("Plugin-Requires");
+  }
+
+  private static String incompressible(int length) {
+    StringBuilder text = new StringBuilder();
+    RandomGenerator random = new SplittableRandom(1);
+    while (text.length() < length) {
+      text.append(Long.toHexString(random.nextLong()));
+    }
+    return text.toString();
+  }
+
+  /// A plugin whose descriptor records the version of the API, and whose manifest does not.
+  private static HostileJar compiledAgainst(String name, String version, String reason) {
+    return hostile(
+        name,
+        path ->
+            JarForge.plugin(temp, "odd", "1.0.0")
+                .without("Plugin-Requires")
+                .source("Odd.java", source("", "", "new MethodName(\"odd\")"))
+                .file("module-info.class", moduleCompiledAgainst(version))
+                .pack(path),
+        reason);
+  }
+
+  private static byte[] moduleCompiledAgainst(String version) {
+    return ClassFile.of()
+        .buildModule(
+            ModuleAttribute.of(
+                ModuleDesc.of("org.example.odd"),
+                module ->
+                    module
+                        .requires(ModuleDesc.of("java.base"), 0x8000, null)
+                        .requires(ModuleDesc.of("io.steward.api"), 0, version)
+                        .provides(
+                            ClassDesc.of(MethodHandler.class.getName()),
+                            ClassDesc.of("org.example.odd.Odd"))));
+  }
+
   private static Stream<HostileJar> modules() {
     return Stream.of(
-        withModuleInfo("a damaged descriptor", classOf(65), "its modules cannot be linked: "),
+        withModuleInfo(
+            "a damaged descriptor", classOf(65), "its module descriptor cannot be read: "),
         withModuleInfo(
             "too new a descriptor", classOf(120), "\"module-info.class\" is compiled for"),
         withModuleInfo(
@@ -599,7 +674,18 @@ class HostileJarsTest {
         built(
             "no name",
             forge -> forge.source("Odd.java", source("", "", "null")),
-            "org.example.odd.Odd returns null as the name of its method"),
+            "org.example.odd.Odd.method() does not return a constant"),
+        built(
+            "a computed name",
+            forge ->
+                forge.source(
+                    "Odd.java", source("", "", "new MethodName(\"od\" + System.getenv())")),
+            "write return new MethodName(\"...\")"),
+        built(
+            "an invalid name",
+            forge -> forge.source("Odd.java", source("", "", "new MethodName(\"a b\")")),
+            "org.example.odd.Odd.method(): ",
+            "a b"),
         withCode(
             "needs what is not there",
             "static final Class<?> X = gone(); static Class<?> gone() { throw new"

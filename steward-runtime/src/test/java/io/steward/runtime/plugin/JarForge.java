@@ -27,6 +27,7 @@ public final class JarForge {
   private final Map<String, String> manifest = new LinkedHashMap<>();
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private final List<Path> modulePath = new ArrayList<>();
+  private final List<String> compilerOptions = new ArrayList<>();
 
   JarForge(Path work) {
     this.work = work;
@@ -54,6 +55,19 @@ public final class JarForge {
   JarForge without(String name) {
     manifest.remove(name);
     return this;
+  }
+
+  JarForge compilerOptions(String... options) {
+    compilerOptions.addAll(List.of(options));
+    return this;
+  }
+
+  /// Adds the coordinates that Maven writes into a jar.
+  JarForge coordinates(String group, String artifact, String version) {
+    return file(
+        "META-INF/maven/" + group + "/" + artifact + "/pom.properties",
+        ("artifactId=" + artifact + "\ngroupId=" + group + "\nversion=" + version + "\n")
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   JarForge file(String name, byte[] bytes) {
@@ -107,6 +121,7 @@ public final class JarForge {
       return;
     }
     List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
+    arguments.addAll(compilerOptions);
     String api =
         Path.of(
                 URI.create(

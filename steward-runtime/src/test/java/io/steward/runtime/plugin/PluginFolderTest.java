@@ -172,11 +172,13 @@ class PluginFolderTest {
   void ofTwoPluginsWithTheSameMethodTheFirstIsActiveHoweverLongItTakes() throws Exception {
     String slow =
         """
-        public MethodName method() {
+        public Echo {
           long until = System.nanoTime() + 300_000_000;
           while (System.nanoTime() < until) {
             Thread.onSpinWait();
           }
+        }
+        public MethodName method() {
         """;
     JarForge.plugin(temp, "a", "1.0.0")
         .source("module-info.java", module("echo", ""))
@@ -208,7 +210,7 @@ class PluginFolderTest {
   void eachBadJarIsRefusedAloneWithItsReason() throws Exception {
     good("good", "1.0.0").pack(folder.resolve("good.jar"));
     Files.write(folder.resolve("a-cut.jar"), new byte[] {'P', 'K', 3, 4, 0, 0});
-    good("b", "1.0.0").without("Plugin-Id").pack(folder.resolve("b-no-id.jar"));
+    good("b", "1.0.0").without("Plugin-Version").pack(folder.resolve("b-silent.jar"));
     good("c", "1.0").pack(folder.resolve("c-version.jar"));
     good("d", "1.0.0").key("Plugin-Requires", "banana").pack(folder.resolve("d-range.jar"));
     good("e", "1.0.0").key("Plugin-Requires", ">=2.0.0").pack(folder.resolve("e-api.jar"));
@@ -266,7 +268,10 @@ class PluginFolderTest {
               plugins.refused().stream().map(jar -> jar.jar().getFileName() + " " + jar.reason()))
           .satisfiesExactly(
               line -> assertThat(line).startsWith("a-cut.jar it is not a jar"),
-              line -> assertThat(line).contains("b-no-id.jar").contains("no Plugin-Id"),
+              line ->
+                  assertThat(line)
+                      .contains("b-silent.jar")
+                      .contains("nothing in it says its version"),
               line ->
                   assertThat(line).contains("c-version.jar").contains("\"1.0\" is not a version"),
               line ->

@@ -13,6 +13,7 @@ import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.databind.Tree;
+import io.steward.runtime.plugin.PluginMethod;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -95,8 +96,8 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     return bindings;
   }
 
-  /// A node finds the method, and creates an instance with default settings for each binding, all
-  /// with the same method name.
+  /// A node finds the method, reads its name without running its code, and creates an instance with
+  /// default settings for each binding, all with the same method name.
   @Test
   public final void isFoundAndCreatedByANode() {
     if (!type().isRecord()) {
@@ -105,9 +106,18 @@ public abstract sealed class MethodContract permits CommandContract, EventContra
     }
     Object one = defaults();
     Object another = defaults();
+    assertEqual(name(one), declaredName(), "the name as its class file says it");
     assertEqual(name(one), name(another), "the names of two instances");
     assertEqual(name(one), name(subject()), "the name with other settings");
     assertEqual(one, another, "the default settings of two instances");
+  }
+
+  private MethodName declaredName() {
+    try {
+      return PluginMethod.declaredName(type());
+    } catch (IllegalArgumentException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
   }
 
   /// `steward describe` has a description of the method and of every setting.

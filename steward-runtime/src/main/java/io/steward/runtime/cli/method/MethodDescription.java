@@ -4,6 +4,7 @@ import io.steward.runtime.databind.JsonSchema;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import io.steward.runtime.fleet.UntrustedDocuments;
+import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +31,27 @@ public record MethodDescription(
 
   private static final String EVERY_NODE = "every node";
 
-  /// A method of a loaded plugin.
+  /// A method of a plugin, with what can be told without running its code.
   ///
   /// @param uses its bindings
   static MethodDescription of(PluginMethod method, List<String> uses) {
+    return new MethodDescription(
+        method.name().value(),
+        method.kind().toString(),
+        Optional.of(method.plugin()),
+        method.description().orElse(""),
+        uses,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// A method of a plugin, with its arguments and settings. Runs code of the plugin: the defaults
+  /// of settings are what its constructor makes them.
+  ///
+  /// @param uses its bindings
+  /// @throws IllegalArgumentException if it cannot be created
+  static MethodDescription complete(PluginMethod method, List<String> uses) {
+    PluginFolder.check(method);
     return new MethodDescription(
         method.name().value(),
         method.kind().toString(),

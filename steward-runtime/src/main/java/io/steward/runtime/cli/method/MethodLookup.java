@@ -8,6 +8,7 @@ import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import io.steward.runtime.node.BuiltinMethodCatalog;
+import io.steward.runtime.node.PluginPolicyReader;
 import io.steward.runtime.plugin.PluginFolder;
 import io.steward.runtime.plugin.PluginMethod;
 import io.steward.runtime.plugin.PluginPolicy;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +28,36 @@ public final class MethodLookup {
   /// The methods in a plugin folder and the built-in ones.
   ///
   /// @param folder the folder; default: the installation's
-  public static List<MethodDescription> inFolder(@Nullable Path folder) throws IOException {
-    try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
-      return withBuiltins(
-          plugins.methods().stream().map(method -> MethodDescription.of(method, List.of())), "*");
+  /// @param complete the method to describe completely, which runs its code
+  public static List<MethodDescription> inFolder(@Nullable Path folder, String complete)
+      throws IOException {
+    try (PluginFolder plugins = PluginSource.inspect(folder, PluginPolicy.ANY)) {
+      return describe(plugins, complete, method -> List.of());
     }
   }
 
-  /// The methods in the plugin folder of a configuration, each with its bindings.
-  public static List<MethodDescription> forConfig(Path file) throws IOException, ProblemsException {
+  /// The methods in the plugin folder of a configuration, each with its bindings. Jars that its
+  /// policy refuses have none.
+  ///
+  /// @param complete the method to describe completely, which runs its code
+  public static List<MethodDescription> forConfig(Path file, String complete)
+      throws IOException, ProblemsException {
     ConfigDraft draft = ConfigDraft.read(file, System.getenv());
-    try (PluginFolder plugins = PluginSource.open(draft.plugins(), PluginPolicy.ANY)) {
-      return withBuiltins(
-          plugins.methods().stream()
-              .map(method -> MethodDescription.of(method, uses(method, draft))),
-          "*");
+    try (PluginFolder plugins =
+        PluginSource.inspect(draft.plugins(), PluginPolicyReader.of(draft))) {
+      return describe(plugins, complete, method -> uses(method, draft));
     }
+  }
+
+  private static List<MethodDescription> describe(
+      PluginFolder plugins, String complete, Function<PluginMethod, List<String>> uses) {
+    return withBuiltins(
+        plugins.methods().stream()
+            .map(method ->
+                method.name().value().equals(complete)
+                    ? MethodDescription.complete(method, uses.apply(method))
+                    : MethodDescription.of(method, uses.apply(method))),
+        "*");
   }
 
   private static List<String> uses(PluginMethod method, ConfigDraft draft) {
@@ -57,7 +73,7 @@ public final class MethodLookup {
   /// @param folder the folder; default: the installation's
   public static List<String> names(@Nullable String folder) {
     Path path = folder == null ? null : Path.of(folder);
-    try (PluginFolder plugins = PluginSource.open(path, PluginPolicy.ANY)) {
+    try (PluginFolder plugins = PluginSource.inspect(path, PluginPolicy.ANY)) {
       return plugins.methods().stream().map(method -> method.name().value()).toList();
     } catch (IOException | IllegalArgumentException e) {
       return List.of();

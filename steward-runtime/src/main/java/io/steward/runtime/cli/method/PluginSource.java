@@ -13,11 +13,10 @@ public final class PluginSource {
 
   private PluginSource() {}
 
-  /// Opens the folder.
-  ///
-  /// @param explicit the folder that was typed, if any
-  public static PluginFolder open(@Nullable Path explicit, PluginPolicy policy) throws IOException {
-    return PluginFolder.open(folder(explicit), policy);
+  /// The plugins of the folder, none of whose code has run.
+  public static PluginFolder inspect(@Nullable Path explicit, PluginPolicy policy)
+      throws IOException {
+    return PluginFolder.inspect(folder(explicit), policy);
   }
 
   /// The folder: explicit, else `STEWARD_PLUGINS`, else that of the installation, else `plugins`.

@@ -101,7 +101,7 @@ public final class Describe extends Verb {
       }
     }
     return where.config == null
-        ? MethodLookup.inFolder(where.folder)
-        : MethodLookup.forConfig(where.config);
+        ? MethodLookup.inFolder(where.folder, methodName)
+        : MethodLookup.forConfig(where.config, methodName);
   }
 }

@@ -50,7 +50,7 @@ public final class ListPlugins implements Callable<Integer> {
   }
 
   private int list(Console console) throws IOException {
-    try (PluginFolder plugins = PluginSource.open(folder, PluginPolicy.ANY)) {
+    try (PluginFolder plugins = PluginSource.inspect(folder, PluginPolicy.ANY)) {
       Table table = new Table("PLUGIN", "VERSION", "METHODS", "SIGNED BY", "SHA-256");
       for (LoadedPlugin plugin : plugins.plugins()) {
         List<String> methods =

@@ -7,8 +7,8 @@ import io.steward.runtime.fleet.UnitDocument.MethodReport;
 import io.steward.runtime.node.BuiltinMethodCatalog;
 import java.util.stream.Stream;
 
-/// The methods of local plugins, and the built-in ones. Only for verbs that run plugins: reading
-/// the names loads the jars.
+/// The methods of local plugins, and the built-in ones. Only for verbs that use plugins: reading
+/// the names loads the jars, but runs none of their code.
 final class MethodCandidates extends CompletionCandidates {
 
   /// Made by picocli.

@@ -64,7 +64,7 @@ public final class Try extends Verb {
   public Integer call() throws Exception {
     Console console = console();
     PluginPolicy policy = nativeAccess ? PluginPolicy.withNativeAccess() : PluginPolicy.ANY;
-    try (PluginFolder plugins = PluginSource.open(folder, policy)) {
+    try (PluginFolder plugins = PluginSource.inspect(folder, policy)) {
       List<PluginMethod> commands =
           plugins.methods().stream()
               .filter(method -> method.kind() == PluginMethod.Kind.COMMAND)
@@ -80,6 +80,7 @@ public final class Try extends Verb {
                           + methodName
                           + " for commands"
                           + SpellingSuggestion.hint(methodName, names)));
+      PluginFolder.check(method);
       Subject subject = Subject.command(NODE, method.name(), DOMAIN);
       Message message = Message.to(subject, Send.arguments(arguments));
       try (MethodTrial trial = trial(method, subject, method.arguments().orElseThrow());

@@ -46,17 +46,35 @@ class PluginTemplateTest {
     return pins;
   }
 
+  private static String pom(String folder) throws IOException {
+    return Files.readString(Path.of("..", folder, "pom.xml"));
+  }
+
   @Test
-  void pinsTheVersionsThatStewardIsBuiltWith() throws IOException {
-    Map<String, String> ours = pins(Files.readString(Path.of("../pom.xml")));
-    Map<String, String> theirs =
-        pins(Objects.requireNonNull(files("berth", Kind.COMMAND).get("pom.xml")));
-    ours.put("junit-jupiter", ours.get("junit-bom"));
-    ours.put("steward-api", "7.6.5");
-    ours.put("steward-testkit", "7.6.5");
-    theirs.remove("berth");
-    assertThat(theirs).hasSizeGreaterThanOrEqualTo(12);
+  void theParentPinsThePluginsThatStewardIsBuiltWith() throws IOException {
+    Map<String, String> ours = pins(pom(""));
+    Map<String, String> theirs = pins(pom("steward-api/parent"));
+    theirs.keySet().removeIf(artifact -> artifact.startsWith("steward-"));
+    assertThat(theirs).hasSizeGreaterThanOrEqualTo(9);
     assertThat(ours).containsAllEntriesOf(theirs);
+  }
+
+  @Test
+  void theParentAndTheBomHaveTheVersionOfSteward() throws IOException {
+    String version = Objects.requireNonNull(pins(pom("")).get("steward"));
+    assertThat(pins(pom("steward-api/bom"))).containsEntry("steward-bom", version);
+    assertThat(pins(pom("steward-api/parent")))
+        .containsEntry("steward-plugin-parent", version)
+        .containsEntry("steward-bom", version);
+  }
+
+  @Test
+  void thePomIsShortAndPinsOnlyItsParent() {
+    String pom = Objects.requireNonNull(files("berth", Kind.COMMAND).get("pom.xml"));
+    assertThat(pom.lines()).hasSizeLessThan(50);
+    assertThat(pins(pom))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("steward-plugin-parent", "7.6.5", "berth", "1.0.0-SNAPSHOT"));
   }
 
   @ParameterizedTest
