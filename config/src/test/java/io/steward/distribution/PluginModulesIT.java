@@ -76,8 +76,7 @@ class PluginModulesIT {
       }
       assertThat(required)
           .as(jar.toString())
-          .allMatch(name ->
-              PROVIDED.contains(name) || bundled.contains(name) || isOfTheJdk(name));
+          .allMatch(name -> PROVIDED.contains(name) || bundled.contains(name) || isOfTheJdk(name));
       assertThat(bundled)
           .as(jar.toString())
           .allMatch(name -> name.equals(DURABLE) || !name.startsWith("io.steward."));
@@ -96,8 +95,7 @@ class PluginModulesIT {
       }
     }
     assertThat(dependencies)
-        .containsExactly(
-            "steward-api provided", "steward-durable null", "steward-testkit test");
+        .containsExactly("steward-api provided", "steward-durable null", "steward-testkit test");
   }
 
   @Test
@@ -109,8 +107,7 @@ class PluginModulesIT {
         .singleElement()
         .matches(each -> each.source().equals(DURABLE) && !each.isQualified());
     assertThat(durable.requires())
-        .filteredOn(
-            each -> !each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+        .filteredOn(each -> !each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
         .extracting(ModuleDescriptor.Requires::name)
         .containsExactly("java.base");
   }
