@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -171,6 +172,21 @@ class ArchitectureTest {
     assertThat(module.exports().stream().filter(export -> !export.isQualified()))
         .extracting(export -> export.source())
         .containsExactly("io.steward.runtime.node");
+  }
+
+  @Test
+  void eachLoggerHasTheNameOfItsClass() throws IOException {
+    Pattern logger = Pattern.compile("LoggerFactory.getLogger\\((\\w+)\\.class\\)");
+    int seen = 0;
+    try (Stream<Path> all = Files.walk(Path.of("src/main/java", ROOT))) {
+      for (Path file : all.filter(path -> path.toString().endsWith(".java")).toList()) {
+        for (MatchResult each : logger.matcher(Files.readString(file)).results().toList()) {
+          assertThat(each.group(1) + ".java").isEqualTo(file.getFileName().toString());
+          seen++;
+        }
+      }
+    }
+    assertThat(seen).isGreaterThan(40);
   }
 
   @Test

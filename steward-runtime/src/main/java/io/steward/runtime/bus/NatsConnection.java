@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// not return all at once.
 final class NatsConnection implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Logger log = LoggerFactory.getLogger(NatsConnection.class);
 
   private final ExecutorService threads;
   private final ExecutorService events; // in order

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// logs every flow-control message.
 final class NatsErrorLogger implements ErrorListener {
 
-  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Logger log = LoggerFactory.getLogger(NatsErrorLogger.class);
 
   private final Runnable onGap;
 

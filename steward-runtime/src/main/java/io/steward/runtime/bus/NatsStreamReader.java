@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// read.
 final class NatsStreamReader implements Bus.StreamReader {
 
-  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Logger log = LoggerFactory.getLogger(NatsStreamReader.class);
   private static final int DEFAULT_PAGE_SIZE = 500;
   private static final int PAGE_BYTES = 8 << 20;
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);

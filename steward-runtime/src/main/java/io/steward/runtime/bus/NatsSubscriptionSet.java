@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// what the old one has not delivered yet is dropped.
 final class NatsSubscriptionSet implements Bus.SubscriptionSet {
 
-  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Logger log = LoggerFactory.getLogger(NatsSubscriptionSet.class);
   private static final long MAX_PENDING_MESSAGES = 64 * 1024L;
   private static final long MAX_PENDING_BYTES = 32L << 20;
 

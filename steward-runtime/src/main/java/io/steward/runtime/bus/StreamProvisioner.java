@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StreamProvisioner {
 
   private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
+  private static final Logger log = LoggerFactory.getLogger(StreamProvisioner.class);
 
   private static final int NOT_FOUND = 404;
   private static final int NAME_IN_USE = 10058;

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// Safe for use by any thread.
 final class EmulatedUnit {
 
-  private static final Logger log = LoggerFactory.getLogger(Emulation.class);
+  private static final Logger log = LoggerFactory.getLogger(EmulatedUnit.class);
   private static final Duration GAP_CHECK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
   private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Timers by the machine's own clock.
 final class SystemTimers implements Timers {
 
-  private static final Logger log = LoggerFactory.getLogger(Timers.class);
+  private static final Logger log = LoggerFactory.getLogger(SystemTimers.class);
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(

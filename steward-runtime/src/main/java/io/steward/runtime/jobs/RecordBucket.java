@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// @param bus the connection to the broker
 record RecordBucket(Bus bus) {
 
-  private static final Logger log = LoggerFactory.getLogger(JobStore.class);
+  private static final Logger log = LoggerFactory.getLogger(RecordBucket.class);
   private static final long PUBLISH_TIMEOUT_SECONDS = 10;
   private static final String DOT = "\\.";
 

@@ -224,7 +224,7 @@ final class Reloader implements NodeControl {
     if (!engine.retire(
         new WorkloadBuilder(prepared.file().config(), prepared.resolver()).processesOf(id),
         patience)) {
-      log.warn("a thread of the plugin {} ignores its interrupt", id);
+      log.error("broken: a thread of the plugin {} ignores its interrupt", id);
     }
   }
 

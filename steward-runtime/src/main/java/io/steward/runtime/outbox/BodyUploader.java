@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// on a thread of its own: a long upload on a slow link delays no other message.
 final class BodyUploader implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
+  private static final Logger log = LoggerFactory.getLogger(BodyUploader.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);

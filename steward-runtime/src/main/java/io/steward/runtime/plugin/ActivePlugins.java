@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// thread.
 final class ActivePlugins {
 
-  private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+  private static final Logger log = LoggerFactory.getLogger(ActivePlugins.class);
 
   private final JarCatalog jars;
   private final StewardPluginManager manager;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// The jars of a folder as last read, and which of them may become active. For use by one thread.
 final class JarCatalog implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+  private static final Logger log = LoggerFactory.getLogger(JarCatalog.class);
 
   private final StagingFolder staging;
   private final StewardPluginManager manager;
