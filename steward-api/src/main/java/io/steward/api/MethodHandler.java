@@ -11,6 +11,9 @@ package io.steward.api;
 ///   NoArguments} if there are none
 public sealed interface MethodHandler<A extends Record> permits CommandHandler, EventHandler {
 
-  /// {@return the method this handles; the same for every instance}
+  /// The method this handles. It is read from the class file, so that listings run no code of a
+  /// plugin: write `return new MethodName("…")`, or return a static field with such a value.
+  ///
+  /// @return the same name for every instance
   MethodName method();
 }

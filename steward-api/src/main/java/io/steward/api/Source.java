@@ -6,8 +6,10 @@ package io.steward.api;
 /// gives their defaults.
 public interface Source {
 
-  /// {@return the method whose events this sends, or its own name if it sends none; the same for
-  /// every instance}
+  /// The method whose events this sends, or its own name if it sends none. It is read from the
+  /// class file, as that of a {@link MethodHandler} is.
+  ///
+  /// @return the same name for every instance
   MethodName method();
 
   /// Whether it sends events, and so needs a receiver. A source that only {@linkplain

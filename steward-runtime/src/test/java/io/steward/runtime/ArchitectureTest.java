@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class ArchitectureTest {
   /// A row of the table of packages in CONTRIBUTING.md.
   private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\|[^|]*\\|([^|]*)\\|");
 
+  private static final Pattern TYPE = Pattern.compile("L([^;<]+)[;<]");
   private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
 
   /// The rooms that each room may use, as CONTRIBUTING.md says.
@@ -72,14 +74,23 @@ class ArchitectureTest {
         ClassModel model = ClassFile.of().parse(file);
         Set<String> used = new TreeSet<>();
         for (PoolEntry entry : model.constantPool()) {
-          if (entry instanceof ClassEntry type) {
-            used.add(type.asInternalName().replaceFirst("^\\[*L", ""));
+          switch (entry) {
+            case ClassEntry type -> used.add(type.asInternalName().replaceFirst("^\\[*L", ""));
+            case NameAndTypeEntry member -> used.addAll(types(member.type().stringValue()));
+            default -> {}
           }
         }
+        model.methods().forEach(each -> used.addAll(types(each.methodType().stringValue())));
+        model.fields().forEach(each -> used.addAll(types(each.fieldType().stringValue())));
         uses.put(model.thisClass().asInternalName(), used);
       }
     }
     return uses;
+  }
+
+  /// The types in the descriptor of a field or a method.
+  private static List<String> types(String descriptor) {
+    return TYPE.matcher(descriptor).results().map(each -> each.group(1)).toList();
   }
 
   private static String room(String type) {

@@ -12,8 +12,27 @@ import javax.net.ssl.SSLContext;
 /// @param inbox the prefix of the subjects for replies; empty for the default
 /// @param tls the trusted certificates and the client certificate, where the defaults of the JDK do
 ///   not apply; if present, no connection is made without TLS
+/// @param replies where answers to requests may be published
 public record ConnectOptions(
-    List<URI> servers, Credentials credentials, Optional<String> inbox, Optional<SSLContext> tls) {
+    List<URI> servers,
+    Credentials credentials,
+    Optional<String> inbox,
+    Optional<SSLContext> tls,
+    ReplySubjects replies) {
+
+  /// The options of a client, which answers no requests.
+  public ConnectOptions(
+      List<URI> servers,
+      Credentials credentials,
+      Optional<String> inbox,
+      Optional<SSLContext> tls) {
+    this(servers, credentials, inbox, tls, ReplySubjects.DEFAULT);
+  }
+
+  /// These options with other subjects for answers.
+  public ConnectOptions withReplies(ReplySubjects subjects) {
+    return new ConnectOptions(servers, credentials, inbox, tls, subjects);
+  }
 
   /// Connects without credentials, or with those in the addresses.
   public static ConnectOptions withServers(List<URI> servers) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The headers of a message: one value per name, in order, immutable. Names are case-sensitive.
 ///
@@ -27,6 +28,16 @@ public record Headers(Map<String, String> values) {
     Map<String, String> more = new LinkedHashMap<>(values);
     more.put(name, value);
     return new Headers(more);
+  }
+
+  /// These headers without those of some names.
+  public Headers without(Set<String> names) {
+    if (names.stream().noneMatch(values::containsKey)) {
+      return this;
+    }
+    Map<String, String> fewer = new LinkedHashMap<>(values);
+    fewer.keySet().removeAll(names);
+    return new Headers(fewer);
   }
 
   /// These headers with one added, if it has a value.

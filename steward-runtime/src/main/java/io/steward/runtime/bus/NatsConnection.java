@@ -33,6 +33,7 @@ final class NatsConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NatsConnection.class);
 
+  private final ReplySubjects replies;
   private final ExecutorService threads;
   private final ExecutorService events; // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
@@ -50,7 +51,8 @@ final class NatsConnection implements AutoCloseable {
   /// @param addresses the addresses of the fleet
   record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
 
-  private NatsConnection(ThreadFactory kind) {
+  private NatsConnection(ThreadFactory kind, ReplySubjects replies) {
+    this.replies = replies;
     this.threads = Executors.newThreadPerTaskExecutor(kind);
     this.events = Executors.newSingleThreadExecutor(kind);
   }
@@ -58,7 +60,7 @@ final class NatsConnection implements AutoCloseable {
   /// Connects in the background, retrying until a broker answers, and creates the fleet's streams
   /// if there are none. Returns at once.
   static NatsConnection open(ConnectOptions options, String name, StreamLayout layout) {
-    NatsConnection link = new NatsConnection(Thread.ofVirtual().factory());
+    NatsConnection link = new NatsConnection(Thread.ofVirtual().factory(), options.replies());
     link.threads.execute(() -> link.connectInBackground(options, name, layout));
     return link;
   }
@@ -72,7 +74,8 @@ final class NatsConnection implements AutoCloseable {
   /// @throws IOException if no broker answers, or it has no such fleet
   static NatsConnection connect(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
-    NatsConnection link = new NatsConnection(Thread.ofPlatform().daemon().name(name).factory());
+    NatsConnection link =
+        new NatsConnection(Thread.ofPlatform().daemon().name(name).factory(), options.replies());
     try {
       Connection connection = Nats.connect(link.options(options, name, false));
       link.connection = connection;
@@ -207,6 +210,11 @@ final class NatsConnection implements AutoCloseable {
       throw new IOException("the broker has not been reached yet");
     }
     return established.join();
+  }
+
+  /// Where answers to requests may be published.
+  ReplySubjects replies() {
+    return replies;
   }
 
   /// Completes when the connection is established.

@@ -2,18 +2,29 @@ package io.steward.runtime.bus;
 
 import io.nats.client.Message;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Converts messages of jnats to those of the bus, and headers in both directions.
 final class NatsMessages {
 
+  private static final String OF_BROKER = "Nats-";
+
   private NatsMessages() {}
 
+  /// What only the broker may say of a message that is read from a stream: a client may have
+  /// written headers of these names.
+  private static final Set<String> REPUBLISHED =
+      Set.of(Header.STORED_IN, Header.SEQUENCE, Header.LAST_SEQUENCE);
+
   /// A message of a plain subscription: a stored one if the headers of the broker say so.
-  static InboundMessage fromSubscription(Message message) {
+  ///
+  /// @param replies where it may be answered
+  static InboundMessage fromSubscription(Message message, ReplySubjects replies) {
     Headers headers = headers(message);
     long sequence = headers.find(Header.SEQUENCE).map(NatsMessages::number).orElse(0L);
     return new InboundMessage(
@@ -22,7 +33,9 @@ final class NatsMessages {
         body(message),
         sequence,
         Optional.empty(),
-        sequence > 0 ? Optional.empty() : Optional.ofNullable(message.getReplyTo()));
+        sequence > 0
+            ? Optional.empty()
+            : replies.accept(Optional.ofNullable(message.getReplyTo())));
   }
 
   /// A message of a consumer.
@@ -30,7 +43,7 @@ final class NatsMessages {
     var meta = message.metaData();
     return new InboundMessage(
         message.getSubject(),
-        headers(message),
+        headers(message).without(REPUBLISHED),
         body(message),
         meta.streamSequence(),
         Optional.of(meta.timestamp().toInstant()),
@@ -42,10 +55,10 @@ final class NatsMessages {
     Headers headers = headers(message);
     return new InboundMessage(
         headers.find("Nats-Subject").orElse(message.getSubject()),
-        headers,
+        headers.without(REPUBLISHED),
         body(message),
         headers.find(Header.SEQUENCE).map(NatsMessages::number).orElse(0L),
-        headers.find("Nats-Time-Stamp").map(Instant::parse),
+        headers.find("Nats-Time-Stamp").flatMap(NatsMessages::time),
         Optional.empty());
   }
 
@@ -63,7 +76,8 @@ final class NatsMessages {
     Map<String, String> values = new LinkedHashMap<>();
     nats.forEach((name, all) -> {
       if (!all.isEmpty()) {
-        values.put(name, all.getFirst());
+        // the broker adds its own headers after those of the client
+        values.put(name, name.startsWith(OF_BROKER) ? all.getLast() : all.getFirst());
       }
     });
     return new Headers(values);
@@ -72,6 +86,14 @@ final class NatsMessages {
   private static byte[] body(Message message) {
     byte[] body = message.getData();
     return body == null ? new byte[0] : body;
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException forged) {
+      return Optional.empty();
+    }
   }
 
   private static long number(String text) {

@@ -93,7 +93,7 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
     delivery.lock();
     try {
       if (own == generation) {
-        handler.accept(NatsMessages.fromSubscription(message));
+        handler.accept(NatsMessages.fromSubscription(message, link.replies()));
       }
     } catch (RuntimeException e) {
       log.error("cannot handle a message on {}", message.getSubject(), e);

@@ -103,7 +103,8 @@ public final class SystemAccountConnection implements AutoCloseable {
     try {
       Connection made = Nats.connect(options);
       connection = made;
-      made.createDispatcher(message -> onDisconnect.accept(NatsMessages.fromSubscription(message)))
+      made.createDispatcher(message ->
+              onDisconnect.accept(NatsMessages.fromSubscription(message, ReplySubjects.DEFAULT)))
           .subscribe(DISCONNECT_EVENTS);
       retryNow();
       end.await();

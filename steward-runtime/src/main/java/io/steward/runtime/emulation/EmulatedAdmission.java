@@ -114,7 +114,12 @@ final class EmulatedAdmission {
 
   /// Rejects a message for a subject that is not bound.
   Disposition admitUnbound(InboundMessage message) {
-    Subject subject = UnboundSubject.of(message, addresses);
+    Subject subject;
+    try {
+      subject = UnboundSubject.of(message, addresses);
+    } catch (IllegalArgumentException e) {
+      return RECORDED; // nobody can be told
+    }
     if (subject.equals(cancel)
         || subject.equals(command)
         || subject.type() != MessageType.COMMAND) {
@@ -128,7 +133,8 @@ final class EmulatedAdmission {
     return RECORDED;
   }
 
-  private void rejectUnbound(LedgerEntry entry) {
+  private void rejectUnbound(LedgerEntry unbound) {
+    LedgerEntry entry = unbound.withoutReplyTo();
     String reason = UnboundSubject.reason(entry.subject(), List.of(cancel, command));
     reject(entry, State.Terminal.REJECTED, reason);
   }

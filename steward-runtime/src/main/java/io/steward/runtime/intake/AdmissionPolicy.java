@@ -35,7 +35,8 @@ public record AdmissionPolicy(InstantSource clock) {
     /// Accept it.
     record Accept(LedgerEntry entry) implements Decision {}
 
-    /// Reject it.
+    /// Reject it. A client that waits for copies gets none: who may not command a node may not make
+    /// it publish either.
     ///
     /// @param state the outcome it ends with
     /// @param reason a human-readable reason
@@ -76,7 +77,9 @@ public record AdmissionPolicy(InstantSource clock) {
     }
     if (Expiry.hasPassed(expires, clock)) {
       return new Decision.Reject(
-          entry, State.Terminal.EXPIRED, "it arrived after it had expired at " + expires.get());
+          entry.withoutReplyTo(),
+          State.Terminal.EXPIRED,
+          "it arrived after it had expired at " + expires.get());
     }
     return new Decision.Accept(entry);
   }
@@ -96,7 +99,7 @@ public record AdmissionPolicy(InstantSource clock) {
   }
 
   private static Decision reject(LedgerEntry entry, String reason) {
-    return new Decision.Reject(entry, State.Terminal.REJECTED, reason);
+    return new Decision.Reject(entry.withoutReplyTo(), State.Terminal.REJECTED, reason);
   }
 
   private LedgerEntry entry(

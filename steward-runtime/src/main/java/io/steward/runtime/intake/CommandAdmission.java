@@ -106,18 +106,30 @@ final class CommandAdmission {
   ///
   /// @param step to the command; empty if it is not stored
   Disposition rejectUnbound(InboundMessage inbound, Optional<CursorAdvance> step) {
-    Subject subject = UnboundSubject.of(inbound, addresses);
+    Subject subject;
+    try {
+      subject = UnboundSubject.of(inbound, addresses);
+    } catch (IllegalArgumentException e) {
+      return skip("its subject is no subject of a message: " + e.getMessage(), step);
+    }
     if (receivers.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
       return new Disposition.Skipped(); // it has a cursor of its own
     }
     LedgerEntry entry =
         switch (policy.decide(inbound, subject, sender -> true, incarnation)) {
-          case AdmissionPolicy.Decision.Accept(LedgerEntry accepted) -> accepted;
+          case AdmissionPolicy.Decision.Accept(LedgerEntry accepted) -> accepted.withoutReplyTo();
           case AdmissionPolicy.Decision.Reject(LedgerEntry refused, State.Terminal _, String _) ->
               refused;
         };
     String reason = UnboundSubject.reason(subject, receivers.get().keySet());
     return conclude(entry, State.Terminal.REJECTED, reason, step);
+  }
+
+  /// Steps over a message that nobody can be told about.
+  private Disposition skip(String reason, Optional<CursorAdvance> step) {
+    log.warn("a message is ignored: {}", reason);
+    return step.<Disposition>map(made -> new Disposition.Recorded(context.ledger().advance(made)))
+        .orElseGet(Disposition.Skipped::new);
   }
 
   private Disposition accept(Mailbox mailbox, LedgerEntry entry, Optional<CursorAdvance> step) {
@@ -200,7 +212,6 @@ final class CommandAdmission {
     bus.publish(
         new OutboundMessage(
             addresses.liveReplySubject(entry.subject(), entry.id()), headers, answer.body()));
-    answer.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, answer.body())));
   }
 
   /// Concludes a command that was answered before this ledger was created. If it had no outcome

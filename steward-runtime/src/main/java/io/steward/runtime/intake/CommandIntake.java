@@ -181,6 +181,11 @@ public final class CommandIntake implements AutoCloseable {
           log.debug("reading the stream again in {}: {}", RETRY, e.getMessage());
           Thread.sleep(Jitter.atMost(RETRY));
           wake();
+        } catch (RuntimeException e) { // a bug, which must not make the node deaf
+          positionsUnverified = true;
+          log.error("reading the stream again in {}", CHECK_INTERVAL, e);
+          Thread.sleep(Jitter.atMost(CHECK_INTERVAL));
+          wake();
         }
       }
     } catch (InterruptedException stop) {

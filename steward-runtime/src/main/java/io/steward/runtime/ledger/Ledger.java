@@ -160,6 +160,14 @@ public final class Ledger implements AutoCloseable {
     return messages.conclude(entry, state, answer, step::apply);
   }
 
+  /// Moves a cursor over a message that is not recorded. Completes when this is on the disk.
+  public CompletableFuture<Boolean> advance(CursorAdvance step) {
+    return writer.commitLater(connection -> {
+      CursorAdvance.apply(connection, Optional.of(step));
+      return true;
+    });
+  }
+
   /// Records a message that ended elsewhere and earlier, without an answer.
   ///
   /// @throws IOException if it could not be made durable

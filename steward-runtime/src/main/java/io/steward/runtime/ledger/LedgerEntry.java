@@ -70,6 +70,13 @@ public record LedgerEntry(
     }
   }
 
+  /// The entry without copies of its answers.
+  public LedgerEntry withoutReplyTo() {
+    Origin silent =
+        new Origin(origin.sequence(), origin.trace(), Optional.empty(), origin.trigger());
+    return new LedgerEntry(id, subject, from, received, limits, silent, arguments);
+  }
+
   /// The time after which it must not start.
   public Optional<Instant> expires() {
     return limits.expires();

@@ -67,7 +67,8 @@ public final class NodeMetrics implements MetricsListener {
     CounterWithCallback.builder()
         .name("steward_process_restarts_total")
         .help(
-            "Restarts of a process with a new handler or source, because the old one broke or ended.")
+            "Restarts of a process with a new handler or source, because the old one broke or"
+                + " ended.")
         .labelNames("subject")
         .callback(callback ->
             statistics

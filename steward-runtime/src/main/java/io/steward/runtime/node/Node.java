@@ -3,7 +3,9 @@ package io.steward.runtime.node;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.ReplySubjects;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
@@ -130,7 +132,10 @@ public final class Node implements AutoCloseable {
       Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
       closeables.add(ledger);
       List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
-      Bus bus = NatsBus.open(servers, name().value(), layout(file.fleet()));
+      ConnectOptions options =
+          ConnectOptions.withServers(servers)
+              .withReplies(ReplySubjects.alsoBelow(file.broker().replies()));
+      Bus bus = NatsBus.open(options, name().value(), layout(file.fleet()));
       closeables.add(bus);
       Timers timers = Timers.system();
       closeables.add(timers);

@@ -63,7 +63,7 @@ class InspectedPluginsTest {
             public record Arguments(Colour colour) {}
             public Eager() { this(Colour.RED); Ran.now(); }
             public MethodName method() { return METHOD; }
-            public Reply handle(Arguments arguments, MessageContext context) { return null; }
+            public Reply handle(Arguments arguments, CommandContext context) { return null; }
           }
           """,
           "Named.java",

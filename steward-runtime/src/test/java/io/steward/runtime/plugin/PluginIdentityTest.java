@@ -35,7 +35,7 @@ class PluginIdentityTest {
       public record Knot() implements CommandHandler<Knot.Arguments> {
         public record Arguments() {}
         public MethodName method() { return new MethodName("knot"); }
-        public Reply handle(Arguments arguments, MessageContext context) {
+        public Reply handle(Arguments arguments, CommandContext context) {
           return Reply.succeeded("TEXT");
         }
       }

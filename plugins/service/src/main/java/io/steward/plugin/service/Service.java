@@ -71,7 +71,7 @@ public record Service(
       return Reply.failed(
           allow.isEmpty()
               ? "this node allows no unit; to allow this one, set in the binding: with: { allow:"
-                    + " [\""
+                  + " [\""
                   + unit
                   + "\"] }"
               : "not allowed on this node: " + unit);
