@@ -26,11 +26,7 @@ class ContributingIT {
       Pattern.compile("(?m)^\\| [^|]+ \\| `([^`]+)` \\| \\[`(\\w+)`]\\(([^)]+)\\) \\|$");
   private static final Pattern HEAD =
       Pattern.compile(
-          "(?m)((?:^///.*\n"
-              + ")+)(?:^@.*\n"
-              + "|^ {4}.*\n"
-              + "|^\\)\n"
-              + ")*^[a-z -]*(?:class|record|interface|enum) ");
+          "(?m)((?:^///.*\n)+)(?:^@.*\n|^ {4}.*\n|^\\)\n)*^[a-z -]*(?:class|record|interface|enum) ");
 
   /// A reader tries a few hits of a search, and no more.
   private static final int TRIED = 5;

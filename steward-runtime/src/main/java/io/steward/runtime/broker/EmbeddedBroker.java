@@ -1,5 +1,6 @@
 package io.steward.runtime.broker;
 
+import io.steward.runtime.concurrent.Backoff;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -181,7 +182,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private void supervise() {
-    Duration backoff = MIN_BACKOFF;
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (!closed) {
         Process current = process;
@@ -193,18 +194,16 @@ public final class EmbeddedBroker implements AutoCloseable {
           return;
         }
         log.warn("nats-server exited; restarting it");
-        TimeUnit.MILLISECONDS.sleep(backoff.toMillis());
+        Thread.sleep(backoff.next());
         try {
           synchronized (this) {
             if (!closed) {
               launch();
             }
           }
-          backoff = MIN_BACKOFF;
+          backoff.reset();
         } catch (IOException e) {
           log.error("nats-server: {}", e.getMessage());
-          backoff = backoff.multipliedBy(2);
-          backoff = backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
         }
       }
     } catch (InterruptedException stop) {

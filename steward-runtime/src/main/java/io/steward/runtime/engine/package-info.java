@@ -1,5 +1,5 @@
-/// What every part of a node's engine stands on: time, backoff, notification of changes, and the
-/// gate through which a thread takes its messages.
+/// What every part of a node's engine stands on: time, notification of changes, and the gate
+/// through which a thread takes its messages.
 ///
 /// Entries: {@link io.steward.runtime.engine.EngineContext}, which all parts share, and {@link
 /// io.steward.runtime.engine.Timers}.

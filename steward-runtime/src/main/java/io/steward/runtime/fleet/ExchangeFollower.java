@@ -8,6 +8,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.concurrent.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -97,7 +98,8 @@ public final class ExchangeFollower implements Exchange {
       throw new IllegalStateException(ended ? "the exchange has ended" : "the exchange is closed");
     }
     long deadline = System.nanoTime() + timeout.toNanos();
-    Duration pollDelay = POLL_INTERVAL;
+    Backoff backoff = new Backoff(POLL_INTERVAL, maxPollInterval);
+    Duration pollDelay = backoff.next();
     while (ready.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
@@ -110,10 +112,7 @@ public final class ExchangeFollower implements Exchange {
         continue;
       }
       poll();
-      pollDelay =
-          pollDelay.multipliedBy(2).compareTo(maxPollInterval) < 0
-              ? pollDelay.multipliedBy(2)
-              : maxPollInterval;
+      pollDelay = backoff.next();
     }
     ReceivedAnswer received = ready.remove();
     received.state().ifPresent(now -> state = now);

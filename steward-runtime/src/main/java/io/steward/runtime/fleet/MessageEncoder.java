@@ -3,7 +3,7 @@ package io.steward.runtime.fleet;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Header;
-import io.steward.runtime.databind.Json;
+import io.steward.runtime.bus.Headers;
 import io.steward.runtime.databind.PlainData;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +17,11 @@ import java.util.Map;
 /// @param clock the sender's clock
 public record MessageEncoder(NodeName from, InstantSource clock) {
 
-  /// The headers of a message.
-  public Map<String, String> headers(Message message, String id) {
+  /// Encodes a message.
+  ///
+  /// @param id its id
+  /// @throws IllegalArgumentException if the arguments cannot be written as a document
+  public EncodedMessage encode(Message message, String id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Header.ID, id);
@@ -27,20 +30,7 @@ public record MessageEncoder(NodeName from, InstantSource clock) {
     headers.put(Header.SENT, now.toString());
     message.expiry().ifPresent(expiry -> headers.put(Header.EXPIRES, now.plus(expiry).toString()));
     message.timeout().ifPresent(timeout -> headers.put(Header.TIMEOUT, timeout.toString()));
-    return headers;
-  }
-
-  /// The arguments of a message, as plain data.
-  ///
-  /// @throws IllegalArgumentException if they cannot be written as a document
-  public Object document(Message message) {
-    return PlainData.of(message.arguments());
-  }
-
-  /// The body of a message.
-  ///
-  /// @throws IllegalArgumentException if the arguments cannot be written as a document
-  public byte[] body(Message message) {
-    return Json.write(document(message));
+    return new EncodedMessage(
+        message.to(), id, new Headers(headers), PlainData.of(message.arguments()));
   }
 }

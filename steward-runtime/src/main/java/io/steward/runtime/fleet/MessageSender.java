@@ -1,19 +1,10 @@
 package io.steward.runtime.fleet;
 
 import io.steward.api.Message;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Header;
-import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.OutboundMessage;
-import io.steward.runtime.databind.Json;
-import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -52,47 +43,14 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
   private ExchangeFollower send(Message message, FollowerFactory factory)
       throws IOException, InterruptedException {
     String id = MessageIdGenerator.next(encoder.clock());
-    Object document = encoder.document(message);
-    long size = Json.length(document);
-    if (size > BodyReference.DEFAULT_MAX_SIZE) {
-      throw new IllegalArgumentException(
-          "the message is "
-              + size
-              + " bytes long; at most "
-              + BodyReference.DEFAULT_MAX_SIZE
-              + " can be sent");
-    }
+    EncodedMessage encoded = encoder.encode(message, id);
     ExchangeFollower follower = factory.create(id);
     try {
-      String subject = bus.addresses().storedSubject(message.to());
-      Headers headers = new Headers(encoder.headers(message, id));
-      store(
-          size > bus.maxPayload()
-              ? new OutboundMessage(
-                  subject, headers.with(Header.BODY, putBody(id, document)), new byte[0])
-              : new OutboundMessage(subject, headers, Json.write(document)).detachLargeBody(bus));
+      store(encoded.outbound(bus));
       return follower;
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       follower.close();
       throw e;
-    }
-  }
-
-  /// Puts a body into the object store, by way of a file to save memory.
-  ///
-  /// @return the reference for the header
-  private String putBody(String id, Object document) throws IOException, InterruptedException {
-    Path file = TemporaryFiles.file("steward-body-", ".json");
-    try {
-      try (OutputStream out = Files.newOutputStream(file)) {
-        Json.write(document, out);
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        bus.putObject(id, in);
-      }
-      return BodyReference.to(id, file).toString();
-    } finally {
-      Files.delete(file);
     }
   }
 

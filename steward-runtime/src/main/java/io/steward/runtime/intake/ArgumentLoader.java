@@ -4,9 +4,9 @@ import io.steward.api.State;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.databind.Document;
 import io.steward.runtime.databind.ProblemsException;
-import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.BodyStore;
@@ -45,7 +45,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     }
     BodyReference reference = parseReference(entry.bodyAt().get());
     checkSize(reference.size());
-    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     int attempts = 0;
     while (!Expiry.hasPassed(entry.expires(), clock)) {
       try {
@@ -58,7 +58,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
           throw new UnusableBodyException("the body cannot be fetched: " + e.getMessage());
         }
       }
-      backoff.pause();
+      timers.sleep(backoff.next());
     }
     return false;
   }

@@ -5,7 +5,7 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.engine.WorkGate;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class EventIntake {
   /// @param gate is entered for each event
   public void run(Queue<InboundMessage> unstored, WorkGate gate, Receiver receiver)
       throws InterruptedException {
-    Backoff backoff = new Backoff(context.engine().timers(), MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     while (!gate.isClosed()) {
       try (Bus.DurableConsumer consumer = bus.consume(subject)) {
         incarnation = bus.incarnation(context.answers().addresses().eventsStream());
@@ -82,7 +82,7 @@ public final class EventIntake {
         take(consumer, unstored, gate, receiver);
       } catch (IOException e) {
         log.debug("{}: {}", subject, e.toString());
-        backoff.pause();
+        context.engine().timers().sleep(backoff.next());
       }
     }
   }

@@ -7,10 +7,9 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
-import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.fleet.EncodedMessage;
 import io.steward.runtime.fleet.MessageEncoder;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,11 +73,9 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
 
   private CompletableFuture<Bus.PublishAck> store(Message message, String id)
       throws InterruptedException {
-    Headers headers = new Headers(encoder.headers(message, id)).with(Header.JOB, spec.id());
-    String subject = bus.addresses().storedSubject(message.to());
+    EncodedMessage encoded = encoder.encode(message, id).with(Header.JOB, spec.id());
     try {
-      return bus.store(
-          new OutboundMessage(subject, headers, encoder.body(message)).detachLargeBody(bus));
+      return bus.store(encoded.outbound(bus));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }

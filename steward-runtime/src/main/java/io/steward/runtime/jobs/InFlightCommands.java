@@ -122,8 +122,8 @@ final class InFlightCommands {
       return false;
     }
     Set<Integer> stored = Set.of();
-    if (!unsent.isEmpty() && now.isBefore(running.deadline)) {
-      Duration left = Duration.between(now, running.deadline);
+    if (!unsent.isEmpty() && now.isBefore(running.deadline())) {
+      Duration left = Duration.between(now, running.deadline());
       stored = dispatcher.send(running, Set.copyOf(unsent), left);
       stored.forEach(index -> advance(index, UnitProgress.STORED));
       unsent.removeAll(stored);

@@ -1,7 +1,6 @@
 package io.steward.runtime.jobs;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /// Applies control requests to a job.
 ///
@@ -23,50 +22,33 @@ record JobControlHandler(RunningJob running, int away) {
 
   /// Records that a request was rejected, and why.
   void reject(JobControl control) {
-    running.why = control.by() + " is not allowed to " + control.action().word() + " it";
+    running.note(control.by() + " is not allowed to " + control.action().word() + " it");
   }
 
   private void pause(JobControl control) {
-    if (running.ended.isEmpty() && running.phase != JobPhase.CANCELLED) {
-      running.phase = JobPhase.PAUSED;
-      running.why = "by " + control.by();
-      running.clearSplayed();
+    if (!running.hasEnded() && running.phase() != JobPhase.CANCELLED) {
+      running.pause("by " + control.by());
     }
   }
 
   private void resume(Instant now) {
-    if (running.phase == JobPhase.PAUSED || running.phase == JobPhase.STOPPED) {
-      if (running.phase == JobPhase.STOPPED) {
-        running.acceptedFailures = running.failed();
-        running.acceptedAway = away;
-      }
-      continueJob(now);
+    if (running.phase() == JobPhase.STOPPED) {
+      running.accept(away);
+    }
+    if (running.phase() == JobPhase.PAUSED || running.phase() == JobPhase.STOPPED) {
+      running.resume(now);
     }
   }
 
   private void cancel(JobControl control) {
-    if (running.ended.isEmpty()) {
-      running.phase = JobPhase.CANCELLED;
-      running.why = "by " + control.by();
-      running.clearSplayed();
+    if (!running.hasEnded()) {
+      running.cancel("by " + control.by());
     }
   }
 
   private void retry(Instant now) {
-    if (running.phase == JobPhase.REJECTED || running.retryFailed() == 0) {
-      return;
+    if (running.phase() != JobPhase.REJECTED && running.retryFailed() > 0) {
+      running.resume(now);
     }
-    running.acceptedFailures = 0;
-    continueJob(now);
-  }
-
-  /// If the deadline has passed, the job gets its full duration again.
-  private void continueJob(Instant now) {
-    if (!now.isBefore(running.deadline)) {
-      running.deadline = now.plus(running.spec.duration());
-    }
-    running.phase = JobPhase.RUNNING;
-    running.why = "";
-    running.ended = Optional.empty();
   }
 }

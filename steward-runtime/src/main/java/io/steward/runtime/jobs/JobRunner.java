@@ -88,10 +88,10 @@ final class JobRunner {
 
   /// Runs the job until it has ended, another station runs it, or the thread is interrupted.
   void run() throws InterruptedException {
-    if (changed && !station.authorized().test(running.spec.by())) {
-      running.phase = JobPhase.REJECTED;
-      running.why = running.spec.by() + " is not allowed to create jobs at " + station.name();
-      running.ended = Optional.of(station.now());
+    if (changed && !station.authorized().test(running.spec().by())) {
+      running.reject(
+          running.spec().by() + " is not allowed to create jobs at " + station.name(),
+          station.now());
     }
     gapDetected();
     controlReceived();
@@ -103,11 +103,13 @@ final class JobRunner {
             return;
           }
         } catch (RevisionConflictException conflict) {
-          log.info("job {} is run by another station", running.spec.id());
+          log.info("job {} is run by another station", running.spec().id());
           return;
         } catch (IOException unreachable) {
           log.debug(
-              "job {} is waiting for the broker: {}", running.spec.id(), unreachable.getMessage());
+              "job {} is waiting for the broker: {}",
+              running.spec().id(),
+              unreachable.getMessage());
           Thread.sleep(RETRY_DELAY);
         }
       }
@@ -135,18 +137,18 @@ final class JobRunner {
       changed |= inFlight.lookUp(index -> online.contains(running.unit(index)));
       nextLookUp = now.plus(LOOK_UP_INTERVAL);
     }
-    if (now.isAfter(running.deadline.plus(Expiry.SKEW))) {
+    if (now.isAfter(running.deadline().plus(Expiry.SKEW))) {
       changed |= inFlight.expire();
     }
     if (!now.isBefore(nextPlan)) {
       planNext(now);
       running.due(now).forEach(index -> start(index, now));
     }
-    if (unitsStarted || (changed && (running.ended.isPresent() || !now.isBefore(nextStatus)))) {
+    if (unitsStarted || (changed && (running.hasEnded() || !now.isBefore(nextStatus)))) {
       publishStatus(now);
     }
     changed |= inFlight.send(now);
-    return running.ended.isEmpty() || changed;
+    return !running.hasEnded() || changed;
   }
 
   private void checkUnits(Instant now) {
@@ -155,7 +157,7 @@ final class JobRunner {
     }
     nextPresenceCheck = now.plus(STATUS_INTERVAL);
     online = station.onlineUnits(now);
-    if (running.spec.rollout().acceptsLateJoiners() && running.phase == JobPhase.RUNNING) {
+    if (running.spec().rollout().acceptsLateJoiners() && running.phase() == JobPhase.RUNNING) {
       admitLateJoiners(now);
     }
   }
@@ -164,12 +166,12 @@ final class JobRunner {
   private void admitLateJoiners(Instant now) {
     try {
       Targets targets =
-          new Targets(running.spec.targets().stream().map(Expression::parse).toList());
+          new Targets(running.spec().targets().stream().map(Expression::parse).toList());
       for (Unit unit : station.units().at(now)) {
         changed |= targets.match(unit) && running.join(unit.name());
       }
     } catch (IllegalArgumentException e) {
-      running.why = "no late joiners: " + e.getMessage();
+      running.note("no late joiners: " + e.getMessage());
     }
   }
 
@@ -192,7 +194,7 @@ final class JobRunner {
   private void applyControls() throws IOException, InterruptedException {
     Instant now = station.now();
     for (Revisioned<JobControl> control :
-        store.controlsAfter(running.spec.id(), running.controlRevision)) {
+        store.controlsAfter(running.spec().id(), running.controlRevision())) {
       int away = new RolloutPlanner(running, online::contains, now).away();
       JobControlHandler handler = new JobControlHandler(running, away);
       if (station.authorized().test(control.value().by())) {
@@ -200,17 +202,17 @@ final class JobRunner {
       } else {
         handler.reject(control.value());
       }
-      running.controlRevision = control.revision();
+      running.controlProcessed(control.revision());
       changed = true;
       nextStatus = Instant.MIN; // an operator is waiting for it
     }
-    if (running.phase == JobPhase.CANCELLED) {
+    if (running.phase() == JobPhase.CANCELLED) {
       inFlight.cancel();
     }
   }
 
   private void planNext(Instant now) {
-    if (running.ended.isPresent()) {
+    if (running.hasEnded()) {
       return;
     }
     switch (new RolloutPlanner(running, online::contains, now).next()) {
@@ -218,29 +220,24 @@ final class JobRunner {
       case RolloutStep.StartUnits(var indexes) ->
           indexes.forEach(index -> startAfterSplay(index, now));
       case RolloutStep.CanariesPassed() -> {
-        running.canariesPassed = true;
+        running.passCanaries();
         changed = true;
         planNext(now);
       }
       case RolloutStep.Stop(String why) -> {
-        running.phase = JobPhase.STOPPED;
-        running.why = why;
-        running.clearSplayed();
+        running.stop(why);
         changed = true;
         nextStatus = now;
       }
       case RolloutStep.Finish(String why) -> {
-        running.phase =
-            running.phase == JobPhase.CANCELLED ? JobPhase.CANCELLED : JobPhase.FINISHED;
-        running.why = why.isEmpty() ? running.why : why;
-        running.ended = Optional.of(now);
+        running.finish(why, now);
         changed = true;
       }
     }
   }
 
   private void startAfterSplay(int index, Instant now) {
-    Duration splay = running.spec.rollout().splay().orElse(Duration.ZERO);
+    Duration splay = running.spec().rollout().splay().orElse(Duration.ZERO);
     if (splay.isZero()) {
       start(index, now);
       return;
@@ -251,7 +248,7 @@ final class JobRunner {
   }
 
   private void start(int index, Instant now) {
-    running.started = running.started.or(() -> Optional.of(now));
+    running.begin(now);
     inFlight.start(index);
     changed = true;
     unitsStarted = true;

@@ -20,20 +20,20 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
   /// The next step.
   RolloutStep next() {
     UnitCounts counts = countUnits();
-    boolean expired = !now.isBefore(running.deadline);
+    boolean expired = !now.isBefore(running.deadline());
     if (expired) { // commands that no unit has accepted expire in a moment
       boolean allEnded = counts.inProgress + counts.unaccepted == 0;
       return allEnded ? new RolloutStep.Finish(deadlineReason(counts)) : new RolloutStep.Wait();
     }
-    if (running.phase == JobPhase.CANCELLED) {
+    if (running.phase() == JobPhase.CANCELLED) {
       return counts.inProgress == 0 ? new RolloutStep.Finish("") : new RolloutStep.Wait();
     }
-    if (running.phase != JobPhase.RUNNING) {
+    if (running.phase() != JobPhase.RUNNING) {
       return new RolloutStep.Wait();
     }
-    Rollout rollout = running.spec.rollout();
+    Rollout rollout = running.spec().rollout();
     int total = running.size();
-    int failed = counts.failed - running.acceptedFailures;
+    int failed = counts.failed - running.acceptedFailures();
     if (rollout.hasFailed(failed, counts.ended, total)) {
       return new RolloutStep.Stop(
           failed
@@ -42,7 +42,7 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
               + " failed; the limit is "
               + rollout.maxFailed().orElseThrow());
     }
-    if (counts.away > running.acceptedAway && rollout.hasTooManyAway(counts.away, total)) {
+    if (counts.away > running.acceptedAway() && rollout.hasTooManyAway(counts.away, total)) {
       return new RolloutStep.Stop(
           counts.away
               + " of "
@@ -53,7 +53,7 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
     if (counts.pending + counts.open == 0) {
       return rollout.acceptsLateJoiners() ? new RolloutStep.Wait() : new RolloutStep.Finish("");
     }
-    return running.canariesPassed ? startNext(counts) : startCanaries(counts);
+    return running.canariesPassed() ? startNext(counts) : startCanaries(counts);
   }
 
   /// The number of units that are away and have not ended.
@@ -67,11 +67,11 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
   }
 
   private RolloutStep startCanaries(UnitCounts counts) {
-    Rollout rollout = running.spec.rollout();
+    Rollout rollout = running.spec().rollout();
     int canaries = rollout.canaries(running.size());
-    if (counts.failed > running.acceptedFailures) {
+    if (counts.failed > running.acceptedFailures()) {
       return new RolloutStep.Stop(
-          counts.failed - running.acceptedFailures + " of " + canaries + " canaries failed");
+          counts.failed - running.acceptedFailures() + " of " + canaries + " canaries failed");
     }
     if (counts.ended >= canaries) {
       return new RolloutStep.CanariesPassed();
@@ -84,7 +84,7 @@ record RolloutPlanner(RunningJob running, Predicate<String> online, Instant now)
   }
 
   private RolloutStep startNext(UnitCounts counts) {
-    Rollout rollout = running.spec.rollout();
+    Rollout rollout = running.spec().rollout();
     int total = running.size();
     int capacity = rollout.maxConcurrent(total) - counts.inProgress;
     if (rollout.ramp().isPresent()) {

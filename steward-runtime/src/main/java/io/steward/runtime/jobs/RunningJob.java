@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// The state of a job while a station runs it. Not thread-safe.
 final class RunningJob {
 
-  final JobSpec spec;
+  private final JobSpec spec;
   private final List<String> units;
   private final Set<String> unitNames;
   private final List<UnitProgress> progressByUnit = new ArrayList<>();
@@ -24,15 +24,15 @@ final class RunningJob {
   /// The units whose turn has come, by index, with their randomly delayed start.
   private final Map<Integer, Instant> startTimes = new TreeMap<>();
 
-  JobPhase phase = JobPhase.RUNNING;
-  String why = "";
-  long controlRevision;
-  boolean canariesPassed;
-  int acceptedFailures;
-  int acceptedAway;
-  Instant deadline;
-  Optional<Instant> started = Optional.empty();
-  Optional<Instant> ended = Optional.empty();
+  private JobPhase phase = JobPhase.RUNNING;
+  private String why = "";
+  private long controlRevision;
+  private boolean canariesPassed;
+  private int acceptedFailures;
+  private int acceptedAway;
+  private Instant deadline;
+  private Optional<Instant> started = Optional.empty();
+  private Optional<Instant> ended = Optional.empty();
 
   /// A job that no station has started yet, or one to resume from its status.
   RunningJob(JobSpec spec, Optional<JobStatus> status) {
@@ -90,6 +90,117 @@ final class RunningJob {
     Map<String, Integer> countsByWord = new LinkedHashMap<>();
     counts.forEach((progress, count) -> countsByWord.put(progress.word(), count));
     return countsByWord;
+  }
+
+  /// The job as it was created.
+  JobSpec spec() {
+    return spec;
+  }
+
+  /// What the job does at present.
+  JobPhase phase() {
+    return phase;
+  }
+
+  /// Whether nothing is left to do, unless failed units are retried.
+  boolean hasEnded() {
+    return ended.isPresent();
+  }
+
+  /// When no more units are started.
+  Instant deadline() {
+    return deadline;
+  }
+
+  /// Whether units other than the canaries may start.
+  boolean canariesPassed() {
+    return canariesPassed;
+  }
+
+  /// The number of failures that an operator has accepted.
+  int acceptedFailures() {
+    return acceptedFailures;
+  }
+
+  /// The number of units away that an operator has accepted.
+  int acceptedAway() {
+    return acceptedAway;
+  }
+
+  /// The revision of the last control request that was processed.
+  long controlRevision() {
+    return controlRevision;
+  }
+
+  /// Records that a control request was processed.
+  void controlProcessed(long revision) {
+    controlRevision = revision;
+  }
+
+  /// Ends a job that must not run.
+  void reject(String why, Instant now) {
+    phase = JobPhase.REJECTED;
+    this.why = why;
+    ended = Optional.of(now);
+  }
+
+  /// Records the start of the first unit.
+  void begin(Instant now) {
+    started = started.or(() -> Optional.of(now));
+  }
+
+  /// Records that all canaries have succeeded.
+  void passCanaries() {
+    canariesPassed = true;
+  }
+
+  /// Tells the operator something that does not change the phase.
+  void note(String why) {
+    this.why = why;
+  }
+
+  /// Starts no more units, since an operator wants it so.
+  void pause(String why) {
+    startNoMore(JobPhase.PAUSED, why);
+  }
+
+  /// Starts no more units until an operator resumes it, since a limit was exceeded.
+  void stop(String why) {
+    startNoMore(JobPhase.STOPPED, why);
+  }
+
+  /// Starts no more units; those that have started are cancelled.
+  void cancel(String why) {
+    startNoMore(JobPhase.CANCELLED, why);
+  }
+
+  private void startNoMore(JobPhase phase, String why) {
+    this.phase = phase;
+    this.why = why;
+    clearSplayed();
+  }
+
+  /// Accepts the failures so far, and a number of units away: these no longer stop the job.
+  void accept(int away) {
+    acceptedFailures = (int) progressByUnit.stream().filter(UnitProgress::isFailure).count();
+    acceptedAway = away;
+  }
+
+  /// Starts units again. If the deadline has passed, the job gets its full duration again.
+  void resume(Instant now) {
+    if (!now.isBefore(deadline)) {
+      deadline = now.plus(spec.duration());
+    }
+    phase = JobPhase.RUNNING;
+    why = "";
+    ended = Optional.empty();
+  }
+
+  /// Ends the job. A cancelled one remains cancelled; an empty reason keeps the one before.
+  void finish(String why, Instant now) {
+    phase = phase == JobPhase.CANCELLED ? JobPhase.CANCELLED : JobPhase.FINISHED;
+    this.why = why.isEmpty() ? this.why : why;
+    ended = Optional.of(now);
   }
 
   /// The number of units.
@@ -169,12 +280,8 @@ final class RunningJob {
     return added;
   }
 
-  /// The number of units that failed.
-  int failed() {
-    return (int) progressByUnit.stream().filter(UnitProgress::isFailure).count();
-  }
-
-  /// Makes the units that failed pending again, with another attempt.
+  /// Makes the units that failed pending again, with another attempt. No failures remain that an
+  /// operator could have accepted.
   ///
   /// @return their number
   int retryFailed() {
@@ -186,6 +293,7 @@ final class RunningJob {
         count++;
       }
     }
+    acceptedFailures = count > 0 ? 0 : acceptedFailures;
     return count;
   }
 }

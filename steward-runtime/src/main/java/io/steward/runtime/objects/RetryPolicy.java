@@ -2,6 +2,7 @@ package io.steward.runtime.objects;
 
 import io.steward.api.ObjectRefusedException;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.concurrent.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -30,7 +31,7 @@ record RetryPolicy(Bus bus, ObjectPieces pieces) {
   /// @throws ObjectRefusedException if a retry cannot help
   /// @throws IOException if there is no answer over a link that is up
   <T> T retry(Attempt<T> attempt, Runnable onLoss) throws IOException, InterruptedException {
-    Duration backoff = MIN_BACKOFF;
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     int failures = 0;
     while (true) {
       try {
@@ -47,9 +48,7 @@ record RetryPolicy(Bus bus, ObjectPieces pieces) {
           throw e;
         }
       }
-      Thread.sleep(backoff);
-      backoff = backoff.multipliedBy(2);
-      backoff = backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
+      Thread.sleep(backoff.next());
     }
   }
 }

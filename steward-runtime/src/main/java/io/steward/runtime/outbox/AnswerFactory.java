@@ -7,6 +7,7 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.TruncatedValue;
 import io.steward.runtime.fleet.UntrustedDocuments;
 import io.steward.runtime.ledger.Body;
 import io.steward.runtime.ledger.BodyStore;
@@ -79,20 +80,12 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     }
   }
 
+  /// Truncates a reason so that it fits into an answer, however long the original is.
   private static Map<String, Object> truncateReason(Map<String, Object> details) {
     Map<String, Object> truncated = new LinkedHashMap<>(details);
-    truncated.computeIfPresent("reason", (key, reason) -> truncate(reason.toString()));
+    truncated.computeIfPresent(
+        "reason", (_, reason) -> TruncatedValue.withCount(reason.toString(), MAX_REASON_LENGTH));
     return truncated;
-  }
-
-  /// Truncates a reason so that it fits into an answer, however long the original is.
-  private static String truncate(String reason) {
-    return reason.length() <= MAX_REASON_LENGTH
-        ? reason
-        : reason.substring(0, MAX_REASON_LENGTH)
-            + "… ("
-            + (reason.length() - MAX_REASON_LENGTH)
-            + " more characters)";
   }
 
   /// A chunk of output.

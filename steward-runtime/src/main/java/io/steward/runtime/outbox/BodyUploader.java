@@ -1,8 +1,8 @@
 package io.steward.runtime.outbox;
 
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.concurrent.ThreadStop;
-import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.BodyFile;
 import io.steward.runtime.ledger.BodyStore;
@@ -70,7 +70,7 @@ final class BodyUploader implements AutoCloseable {
   }
 
   private void run() {
-    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (true) {
         String next = queue.take();
@@ -81,7 +81,7 @@ final class BodyUploader implements AutoCloseable {
           onUploaded.run();
         } else {
           queue.add(next); // behind the others, for which the broker may have room
-          backoff.pause();
+          timers.sleep(backoff.next());
         }
       }
     } catch (InterruptedException stop) {

@@ -6,7 +6,7 @@ import io.steward.api.NodeName;
 import io.steward.api.Outbox;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.MessageIdGenerator;
-import io.steward.runtime.databind.Json;
+import io.steward.runtime.fleet.EncodedMessage;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.ledger.Body;
@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /// The outbox of a node's handlers and sources: messages are written to the ledger and published
@@ -65,12 +64,12 @@ public final class NodeOutbox implements Outbox {
   private void enqueue(Message message, String id) throws InterruptedException {
     // the publisher resolves the stored subject, which depends on the number of shards
     String subject = message.to().toString();
-    Map<String, String> headers = encoder.headers(message, id);
-    Object document = encoder.document(message);
+    EncodedMessage encoded = encoder.encode(message, id);
     BodyStore bodies = ledger.bodies();
     try {
-      Body body = bodies.write(id, bodies.maxSize(), out -> Json.write(document, out));
-      OutboxMessage outgoing = OutboxMessages.of(subject, headers, body, Optional.empty());
+      Body body = bodies.write(id, bodies.maxSize(), encoded::writeBody);
+      OutboxMessage outgoing =
+          OutboxMessages.of(subject, encoded.headers().values(), body, Optional.empty());
       Instant expires = clock.instant().plus(message.expiry().orElse(retention));
       ledger.unaccepted().append(outgoing, id, message.to(), expires);
     } catch (BodyTooLargeException e) {

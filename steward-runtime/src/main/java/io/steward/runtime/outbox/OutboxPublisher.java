@@ -6,8 +6,8 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.concurrent.ThreadStop;
-import io.steward.runtime.engine.Backoff;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.ConfirmedRow;
 import io.steward.runtime.ledger.Ledger;
@@ -83,7 +83,7 @@ final class OutboxPublisher implements AutoCloseable {
   }
 
   private void run() {
-    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     try {
       Addresses addresses = bus.addresses();
       while (!Thread.currentThread().isInterrupted()) {
@@ -99,7 +99,7 @@ final class OutboxPublisher implements AutoCloseable {
           backoff.reset();
         } catch (IOException e) {
           log.debug("publishing again: {}", e.getMessage());
-          backoff.pause();
+          timers.sleep(backoff.next());
         }
       }
     } catch (InterruptedException | IllegalStateException stop) {

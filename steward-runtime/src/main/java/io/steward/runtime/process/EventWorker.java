@@ -5,7 +5,7 @@ import io.steward.api.State;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.UnusableBodyException;
-import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.engine.WorkGate;
 import io.steward.runtime.intake.EventIntake;
 import io.steward.runtime.intake.EventIntake.Conclusion;
@@ -33,7 +33,7 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
   private final EventIntake intake;
   private final ProcessStats stats;
   private final Queue<InboundMessage> unstored;
-  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
+  private final RestartPolicy restarts = new RestartPolicy();
   private final WorkGate gate = new WorkGate();
   private final Thread thread;
   private @Nullable EventHandler<A> handler;
@@ -88,14 +88,14 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
 
   private void handleUntilDurable(LedgerEntry entry, A arguments) throws InterruptedException {
     stats.setState("running");
-    Backoff backoff = new Backoff(host.engine().timers(), MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     while (!callHandler(entry, arguments)) {
       if (restarts.isExhausted()) {
         throw new InterruptedException("broken; the event stays in its stream");
       }
       stats.announceState("waiting to retry");
       gate.leave();
-      backoff.pause();
+      host.engine().timers().sleep(backoff.next());
       if (!gate.enter()) {
         throw new InterruptedException("retired; the event stays in its stream");
       }

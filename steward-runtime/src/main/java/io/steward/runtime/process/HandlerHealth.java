@@ -14,11 +14,10 @@ import org.slf4j.LoggerFactory;
 final class HandlerHealth {
 
   private static final Logger log = LoggerFactory.getLogger(HandlerHealth.class);
-  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
 
   private final Subject subject;
   private final ProcessStats stats;
-  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
+  private final RestartPolicy restarts = new RestartPolicy();
   private volatile String rejectReason;
 
   /// @param unavailableReason why every command is rejected; empty if none is

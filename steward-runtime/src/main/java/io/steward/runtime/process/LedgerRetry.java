@@ -1,6 +1,6 @@
 package io.steward.runtime.process;
 
-import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.engine.Timers;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSup
   /// @return its result
   /// @throws InterruptedException if the node stops first
   boolean retry(LedgerAccess ledgerAccess) throws InterruptedException {
-    Backoff backoff = new Backoff(timers, MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     while (true) {
       try {
         return ledgerAccess.attempt();
@@ -42,7 +42,7 @@ record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSup
         if (isStopping.getAsBoolean()) {
           throw new InterruptedException("the node stops");
         }
-        backoff.pause();
+        timers.sleep(backoff.next());
       }
     }
   }

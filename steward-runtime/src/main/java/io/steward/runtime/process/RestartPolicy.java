@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.runtime.concurrent.Backoff;
 import java.time.Duration;
 
 /// Counts the consecutive failures of a handler. They cause growing pauses, and in the end disable
@@ -15,17 +16,16 @@ public final class RestartPolicy {
   /// no other.
   private static final int FAILURES_WITHOUT_PAUSE = 2;
 
-  private final Duration minPause;
-  private int consecutiveFailures;
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
-  /// @param minPause the first pause; each pause is twice as long as the one before
-  RestartPolicy(Duration minPause) {
-    this.minPause = minPause;
-  }
+  private final Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
+  private int consecutiveFailures;
 
   /// Starts counting anew after a success.
   synchronized void reset() {
     consecutiveFailures = 0;
+    backoff.reset();
   }
 
   /// Counts a failure.
@@ -33,8 +33,7 @@ public final class RestartPolicy {
   /// @return how long to pause
   synchronized Duration recordFailure() {
     consecutiveFailures++;
-    int doublings = consecutiveFailures - FAILURES_WITHOUT_PAUSE - 1;
-    return doublings < 0 ? Duration.ZERO : minPause.multipliedBy(1L << doublings);
+    return consecutiveFailures <= FAILURES_WITHOUT_PAUSE ? Duration.ZERO : backoff.next();
   }
 
   /// Whether the handler is disabled.

@@ -8,7 +8,7 @@ import io.steward.api.RecentLog;
 import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.engine.Backoff;
+import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.storage.BindingFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class SourceWorker implements WorkerPool {
   private final SourceSpec spec;
   private final ProcessHost host;
   private final ProcessStats stats;
-  private final RestartPolicy restarts = new RestartPolicy(MIN_BACKOFF);
+  private final RestartPolicy restarts = new RestartPolicy();
   private final Thread thread;
 
   /// @param name of the process
@@ -48,7 +48,7 @@ final class SourceWorker implements WorkerPool {
   }
 
   private void run() {
-    Backoff backoff = new Backoff(host.engine().timers(), MIN_BACKOFF, MAX_BACKOFF);
+    Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     try {
       while (!Thread.currentThread().isInterrupted()) {
         long started = host.engine().timers().nanos();
@@ -60,7 +60,7 @@ final class SourceWorker implements WorkerPool {
         if (restarts.isExhausted()) {
           return;
         }
-        backoff.pause();
+        host.engine().timers().sleep(backoff.next());
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

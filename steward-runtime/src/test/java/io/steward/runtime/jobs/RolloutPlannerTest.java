@@ -23,7 +23,7 @@ class RolloutPlannerTest {
     RolloutStep step = new RolloutPlanner(running, unit -> !away.contains(unit), now).next();
     switch (step) {
       case RolloutStep.CanariesPassed() -> {
-        running.canariesPassed = true;
+        running.passCanaries();
         return next(running);
       }
       case RolloutStep.StartUnits(var indexes) ->
@@ -171,7 +171,7 @@ class RolloutPlannerTest {
     assertThat(started(next(running))).containsExactly(0);
     away.add("ship8");
     assertThat(next(running)).isEqualTo(new RolloutStep.Stop("2 of 10 are away; the limit is 10%"));
-    running.acceptedAway = 2;
+    running.accept(2);
     end(running, UnitProgress.SUCCEEDED, 0);
     assertThat(started(next(running))).containsExactly(1);
     away.add("ship7");
@@ -216,9 +216,9 @@ class RolloutPlannerTest {
   @Test
   void startsNothingWhilePausedOrCancelled() {
     RunningJob running = job(3, "{}");
-    running.phase = JobPhase.PAUSED;
+    running.pause("by operator");
     assertThat(next(running)).isEqualTo(new RolloutStep.Wait());
-    running.phase = JobPhase.CANCELLED;
+    running.cancel("by operator");
     assertThat(next(running)).isEqualTo(new RolloutStep.Finish(""));
   }
 
@@ -254,7 +254,7 @@ class RolloutPlannerTest {
       }
     }
     RolloutStep last = next(running);
-    if (failed > maxFailed || (failed > 0 && !running.canariesPassed)) {
+    if (failed > maxFailed || (failed > 0 && !running.canariesPassed())) {
       assertThat(last).isInstanceOf(RolloutStep.Stop.class);
     } else {
       assertThat(last).isEqualTo(new RolloutStep.Finish(""));

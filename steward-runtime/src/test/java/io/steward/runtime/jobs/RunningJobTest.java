@@ -18,7 +18,7 @@ class RunningJobTest {
   private static RunningJob reload(RunningJob running) throws ProblemsException {
     byte[] json = Json.write(PlainData.of(running.status("central", TestJobs.AT)));
     JobStatus status = Binder.bind(Document.json("status", json), JobStatus.class);
-    return new RunningJob(running.spec, Optional.of(status));
+    return new RunningJob(running.spec(), Optional.of(status));
   }
 
   @Test
@@ -29,9 +29,9 @@ class RunningJobTest {
     running.advance(0, UnitProgress.RUNNING);
     running.advance(1, UnitProgress.STORED);
     running.join("ship9");
-    running.canariesPassed = true;
-    running.controlRevision = 42;
-    running.started = Optional.of(TestJobs.AT);
+    running.passCanaries();
+    running.controlProcessed(42);
+    running.begin(TestJobs.AT);
     JobStatus status = running.status("central", TestJobs.AT);
     assertThat(status.progress()).isEqualTo("rs...");
     assertThat(status.counts()).isEqualTo(Map.of("pending", 3, "stored", 1, "running", 1));
@@ -74,7 +74,7 @@ class RunningJobTest {
     RunningJob running = new RunningJob(TestJobs.of(2, "{}"), Optional.empty());
     String first = running.messageId(0);
     assertThat(running.messageId(1)).isNotEqualTo(first);
-    assertThat(new RunningJob(running.spec, Optional.empty()).messageId(0)).isEqualTo(first);
+    assertThat(new RunningJob(running.spec(), Optional.empty()).messageId(0)).isEqualTo(first);
     running.advance(0, UnitProgress.FAILED);
     assertThat(running.retryFailed()).isOne();
     assertThat(running.messageId(0)).isNotEqualTo(first);
@@ -85,27 +85,26 @@ class RunningJobTest {
   void resumesAfterAStopButNotAfterACancel() {
     RunningJob running = new RunningJob(TestJobs.of(3, "maxFailed: 0"), Optional.empty());
     running.advance(0, UnitProgress.FAILED);
-    running.phase = JobPhase.STOPPED;
+    running.stop("1 of 1 failed");
     JobControlHandler handler = new JobControlHandler(running, 1);
     handler.apply(request(JobControl.Action.RESUME), TestJobs.AT);
-    assertThat(running.phase).isEqualTo(JobPhase.RUNNING);
-    assertThat(running.acceptedFailures).isOne();
+    assertThat(running.phase()).isEqualTo(JobPhase.RUNNING);
+    assertThat(running.acceptedFailures()).isOne();
     handler.apply(request(JobControl.Action.CANCEL), TestJobs.AT);
     handler.apply(request(JobControl.Action.RESUME), TestJobs.AT);
-    assertThat(running.phase).isEqualTo(JobPhase.CANCELLED);
+    assertThat(running.phase()).isEqualTo(JobPhase.CANCELLED);
   }
 
   @Test
   void extendsTheDeadlineWhenARetryComesAfterIt() {
     RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty());
     running.advance(0, UnitProgress.FAILED);
-    running.phase = JobPhase.FINISHED;
-    running.ended = Optional.of(TestJobs.AT);
+    running.finish("", TestJobs.AT);
     Instant later = TestJobs.DEADLINE.plusSeconds(60);
     new JobControlHandler(running, 0).apply(request(JobControl.Action.RETRY_FAILED), later);
-    assertThat(running.phase).isEqualTo(JobPhase.RUNNING);
-    assertThat(running.ended).isEmpty();
-    assertThat(running.deadline).isEqualTo(later.plus(running.spec.duration()));
+    assertThat(running.phase()).isEqualTo(JobPhase.RUNNING);
+    assertThat(running.hasEnded()).isFalse();
+    assertThat(running.deadline()).isEqualTo(later.plus(running.spec().duration()));
   }
 
   private static JobControl request(JobControl.Action action) {

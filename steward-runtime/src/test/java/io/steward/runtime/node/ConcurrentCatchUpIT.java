@@ -12,10 +12,8 @@ import io.steward.api.Subject;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.fleet.MessageEncoder;
 import java.net.URI;
@@ -133,12 +131,7 @@ class ConcurrentCatchUpIT {
       for (Subject subject : to) {
         Message message = Message.to(subject, Map.of("text", text));
         String id = MessageIdGenerator.next(TestNode.CLOCK);
-        stored.add(
-            bus.store(
-                new OutboundMessage(
-                    bus.addresses().storedSubject(subject),
-                    new Headers(ENCODER.headers(message, id)),
-                    ENCODER.body(message))));
+        stored.add(bus.store(ENCODER.encode(message, id).outbound(bus)));
       }
       stored.forEach(CompletableFuture::join);
       stored.clear();

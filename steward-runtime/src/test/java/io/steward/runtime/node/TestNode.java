@@ -5,6 +5,7 @@ import io.steward.api.Message;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.LoopbackBus;
@@ -14,6 +15,7 @@ import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
+import io.steward.runtime.fleet.EncodedMessage;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.TestClock;
@@ -161,27 +163,34 @@ final class TestNode implements AutoCloseable {
 
   /// Sends a message with the given id and additional headers.
   String send(Message message, String id, Headers more) {
-    Headers headers = new Headers(encoder.headers(message, id));
+    EncodedMessage encoded = encoder.encode(message, id);
     for (var header : more.values().entrySet()) {
-      headers = headers.with(header.getKey(), header.getValue());
+      encoded = encoded.with(header.getKey(), header.getValue());
     }
-    store(message.to(), headers, encoder.body(message));
+    store(encoded::outbound);
     return id;
   }
 
   /// Sends a message with a body that is not checked.
   String sendRaw(Subject subject, String body) {
     String id = MessageIdGenerator.next(clock);
-    Map<String, String> headers = encoder.headers(Message.to(subject, Map.of()), id);
-    store(subject, new Headers(headers), body.getBytes(StandardCharsets.UTF_8));
+    Headers headers = encoder.encode(Message.to(subject, Map.of()), id).headers();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    store(to ->
+        new OutboundMessage(to.addresses().storedSubject(subject), headers, bytes)
+            .detachLargeBody(to));
     return id;
   }
 
-  private void store(Subject subject, Headers headers, byte[] body) {
+  /// Prepares a message for the broker.
+  @FunctionalInterface
+  private interface Preparation {
+    OutboundMessage outbound(Bus bus) throws IOException, InterruptedException;
+  }
+
+  private void store(Preparation message) {
     try {
-      OutboundMessage outbound =
-          new OutboundMessage(bus.addresses().storedSubject(subject), headers, body);
-      bus.store(outbound.detachLargeBody(bus)).join();
+      bus.store(message.outbound(bus)).join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

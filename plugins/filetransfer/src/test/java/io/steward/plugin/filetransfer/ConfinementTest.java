@@ -100,8 +100,7 @@ class ConfinementTest {
     try (Workbench bench = Workbench.of(new FileTransfer())) {
       assertThat(bench.start(Map.of("get", Map.of("path", "/etc/hosts"))).await().reason())
           .isEqualTo(
-              "this node does not allow it; to allow it, set in the binding: with: { read: [/etc]"
-                  + " }");
+              "this node does not allow it; to allow it, set in the binding: with: { read: [/etc] }");
     }
   }
 

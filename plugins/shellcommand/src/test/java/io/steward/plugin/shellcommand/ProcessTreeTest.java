@@ -74,8 +74,8 @@ class ProcessTreeTest {
   private static final String DOUBLE_FORK =
       "(sh -c 'echo $$ >> PIDS; exec sleep 600' &) ; echo $$ >> PIDS; sleep 600";
   private static final String ANOTHER_ENVIRONMENT =
-      "env -i /bin/sh -c '/usr/bin/setsid /bin/sh -c \"echo \\$\\$ >> PIDS; exec /bin/sleep 600\""
-          + " &'; echo $$ >> PIDS; sleep 600";
+      "env -i /bin/sh -c '/usr/bin/setsid /bin/sh -c \"echo \\$\\$ >> PIDS; exec /bin/sleep 600\" &'"
+          + "; echo $$ >> PIDS; sleep 600";
   private static final String IGNORES_SIGTERM =
       "(trap '' TERM; sh -c 'trap \"\" TERM; echo $$ >> PIDS; while :; do sleep 0.1; done') &"
           + " trap '' TERM; echo $$ >> PIDS; while :; do sleep 0.1; done";

@@ -1,26 +1,24 @@
 package io.steward.runtime.cli.copy;
 
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.RedrawLimit;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Locale;
 
-/// The progress of a file to or from the broker: one line below everything else, redrawn at most
-/// five times a second.
+/// The progress of a file to or from the broker: one line below everything else.
 final class CopyProgress {
 
-  private static final long REDRAW_INTERVAL = Duration.ofMillis(200).toNanos();
   private static final double MEBIBYTE = 1 << 20;
 
   private final Console console;
   private final String action;
   private final long size;
+  private final RedrawLimit limit = RedrawLimit.afterAMoment();
   private long copied;
-  private long lastDrawn = System.nanoTime();
 
   /// @param action what happens to the file, such as `sent`
   /// @param size the file's size, in bytes
@@ -34,9 +32,7 @@ final class CopyProgress {
 
   private void advance(long bytes) {
     copied += bytes;
-    long now = System.nanoTime();
-    if (now - lastDrawn >= REDRAW_INTERVAL) {
-      lastDrawn = now;
+    if (limit.allows()) {
       console.progress(
           String.format(
               Locale.ROOT, "%s %.1f of %.1f MiB", action, copied / MEBIBYTE, size / MEBIBYTE));

@@ -4,6 +4,7 @@ import io.steward.runtime.cli.terminal.AgeFormat;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ProgressBar;
 import io.steward.runtime.cli.terminal.Table;
+import io.steward.runtime.cli.terminal.Truncation;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.UntrustedDocuments;
@@ -84,8 +85,7 @@ public final class JobRows {
         program instanceof List<?> words
             ? words.stream().map(String::valueOf).collect(Collectors.joining(" "))
             : Json.line(spec.arguments());
-    String summary = spec.method() + "." + spec.domain() + " " + arguments;
-    return summary.length() <= MAX_WIDTH ? summary : summary.substring(0, MAX_WIDTH - 1) + "…";
+    return Truncation.toWidth(spec.method() + "." + spec.domain() + " " + arguments, MAX_WIDTH);
   }
 
   /// Prints a job as a JSON object.

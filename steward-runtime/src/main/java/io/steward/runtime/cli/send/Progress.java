@@ -3,24 +3,22 @@ package io.steward.runtime.cli.send;
 import io.steward.api.State;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ProgressBar;
+import io.steward.runtime.cli.terminal.RedrawLimit;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The progress of a message to many units: one line below everything else, redrawn at most five
-/// times a second.
+/// The progress of a message to many units: one line below everything else.
 ///
 /// Safe for use by any thread.
 final class Progress {
-
-  private static final long REDRAW_INTERVAL = Duration.ofMillis(200).toNanos();
 
   private final Console console;
   private final int total;
   private final Map<State, Integer> counts = new LinkedHashMap<>();
   private final long startNanos = System.nanoTime();
   private int ended;
-  private long lastDrawn = startNanos - REDRAW_INTERVAL;
+  private final RedrawLimit limit = RedrawLimit.fromNow();
 
   /// @param total the number of units
   Progress(Console console, int total) {
@@ -45,10 +43,8 @@ final class Progress {
     if (now instanceof State.Terminal) {
       ended++;
     }
-    long time = System.nanoTime();
-    if (time - lastDrawn >= REDRAW_INTERVAL) {
-      lastDrawn = time;
-      console.progress(line(Duration.ofNanos(time - startNanos)));
+    if (limit.allows()) {
+      console.progress(line(Duration.ofNanos(System.nanoTime() - startNanos)));
     }
   }
 

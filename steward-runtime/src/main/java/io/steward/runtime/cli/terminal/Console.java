@@ -131,7 +131,7 @@ public final class Console {
   public synchronized void progress(String text) {
     if (showsProgress) {
       int room = errorColumns() - 1;
-      progress = text.length() <= room ? text : text.substring(0, room - 1) + "…";
+      progress = Truncation.toWidth(text, room);
       err.print("\r\u001b[K" + progress);
       err.flush();
     }

@@ -70,12 +70,8 @@ public final class Table {
 
   /// Truncates a cell to the width of its column. A colour is expected to enclose the whole cell.
   private static String cut(String cell, int width) {
-    if (width(cell) <= width) {
-      return cell;
-    }
     String plain = COLOUR.matcher(cell).replaceAll("");
-    String fits = plain.substring(0, plain.offsetByCodePoints(0, width - 1)) + "…";
-    return cell.replace(plain, fits);
+    return cell.replace(plain, Truncation.toWidth(plain, width));
   }
 
   private static int width(String cell) {

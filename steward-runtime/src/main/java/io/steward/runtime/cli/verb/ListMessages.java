@@ -10,6 +10,7 @@ import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.Table;
 import io.steward.runtime.databind.SpellingSuggestion;
+import io.steward.runtime.databind.TruncatedValue;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.MessageHistory.Detail;
 import io.steward.runtime.fleet.MessageHistory.Row;
@@ -188,11 +189,6 @@ public final class ListMessages extends Verb {
     if (document.containsKey("result")) {
       summary.append(summary.isEmpty() ? "" : ", ").append(document.get("result"));
     }
-    return summary.length() <= MAX_WIDTH
-        ? summary.toString()
-        : summary.substring(0, MAX_WIDTH)
-            + "… ("
-            + (summary.length() - MAX_WIDTH)
-            + " more characters)";
+    return TruncatedValue.withCount(summary.toString(), MAX_WIDTH);
   }
 }
