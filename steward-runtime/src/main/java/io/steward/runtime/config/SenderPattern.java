@@ -1,6 +1,7 @@
 package io.steward.runtime.config;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.glob.Glob;
 import java.util.regex.Pattern;
 
 /// Nodes that may send: a name, or a glob with `*` for any characters and `?` for one.
@@ -27,8 +28,7 @@ public record SenderPattern(String glob) {
 
   /// Whether a node's name matches.
   public boolean matches(NodeName node) {
-    String regex = glob.replace("*", ".*").replace("?", ".");
-    return node.value().matches(regex);
+    return new Glob(glob).matches(node.value());
   }
 
   @Override

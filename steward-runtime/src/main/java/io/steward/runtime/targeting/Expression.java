@@ -1,6 +1,7 @@
 package io.steward.runtime.targeting;
 
 import io.steward.runtime.fleet.Unit;
+import io.steward.runtime.glob.Glob;
 import java.util.Optional;
 import java.util.stream.Stream;
 

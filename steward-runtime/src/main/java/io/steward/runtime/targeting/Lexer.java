@@ -8,11 +8,13 @@ import java.util.regex.Pattern;
 /// Splits the text of an expression into tokens.
 final class Lexer {
 
+  /// The possessive `*+` does not recurse for each character, so that a long text needs no stack.
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<sign>!=|<=|>=|[=<>(),])"
-              + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\""
+              + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\""
               + "|(?<word>[^\\s=<>(),!\"]+)");
+
   private static final Pattern BARE = Pattern.compile("[^\\s=<>(),!\"\\\\]+");
 
   private Lexer() {}

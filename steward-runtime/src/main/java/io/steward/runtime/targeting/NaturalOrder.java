@@ -13,6 +13,9 @@ final class NaturalOrder {
 
   private static final Pattern RUN = Pattern.compile("\\d+|\\D+");
 
+  /// The length of a quantity. A longer text is compared by characters.
+  private static final int MAX_NUMBER = 100;
+
   private NaturalOrder() {}
 
   static int compare(String left, String right) {
@@ -24,6 +27,9 @@ final class NaturalOrder {
   }
 
   private static Optional<BigDecimal> number(String text) {
+    if (text.length() > MAX_NUMBER) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(new BigDecimal(text.strip()));
     } catch (NumberFormatException notANumber) {
@@ -54,7 +60,27 @@ final class NaturalOrder {
   }
 
   private static int compareRuns(String a, String b) {
-    boolean numbers = Character.isDigit(a.charAt(0)) && Character.isDigit(b.charAt(0));
-    return numbers ? new BigDecimal(a).compareTo(new BigDecimal(b)) : a.compareTo(b);
+    return isDigit(a.charAt(0)) && isDigit(b.charAt(0)) ? compareNumbers(a, b) : a.compareTo(b);
+  }
+
+  /// A digit as in `\d`, so not of another script.
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// Compares by length first: converting thousands of digits takes quadratic time.
+  private static int compareNumbers(String a, String b) {
+    String left = withoutLeadingZeros(a);
+    String right = withoutLeadingZeros(b);
+    int longer = Integer.compare(left.length(), right.length());
+    return longer != 0 ? longer : left.compareTo(right);
+  }
+
+  private static String withoutLeadingZeros(String digits) {
+    int start = 0;
+    while (start < digits.length() && digits.charAt(start) == '0') {
+      start++;
+    }
+    return digits.substring(start);
   }
 }

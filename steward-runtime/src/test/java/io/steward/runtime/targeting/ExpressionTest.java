@@ -8,6 +8,7 @@ import io.steward.runtime.targeting.Expression.Operator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,30 @@ class ExpressionTest {
         .hasMessageContaining("nested too deeply");
     assertThatThrownBy(() -> Expression.parse("not ".repeat(100_000) + "a"))
         .hasMessageContaining("nested too deeply");
+  }
+
+  @Test
+  void readsLongQuotedWords() {
+    String word = "a\\\\".repeat(100_000);
+    assertThat(Expression.parse('"' + word + '"')).hasToString('"' + word + '"');
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-, *-*-*-*x",
+    "9, 10",
+    "1.0, 1.0.0",
+    "٣x, 4",
+    "a, a9",
+  })
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void comparesLongValues(String unit, String expected) {
+    for (Operator operator : Operator.values()) {
+      String actual = unit.repeat(60_000);
+      assertThat(operator.test(actual, expected))
+          .as(operator.symbol())
+          .isEqualTo(!operator.equals(Operator.EQUALS) && !operator.symbol().startsWith("<"));
+    }
   }
 
   @ParameterizedTest

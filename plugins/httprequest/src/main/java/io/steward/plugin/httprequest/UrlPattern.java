@@ -69,7 +69,26 @@ record UrlPattern(String scheme, String host, Optional<Integer> port, String pat
     return scheme.equals("https") ? 443 : 80;
   }
 
+  /// Finds the texts between the stars one after the other. Unlike a regular expression with
+  /// several `.*`, which tries all combinations, this is linear in the length of the text.
   private static boolean matches(String pattern, String text) {
-    return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    String[] parts = pattern.split("\\*", -1);
+    String first = parts[0];
+    String last = parts[parts.length - 1];
+    if (parts.length == 1) {
+      return pattern.equals(text);
+    }
+    if (!text.startsWith(first)) {
+      return false;
+    }
+    int from = first.length();
+    for (int i = 1; i < parts.length - 1; i++) {
+      int at = text.indexOf(parts[i], from);
+      if (at < 0) {
+        return false;
+      }
+      from = at + parts[i].length();
+    }
+    return text.endsWith(last) && text.length() - last.length() >= from;
   }
 }

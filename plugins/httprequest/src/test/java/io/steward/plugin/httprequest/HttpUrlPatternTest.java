@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,23 @@ class HttpUrlPatternTest {
   void hostsAreCaseInsensitiveAndMayBeAddresses() {
     assertThat(permits("http://Example.org", "HTTP://eXample.ORG/")).isTrue();
     assertThat(permits("http://[::1]:*", "http://[::1]:8080/")).isTrue();
+  }
+
+  @Test
+  void starsMatchOneAfterTheOther() {
+    assertThat(permits("http://a/*b*b", "http://a/xbxb")).isTrue();
+    assertThat(permits("http://a/*b*b", "http://a/b")).isFalse();
+    assertThat(permits("http://a/b*b", "http://a/b")).isFalse();
+    assertThat(permits("http://a/**", "http://a/")).isTrue();
+    assertThat(permits("http://a/*\\E", "http://a/x")).isFalse();
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void isLinearInTheUrl() {
+    assertThat(permits("http://a/*-*-*-*x", "http://a/" + "-".repeat(60_000))).isFalse();
+    assertThat(permits("http://a/?*a*a*a*a*ax", "http://a/?" + "a".repeat(60_000))).isFalse();
+    assertThat(permits("http://*a*a*a*a*ax/", "http://" + "a".repeat(6000) + "/")).isFalse();
   }
 
   @ParameterizedTest

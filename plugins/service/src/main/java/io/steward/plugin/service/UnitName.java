@@ -47,8 +47,30 @@ record UnitName(String value) {
   /// Whether a pattern matches; `*` matches any characters. A pattern without a type matches
   /// services only, so `*` matches every service but no timer.
   boolean matches(String pattern) {
-    String regex = Pattern.quote(withType(pattern)).replace("*", "\\E.*\\Q");
-    return value.matches(regex);
+    return matches(withType(pattern), value);
+  }
+
+  /// Finds the texts between the stars one after the other. Unlike a regular expression with
+  /// several `.*`, which tries all combinations, this is linear in the length of the text.
+  private static boolean matches(String pattern, String text) {
+    String[] parts = pattern.split("\\*", -1);
+    String first = parts[0];
+    String last = parts[parts.length - 1];
+    if (parts.length == 1) {
+      return pattern.equals(text);
+    }
+    if (!text.startsWith(first)) {
+      return false;
+    }
+    int from = first.length();
+    for (int i = 1; i < parts.length - 1; i++) {
+      int at = text.indexOf(parts[i], from);
+      if (at < 0) {
+        return false;
+      }
+      from = at + parts[i].length();
+    }
+    return text.endsWith(last) && text.length() - last.length() >= from;
   }
 
   private static String withType(String name) {

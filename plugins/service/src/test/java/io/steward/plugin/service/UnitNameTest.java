@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,5 +47,13 @@ class UnitNameTest {
     assertThat(service.matches("app.web")).isFalse();
     assertThat(timer.matches("*")).isFalse();
     assertThat(timer.matches("*.timer")).isTrue();
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void isLinearInTheName() {
+    UnitName dashes = UnitName.parse("a" + "-".repeat(240));
+    assertThat(dashes.matches("*-*-*-*-*-*-*-*x")).isFalse();
+    assertThat(dashes.matches("*-*-*-*-*-*-*-*-")).isTrue();
   }
 }

@@ -1,50 +1,96 @@
 package io.steward.plugin.shellcommand;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The programs that may be run. A pattern consists of words; each matches one argument, with `*`
-/// for any characters and `?` for one. A last word that is just `*` matches any further arguments,
-/// or none.
-///
-/// A word never matches two arguments, so `cat *.log` does not match `cat a.log /etc/shadow`, and
-/// one argument with a blank does not match two words.
-///
-/// @param patterns all programs are allowed when empty
-record AllowList(List<String> patterns) {
+/// What a command may run, where, and with which variables. What is not listed is refused.
+final class AllowList {
 
-  private static final String REST = "*";
+  private static final Path PARENT = Path.of("..");
 
-  /// Whether a program with its arguments is allowed.
-  boolean permits(List<String> program) {
-    return patterns.isEmpty() || patterns.stream().anyMatch(each -> matches(each, program));
+  private final List<ProgramPattern> programs;
+  private final List<String> missing;
+  private final List<Glob> variables;
+  private final List<PathPattern> directories;
+
+  /// @param programs patterns, {@linkplain #resolve resolved}
+  /// @param variables names of environment variables, or patterns of names
+  /// @param directories absolute paths, or patterns of such
+  AllowList(List<String> programs, List<String> variables, List<String> directories) {
+    this.missing =
+        programs.stream().map(ProgramPattern::program).filter(SystemFolders::isBare).toList();
+    this.programs =
+        programs.stream()
+            .filter(each -> !missing.contains(ProgramPattern.program(each)))
+            .map(ProgramPattern::parse)
+            .toList();
+    this.variables = variables.stream().map(Glob::new).toList();
+    this.directories = directories.stream().map(Glob::new).map(PathPattern::new).toList();
   }
 
-  private static boolean matches(String pattern, List<String> program) {
-    List<String> words = List.of(pattern.strip().split("\\s+", -1));
-    boolean rest = words.size() > 1 && words.getLast().equals(REST);
-    int fixed = rest ? words.size() - 1 : words.size();
-    if (program.size() < fixed || (!rest && program.size() > fixed)) {
-      return false;
+  /// Replaces bare programs in patterns by their absolute paths, once, so that a program that is
+  /// added to a folder later does not take the place of the one that was allowed.
+  ///
+  /// @throws IllegalArgumentException if a pattern does not begin with a program
+  static List<String> resolve(List<String> patterns) {
+    return patterns.stream().map(ProgramPattern::resolve).toList();
+  }
+
+  /// @throws IllegalArgumentException if one is neither an absolute path nor a pattern of such
+  ///   paths
+  static void checkDirectories(List<String> patterns) {
+    for (String each : patterns) {
+      if (!PathPattern.isPlain(each)) {
+        throw new IllegalArgumentException(
+            "directories: \"" + each + "\" is not an absolute path or pattern such as /srv/**");
+      }
     }
-    for (int i = 0; i < fixed; i++) {
-      if (!word(words.get(i)).matcher(program.get(i)).matches()) {
+  }
+
+  /// The program to start, by its absolute path, with its arguments; empty if it is not allowed.
+  Optional<List<String>> find(List<String> command) throws InterruptedException {
+    String program = command.getFirst();
+    List<String> arguments = command.subList(1, command.size());
+    Stream<String> paths =
+        SystemFolders.isBare(program) ? SystemFolders.find(program) : Stream.of(program);
+    for (String path : paths.toList()) {
+      for (ProgramPattern each : programs) {
+        if (each.permits(path, arguments)) {
+          List<String> found = new ArrayList<>(command);
+          found.set(0, path);
+          return Optional.of(found);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether the patterns name a program that could not be found.
+  boolean isMissing(String program) {
+    return missing.contains(program);
+  }
+
+  /// The variables that are not allowed.
+  List<String> denied(Collection<String> names) {
+    return names.stream()
+        .filter(name -> variables.stream().noneMatch(each -> each.matches(name)))
+        .toList();
+  }
+
+  /// Whether a program may start in a folder.
+  ///
+  /// @param given the folder as the sender wrote it
+  /// @param start its absolute path, normalized
+  boolean permits(Path given, Path start) {
+    for (Path name : given) {
+      if (name.equals(PARENT)) {
         return false;
       }
     }
-    return true;
-  }
-
-  private static Pattern word(String word) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return directories.stream().anyMatch(each -> each.matches(start.toString()));
   }
 }

@@ -4,6 +4,7 @@ import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.DurationRange;
+import io.steward.api.Matches;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import java.io.IOException;
@@ -25,7 +26,10 @@ import java.util.regex.Pattern;
 /// Runs a program, and streams its output.
 ///
 /// @param directory the working directory of programs
-/// @param allow patterns of allowed programs; all when empty
+/// @param allow patterns of allowed programs, with their absolute paths; all when empty
+/// @param variables patterns of the environment variables that a command may set, if `allow` is set
+/// @param directories patterns of the folders in which a command may start a program, if `allow` is
+///   set
 /// @param environment added to every program's environment
 /// @param grace how long a program has between SIGTERM and SIGKILL; shorter than the handler's own
 ///   grace period
@@ -34,11 +38,19 @@ public record ShellCommand(
     @Description("Working directory of programs, relative to that of the node.") Path directory,
     @Description("Patterns of allowed programs, such as \"uname *\"; all when empty.")
         List<String> allow,
+    @Description("Variables that a command may set, such as LC_*; requires allow.")
+        @Matches(value = "[^=\\s]+", hint = "a name such as LANG or a pattern such as LC_*")
+        List<String> variables,
+    @Description("Where a command may start a program, such as /srv/**; requires allow.")
+        List<String> directories,
     @Description("Added to every program's environment.") Map<String, String> environment,
     @Description("Time between SIGTERM and SIGKILL.") @DurationRange(max = "4s") Duration grace)
     implements CommandHandler<ShellCommand.Arguments> {
 
   private static final int SIGNALLED = 128;
+
+  /// How many characters a reason has of what is not allowed.
+  private static final int MAX_SHOWN = 200;
 
   /// The JDK's message for an error of the system: `error=2, No such file` or `error: 2 (No such
   /// file)`.
@@ -46,7 +58,19 @@ public record ShellCommand(
 
   /// The default settings.
   public ShellCommand() {
-    this(Path.of("."), List.of(), Map.of(), Duration.ofSeconds(2));
+    this(Path.of("."), List.of(), List.of(), List.of(), Map.of(), Duration.ofSeconds(2));
+  }
+
+  /// Looks up the programs that are allowed by their names.
+  ///
+  /// @throws IllegalArgumentException when a pattern or a variable is malformed
+  public ShellCommand {
+    if (allow.isEmpty() && !(variables.isEmpty() && directories.isEmpty())) {
+      throw new IllegalArgumentException("\"variables\" and \"directories\" require \"allow\"");
+    }
+    allow = AllowList.resolve(allow);
+    AllowList.checkDirectories(directories);
+    Variables.check(environment);
   }
 
   /// What to run: `command`, or `script` with its `interpreter`.
@@ -69,7 +93,8 @@ public record ShellCommand(
 
     private static final List<String> SHELL = List.of("/bin/sh", "-c");
 
-    /// @throws IllegalArgumentException when it is not clear what to run
+    /// @throws IllegalArgumentException when it is not clear what to run, or a variable cannot be
+    ///   set
     public Arguments {
       if (command.isEmpty() == script.isEmpty()) {
         throw new IllegalArgumentException(
@@ -81,6 +106,7 @@ public record ShellCommand(
       if (!command.isEmpty() && command.getFirst().isEmpty()) {
         throw new IllegalArgumentException("the program's name is empty");
       }
+      Variables.check(environment);
     }
 
     /// The program to start, with its arguments.
@@ -110,13 +136,46 @@ public record ShellCommand(
   }
 
   @Override
-  public Reply handle(Arguments arguments, CommandContext context)
-      throws IOException, InterruptedException {
-    List<String> program = arguments.program();
-    if (!new AllowList(allow).permits(program)) {
-      return Reply.failed("not allowed on this node: " + String.join(" ", program));
-    }
+  public Reply handle(Arguments arguments, CommandContext context) throws InterruptedException {
     Path start = arguments.directory().map(directory::resolve).orElse(directory).toAbsolutePath();
+    return allow.isEmpty()
+        ? run(arguments.program(), start, arguments, context)
+        : runIfAllowed(start, arguments, context);
+  }
+
+  private Reply runIfAllowed(Path start, Arguments arguments, CommandContext context)
+      throws InterruptedException {
+    AllowList allowList = new AllowList(allow, variables, directories);
+    Optional<List<String>> program = allowList.find(arguments.program());
+    if (program.isEmpty()) {
+      String name = arguments.program().getFirst();
+      return allowList.isMissing(name)
+          ? Reply.failed("cannot start " + name + ": " + SystemFolders.NOT_FOUND)
+          : notAllowed(String.join(" ", arguments.program()));
+    }
+    List<String> denied = allowList.denied(arguments.environment().keySet());
+    if (!denied.isEmpty()) {
+      return notAllowed("to set " + String.join(", ", denied));
+    }
+    if (arguments.directory().isEmpty()) {
+      return run(program.get(), start, arguments, context);
+    }
+    Path plain = start.normalize(); // the setting may be "."
+    return allowList.permits(arguments.directory().get(), plain)
+        ? run(program.get(), plain, arguments, context)
+        : notAllowed("to start a program in " + plain);
+  }
+
+  private static Reply notAllowed(String what) {
+    String shown =
+        what.codePointCount(0, what.length()) > MAX_SHOWN
+            ? what.substring(0, what.offsetByCodePoints(0, MAX_SHOWN)) + "…"
+            : what;
+    return Reply.failed("not allowed on this node: " + shown);
+  }
+
+  private Reply run(List<String> program, Path start, Arguments arguments, CommandContext context)
+      throws InterruptedException {
     if (!Files.isDirectory(start)) {
       return Reply.failed("there is no folder " + start);
     }

@@ -44,7 +44,9 @@ class ProcessTreeTest {
 
   private Workbench bench() {
     Workbench bench =
-        Workbench.of(new ShellCommand(Path.of("."), List.of(), Map.of(), Duration.ofMillis(300)));
+        Workbench.of(
+            new ShellCommand(
+                Path.of("."), List.of(), List.of(), List.of(), Map.of(), Duration.ofMillis(300)));
     benches.add(bench);
     return bench;
   }

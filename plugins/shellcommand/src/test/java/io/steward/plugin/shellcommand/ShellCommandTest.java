@@ -103,6 +103,8 @@ class ShellCommandTest {
             new ShellCommand(
                 Path.of("."),
                 List.of(),
+                List.of(),
+                List.of(),
                 Map.of("FROM_SETTING", "setting", "BOTH", "setting"),
                 Duration.ZERO))) {
       Run run =
@@ -126,7 +128,8 @@ class ShellCommandTest {
   @Test
   void startsInTheConfiguredFolder() throws IOException {
     Path below = Files.createDirectory(folder.resolve("below")).toRealPath();
-    ShellCommand there = new ShellCommand(folder, List.of(), Map.of(), Duration.ZERO);
+    ShellCommand there =
+        new ShellCommand(folder, List.of(), List.of(), List.of(), Map.of(), Duration.ZERO);
     try (Workbench set = Workbench.of(there)) {
       assertThat(set.send("command: [pwd, -P]").output()).isEqualTo(folder.toRealPath() + "\n");
       assertThat(set.send("{command: [pwd, -P], directory: below}").output())
@@ -166,6 +169,9 @@ class ShellCommandTest {
                 "{command: [true], script: 'true'}",
                 "{command: [true], interpreter: [sh]}",
                 "{command: ['']}",
+                "{command: [env], environment: {'A=B': x}}",
+                "{command: [env], environment: {'': x}}",
+                "{command: [env], environment: {A: \"x\\0\"}}",
                 "{command: 'true'}",
                 "{comand: [true]}"))
         .allSatisfy(arguments ->

@@ -1,0 +1,2 @@
+/// Patterns with `*` and `?`, matched in linear time.
+package io.steward.runtime.glob;
