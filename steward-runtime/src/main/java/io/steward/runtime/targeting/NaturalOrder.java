@@ -23,7 +23,8 @@ final class NaturalOrder {
         : compareRunByRun(left, right);
   }
 
-  private static Optional<BigDecimal> number(String text) {
+  /// The quantity that a text is, if it is one.
+  static Optional<BigDecimal> number(String text) {
     try {
       return Optional.of(new BigDecimal(text.strip()));
     } catch (NumberFormatException notANumber) {
@@ -35,7 +36,8 @@ final class NaturalOrder {
     }
   }
 
-  private static int compareRunByRun(String left, String right) {
+  /// Compares by characters, and the numbers in a text by value.
+  static int compareRunByRun(String left, String right) {
     Matcher a = RUN.matcher(left);
     Matcher b = RUN.matcher(right);
     while (true) {
@@ -54,7 +56,13 @@ final class NaturalOrder {
   }
 
   private static int compareRuns(String a, String b) {
-    boolean numbers = Character.isDigit(a.charAt(0)) && Character.isDigit(b.charAt(0));
+    boolean numbers = isDigit(a.charAt(0)) && isDigit(b.charAt(0));
     return numbers ? new BigDecimal(a).compareTo(new BigDecimal(b)) : a.compareTo(b);
+  }
+
+  /// Whether a run that begins with it is a number. The digits of other scripts are text: they are
+  /// in runs with whatever else is not a number.
+  private static boolean isDigit(char first) {
+    return first >= '0' && first <= '9';
   }
 }
