@@ -57,8 +57,8 @@ public final class Attributes {
   }
 
   /// Units in the order of their values for a key; those without one come last. If all values are
-  /// quantities, they are compared as such, otherwise all of them by characters: an order that mixed
-  /// the two would be none, and one unit's value could keep the others from being sorted.
+  /// quantities, they are compared as such, otherwise all of them by characters: an order that
+  /// mixed the two would be none, and one unit's value could keep the others from being sorted.
   ///
   /// @param key a key, prefixed with `-` for descending order
   public static List<Unit> sorted(List<Unit> units, String key) {

@@ -3,17 +3,24 @@ package io.steward.runtime.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.State;
+import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.LoopbackBus;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.databind.Json;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +64,55 @@ class ListingTest {
     assertThat(history.of("good")).isPresent();
   }
 
+  /// A broker that also has messages under subjects that the loopback bus refuses.
+  private Bus withStrangers(List<InboundMessage> strangers) {
+    return (Bus)
+        Proxy.newProxyInstance(
+            Bus.class.getClassLoader(),
+            new Class<?>[] {Bus.class},
+            (_, method, arguments) -> {
+              Object result = method.invoke(bus, arguments);
+              return result instanceof Bus.StreamReader stored
+                      && arguments[0].equals(bus.addresses().commandsStream("00"))
+                  ? before(stored, new ArrayDeque<>(strangers))
+                  : result;
+            });
+  }
+
+  private static Bus.StreamReader before(Bus.StreamReader stored, Deque<InboundMessage> first) {
+    return new Bus.StreamReader() {
+      @Override
+      public Optional<InboundMessage> next() throws IOException, InterruptedException {
+        return first.isEmpty() ? stored.next() : Optional.of(first.poll());
+      }
+
+      @Override
+      public void close() {
+        stored.close();
+      }
+    };
+  }
+
+  private static InboundMessage stranger(String subject) {
+    return new InboundMessage(subject, Headers.NONE, NOTHING, 9, Optional.of(AT), Optional.empty());
+  }
+
   @Test
   void aMessageUnderNoValidSubjectIsCounted() throws Exception {
-    store("steward.command.00.ship1.a~b.c", Headers.NONE, NOTHING);
-    store("steward.event.ship1\u001b.a.c", Headers.NONE, NOTHING);
-    assertListsTheGoodMessage(2);
-    Listing<StateChange> changes = StateChangeFeed.past(bus, CLOCK, Instant.EPOCH);
+    Bus strange =
+        withStrangers(
+            List.of(
+                stranger("steward.command.00.ship1.a~b.c"),
+                stranger("steward.command.00.ship1\u001b.a.c"),
+                stranger("steward.command.00")));
+    MessageHistory all = new MessageHistory(strange, CLOCK);
+    Listing<MessageHistory.Row> rows = all.since(Instant.EPOCH, "*");
+    assertThat(rows.entries()).extracting(MessageHistory.Row::id).containsExactly("good");
+    assertThat(rows.unreadable()).isEqualTo(3);
+    assertThat(all.of("good")).isPresent();
+    Listing<StateChange> changes = StateChangeFeed.past(strange, CLOCK, Instant.EPOCH);
     assertThat(changes.entries()).hasSize(2);
-    assertThat(changes.unreadable()).isEqualTo(2);
+    assertThat(changes.unreadable()).isEqualTo(3);
   }
 
   @Test

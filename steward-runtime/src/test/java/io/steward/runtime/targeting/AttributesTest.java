@@ -21,7 +21,9 @@ class AttributesTest {
   private static List<Object> sorted(List<String> berths, String key) {
     List<Unit> units = new ArrayList<>();
     berths.forEach(berth -> units.add(unit(units.size(), berth)));
-    return Attributes.sorted(units, key).stream().map(unit -> unit.map("labels").get("berth")).toList();
+    return Attributes.sorted(units, key).stream()
+        .map(unit -> unit.map("labels").get("berth"))
+        .toList();
   }
 
   @Test
@@ -34,7 +36,8 @@ class AttributesTest {
 
   @Test
   void noValueOfAUnitEndsTheSorting() {
-    List<String> values = List.of("1e3", "10", "9x", "1f", "\u0663x", "\u0664y", "", "1e9999", "2k");
+    List<String> values =
+        List.of("1e3", "10", "9x", "1f", "\u0663x", "\u0664y", "", "1e9999", "2k");
     Random random = new Random(18);
     for (int round = 0; round < 200; round++) {
       List<String> berths = new ArrayList<>();

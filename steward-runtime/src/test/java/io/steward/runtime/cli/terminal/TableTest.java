@@ -74,6 +74,6 @@ class TableTest {
   void aCellEndsNeitherItsRowNorItsColour() {
     Table table = new Table("A", "B").row("x\ny  z", PrintableText.of("\u001b[0mup").in("32"));
     assertThat(painted(table.lines()))
-        .containsExactly("A       B", "x\\ny  z  \u001b[32m\\u001b[0mup\u001b[0m");
+        .containsExactly("A        B", "x\\ny  z  \u001b[32m\\u001b[0mup\u001b[0m");
   }
 }
