@@ -1,5 +1,6 @@
 package io.steward.runtime.jobs;
 
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
@@ -92,7 +93,7 @@ public final class JobStore {
 
   /// The spec of a job.
   Optional<JobSpec> spec(String id) throws IOException, InterruptedException {
-    return bucket.last(SPEC + id).flatMap(JobStore::spec);
+    return bucket.last(SPEC + id).flatMap(JobStore::spec).filter(spec -> spec.id().equals(id));
   }
 
   /// The status of a job.
@@ -100,7 +101,8 @@ public final class JobStore {
     return bucket
         .last(STATUS + id)
         .flatMap(
-            message -> status(message).map(status -> new Revisioned<>(message.sequence(), status)));
+            message -> status(message).map(status -> new Revisioned<>(message.sequence(), status)))
+        .filter(status -> status.value().job().equals(id));
   }
 
   private static Optional<JobSpec> spec(InboundMessage message) {
@@ -204,6 +206,7 @@ public final class JobStore {
           }
         });
     ids.removeAll(done);
+    ids.removeIf(id -> !Addresses.isSafeId(id));
     return ids;
   }
 
@@ -211,9 +214,14 @@ public final class JobStore {
   ///
   /// @param consumer is called with the job's id
   Bus.Subscription watch(Consumer<String> consumer) throws InterruptedException {
-    Bus.Subscription specs = bucket.watch(SPEC + "*", message -> consumer.accept(job(message)));
-    Bus.Subscription controls =
-        bucket.watch(CONTROL + "*.*", message -> consumer.accept(job(message)));
+    Consumer<InboundMessage> id =
+        message -> {
+          if (Addresses.isSafeId(job(message))) {
+            consumer.accept(job(message));
+          }
+        };
+    Bus.Subscription specs = bucket.watch(SPEC + "*", id);
+    Bus.Subscription controls = bucket.watch(CONTROL + "*.*", id);
     return () -> {
       specs.close();
       controls.close();

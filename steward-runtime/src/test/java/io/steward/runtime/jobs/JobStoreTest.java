@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,19 @@ class JobStoreTest {
     assertThat(store.find("job-2")).isEmpty();
     put("status.job-1", status("job-9", "why", ""));
     assertThat(store.status("job-1")).isEmpty();
+  }
+
+  @Test
+  void noKeyButAnIdIsAJobToRun() throws Exception {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    try (var _ = store.watch(seen::add)) {
+      put("spec.a\u001b", spec("id", "a\u001b"));
+      put("control.$(touch_x).1", Map.of());
+      put("spec.job-2", spec("id", "job-2"));
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("job-2");
+      assertThat(seen).isEmpty();
+    }
+    assertThat(store.unfinished()).containsExactly(SPEC.id(), "job-2");
   }
 
   @Test

@@ -56,7 +56,8 @@ class HostileTextTest {
 
   /// Clears the screen, rings, begins a row of its own, hides and reorders.
   private static final String HOSTILE =
-      "x\u001b[2J\u001b]0;t\u0007\r\nship9\u0085\u2028\u2029\t\u009b31m\u202e\u2066\u200b\ufeff\u007f";
+      "x\u001b[2J\u001b]0;t\u0007\r\n"
+          + "ship9\u0085\u2028\u2029\t\u009b31m\u202e\u2066\u200b\ufeff\u007f";
 
   private final ByteArrayOutputStream page = new ByteArrayOutputStream();
   private final PrintStream stream = new PrintStream(page, true, StandardCharsets.UTF_8);
