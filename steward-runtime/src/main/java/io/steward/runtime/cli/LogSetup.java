@@ -1,5 +1,8 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.cli.terminal.PrintableText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /// Configures the log: lines on standard error. Verbs that run nodes log at `info`, the others only
 /// errors, unless `STEWARD_LOG` sets another level.
@@ -45,8 +49,9 @@ final class LogSetup {
   /// A strong reference: the log manager would let the logger be collected with its level.
   private static final Logger LOGGER = Logger.getLogger("io.steward");
 
-  /// `12:00:00.000 INFO message`.
-  private static final class Line extends Formatter {
+  /// `12:00:00.000 INFO message`. Messages quote what others wrote, so no part of one can pass for
+  /// a line of its own.
+  static final class Line extends Formatter {
 
     /// Initialized with the first line, which most verbs never write: the time zone data is large.
     private static final class Clock {
@@ -56,16 +61,17 @@ final class LogSetup {
 
     @Override
     public String format(LogRecord record) {
-      StringBuilder line = new StringBuilder(Clock.TIME.format(record.getInstant()));
-      line.append(' ').append(level(record.getLevel())).append(' ').append(formatMessage(record));
-      line.append('\n');
+      StringWriter text = new StringWriter();
+      text.append(Clock.TIME.format(record.getInstant())).append(' ');
+      text.append(level(record.getLevel())).append(' ').append(formatMessage(record));
       Throwable thrown = record.getThrown();
       if (thrown != null) {
-        java.io.StringWriter trace = new java.io.StringWriter();
-        thrown.printStackTrace(new java.io.PrintWriter(trace));
-        line.append(trace);
+        text.append('\n');
+        thrown.printStackTrace(new PrintWriter(text));
       }
-      return line.toString();
+      return PrintableText.lines(text.toString()).stream()
+          .map(line -> line + "\n")
+          .collect(Collectors.joining());
     }
 
     private static String level(Level level) {

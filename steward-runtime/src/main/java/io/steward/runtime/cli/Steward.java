@@ -3,8 +3,11 @@ package io.steward.runtime.cli;
 import io.steward.runtime.cli.option.Verb;
 import io.steward.runtime.cli.option.Version;
 import io.steward.runtime.cli.terminal.ExitCode;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +57,7 @@ public final class Steward implements Runnable {
   private static int handle(Exception exception) {
     return switch (exception) {
       case ProblemsException problems -> {
-        problems.problems().forEach(System.err::println);
+        problems.problems().forEach(problem -> print(problem.toString()));
         int count = problems.problems().size();
         System.err.println(
             count + (count == 1 ? " problem" : " problems") + "; nothing was started.");
@@ -64,14 +67,21 @@ public final class Steward implements Runnable {
       case IllegalArgumentException wrong -> report(wrong, ExitCode.USAGE);
       case IOException failed -> report(failed, ExitCode.UNREACHABLE);
       default -> {
-        exception.printStackTrace();
+        StringWriter trace = new StringWriter();
+        exception.printStackTrace(new PrintWriter(trace));
+        print(trace.toString());
         yield ExitCode.FAILED;
       }
     };
   }
 
   private static int report(Exception exception, int exit) {
-    System.err.println("steward: " + exception.getMessage());
+    print("steward: " + exception.getMessage());
     return exit;
+  }
+
+  /// Prints a message, which may quote what others wrote.
+  private static void print(String message) {
+    PrintableText.lines(message).forEach(System.err::println);
   }
 }

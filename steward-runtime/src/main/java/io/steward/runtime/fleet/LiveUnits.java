@@ -67,7 +67,7 @@ public final class LiveUnits implements AutoCloseable {
   }
 
   private void receiveState(InboundMessage message) {
-    String name = Units.name(message);
+    String name = Units.key(message);
     receivedUnits.add(name); // first, so that a concurrent read does not replace the newer state
     units.unit(message).ifPresentOrElse(unit -> latest.put(name, unit), () -> latest.remove(name));
   }
@@ -97,7 +97,7 @@ public final class LiveUnits implements AutoCloseable {
             addresses.unitsSubject(),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        String name = Units.name(next.get());
+        String name = Units.key(next.get());
         units
             .unit(next.get())
             .filter(unit -> !receivedUnits.contains(name))

@@ -69,41 +69,54 @@ public record MessageHistory(Bus bus, InstantSource clock) {
   ///
   /// @param unit the receiver's name, or `*`
   /// @throws IOException if the broker cannot be queried
-  public List<Row> since(Instant time, String unit) throws IOException, InterruptedException {
+  public Listing<Row> since(Instant time, String unit) throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, InboundMessage> answers = new LinkedHashMap<>();
     Map<String, InboundMessage> localRuns = new LinkedHashMap<>();
+    Listing.Collector<Row> rows = new Listing.Collector<>();
     read(
         addresses.repliesStream(),
         addresses.prefix() + ".reply." + unit + ".*.*.*",
         time,
         answer -> {
-          if (answer.headers().find(Header.STATE).isPresent()) {
+          if (hasKnownState(answer)) {
             answers.put(lastToken(answer.subject()), answer);
-          }
-          if (isLocalRun(answer)) {
-            localRuns.putIfAbsent(lastToken(answer.subject()), answer);
+            if (isLocalRun(answer)) {
+              localRuns.putIfAbsent(lastToken(answer.subject()), answer);
+            }
+          } else if (answer.headers().find(Header.STATE).isPresent()) {
+            rows.skip();
           }
         });
-    List<Row> rows = new ArrayList<>();
     MessageIds ids = new MessageIds(bus);
     for (var source : addresses.messagesFor(unit).entrySet()) {
       read(
           source.getKey(),
           source.getValue(),
           time,
-          message -> rows.add(row(message, answers, ids)));
+          message -> rows.add(() -> row(message, answers, ids)));
     }
     // the id of a stored message is never a local run, whatever an answer claims
-    rows.forEach(row -> localRuns.remove(row.id()));
-    localRuns.forEach((id, first) -> rows.add(row(id, first, answers.getOrDefault(id, first))));
-    rows.sort(Comparator.comparing(Row::stored));
-    return rows;
+    rows.entries().forEach(row -> localRuns.remove(row.id()));
+    for (var run : localRuns.entrySet()) {
+      InboundMessage last = answers.getOrDefault(run.getKey(), run.getValue());
+      rows.add(() -> row(run.getKey(), run.getValue(), last));
+    }
+    return rows.sorted(Comparator.comparing(Row::stored));
   }
 
   private static boolean isLocalRun(InboundMessage answer) {
-    return answer.headers().find(Header.SCHEDULE).isPresent()
-        && answer.headers().find(Header.STATE).isPresent();
+    return answer.headers().find(Header.SCHEDULE).isPresent();
+  }
+
+  /// Whether an answer gives a state, and this version knows the state and the form of the id.
+  private static boolean hasKnownState(InboundMessage answer) {
+    try {
+      return answer.headers().find(Header.STATE).map(State::parse).isPresent()
+          && Addresses.isSafeId(lastToken(answer.subject()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /// A local run is known by its answers only. Its node is taken from the subject under which they
@@ -213,13 +226,14 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         since,
         answer -> {
           steps.add(step(answer));
-          if (answer.headers().find(Header.STATE).isPresent()) {
+          if (hasKnownState(answer)) {
             states.add(answer);
           }
         });
     Optional<InboundMessage> last =
         states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
-    Optional<InboundMessage> message = findMessage(id, since, last);
+    String unit = last.map(answer -> answer.subject().split("\\.", -1)[2]).orElse("*");
+    Optional<InboundMessage> message = new MessageIds(bus).find(id, unit, since);
     if (message.isEmpty()) {
       return states.stream()
           .findFirst()
@@ -257,24 +271,5 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         .find(Header.BODY)
         .map(reference -> "in the object store: " + reference)
         .orElseGet(message::text);
-  }
-
-  private Optional<InboundMessage> findMessage(
-      String id, Instant since, Optional<InboundMessage> answer)
-      throws IOException, InterruptedException {
-    Addresses addresses = bus.addresses();
-    MessageIds ids = new MessageIds(bus);
-    String unit = answer.map(each -> each.subject().split("\\.", -1)[2]).orElse("*");
-    for (var source : addresses.messagesFor(unit).entrySet()) {
-      try (Bus.StreamReader reader =
-          bus.read(source.getKey(), source.getValue(), new Bus.StartPosition.SinceTime(since))) {
-        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-          if (ids.of(next.get(), addresses.parseStoredSubject(next.get().subject())).equals(id)) {
-            return next;
-          }
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

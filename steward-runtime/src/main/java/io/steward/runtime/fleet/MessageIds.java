@@ -6,6 +6,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,35 @@ final class MessageIds {
     return senderId.isPresent()
         ? senderId.get()
         : DerivedMessageId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
+  }
+
+  /// The stored message with an id, if there is one. Those under no valid subject are skipped: no
+  /// receiver takes them.
+  ///
+  /// @param unit the receiver's name, or `*`
+  /// @param since the time from which messages are looked at
+  /// @throws IOException if the broker cannot be queried
+  Optional<InboundMessage> find(String id, String unit, Instant since)
+      throws IOException, InterruptedException {
+    for (var source : bus.addresses().messagesFor(unit).entrySet()) {
+      try (Bus.StreamReader reader =
+          bus.read(source.getKey(), source.getValue(), new Bus.StartPosition.SinceTime(since))) {
+        for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+          if (has(next.get(), id)) {
+            return next;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean has(InboundMessage message, String id) throws IOException, InterruptedException {
+    try {
+      return of(message, bus.addresses().parseStoredSubject(message.subject())).equals(id);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private String incarnation(String stream) throws IOException, InterruptedException {

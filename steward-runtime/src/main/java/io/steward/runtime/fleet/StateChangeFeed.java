@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class StateChangeFeed implements AutoCloseable {
   private final Consumer<StateChange> consumer;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final MessageIds ids;
+  private final AtomicInteger unreadable = new AtomicInteger();
 
   private StateChangeFeed(Bus bus, InstantSource clock, Consumer<StateChange> consumer)
       throws InterruptedException {
@@ -72,19 +74,21 @@ public final class StateChangeFeed implements AutoCloseable {
   /// The changes of messages since a time, in the order in which the broker stored them.
   ///
   /// @throws IOException if the broker cannot be queried
-  public static List<StateChange> past(Bus bus, InstantSource clock, Instant since)
+  public static Listing<StateChange> past(Bus bus, InstantSource clock, Instant since)
       throws IOException, InterruptedException {
     List<StateChange> changes = new ArrayList<>();
+    int unreadable;
     try (StateChangeFeed feed = new StateChangeFeed(bus, clock, changes::add)) {
       for (var source : feed.addresses.messagesFor("*").entrySet()) {
         feed.read(source.getKey(), source.getValue(), since, feed::messageStored);
       }
       feed.read(
           feed.addresses.repliesStream(), feed.answerSubjects(), since, feed::messageAnswered);
+      unreadable = feed.unreadable.get();
     }
     // stable: keeps the order within each stream
     changes.sort(Comparator.comparing(StateChange::at));
-    return changes;
+    return new Listing<>(changes, unreadable);
   }
 
   private void read(
@@ -163,6 +167,7 @@ public final class StateChangeFeed implements AutoCloseable {
               message.headers().find(Header.FROM).orElse("anonymous"),
               ""));
     } catch (IllegalArgumentException | IOException e) {
+      unreadable.incrementAndGet();
       log.debug("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -178,15 +183,20 @@ public final class StateChangeFeed implements AutoCloseable {
         return Optional.empty(); // output
       }
       Map<String, Object> document = UntrustedDocuments.read(message.body());
+      String id = message.subject().substring(message.subject().lastIndexOf('.') + 1);
+      if (!Addresses.isSafeId(id)) {
+        throw new IllegalArgumentException("\"" + id + "\" is not an id");
+      }
       return Optional.of(
           new MessageChange(
               at(message),
-              message.subject().substring(message.subject().lastIndexOf('.') + 1),
+              id,
               subject(message, document),
               state.get(),
               message.headers().find(Header.FROM).orElse(""),
               document.getOrDefault("reason", "").toString()));
     } catch (IllegalArgumentException e) {
+      unreadable.incrementAndGet();
       log.debug("{} is ignored: {}", message.subject(), e.getMessage());
       return Optional.empty();
     }

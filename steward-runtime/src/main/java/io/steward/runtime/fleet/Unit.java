@@ -27,6 +27,9 @@ public record Unit(
 
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
 
+  /// Longer than that of any node. With whatever else is reported, the unit could not be judged.
+  private static final Duration MAX_HEARTBEAT = Duration.ofDays(1);
+
   /// A unit without a disconnect notice.
   public Unit(String name, Presence presence, Instant lastHeard, Map<String, Object> document) {
     this(name, presence, lastHeard, document, Optional.empty());
@@ -66,7 +69,10 @@ public record Unit(
 
   private Duration heartbeat() {
     try {
-      return Durations.parse(text("heartbeat"));
+      Duration reported = Durations.parse(text("heartbeat"));
+      return reported.isPositive() && reported.compareTo(MAX_HEARTBEAT) <= 0
+          ? reported
+          : DEFAULT_HEARTBEAT;
     } catch (IllegalArgumentException e) {
       return DEFAULT_HEARTBEAT;
     }

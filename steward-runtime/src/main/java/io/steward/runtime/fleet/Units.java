@@ -26,11 +26,18 @@ public record Units(Bus bus, InstantSource clock) {
   /// With more states than this, parsing them takes longer than starting threads.
   private static final int PARALLEL_THRESHOLD = 200;
 
+  /// All units whose state can be read, by name.
+  ///
+  /// @throws IOException if the broker cannot be queried
+  public List<Unit> all() throws IOException, InterruptedException {
+    return list().entries();
+  }
+
   /// All units, by name. A unit that publishes its state during the read is read twice; the later
   /// state counts.
   ///
   /// @throws IOException if the broker cannot be queried
-  public List<Unit> all() throws IOException, InterruptedException {
+  public Listing<Unit> list() throws IOException, InterruptedException {
     Addresses addresses = bus.addresses();
     Map<String, DisconnectNotice> disconnects = new DisconnectNotices(bus).all();
     Map<String, InboundMessage> messages = new TreeMap<>();
@@ -40,16 +47,23 @@ public record Units(Bus bus, InstantSource clock) {
             addresses.unitsSubject(),
             new Bus.StartPosition.LastPerSubject(false))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        messages.put(name(next.get()), next.get());
+        if (isDeleted(next.get())) {
+          messages.remove(key(next.get()));
+        } else {
+          messages.put(key(next.get()), next.get());
+        }
       }
     }
     Instant now = clock.instant();
     Stream<InboundMessage> states = messages.values().stream();
-    return (messages.size() > PARALLEL_THRESHOLD ? states.parallel() : states)
-        .flatMap(message -> unit(message).stream())
-        .map(unit ->
-            unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name()))).judgedAt(now))
-        .toList();
+    List<Unit> units =
+        (messages.size() > PARALLEL_THRESHOLD ? states.parallel() : states)
+            .flatMap(message -> unit(message).stream())
+            .map(unit ->
+                unit.withDisconnect(Optional.ofNullable(disconnects.get(unit.name())))
+                    .judgedAt(now))
+            .toList();
+    return new Listing<>(units, messages.size() - units.size());
   }
 
   /// The names of all units as they arrive, without reading their states.
@@ -63,8 +77,8 @@ public record Units(Bus bus, InstantSource clock) {
             addresses.unitsSubject(),
             new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        if (next.get().headers().find(DELETED).isEmpty()) {
-          each.accept(name(next.get()));
+        if (!isDeleted(next.get())) {
+          name(next.get()).ifPresent(each);
         }
       }
     }
@@ -100,18 +114,27 @@ public record Units(Bus bus, InstantSource clock) {
   /// Parses the state of a unit; empty if the unit was deleted or this is not a unit's state.
   Optional<Unit> unit(InboundMessage message) {
     Map<String, Object> document = UntrustedDocuments.read(message.body());
-    return document.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Unit.of(
-                name(message),
-                message.stored().orElseGet(clock::instant),
-                document,
-                clock.instant()));
+    return name(message)
+        .filter(_ -> !document.isEmpty())
+        .map(name ->
+            Unit.of(name, message.stored().orElseGet(clock::instant), document, clock.instant()));
   }
 
-  /// The name of the unit that published a state.
-  static String name(InboundMessage message) {
+  private static boolean isDeleted(InboundMessage message) {
+    return message.headers().find(DELETED).isPresent();
+  }
+
+  /// The name of the unit that published a state; empty if its key is no name of a unit.
+  private static Optional<String> name(InboundMessage message) {
+    try {
+      return Optional.of(new NodeName(key(message)).value());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The key of a state in the bucket.
+  static String key(InboundMessage message) {
     return message.subject().substring(message.subject().lastIndexOf('.') + 1);
   }
 }

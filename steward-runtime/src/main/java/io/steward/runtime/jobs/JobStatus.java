@@ -1,5 +1,7 @@
 package io.steward.runtime.jobs;
 
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Addresses;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,14 @@ public record JobStatus(
     Instant deadline,
     Optional<Instant> started,
     Optional<Instant> ended) {
+
+  public JobStatus {
+    if (!Addresses.isSafeId(job)) {
+      throw new IllegalArgumentException("\"" + job + "\" is not an id");
+    }
+    progress.chars().forEach(code -> UnitProgress.of((char) code));
+    joined.forEach(NodeName::new);
+  }
 
   /// Whether nothing more happens on its own: the job has ended, or waits for an operator and none
   /// of its units is in progress.

@@ -1,10 +1,12 @@
 package io.steward.runtime.jobs;
 
+import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.fleet.Listing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,7 @@ public final class JobStore {
     return bucket.put(STATUS + status.job(), status, revision);
   }
 
-  /// Finds a job by its id.
+  /// Finds a job by its id. A record under the key of another job is none of this one.
   ///
   /// @throws IOException if the broker cannot be queried
   public Optional<Job> find(String id) throws IOException, InterruptedException {
@@ -91,16 +93,26 @@ public final class JobStore {
 
   /// The spec of a job.
   Optional<JobSpec> spec(String id) throws IOException, InterruptedException {
-    return bucket.last(SPEC + id).flatMap(message -> RecordBucket.record(message, JobSpec.class));
+    return bucket.last(SPEC + id).flatMap(JobStore::spec).filter(spec -> spec.id().equals(id));
   }
 
   /// The status of a job.
   Optional<Revisioned<JobStatus>> status(String id) throws IOException, InterruptedException {
     return bucket
         .last(STATUS + id)
-        .flatMap(message ->
-            RecordBucket.record(message, JobStatus.class)
-                .map(status -> new Revisioned<>(message.sequence(), status)));
+        .flatMap(
+            message -> status(message).map(status -> new Revisioned<>(message.sequence(), status)))
+        .filter(status -> status.value().job().equals(id));
+  }
+
+  private static Optional<JobSpec> spec(InboundMessage message) {
+    return RecordBucket.record(message, JobSpec.class)
+        .filter(spec -> spec.id().equals(job(message)));
+  }
+
+  private static Optional<JobStatus> status(InboundMessage message) {
+    return RecordBucket.record(message, JobStatus.class)
+        .filter(status -> status.job().equals(job(message)));
   }
 
   /// The control requests for a job after a revision, in order.
@@ -129,21 +141,39 @@ public final class JobStore {
         .flatMap(LeaderLease.Holder::station);
   }
 
-  /// All jobs, in the order of their creation.
+  /// All jobs, in the order of their creation. One whose status cannot be read is unreadable, too:
+  /// how far it is, is not known.
   ///
   /// @throws IOException if the broker cannot be queried
-  public List<Job> list() throws IOException, InterruptedException {
-    Map<String, JobStatus> statuses = statuses();
+  public Listing<Job> list() throws IOException, InterruptedException {
+    Map<String, JobStatus> statuses = new HashMap<>();
+    Set<String> unreadable = new HashSet<>();
+    bucket.read(
+        STATUS + "*",
+        new Bus.StartPosition.LastPerSubject(false),
+        message ->
+            status(message)
+                .ifPresentOrElse(
+                    status -> statuses.put(status.job(), status),
+                    () -> noteUnreadable(message, unreadable)));
     List<Job> jobs = new ArrayList<>();
     bucket.read(
         SPEC + "*",
         new Bus.StartPosition.LastPerSubject(false),
         message ->
-            RecordBucket.record(message, JobSpec.class)
-                .ifPresent(
-                    spec -> jobs.add(new Job(spec, Optional.ofNullable(statuses.get(spec.id()))))));
+            spec(message)
+                .ifPresentOrElse(
+                    spec -> jobs.add(new Job(spec, Optional.ofNullable(statuses.get(spec.id())))),
+                    () -> noteUnreadable(message, unreadable)));
+    jobs.removeIf(job -> unreadable.contains(job.spec().id()));
     jobs.sort(Comparator.comparing(job -> job.spec().at()));
-    return jobs;
+    return new Listing<>(jobs, unreadable.size());
+  }
+
+  private static void noteUnreadable(InboundMessage message, Set<String> jobs) {
+    if (!RecordBucket.isDeleted(message)) {
+      jobs.add(job(message));
+    }
   }
 
   private Map<String, JobStatus> statuses() throws IOException, InterruptedException {
@@ -151,9 +181,7 @@ public final class JobStore {
     bucket.read(
         STATUS + "*",
         new Bus.StartPosition.LastPerSubject(false),
-        message ->
-            RecordBucket.record(message, JobStatus.class)
-                .ifPresent(status -> statuses.put(status.job(), status)));
+        message -> status(message).ifPresent(status -> statuses.put(status.job(), status)));
     return statuses;
   }
 
@@ -178,6 +206,7 @@ public final class JobStore {
           }
         });
     ids.removeAll(done);
+    ids.removeIf(id -> !Addresses.isSafeId(id));
     return ids;
   }
 
@@ -185,9 +214,14 @@ public final class JobStore {
   ///
   /// @param consumer is called with the job's id
   Bus.Subscription watch(Consumer<String> consumer) throws InterruptedException {
-    Bus.Subscription specs = bucket.watch(SPEC + "*", message -> consumer.accept(job(message)));
-    Bus.Subscription controls =
-        bucket.watch(CONTROL + "*.*", message -> consumer.accept(job(message)));
+    Consumer<InboundMessage> id =
+        message -> {
+          if (Addresses.isSafeId(job(message))) {
+            consumer.accept(job(message));
+          }
+        };
+    Bus.Subscription specs = bucket.watch(SPEC + "*", id);
+    Bus.Subscription controls = bucket.watch(CONTROL + "*.*", id);
     return () -> {
       specs.close();
       controls.close();
@@ -199,8 +233,7 @@ public final class JobStore {
   /// @param consumer is called with each new status
   public Bus.Subscription watchStatus(String job, Consumer<JobStatus> consumer)
       throws InterruptedException {
-    return bucket.watch(
-        STATUS + job, message -> RecordBucket.record(message, JobStatus.class).ifPresent(consumer));
+    return bucket.watch(STATUS + job, message -> status(message).ifPresent(consumer));
   }
 
   private static String job(InboundMessage message) {

@@ -96,11 +96,16 @@ record RecordBucket(Bus bus) {
     return tokens.length > index + 2 ? tokens[index + 2] : "";
   }
 
+  /// Whether a message only marks that its key was deleted.
+  static boolean isDeleted(InboundMessage message) {
+    return message.body().length == 0;
+  }
+
   /// Parses a record; empty if it is invalid or deleted. Fields that only a newer steward knows are
   /// ignored.
   static <T> Optional<T> record(InboundMessage message, Class<T> type) {
-    if (message.body().length == 0) {
-      return Optional.empty(); // deleted
+    if (isDeleted(message)) {
+      return Optional.empty();
     }
     try {
       Document document = Document.json(message.subject(), message.body());

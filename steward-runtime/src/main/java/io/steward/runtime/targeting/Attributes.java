@@ -56,17 +56,27 @@ public final class Attributes {
     return of(unit, key).findAny().isPresent();
   }
 
-  /// Orders units by their value for a key; units without one come last.
+  /// Units in the order of their values for a key; those without one come last. If all values are
+  /// quantities, they are compared as such, otherwise all of them by characters: an order that
+  /// mixed the two would be none, and one unit's value could keep the others from being sorted.
   ///
   /// @param key a key, prefixed with `-` for descending order
-  public static Comparator<Unit> order(String key) {
+  public static List<Unit> sorted(List<Unit> units, String key) {
     boolean descending = key.startsWith("-");
-    Comparator<String> order =
-        descending ? (a, b) -> NaturalOrder.compare(b, a) : NaturalOrder::compare;
     String plain = descending ? key.substring(1) : key;
-    return Comparator.<Unit, @Nullable String>comparing(
-            unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))
-        .thenComparing(Unit::name);
+    boolean quantities =
+        units.stream()
+            .flatMap(unit -> of(unit, plain).limit(1))
+            .allMatch(value -> NaturalOrder.number(value).isPresent());
+    Comparator<String> ascending =
+        quantities ? NaturalOrder::compare : NaturalOrder::compareRunByRun;
+    Comparator<String> order = descending ? ascending.reversed() : ascending;
+    return units.stream()
+        .sorted(
+            Comparator.<Unit, @Nullable String>comparing(
+                    unit -> of(unit, plain).findFirst().orElse(null), Comparator.nullsLast(order))
+                .thenComparing(Unit::name))
+        .toList();
   }
 
   /// The keys of some units, for suggestions.

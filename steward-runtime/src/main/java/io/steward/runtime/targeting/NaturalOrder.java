@@ -26,7 +26,8 @@ final class NaturalOrder {
         : compareRunByRun(left, right);
   }
 
-  private static Optional<BigDecimal> number(String text) {
+  /// The quantity that a text is, if it is one.
+  static Optional<BigDecimal> number(String text) {
     if (text.length() > MAX_NUMBER) {
       return Optional.empty();
     }
@@ -41,7 +42,8 @@ final class NaturalOrder {
     }
   }
 
-  private static int compareRunByRun(String left, String right) {
+  /// Compares by characters, and the numbers in a text by value.
+  static int compareRunByRun(String left, String right) {
     Matcher a = RUN.matcher(left);
     Matcher b = RUN.matcher(right);
     while (true) {
@@ -63,7 +65,8 @@ final class NaturalOrder {
     return isDigit(a.charAt(0)) && isDigit(b.charAt(0)) ? compareNumbers(a, b) : a.compareTo(b);
   }
 
-  /// A digit as in `\d`, so not of another script.
+  /// A digit as in `\d`. Digits of other scripts are text: they are in runs with whatever else is
+  /// not a number.
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

@@ -34,7 +34,7 @@ class CompletionTest {
 
   @Test
   void offersTheValuesOfAnEnum() {
-    assertThat(candidates("completion", "")).containsExactly("bash", "zsh");
+    assertThat(candidates("completion", "")).containsExactly("bash", "fish", "zsh");
     assertThat(candidates("new-plugin", "--kind", "e")).containsExactly("event");
     assertThat(candidates("new-plugin", "--kind=e")).containsExactly("--kind=event");
     assertThat(candidates("new-plugin", "--kid=e")).isEmpty();

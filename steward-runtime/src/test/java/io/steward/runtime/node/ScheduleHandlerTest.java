@@ -148,7 +148,7 @@ class ScheduleHandlerTest {
           "it is answered",
           () -> node.answers(SUBJECT, report(node).lastId().orElseThrow()).isEnded());
       MessageHistory history = new MessageHistory(node.bus(), clock);
-      assertThat(history.since(MIDNIGHT, "ship"))
+      assertThat(history.since(MIDNIGHT, "ship").entries())
           .filteredOn(row -> row.schedule().isPresent())
           .singleElement()
           .satisfies(row -> {
@@ -163,7 +163,7 @@ class ScheduleHandlerTest {
                 .extracting(MessageHistory.Step::state)
                 .containsExactly("accepted", "running", "succeeded");
           });
-      assertThat(history.since(MIDNIGHT, "other")).isEmpty();
+      assertThat(history.since(MIDNIGHT, "other").entries()).isEmpty();
     }
   }
 

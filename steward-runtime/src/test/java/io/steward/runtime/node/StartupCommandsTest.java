@@ -56,7 +56,7 @@ class StartupCommandsTest {
 
   private static List<MessageHistory.Row> history(TestNode node) throws Exception {
     return new MessageHistory(node.bus(), TestNode.CLOCK)
-        .since(Instant.now().minus(Duration.ofHours(1)), "ship").stream()
+        .since(Instant.now().minus(Duration.ofHours(1)), "ship").entries().stream()
             .filter(row -> row.schedule().isPresent())
             .toList();
   }

@@ -93,7 +93,7 @@ class StateChangeFeedIT extends AskFleet {
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
                     assertThat(states(changes, id)).containsOnlyOnce(State.InProgress.STORED));
-            assertThat(states(StateChangeFeed.past(operator, CLOCK, Instant.EPOCH), id))
+            assertThat(states(StateChangeFeed.past(operator, CLOCK, Instant.EPOCH).entries(), id))
                 .startsWith(State.InProgress.STORED)
                 .hasSize(4);
           }
@@ -105,7 +105,7 @@ class StateChangeFeedIT extends AskFleet {
   }
 
   private static boolean ended(NatsBus bus, List<String> ids) throws Exception {
-    return states(StateChangeFeed.past(bus, CLOCK, Instant.EPOCH), ids.getFirst())
+    return states(StateChangeFeed.past(bus, CLOCK, Instant.EPOCH).entries(), ids.getFirst())
         .contains(State.Terminal.SUCCEEDED);
   }
 

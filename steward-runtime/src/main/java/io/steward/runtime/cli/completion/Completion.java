@@ -1,5 +1,6 @@
 package io.steward.runtime.cli.completion;
 
+import io.steward.runtime.cli.terminal.PrintableText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,10 +57,13 @@ public final class Completion {
     return matching(completion.candidates(verb, before, current), current);
   }
 
+  /// The candidates that begin with what was typed. One that cannot be printed cannot be typed
+  /// either; the scripts quote whatever else means something to a shell.
   private static List<String> matching(Stream<String> candidates, String prefix) {
     return List.copyOf(
         candidates
             .filter(each -> each.startsWith(prefix))
+            .filter(PrintableText::isPrintable)
             .collect(Collectors.toCollection(TreeSet::new)));
   }
 

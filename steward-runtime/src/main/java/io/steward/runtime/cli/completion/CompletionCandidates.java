@@ -86,7 +86,7 @@ public abstract class CompletionCandidates implements Iterable<String> {
       return unit(line, line.current().substring(0, dot))
           .flatMap(unit -> unit.maps("processes").stream())
           .map(process -> String.valueOf(process.get("subject")))
-          .filter(subject -> !subject.contains(".source."));
+          .filter(subject -> parsed(subject).isPresent()); // the names of sources are no subjects
     }
   }
 
@@ -97,7 +97,7 @@ public abstract class CompletionCandidates implements Iterable<String> {
 
     @Override
     public Stream<String> of(Line line) {
-      return line.positional(0).flatMap(OfArguments::subject).stream()
+      return line.positional(0).flatMap(CompletionCandidates::parsed).stream()
           .filter(subject -> subject.type() == MessageType.COMMAND)
           .flatMap(subject ->
               unit(line, subject.node().value())
@@ -105,16 +105,8 @@ public abstract class CompletionCandidates implements Iterable<String> {
           .flatMap(schema -> keys(schema, line));
     }
 
-    private static Optional<Subject> subject(String text) {
-      try {
-        return Optional.of(Subject.parse(text));
-      } catch (IllegalArgumentException none) {
-        return Optional.empty();
-      }
-    }
-
     /// Keys that are not given yet, and the values of a key if they are an enum.
-    private static Stream<String> keys(Map<String, Object> schema, Line line) {
+    static Stream<String> keys(Map<String, Object> schema, Line line) {
       Map<String, Object> properties = UntrustedDocuments.map(schema.get("properties"));
       int equals = line.current().indexOf('=');
       if (equals >= 0) {
@@ -125,8 +117,25 @@ public abstract class CompletionCandidates implements Iterable<String> {
             : Stream.empty();
       }
       return properties.keySet().stream()
+          .filter(OfArguments::isKey)
           .map(key -> key + "=")
           .filter(key -> line.positionals().stream().noneMatch(word -> word.startsWith(key)));
+    }
+
+    /// Whether a word `key=value` would be read as that: not as an option, a file of arguments or
+    /// another key.
+    private static boolean isKey(String key) {
+      return !key.isEmpty()
+          && (Character.isLetterOrDigit(key.charAt(0)) || key.charAt(0) == '_')
+          && key.indexOf('=') < 0;
+    }
+  }
+
+  private static Optional<Subject> parsed(String text) {
+    try {
+      return Optional.of(Subject.parse(text));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
     }
   }
 

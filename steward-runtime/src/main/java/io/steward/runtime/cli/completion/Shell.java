@@ -12,7 +12,9 @@ public enum Shell {
   /// The Bourne-again shell, 4.0 or newer.
   BASH,
   /// The Z shell.
-  ZSH;
+  ZSH,
+  /// The friendly interactive shell, 3.0 or newer.
+  FISH;
 
   /// The script that makes it call `steward complete` on each TAB.
   public String script() {

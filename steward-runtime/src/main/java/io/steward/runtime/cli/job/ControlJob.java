@@ -48,11 +48,9 @@ public record ControlJob(JobStore store, NodeName by, Console console) {
       now.ifPresent(found -> JobRows.object(found, console));
     } else {
       console.line(
-          "job "
-              + job
-              + " is "
-              + console.state(status.phase().word())
-              + (status.why().isEmpty() ? "" : ": " + status.why()));
+          "job " + job + " is ",
+          console.state(status.phase().word()),
+          status.why().isEmpty() ? "" : ": " + status.why());
     }
     return ExitCode.OK;
   }

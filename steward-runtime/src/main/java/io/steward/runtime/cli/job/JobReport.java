@@ -63,14 +63,14 @@ public record JobReport(Bus bus, Job job, Console console) {
 
   private void printHeader(Instant now) {
     console.line(
-        console.bold(job.spec().id())
-            + " is "
-            + console.state(JobRows.phase(job))
-            + job.status()
-                .map(JobStatus::why)
-                .filter(why -> !why.isEmpty())
-                .map(why -> ": " + why)
-                .orElse(""));
+        console.bold(job.spec().id()),
+        " is ",
+        console.state(JobRows.phase(job)),
+        job.status()
+            .map(JobStatus::why)
+            .filter(why -> !why.isEmpty())
+            .map(why -> ": " + why)
+            .orElse(""));
     console.line("  " + JobRows.summary(job.spec()));
     console.line(
         "  created by "

@@ -6,6 +6,7 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.cli.option.Version;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.databind.SchemaCheck;
 import io.steward.runtime.fleet.Unit;
@@ -76,6 +77,7 @@ public final class ArgumentCheck {
       String why =
           rejecting.entrySet().stream()
               .map(each -> names(each.getValue()) + ": " + String.join("; ", each.getKey()))
+              .map(line -> PrintableText.of(line).toString()) // a unit wrote its schema
               .collect(Collectors.joining("\n"));
       throw new IllegalArgumentException(
           "not sent; it would be rejected by " + why + " (--no-check sends it anyway)");

@@ -1,5 +1,6 @@
 package io.steward.runtime.cli.method;
 
+import io.steward.api.MethodName;
 import io.steward.runtime.databind.JsonSchema;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.UnitDocument.MethodReport;
@@ -76,15 +77,25 @@ public record MethodDescription(
         Optional.empty());
   }
 
-  /// The methods of a unit's plugins, as it reports them.
+  /// The methods of a unit's plugins, as it reports them. What has no name of a method cannot be
+  /// called.
   public static List<MethodDescription> of(Unit unit) {
     List<String> processes =
         unit.maps("processes").stream().map(each -> String.valueOf(each.get("subject"))).toList();
     return unit.maps("plugins").stream()
         .flatMap(plugin ->
             UntrustedDocuments.maps(plugin.get("methods")).stream()
+                .filter(method -> isName(String.valueOf(method.get("name"))))
                 .map(method -> of(unit.name(), plugin, method, processes)))
         .toList();
+  }
+
+  private static boolean isName(String text) {
+    try {
+      return new MethodName(text).value().equals(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static MethodDescription of(

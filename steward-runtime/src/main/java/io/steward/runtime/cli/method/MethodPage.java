@@ -1,6 +1,7 @@
 package io.steward.runtime.cli.method;
 
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.cli.terminal.Table;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.SchemaWords;
@@ -25,33 +26,33 @@ public final class MethodPage {
   }
 
   /// The full description of a method.
-  public static List<String> of(MethodDescription method, Console console) {
-    List<String> lines = new ArrayList<>();
+  public static List<PrintableText> of(MethodDescription method, Console console) {
+    List<PrintableText> lines = new ArrayList<>();
     lines.add(console.bold(method.name() + " (" + method.kind() + ", " + method.origin() + ")"));
     if (!method.description().isEmpty()) {
-      lines.add(INDENT + method.description());
+      lines.add(PrintableText.of(INDENT, method.description()));
     }
-    method.uses().forEach(use -> lines.add(INDENT + "as " + use));
+    method.uses().forEach(use -> lines.add(PrintableText.of(INDENT + "as " + use)));
     method
         .arguments()
         .ifPresent(schema -> {
-          lines.add("arguments:");
+          lines.add(PrintableText.of("arguments:"));
           lines.addAll(components(schema));
         });
     method
         .settings()
         .ifPresent(schema -> {
-          lines.add("settings:");
+          lines.add(PrintableText.of("settings:"));
           lines.addAll(components(schema));
         });
-    lines.add("");
+    lines.add(PrintableText.of(""));
     return lines;
   }
 
-  private static List<String> components(Map<String, Object> schema) {
+  private static List<PrintableText> components(Map<String, Object> schema) {
     Table table = new Table(INDENT + "NAME", "TYPE", "", "DESCRIPTION");
     boolean any = rows(schema, "", table);
-    return any ? table.lines() : List.of(INDENT + "none");
+    return any ? table.lines() : List.of(PrintableText.of(INDENT + "none"));
   }
 
   /// Adds a row per component, each followed by those of nested records.

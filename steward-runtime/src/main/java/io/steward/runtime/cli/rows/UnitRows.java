@@ -2,6 +2,7 @@ package io.steward.runtime.cli.rows;
 
 import io.steward.runtime.cli.terminal.AgeFormat;
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.cli.terminal.Table;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.fleet.Unit;
@@ -39,7 +40,8 @@ public final class UnitRows {
   }
 
   /// A table below a heading.
-  public static List<String> withHeading(String head, List<String> table, Console console) {
+  public static List<PrintableText> withHeading(
+      String head, List<PrintableText> table, Console console) {
     return Stream.concat(Stream.of(console.bold(head)), table.stream()).toList();
   }
 
@@ -49,13 +51,9 @@ public final class UnitRows {
       object(unit, console);
     } else {
       console.line(
-          Instant.now().truncatedTo(ChronoUnit.MILLIS)
-              + " "
-              + unit.name()
-              + " "
-              + console.state(unit.presence().word())
-              + ", "
-              + unit.why());
+          Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + unit.name() + " ",
+          console.state(unit.presence().word()),
+          ", " + unit.why());
     }
   }
 

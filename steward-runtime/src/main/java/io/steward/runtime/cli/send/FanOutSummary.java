@@ -3,6 +3,7 @@ package io.steward.runtime.cli.send;
 import io.steward.api.State;
 import io.steward.runtime.cli.terminal.AgeFormat;
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.cli.terminal.Table;
 import io.steward.runtime.cli.terminal.WordWrap;
 import io.steward.runtime.fleet.Unit;
@@ -27,7 +28,7 @@ final class FanOutSummary {
   /// @param results the results of the units whose message was stored
   /// @param unsent the reasons why the messages to the other units were not stored, by name
   /// @param units the known units, by name
-  static List<String> lines(
+  static List<PrintableText> lines(
       List<MessageFollower.Result> results,
       Map<String, String> unsent,
       Map<String, Unit> units,
@@ -51,12 +52,12 @@ final class FanOutSummary {
     unsent.entrySet().stream()
         .limit(MAX_ROWS)
         .forEach(each -> table.row(each.getKey(), "not stored", "", "", each.getValue()));
-    List<String> lines = new ArrayList<>();
+    List<PrintableText> lines = new ArrayList<>();
     if (!shown.isEmpty() || !unsent.isEmpty()) {
       lines.addAll(table.lines(columns));
     }
     if (all > MAX_SHOWN_ALL) {
-      lines.add(counts(results, unsent));
+      lines.add(PrintableText.of(counts(results, unsent)));
     }
     List<String> missing =
         results.stream()
@@ -67,7 +68,8 @@ final class FanOutSummary {
       String more =
           missing.size() > MAX_ROWS ? " and " + (missing.size() - MAX_ROWS) + " more" : "";
       String names = missing.stream().limit(MAX_ROWS).collect(Collectors.joining(" "));
-      lines.addAll(WordWrap.lines("missing: " + names + more, columns));
+      WordWrap.lines("missing: " + names + more, columns)
+          .forEach(line -> lines.add(PrintableText.of(line)));
     }
     return lines;
   }

@@ -2,7 +2,9 @@ package io.steward.runtime.cli.send;
 
 import io.steward.api.Answer;
 import io.steward.api.State;
+import io.steward.runtime.cli.terminal.AgeFormat;
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.ReceivedAnswer;
 import io.steward.runtime.fleet.UntrustedDocuments;
@@ -143,7 +145,7 @@ public final class MessageFollower {
         object.put(key, document.get(key));
       }
     }
-    runTime(document).ifPresent(ran -> object.put("ranMillis", ran.toMillis()));
+    runTime(document).ifPresent(ran -> object.put("ranMillis", AgeFormat.millis(ran)));
     object.put("tookMillis", result.took().toMillis());
     console.object("outcome", object);
   }
@@ -193,8 +195,7 @@ public final class MessageFollower {
   private void printLines(String text) {
     String all = partialLine + text;
     int end = all.lastIndexOf('\n') + 1;
-    String node = console.bold(follower.subject().node().value());
-    all.substring(0, end).lines().forEach(line -> console.line(node + ": " + line));
+    all.substring(0, end).lines().forEach(this::printLine);
     partialLine = all.substring(end);
   }
 
@@ -203,8 +204,13 @@ public final class MessageFollower {
       console.endProgress();
     }
     if (!partialLine.isEmpty()) {
-      console.line(console.bold(follower.subject().node().value()) + ": " + partialLine);
+      printLine(partialLine);
       partialLine = "";
     }
+  }
+
+  private void printLine(String line) {
+    console.line(
+        console.bold(follower.subject().node().value()), ": ", PrintableText.ofOutput(line));
   }
 }

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The output of results, to standard output, and of notes, to standard error.
+/// The output of results, to standard output, and of notes, to standard error. Others wrote much of
+/// it, so both are {@link PrintableText}; only {@link #bytes} and {@link #errorBytes}, for the
+/// output of one program, and {@link #raw} print what they are given.
 ///
 /// Colour is used only on a terminal, and never if `NO_COLOR` is set (no-color.org). The launcher
 /// passes in `STEWARD_TERMINAL` which of the two streams are terminals, since Java cannot tell.
@@ -78,10 +80,10 @@ public final class Console {
     return showsProgress ? TerminalSize.ofErrors().columns() : Integer.MAX_VALUE;
   }
 
-  /// Prints a line of a result.
-  public synchronized void line(String text) {
+  /// Prints a line of a result, from its parts.
+  public synchronized void line(Object... parts) {
     eraseProgress();
-    out.print(text + "\n");
+    out.print(PrintableText.of(parts).painted() + "\n");
     out.flush();
     redrawProgress();
   }
@@ -118,20 +120,28 @@ public final class Console {
     err.flush();
   }
 
-  /// Prints a note.
-  public synchronized void note(String text) {
+  /// Prints a note, from its parts.
+  public synchronized void note(Object... parts) {
     eraseProgress();
-    err.print(text + "\n");
+    err.print(PrintableText.of(parts).painted() + "\n");
     err.flush();
     redrawProgress();
+  }
+
+  /// Notes how many entries a listing lacks, if any.
+  ///
+  /// @param noun what one of them is called
+  public void noteUnreadable(int count, String noun) {
+    if (count > 0) {
+      note(count + " " + noun + (count == 1 ? "" : "s") + " could not be read");
+    }
   }
 
   /// Shows progress: a line that stays below everything else until the next one replaces it. It is
   /// truncated, since only one line can be replaced. Does nothing without a terminal.
   public synchronized void progress(String text) {
     if (showsProgress) {
-      int room = errorColumns() - 1;
-      progress = Truncation.toWidth(text, room);
+      progress = PrintableText.of(text).truncated(errorColumns() - 1).toString();
       err.print("\r\u001b[K" + progress);
       err.flush();
     }
@@ -157,27 +167,28 @@ public final class Console {
   }
 
   /// Colours a state.
-  public String state(String word) {
+  public PrintableText state(String word) {
     return switch (word) {
       case "succeeded", "accepted", "online", "finished" -> paint("32", word);
       case "running", "stored" -> paint("36", word);
       case "failed", "rejected", "timed-out", "unknown", "silent" -> paint("31", word);
       case "cancelled", "expired", "stopped", "unseen" -> paint("33", word);
-      default -> word;
+      default -> PrintableText.of(word);
     };
   }
 
   /// Dims text.
-  public String dim(String text) {
+  public PrintableText dim(String text) {
     return paint("2", text);
   }
 
   /// Emphasizes text.
-  public String bold(String text) {
+  public PrintableText bold(String text) {
     return paint("1", text);
   }
 
-  private String paint(String code, String text) {
-    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  private PrintableText paint(String style, String text) {
+    PrintableText printable = PrintableText.of(text);
+    return colour ? printable.in(style) : printable;
   }
 }

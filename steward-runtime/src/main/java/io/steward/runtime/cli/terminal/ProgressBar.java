@@ -41,7 +41,7 @@ public final class ProgressBar {
     if (ended == 0 || ended == total || elapsed.isZero()) {
       return "";
     }
-    long millis = elapsed.toMillis() * (total - ended) / ended;
+    long millis = AgeFormat.millis(elapsed) * (total - ended) / ended;
     return ", " + AgeFormat.elapsed(Duration.ofMillis(millis)) + " left";
   }
 }

@@ -2,6 +2,7 @@ package io.steward.runtime.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Redraws the whole terminal in place, without flicker: each line overwrites the previous one. On
 /// close, or when the program ends, the terminal is restored, with the last lines printed below
@@ -16,7 +17,7 @@ public final class Screen implements AutoCloseable {
 
   private final Console console;
   private final Thread shutdownHook = new Thread(this::restore, "terminal");
-  private List<String> lastLines = List.of();
+  private List<PrintableText> lastLines = List.of();
   private boolean closed;
 
   /// Takes over the terminal.
@@ -27,17 +28,21 @@ public final class Screen implements AutoCloseable {
   }
 
   /// Draws lines. Those that do not fit are only counted.
-  public synchronized void draw(List<String> lines, int rows) {
+  public synchronized void draw(List<PrintableText> lines, int rows) {
     if (closed) {
       return;
     }
     lastLines = lines;
-    List<String> fit = new ArrayList<>(lines);
+    List<PrintableText> fit = new ArrayList<>(lines);
     if (lines.size() > rows) {
       fit = new ArrayList<>(lines.subList(0, rows - 1));
       fit.add(console.dim("… " + (lines.size() - rows + 1) + " more; narrow the selection"));
     }
-    console.raw(HOME + String.join(ERASE_LINE_END + "\r\n", fit) + ERASE_LINE_END + ERASE_BELOW);
+    String painted =
+        fit.stream()
+            .map(PrintableText::painted)
+            .collect(Collectors.joining(ERASE_LINE_END + "\r\n"));
+    console.raw(HOME + painted + ERASE_LINE_END + ERASE_BELOW);
   }
 
   private synchronized void restore() {

@@ -30,7 +30,7 @@ public final class ShutdownWait {
       try {
         each.close();
       } catch (Exception e) {
-        System.err.println("steward: close failed: " + e);
+        PrintableText.lines("steward: close failed: " + e).forEach(System.err::println);
       }
     }
   }

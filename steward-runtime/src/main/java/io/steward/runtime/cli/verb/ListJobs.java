@@ -11,6 +11,7 @@ import io.steward.runtime.cli.option.Verb;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.databind.SpellingSuggestion;
+import io.steward.runtime.fleet.Listing;
 import io.steward.runtime.jobs.Job;
 import io.steward.runtime.jobs.JobControl;
 import io.steward.runtime.jobs.JobStore;
@@ -114,14 +115,16 @@ public final class ListJobs extends Verb {
 
   private void list(JobStore store, Console console) throws Exception {
     Instant now = Instant.now();
+    Listing<Job> all = store.list();
     List<Job> jobs =
-        store.list().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
+        all.entries().stream().filter(job -> job.spec().at().isAfter(now.minus(since))).toList();
     if (console.json()) {
       jobs.forEach(job -> JobRows.object(job, console));
-      return;
+    } else {
+      console.table(JobRows.of(jobs, now, console));
     }
-    console.table(JobRows.of(jobs, now, console));
-    if (store.leader(now).isEmpty()) {
+    console.noteUnreadable(all.unreadable(), "job");
+    if (!console.json() && store.leader(now).isEmpty()) {
       console.note(
           "steward: no station is available to run jobs (\"jobs\" in a node's configuration)");
     }

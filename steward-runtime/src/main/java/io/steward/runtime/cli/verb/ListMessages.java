@@ -1,5 +1,6 @@
 package io.steward.runtime.cli.verb;
 
+import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.cli.completion.CompletionCandidates;
@@ -11,6 +12,7 @@ import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.Table;
 import io.steward.runtime.databind.SpellingSuggestion;
 import io.steward.runtime.databind.TruncatedValue;
+import io.steward.runtime.fleet.Listing;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.MessageHistory.Detail;
 import io.steward.runtime.fleet.MessageHistory.Row;
@@ -122,18 +124,20 @@ public final class ListMessages extends Verb {
             () -> console.note("steward: no message " + id + " is stored"));
         return detail.isPresent() ? ExitCode.OK : ExitCode.FAILED;
       }
-      list(history.since(Instant.now().minus(since), unit == null ? "*" : unit), console);
+      String receiver = unit == null ? "*" : new NodeName(unit).value();
+      list(history.since(Instant.now().minus(since), receiver), console);
       return ExitCode.OK;
     }
   }
 
-  private void list(List<Row> rows, Console console) {
-    List<Row> wanted = rows.stream().filter(this::isWanted).toList();
+  private void list(Listing<Row> rows, Console console) {
+    List<Row> wanted = rows.entries().stream().filter(this::isWanted).toList();
     if (console.json()) {
       wanted.forEach(row -> MessageRows.object(row, console));
     } else {
       console.table(MessageRows.of(wanted, Instant.now(), console));
     }
+    console.noteUnreadable(rows.unreadable(), "message");
   }
 
   private boolean isWanted(Row row) {
@@ -149,7 +153,8 @@ public final class ListMessages extends Verb {
     return wanted == null || wanted.equals(actual);
   }
 
-  private static void show(Detail detail, Console console) {
+  /// Prints the history of a message.
+  static void show(Detail detail, Console console) {
     if (console.json()) {
       MessageRows.object(detail.row(), console);
       for (Step step : detail.steps()) {
@@ -163,7 +168,7 @@ public final class ListMessages extends Verb {
       }
       return;
     }
-    console.line(console.bold(detail.row().id()) + "  " + detail.row().subject());
+    console.line(console.bold(detail.row().id()), "  ", detail.row().subject());
     console.line(
         "from "
             + detail.row().from()

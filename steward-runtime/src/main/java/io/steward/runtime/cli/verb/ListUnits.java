@@ -7,9 +7,11 @@ import io.steward.runtime.cli.option.Verb;
 import io.steward.runtime.cli.rows.UnitRows;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.cli.terminal.Screen;
 import io.steward.runtime.cli.terminal.TerminalSize;
 import io.steward.runtime.databind.SpellingSuggestion;
+import io.steward.runtime.fleet.Listing;
 import io.steward.runtime.fleet.LiveUnits;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
@@ -82,9 +84,10 @@ public final class ListUnits extends Verb {
       if (watch) {
         watch(bus, selection, console);
       } else {
-        List<Unit> all = new Units(bus, InstantSource.system()).all();
-        selection.check(all);
-        print(selection.of(all), console);
+        Listing<Unit> all = new Units(bus, InstantSource.system()).list();
+        selection.check(all.entries());
+        print(selection.of(all.entries()), console);
+        console.noteUnreadable(all.unreadable(), "unit");
       }
       return ExitCode.OK;
     }
@@ -94,11 +97,12 @@ public final class ListUnits extends Verb {
   private record Selection(Targets targets, Optional<Expression> condition, String sort) {
 
     List<Unit> of(List<Unit> all) {
-      return all.stream()
-          .filter(targets::match)
-          .filter(unit -> condition.map(each -> each.matches(unit)).orElse(true))
-          .sorted(Attributes.order(sort))
-          .toList();
+      List<Unit> matching =
+          all.stream()
+              .filter(targets::match)
+              .filter(unit -> condition.map(each -> each.matches(unit)).orElse(true))
+              .toList();
+      return Attributes.sorted(matching, sort);
     }
 
     /// Rejects a sort key that no unit has.
@@ -133,7 +137,7 @@ public final class ListUnits extends Verb {
         Instant now = Instant.now();
         TerminalSize size = TerminalSize.ofOutput();
         List<Unit> units = selection.of(live.at(now));
-        List<String> lines = UnitRows.of(units, now, console).lines(size.columns());
+        List<PrintableText> lines = UnitRows.of(units, now, console).lines(size.columns());
         screen.draw(UnitRows.withHeading(summary(units), lines, console), size.rows());
         TimeUnit.SECONDS.sleep(1);
       }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `steward completion bash|zsh`
+/// `steward completion bash|zsh|fish`
 @Command(
     name = "completion",
     description =
@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "For bash, in ~/.bashrc:  source <(steward completion bash)",
-      "For zsh, in ~/.zshrc after compinit:  source <(steward completion zsh)"
+      "For zsh, in ~/.zshrc after compinit:  source <(steward completion zsh)",
+      "For fish, in ~/.config/fish/config.fish:  steward completion fish | source"
     })
 public final class PrintCompletion implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import io.steward.runtime.cli.option.Verb;
 import io.steward.runtime.cli.rows.MessageRows;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
+import io.steward.runtime.fleet.Listing;
 import io.steward.runtime.fleet.StateChange;
 import io.steward.runtime.fleet.StateChangeFeed;
 import io.steward.runtime.fleet.Unit;
@@ -65,9 +66,9 @@ public final class ShowEvents extends Verb {
       Predicate<StateChange> filter = filter(targets, new Units(bus, clock).all());
       Instant start = clock.instant().minus(since);
       if (!follow) {
-        StateChangeFeed.past(bus, clock, start).stream()
-            .filter(filter)
-            .forEach(change -> print(change, console));
+        Listing<StateChange> changes = StateChangeFeed.past(bus, clock, start);
+        changes.entries().stream().filter(filter).forEach(change -> print(change, console));
+        console.noteUnreadable(changes.unreadable(), "message");
         return ExitCode.OK;
       }
       StateChangeFeed feed =
@@ -97,33 +98,28 @@ public final class ShowEvents extends Verb {
             || (!known.contains(change.unit()) && targets.match(Unit.unseen(change.unit())));
   }
 
-  private static void print(StateChange change, Console console) {
+  /// Prints a change.
+  static void print(StateChange change, Console console) {
     if (console.json()) {
       console.object("event", fields(change));
       return;
     }
-    String line = MessageRows.TIME.format(change.at()) + "  ";
-    console.line(
-        switch (change) {
-          case StateChange.UnitChange(var _, String unit, var presence, String why) ->
-              line + unit + " is " + console.state(presence.word()) + ": " + why;
-          case StateChange.MessageChange(
-                  var _,
-                  String id,
-                  var subject,
-                  var state,
-                  String by,
-                  String why) ->
-              line
-                  + id
-                  + "  "
-                  + subject
-                  + "  "
-                  + console.state(state.word())
-                  + " by "
-                  + by
-                  + (why.isEmpty() ? "" : ": " + why);
-        });
+    String time = MessageRows.TIME.format(change.at()) + "  ";
+    switch (change) {
+      case StateChange.UnitChange(var _, String unit, var presence, String why) ->
+          console.line(time + unit + " is ", console.state(presence.word()), ": " + why);
+      case StateChange.MessageChange(
+              var _,
+              String id,
+              var subject,
+              var state,
+              String by,
+              String why) ->
+          console.line(
+              time + id + "  " + subject + "  ",
+              console.state(state.word()),
+              " by " + by + (why.isEmpty() ? "" : ": " + why));
+    }
   }
 
   private static Map<String, Object> fields(StateChange change) {

@@ -14,6 +14,7 @@ import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.Table;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.fleet.Listing;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.MessageHistory.Row;
 import io.steward.runtime.fleet.Unit;
@@ -72,7 +73,8 @@ public final class ShowUnit extends Verb {
       String unseen = new NodeName(name).value();
       Optional<Unit> unit = new Units(bus, clock).find(new NodeName(unseen));
       Instant now = clock.instant();
-      List<Row> rows = new MessageHistory(bus, clock).since(now.minus(since), unseen);
+      Listing<Row> messages = new MessageHistory(bus, clock).since(now.minus(since), unseen);
+      List<Row> rows = messages.entries();
       List<Row> open =
           rows.stream().filter(row -> row.state() instanceof State.InProgress).toList();
       List<Row> ended = rows.stream().filter(row -> row.state() instanceof State.Terminal).toList();
@@ -86,6 +88,7 @@ public final class ShowUnit extends Verb {
         printMessages("waiting or in progress", open, now, console);
         printMessages("latest outcomes", latest, now, console);
       }
+      console.noteUnreadable(messages.unreadable(), "message");
       if (unit.isEmpty()) {
         console.note(name + " is unseen: never heard from");
         return ExitCode.FAILED;
@@ -102,12 +105,13 @@ public final class ShowUnit extends Verb {
     }
   }
 
-  private static void print(Unit unit, Instant now, Console console) {
+  /// Prints what a unit reports.
+  static void print(Unit unit, Instant now, Console console) {
     console.line(
-        console.bold(unit.name())
-            + " is "
-            + console.state(unit.presence().word())
-            + " since "
+        console.bold(unit.name()),
+        " is ",
+        console.state(unit.presence().word()),
+        " since "
             + unit.since().truncatedTo(ChronoUnit.SECONDS)
             + " ("
             + AgeFormat.ago(unit.since(), now)
@@ -189,8 +193,7 @@ public final class ShowUnit extends Verb {
   private static Table table(List<Map<String, Object>> rows, String[] keys, String... heads) {
     Table table = new Table(heads);
     for (Map<String, Object> row : rows) {
-      table.row(
-          IntStream.range(0, keys.length).mapToObj(i -> text(row, keys[i])).toArray(String[]::new));
+      table.row(IntStream.range(0, keys.length).mapToObj(i -> text(row, keys[i])).toArray());
     }
     return table;
   }

@@ -9,7 +9,7 @@ _steward() {
     _files # without candidates, complete files
     return
   fi
-  # no space after these: a value or a token follows
+  # zsh quotes what it inserts; no space after these: a value or a token follows
   compadd -S '' -- ${(M)candidates:#*[=.]}
   compadd -- ${candidates:#*[=.]}
 }

@@ -6,6 +6,7 @@ import io.steward.api.Domain;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.jobs.Job;
 import io.steward.runtime.jobs.JobPhase;
 import io.steward.runtime.jobs.JobSpec;
@@ -72,6 +73,7 @@ class JobRowsTest {
             job(JobPhase.RUNNING, "", "+rs."),
             job(JobPhase.STOPPED, "2 of 3 failed; at most 1", "+fu."));
     assertThat(JobRows.of(jobs, AT.plusSeconds(90), console(Map.of())).lines())
+        .extracting(PrintableText::painted)
         .containsExactly(
             "JOB           STATE    BY             CREATED  DONE  FAILED"
                 + "  COMMAND                                               REASON",
@@ -89,7 +91,10 @@ class JobRowsTest {
                 List.of(job(JobPhase.STOPPED, "2 of 3 failed; at most 1", "+fu.")),
                 AT.plusSeconds(90),
                 console(Map.of()))
-            .lines(80);
+            .lines(80)
+            .stream()
+            .map(PrintableText::painted)
+            .toList();
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     assertThat(lines.getLast()).startsWith("1rm7b3qk2x9f  stopped");
   }
@@ -108,9 +113,10 @@ class JobRowsTest {
   void coloursStatesOnATerminalUnlessNoColorIsSet() {
     List<Job> jobs = List.of(job(JobPhase.STOPPED, "", "...."));
     Map<String, String> terminal = Map.of("STEWARD_TERMINAL", "out");
-    assertThat(JobRows.of(jobs, AT, console(terminal)).lines().getLast())
+    assertThat(JobRows.of(jobs, AT, console(terminal)).lines().getLast().painted())
         .contains("\u001b[33mstopped\u001b[0m");
     Map<String, String> plain = Map.of("STEWARD_TERMINAL", "out", "NO_COLOR", "1");
-    assertThat(JobRows.of(jobs, AT, console(plain)).lines().getLast()).doesNotContain("\u001b");
+    assertThat(JobRows.of(jobs, AT, console(plain)).lines().getLast().painted())
+        .doesNotContain("\u001b");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.State;
 import io.steward.runtime.cli.terminal.Console;
+import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Unit;
 import java.io.OutputStream;
@@ -39,7 +40,9 @@ class FanOutSummaryTest {
 
   private static List<String> lines(
       List<MessageFollower.Result> results, Map<String, String> unsent, int columns) {
-    return FanOutSummary.lines(results, unsent, Map.of("ship2", SHIP2), PLAIN, columns);
+    return FanOutSummary.lines(results, unsent, Map.of("ship2", SHIP2), PLAIN, columns).stream()
+        .map(PrintableText::painted)
+        .toList();
   }
 
   @Test

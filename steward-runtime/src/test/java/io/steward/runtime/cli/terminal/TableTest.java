@@ -2,19 +2,27 @@ package io.steward.runtime.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
 
   private static Table table() {
     return new Table("UNIT", "STATE", "NOTES")
-        .row("ship1", "\u001b[32monline\u001b[0m", "the ledger cannot be written: disk is full")
-        .row("ship2-of-the-northern-line", "\u001b[31msilent\u001b[0m", "");
+        .row(
+            "ship1",
+            PrintableText.of("online").in("32"),
+            "the ledger cannot be written: disk is full")
+        .row("ship2-of-the-northern-line", PrintableText.of("silent").in("31"), "");
+  }
+
+  private static List<String> painted(List<PrintableText> lines) {
+    return lines.stream().map(PrintableText::painted).toList();
   }
 
   @Test
   void isAsWideAsItsCells() {
-    assertThat(table().lines())
+    assertThat(painted(table().lines()))
         .containsExactly(
             "UNIT                        STATE   NOTES",
             "ship1                       \u001b[32monline\u001b[0m  the ledger cannot be written:"
@@ -24,7 +32,7 @@ class TableTest {
 
   @Test
   void narrowsTheWidestColumnsFirst() {
-    assertThat(table().lines(54))
+    assertThat(painted(table().lines(54)))
         .containsExactly(
             "UNIT                        STATE   NOTES",
             "ship1                       \u001b[32monline\u001b[0m  the ledger cannot…",
@@ -33,7 +41,7 @@ class TableTest {
 
   @Test
   void truncatesTheFirstColumnLast() {
-    assertThat(table().lines(38))
+    assertThat(painted(table().lines(38)))
         .containsExactly(
             "UNIT                  STATE   NOTES",
             "ship1                 \u001b[32monline\u001b[0m  the led…",
@@ -45,21 +53,27 @@ class TableTest {
     for (int columns = 30; columns < 120; columns++) {
       int longest = columns;
       assertThat(table().lines(columns))
-          .allSatisfy(line ->
-              assertThat(line.replaceAll("\u001b\\[\\d*m", "").length())
-                  .isLessThanOrEqualTo(longest));
+          .allSatisfy(line -> assertThat(line.toString().length()).isLessThanOrEqualTo(longest));
     }
   }
 
   @Test
   void keepsTheColourOfATruncatedCell() {
-    assertThat(new Table("A").row("\u001b[31mabcdefghijkl\u001b[0m").lines(9))
+    PrintableText red = PrintableText.of("abcdefghijkl").in("31");
+    assertThat(painted(new Table("A").row(red).lines(9)))
         .containsExactly("A", "\u001b[31mabcdefgh…\u001b[0m");
   }
 
   @Test
   void countsCodePointsNotBytes() {
-    assertThat(new Table("A", "B").row("Tromsø", "x").row("🚢🚢", "y").lines())
+    assertThat(painted(new Table("A", "B").row("Tromsø", "x").row("🚢🚢", "y").lines()))
         .containsExactly("A       B", "Tromsø  x", "🚢🚢      y");
+  }
+
+  @Test
+  void aCellEndsNeitherItsRowNorItsColour() {
+    Table table = new Table("A", "B").row("x\ny  z", PrintableText.of("\u001b[0mup").in("32"));
+    assertThat(painted(table.lines()))
+        .containsExactly("A        B", "x\\ny  z  \u001b[32m\\u001b[0mup\u001b[0m");
   }
 }
