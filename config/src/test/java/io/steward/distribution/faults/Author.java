@@ -51,12 +51,14 @@ final class Author {
     assertThat(begun).contains(was);
     Files.writeString(handler, begun.replace(was, is));
     Path pom = folder().resolve("pom.xml");
-    Files.writeString(
-        pom,
-        Files.readString(pom)
-            .replace("<version>" + version + "</version>", "<version>" + next + "</version>"));
+    Files.writeString(pom, Files.readString(pom).replace(versioned(version), versioned(next)));
     version = next;
     return maven("package", "-Dmaven.test.skip");
+  }
+
+  /// The coordinates of the plugin in its pom; its parent may have the same version.
+  private static String versioned(String number) {
+    return "<artifactId>%s</artifactId>\n  <version>%s</version>".formatted(NAME, number);
   }
 
   private Path maven(String... goals) throws IOException {
