@@ -110,7 +110,7 @@ final class CommandAdmission {
     try {
       subject = UnboundSubject.of(inbound, addresses);
     } catch (IllegalArgumentException e) {
-      return skip("its subject is no subject of a message: " + e.getMessage(), step);
+      return skip("its subject is not valid: " + e.getMessage(), step);
     }
     if (receivers.get().containsKey(subject) || subject.type() != MessageType.COMMAND) {
       return new Disposition.Skipped(); // it has a cursor of its own
