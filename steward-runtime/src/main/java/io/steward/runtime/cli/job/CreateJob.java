@@ -15,6 +15,7 @@ import io.steward.runtime.jobs.JobStore;
 import io.steward.runtime.targeting.Expression;
 import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,6 +31,9 @@ import java.util.Map;
 public record CreateJob(
     Bus bus, NodeName by, Console console, SendOptions options, RolloutOptions rollout) {
 
+  private static final Duration STATION_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+
   /// Creates the job.
   ///
   /// @param targets the targets as typed
@@ -40,7 +44,7 @@ public record CreateJob(
     JobSpec spec = spec(targets, messages);
     JobStore store = new JobStore(bus);
     store.create(spec);
-    if (store.leader(Instant.now()).isEmpty()) {
+    if (!hasStation(store)) {
       console.note(
           "steward: no station is available to run jobs (\"jobs\" in a node's configuration); this"
               + " one starts when one is");
@@ -57,6 +61,18 @@ public record CreateJob(
       console.note("requested cancellation of job " + spec.id());
     }
     return exit;
+  }
+
+  /// Whether a station runs jobs. A fleet that has just started may be about to choose one.
+  private static boolean hasStation(JobStore store) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + STATION_PATIENCE.toNanos();
+    while (store.leader(Instant.now()).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(POLL_INTERVAL);
+    }
+    return true;
   }
 
   private JobSpec spec(Targets targets, List<Message> messages) {
