@@ -100,8 +100,8 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
   /// Interrupts running commands, and returns when they have ended or the timeout is over.
   @Override
   public void close() {
+    List<Worker> woken = wakeWorkers(); // first, so that a thread whose run ends takes no other
     running.stop();
-    List<Worker> woken = wakeWorkers();
     try {
       var _ = joinAll(woken, RunningCommands.INTERRUPT_TIMEOUT.plusSeconds(1));
     } catch (InterruptedException e) {
