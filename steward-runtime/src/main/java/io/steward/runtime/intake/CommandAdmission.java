@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -182,10 +181,7 @@ final class CommandAdmission {
   }
 
   private void countState(LedgerEntry entry, State state) {
-    context
-        .engine()
-        .metrics()
-        .stateReached(entry.subject(), Set.copyOf(receivers.get().keySet()), state);
+    context.engine().metrics().stateReached(entry.subject(), receivers.get().keySet(), state);
   }
 
   /// The ledger could not be written: a stored message stays in its stream and is read again; the

@@ -38,14 +38,6 @@ public record CommandSpec<A extends Record>(
   /// The spec of the same subject without its handler; it references nothing of a plugin.
   CommandSpec<?> withoutHandler() {
     return new CommandSpec<>(
-        subject,
-        from,
-        limits,
-        repeatable,
-        HandlerFactory.none(subject, NoArguments.class),
-        NoArguments.class);
+        subject, from, limits, repeatable, HandlerFactory.none(subject), NoArguments.class);
   }
-
-  /// The arguments of a spec without a handler.
-  private record NoArguments() {}
 }

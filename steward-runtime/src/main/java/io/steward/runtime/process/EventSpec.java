@@ -28,10 +28,6 @@ public record EventSpec<A extends Record>(
 
   /// The spec of the same subject without its handler; it references nothing of a plugin.
   EventSpec<?> withoutHandler() {
-    return new EventSpec<>(
-        subject, from, HandlerFactory.none(subject, NoArguments.class), NoArguments.class);
+    return new EventSpec<>(subject, from, HandlerFactory.none(subject), NoArguments.class);
   }
-
-  /// The arguments of a spec without a handler.
-  private record NoArguments() {}
 }

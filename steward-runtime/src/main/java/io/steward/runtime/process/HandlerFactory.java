@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.api.NoArguments;
 import io.steward.api.Subject;
 import java.util.function.Supplier;
 
@@ -14,12 +15,12 @@ public record HandlerFactory<H, A extends Record>(
     Supplier<H> supplier, Class<A> arguments, ClassLoader loader) {
 
   /// The factory of a subject without a handler; it references nothing of a plugin.
-  static <H, A extends Record> HandlerFactory<H, A> none(Subject subject, Class<A> arguments) {
+  static <H> HandlerFactory<H, NoArguments> none(Subject subject) {
     return new HandlerFactory<>(
         () -> {
           throw new IllegalStateException("no handler for " + subject);
         },
-        arguments,
+        NoArguments.class,
         HandlerFactory.class.getClassLoader());
   }
 
