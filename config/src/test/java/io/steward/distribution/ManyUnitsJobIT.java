@@ -107,8 +107,9 @@ class ManyUnitsJobIT {
 
   @Test
   void stopsWithinTheConcurrencyWindowOfTheFailureThatExceedsTheLimit() throws Exception {
-    units.instruct(
-        "fail unit-004*"); // units 400 to 499; the ninth failure exceeds 2% of the units so far
+    // Units 400 to 499: the ninth failure exceeds 2% of 408 ended units, or already the eighth
+    // while some of the 399 successes are still on their way.
+    units.instruct("fail unit-004*");
     try (Running _ = station()) {
       String job = createJob("2%", "true");
       Ended followed = fleet.steward("jobs", job, "--follow");
@@ -117,7 +118,7 @@ class ManyUnitsJobIT {
       String progress = status(job).path("progress").asText();
       assertThat(progress).matches("\\+{399}f+\\.+");
       int failed = progress.lastIndexOf('f') - 398;
-      assertThat(failed).isBetween(9, 8 + CONCURRENCY);
+      assertThat(failed).isBetween(8, 8 + CONCURRENCY);
       assertThat(units.instruct("runs *"))
           .isEqualTo("ran " + (399 + failed) + " commands, 0 of them more than once");
     }
