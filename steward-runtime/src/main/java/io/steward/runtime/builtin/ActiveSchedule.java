@@ -47,6 +47,11 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
     return recurrence.next(stored.handledUntil());
   }
 
+  /// The subject of its runs.
+  Subject subject(NodeName node) {
+    return Subject.parse(node + ".command." + definition.command());
+  }
+
   /// The run that is due at a time. Its id is derived from the node, the schedule and that time, so
   /// it is the same however often the run is found to be due.
   ///
@@ -55,7 +60,7 @@ record ActiveSchedule(StoredSchedule stored, ScheduleDefinition definition, Recu
     return new LedgerEntry(
         MessageIdGenerator.reproducible(
             due, node + "/" + stored.name() + "/" + stored.definition() + "/" + due),
-        Subject.parse(node + ".command." + definition.command()),
+        subject(node),
         stored.setBy(),
         now,
         new LedgerEntry.Limits(Optional.empty(), definition.timeout()),

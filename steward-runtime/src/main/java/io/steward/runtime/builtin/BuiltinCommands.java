@@ -54,7 +54,7 @@ public final class BuiltinCommands {
         scheduleHandler,
         TIMEOUT,
         this::maySendAny);
-    UnscheduleHandler unscheduleHandler = new UnscheduleHandler(scheduler);
+    UnscheduleHandler unscheduleHandler = new UnscheduleHandler(scheduler, supervisor::commands);
     add(
         UnscheduleHandler.METHOD,
         UnscheduleHandler.Arguments.class,

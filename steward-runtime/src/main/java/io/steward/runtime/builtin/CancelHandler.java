@@ -3,18 +3,26 @@ package io.steward.runtime.builtin;
 import io.steward.api.CommandContext;
 import io.steward.api.CommandHandler;
 import io.steward.api.Description;
+import io.steward.api.MessageType;
 import io.steward.api.MethodName;
+import io.steward.api.NodeName;
 import io.steward.api.Reply;
 import io.steward.api.State;
+import io.steward.api.Subject;
 import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.fleet.MessageId;
+import io.steward.runtime.ledger.Cancellation;
+import io.steward.runtime.ledger.MessageKey;
 import io.steward.runtime.ledger.OpenMessage;
+import io.steward.runtime.process.CommandProcess;
 import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
-/// Cancels a command by its id, whether it waits, runs or has not arrived yet. Every node has this
-/// method, in the domain `steward`.
+/// Cancels a command, whether it waits, runs or has not arrived yet. Who may send a command may
+/// cancel it. Every node has this method, in the domain `steward`.
 @Description("Cancels a command of this node, whether it waits, runs or has not arrived yet.")
 public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
     implements CommandHandler<CancelHandler.Arguments> {
@@ -24,8 +32,30 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
 
   /// What to cancel.
   ///
+  /// @param subject of the command
   /// @param id of the command
-  record Arguments(@Description("The id of the command.") String id) {}
+  /// @param sender of the command
+  record Arguments(
+      @Description("The subject of the command.") String subject,
+      @Description("The id of the command.") String id,
+      @Description("Its sender: nobody else's command with this id is cancelled.")
+          Optional<String> sender) {
+
+    Arguments {
+      if (Subject.parse(subject).type() != MessageType.COMMAND) {
+        throw new IllegalArgumentException(subject + " is not the subject of a command");
+      }
+      if (!MessageId.isUsable(id) && !MessageId.isDerived(id)) {
+        throw new IllegalArgumentException("the id cannot be that of a command");
+      }
+      var _ = sender.map(NodeName::new);
+    }
+
+    Cancellation by(NodeName canceller) {
+      return new Cancellation(
+          new MessageKey(Subject.parse(subject), id), sender.map(NodeName::new), canceller);
+    }
+  }
 
   /// The state in which the command was found.
   ///
@@ -43,13 +73,29 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
     return true;
   }
 
+  /// Whether somebody may cancel what a subject receives. Nothing is known of a subject that is not
+  /// bound: then it is judged when a command comes.
+  static boolean isForbidden(
+      Map<Subject, CommandProcess> commands, Subject subject, NodeName canceller) {
+    CommandProcess process = commands.get(subject);
+    return process != null && !process.allows(canceller);
+  }
+
   @Override
   public Reply handle(Arguments arguments, CommandContext context) throws IOException {
-    String id = arguments.id();
-    String found = host.ledger().state(id).map(State::word).orElse("not here yet");
-    host.ledger().cancel(id);
+    Cancellation cancellation = arguments.by(context.from());
+    MessageKey key = cancellation.key();
+    if (isForbidden(supervisor.commands(), key.subject(), context.from())) {
+      return Reply.failed(
+          context.from()
+              + " may not cancel commands on "
+              + key.subject()
+              + ", since it may not send them");
+    }
+    String found = host.ledger().state(key).map(State::word).orElse("not here yet");
+    host.ledger().cancel(cancellation);
     for (OpenMessage open : host.ledger().open()) {
-      if (open.entry().id().equals(id) && open.state() == State.InProgress.ACCEPTED) {
+      if (cancellation.concerns(open.entry()) && open.state() == State.InProgress.ACCEPTED) {
         host.outcomes()
             .end(
                 open.entry(),
@@ -57,7 +103,7 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
                 Map.of("reason", "cancelled by " + context.from() + " before it ran"));
       }
     }
-    supervisor.commands().values().forEach(process -> process.cancel(id));
-    return Reply.succeeded(new Result(id, found));
+    supervisor.commands().values().forEach(process -> process.cancel(cancellation));
+    return Reply.succeeded(new Result(arguments.id(), found));
   }
 }

@@ -5,6 +5,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.intake.AdmissionPolicy;
 import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.Recorded;
 import io.steward.runtime.ledger.ScheduleAdvance;
 import io.steward.runtime.process.BoundedMailbox;
 import io.steward.runtime.process.CommandProcess;
@@ -48,17 +49,18 @@ public record LocalRuns(ProcessHost host, Supplier<Map<Subject, CommandProcess>>
     if (!mailbox.reserve(entry)) {
       return false;
     }
-    await(
-        host.ledger()
-            .acceptLater(entry, host.answers().accepted(entry), step)
-            .whenComplete((fresh, failure) -> {
-              if (failure == null && fresh) {
-                countState(entry, State.InProgress.ACCEPTED);
-                mailbox.put(entry);
-              } else {
-                mailbox.releaseReservation(entry);
-              }
-            }));
+    var _ =
+        await(
+            host.ledger()
+                .acceptLater(entry, host.answers().accepted(entry), step)
+                .whenComplete((recorded, failure) -> {
+                  if (failure == null && recorded == Recorded.NEW) {
+                    countState(entry, State.InProgress.ACCEPTED);
+                    mailbox.put(entry);
+                  } else {
+                    mailbox.releaseReservation(entry);
+                  }
+                }));
     return true;
   }
 
@@ -67,14 +69,15 @@ public record LocalRuns(ProcessHost host, Supplier<Map<Subject, CommandProcess>>
   /// @throws IOException if it could not be made durable; then nothing has changed
   void accept(LedgerEntry entry) throws IOException {
     BoundedMailbox mailbox = process(entry).mailbox();
-    await(
-        host.ledger()
-            .acceptLater(entry, host.answers().accepted(entry), Optional.empty())
-            .thenApply(fresh -> {
-              countState(entry, State.InProgress.ACCEPTED);
-              mailbox.restore(entry);
-              return fresh;
-            }));
+    var _ =
+        await(
+            host.ledger()
+                .acceptLater(entry, host.answers().accepted(entry), Optional.empty())
+                .thenApply(recorded -> {
+                  countState(entry, State.InProgress.ACCEPTED);
+                  mailbox.restore(entry);
+                  return recorded;
+                }));
   }
 
   private CommandProcess process(LedgerEntry entry) {
@@ -90,7 +93,7 @@ public record LocalRuns(ProcessHost host, Supplier<Map<Subject, CommandProcess>>
   /// @throws IOException if it could not be made durable; then nothing has changed
   void reject(LedgerEntry entry, String reason, ScheduleAdvance step) throws IOException {
     log.info("{} on {}: {}", entry.trigger().orElse(""), entry.subject(), reason);
-    boolean fresh =
+    Recorded recorded =
         await(
             host.ledger()
                 .concludeLater(
@@ -99,7 +102,7 @@ public record LocalRuns(ProcessHost host, Supplier<Map<Subject, CommandProcess>>
                     host.answers()
                         .terminal(entry, State.Terminal.REJECTED, Map.of("reason", reason)),
                     step));
-    if (fresh) {
+    if (recorded == Recorded.NEW) {
       countState(entry, State.Terminal.REJECTED);
     }
   }
@@ -108,7 +111,7 @@ public record LocalRuns(ProcessHost host, Supplier<Map<Subject, CommandProcess>>
     host.engine().metrics().stateReached(entry.subject(), processes.get().keySet(), state);
   }
 
-  private static boolean await(CompletableFuture<Boolean> done) throws IOException {
+  private static Recorded await(CompletableFuture<Recorded> done) throws IOException {
     try {
       return done.join();
     } catch (CompletionException e) {

@@ -5,6 +5,7 @@ import io.steward.api.CommandHandler;
 import io.steward.api.Description;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
+import io.steward.runtime.bus.DeduplicationToken;
 import io.steward.runtime.databind.Tree;
 import io.steward.runtime.schedule.Cron;
 import io.steward.runtime.schedule.MissedRunPolicy;
@@ -109,11 +110,14 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
   public Reply handle(Arguments arguments, CommandContext context) throws IOException {
     ScheduleDefinition definition = arguments.definition();
     String name = arguments.name().value();
-    List<String> problems = validator.problems(name, definition, context.from());
+    List<String> problems =
+        validator.problems(name, definition, scheduler.subject(name), context.from());
     if (!problems.isEmpty()) {
       return Reply.failed(String.join("; ", problems));
     }
-    Instant next = scheduler.set(name, definition, context.id(), context.from());
+    // the ids of runs are derived from it, so that nobody else may know it
+    String setting = context.id() + "/" + DeduplicationToken.next();
+    Instant next = scheduler.set(name, definition, setting, context.from());
     String there = next.atZone(definition.zone().id()).truncatedTo(ChronoUnit.SECONDS).toString();
     String line = name + " is due next at " + there + "\n";
     context.output().write(line.getBytes(StandardCharsets.UTF_8));

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Checks whether a schedule may be set here. A sender cannot schedule what it may not send.
@@ -32,9 +33,11 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
 
   /// The problems of a definition; empty if there are none.
   ///
+  /// @param replaced the subject of the schedule of this name, if there is one
   /// @param by the sender
   /// @throws IOException if the ledger cannot be read
-  List<String> problems(String name, ScheduleDefinition definition, NodeName by)
+  List<String> problems(
+      String name, ScheduleDefinition definition, Optional<Subject> replaced, NodeName by)
       throws IOException {
     Map<String, CommandProcess> known = new LinkedHashMap<>();
     bound.get().forEach(each -> known.put(bindingName(each.subject()), each));
@@ -54,6 +57,14 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
     if (!spec.from().test(by)) {
       problems.add("command: " + AdmissionPolicy.senderNotAllowed(by, spec.subject()));
     }
+    if (replaced.filter(subject -> !mayReplace(subject, by)).isPresent()) {
+      problems.add(
+          "name: "
+              + by
+              + " may not replace a schedule of "
+              + replaced.get()
+              + ", since it may not send there");
+    }
     problems.addAll(problems(definition, spec));
     long characters = definition.text().length();
     for (StoredSchedule other : schedules.all()) {
@@ -67,6 +78,12 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
               + MAX_CHARACTERS);
     }
     return problems;
+  }
+
+  private boolean mayReplace(Subject subject, NodeName by) {
+    return bound.get().stream()
+        .filter(each -> each.subject().equals(subject))
+        .allMatch(each -> each.allows(by));
   }
 
   private static String bindingName(Subject subject) {

@@ -2,10 +2,12 @@ package io.steward.runtime.builtin;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
+import io.steward.api.Subject;
 import io.steward.runtime.concurrent.ThreadStop;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.MessageKey;
 import io.steward.runtime.ledger.ScheduleAdvance;
 import io.steward.runtime.ledger.ScheduleStore;
 import io.steward.runtime.ledger.StoredSchedule;
@@ -64,13 +66,13 @@ public final class Scheduler implements AutoCloseable {
 
   /// Sets a schedule, and returns when it is durable.
   ///
-  /// @param id of the command that sets it
+  /// @param setting identifies the definition; the ids of its runs are derived from it
   /// @return when it is due next
   /// @throws IOException if it could not be made durable; then nothing is set
-  synchronized Instant set(String name, ScheduleDefinition definition, String id, NodeName by)
+  synchronized Instant set(String name, ScheduleDefinition definition, String setting, NodeName by)
       throws IOException {
     Instant now = host.engine().clock().instant();
-    schedules.set(name, id, definition.text(), by, now);
+    schedules.set(name, setting, definition.text(), by, now);
     refreshAndNotify();
     wakeups.release();
     return Optional.ofNullable(active.get(name)).map(ActiveSchedule::nextDue).orElse(now);
@@ -84,6 +86,11 @@ public final class Scheduler implements AutoCloseable {
     boolean removed = schedules.remove(name);
     refreshAndNotify();
     return removed;
+  }
+
+  /// The subject of a schedule's runs, if there is such a schedule.
+  synchronized Optional<Subject> subject(String name) {
+    return Optional.ofNullable(active.get(name)).map(each -> each.subject(host.engine().node()));
   }
 
   /// The names of all schedules.
@@ -213,7 +220,7 @@ public final class Scheduler implements AutoCloseable {
     return schedule.definition().overlap() == OverlapPolicy.SKIP
         && last.isPresent()
         && host.ledger()
-            .state(last.get().id())
+            .state(new MessageKey(schedule.subject(host.engine().node()), last.get().id()))
             .filter(State.InProgress.class::isInstance)
             .isPresent();
   }

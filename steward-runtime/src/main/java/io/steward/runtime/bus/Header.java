@@ -6,8 +6,13 @@ public final class Header {
   /// The protocol version of this runtime.
   public static final String CURRENT_VERSION = "1";
 
-  /// The id of the message. A message published again with the same id is stored once.
-  public static final String ID = "Nats-Msg-Id";
+  /// The id of a command or an event. Absent on what a person types: see {@link #DEDUPLICATION}.
+  public static final String ID = "Steward-Id";
+
+  /// The token by which the broker recognizes a message that is published again: a {@link
+  /// DeduplicationToken}, since whoever knows it beforehand could store something else with it. On
+  /// a message without {@link #ID}, as a person types it with the stock tool, it is the id.
+  public static final String DEDUPLICATION = "Nats-Msg-Id";
 
   /// The sender's node name.
   public static final String FROM = "Steward-From";
@@ -29,9 +34,6 @@ public final class Header {
 
   /// On an answer: the state that the message is in from then on.
   public static final String STATE = "Steward-State";
-
-  /// On an answer: the sequence of the command in its stream, if it was stored.
-  public static final String COMMAND_SEQUENCE = "Steward-Command-Sequence";
 
   /// On an answer of a run that no message started: the name of its schedule, or `@startup`.
   public static final String SCHEDULE = "Steward-Schedule";

@@ -9,8 +9,9 @@ import java.util.Optional;
 /// @param subject the subject it was published or republished to
 /// @param headers its headers
 /// @param body the arguments, an answer or a chunk of output
-/// @param sequence its sequence in its stream; 0 if it was never stored
-/// @param stored when the broker stored it, if the broker says so
+/// @param sequence its sequence in its stream; 0 if it was never stored. Of a live message this is
+///   what a header says, and a client may have written it
+/// @param stored when the broker stored it, if it was read from its stream
 /// @param replyTo where its publisher, a NATS client with a request, waits for an answer
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record InboundMessage(
@@ -21,9 +22,14 @@ public record InboundMessage(
     Optional<Instant> stored,
     Optional<String> replyTo) {
 
-  /// Whether the broker has stored it.
+  /// Whether the broker has stored it, or a header of a live message says so.
   public boolean isStored() {
     return sequence > 0;
+  }
+
+  /// Whether it was read from its stream. Then its sequence is the broker's word.
+  public boolean isRead() {
+    return stored.isPresent();
   }
 
   /// The body as text.

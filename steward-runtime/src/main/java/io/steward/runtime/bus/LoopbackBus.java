@@ -61,7 +61,7 @@ public final class LoopbackBus implements Bus {
     List<InboundMessage> stored = streams.computeIfAbsent(stream, name -> new ArrayList<>());
     long sequence = stored.size() + 1L;
     Instant now = clock.instant();
-    Optional<String> id = outbound.headers().find(Header.ID);
+    Optional<String> id = outbound.headers().find(Header.DEDUPLICATION);
     if (id.isPresent()) {
       Map<String, KnownId> known = ids.computeIfAbsent(stream, name -> new HashMap<>());
       KnownId before = known.get(id.get());

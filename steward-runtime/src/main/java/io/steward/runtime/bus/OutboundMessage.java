@@ -3,6 +3,7 @@ package io.steward.runtime.bus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /// A message for the broker.
 ///
@@ -11,6 +12,9 @@ import java.util.Optional;
 /// @param body the body, which must not be changed any more
 @SuppressWarnings("ArrayRecordComponent") // never compared; a body may be megabytes
 public record OutboundMessage(String subject, Headers headers, byte[] body) {
+
+  private static final Set<String> OF_MESSAGES =
+      Set.of(Header.ID, Header.DEDUPLICATION, Header.FROM);
 
   /// The exception for a message that exceeds the limit of the broker, in bytes.
   IOException tooLargeFor(int limit) {
@@ -28,7 +32,7 @@ public record OutboundMessage(String subject, Headers headers, byte[] body) {
   ///
   /// @throws IOException if the broker did not store the body
   public OutboundMessage detachLargeBody(Bus bus) throws IOException, InterruptedException {
-    Optional<String> id = headers.find(Header.ID);
+    Optional<String> id = headers.find(Header.ID).or(() -> headers.find(Header.DEDUPLICATION));
     if (size() <= bus.maxPayload() || id.isEmpty()) {
       return this;
     }
@@ -36,6 +40,12 @@ public record OutboundMessage(String subject, Headers headers, byte[] body) {
     BodyReference reference = BodyReference.to(id.get(), body);
     return new OutboundMessage(
         subject, headers.with(Header.BODY, reference.toString()), new byte[0]);
+  }
+
+  /// A copy for a NATS client that waits for it, without the headers that make a message of it: the
+  /// subject may be one that somebody takes messages from.
+  public OutboundMessage copyTo(String client) {
+    return new OutboundMessage(client, headers.without(OF_MESSAGES), body);
   }
 
   /// The approximate size that the broker counts: body and headers, in bytes.

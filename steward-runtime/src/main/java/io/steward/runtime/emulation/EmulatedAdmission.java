@@ -13,11 +13,12 @@ import io.steward.runtime.databind.Document;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.intake.AdmissionPolicy;
+import io.steward.runtime.intake.Disposition;
 import io.steward.runtime.intake.EarlierAnswers;
-import io.steward.runtime.intake.SubjectCursor.Disposition;
 import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.outbox.AnswerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ final class EmulatedAdmission {
 
   private static final Disposition RECORDED =
       new Disposition.Recorded(CompletableFuture.completedStage(null)); // in memory
+
+  private static final Duration MAX_EXPIRY = Duration.ofDays(7);
 
   private final Addresses addresses;
   private final AdmissionPolicy policy;
@@ -47,7 +50,7 @@ final class EmulatedAdmission {
       EmulatedOutbox outbox,
       EmulatedShell shell) {
     this.addresses = addresses;
-    this.policy = new AdmissionPolicy(answers.clock());
+    this.policy = new AdmissionPolicy(answers.clock(), MAX_EXPIRY);
     this.answers = answers;
     this.ledger = ledger;
     this.outbox = outbox;
@@ -62,7 +65,7 @@ final class EmulatedAdmission {
   }
 
   /// The arguments of a cancellation.
-  record Cancelled(String id) {}
+  record Cancelled(String subject, String id, Optional<String> sender) {}
 
   /// Starts reading an incarnation of the stream.
   ///
@@ -77,24 +80,22 @@ final class EmulatedAdmission {
     earlier = EarlierAnswers.NONE;
   }
 
-  /// The id of a stored message.
-  String id(InboundMessage message) {
-    return policy.id(message, incarnation);
-  }
-
-  /// Whether a message is in the ledger.
-  boolean isKnown(String id) {
-    return ledger.state(id).isPresent();
-  }
-
-  /// Handles a message for a bound subject, unless the mailbox is full.
+  /// Handles a message for a bound subject, unless the mailbox is full, or it is live and must be
+  /// read from its stream first.
   Disposition admit(Subject subject, InboundMessage message) {
+    if (mustBeRead(message) && !AdmissionPolicy.hasUsableId(message)) {
+      return new Disposition.Deferred();
+    }
     switch (policy.decide(message, subject, sender -> true, incarnation)) {
       case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
-              String reason) ->
-          reject(entry, state, reason);
+              String reason) -> {
+        if (mustBeRead(message)) {
+          return new Disposition.Deferred();
+        }
+        reject(entry, state, reason);
+      }
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
         if (ledger.state(entry.id()).isPresent() || isAnswered(entry)) {
           break;
@@ -105,15 +106,22 @@ final class EmulatedAdmission {
           accept(entry);
           shell.enqueue(entry);
         } else {
-          return new Disposition.NoRoom();
+          return new Disposition.Deferred();
         }
       }
     }
     return RECORDED;
   }
 
+  private static boolean mustBeRead(InboundMessage message) {
+    return message.isStored() && !message.isRead();
+  }
+
   /// Rejects a message for a subject that is not bound.
   Disposition admitUnbound(InboundMessage message) {
+    if (mustBeRead(message)) {
+      return new Disposition.Deferred();
+    }
     Subject subject;
     try {
       subject = UnboundSubject.of(message, addresses);
@@ -172,8 +180,8 @@ final class EmulatedAdmission {
   /// Whether a message was answered before this ledger began, and so must not be executed again. If
   /// it had not ended when the earlier ledger was lost, its outcome is unknown.
   private boolean isAnswered(LedgerEntry entry) {
-    Optional<State> before = earlier.state(entry.id());
-    if (before.isEmpty() || entry.sequence() == 0) {
+    Optional<State> before = earlier.state(entry.key());
+    if (before.isEmpty()) {
       return false;
     }
     if (before.get() instanceof State.Terminal terminal) {

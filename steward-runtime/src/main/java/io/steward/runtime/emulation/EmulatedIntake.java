@@ -6,14 +6,20 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.fleet.CancelRequest;
+import io.steward.runtime.intake.CursorWakeups;
+import io.steward.runtime.intake.Disposition;
 import io.steward.runtime.intake.EarlierAnswers;
+import io.steward.runtime.intake.MessageHandler;
 import io.steward.runtime.intake.SubjectCursor;
+import io.steward.runtime.ledger.CursorAdvance;
+import io.steward.runtime.ledger.CursorPosition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,7 +35,6 @@ final class EmulatedIntake {
   private final Map<Subject, SubjectCursor> bound = new LinkedHashMap<>();
   private final SubjectCursor unbound;
   private String incarnation = "";
-  private final AtomicBoolean positionsUnverified = new AtomicBoolean();
 
   /// @param isAlive tells whether the unit is up
   /// @param onBehind called when the stream must be read
@@ -60,18 +65,48 @@ final class EmulatedIntake {
 
   private SubjectCursor createCursor(
       String filter,
-      Function<InboundMessage, SubjectCursor.Disposition> handler,
+      Function<InboundMessage, Disposition> handler,
       BooleanSupplier isAlive,
       Runnable onBehind) {
     return new SubjectCursor(
         stream,
         filter,
-        (message, step) ->
-            isAlive.getAsBoolean()
-                ? handler.apply(message)
-                : new SubjectCursor.Disposition.NoRoom(),
-        onBehind,
-        onBehind);
+        new CursorHandler(handler, isAlive),
+        new CursorWakeups(onBehind, onBehind, onBehind));
+  }
+
+  /// Passes messages on while the unit is up. Positions are kept in memory only.
+  private final class CursorHandler implements MessageHandler {
+    private final Function<InboundMessage, Disposition> handler;
+    private final BooleanSupplier isAlive;
+
+    CursorHandler(Function<InboundMessage, Disposition> handler, BooleanSupplier isAlive) {
+      this.handler = handler;
+      this.isAlive = isAlive;
+    }
+
+    @Override
+    public Disposition takeLive(InboundMessage inbound) {
+      return isAlive.getAsBoolean() ? handler.apply(inbound) : new Disposition.Deferred();
+    }
+
+    @Override
+    public Disposition take(InboundMessage inbound, CursorAdvance step) {
+      return takeLive(inbound);
+    }
+
+    @Override
+    public CompletionStage<?> advance(CursorAdvance step) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void startOver() throws IOException, InterruptedException {
+      admission.startAt(incarnation, EarlierAnswers.read(link.bus(), link.addresses(), node));
+    }
+
+    @Override
+    public void onForged() {}
   }
 
   /// Receives a live message.
@@ -79,15 +114,19 @@ final class EmulatedIntake {
     bound.getOrDefault(Subject.parse(message.subject()), unbound).receive(message);
   }
 
+  /// Compares what is in the stream with what was received.
+  void check() {
+    cursors().forEach(SubjectCursor::check);
+  }
+
   /// Messages may have been missed.
   void suspectGap() {
     cursors().forEach(SubjectCursor::suspectGap);
   }
 
-  /// The broker may have been restored from a backup, so positions must be verified.
+  /// The broker may have been restored from a backup.
   void linkRestored() {
     cursors().forEach(SubjectCursor::linkRestored);
-    positionsUnverified.set(true);
   }
 
   private Stream<SubjectCursor> cursors() {
@@ -100,11 +139,10 @@ final class EmulatedIntake {
   /// @throws IOException if the broker cannot be queried
   synchronized void catchUp() throws IOException, InterruptedException {
     Bus bus = link.bus();
-    boolean unverified = positionsUnverified.getAndSet(false);
     String current = link.incarnation(stream);
     if (!current.equals(incarnation)) {
       // first, so that messages that arrive from now on are noted
-      cursors().forEach(cursor -> cursor.startAt(current, 0));
+      cursors().forEach(cursor -> cursor.startAt(current, CursorPosition.BEGINNING));
       Optional<InboundMessage> last = bus.lastMessage(stream, unbound.filter());
       EarlierAnswers answered =
           last.isPresent() ? EarlierAnswers.read(bus, link.addresses(), node) : EarlierAnswers.NONE;
@@ -113,33 +151,12 @@ final class EmulatedIntake {
       if (last.isEmpty()) {
         cursors().forEach(SubjectCursor::markEmpty);
       }
-    } else if (unverified) {
-      verifyPositions(bus);
     }
     for (SubjectCursor cursor : cursors().toList()) {
       cursor.catchUp(bus);
     }
     if (cursors().noneMatch(SubjectCursor::isBehind)) {
       admission.caughtUp();
-    }
-  }
-
-  /// Reads everything again if the message at a cursor's position is not the one that was handled
-  /// there.
-  private void verifyPositions(Bus bus) throws IOException, InterruptedException {
-    try {
-      for (SubjectCursor cursor : cursors().toList()) {
-        long sequence = cursor.recorded();
-        if (sequence > 0
-            && bus.messageAt(stream, sequence)
-                .filter(stored -> admission.isKnown(admission.id(stored)))
-                .isEmpty()) {
-          cursor.startAt(incarnation, 0);
-        }
-      }
-    } catch (IOException | InterruptedException e) {
-      positionsUnverified.set(true);
-      throw e;
     }
   }
 }

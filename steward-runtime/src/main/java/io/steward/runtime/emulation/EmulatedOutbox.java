@@ -61,11 +61,10 @@ final class EmulatedOutbox {
     if (paused) {
       return;
     }
-    Headers headers = new Headers(message.headers());
-    var _ =
-        bus.store(new OutboundMessage(message.subject(), headers, message.body()))
-            .whenComplete((ack, failure) -> acknowledged(message, failure));
-    message.copyTo().ifPresent(to -> bus.publish(new OutboundMessage(to, headers, message.body())));
+    OutboundMessage outbound =
+        new OutboundMessage(message.subject(), new Headers(message.headers()), message.body());
+    var _ = bus.store(outbound).whenComplete((ack, failure) -> acknowledged(message, failure));
+    message.copyTo().ifPresent(to -> bus.publish(outbound.copyTo(to)));
   }
 
   private synchronized void acknowledged(OutboxMessage message, @Nullable Throwable failure) {

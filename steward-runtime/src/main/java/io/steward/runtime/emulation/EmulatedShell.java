@@ -201,7 +201,7 @@ final class EmulatedShell {
       return;
     }
     ledger.advance(entry.id(), State.InProgress.RUNNING);
-    outbox.publish(answers.running(entry, Long.toString(clock.millis())));
+    outbox.publish(answers.running(entry));
     Duration timeout =
         entry.timeout().filter(t -> t.compareTo(MAX_TIMEOUT) < 0).orElse(MAX_TIMEOUT);
     boolean endsInTime = program.duration().compareTo(timeout) <= 0;

@@ -234,7 +234,7 @@ final class EmulatedUnit {
                 Jitter.atLeast(GAP_CHECK_INTERVAL),
                 () -> {
                   if (current == lifetime) {
-                    intake.suspectGap();
+                    intake.check();
                     schedule();
                     scheduleGapCheck(current);
                   }

@@ -13,11 +13,37 @@ public interface MetricsListener {
   /// create arbitrarily many counters.
   String UNBOUND = "unbound";
 
+  /// Why a message is ignored, which nobody can be told about.
+  enum Ignored {
+    /// Its subject is not valid.
+    INVALID_SUBJECT("invalid subject"),
+    /// It claims a place in a stream where it is not.
+    FORGED("forged"),
+    /// Another sender's message has its id.
+    ID_TAKEN("id taken"),
+    /// It made the code fail that judges it.
+    UNREADABLE("unreadable");
+
+    private final String word;
+
+    Ignored(String word) {
+      this.word = word;
+    }
+
+    /// The word for people and metrics.
+    public String word() {
+      return word;
+    }
+  }
+
   /// Ignores everything.
   MetricsListener NONE =
       new MetricsListener() {
         @Override
         public void stateReached(String subject, State state) {}
+
+        @Override
+        public void ignored(Ignored why) {}
 
         @Override
         public void waited(Subject subject, Duration time) {}
@@ -37,6 +63,9 @@ public interface MetricsListener {
   default void stateReached(Subject subject, Set<Subject> bound, State state) {
     stateReached(bound.contains(subject) ? subject.toString() : UNBOUND, state);
   }
+
+  /// A message is ignored.
+  void ignored(Ignored why);
 
   /// A command has waited this long for its handler since it was received.
   void waited(Subject subject, Duration time);

@@ -5,7 +5,9 @@ import io.steward.api.Message;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The built-in command that cancels another command.
 public final class CancelRequest {
@@ -23,10 +25,16 @@ public final class CancelRequest {
     return Subject.command(node, METHOD, DOMAIN);
   }
 
-  /// A message that cancels a command at a node.
+  /// A message that cancels a command.
   ///
-  /// @param id the id of the command to cancel
-  public static Message of(NodeName node, String id) {
-    return Message.to(subject(node), Map.of("id", id));
+  /// @param subject of the command
+  /// @param id of the command
+  /// @param sender of the command, if it is known; nobody else's command is cancelled then
+  public static Message of(Subject subject, String id, Optional<NodeName> sender) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("subject", subject.toString());
+    arguments.put("id", id);
+    sender.ifPresent(name -> arguments.put("sender", name.value()));
+    return Message.to(subject(subject.node()), arguments);
   }
 }

@@ -2,6 +2,7 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.Message;
 import io.steward.api.NodeName;
+import io.steward.runtime.bus.DeduplicationToken;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.databind.PlainData;
@@ -25,6 +26,7 @@ public record MessageEncoder(NodeName from, InstantSource clock) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Header.ID, id);
+    headers.put(Header.DEDUPLICATION, DeduplicationToken.next());
     headers.put(Header.VERSION, Header.CURRENT_VERSION);
     headers.put(Header.FROM, from.value());
     headers.put(Header.SENT, now.toString());

@@ -1,9 +1,7 @@
 package io.steward.runtime.fleet;
 
 import io.steward.api.Subject;
-import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,10 +27,10 @@ final class MessageIds {
   /// @param subject its receiver
   /// @throws IOException if the broker cannot be queried
   String of(InboundMessage message, Subject subject) throws IOException, InterruptedException {
-    Optional<String> senderId = message.headers().find(Header.ID).filter(Addresses::isSafeId);
-    return senderId.isPresent()
-        ? senderId.get()
-        : DerivedMessageId.of(incarnation(bus.addresses().stream(subject)), message.sequence());
+    Optional<String> chosen = MessageId.chosen(message).filter(MessageId::isUsable);
+    return chosen.isPresent()
+        ? chosen.get()
+        : MessageId.of(message, incarnation(bus.addresses().stream(subject)));
   }
 
   /// The stored message with an id, if there is one. Those under no valid subject are skipped: no

@@ -3,12 +3,12 @@ package io.steward.runtime.intake;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
-import io.steward.runtime.fleet.DerivedMessageId;
+import io.steward.runtime.databind.TruncatedValue;
 import io.steward.runtime.fleet.Expiry;
+import io.steward.runtime.fleet.MessageId;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,13 +22,18 @@ import java.util.regex.Pattern;
 /// entry. Authorizes the sender, by the binding's `from`, and checks version, expiry and timeout.
 ///
 /// @param clock this node's clock
-public record AdmissionPolicy(InstantSource clock) {
+/// @param maxExpiry how far in the future a message may expire: a later expiry would only keep it
+///   in the ledger for longer, since no stream keeps a message until then
+public record AdmissionPolicy(InstantSource clock, Duration maxExpiry) {
 
   /// The sender of a message that names none.
   static final NodeName ANONYMOUS = new NodeName("anonymous");
 
   /// A trace that is safe to copy into a header of every answer, whoever wrote it.
   private static final Pattern TRACE = Pattern.compile("[0-9a-f-]{1,128}");
+
+  /// How much of an unusable id is repeated, in characters.
+  private static final int MAX_ID_LENGTH = 80;
 
   /// What to do with a message.
   public sealed interface Decision {
@@ -50,30 +55,44 @@ public record AdmissionPolicy(InstantSource clock) {
   public Decision decide(
       InboundMessage inbound, Subject subject, Predicate<NodeName> from, String incarnation) {
     String id = id(inbound, incarnation);
-    LedgerEntry minimalEntry = entry(inbound, subject, id, ANONYMOUS, LedgerEntry.Limits.NONE);
-    Optional<String> version = inbound.headers().find(Header.VERSION);
-    if (version.filter(v -> !v.equals(Header.CURRENT_VERSION) && !v.startsWith("1.")).isPresent()) {
-      return reject(
-          minimalEntry,
-          "protocol version " + version.get() + " is not supported; this node supports version 1");
-    }
-    NodeName sender;
+    Optional<String> unusableId = MessageId.chosen(inbound).filter(chosen -> !chosen.equals(id));
+    NodeName sender = ANONYMOUS; // until the header is known to be a name
     Optional<Instant> expires;
     Optional<Duration> timeout;
     try {
       sender = inbound.headers().find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
-      expires = inbound.headers().find(Header.EXPIRES).map(AdmissionPolicy::parseInstant);
+      Optional<String> version = inbound.headers().find(Header.VERSION);
+      if (version.filter(AdmissionPolicy::isUnsupported).isPresent()) {
+        return reject(
+            entry(inbound, subject, id, sender, LedgerEntry.Limits.NONE),
+            "protocol version "
+                + version.get()
+                + " is not supported; this node supports version 1");
+      }
+      expires =
+          inbound.headers().find(Header.EXPIRES).map(AdmissionPolicy::parseInstant).map(this::cap);
       timeout = inbound.headers().find(Header.TIMEOUT).map(AdmissionPolicy::parseDuration);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      return reject(minimalEntry, "invalid header: " + e.getMessage());
+      return reject(
+          entry(inbound, subject, id, sender, LedgerEntry.Limits.NONE),
+          "invalid header: " + e.getMessage());
     }
     if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
-      return reject(minimalEntry, Header.TIMEOUT + " must be positive, not " + timeout.get());
+      return reject(
+          entry(inbound, subject, id, sender, LedgerEntry.Limits.NONE),
+          Header.TIMEOUT + " must be positive, not " + timeout.get());
     }
     LedgerEntry entry =
         entry(inbound, subject, id, sender, new LedgerEntry.Limits(expires, timeout));
     if (!from.test(sender)) {
       return reject(entry, senderNotAllowed(sender, subject));
+    }
+    if (unusableId.isPresent()) {
+      return reject(
+          entry,
+          "its id "
+              + TruncatedValue.withCount(unusableId.get(), MAX_ID_LENGTH)
+              + " cannot be used; an id consists of letters, digits, - and _");
     }
     if (Expiry.hasPassed(expires, clock)) {
       return new Decision.Reject(
@@ -98,6 +117,15 @@ public record AdmissionPolicy(InstantSource clock) {
     return Duration.ofMillis(Duration.parse(text).toMillis());
   }
 
+  private static boolean isUnsupported(String version) {
+    return !version.equals(Header.CURRENT_VERSION) && !version.startsWith("1.");
+  }
+
+  private Instant cap(Instant expires) {
+    Instant latest = clock.instant().plus(maxExpiry);
+    return expires.isAfter(latest) ? latest : expires;
+  }
+
   private static Decision reject(LedgerEntry entry, String reason) {
     return new Decision.Reject(entry.withoutReplyTo(), State.Terminal.REJECTED, reason);
   }
@@ -115,24 +143,22 @@ public record AdmissionPolicy(InstantSource clock) {
         clock.instant(),
         limits,
         new LedgerEntry.Origin(
-            inbound.sequence(),
+            inbound.isRead() ? inbound.sequence() : 0,
             inbound.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),
             inbound.replyTo(),
             Optional.empty()),
         new LedgerEntry.Arguments(inbound.body(), inbound.headers().find(Header.BODY)));
   }
 
-  /// The sender's id if it can be a token of a subject. Otherwise an id derived from the position
-  /// in the stream, which is the same for every redelivery, or a new one if the message is not
-  /// stored.
+  /// The id of a message: for one that is not in a stream and has no usable id, a new one.
   public String id(InboundMessage inbound, String incarnation) {
-    return inbound
-        .headers()
-        .find(Header.ID)
-        .filter(Addresses::isSafeId)
-        .orElseGet(() ->
-            inbound.isStored()
-                ? DerivedMessageId.of(incarnation, inbound.sequence())
-                : MessageIdGenerator.next(clock));
+    return inbound.isRead() || hasUsableId(inbound)
+        ? MessageId.of(inbound, incarnation)
+        : MessageIdGenerator.next(clock);
+  }
+
+  /// Whether a message has an id of its sender that can be used.
+  public static boolean hasUsableId(InboundMessage inbound) {
+    return MessageId.chosen(inbound).filter(MessageId::isUsable).isPresent();
   }
 }

@@ -116,7 +116,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
         .name("discard body " + entry.id())
         .start(() -> {
           try {
-            if (ledger.state(entry.id()).filter(State::isTerminal).isPresent()) {
+            if (ledger.state(entry.key()).filter(State::isTerminal).isPresent()) {
               discard(entry);
             }
           } catch (IOException e) {

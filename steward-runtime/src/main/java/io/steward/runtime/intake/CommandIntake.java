@@ -4,10 +4,14 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.concurrent.Jitter;
 import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.engine.MetricsListener.Ignored;
 import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.CursorPosition;
+import io.steward.runtime.ledger.CursorPositions;
 import io.steward.runtime.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,23 +38,27 @@ public final class CommandIntake implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LEDGER_RETRY = Duration.ofSeconds(2);
+  private static final Duration RING_PAUSE = Duration.ofMillis(100);
 
+  private final IntakeContext context;
   private final NodeName node;
   private final Ledger ledger;
   private final Timers timers;
   private final Bus bus;
   private final Addresses addresses;
+  private final String stream;
   private final CommandAdmission admission;
   private final Supplier<? extends Map<Subject, ? extends CommandReceiver>> receivers;
   private volatile Map<Subject, SubjectCursor> cursors = Map.of();
   private final SubjectCursor unbound;
+  private volatile Set<Subject> positioned = Set.of();
   private final Semaphore wakeups = new Semaphore(0);
   private final Thread catchUp;
   private Bus.@Nullable Subscription subscription;
   private final CompletableFuture<Void> cancellationsKnown = new CompletableFuture<>();
   private String incarnation = "";
-  private volatile boolean positionsUnverified = true;
-  private volatile boolean rereadUnbound;
+  private boolean reconciled;
+  private volatile boolean cursorsChanged;
 
   /// @param receivers the current receivers, in the order in which their streams are read:
   ///   cancellations first
@@ -61,6 +69,7 @@ public final class CommandIntake implements AutoCloseable {
       Addresses addresses,
       Supplier<? extends Map<Subject, ? extends CommandReceiver>> receivers,
       CancelListener cancellations) {
+    this.context = context;
     this.node = context.engine().node();
     this.ledger = context.ledger();
     this.timers = context.engine().timers();
@@ -68,13 +77,17 @@ public final class CommandIntake implements AutoCloseable {
     this.bus = bus;
     this.admission = new CommandAdmission(context, bus, addresses, receivers, cancellations);
     this.receivers = receivers;
-    this.unbound = createCursor(addresses.commandsFor(node), admission::rejectUnbound);
+    this.stream = addresses.commandsStream(addresses.shard(node));
+    this.unbound =
+        createCursor(
+            addresses.commandsFor(node),
+            (inbound, step) -> admission.refuseUnbound(inbound, step, positioned));
     updateCursors();
     this.catchUp = Thread.ofVirtual().name(node + " catch-up").unstarted(this::catchUp);
   }
 
-  /// Adapts the cursors to the current receivers. Commands for a receiver that was removed are read
-  /// again and rejected.
+  /// Adapts the cursors to the current receivers. Commands that wait for a receiver that was
+  /// removed are read again and refused.
   public synchronized void updateCursors() {
     Map<Subject, SubjectCursor> before = cursors;
     Map<Subject, SubjectCursor> now = new LinkedHashMap<>();
@@ -85,7 +98,7 @@ public final class CommandIntake implements AutoCloseable {
           now.put(subject, known == null ? createCursor(receiver) : known);
         });
     cursors = now;
-    rereadUnbound |= !now.keySet().containsAll(before.keySet());
+    cursorsChanged |= !now.keySet().equals(before.keySet());
     wake();
   }
 
@@ -95,13 +108,12 @@ public final class CommandIntake implements AutoCloseable {
         (inbound, step) -> admission.admit(receiver, inbound, step));
   }
 
-  private SubjectCursor createCursor(String filter, SubjectCursor.MessageHandler handler) {
+  private SubjectCursor createCursor(String filter, CommandCursorHandler.Admission admit) {
     return new SubjectCursor(
-        addresses.commandsStream(addresses.shard(node)),
+        stream,
         filter,
-        handler,
-        this::wake,
-        this::wakeLater);
+        new CommandCursorHandler(admit, context, this::startOver),
+        new CursorWakeups(this::wake, () -> wakeAfter(LEDGER_RETRY), () -> wakeAfter(RING_PAUSE)));
   }
 
   /// Subscribes and starts to catch up.
@@ -111,7 +123,6 @@ public final class CommandIntake implements AutoCloseable {
       switch (link) {
         case UP -> {
           allCursors().forEach(SubjectCursor::linkRestored);
-          positionsUnverified = true;
           wake();
         }
         case GAP -> {
@@ -129,8 +140,8 @@ public final class CommandIntake implements AutoCloseable {
     return cancellationsKnown;
   }
 
-  private void wakeLater() {
-    var _ = timers.after(LEDGER_RETRY, this::wake);
+  private void wakeAfter(Duration pause) {
+    var _ = timers.after(pause, this::wake);
   }
 
   /// Wakes the catch-up thread, which reads the stream if there is something to read.
@@ -147,11 +158,20 @@ public final class CommandIntake implements AutoCloseable {
   }
 
   private void received(InboundMessage inbound) {
+    Subject subject;
     try {
-      SubjectCursor cursor = cursors.get(Subject.parse(inbound.subject()));
-      (cursor == null ? unbound : cursor).receive(inbound);
+      subject = Subject.parse(inbound.subject());
     } catch (IllegalArgumentException e) {
-      log.debug("ignoring a message on an unexpected subject: {}", e.getMessage());
+      context.refusals().ignore(Ignored.INVALID_SUBJECT, String.valueOf(e.getMessage()));
+      return;
+    }
+    String storedIn = inbound.headers().find(Header.STORED_IN).orElse("");
+    if (!inbound.isStored() || storedIn.equals(stream)) {
+      cursors.getOrDefault(subject, unbound).receive(inbound);
+    } else if (storedIn.isEmpty()) {
+      context.refusals().ignore(Ignored.FORGED, "live on " + subject);
+    } else {
+      admission.refuseElsewhere(inbound, subject, storedIn);
     }
   }
 
@@ -160,29 +180,25 @@ public final class CommandIntake implements AutoCloseable {
       while (true) {
         Duration pause = Jitter.atLeast(CHECK_INTERVAL);
         if (!wakeups.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          allCursors().forEach(SubjectCursor::suspectGap);
+          allCursors().forEach(SubjectCursor::check);
         }
         try {
           List<SubjectCursor> all = allCursors(); // they may change while these are read
           positionCursors(all);
-          if (positionsUnverified) {
-            positionsUnverified = false;
-            verifyPositions(all);
-          }
           for (SubjectCursor cursor : all) {
             cursor.catchUp(bus);
             cancellationsKnown.complete(null); // theirs is the first cursor
           }
-          if (all.stream().noneMatch(SubjectCursor::isBehind)) {
+          if (!reconciled && all.stream().noneMatch(SubjectCursor::isBehind)) {
+            ledger.cursors().setReconciled(incarnation, true);
             admission.caughtUp();
+            reconciled = true;
           }
         } catch (IOException | UncheckedIOException e) {
-          positionsUnverified = true;
           log.debug("reading the stream again in {}: {}", RETRY, e.getMessage());
           Thread.sleep(Jitter.atMost(RETRY));
           wake();
         } catch (RuntimeException e) { // a bug, which must not make the node deaf
-          positionsUnverified = true;
           log.error("reading the stream again in {}", CHECK_INTERVAL, e);
           Thread.sleep(Jitter.atMost(CHECK_INTERVAL));
           wake();
@@ -193,47 +209,46 @@ public final class CommandIntake implements AutoCloseable {
     }
   }
 
-  /// Finds each cursor's position in the stream, unless the stream is still the same.
+  /// Finds the positions of cursors that have none in this incarnation of the stream.
   private void positionCursors(List<SubjectCursor> all) throws IOException, InterruptedException {
-    String currentIncarnation = bus.incarnation(addresses.commandsStream(addresses.shard(node)));
-    boolean known = currentIncarnation.equals(incarnation);
+    String current = bus.incarnation(stream);
+    if (current.equals(incarnation) && !cursorsChanged) {
+      return;
+    }
+    cursorsChanged = false;
+    Map<Subject, SubjectCursor> bound = cursors;
+    CursorPositions kept;
+    try {
+      List<String> filters = bound.values().stream().map(SubjectCursor::filter).toList();
+      kept = ledger.cursors().adapt(current, unbound.filter(), filters);
+    } catch (IOException e) {
+      cursorsChanged = true;
+      throw e;
+    }
     for (SubjectCursor cursor : all) {
-      if (!cursor.isIn(currentIncarnation)) {
-        var kept = ledger.cursor(cursor.filter(), currentIncarnation);
-        known |= kept.isPresent();
-        cursor.startAt(currentIncarnation, kept.orElse(0));
+      CursorPosition start =
+          kept.bySubject().getOrDefault(cursor.filter(), CursorPosition.BEGINNING);
+      boolean goesBack = cursor == unbound && start.sequence() < cursor.position().sequence();
+      if (!cursor.isIn(current) || goesBack) {
+        cursor.startAt(current, start);
       }
     }
-    if (rereadUnbound) {
-      rereadUnbound = false;
-      unbound.startAt(currentIncarnation, unbound.recorded());
-    }
-    if (!currentIncarnation.equals(incarnation)) {
+    positioned = Set.copyOf(bound.keySet());
+    if (!current.equals(incarnation)) {
+      reconciled = kept.reconciled();
       admission.startStream(
-          currentIncarnation,
-          known ? EarlierAnswers.NONE : EarlierAnswers.read(bus, addresses, node));
-      incarnation = currentIncarnation;
+          current, reconciled ? EarlierAnswers.NONE : EarlierAnswers.read(bus, addresses, node));
+      incarnation = current;
     }
   }
 
-  /// The broker may have been set back to an older state while it was away. Then the message at a
-  /// cursor's position is not the one that was accepted there, and everything is read again.
-  /// Commands accepted before are recognized by their ids.
-  private void verifyPositions(List<SubjectCursor> all) throws IOException, InterruptedException {
-    String stream = addresses.commandsStream(addresses.shard(node));
-    for (SubjectCursor cursor : all) {
-      long position = cursor.recorded();
-      if (position == 0) {
-        continue;
-      }
-      Optional<InboundMessage> stored = bus.messageAt(stream, position);
-      boolean known =
-          stored.isPresent() && ledger.hasAccepted(admission.id(stored.get()), position);
-      if (!known) {
-        log.info("reading {} again from its beginning", cursor.filter());
-        cursor.startAt(incarnation, 0);
-      }
-    }
+  /// The broker was set back to an older state: what this node answered tells what it has judged,
+  /// and must not judge again.
+  private void startOver() throws IOException, InterruptedException {
+    admission.startStream(incarnation, EarlierAnswers.read(bus, addresses, node));
+    ledger.cursors().setReconciled(incarnation, false);
+    reconciled = false;
+    allCursors().forEach(SubjectCursor::startOverIfUnverifiable);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.steward.api.State;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.ledger.MessageKey;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.Optional;
 public final class EarlierAnswers {
 
   /// None: the ledger is as old as the node.
-  public static final EarlierAnswers NONE = new EarlierAnswers(Map.of());
+  public static final EarlierAnswers NONE =
+      new EarlierAnswers(new Addresses(Addresses.DEFAULT_PREFIX, 1), Map.of());
 
   /// The reason for the outcome of a command that had not ended when the ledger was lost.
   public static final String LEDGER_LOST = "the node lost its ledger after it was accepted";
@@ -23,9 +25,12 @@ public final class EarlierAnswers {
   /// The state of a message that is answered but has not ended, as far as this version knows.
   private static final State NOT_ENDED = State.InProgress.RUNNING;
 
+  private final Addresses addresses;
   private final Map<String, State> states;
 
-  private EarlierAnswers(Map<String, State> states) {
+  /// @param states by the subject under which the answers are stored
+  private EarlierAnswers(Addresses addresses, Map<String, State> states) {
+    this.addresses = addresses;
     this.states = states;
   }
 
@@ -41,13 +46,11 @@ public final class EarlierAnswers {
             addresses.repliesOf(node),
             new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = last.next(); next.isPresent(); next = last.next()) {
-        String subject = next.get().subject();
-        String id = subject.substring(subject.lastIndexOf('.') + 1);
         Optional<String> word = next.get().headers().find(Header.STATE);
-        states.put(id, word.map(EarlierAnswers::parse).orElse(NOT_ENDED));
+        states.put(next.get().subject(), word.map(EarlierAnswers::parse).orElse(NOT_ENDED));
       }
     }
-    return new EarlierAnswers(states);
+    return new EarlierAnswers(addresses, states);
   }
 
   private static State parse(String word) {
@@ -59,7 +62,9 @@ public final class EarlierAnswers {
   }
 
   /// The state that was last reported of a message, if it was answered.
-  public Optional<State> state(String id) {
-    return Optional.ofNullable(states.get(id));
+  public Optional<State> state(MessageKey key) {
+    return states.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(states.get(addresses.replySubject(key.subject(), key.id())));
   }
 }

@@ -6,13 +6,17 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.engine.MetricsListener.Ignored;
 import io.steward.runtime.engine.WorkGate;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.ledger.Recorded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -34,7 +38,6 @@ public final class EventIntake {
   private final Bus bus;
   private final Subject subject;
   private final Predicate<NodeName> from;
-  private final AdmissionPolicy policy;
   private String incarnation = "";
 
   /// How an event ended.
@@ -65,7 +68,6 @@ public final class EventIntake {
     this.bus = bus;
     this.subject = subject;
     this.from = from;
-    this.policy = new AdmissionPolicy(context.engine().clock());
   }
 
   /// Takes events until the gate is closed.
@@ -120,15 +122,22 @@ public final class EventIntake {
 
   private void process(InboundMessage inbound, Runnable inProgress, Receiver receiver)
       throws IOException, InterruptedException {
-    switch (policy.decide(inbound, subject, from, incarnation)) {
+    switch (context.policy().decide(inbound, subject, from, incarnation)) {
       case AdmissionPolicy.Decision.Reject(
               LedgerEntry entry,
               State.Terminal state,
-              String reason) ->
-          conclude(entry, new Conclusion(state, reason), receiver);
+              String reason) -> {
+        Conclusion conclusion = new Conclusion(state, reason);
+        if (state == State.Terminal.REJECTED) {
+          refuse(entry, conclusion, receiver);
+        } else {
+          conclude(entry, conclusion, receiver);
+        }
+      }
       case AdmissionPolicy.Decision.Accept(LedgerEntry entry) -> {
-        if (context.ledger().state(entry.id()).isPresent()) {
-          // answered again, in case the broker has lost the answer
+        Optional<Recorded> before = context.ledger().find(entry);
+        if (before.isPresent()) {
+          // a duplicate is answered again, in case the broker has lost the answer
           conclude(entry, Conclusion.ACCEPTED, receiver);
         } else {
           var keepAlive = context.engine().timers().every(IN_PROGRESS_INTERVAL, inProgress);
@@ -142,19 +151,42 @@ public final class EventIntake {
     }
   }
 
+  private void refuse(LedgerEntry entry, Conclusion conclusion, Receiver receiver)
+      throws IOException {
+    Optional<OutboxMessage> answer = context.refusals().answer(entry, conclusion.reason());
+    end(entry, conclusion, context.ledger().refuseLater(entry, answer, Optional.empty()), receiver);
+  }
+
   private void conclude(LedgerEntry entry, Conclusion conclusion, Receiver receiver)
       throws IOException {
     State state = conclusion.state();
-    var answer =
+    OutboxMessage answer =
         state instanceof State.Terminal terminal
             ? context.answers().terminal(entry, terminal, Map.of("reason", conclusion.reason()))
             : context.answers().accepted(entry);
+    end(
+        entry,
+        conclusion,
+        context.ledger().concludeLater(entry, state, answer, Optional.empty()),
+        receiver);
+  }
+
+  private void end(
+      LedgerEntry entry,
+      Conclusion conclusion,
+      CompletableFuture<Recorded> recording,
+      Receiver receiver)
+      throws IOException {
     try {
-      boolean isNew = context.ledger().concludeLater(entry, state, answer, Optional.empty()).join();
-      context.arguments().discard(entry);
-      if (isNew) {
-        receiver.ended(conclusion);
-        context.engine().metrics().stateReached(subject.toString(), state);
+      switch (recording.join()) {
+        case NEW -> {
+          context.arguments().discard(entry);
+          receiver.ended(conclusion);
+          context.engine().metrics().stateReached(subject.toString(), conclusion.state());
+        }
+        case DUPLICATE -> context.arguments().discard(entry);
+        case ID_TAKEN ->
+            context.refusals().ignore(Ignored.ID_TAKEN, entry.id() + " from " + entry.from());
       }
     } catch (CompletionException e) {
       throw new IOException("the ledger cannot be written", e);

@@ -3,12 +3,39 @@ package io.steward.runtime.intake;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.outbox.AnswerFactory;
+import java.time.Duration;
 
 /// What is needed to take messages from the bus into the ledger.
 ///
 /// @param engine shared by all parts of the node
 /// @param ledger records what is accepted
 /// @param answers creates the answers
-/// @param arguments discards bodies that are not needed
+/// @param arguments loads the arguments, and discards bodies that are not needed
+/// @param policy decides what is accepted
+/// @param refusals answers what is not
 public record IntakeContext(
-    EngineContext engine, Ledger ledger, AnswerFactory answers, ArgumentLoader arguments) {}
+    EngineContext engine,
+    Ledger ledger,
+    AnswerFactory answers,
+    ArgumentLoader arguments,
+    AdmissionPolicy policy,
+    Refusals refusals) {
+
+  /// The context of a node.
+  ///
+  /// @param retention how long streams keep messages
+  public static IntakeContext of(
+      EngineContext engine,
+      Ledger ledger,
+      AnswerFactory answers,
+      ArgumentLoader arguments,
+      Duration retention) {
+    return new IntakeContext(
+        engine,
+        ledger,
+        answers,
+        arguments,
+        new AdmissionPolicy(engine.clock(), retention),
+        new Refusals(answers, engine.timers(), engine.metrics()));
+  }
+}

@@ -3,69 +3,49 @@ package io.steward.runtime.intake;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.intake.CursorState.Pass;
 import io.steward.runtime.ledger.CursorAdvance;
+import io.steward.runtime.ledger.CursorPosition;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The inbound messages of one subject, live or from its stream: each stored message once, in
 /// order.
 ///
-/// Live messages are handled as long as none is missing. When one may be missing (its successor's
-/// last sequence shows a gap, the mailbox was full, or the link was down), the cursor is *behind*:
-/// live messages are dropped, and the stream is read from the cursor's position.
+/// A client may publish whatever it likes as a live message. So its content is taken, by its id, if
+/// it claims to continue what came before ({@link LiveChain}), but it moves nothing: the position
+/// moves only to what was read from the stream. When a live message cannot be taken, or one may be
+/// missing, the cursor is *behind*: live messages only announce that there is something, and the
+/// stream is read.
+///
+/// Each read begins with the message that the cursor rests on. If that is another one by now, the
+/// broker was set back to an older state, and everything is read again.
 public final class SubjectCursor {
+
+  private static final Logger log = LoggerFactory.getLogger(SubjectCursor.class);
+
+  /// How often it asks at once for what is announced but not there, before it waits.
+  private static final int MAX_IDLE_PASSES = 3;
 
   private final String stream;
   private final String filter;
   private final MessageHandler handler;
-  private final Runnable onBehind;
-  private final Runnable onUndone;
-  private final ReentrantLock lock = new ReentrantLock();
-  private String incarnation = "";
-  private long position;
-  private long recorded;
-  private long highestLive;
-  private long undoCount;
-  private boolean behind = true;
-
-  /// Handles messages.
-  @FunctionalInterface
-  public interface MessageHandler {
-    /// Handles a message.
-    ///
-    /// @param step the step to the message, to be recorded with it; empty if it is not stored
-    Disposition handle(InboundMessage inbound, Optional<CursorAdvance> step);
-  }
-
-  /// What became of a message.
-  public sealed interface Disposition {
-
-    /// There is no room for it now: it is read again later.
-    record NoRoom() implements Disposition {}
-
-    /// It needs no record here.
-    record Skipped() implements Disposition {}
-
-    /// It is being recorded together with the step to it.
-    ///
-    /// @param durable completes once it is recorded; if it fails, the message is read again
-    record Recorded(CompletionStage<?> durable) implements Disposition {}
-  }
+  private final CursorWakeups wakeups;
+  private final CursorState state;
 
   /// @param stream where the messages are stored
   /// @param filter the stored subject
   /// @param handler called once for each message
-  /// @param onBehind called when the stream should be read
-  /// @param onUndone called when a message could not be recorded and should be read again
   public SubjectCursor(
-      String stream, String filter, MessageHandler handler, Runnable onBehind, Runnable onUndone) {
+      String stream, String filter, MessageHandler handler, CursorWakeups wakeups) {
     this.stream = stream;
     this.filter = filter;
     this.handler = handler;
-    this.onBehind = onBehind;
-    this.onUndone = onUndone;
+    this.wakeups = wakeups;
+    this.state = new CursorState(filter);
   }
 
   /// The stored subject.
@@ -76,222 +56,205 @@ public final class SubjectCursor {
   /// Sets the position from which to continue.
   ///
   /// @param stream the incarnation of the stream
-  public void startAt(String stream, long sequence) {
-    lock.lock();
-    try {
-      incarnation = stream;
-      position = sequence;
-      recorded = sequence;
-      highestLive = 0;
-      behind = true;
-    } finally {
-      lock.unlock();
-    }
+  public void startAt(String stream, CursorPosition start) {
+    state.startAt(stream, start);
   }
 
   /// Whether its position is one in this incarnation of the stream.
   boolean isIn(String stream) {
-    lock.lock();
-    try {
-      return incarnation.equals(stream);
-    } finally {
-      lock.unlock();
-    }
+    return state.isIn(stream);
+  }
+
+  /// The last message up to which everything in the stream was handled.
+  CursorPosition position() {
+    return state.position();
+  }
+
+  /// Whether the stream should be read.
+  public boolean isBehind() {
+    return state.isBehind();
+  }
+
+  /// Lets the next {@link #catchUp} look at the stream, even if nothing was missed as far as is
+  /// known.
+  public void check() {
+    state.check();
   }
 
   /// Messages may have been missed.
   public void suspectGap() {
-    lock.lock();
-    try {
-      behind = true;
-    } finally {
-      lock.unlock();
-    }
+    state.suspectGap();
   }
 
   /// The link was restored: messages may have been missed, and what was received before tells
   /// nothing about the stream as it is now.
   public void linkRestored() {
-    lock.lock();
-    try {
-      highestLive = 0;
-      behind = true;
-    } finally {
-      lock.unlock();
+    state.linkRestored();
+  }
+
+  /// Nothing was ever stored for it, as the broker has just reported.
+  public void markEmpty() {
+    state.markEmpty();
+  }
+
+  /// Begins anew if its position cannot be verified: another cursor has found that the broker was
+  /// set back.
+  void startOverIfUnverifiable() {
+    state.startOverIfUnverifiable();
+  }
+
+  /// Receives a live message.
+  public void receive(InboundMessage inbound) {
+    if (!inbound.isStored()) {
+      var _ = handler.takeLive(inbound); // its delivery is not guaranteed
+    } else if (state.receive(inbound.sequence(), live -> takeInOrder(inbound, live))) {
+      wakeups.now().run();
     }
   }
 
-  /// Passes a message to the handler. The caller holds the lock.
+  /// Takes a live message if it continues those before.
   ///
-  /// @return whether there was room for it
-  private boolean pass(InboundMessage inbound) {
-    Optional<CursorAdvance> step =
-        inbound.isStored()
-            ? Optional.of(new CursorAdvance(filter, incarnation, recorded, inbound.sequence()))
-            : Optional.empty();
-    return switch (handler.handle(inbound, step)) {
-      case Disposition.NoRoom() -> false;
-      case Disposition.Skipped() -> true;
-      case Disposition.Recorded(CompletionStage<?> durable) -> {
-        step.ifPresent(made -> {
-          recorded = made.to();
-          undoOnFailure(made, durable);
-        });
-        yield true;
-      }
-    };
+  /// @return false if the stream must be read
+  private boolean takeInOrder(InboundMessage inbound, LiveChain live) {
+    CursorPosition here = Fingerprint.of(inbound);
+    if (live.contains(here)) {
+      return true;
+    }
+    if (live.continues(state.position().sequence(), previousSequence(inbound), here)
+        && handler.takeLive(inbound) instanceof Disposition.Recorded(CompletionStage<?> durable)) {
+      live.add(here, durable);
+      onFailure(durable, state::undoLive);
+      return true;
+    }
+    return false;
   }
 
-  /// Undoes a step when its message could not be recorded: on another thread, since the one that
-  /// writes the ledger must not wait for the lock, whose holder may wait for the ledger.
-  private void undoOnFailure(CursorAdvance step, CompletionStage<?> durable) {
+  /// The sequence of the previous message on the subject, as a header says.
+  private static long previousSequence(InboundMessage inbound) {
+    try {
+      return inbound.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
+    } catch (NumberFormatException forged) {
+      return Long.MAX_VALUE; // continues nothing
+    }
+  }
+
+  /// Runs an action when a message could not be recorded: on another thread, since the one that
+  /// writes the ledger must not wait for a lock whose holder may wait for the ledger.
+  private void onFailure(CompletionStage<?> durable, Runnable undo) {
     var _ =
-        durable.whenComplete((recorded, failure) -> {
+        durable.whenComplete((done, failure) -> {
           if (failure != null) {
             Thread.ofVirtual()
                 .start(() -> {
-                  undo(step);
-                  onUndone.run();
+                  undo.run();
+                  wakeups.afterFailure().run();
                 });
           }
         });
   }
 
-  private void undo(CursorAdvance step) {
-    lock.lock();
-    try {
-      if (step.incarnation().equals(incarnation)) {
-        position = Math.min(position, step.to() - 1);
-        recorded = Math.min(recorded, step.from());
-      }
-      undoCount++;
-      behind = true;
-    } finally {
-      lock.unlock();
-    }
+  private void onStep(CursorAdvance step, CompletionStage<?> durable) {
+    onFailure(durable, () -> state.undo(step));
   }
 
-  /// Receives a live message.
-  public void receive(InboundMessage inbound) {
-    boolean missing = false;
-    lock.lock();
-    try {
-      if (!inbound.isStored()) {
-        var _ = pass(inbound); // its delivery is not guaranteed
-      } else if (behind) {
-        highestLive = Math.max(highestLive, inbound.sequence());
-      } else if (inbound.sequence() > position) {
-        if (previousSequence(inbound) > position || !pass(inbound)) {
-          behind = true;
-          missing = true;
-          highestLive = Math.max(highestLive, inbound.sequence());
-        } else {
-          position = inbound.sequence();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (missing) {
-      onBehind.run();
-    }
-  }
-
-  private static long previousSequence(InboundMessage inbound) {
-    return inbound.headers().find(Header.LAST_SEQUENCE).map(Long::parseLong).orElse(0L);
-  }
-
-  /// Reads the missing messages.
+  /// Reads the missing messages, and verifies what was taken live.
   ///
   /// @throws IOException if the broker cannot be asked; then the cursor is still behind
   public void catchUp(Bus bus) throws IOException, InterruptedException {
-    while (isBehind()) {
-      long undoneBefore = undoCount();
-      Optional<InboundMessage> last = bus.lastMessage(stream, filter);
-      long end = last.map(InboundMessage::sequence).orElse(0L);
-      if (end > position() && !readStream(bus, undoneBefore)) {
-        return; // no room, or the ledger cannot be written: either wakes the reader later
+    int idlePasses = 0;
+    while (state.mustCheck() && idlePasses < MAX_IDLE_PASSES) {
+      Pass pass = state.begin();
+      if (!pass.live().awaitRecorded()) {
+        return; // undone, which wakes the reader later
       }
-      markCaughtUp(end, undoneBefore);
-    }
-  }
-
-  /// Nothing was ever stored for it, as the broker has just reported.
-  public void markEmpty() {
-    markCaughtUp(0, undoCount());
-  }
-
-  private void markCaughtUp(long end, long undoneBefore) {
-    lock.lock();
-    try {
-      if (undoCount == undoneBefore && highestLive <= Math.max(position, end)) {
-        behind = false;
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// @return whether every message was read and handled
-  private boolean readStream(Bus bus, long undoneBefore) throws IOException, InterruptedException {
-    try (Bus.StreamReader reader =
-        bus.read(stream, filter, new Bus.StartPosition.AtSequence(position() + 1))) {
-      for (Optional<InboundMessage> next = reader.next(); next.isPresent(); next = reader.next()) {
-        lock.lock();
-        try {
-          if (undoCount != undoneBefore) {
-            return false;
-          }
-          if (next.get().sequence() > position) {
-            if (!pass(next.get())) {
-              return false;
-            }
-            position = next.get().sequence();
-          }
-        } finally {
-          lock.unlock();
+      switch (pass(bus, pass)) {
+        case IDLE -> {
+          state.settle(pass);
+          idlePasses++;
+        }
+        case MOVED -> {
+          state.settle(pass);
+          idlePasses = 0;
+        }
+        case STARTED_OVER -> {}
+        case STOPPED -> {
+          return; // no room, or the ledger cannot be written: either wakes the reader later
         }
       }
     }
-    return undoCount() == undoneBefore;
-  }
-
-  private long undoCount() {
-    lock.lock();
-    try {
-      return undoCount;
-    } finally {
-      lock.unlock();
+    if (state.isBehind()) {
+      wakeups.afterRing().run();
     }
   }
 
-  /// The sequence up to which everything was handled; 0 if nothing was.
-  long position() {
-    lock.lock();
-    try {
-      return position;
-    } finally {
-      lock.unlock();
-    }
+  /// How a pass over the stream ends.
+  private enum Progress {
+    /// There was nothing new.
+    IDLE,
+    /// Everything up to the end was handled.
+    MOVED,
+    /// The position was lost.
+    STARTED_OVER,
+    /// A message could not be handled.
+    STOPPED
   }
 
-  /// The sequence of the last message for which there is a step; 0 if there is none.
-  public long recorded() {
-    lock.lock();
-    try {
-      return recorded;
-    } finally {
-      lock.unlock();
+  private Progress pass(Bus bus, Pass pass) throws IOException, InterruptedException {
+    Optional<CursorPosition> last = bus.lastMessage(stream, filter).map(Fingerprint::of);
+    CursorPosition end = last.orElse(CursorPosition.BEGINNING);
+    CursorPosition from = pass.from();
+    if (pass.claimedEnd() > end.sequence()) {
+      state.discardLive();
+      handler.onForged();
     }
+    if (last.isEmpty()) {
+      state.restAtBeginning(pass); // whatever was here is gone
+      return Progress.IDLE;
+    }
+    if (end.matches(from)) {
+      return Progress.IDLE;
+    }
+    Progress progress;
+    if (end.sequence() < from.sequence()) {
+      progress = startOver(pass);
+    } else if (pass.live().contains(end)) {
+      state.moveTo(end, pass);
+      progress = Progress.MOVED;
+    } else {
+      progress = readStream(bus, pass);
+    }
+    return progress == Progress.MOVED && !state.recordPosition(pass, handler::advance, this::onStep)
+        ? Progress.STOPPED
+        : progress;
   }
 
-  /// Whether the stream should be read.
-  public boolean isBehind() {
-    lock.lock();
-    try {
-      return behind;
-    } finally {
-      lock.unlock();
+  private Progress readStream(Bus bus, Pass pass) throws IOException, InterruptedException {
+    CursorPosition from = pass.from();
+    long first = from.isVerifiable() ? from.sequence() : from.sequence() + 1;
+    try (Bus.StreamReader reader =
+        bus.read(stream, filter, new Bus.StartPosition.AtSequence(first))) {
+      Optional<InboundMessage> next = reader.next();
+      if (from.isVerifiable()) {
+        if (next.map(Fingerprint::of).filter(from::matches).isEmpty()) {
+          return startOver(pass);
+        }
+        next = reader.next();
+      }
+      for (; next.isPresent(); next = reader.next()) {
+        InboundMessage message = next.get();
+        if (!state.pass(
+            Fingerprint.of(message), pass, step -> handler.take(message, step), this::onStep)) {
+          return Progress.STOPPED;
+        }
+      }
     }
+    return Progress.MOVED;
+  }
+
+  private Progress startOver(Pass pass) throws IOException, InterruptedException {
+    handler.startOver();
+    log.info("reading {} again from its beginning", filter);
+    state.restAtBeginning(pass);
+    return Progress.STARTED_OVER;
   }
 }

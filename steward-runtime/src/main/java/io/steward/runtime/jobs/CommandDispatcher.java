@@ -55,7 +55,9 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
     Map<Integer, CompletableFuture<Bus.PublishAck>> acks = new LinkedHashMap<>();
     for (int index : indexes) {
       String unit = running.unit(index);
-      Message cancellation = CancelRequest.of(new NodeName(unit), running.messageId(index));
+      Subject subject = Subject.command(new NodeName(unit), spec.method(), spec.domain());
+      // another station may have sent it
+      Message cancellation = CancelRequest.of(subject, running.messageId(index), Optional.empty());
       acks.put(index, store(cancellation, spec.cancellationId(unit, running.attempt(index))));
     }
     return awaitStored(acks);

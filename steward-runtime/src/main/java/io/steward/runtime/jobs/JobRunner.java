@@ -43,6 +43,7 @@ final class JobRunner {
   private final RunningJob running;
   private final CommandDispatcher dispatcher;
   private final InFlightCommands inFlight;
+  private final Optional<String> rejectProblem;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
   private Set<String> online = Set.of();
   private long revision;
@@ -74,6 +75,19 @@ final class JobRunner {
     this.inFlight = new InFlightCommands(running, dispatcher);
     this.revision = status.map(Revisioned::revision).orElse(0L);
     this.changed = status.isEmpty();
+    this.rejectProblem = rejectProblem(station, spec, status.map(Revisioned::value));
+  }
+
+  /// Why a job must not run, whatever its status says: anybody may have written that.
+  private static Optional<String> rejectProblem(
+      StationContext station, JobSpec spec, Optional<JobStatus> status) {
+    if (!station.authorized().test(spec.by())) {
+      return Optional.of(spec.by() + " is not allowed to create jobs at " + station.name());
+    }
+    return status
+        .flatMap(JobStatus::specSha256)
+        .filter(digest -> !digest.equals(spec.sha256()))
+        .map(_ -> "its spec was replaced after it had started");
   }
 
   /// Notifies the runner that a control request for this job was stored.
@@ -88,11 +102,12 @@ final class JobRunner {
 
   /// Runs the job until it has ended, another station runs it, or the thread is interrupted.
   void run() throws InterruptedException {
-    if (changed && !station.authorized().test(running.spec().by())) {
-      running.reject(
-          running.spec().by() + " is not allowed to create jobs at " + station.name(),
-          station.now());
-    }
+    rejectProblem.ifPresent(why -> {
+      if (!running.hasEnded()) {
+        running.reject(why, station.now());
+        changed = true;
+      }
+    });
     gapDetected();
     controlReceived();
     nextLookUp = station.now().plus(LOOK_UP_INTERVAL);
@@ -131,6 +146,13 @@ final class JobRunner {
   /// @return whether anything is left to do
   private boolean step() throws IOException, InterruptedException {
     Instant now = station.now();
+    if (rejectProblem.isPresent()) {
+      applyControls(); // each is answered, although none has an effect
+      if (changed) {
+        publishStatus(now);
+      }
+      return false;
+    }
     checkUnits(now);
     processInputs();
     if (!now.isBefore(nextLookUp)) {
@@ -197,7 +219,7 @@ final class JobRunner {
         store.controlsAfter(running.spec().id(), running.controlRevision())) {
       int away = new RolloutPlanner(running, online::contains, now).away();
       JobControlHandler handler = new JobControlHandler(running, away);
-      if (station.authorized().test(control.value().by())) {
+      if (rejectProblem.isEmpty() && station.authorized().test(control.value().by())) {
         handler.apply(control.value(), now);
       } else {
         handler.reject(control.value());

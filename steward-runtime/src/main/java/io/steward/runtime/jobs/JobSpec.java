@@ -7,6 +7,9 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.digest.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -27,6 +30,8 @@ import java.util.Optional;
 /// @param units the units that matched when the job was created, each once, in the order in which
 ///   they start
 /// @param rollout how the job proceeds
+/// @param salt random, and part of the ids of the commands, so that a unit that knows one id can
+///   compute no other; jobs of older versions have none
 public record JobSpec(
     String id,
     NodeName by,
@@ -38,7 +43,8 @@ public record JobSpec(
     Instant deadline,
     List<String> targets,
     List<String> units,
-    Rollout rollout) {
+    Rollout rollout,
+    Optional<String> salt) {
 
   /// The default time from creation to the deadline.
   public static final Duration DEFAULT_DURATION = Duration.ofDays(7);
@@ -80,13 +86,22 @@ public record JobSpec(
   ///
   /// @param attempt from 1
   public String messageId(String unit, int attempt) {
-    return MessageIdGenerator.reproducible(
-        at, String.join(" ", id, unit, Integer.toString(attempt)));
+    return derivedId(id, unit, Integer.toString(attempt));
   }
 
   /// The id of the cancellation of that command.
   String cancellationId(String unit, int attempt) {
+    return derivedId(id, unit, Integer.toString(attempt), "cancel");
+  }
+
+  private String derivedId(String... of) {
+    String text = String.join(" ", of);
     return MessageIdGenerator.reproducible(
-        at, String.join(" ", id, unit, Integer.toString(attempt), "cancel"));
+        at, salt.map(random -> random + " " + text).orElse(text));
+  }
+
+  /// A digest of all of it: a spec is written once, and one that was replaced is recognized.
+  String sha256() {
+    return Sha256.of(Json.write(PlainData.of(this)));
   }
 }

@@ -3,9 +3,13 @@ package io.steward.runtime.jobs;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The status of a job as it is stored in the bucket.
 ///
@@ -25,6 +29,7 @@ import java.util.Optional;
 /// @param deadline when no more units are started
 /// @param started when the first unit started
 /// @param ended when nothing was left to do
+/// @param specSha256 the digest of the spec that the job was started with
 public record JobStatus(
     String job,
     JobPhase phase,
@@ -41,7 +46,8 @@ public record JobStatus(
     int acceptedAway,
     Instant deadline,
     Optional<Instant> started,
-    Optional<Instant> ended) {
+    Optional<Instant> ended,
+    Optional<String> specSha256) {
 
   public JobStatus {
     if (!Addresses.isSafeId(job)) {
@@ -49,6 +55,44 @@ public record JobStatus(
     }
     progress.chars().forEach(code -> UnitProgress.of((char) code));
     joined.forEach(NodeName::new);
+  }
+
+  /// This status without what the spec does not allow: whoever can write a status must not make a
+  /// station command other units. A unit that has joined and not started must join again.
+  JobStatus within(JobSpec allowed) {
+    int listed = allowed.units().size();
+    StringBuilder kept =
+        new StringBuilder(progress.substring(0, Math.min(listed, progress.length())));
+    List<String> started = new ArrayList<>();
+    for (int i = 0; i < joined.size() && listed + i < progress.length(); i++) {
+      char code = progress.charAt(listed + i);
+      if (allowed.rollout().acceptsLateJoiners() && UnitProgress.of(code) != UnitProgress.PENDING) {
+        started.add(joined.get(i));
+        kept.append(code);
+      }
+    }
+    Map<String, Integer> tried = new HashMap<>(attempts);
+    Set<String> known = new HashSet<>(allowed.units());
+    known.addAll(started);
+    tried.keySet().retainAll(known);
+    return new JobStatus(
+        job,
+        phase,
+        why,
+        at,
+        station,
+        controlRevision,
+        canariesPassed,
+        kept.toString(),
+        counts,
+        tried,
+        started,
+        acceptedFailures,
+        acceptedAway,
+        deadline,
+        this.started,
+        ended,
+        specSha256);
   }
 
   /// Whether nothing more happens on its own: the job has ended, or waits for an operator and none

@@ -39,7 +39,7 @@ final class RunningJob {
     this.spec = spec;
     this.units = new ArrayList<>(spec.units());
     this.deadline = spec.deadline();
-    status.ifPresent(this::restore);
+    status.map(stored -> stored.within(spec)).ifPresent(this::restore);
     this.unitNames = new HashSet<>(units);
     while (progressByUnit.size() < units.size()) {
       progressByUnit.add(UnitProgress.PENDING);
@@ -81,7 +81,8 @@ final class RunningJob {
         acceptedAway,
         deadline,
         started,
-        ended);
+        ended,
+        Optional.of(spec.sha256()));
   }
 
   private Map<String, Integer> counts() {

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// not accepted yet, and outcomes.
 final class BodyRows {
 
+  static final String MESSAGE_INDEX =
+      "create index message_file on message (file) where file is not null;\n";
+
   static final String INDEXES =
-      """
-      create index outbox_file on outbox (file) where file is not null;
-      create index unaccepted_file on unaccepted (file) where file is not null;
-      create index message_file on message (file) where file is not null;
-      """;
+      MESSAGE_INDEX
+          + """
+          create index outbox_file on outbox (file) where file is not null;
+          create index unaccepted_file on unaccepted (file) where file is not null;
+          """;
 
   private static final List<String> TABLES = List.of("outbox", "unaccepted", "message");
 

@@ -1,64 +1,117 @@
 package io.steward.runtime.ledger;
 
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The ids that are cancelled, whether or not their messages have arrived: on the disk, and also in
-/// memory, because each command is looked up.
+/// The commands that are cancelled, whether or not they have arrived: on the disk, and also in
+/// memory, because each command is looked up. Of each canceller, the latest are kept.
 final class Cancellations {
 
   static final String SCHEMA =
       """
       create table cancelled (
         number integer primary key autoincrement,
-        id text not null unique);
+        id text not null,
+        subject text not null,
+        sender text,
+        canceller text not null,
+        unique (subject, id, canceller));
       """;
 
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  /// Migrates a table from version 3, which kept ids alone, to version 4. They are not kept: who
+  /// cancelled what is not known.
+  static final String MIGRATION_TO_4 = "drop table cancelled;\n" + SCHEMA;
+
+  private static final int MAX_PER_CANCELLER = 1000;
+
+  private volatile Map<MessageKey, Set<Cancellation>> known = Map.of();
 
   private Cancellations() {}
 
   static Cancellations load(GroupCommitWriter writer) throws IOException {
     Cancellations cancellations = new Cancellations();
-    cancellations.known.addAll(writer.read(Cancellations::read));
+    cancellations.known = new ConcurrentHashMap<>(writer.read(Cancellations::read));
     return cancellations;
   }
 
-  private static Set<String> read(Connection connection) throws SQLException {
-    Set<String> all = new HashSet<>();
-    try (PreparedStatement select = connection.prepareStatement("select id from cancelled");
+  private static Map<MessageKey, Set<Cancellation>> read(Connection connection)
+      throws SQLException {
+    Map<MessageKey, Set<Cancellation>> all = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement("select * from cancelled");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        all.add(rows.getString(1));
+        MessageKey key =
+            new MessageKey(Subject.parse(rows.getString("subject")), rows.getString("id"));
+        all.computeIfAbsent(key, _ -> new HashSet<>())
+            .add(
+                new Cancellation(
+                    key,
+                    Optional.ofNullable(rows.getString("sender")).map(NodeName::new),
+                    new NodeName(rows.getString("canceller"))));
       }
     }
     return all;
   }
 
-  /// Adds an id. Returns when it is on the disk.
-  void add(GroupCommitWriter writer, String id) throws IOException {
+  /// Adds a cancellation. Returns when it is on the disk.
+  void add(GroupCommitWriter writer, Cancellation cancellation) throws IOException {
     writer.commit(connection -> {
-      try (PreparedStatement insert =
-          connection.prepareStatement("insert or ignore into cancelled (id) values (?)")) {
-        insert.setString(1, id);
-        insert.executeUpdate();
+      if (insert(connection, cancellation)) {
+        evict(connection, cancellation.by());
+        known
+            .computeIfAbsent(cancellation.key(), _ -> ConcurrentHashMap.newKeySet())
+            .add(cancellation);
       }
-      return known.add(id);
+      return true;
     });
   }
 
-  boolean contains(String id) {
-    return known.contains(id);
+  private static boolean insert(Connection connection, Cancellation cancellation)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert or ignore into cancelled (subject, id, sender, canceller)"
+                + " values (?, ?, ?, ?)")) {
+      MessageTable.set(insert, 1, cancellation.key());
+      insert.setString(3, cancellation.sender().map(NodeName::value).orElse(null));
+      insert.setString(4, cancellation.by().value());
+      return insert.executeUpdate() == 1;
+    }
   }
 
-  /// Forgets ids that are no longer in the table.
+  /// Forgets the oldest of a canceller that has too many; {@link #retainStored} frees the memory.
+  private static void evict(Connection connection, NodeName canceller) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            """
+            delete from cancelled where canceller = ?1 and number <= (
+              select number from cancelled where canceller = ?1
+              order by number desc limit 1 offset ?2)\
+            """)) {
+      delete.setString(1, canceller.value());
+      delete.setInt(2, MAX_PER_CANCELLER);
+      delete.executeUpdate();
+    }
+  }
+
+  /// The cancellations of a command.
+  Set<Cancellation> of(MessageKey key) {
+    return known.getOrDefault(key, Set.of());
+  }
+
+  /// Forgets those that are no longer in the table.
   void retainStored(Connection connection) throws SQLException {
-    known.retainAll(read(connection)); // no id is added meanwhile: this thread also adds them
+    known = new ConcurrentHashMap<>(read(connection)); // this thread alone adds to them
   }
 }

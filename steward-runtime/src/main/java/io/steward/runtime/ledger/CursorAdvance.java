@@ -2,10 +2,8 @@ package io.steward.runtime.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.time.Instant;
 
 /// A step of the cursor over the messages stored for a subject: from the last message that was
 /// recorded to the next. It is part of the transaction that records the message, and starts only
@@ -14,58 +12,38 @@ import java.util.OptionalLong;
 ///
 /// @param subject the stored subject
 /// @param incarnation the incarnation of the stream
-/// @param from the sequence of the previous recorded message; 0 if there is none
-/// @param to the sequence of this message
-public record CursorAdvance(String subject, String incarnation, long from, long to) {
-
-  static final String SCHEMA =
-      """
-      create table cursor (
-        subject text primary key,
-        incarnation text not null,
-        sequence integer not null);
-      """;
-
-  /// The position of the cursor, if it is in this incarnation of the stream.
-  static OptionalLong position(Connection connection, String subject, String incarnation)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select sequence from cursor where subject = ? and incarnation = ?")) {
-      select.setString(1, subject);
-      select.setString(2, incarnation);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-      }
-    }
-  }
-
-  static void apply(Connection connection, Optional<CursorAdvance> step) throws SQLException {
-    if (step.isPresent()) {
-      step.get().apply(connection);
-    }
-  }
+/// @param from the previous recorded message
+/// @param to this message
+public record CursorAdvance(
+    String subject, String incarnation, CursorPosition from, CursorPosition to) {
 
   /// A step from 0 begins anew, wherever the cursor was. A step that was made before does not move
   /// the cursor back. If the cursor has not reached the start of the step, an earlier message could
   /// not be recorded, and this one must not overtake it.
-  private void apply(Connection connection) throws SQLException {
+  void apply(Connection connection) throws SQLException {
     try (PreparedStatement replace =
         connection.prepareStatement(
             """
-            insert or replace into cursor
-              select ?1, ?2, ?4 where ?3 = 0
+            insert or replace into cursor (subject, incarnation, sequence, digest, stored)
+              select ?1, ?2, ?4, ?5, ?6 where ?3 = 0
               union all
-              select subject, incarnation, max(sequence, ?4) from cursor
+              select subject, incarnation, max(sequence, ?4),
+                  iif(sequence > ?4, digest, ?5), iif(sequence > ?4, stored, ?6) from cursor
                 where ?3 > 0 and subject = ?1 and incarnation = ?2 and sequence >= ?3\
             """)) {
       replace.setString(1, subject);
       replace.setString(2, incarnation);
-      replace.setLong(3, from);
-      replace.setLong(4, to);
+      replace.setLong(3, from.sequence());
+      replace.setLong(4, to.sequence());
+      replace.setString(5, to.digest());
+      replace.setLong(6, to.stored().map(Instant::toEpochMilli).orElse(0L));
       if (replace.executeUpdate() == 0) {
         throw new SQLException(
-            "messages for " + subject + " before sequence " + to + " are not recorded yet");
+            "messages for "
+                + subject
+                + " before sequence "
+                + to.sequence()
+                + " are not recorded yet");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.steward.runtime.ledger;
 
+import io.steward.api.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,28 +12,29 @@ import java.util.Optional;
 /// The answer with the outcome of a message. It is kept with the message, since a broker may lose
 /// what it has confirmed. Of outcomes that are too large for a row, the latest 256 MiB are kept.
 ///
-/// @param id the id of the message
+/// @param key of the message
 /// @param number the number of the answer in the outbox
 /// @param message the answer
-public record KeptOutcome(String id, long number, OutboxMessage message) {
+public record KeptOutcome(MessageKey key, long number, OutboxMessage message) {
 
   private static final long MAX_FILE_BYTES = 256L << 20;
 
   /// Stores the outcome of a message.
   ///
   /// @return the files that are no longer needed, since newer ones displace them
-  static List<String> store(Connection connection, String id, OutboxMessage message, long number)
+  static List<String> store(
+      Connection connection, MessageKey key, OutboxMessage message, long number)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update message set said = ?, answer_subject = ?, answer_headers = ?, answer_body = ?,"
-                + " file = ?, file_size = ? where id = ?")) {
+                + " file = ?, file_size = ? where subject = ? and id = ?")) {
       update.setLong(1, number);
       update.setString(2, message.subject());
       update.setString(3, HeaderCodec.write(message.headers()));
       update.setBytes(4, message.body());
       BodyRows.set(update, 5, message.file());
-      update.setString(7, id);
+      MessageTable.set(update, 7, key);
       update.executeUpdate();
     }
     return message.file().isPresent() ? evictOldestFiles(connection) : List.of();
@@ -62,26 +64,32 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
     return BodyRows.unreferenced(connection, files);
   }
 
-  /// The answer to a message that has arrived before: none, unless the message was stored anew,
-  /// which shows that the broker had lost it, and perhaps its answers too. Then its new sequence is
-  /// recorded.
+  /// The answer to a message that was read from its stream before: none, unless the message was
+  /// stored anew, which shows that the broker had lost it, and perhaps its answers too. Then its
+  /// new sequence is recorded.
   ///
   /// @param accepted the answer if the message has not ended
   static Optional<OutboxMessage> toResend(
       Connection connection, LedgerEntry entry, OutboxMessage accepted) throws SQLException {
     if (entry.sequence() == 0
-        || MessageTable.isStoredAt(connection, entry.id(), entry.sequence())) {
+        || MessageTable.isStoredAt(connection, entry.key(), entry.sequence())) {
       return Optional.empty();
     }
+    boolean stored = !MessageTable.isStoredAt(connection, entry.key(), 0);
     try (PreparedStatement update =
-        connection.prepareStatement("update message set sequence = ? where id = ?")) {
+        connection.prepareStatement(
+            "update message set sequence = ? where subject = ? and id = ?")) {
       update.setLong(1, entry.sequence());
-      update.setString(2, entry.id());
+      MessageTable.set(update, 2, entry.key());
       update.executeUpdate();
     }
+    if (!stored) {
+      return Optional.empty(); // it was taken live, and is now read for the first time
+    }
     try (PreparedStatement select =
-        connection.prepareStatement("select *, ended is null as open from message where id = ?")) {
-      select.setString(1, entry.id());
+        connection.prepareStatement(
+            "select *, ended is null as open from message where subject = ? and id = ?")) {
+      MessageTable.set(select, 1, entry.key());
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
           return Optional.empty();
@@ -120,7 +128,7 @@ public record KeptOutcome(String id, long number, OutboxMessage message) {
 
   private static KeptOutcome read(ResultSet row) throws SQLException {
     return new KeptOutcome(
-        row.getString("id"),
+        new MessageKey(Subject.parse(row.getString("subject")), row.getString("id")),
         row.getLong("said"),
         new OutboxMessage(
             row.getString("answer_subject"),

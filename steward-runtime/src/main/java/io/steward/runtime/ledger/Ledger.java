@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// The messages that this node has accepted, and their outcomes. When a method returns, its change
@@ -20,16 +20,6 @@ import java.util.concurrent.CompletableFuture;
 /// OutboxStore outbox} in the same transaction: there is no state without its answer, and no answer
 /// without its state.
 public final class Ledger implements AutoCloseable {
-
-  private static final String SCHEMA =
-      CursorAdvance.SCHEMA
-          + OutboxStore.SCHEMA
-          + MessageTable.SCHEMA
-          + Cancellations.SCHEMA
-          + UnacceptedStore.SCHEMA
-          + LedgerRetention.SCHEMA
-          + ScheduleStore.SCHEMA
-          + BodyRows.INDEXES;
 
   /// The default limit for a body that a node accepts or sends, in bytes.
   private static final long DEFAULT_MAX_BODY = 64L << 20;
@@ -41,6 +31,7 @@ public final class Ledger implements AutoCloseable {
   private final BodyStore bodies;
   private final InstantSource clock;
   private final Cancellations cancellations;
+  private final CursorStore cursors;
   private final ScheduleStore schedules;
   private final OutcomeStore outcomes;
   private final MessageRecorder messages;
@@ -54,6 +45,7 @@ public final class Ledger implements AutoCloseable {
     this.outbox = OutboxStore.load(writer, bodies);
     this.unaccepted = new UnacceptedStore(writer, outbox, bodies);
     this.cancellations = Cancellations.load(writer);
+    this.cursors = new CursorStore(writer);
     this.schedules = new ScheduleStore(writer);
     this.outcomes = new OutcomeStore(writer, outbox, bodies);
     this.messages = new MessageRecorder(writer, outbox, clock);
@@ -76,11 +68,7 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException if the file cannot be used
   public static Ledger open(Path folder, InstantSource clock, long maxBodySize) throws IOException {
     Database database = new Database(folder);
-    Connection connection =
-        database.open(
-            SCHEMA,
-            List.of(
-                MessageTable.MIGRATION_TO_2 + ScheduleStore.SCHEMA, CrashCounter.MIGRATION_TO_3));
+    Connection connection = database.open(Schema.TABLES, Schema.MIGRATIONS);
     return new Ledger(
         database,
         new GroupCommitWriter(connection, "ledger " + folder.getFileName()),
@@ -120,52 +108,58 @@ public final class Ledger implements AutoCloseable {
     return outcomes;
   }
 
+  /// The cursors over the streams of commands.
+  public CursorStore cursors() {
+    return cursors;
+  }
+
   /// The schedules.
   public ScheduleStore schedules() {
     return schedules;
   }
 
   /// Accepts a message: exactly one terminal state follows. Completes when this is on the disk, on
-  /// the thread of the ledger and in the order of the calls, with whether the message is new. If it
-  /// is not, nothing was changed. Fails if it could not be made durable.
+  /// the thread of the ledger and in the order of the calls. Unless the message is new, nothing but
+  /// the cursor was changed. Fails if it could not be made durable.
   ///
-  /// @param step moves the cursor in the same transaction, if the message was stored
-  public CompletableFuture<Boolean> acceptLater(
+  /// @param step moves the cursor in the same transaction, if the message was read from its stream
+  public CompletableFuture<Recorded> acceptLater(
       LedgerEntry entry, OutboxMessage answer, Optional<CursorAdvance> step) {
-    return messages.accept(entry, answer, connection -> CursorAdvance.apply(connection, step));
+    return messages.accept(entry, answer, MessageRecorder.Step.of(step));
   }
 
   /// Accepts a run of a schedule, as {@link #acceptLater} accepts a message.
   ///
   /// @param step the step of the schedule, part of the same transaction
-  public CompletableFuture<Boolean> acceptLater(
+  public CompletableFuture<Recorded> acceptLater(
       LedgerEntry entry, OutboxMessage answer, ScheduleAdvance step) {
     return messages.accept(entry, answer, step::apply);
   }
 
-  /// Records a message that ended when it arrived: rejected, expired, cancelled, or an event that
-  /// was received. Completes as {@link #acceptLater} does.
-  public CompletableFuture<Boolean> concludeLater(
+  /// Records a message that ended when it arrived: expired, cancelled, or an event that was
+  /// received. Completes as {@link #acceptLater} does.
+  public CompletableFuture<Recorded> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, Optional<CursorAdvance> step) {
-    return messages.conclude(
-        entry, state, answer, connection -> CursorAdvance.apply(connection, step));
+    return messages.conclude(entry, state, answer, MessageRecorder.Step.of(step));
   }
 
   /// Records a run of a schedule that ended when it was due, as {@link #concludeLater} records a
   /// message.
   ///
   /// @param step the step of the schedule, part of the same transaction
-  public CompletableFuture<Boolean> concludeLater(
+  public CompletableFuture<Recorded> concludeLater(
       LedgerEntry entry, State state, OutboxMessage answer, ScheduleAdvance step) {
     return messages.conclude(entry, state, answer, step::apply);
   }
 
-  /// Moves a cursor over a message that is not recorded. Completes when this is on the disk.
-  public CompletableFuture<Boolean> advance(CursorAdvance step) {
-    return writer.commitLater(connection -> {
-      CursorAdvance.apply(connection, Optional.of(step));
-      return true;
-    });
+  /// Answers a message that is refused, and moves the cursor over it. The message itself is not
+  /// recorded: whoever may not send takes neither an id nor room. Completes as {@link #acceptLater}
+  /// does.
+  ///
+  /// @param answer to be sent, unless the message was accepted before
+  public CompletableFuture<Recorded> refuseLater(
+      LedgerEntry entry, Optional<OutboxMessage> answer, Optional<CursorAdvance> step) {
+    return messages.refuse(entry, answer, step);
   }
 
   /// Records a message that ended elsewhere and earlier, without an answer.
@@ -173,7 +167,7 @@ public final class Ledger implements AutoCloseable {
   /// @throws IOException if it could not be made durable
   public void remember(LedgerEntry entry, State state, CursorAdvance step) throws IOException {
     writer.commit(connection -> {
-      CursorAdvance.apply(connection, Optional.of(step));
+      step.apply(connection);
       return MessageTable.insert(connection, entry, state, Optional.of(clock.instant()));
     });
   }
@@ -182,16 +176,17 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @return whether the transition exists; if not, nothing was changed
   /// @throws IOException if it could not be made durable
-  public boolean advance(String id, State state, OutboxMessage answer) throws IOException {
-    return GroupCommitWriter.await(advanceLater(id, state, answer));
+  public boolean advance(MessageKey key, State state, OutboxMessage answer) throws IOException {
+    return GroupCommitWriter.await(advanceLater(key, state, answer));
   }
 
   /// Does the same as {@link #advance}, and completes on the thread of the ledger when it is on the
   /// disk. Later calls see the new state.
-  public CompletableFuture<Boolean> advanceLater(String id, State state, OutboxMessage answer) {
+  public CompletableFuture<Boolean> advanceLater(
+      MessageKey key, State state, OutboxMessage answer) {
     return writer
         .commitLater(
-            connection -> MessageTable.change(connection, id, state, answer, clock.instant()))
+            connection -> MessageTable.change(connection, key, state, answer, clock.instant()))
         .whenComplete((advanced, failure) -> {
           if (failure != null) {
             bodies.delete(answer.file().map(BodyFile::name).stream().toList());
@@ -206,18 +201,21 @@ public final class Ledger implements AutoCloseable {
         });
   }
 
-  /// Whether the ledger has a message that was stored with a sequence.
-  ///
-  /// @throws IOException if the ledger cannot be read
-  public boolean hasAccepted(String id, long sequence) throws IOException {
-    return writer.read(connection -> MessageTable.isStoredAt(connection, id, sequence));
-  }
-
   /// The state of a message; empty if it never arrived.
   ///
   /// @throws IOException if the ledger cannot be read
-  public Optional<State> state(String id) throws IOException {
-    return writer.read(connection -> MessageTable.state(connection, id));
+  public Optional<State> state(MessageKey key) throws IOException {
+    return writer.read(connection -> MessageTable.state(connection, key));
+  }
+
+  /// Whether a message is recorded: as a duplicate, or as another sender's message with its id.
+  ///
+  /// @return empty if neither is
+  /// @throws IOException if the ledger cannot be read
+  public Optional<Recorded> find(LedgerEntry entry) throws IOException {
+    return writer.read(connection ->
+        MessageTable.sender(connection, entry.key())
+            .map(sender -> sender.equals(entry.from()) ? Recorded.DUPLICATE : Recorded.ID_TAKEN));
   }
 
   /// The messages that were accepted and have not ended, in the order of acceptance, with their
@@ -243,25 +241,17 @@ public final class Ledger implements AutoCloseable {
     var _ = writer.commit(CrashCounter::reset);
   }
 
-  /// Records that an id is cancelled, whether or not its message has arrived.
+  /// Records that a command is cancelled, whether or not it has arrived.
   ///
   /// @throws IOException if it could not be made durable
-  public void cancel(String id) throws IOException {
-    cancellations.add(writer, id);
+  public void cancel(Cancellation cancellation) throws IOException {
+    cancellations.add(writer, cancellation);
   }
 
-  /// Whether an id is cancelled. Looked up for each command, so it is answered from memory.
-  public boolean isCancelled(String id) {
-    return cancellations.contains(id);
-  }
-
-  /// The sequence up to which the messages stored for a subject have been recorded.
-  ///
-  /// @return the sequence; 0 if none was recorded; empty if the ledger knows another incarnation of
-  ///   the stream, or none
-  /// @throws IOException if the ledger cannot be read
-  public OptionalLong cursor(String subject, String incarnation) throws IOException {
-    return writer.read(connection -> CursorAdvance.position(connection, subject, incarnation));
+  /// The cancellations of a command, by anybody. Looked up for each command, so they are answered
+  /// from memory.
+  public Set<Cancellation> cancellations(MessageKey key) {
+    return cancellations.of(key);
   }
 
   /// Deletes messages and cancellations that arrived longer ago than they must be kept. Their age

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A message as it was accepted.
 ///
-/// @param id its id, unique in the ledger
+/// @param id its id, unique among the messages of its subject
 /// @param subject the subject it arrived on
 /// @param from its sender
 /// @param received when it arrived, by this node's clock
@@ -68,6 +68,11 @@ public record LedgerEntry(
     public static Arguments of(byte[] body) {
       return new Arguments(body, Optional.empty());
     }
+  }
+
+  /// What identifies it in the ledger.
+  public MessageKey key() {
+    return new MessageKey(subject, id);
   }
 
   /// The entry without copies of its answers.

@@ -18,42 +18,83 @@ record MessageRecorder(GroupCommitWriter writer, OutboxStore outbox, InstantSour
   @FunctionalInterface
   interface Step {
     void apply(Connection connection) throws SQLException;
+
+    /// The step of the cursor, if the message was read from its stream.
+    static Step of(Optional<CursorAdvance> step) {
+      return connection -> {
+        if (step.isPresent()) {
+          step.get().apply(connection);
+        }
+      };
+    }
   }
 
-  /// Records a message that is accepted. Completes with whether it is new.
-  CompletableFuture<Boolean> accept(LedgerEntry entry, OutboxMessage answer, Step step) {
+  /// Records a message that is accepted.
+  CompletableFuture<Recorded> accept(LedgerEntry entry, OutboxMessage answer, Step step) {
     return record(entry, State.InProgress.ACCEPTED, Optional.empty(), answer, step);
   }
 
-  /// Records a message that ends as it arrives. Completes with whether it is new.
-  CompletableFuture<Boolean> conclude(
+  /// Records a message that ends as it arrives.
+  CompletableFuture<Recorded> conclude(
       LedgerEntry entry, State state, OutboxMessage answer, Step step) {
     return record(entry, state, Optional.of(clock.instant()), answer, step);
   }
 
-  private CompletableFuture<Boolean> record(
+  private CompletableFuture<Recorded> record(
       LedgerEntry entry, State state, Optional<Instant> ended, OutboxMessage answer, Step step) {
-    return writer
-        .commitLater(connection -> {
+    return appended(
+        writer.commitLater(connection -> {
           step.apply(connection);
-          boolean fresh = MessageTable.insert(connection, entry, state, ended);
-          Optional<OutboxMessage> toSend =
-              fresh ? Optional.of(answer) : KeptOutcome.toResend(connection, entry, answer);
-          if (toSend.isPresent()) {
-            long number = OutboxStore.insert(connection, toSend.get());
-            if (fresh && ended.isPresent()) {
-              KeptOutcome.store(connection, entry.id(), answer, number);
+          if (MessageTable.insert(connection, entry, state, ended)) {
+            long number = OutboxStore.insert(connection, answer);
+            if (ended.isPresent()) {
+              KeptOutcome.store(connection, entry.key(), answer, number);
             }
+            return new Result(Recorded.NEW, Optional.of(answer));
           }
-          return new Recorded(fresh, toSend.map(OutboxMessage::size));
-        })
-        .thenApply(recorded -> {
-          recorded.appended().ifPresent(outbox::onAppended);
-          return recorded.fresh();
-        });
+          if (!isFromItsSender(connection, entry)) {
+            return new Result(Recorded.ID_TAKEN, Optional.empty());
+          }
+          Optional<OutboxMessage> again = KeptOutcome.toResend(connection, entry, answer);
+          if (again.isPresent()) {
+            OutboxStore.insert(connection, again.get());
+          }
+          return new Result(Recorded.DUPLICATE, again);
+        }));
   }
 
-  /// @param fresh whether the message is new
-  /// @param appended the size of the answer that was appended, in bytes, if there is one
-  private record Recorded(boolean fresh, Optional<Long> appended) {}
+  /// Answers a message that is refused. It is not recorded, so that it takes no id and no room; the
+  /// step alone keeps it from being judged again. If it is recorded, as one that was accepted
+  /// before, it is not answered.
+  CompletableFuture<Recorded> refuse(
+      LedgerEntry entry, Optional<OutboxMessage> answer, Optional<CursorAdvance> step) {
+    return appended(
+        writer.commitLater(connection -> {
+          Step.of(step).apply(connection);
+          if (MessageTable.sender(connection, entry.key()).isPresent()) {
+            return new Result(
+                isFromItsSender(connection, entry) ? Recorded.DUPLICATE : Recorded.ID_TAKEN,
+                Optional.empty());
+          }
+          if (answer.isPresent()) {
+            OutboxStore.insert(connection, answer.get());
+          }
+          return new Result(Recorded.NEW, answer);
+        }));
+  }
+
+  private static boolean isFromItsSender(Connection connection, LedgerEntry entry)
+      throws SQLException {
+    return MessageTable.sender(connection, entry.key()).stream().anyMatch(entry.from()::equals);
+  }
+
+  private CompletableFuture<Recorded> appended(CompletableFuture<Result> done) {
+    return done.thenApply(result -> {
+      result.appended().map(OutboxMessage::size).ifPresent(outbox::onAppended);
+      return result.recorded();
+    });
+  }
+
+  /// @param appended the answer that was appended to the outbox, if any
+  private record Result(Recorded recorded, Optional<OutboxMessage> appended) {}
 }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table of messages: each id once, with its state and, once it has ended, its {@link
-/// KeptOutcome}. A duplicate id is detected here: ids are unique.
+/// KeptOutcome}. A duplicate id is detected here: ids are unique per subject.
 final class MessageTable {
 
-  static final String SCHEMA =
+  private static final String TABLE =
       """
       create table message (
         number integer primary key autoincrement,
-        id text not null unique,
+        id text not null,
         subject text not null,
         sender text not null,
         received integer not null,
@@ -41,13 +41,34 @@ final class MessageTable {
         file text,
         file_size integer,
         occasion text,
-        deaths integer not null default 0);
+        deaths integer not null default 0,
+        unique (subject, id));
+      """;
+
+  private static final String INDEXES =
+      """
       create index message_open on message (ended) where ended is null;
       create index message_said on message (said) where said is not null;
       """;
 
+  static final String SCHEMA = TABLE + INDEXES;
+
   /// Migrates a table from version 1 to version 2.
   static final String MIGRATION_TO_2 = "alter table message add column occasion text;\n";
+
+  private static final String COLUMNS =
+      "number, id, subject, sender, received, expires, timeout, sequence, trace, reply_to, body,"
+          + " body_at, state, ended, said, answer_subject, answer_headers, answer_body, file,"
+          + " file_size, occasion, deaths";
+
+  /// Migrates a table from version 3, in which an id was unique by itself, to version 4.
+  static final String MIGRATION_TO_4 =
+      "alter table message rename to message_3;\n"
+          + TABLE
+          + ("insert into message (" + COLUMNS + ") select " + COLUMNS + " from message_3;\n")
+          + "drop table message_3;\n"
+          + INDEXES
+          + BodyRows.MESSAGE_INDEX;
 
   private MessageTable() {}
 
@@ -57,7 +78,7 @@ final class MessageTable {
   /// @param unreferenced the bodies that are no longer needed
   record Change(boolean changed, List<String> unreferenced) {}
 
-  /// Inserts a message, unless its id is already there.
+  /// Inserts a message, unless its subject already has one with its id.
   ///
   /// @param ended when it ended, if it has
   /// @return whether it was inserted
@@ -93,9 +114,9 @@ final class MessageTable {
   ///
   /// @param now when it ends, if the state is terminal
   static Change change(
-      Connection connection, String id, State state, OutboxMessage answer, Instant now)
+      Connection connection, MessageKey key, State state, OutboxMessage answer, Instant now)
       throws SQLException {
-    Optional<State> before = state(connection, id);
+    Optional<State> before = state(connection, key);
     if (before.isEmpty() || !before.get().next().contains(state)) {
       List<String> files = answer.file().map(BodyFile::name).stream().toList();
       return new Change(false, BodyRows.unreferenced(connection, files));
@@ -103,35 +124,54 @@ final class MessageTable {
     try (PreparedStatement update =
         connection.prepareStatement(
             state.isTerminal()
-                ? "update message set state = ?, ended = ?, body = x'' where id = ?"
-                : "update message set state = ?, ended = ? where id = ?")) {
+                ? "update message set state = ?, ended = ?, body = x'' where subject = ? and id = ?"
+                : "update message set state = ?, ended = ? where subject = ? and id = ?")) {
       update.setString(1, state.word());
       update.setObject(2, state.isTerminal() ? now.toEpochMilli() : null);
-      update.setString(3, id);
+      set(update, 3, key);
       update.executeUpdate();
     }
     long number = OutboxStore.insert(connection, answer);
     return new Change(
-        true, state.isTerminal() ? KeptOutcome.store(connection, id, answer, number) : List.of());
+        true, state.isTerminal() ? KeptOutcome.store(connection, key, answer, number) : List.of());
+  }
+
+  /// Sets two consecutive parameters to a subject and an id.
+  static void set(PreparedStatement statement, int index, MessageKey key) throws SQLException {
+    statement.setString(index, key.subject().toString());
+    statement.setString(index + 1, key.id());
   }
 
   /// The state of a message, if it is there.
-  static Optional<State> state(Connection connection, String id) throws SQLException {
+  static Optional<State> state(Connection connection, MessageKey key) throws SQLException {
+    return text(connection, "state", key).map(State::parse);
+  }
+
+  /// The sender of a message, if it is there.
+  static Optional<NodeName> sender(Connection connection, MessageKey key) throws SQLException {
+    return text(connection, "sender", key).map(NodeName::new);
+  }
+
+  private static Optional<String> text(Connection connection, String column, MessageKey key)
+      throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement("select state from message where id = ?")) {
-      select.setString(1, id);
+        connection.prepareStatement(
+            "select " + column + " from message where subject = ? and id = ?")) {
+      set(select, 1, key);
       try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(State.parse(rows.getString(1))) : Optional.empty();
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
     }
   }
 
   /// Whether there is a message that was stored with a sequence.
-  static boolean isStoredAt(Connection connection, String id, long sequence) throws SQLException {
+  static boolean isStoredAt(Connection connection, MessageKey key, long sequence)
+      throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement("select 1 from message where id = ? and sequence = ?")) {
-      select.setString(1, id);
-      select.setLong(2, sequence);
+        connection.prepareStatement(
+            "select 1 from message where subject = ? and id = ? and sequence = ?")) {
+      set(select, 1, key);
+      select.setLong(3, sequence);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next();
       }

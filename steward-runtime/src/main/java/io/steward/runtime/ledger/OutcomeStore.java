@@ -36,7 +36,7 @@ public final class OutcomeStore {
           writer.commit(connection ->
               KeptOutcome.store(
                   connection,
-                  each.id(),
+                  each.key(),
                   each.message(),
                   OutboxStore.insert(connection, each.message()))));
       outbox.onAppended(each.message().size());

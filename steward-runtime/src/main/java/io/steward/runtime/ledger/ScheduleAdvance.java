@@ -24,7 +24,7 @@ public record ScheduleAdvance(
         place = ?3,
         counted = max(counted, ?3),
         skipped = skipped + ?4,
-        runs = runs + (?5 is not null and ?5 not in (select id from message)),
+        runs = runs + (?5 is not null and ?5 not in (select id from message where occasion = ?1)),
         last_id = coalesce(?5, last_id),
         last_due = iif(?5 is null, last_due, ?3)
       where name = ?1 and setting = ?2\

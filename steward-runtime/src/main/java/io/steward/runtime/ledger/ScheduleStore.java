@@ -55,6 +55,7 @@ public final class ScheduleStore {
       """
       select schedule.*, message.state as last_state
       from schedule left join message on message.id = schedule.last_id
+        and message.occasion = schedule.name
       order by name\
       """;
 

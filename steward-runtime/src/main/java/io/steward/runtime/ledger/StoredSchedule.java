@@ -8,7 +8,8 @@ import java.util.Optional;
 /// A schedule as it is stored.
 ///
 /// @param name its name on this node
-/// @param definition the id of the command that set it
+/// @param definition identifies its definition, by the command that set it and a random token, from
+///   which the ids of its runs are derived
 /// @param content its definition, as JSON
 /// @param setBy the node that set it
 /// @param setAt when it was set

@@ -22,6 +22,7 @@ public final class NodeMetrics implements MetricsListener {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PolledStatistics statistics;
   private final Counter messages;
+  private final Counter ignored;
   private final Histogram waits;
   private final Histogram runs;
 
@@ -33,6 +34,12 @@ public final class NodeMetrics implements MetricsListener {
             .name("steward_messages_total")
             .help("Messages that reached a state.")
             .labelNames("subject", "state")
+            .register(registry);
+    this.ignored =
+        Counter.builder()
+            .name("steward_messages_ignored_total")
+            .help("Messages that were neither accepted nor answered.")
+            .labelNames("reason")
             .register(registry);
     this.waits =
         seconds(
@@ -104,6 +111,11 @@ public final class NodeMetrics implements MetricsListener {
   @Override
   public void stateReached(String subject, State state) {
     messages.labelValues(subject, state.word()).inc();
+  }
+
+  @Override
+  public void ignored(Ignored why) {
+    ignored.labelValues(why.word()).inc();
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.intake.ArgumentLoader;
 import io.steward.runtime.intake.CommandIntake;
+import io.steward.runtime.intake.IntakeContext;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.log.RecentLogHandler;
 import io.steward.runtime.objects.ObjectBucket;
@@ -121,10 +122,12 @@ public final class NodeEngine implements AutoCloseable {
             new BindingFolders(data));
     ProcessHost host =
         new ProcessHost(
-            context,
-            ledger,
-            new AnswerFactory(new Addresses(layout.prefix(), 1), name, context.clock()),
-            new ArgumentLoader(bus, ledger.bodies(), context.clock(), context.timers()),
+            IntakeContext.of(
+                context,
+                ledger,
+                new AnswerFactory(new Addresses(layout.prefix(), 1), name, context.clock()),
+                new ArgumentLoader(bus, ledger.bodies(), context.clock(), context.timers()),
+                layout.retention()),
             services);
     NodeEngine engine = new NodeEngine(host, bus, workload, control);
     new UnfinishedMessages(host, engine.supervisor.commands()).resume();
@@ -180,7 +183,7 @@ public final class NodeEngine implements AutoCloseable {
               bus,
               bus.addresses(),
               supervisor::commands,
-              new CancelRecorder(host.ledger()));
+              new CancelRecorder(host.ledger(), supervisor::commands));
       intake = created;
       created.updateCursors(); // processes may have changed before the intake was set
       created.start();

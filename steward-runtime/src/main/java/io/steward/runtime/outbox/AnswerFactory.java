@@ -5,6 +5,7 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.BodyReference;
+import io.steward.runtime.bus.DeduplicationToken;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.TruncatedValue;
@@ -41,14 +42,12 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
           details.put("schedule", occasion);
           details.put("arguments", UntrustedDocuments.read(entry.body()));
         });
-    return stateAnswer(entry, State.InProgress.ACCEPTED, "accepted", details);
+    return stateAnswer(entry, State.InProgress.ACCEPTED, details);
   }
 
   /// The handler has started.
-  ///
-  /// @param run the id of the run, so that a second run after a crash has an answer of its own
-  public OutboxMessage running(LedgerEntry entry, String run) {
-    return stateAnswer(entry, State.InProgress.RUNNING, "running-" + run, Map.of());
+  public OutboxMessage running(LedgerEntry entry) {
+    return stateAnswer(entry, State.InProgress.RUNNING, Map.of());
   }
 
   /// The outcome, without a large result.
@@ -56,7 +55,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
   /// @param details further fields, such as a reason
   public OutboxMessage terminal(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details) {
-    return stateAnswer(entry, state, state.word(), truncateReason(details));
+    return stateAnswer(entry, state, truncateReason(details));
   }
 
   /// The outcome, with a result that may be large; the caller has checked its size.
@@ -67,7 +66,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
   public OutboxMessage terminal(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details, BodyStore bodies)
       throws IOException {
-    Map<String, String> headers = headers(entry, state.word());
+    Map<String, String> headers = headers(entry);
     headers.put(Header.STATE, state.word());
     Map<String, Object> document = document(entry, state, truncateReason(details));
     long maxSize = bodies.maxSize() + BodyReference.ENVELOPE_SIZE;
@@ -89,20 +88,17 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
   }
 
   /// A chunk of output.
-  ///
-  /// @param run the id of the run that printed it
   public OutboxMessage output(
-      LedgerEntry entry, String run, Answer.Channel channel, long offset, byte[] bytes) {
+      LedgerEntry entry, Answer.Channel channel, long offset, byte[] bytes) {
     String stream = channel.name().toLowerCase(Locale.ROOT);
-    Map<String, String> headers = headers(entry, stream + "-" + run + "-" + offset);
+    Map<String, String> headers = headers(entry);
     headers.put(Header.STREAM, stream);
     headers.put(Header.OFFSET, Long.toString(offset));
     return outboxMessage(entry, headers, bytes);
   }
 
-  private OutboxMessage stateAnswer(
-      LedgerEntry entry, State state, String part, Map<String, Object> details) {
-    Map<String, String> headers = headers(entry, part);
+  private OutboxMessage stateAnswer(LedgerEntry entry, State state, Map<String, Object> details) {
+    Map<String, String> headers = headers(entry);
     headers.put(Header.STATE, state.word());
     return outboxMessage(entry, headers, Json.write(document(entry, state, details)));
   }
@@ -123,15 +119,12 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     return entry.id() + "." + part;
   }
 
-  private Map<String, String> headers(LedgerEntry entry, String part) {
+  private Map<String, String> headers(LedgerEntry entry) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(Header.ID, answerId(entry, part));
+    headers.put(Header.DEDUPLICATION, DeduplicationToken.next());
     headers.put(Header.VERSION, Header.CURRENT_VERSION);
     headers.put(Header.FROM, node.value());
     headers.put(Header.SENT, now().toString());
-    if (entry.sequence() > 0) {
-      headers.put(Header.COMMAND_SEQUENCE, Long.toString(entry.sequence()));
-    }
     entry.trigger().ifPresent(occasion -> headers.put(Header.SCHEDULE, occasion));
     entry.trace().ifPresent(trace -> headers.put(Header.TRACE, trace));
     return headers;

@@ -45,9 +45,6 @@ final class OutboxPublisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
   private static final int WINDOW = 256;
 
-  /// The headers that make a message a command or an event.
-  private static final Set<String> OF_MESSAGES = Set.of(Header.ID, Header.FROM);
-
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
@@ -191,12 +188,7 @@ final class OutboxPublisher implements AutoCloseable {
                   message.body())
               .detachLargeBody(bus);
       CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
-      message
-          .copyTo()
-          .ifPresent(to ->
-              bus.publish(
-                  new OutboundMessage(
-                      to, outbound.headers().without(OF_MESSAGES), outbound.body())));
+      message.copyTo().ifPresent(to -> bus.publish(outbound.copyTo(to)));
       return ack;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);

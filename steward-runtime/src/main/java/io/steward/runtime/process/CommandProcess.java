@@ -4,6 +4,7 @@ import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.intake.CommandReceiver;
+import io.steward.runtime.ledger.Cancellation;
 
 /// The process of a command subject: commands wait in its mailbox and are executed in order.
 public final class CommandProcess extends SubjectProcess<CommandSpec<?>>
@@ -42,11 +43,11 @@ public final class CommandProcess extends SubjectProcess<CommandSpec<?>>
     return mailbox;
   }
 
-  /// Cancels a command that is running here.
+  /// Cancels a command that is running here, if it may be cancelled by whoever wants to.
   ///
   /// @return whether this call interrupted it
-  public boolean cancel(String id) {
-    return workers() instanceof CommandWorkerPool<?> current && current.cancel(id);
+  public boolean cancel(Cancellation cancellation) {
+    return workers() instanceof CommandWorkerPool<?> current && current.cancel(cancellation);
   }
 
   @Override

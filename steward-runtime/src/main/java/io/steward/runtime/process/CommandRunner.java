@@ -68,7 +68,7 @@ final class CommandRunner<A extends Record> {
   void execute(LedgerEntry entry, Worker<A> worker) {
     try {
       String rejectReason = health.rejectReason();
-      if (host.ledger().isCancelled(entry.id())) {
+      if (running.isCancelled(entry)) {
         outcomes.end(entry, State.Terminal.CANCELLED, "cancelled before it ran");
       } else if (Expiry.hasPassed(entry.expires(), engine.clock())) {
         outcomes.end(entry, State.Terminal.EXPIRED, "it waited too long");
@@ -121,11 +121,11 @@ final class CommandRunner<A extends Record> {
       outcomes.end(entry, State.Terminal.REJECTED, execution.details());
       return;
     }
-    OutboxMessage runningAnswer = host.answers().running(entry, execution.run());
+    OutboxMessage runningAnswer = host.answers().running(entry);
     Timers timers = engine.timers();
     long deadline = timers.nanos() + execution.timeout().toNanos(); // from the running answer
     if (!retry.retry(
-        () -> host.ledger().advance(entry.id(), State.InProgress.RUNNING, runningAnswer))) {
+        () -> host.ledger().advance(entry.key(), State.InProgress.RUNNING, runningAnswer))) {
       return; // it has ended meanwhile
     }
     engine.metrics().stateReached(spec.subject().toString(), State.InProgress.RUNNING);

@@ -2,6 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
 import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.Cancellation;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
     this.mailbox = mailbox;
     this.stats = stats;
     this.health = new HandlerHealth(spec.subject(), stats, unavailableReason);
-    this.running = new RunningCommands(host.ledger(), timers, this::replaceAbandoned);
+    this.running = new RunningCommands(host.ledger(), spec.from(), timers, this::replaceAbandoned);
     this.runner = new CommandRunner<>(spec, host, mailbox, stats, health, running);
   }
 
@@ -67,8 +68,8 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
   /// Cancels a command that is running here.
   ///
   /// @return whether this call interrupted it
-  boolean cancel(String id) {
-    return running.cancel(id);
+  boolean cancel(Cancellation cancellation) {
+    return running.cancel(cancellation);
   }
 
   private void replaceAbandoned(HandlerRun run) {

@@ -53,9 +53,7 @@ final class Execution<A extends Record> {
         spec.limits().head(),
         spec.limits().tail(),
         (offset, bytes) ->
-            host.ledger()
-                .outbox()
-                .tryAppend(host.answers().output(entry, run, channel, offset, bytes)));
+            host.ledger().outbox().tryAppend(host.answers().output(entry, channel, offset, bytes)));
   }
 
   /// Distinguishes this run from one before a crash of the node.

@@ -18,7 +18,7 @@ public record OutcomeLedger(ProcessHost host) {
   /// @throws IOException if it could not be made durable
   public boolean end(LedgerEntry entry, State.Terminal state, Map<String, Object> details)
       throws IOException {
-    boolean ended = host.ledger().advance(entry.id(), state, answer(entry, state, details));
+    boolean ended = host.ledger().advance(entry.key(), state, answer(entry, state, details));
     afterEnd(entry);
     return ended;
   }
@@ -27,7 +27,7 @@ public record OutcomeLedger(ProcessHost host) {
   CompletableFuture<Boolean> endLater(
       LedgerEntry entry, State.Terminal state, Map<String, Object> details) throws IOException {
     return host.ledger()
-        .advanceLater(entry.id(), state, answer(entry, state, details))
+        .advanceLater(entry.key(), state, answer(entry, state, details))
         .whenComplete((ended, failure) -> {
           if (failure == null) {
             afterEnd(entry);

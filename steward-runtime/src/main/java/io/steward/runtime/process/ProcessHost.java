@@ -8,21 +8,28 @@ import io.steward.runtime.outbox.AnswerFactory;
 
 /// What the processes of a node share.
 ///
-/// @param engine shared by all parts of the node
-/// @param ledger what the node has accepted
-/// @param answers creates its answers
-/// @param arguments loads the arguments of what it has accepted
+/// @param intake takes messages from the bus
 /// @param services offered to handlers and sources
-public record ProcessHost(
-    EngineContext engine,
-    Ledger ledger,
-    AnswerFactory answers,
-    ArgumentLoader arguments,
-    HandlerServices services) {
+public record ProcessHost(IntakeContext intake, HandlerServices services) {
 
-  /// What the intake of messages needs of it.
-  public IntakeContext intake() {
-    return new IntakeContext(engine, ledger, answers, arguments);
+  /// Shared by all parts of the node.
+  public EngineContext engine() {
+    return intake.engine();
+  }
+
+  /// What the node has accepted.
+  public Ledger ledger() {
+    return intake.ledger();
+  }
+
+  /// Creates its answers.
+  public AnswerFactory answers() {
+    return intake.answers();
+  }
+
+  /// Loads the arguments of what it has accepted.
+  public ArgumentLoader arguments() {
+    return intake.arguments();
   }
 
   /// Records how its messages end.

@@ -1,5 +1,6 @@
 package io.steward.runtime.process;
 
+import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
@@ -110,6 +111,7 @@ public final class ProcessSupervisor implements AutoCloseable {
             spec -> new SourceProcess(spec, host));
     commands = withBuiltins(commandsNow);
     events = eventsNow;
+    host.intake().refusals().setKnownSenders(this::isKnown);
     sources = sourcesNow;
     host.services().facts().setPrecedence(List.copyOf(sourcesNow.keySet()));
     for (CommandProcess each : removedProcesses(commandsBefore, commandsNow)) {
@@ -125,6 +127,12 @@ public final class ProcessSupervisor implements AutoCloseable {
       each.close();
     }
     start();
+  }
+
+  /// Whether some binding allows a sender.
+  private boolean isKnown(NodeName sender) {
+    return commands.values().stream().anyMatch(each -> each.allows(sender))
+        || events.values().stream().anyMatch(each -> each.spec().from().test(sender));
   }
 
   private static <K, P> List<P> removedProcesses(Map<K, P> before, Map<K, P> now) {

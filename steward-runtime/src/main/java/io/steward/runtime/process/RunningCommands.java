@@ -1,11 +1,16 @@
 package io.steward.runtime.process;
 
+import io.steward.api.NodeName;
 import io.steward.runtime.engine.Timers;
+import io.steward.runtime.ledger.Cancellation;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.MessageKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The commands of a process that run now, and the only way to interrupt them. A run whose thread
 /// does not return after its interrupt is abandoned.
@@ -17,22 +22,26 @@ final class RunningCommands {
   static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(5);
 
   private final Ledger ledger;
+  private final Predicate<NodeName> from;
   private final Timers timers;
   private final Consumer<HandlerRun> onAbandoned;
-  private final Map<String, HandlerRun> running = new ConcurrentHashMap<>();
+  private final Map<MessageKey, HandlerRun> running = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
+  /// @param from who may send the commands, and so may cancel them
   /// @param onAbandoned called on a thread of its own when a run was abandoned
-  RunningCommands(Ledger ledger, Timers timers, Consumer<HandlerRun> onAbandoned) {
+  RunningCommands(
+      Ledger ledger, Predicate<NodeName> from, Timers timers, Consumer<HandlerRun> onAbandoned) {
     this.ledger = ledger;
+    this.from = from;
     this.timers = timers;
     this.onAbandoned = onAbandoned;
   }
 
   /// Adds a run: from here on it can be interrupted, also by a request that came just before.
   void add(HandlerRun run) {
-    running.put(run.entry().id(), run);
-    if (ledger.isCancelled(run.entry().id())) {
+    running.put(run.entry().key(), run);
+    if (isCancelled(run.entry())) {
       var _ = interrupt(run, HandlerRun.Cause.CANCEL);
     }
     if (stopping) {
@@ -44,16 +53,27 @@ final class RunningCommands {
   ///
   /// @return false if it was abandoned before
   boolean end(HandlerRun run) {
-    running.remove(run.entry().id());
+    running.remove(run.entry().key());
     return run.end();
+  }
+
+  /// Whether a command is cancelled by somebody who may send it.
+  boolean isCancelled(LedgerEntry entry) {
+    return ledger.cancellations(entry.key()).stream().anyMatch(each -> applies(each, entry));
+  }
+
+  private boolean applies(Cancellation cancellation, LedgerEntry entry) {
+    return cancellation.concerns(entry) && from.test(cancellation.by());
   }
 
   /// Cancels a command that is running here.
   ///
   /// @return whether this call interrupted it
-  boolean cancel(String id) {
-    HandlerRun run = running.get(id);
-    return run != null && interrupt(run, HandlerRun.Cause.CANCEL);
+  boolean cancel(Cancellation cancellation) {
+    HandlerRun run = running.get(cancellation.key());
+    return run != null
+        && applies(cancellation, run.entry())
+        && interrupt(run, HandlerRun.Cause.CANCEL);
   }
 
   /// Interrupts all runs, since their process is retired.
@@ -86,7 +106,7 @@ final class RunningCommands {
 
   private void abandonIfStuck(HandlerRun run) {
     if (run.abandon()) {
-      running.remove(run.entry().id());
+      running.remove(run.entry().key());
       onAbandoned.accept(run);
     }
   }

@@ -36,7 +36,10 @@ abstract class BusContract {
   OutboundMessage message(Subject to, String id) throws InterruptedException {
     return new OutboundMessage(
         bus().addresses().storedSubject(to),
-        Headers.NONE.with(Header.ID, id).with(Header.FROM, "central"),
+        Headers.NONE
+            .with(Header.ID, id)
+            .with(Header.DEDUPLICATION, id)
+            .with(Header.FROM, "central"),
         id.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -132,7 +135,7 @@ abstract class BusContract {
       OutboundMessage answer =
           new OutboundMessage(
               addresses.replySubject(COMMAND, "id1"),
-              Headers.NONE.with(Header.ID, "x"),
+              Headers.NONE.with(Header.DEDUPLICATION, "x"),
               new byte[0]);
       assertThat(bus().store(answer).join().stream()).isEqualTo(addresses.repliesStream());
       await().atMost(TIMEOUT).until(() -> heard.size() == 1);

@@ -51,7 +51,7 @@ class OutageIT {
       throws InterruptedException {
     return new OutboundMessage(
         bus.addresses().storedSubject(to),
-        Headers.NONE.with(Header.ID, id),
+        Headers.NONE.with(Header.DEDUPLICATION, id),
         id.getBytes(StandardCharsets.UTF_8));
   }
 

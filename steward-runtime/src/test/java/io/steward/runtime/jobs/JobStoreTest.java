@@ -63,6 +63,7 @@ class JobStoreTest {
             0,
             TestJobs.DEADLINE,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Map<String, Object> document =
         new LinkedHashMap<>(UntrustedDocuments.map(PlainData.of(status)));

@@ -23,18 +23,20 @@ class RunningJobTest {
 
   @Test
   void roundTripsThroughItsStatus() throws ProblemsException {
-    RunningJob running = new RunningJob(TestJobs.of(4, "canary: 1"), Optional.empty());
+    RunningJob running =
+        new RunningJob(TestJobs.of(4, "{canary: 1, lateJoiners: true}"), Optional.empty());
     running.advance(0, UnitProgress.UNKNOWN);
     running.retryFailed();
     running.advance(0, UnitProgress.RUNNING);
     running.advance(1, UnitProgress.STORED);
     running.join("ship9");
+    running.advance(4, UnitProgress.STORED);
     running.passCanaries();
     running.controlProcessed(42);
     running.begin(TestJobs.AT);
     JobStatus status = running.status("central", TestJobs.AT);
-    assertThat(status.progress()).isEqualTo("rs...");
-    assertThat(status.counts()).isEqualTo(Map.of("pending", 3, "stored", 1, "running", 1));
+    assertThat(status.progress()).isEqualTo("rs..s");
+    assertThat(status.counts()).isEqualTo(Map.of("pending", 2, "stored", 2, "running", 1));
     assertThat(reload(running).status("central", TestJobs.AT)).isEqualTo(status);
   }
 

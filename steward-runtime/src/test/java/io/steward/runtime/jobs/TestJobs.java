@@ -35,7 +35,8 @@ final class TestJobs {
         DEADLINE,
         List.of("ship*"),
         IntStream.range(0, units).mapToObj(i -> "ship" + i).toList(),
-        rollout(rollout));
+        rollout(rollout),
+        Optional.of("salt"));
   }
 
   static Rollout rollout(String yaml) {

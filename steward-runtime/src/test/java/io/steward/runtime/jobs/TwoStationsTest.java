@@ -121,7 +121,8 @@ class TwoStationsTest {
             now.plusSeconds(3600),
             template.targets(),
             template.units(),
-            template.rollout());
+            template.rollout(),
+            template.salt());
     JobStore store = new JobStore(bus);
     store.create(spec);
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {

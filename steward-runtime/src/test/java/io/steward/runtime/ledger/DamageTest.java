@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steward.api.NodeName;
+import io.steward.api.Subject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class DamageTest {
   private void fill() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       for (int i = 0; i < 200; i++) {
-        ledger.cancel("a".repeat(100) + i);
+        ledger.cancel(cancellation("a".repeat(100) + i));
       }
     }
   }
@@ -47,8 +49,8 @@ class DamageTest {
             .singleElement()
             .asString()
             .contains("a damaged ledger was set aside as ledger.db.damaged-");
-        ledger.cancel("new");
-        assertThat(ledger.isCancelled("new")).isTrue();
+        ledger.cancel(cancellation("new"));
+        assertThat(ledger.cancellations(cancellation("new").key())).isNotEmpty();
       }
     }
     for (Path damaged : setAside()) {
@@ -83,6 +85,13 @@ class DamageTest {
     assertSetAside();
   }
 
+  private static Cancellation cancellation(String id) {
+    return new Cancellation(
+        new MessageKey(Subject.parse("ship1.command.echo.test"), id),
+        Optional.empty(),
+        new NodeName("central"));
+  }
+
   @Test
   void detectsATruncatedFile() throws Exception {
     fill();
@@ -95,7 +104,7 @@ class DamageTest {
   @Test
   void leavesAFileOfAnUnknownSchemaVersionUnchanged() throws Exception {
     fill();
-    try (var connection = new Database(folder).open("", List.of("", ""));
+    try (var connection = new Database(folder).open("", List.of("", "", ""));
         var statement = connection.createStatement()) {
       statement.executeUpdate("pragma user_version = 99");
     }
@@ -108,17 +117,40 @@ class DamageTest {
   @Test
   void migratesAFileOfTheFirstVersion() throws Exception {
     fill();
-    try (var connection = new Database(folder).open("", List.of("", ""));
+    try (var connection = new Database(folder).open("", List.of("", "", ""));
         var statement = connection.createStatement()) {
       statement.executeUpdate("drop table schedule");
-      statement.executeUpdate("alter table message drop column occasion");
-      statement.executeUpdate("alter table message drop column deaths");
+      statement.executeUpdate("drop table reconciled");
+      statement.executeUpdate("drop table message");
+      statement.executeUpdate("drop table cancelled");
+      statement.executeUpdate("create table cancelled (number integer primary key, id text)");
+      statement.executeUpdate("alter table cursor drop column digest");
+      statement.executeUpdate("alter table cursor drop column stored");
+      statement.executeUpdate(
+          """
+          create table message (
+            number integer primary key autoincrement, id text not null unique,
+            subject text not null, sender text not null, received integer not null,
+            expires integer, timeout integer, sequence integer not null, trace text,
+            reply_to text, body blob not null, body_at text, state text not null,
+            ended integer, said integer, answer_subject text, answer_headers text,
+            answer_body blob, file text, file_size integer)\
+          """);
+      statement.executeUpdate("create index message_open on message (ended)");
+      statement.executeUpdate("create index message_said on message (said)");
+      statement.executeUpdate("create index message_file on message (file)");
+      statement.executeUpdate(
+          """
+          insert into message (id, subject, sender, received, sequence, body, state) values
+            ('old', 'ship1.command.echo.test', 'central', 1, 7, x'', 'accepted')\
+          """);
       statement.executeUpdate("pragma user_version = 1");
     }
     for (int opened = 0; opened < 2; opened++) {
       try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-        assertThat(ledger.isCancelled("a".repeat(100) + 7)).isTrue();
-        assertThat(ledger.open()).isEmpty();
+        assertThat(ledger.open())
+            .extracting(each -> each.entry().key())
+            .containsExactly(new MessageKey(Subject.parse("ship1.command.echo.test"), "old"));
         ledger.schedules().set("daily", "id", "{}", new NodeName("central"), CLOCK.instant());
         assertThat(ledger.schedules().all()).hasSize(1);
       }

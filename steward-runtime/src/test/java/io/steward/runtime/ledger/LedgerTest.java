@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -34,12 +35,31 @@ class LedgerTest {
 
   private static final Subject SUBJECT = Subject.parse("ship1.command.echo.test");
 
+  private static final Instant STORED = Instant.ofEpochMilli(3000);
+
   private static final InstantSource CLOCK = InstantSource.system();
 
   @TempDir private Path folder = Path.of("");
 
   private static CursorAdvance step(String incarnation, long from, long to) {
-    return new CursorAdvance("s", incarnation, from, to);
+    return new CursorAdvance("s", incarnation, at(from), at(to));
+  }
+
+  private static Cancellation cancellation(String id, String by) {
+    return new Cancellation(key(id), Optional.empty(), new NodeName(by));
+  }
+
+  private static CursorPosition at(long sequence) {
+    return new CursorPosition(sequence, "digest " + sequence, Optional.of(STORED));
+  }
+
+  private static MessageKey key(String id) {
+    return new MessageKey(SUBJECT, id);
+  }
+
+  private static CursorPosition cursor(Ledger ledger, String incarnation) throws IOException {
+    return Objects.requireNonNull(
+        ledger.cursors().adapt(incarnation, "others", List.of("s")).bySubject().get("s"));
   }
 
   private static void conclude(Ledger ledger, LedgerEntry entry) {
@@ -75,13 +95,13 @@ class LedgerTest {
   void acceptsAnIdOnceEvenAfterReopening() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join())
-          .isTrue();
+          .isEqualTo(Recorded.NEW);
       assertThat(ledger.acceptLater(entry("a"), outboxMessage("2"), Optional.empty()).join())
-          .isFalse();
+          .isEqualTo(Recorded.DUPLICATE);
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(ledger.acceptLater(entry("a"), outboxMessage("3"), Optional.empty()).join())
-          .isFalse();
+          .isEqualTo(Recorded.DUPLICATE);
       assertThat(ledger.outbox().after(0, 10)).hasSize(1);
       assertThat(ledger.open()).hasSize(1);
       LedgerEntry open = ledger.open().getFirst().entry();
@@ -90,15 +110,95 @@ class LedgerTest {
   }
 
   @Test
+  void keepsOneIdOfTwoSubjectsApart() throws IOException {
+    LedgerEntry other = on(Subject.parse("ship1.command.harmless.test"), "viewer");
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.acceptLater(other, outboxMessage("1"), Optional.empty()).join())
+          .isEqualTo(Recorded.NEW);
+      assertThat(ledger.acceptLater(entry("a"), outboxMessage("2"), Optional.empty()).join())
+          .isEqualTo(Recorded.NEW);
+      assertThat(ledger.advance(key("a"), State.InProgress.RUNNING, outboxMessage("3"))).isTrue();
+      assertThat(ledger.state(other.key())).contains(State.InProgress.ACCEPTED);
+    }
+  }
+
+  private static LedgerEntry on(Subject subject, String sender) {
+    LedgerEntry entry = entry("a");
+    return new LedgerEntry(
+        entry.id(),
+        subject,
+        new NodeName(sender),
+        entry.received(),
+        entry.limits(),
+        entry.origin(),
+        entry.arguments());
+  }
+
+  @Test
+  void answersNothingToAnotherSenderWithAnIdThatIsTaken() throws IOException {
+    LedgerEntry stranger = on(SUBJECT, "stranger");
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
+      assertThat(ledger.acceptLater(stranger, outboxMessage("2"), Optional.empty()).join())
+          .isEqualTo(Recorded.ID_TAKEN);
+      Optional<OutboxMessage> answer = Optional.of(outboxMessage("3"));
+      assertThat(ledger.refuseLater(stranger, answer, Optional.empty()).join())
+          .isEqualTo(Recorded.ID_TAKEN);
+      assertThat(ledger.outbox().size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRefusedMessageTakesNoIdAndNoRoom() throws IOException {
+    LedgerEntry stranger = on(SUBJECT, "stranger");
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      Optional<OutboxMessage> answer = Optional.of(outboxMessage("1"));
+      Optional<CursorAdvance> step = Optional.of(step("one", 0, 5));
+      assertThat(ledger.refuseLater(stranger, answer, step).join()).isEqualTo(Recorded.NEW);
+      assertThat(ledger.size()).isZero();
+      assertThat(cursor(ledger, "one")).isEqualTo(at(5));
+      assertThat(ledger.acceptLater(entry("a"), outboxMessage("2"), Optional.empty()).join())
+          .isEqualTo(Recorded.NEW);
+    }
+  }
+
+  @Test
+  void aNewSubjectStartsWhereItsMessagesWereLastRefused() throws IOException {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      var _ = ledger.cursors().adapt("one", "others", List.of("s"));
+      CursorPosition none = CursorPosition.BEGINNING;
+      ledger.cursors().advance(new CursorAdvance("others", "one", none, at(9))).join();
+      ledger.cursors().advance(new CursorAdvance("s", "one", none, at(4))).join();
+      var now = ledger.cursors().adapt("one", "others", List.of("s", "new")).bySubject();
+      assertThat(now).containsEntry("s", at(4)).containsEntry("new", CursorPosition.between(9));
+    }
+  }
+
+  @Test
+  void whatWaitsForARemovedSubjectIsLeftToTheCursorOfTheOthers() throws IOException {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      var _ = ledger.cursors().adapt("one", "others", List.of("s", "t"));
+      CursorPosition none = CursorPosition.BEGINNING;
+      ledger.cursors().advance(new CursorAdvance("others", "one", none, at(9))).join();
+      ledger.cursors().advance(new CursorAdvance("s", "one", none, at(4))).join();
+      ledger.cursors().advance(new CursorAdvance("t", "one", none, at(6))).join();
+      assertThat(ledger.cursors().adapt("one", "others", List.of("t")).bySubject())
+          .containsOnlyKeys("others", "t")
+          .containsEntry("others", at(4))
+          .containsEntry("t", at(6));
+    }
+  }
+
+  @Test
   void makesOnlyValidTransitions() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
-      assertThat(ledger.advance("a", State.Terminal.TIMED_OUT, outboxMessage("x"))).isFalse();
-      assertThat(ledger.advance("a", State.InProgress.RUNNING, outboxMessage("2"))).isTrue();
-      assertThat(ledger.advance("a", State.Terminal.SUCCEEDED, outboxMessage("3"))).isTrue();
-      assertThat(ledger.advance("a", State.Terminal.FAILED, outboxMessage("4"))).isFalse();
-      assertThat(ledger.advance("b", State.InProgress.RUNNING, outboxMessage("5"))).isFalse();
-      assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
+      assertThat(ledger.advance(key("a"), State.Terminal.TIMED_OUT, outboxMessage("x"))).isFalse();
+      assertThat(ledger.advance(key("a"), State.InProgress.RUNNING, outboxMessage("2"))).isTrue();
+      assertThat(ledger.advance(key("a"), State.Terminal.SUCCEEDED, outboxMessage("3"))).isTrue();
+      assertThat(ledger.advance(key("a"), State.Terminal.FAILED, outboxMessage("4"))).isFalse();
+      assertThat(ledger.advance(key("b"), State.InProgress.RUNNING, outboxMessage("5"))).isFalse();
+      assertThat(ledger.state(key("a"))).contains(State.Terminal.SUCCEEDED);
       assertThat(ledger.open()).isEmpty();
       assertThat(ledger.outbox().after(0, 10))
           .extracting(each -> each.message().headers().get("Nats-Msg-Id"))
@@ -127,34 +227,52 @@ class LedgerTest {
   @Test
   void remembersCancellationsAndCursors() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.cancel("a");
+      ledger.cancel(cancellation("a", "central"));
       for (CursorAdvance step : List.of(step("one", 0, 5), step("one", 5, 9))) {
-        ledger.acceptLater(entry("m" + step.to()), outboxMessage("1"), Optional.of(step)).join();
+        ledger
+            .acceptLater(entry("m" + step.to().sequence()), outboxMessage("1"), Optional.of(step))
+            .join();
       }
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      assertThat(ledger.isCancelled("a")).isTrue();
-      assertThat(ledger.isCancelled("b")).isFalse();
-      assertThat(ledger.cursor("s", "one")).hasValue(9);
-      assertThat(ledger.cursor("s", "two")).isEmpty();
+      assertThat(ledger.cancellations(key("a"))).isNotEmpty();
+      assertThat(ledger.cancellations(key("b"))).isEmpty();
+      assertThat(cursor(ledger, "one")).isEqualTo(at(9));
+      assertThat(cursor(ledger, "two")).isEqualTo(CursorPosition.BEGINNING);
     }
   }
 
-  private static CompletableFuture<Boolean> accept(Ledger ledger, CursorAdvance step) {
-    return ledger.acceptLater(entry("m" + step.to()), outboxMessage("1"), Optional.of(step));
+  @Test
+  void keepsTheLatestCancellationsOfEachCanceller() throws IOException {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.cancel(cancellation("of another", "operator"));
+      for (int i = 0; i <= 1000; i++) {
+        ledger.cancel(cancellation("id" + i, "viewer"));
+      }
+    }
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.cancellations(key("of another"))).isNotEmpty();
+      assertThat(ledger.cancellations(key("id1000"))).isNotEmpty();
+      assertThat(ledger.cancellations(key("id0"))).isEmpty();
+    }
+  }
+
+  private static CompletableFuture<Recorded> accept(Ledger ledger, CursorAdvance step) {
+    return ledger.acceptLater(
+        entry("m" + step.to().sequence()), outboxMessage("1"), Optional.of(step));
   }
 
   @Test
   void acceptsNothingBeforeAnEarlierMessageIsAccepted() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      assertThat(accept(ledger, step("one", 0, 5)).join()).isTrue();
+      assertThat(accept(ledger, step("one", 0, 5)).join()).isEqualTo(Recorded.NEW);
       assertThatThrownBy(() -> accept(ledger, step("one", 7, 9)).join())
           .hasMessageContaining("before sequence 9 are not recorded yet");
-      assertThat(ledger.state("m9")).isEmpty();
-      assertThat(accept(ledger, step("one", 5, 7)).join()).isTrue();
-      assertThat(accept(ledger, step("one", 7, 9)).join()).isTrue();
-      assertThat(accept(ledger, step("one", 5, 7)).join()).isFalse();
-      assertThat(ledger.cursor("s", "one")).hasValue(9);
+      assertThat(ledger.state(key("m9"))).isEmpty();
+      assertThat(accept(ledger, step("one", 5, 7)).join()).isEqualTo(Recorded.NEW);
+      assertThat(accept(ledger, step("one", 7, 9)).join()).isEqualTo(Recorded.NEW);
+      assertThat(accept(ledger, step("one", 5, 7)).join()).isEqualTo(Recorded.DUPLICATE);
+      assertThat(cursor(ledger, "one")).isEqualTo(at(9));
     }
   }
 
@@ -164,17 +282,17 @@ class LedgerTest {
       ledger.acceptLater(entry("open"), outboxMessage("1"), Optional.empty()).join();
       conclude(ledger, entry("ended"));
       conclude(ledger, expiring("late", Instant.ofEpochSecond(2_000_000)));
-      ledger.cancel("cancelled");
+      ledger.cancel(cancellation("cancelled", "central"));
       Instant now = Instant.ofEpochSecond(1_000_000);
       ledger.prune(now, Duration.ofSeconds(60));
       ledger.prune(now.plusSeconds(60), Duration.ofSeconds(60));
       assertThat(ledger.size()).isEqualTo(3);
-      assertThat(ledger.isCancelled("cancelled")).isTrue();
+      assertThat(ledger.cancellations(key("cancelled"))).isNotEmpty();
       ledger.prune(now.plusSeconds(61), Duration.ofSeconds(60));
       assertThat(ledger.size()).isEqualTo(2);
-      assertThat(ledger.isCancelled("cancelled")).isFalse();
-      assertThat(ledger.state("open")).contains(State.InProgress.ACCEPTED);
-      assertThat(ledger.state("late")).contains(State.Terminal.REJECTED);
+      assertThat(ledger.cancellations(key("cancelled"))).isEmpty();
+      assertThat(ledger.state(key("open"))).contains(State.InProgress.ACCEPTED);
+      assertThat(ledger.state(key("late"))).contains(State.Terminal.REJECTED);
     }
   }
 
@@ -232,8 +350,8 @@ class LedgerTest {
               SUBJECT,
               Instant.now().plusSeconds(60));
       ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
-      ledger.advance("a", State.InProgress.RUNNING, outboxMessage("2"));
-      ledger.advance("a", State.Terminal.SUCCEEDED, withBodyFile(ledger, "a.succeeded", 1));
+      ledger.advance(key("a"), State.InProgress.RUNNING, outboxMessage("2"));
+      ledger.advance(key("a"), State.Terminal.SUCCEEDED, withBodyFile(ledger, "a.succeeded", 1));
       assertThat(files()).containsExactly("a.succeeded", "command", "event");
       confirmAll(ledger);
       assertThat(files()).containsExactly("a.succeeded", "command");
@@ -269,9 +387,10 @@ class LedgerTest {
   void anAnswerThatComesTooLateLeavesNoBodyFile() throws Exception {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.acceptLater(entry("a"), outboxMessage("1"), Optional.empty()).join();
-      ledger.advance("a", State.Terminal.CANCELLED, outboxMessage("2"));
+      ledger.advance(key("a"), State.Terminal.CANCELLED, outboxMessage("2"));
       assertThat(
-              ledger.advance("a", State.Terminal.REJECTED, withBodyFile(ledger, "a.rejected", 1)))
+              ledger.advance(
+                  key("a"), State.Terminal.REJECTED, withBodyFile(ledger, "a.rejected", 1)))
           .isFalse();
       assertThat(files()).isEmpty();
     }
@@ -282,16 +401,16 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       for (String id : List.of("a", "b", "c")) {
         ledger.acceptLater(entry(id), outboxMessage(id), Optional.empty()).join();
-        ledger.advance(id, State.InProgress.RUNNING, outboxMessage(id));
+        ledger.advance(key(id), State.InProgress.RUNNING, outboxMessage(id));
         ledger.advance(
-            id, State.Terminal.SUCCEEDED, withBodyFile(ledger, id + ".succeeded", 120 << 20));
+            key(id), State.Terminal.SUCCEEDED, withBodyFile(ledger, id + ".succeeded", 120 << 20));
         confirmAll(ledger);
       }
       assertThat(ledger.outcomes().before(Long.MAX_VALUE, 9))
-          .extracting(KeptOutcome::id)
+          .extracting(each -> each.key().id())
           .containsExactly("c", "b");
       assertThat(files()).containsExactly("b.succeeded", "c.succeeded");
-      assertThat(ledger.state("a")).contains(State.Terminal.SUCCEEDED);
+      assertThat(ledger.state(key("a"))).contains(State.Terminal.SUCCEEDED);
     }
   }
 
@@ -342,11 +461,11 @@ class LedgerTest {
         Connection other = otherConnection()) {
       for (int i = 0; i < 200; i++) {
         confirmLazily(ledger);
-        CompletableFuture<Boolean> accepted =
+        CompletableFuture<Recorded> accepted =
             ledger.acceptLater(entry("id" + i), outboxMessage("p"), Optional.empty());
         int found = ledger.outbox().after(0, 1000).size();
         assertThat(outboxRows(other)).isGreaterThanOrEqualTo(found);
-        assertThat(accepted.join()).isTrue();
+        assertThat(accepted.join()).isEqualTo(Recorded.NEW);
       }
     }
   }

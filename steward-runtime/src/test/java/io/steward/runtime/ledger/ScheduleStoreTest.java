@@ -55,7 +55,7 @@ class ScheduleStoreTest {
 
   private boolean accept(String id, String setting) {
     ScheduleAdvance step = new ScheduleAdvance("daily", setting, DUE, 2, Optional.of(id));
-    return ledger.acceptLater(run(id), outboxMessage(id), step).join();
+    return ledger.acceptLater(run(id), outboxMessage(id), step).join() == Recorded.NEW;
   }
 
   private StoredSchedule daily() throws IOException {
@@ -83,7 +83,7 @@ class ScheduleStoreTest {
     assertThat(ledger.schedules().remove("daily")).isTrue();
     assertThat(ledger.schedules().remove("daily")).isFalse();
     assertThatThrownBy(() -> accept("run", "setting")).hasMessageContaining("replaced or removed");
-    assertThat(ledger.state("run")).isEmpty();
+    assertThat(ledger.state(run("run").key())).isEmpty();
     assertThat(ledger.outbox().after(0, 10)).isEmpty();
   }
 

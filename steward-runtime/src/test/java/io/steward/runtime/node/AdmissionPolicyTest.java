@@ -8,12 +8,19 @@ import io.steward.api.Reply;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
+import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.fleet.TestClock;
+import io.steward.runtime.intake.AdmissionPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is rejected, and the reason that its sender receives.
 class AdmissionPolicyTest {
@@ -35,7 +43,8 @@ class AdmissionPolicyTest {
     node =
         TestNode.with(
             data,
-            TestBinding.DEFAULTS.acceptingFrom("central").bind("one", (a, c) -> Reply.succeeded()));
+            TestBinding.DEFAULTS.acceptingFrom("central").bind("one", (a, c) -> Reply.succeeded()),
+            TestBinding.DEFAULTS.acceptingFrom("viewer").bind("two", (a, c) -> Reply.succeeded()));
   }
 
   @AfterEach
@@ -88,15 +97,59 @@ class AdmissionPolicyTest {
 
   @Test
   void rejectsSendersThatAreNotAllowed() {
-    ReceivedAnswers answers = with(Header.FROM, "stranger");
+    ReceivedAnswers answers = with(Header.FROM, "viewer");
     assertThat(answers.words()).isEqualTo("rejected");
-    assertThat(answers.reason()).contains("stranger may not send");
+    assertThat(answers.reason()).contains("viewer may not send");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stranger", "anonymous", "not a name"})
+  void answersNobodyThatNoBindingAllows(String sender) {
+    String id = MessageIdGenerator.next(TestNode.CLOCK);
+    node.send(Message.to(SUBJECT, Map.of("text", "")), id, Headers.NONE.with(Header.FROM, sender));
+    assertThat(node.await(SUBJECT, node.send(SUBJECT, "after it")).words()).endsWith("succeeded");
+    assertThat(node.answers(SUBJECT, id).words()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b", "a/b", "a:b", "user@host", "a b", "stored-x-0000000007"})
+  void rejectsAnIdThatCannotBeUsed(String id) throws Exception {
+    node.bus()
+        .store(
+            new OutboundMessage(
+                node.bus().addresses().storedSubject(SUBJECT),
+                Headers.NONE.with(Header.ID, id).with(Header.FROM, "central"),
+                "{}".getBytes(StandardCharsets.UTF_8)))
+        .join();
+    long sequence = node.lastSequence(SUBJECT);
+    String derived = "stored-loopback-%010d".formatted(sequence);
+    ReceivedAnswers answers = node.await(SUBJECT, derived);
+    assertThat(answers.words()).isEqualTo("rejected");
+    assertThat(answers.reason()).contains("its id " + id + " cannot be used");
+  }
+
+  @Test
+  void anExpiryFarAwayIsCappedAtTheRetention() {
+    Instant now = TestNode.CLOCK.instant();
+    InboundMessage farAway =
+        new InboundMessage(
+            SUBJECT.toString(),
+            Headers.NONE.with(Header.EXPIRES, "9999-12-31T23:59:59Z").with(Header.FROM, "central"),
+            new byte[0],
+            1,
+            Optional.of(now),
+            Optional.empty());
+    AdmissionPolicy policy = new AdmissionPolicy(InstantSource.fixed(now), Duration.ofDays(7));
+    assertThat(policy.decide(farAway, SUBJECT, sender -> true, "one"))
+        .isInstanceOfSatisfying(
+            AdmissionPolicy.Decision.Accept.class,
+            accepted ->
+                assertThat(accepted.entry().expires()).contains(now.plus(Duration.ofDays(7))));
   }
 
   @ParameterizedTest
   @CsvSource({
     "Steward-Version, 2, protocol version 2 is not supported",
-    "Steward-From, not a name, invalid header",
     "Steward-Expires, tomorrow, invalid header",
     "Steward-Expires, +1000000000-12-31T23:59:59Z, invalid header",
     "Steward-Timeout, soon, invalid header",

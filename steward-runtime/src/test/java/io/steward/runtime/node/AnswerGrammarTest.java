@@ -89,7 +89,7 @@ class AnswerGrammarTest {
         String id = MessageIdGenerator.next(TestNode.CLOCK);
         sent.put(id, subject);
         if (random.nextInt(10) == 0) {
-          node.cancel(id);
+          node.cancel(subject, id);
         }
         node.send(message, id, expiry(random));
         if (random.nextInt(10) == 0) {
@@ -97,7 +97,8 @@ class AnswerGrammarTest {
         }
         if (random.nextInt(5) == 0) {
           List<String> ids = new ArrayList<>(sent.keySet());
-          node.cancel(ids.get(Math.max(0, ids.size() - 1 - random.nextInt(10))));
+          String one = ids.get(Math.max(0, ids.size() - 1 - random.nextInt(10)));
+          node.cancel(sent.getOrDefault(one, subject), one);
         }
         if (random.nextInt(70) == 0) {
           node.stop();

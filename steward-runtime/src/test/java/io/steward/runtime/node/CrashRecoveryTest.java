@@ -63,11 +63,11 @@ class CrashRecoveryTest {
       ledger.acceptLater(entry(), ANSWERS.accepted(entry()), Optional.empty()).join();
       for (State state : states) {
         ledger.advance(
-            ID,
+            entry().key(),
             state,
             state instanceof State.Terminal terminal
                 ? ANSWERS.terminal(entry(), terminal, Map.of())
-                : ANSWERS.running(entry(), "1"));
+                : ANSWERS.running(entry()));
       }
     }
   }
@@ -143,7 +143,6 @@ class CrashRecoveryTest {
           .append(
               ANSWERS.output(
                   entry(),
-                  "1",
                   io.steward.api.Answer.Channel.STDOUT,
                   0,
                   "first".getBytes(StandardCharsets.UTF_8)));
@@ -211,7 +210,7 @@ class CrashRecoveryTest {
   void aCancellationSentWhileTheNodeWasAwayCancelsAnAcceptedCommand() throws IOException {
     crash();
     try (TestNode node = new TestNode(data)) {
-      String cancellation = node.cancel(ID);
+      String cancellation = node.cancel(SUBJECT, ID);
       node.start(TestBinding.DEFAULTS.bind("one", this::print));
       node.await(TestNode.CANCEL, cancellation);
       assertThat(node.await(SUBJECT, ID).words()).isEqualTo("accepted cancelled");

@@ -3,115 +3,20 @@ package io.steward.runtime.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Connection;
 import io.nats.client.Message;
-import io.nats.client.Nats;
 import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
-import io.steward.api.Reply;
-import io.steward.runtime.broker.BrokerBinary;
-import io.steward.runtime.broker.EmbeddedBroker;
-import io.steward.runtime.bus.NatsBus;
-import io.steward.runtime.bus.StreamLayout;
-import io.steward.runtime.engine.EngineContext;
-import io.steward.runtime.engine.EngineTime;
-import io.steward.runtime.engine.Timers;
-import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.process.Workload;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a client with the broker's credentials writes into messages hurts neither the node nor the
 /// fleet.
-@SuppressWarnings("NullAway.Init") // set before each test
-class HostileMessagesIT {
-
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final String LIVE = "ship.command.act.one";
-  private static final String STORED = "steward.command.00.ship.act.one";
-
-  @TempDir private Path temp = Path.of("");
-
-  private final List<String> done = new CopyOnWriteArrayList<>();
-  private EmbeddedBroker broker;
-  private NatsBus bus;
-  private Timers timers;
-  private Ledger ledger;
-  private Connection client;
-
-  @BeforeEach
-  void connect() throws Exception {
-    broker =
-        EmbeddedBroker.start(
-            BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
-            temp.resolve("broker"),
-            0);
-    bus = NatsBus.open(List.of(broker.url()), "ship", StreamLayout.SMALL);
-    assertThat(bus.addresses().shards()).isEqualTo(1); // the streams exist
-    timers = Timers.system();
-    ledger = Ledger.open(temp.resolve("ship"), TestNode.CLOCK);
-    client = Nats.connect(broker.url().toString());
-  }
-
-  @AfterEach
-  void disconnect() throws InterruptedException {
-    client.close();
-    ledger.close();
-    timers.close();
-    bus.close();
-    broker.close();
-  }
-
-  private NodeEngine start(String sender) throws IOException {
-    TestBinding binding =
-        sender.isEmpty() ? TestBinding.DEFAULTS : TestBinding.DEFAULTS.acceptingFrom(sender);
-    return NodeEngine.start(
-        EngineContext.of(TestNode.NAME, new EngineTime(TestNode.CLOCK, timers)),
-        StreamLayout.SMALL,
-        temp.resolve("data"),
-        bus,
-        ledger,
-        new Workload(
-            List.of(
-                binding.bind(
-                    "one",
-                    (arguments, context) -> {
-                      done.add(arguments.text());
-                      return Reply.succeeded();
-                    })),
-            List.of(),
-            List.of()));
-  }
-
-  private static byte[] arguments(String text) {
-    return "{\"text\":\"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private void awaitDone(String text) {
-    await().atMost(TIMEOUT).until(() -> done.contains(text));
-  }
-
-  /// Sends live until the node, which may still be subscribing, has run it.
-  private void awaitServing() {
-    await()
-        .atMost(TIMEOUT)
-        .until(() -> {
-          client.publish(LIVE, arguments("serving"));
-          return done.contains("serving");
-        });
-  }
+class HostileMessagesIT extends RawClientFixture {
 
   @ParameterizedTest
   @ValueSource(

@@ -217,7 +217,7 @@ class LargeBodyTest {
         new AnswerFactory(new Addresses("steward", 1), TestNode.NAME, TestNode.CLOCK);
     try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger.acceptLater(entry, answers.accepted(entry), Optional.empty()).join();
-      assertThat(ledger.state(ID)).contains(State.InProgress.ACCEPTED);
+      assertThat(ledger.state(entry.key())).contains(State.InProgress.ACCEPTED);
     }
     return reference;
   }
@@ -280,7 +280,7 @@ class LargeBodyTest {
       node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
       TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
       String next = node.send(ONE, "next");
-      node.cancel(ID);
+      node.cancel(ONE, ID);
       assertThat(node.await(ONE, ID).words()).isEqualTo("accepted cancelled");
       assertThat(node.await(ONE, next).result()).isEqualTo("next");
     }

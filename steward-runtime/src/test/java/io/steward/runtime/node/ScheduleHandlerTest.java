@@ -431,7 +431,10 @@ class ScheduleHandlerTest {
         ledger.prune(clock.instant().plusSeconds(1), Duration.ZERO);
         ledger.prune(clock.instant().plusSeconds(60), Duration.ZERO);
         assertThat(ledger.size()).isEqualTo(1);
-        assertThat(ledger.state(last)).isPresent();
+        assertThat(ledger.schedules().all())
+            .singleElement()
+            .satisfies(each -> assertThat(each.last().orElseThrow().id()).isEqualTo(last))
+            .satisfies(each -> assertThat(each.last().orElseThrow().state()).isPresent());
       }
     }
   }

@@ -119,7 +119,7 @@ class StartupCommandsTest {
             LedgerEntry.Arguments.of(Json.write(Map.of("text", "before"))));
     try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
       ledger.acceptLater(entry, answers.accepted(entry), Optional.empty()).join();
-      ledger.advance(entry.id(), State.InProgress.RUNNING, answers.running(entry, "1"));
+      ledger.advance(entry.key(), State.InProgress.RUNNING, answers.running(entry));
     }
     try (TestNode node = new TestNode(data)) {
       node.start(workload(TestBinding.DEFAULTS, command("new")));

@@ -15,6 +15,7 @@ import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
+import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.fleet.EncodedMessage;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.MessageEncoder;
@@ -208,8 +209,15 @@ final class TestNode implements AutoCloseable {
             body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  String cancel(String id) {
-    return send(Message.to(CANCEL, Map.of("id", id)));
+  /// The sequence of the last message stored for a subject.
+  long lastSequence(Subject subject) throws IOException, InterruptedException {
+    return bus.lastMessage(bus.addresses().stream(subject), bus.addresses().storedSubject(subject))
+        .orElseThrow()
+        .sequence();
+  }
+
+  String cancel(Subject subject, String id) {
+    return send(CancelRequest.of(subject, id, Optional.of(CENTRAL)));
   }
 
   /// The answers so far.

@@ -3,6 +3,7 @@ package io.steward.runtime.cli.job;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.DeduplicationToken;
 import io.steward.runtime.cli.option.RolloutOptions;
 import io.steward.runtime.cli.option.SendOptions;
 import io.steward.runtime.cli.terminal.Console;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Creates a job and follows it.
 ///
@@ -89,7 +91,8 @@ public record CreateJob(
         now.plus(rollout.timeToDeadline()),
         targets.parts().stream().map(Expression::toString).toList(),
         messages.stream().map(message -> message.to().node().value()).toList(),
-        rollout.rollout());
+        rollout.rollout(),
+        Optional.of(DeduplicationToken.next()));
   }
 
   private void print(JobSpec spec) {

@@ -2,6 +2,7 @@ package io.steward.runtime.cli.send;
 
 import io.steward.api.Answer;
 import io.steward.api.State;
+import io.steward.api.Subject;
 import io.steward.runtime.cli.terminal.AgeFormat;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.PrintableText;
@@ -56,7 +57,7 @@ public final class MessageFollower {
 
   /// The outcome of a message, as far as it was followed.
   ///
-  /// @param node the receiver
+  /// @param subject the receiver
   /// @param id the message's id
   /// @param state the last known state
   /// @param reason why, or empty
@@ -64,13 +65,19 @@ public final class MessageFollower {
   /// @param document the result document; empty if there is none yet
   /// @param took the time from sending until following ended
   public record Result(
-      String node,
+      Subject subject,
       String id,
       State state,
       String reason,
       Optional<Integer> exit,
       Map<String, Object> document,
-      Duration took) {}
+      Duration took) {
+
+    /// The receiving node.
+    public String node() {
+      return subject.node().value();
+    }
+  }
 
   /// Follows until the outcome or the timeout.
   public Result follow(Duration timeout) throws InterruptedException {
@@ -101,7 +108,7 @@ public final class MessageFollower {
     flushLine();
     Result result =
         new Result(
-            follower.subject().node().value(),
+            follower.subject(),
             follower.id(),
             follower.state(),
             last.getOrDefault("reason", "").toString(),

@@ -132,7 +132,7 @@ public final class SendAndFollow {
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
     for (MessageFollower.Result result : results) {
       if (result.state() instanceof State.InProgress) {
-        sender.send(CancelRequest.of(new NodeName(result.node()), result.id())).close();
+        sender.send(CancelRequest.of(result.subject(), result.id(), Optional.of(from))).close();
         console.note("requested cancellation of " + result.id() + " on " + result.node());
       }
     }

@@ -1,5 +1,6 @@
 package io.steward.runtime.cli.verb;
 
+import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.cli.job.ControlJob;
@@ -48,7 +49,11 @@ public final class CancelMessage extends Verb {
         return ExitCode.FAILED;
       }
       return new SendAndFollow(bus, sender(), console, options)
-          .one(CancelRequest.of(detail.get().row().subject().node(), id))
+          .one(
+              CancelRequest.of(
+                  detail.get().row().subject(),
+                  id,
+                  Optional.of(new NodeName(detail.get().row().from()))))
           .map(result -> ExitCode.of(result.state()))
           .orElse(ExitCode.OK);
     }

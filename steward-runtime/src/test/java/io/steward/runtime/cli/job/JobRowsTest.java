@@ -38,7 +38,8 @@ class JobRowsTest {
             AT.plusSeconds(3600),
             List.of("ship*"),
             List.of("ship1", "ship2", "ship3", "ship4"),
-            Rollout.AT_ONCE);
+            Rollout.AT_ONCE,
+            Optional.empty());
     JobStatus status =
         new JobStatus(
             spec.id(),
@@ -56,6 +57,7 @@ class JobRowsTest {
             0,
             spec.deadline(),
             Optional.of(AT.plusSeconds(10)),
+            Optional.empty(),
             Optional.empty());
     return new Job(spec, Optional.of(status));
   }

@@ -3,6 +3,7 @@ package io.steward.runtime.cli.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.State;
+import io.steward.api.Subject;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.PrintableText;
 import io.steward.runtime.fleet.Presence;
@@ -29,7 +30,7 @@ class FanOutSummaryTest {
 
   private static MessageFollower.Result result(String node, State state, String reason, int exit) {
     return new MessageFollower.Result(
-        node,
+        Subject.parse(node + ".command.echo.test"),
         "id-" + node,
         state,
         reason,

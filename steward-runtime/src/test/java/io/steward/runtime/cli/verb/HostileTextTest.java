@@ -177,7 +177,8 @@ class HostileTextTest {
             AT.plusSeconds(3600),
             List.of(text),
             List.of("ship1"),
-            Rollout.AT_ONCE);
+            Rollout.AT_ONCE,
+            Optional.empty());
     JobStatus status =
         new JobStatus(
             spec.id(),
@@ -195,7 +196,8 @@ class HostileTextTest {
             0,
             spec.deadline(),
             Optional.of(AT),
-            Optional.of(AT));
+            Optional.of(AT),
+            Optional.empty());
     return new Job(spec, Optional.of(status));
   }
 

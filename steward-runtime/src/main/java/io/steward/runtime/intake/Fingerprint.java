@@ -1,0 +1,50 @@
+package io.steward.runtime.intake;
+
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.digest.Sha256;
+import io.steward.runtime.ledger.CursorPosition;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Recognizes a stored message, whether it comes live or is read from its stream.
+final class Fingerprint {
+
+  private static final String OF_BROKER = "Nats-";
+
+  private Fingerprint() {}
+
+  /// The position of a message: its sequence, the SHA-256 of what its sender wrote, and when the
+  /// broker stored it, if that is known.
+  static CursorPosition of(InboundMessage message) {
+    Sha256 digest = new Sha256();
+    add(digest, lastTokens(message.subject()));
+    for (Map.Entry<String, String> header : new TreeMap<>(message.headers().values()).entrySet()) {
+      if (isOfSender(header.getKey())) {
+        add(digest, header.getKey() + ":" + header.getValue());
+      }
+    }
+    var _ = digest.add(message.body());
+    return new CursorPosition(
+        message.sequence(),
+        digest.hex(),
+        message.stored().map(stored -> stored.truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  private static void add(Sha256 digest, String text) {
+    var _ = digest.add((text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Method and domain, which stand at the end of the live and of the stored subject.
+  private static String lastTokens(String subject) {
+    int last = subject.lastIndexOf('.');
+    return subject.substring(subject.lastIndexOf('.', last - 1) + 1);
+  }
+
+  /// Whether a header is not one that the broker adds, which differ between the ways of a message.
+  private static boolean isOfSender(String name) {
+    return !name.startsWith(OF_BROKER) || name.equals(Header.DEDUPLICATION);
+  }
+}

@@ -1,0 +1,84 @@
+package io.steward.runtime.intake;
+
+import io.steward.runtime.ledger.CursorPosition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/// The messages that were taken live since a cursor's position, each of which claims to follow the
+/// one before it. Whether that is true shows when the stream is read.
+///
+/// Guarded by the lock of its cursor.
+final class LiveChain {
+
+  private static final int FULL = 1024;
+  private static final int MAX = 4 * FULL;
+
+  private final LinkedHashMap<Long, Taken> bySequence;
+
+  /// @param durable completes once it is recorded
+  private record Taken(CursorPosition position, CompletionStage<?> durable) {}
+
+  LiveChain() {
+    this(Map.of());
+  }
+
+  private LiveChain(Map<Long, Taken> bySequence) {
+    this.bySequence = new LinkedHashMap<>(bySequence);
+  }
+
+  LiveChain copy() {
+    return new LiveChain(bySequence);
+  }
+
+  void add(CursorPosition position, CompletionStage<?> durable) {
+    bySequence.putLast(position.sequence(), new Taken(position, durable));
+  }
+
+  void clear() {
+    bySequence.clear();
+  }
+
+  /// Removes what is up to a sequence, which was read meanwhile.
+  void removeUpTo(long sequence) {
+    bySequence.keySet().removeIf(each -> each <= sequence);
+  }
+
+  /// Whether this very message was taken.
+  boolean contains(CursorPosition position) {
+    Taken taken = bySequence.get(position.sequence());
+    return taken != null && taken.position().matches(position);
+  }
+
+  /// Whether a message claims to be the next.
+  ///
+  /// @param start the sequence of the cursor's position
+  /// @param previous the sequence of the previous message, as the message says
+  boolean continues(long start, long previous, CursorPosition position) {
+    long end = Math.max(start, end());
+    return previous <= end && position.sequence() > end && bySequence.size() < MAX;
+  }
+
+  /// The claimed sequence of the last message; 0 if there is none.
+  long end() {
+    return bySequence.isEmpty() ? 0 : bySequence.lastEntry().getKey();
+  }
+
+  /// Whether it is long enough to be verified.
+  boolean isFull() {
+    return bySequence.size() >= FULL;
+  }
+
+  /// Waits until all are recorded.
+  ///
+  /// @return whether they are; if not, some failed
+  boolean awaitRecorded() {
+    try {
+      bySequence.values().forEach(each -> each.durable().toCompletableFuture().join());
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+}

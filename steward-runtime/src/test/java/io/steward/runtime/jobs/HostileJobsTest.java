@@ -1,0 +1,132 @@
+package io.steward.runtime.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steward.api.NodeName;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.databind.Json;
+import io.steward.runtime.databind.PlainData;
+import io.steward.runtime.fleet.FleetClock;
+import io.steward.runtime.fleet.LiveUnits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What somebody writes into the bucket of jobs makes a station do no more than an authorized spec
+/// says.
+class HostileJobsTest {
+
+  private final Instant now = Instant.now();
+
+  private final FleetClock clock = FleetClock.system();
+  private final LoopbackBus bus = new LoopbackBus(clock);
+  private final JobStore store = new JobStore(bus);
+
+  @AfterEach
+  void close() {
+    bus.close();
+  }
+
+  private JobSpec spec(String by, Object arguments, String salt) {
+    JobSpec template = TestJobs.of(1, "{concurrency: 1}");
+    return new JobSpec(
+        template.id(),
+        new NodeName(by),
+        now,
+        template.method(),
+        template.domain(),
+        arguments,
+        Optional.empty(),
+        now.plus(Duration.ofHours(1)),
+        template.targets(),
+        template.units(),
+        template.rollout(),
+        Optional.of(salt));
+  }
+
+  private JobStatus status(JobSpec spec, String progress, List<String> joined) {
+    return new JobStatus(
+        spec.id(),
+        JobPhase.RUNNING,
+        "",
+        now,
+        "central",
+        0,
+        true,
+        progress,
+        Map.of(),
+        Map.of(),
+        joined,
+        0,
+        0,
+        spec.deadline(),
+        Optional.of(now),
+        Optional.empty(),
+        Optional.of(spec.sha256()));
+  }
+
+  private void put(String key, Record document) throws InterruptedException {
+    byte[] json = Json.write(PlainData.of(document));
+    bus.store(new OutboundMessage(bus.addresses().jobsSubject(key), Headers.NONE, json)).join();
+  }
+
+  /// Runs the job as a station that lets `operator` alone create jobs.
+  private JobStatus run(JobSpec spec) throws IOException, InterruptedException {
+    try (LiveUnits units = LiveUnits.follow(bus, clock)) {
+      StationContext station =
+          new StationContext(
+              new NodeName("central"), bus, clock, units, by -> by.value().equals("operator"));
+      new JobRunner(station, spec, store.status(spec.id())).run();
+    }
+    return store.status(spec.id()).orElseThrow().value();
+  }
+
+  private Optional<InboundMessage> commandTo(String unit) {
+    return bus.lastMessage("STEWARD_COMMANDS_00", "steward.command.00." + unit + ".*.*");
+  }
+
+  @Test
+  void aForgedStatusStartsNothing() throws Exception {
+    JobSpec spec = spec("nobody", Map.of("text", "harm"), "salt");
+    put("spec." + spec.id(), spec);
+    put("status." + spec.id(), status(spec, "s", List.of()));
+    JobStatus ended = run(spec);
+    assertThat(ended.phase()).isEqualTo(JobPhase.REJECTED);
+    assertThat(ended.why()).contains("nobody is not allowed to create jobs");
+    assertThat(commandTo("ship0")).isEmpty();
+  }
+
+  @Test
+  void aSpecThatIsReplacedAfterItsJobHasStartedRunsNoMore() throws Exception {
+    JobSpec original = spec("operator", Map.of("text", "good"), "salt");
+    put("status." + original.id(), status(original, ".", List.of()));
+    JobSpec replaced = spec("operator", Map.of("text", "harm"), "salt");
+    JobStatus ended = run(replaced);
+    assertThat(ended.phase()).isEqualTo(JobPhase.REJECTED);
+    assertThat(ended.why()).contains("its spec was replaced");
+    assertThat(commandTo("ship0")).isEmpty();
+  }
+
+  @Test
+  void unitsThatAForgedStatusAddsAreNoneOfTheJob() {
+    JobSpec spec = spec("operator", Map.of(), "salt");
+    JobStatus forged = status(spec, ".ssss", List.of("victim", "another"));
+    assertThat(new RunningJob(spec, Optional.of(forged)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdOfAJobTellsNothingAboutAnother() {
+    JobSpec one = spec("operator", Map.of(), "one");
+    JobSpec other = spec("operator", Map.of(), "other");
+    assertThat(one.messageId("ship0", 1)).isNotEqualTo(other.messageId("ship0", 1));
+    assertThat(one.messageId("ship0", 1)).isEqualTo(one.messageId("ship0", 1));
+  }
+}
