@@ -1,6 +1,7 @@
 package io.steward.runtime.node;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
@@ -15,7 +16,6 @@ import io.steward.runtime.fleet.DisconnectNotice;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,7 +52,7 @@ final class DisconnectMonitor implements AutoCloseable {
   /// @param bus the bus of this node
   /// @param onChange called whenever {@link #problem} changes
   DisconnectMonitor(
-      List<URI> servers,
+      List<BrokerAddress> servers,
       SystemUser user,
       Bus bus,
       NodeName node,

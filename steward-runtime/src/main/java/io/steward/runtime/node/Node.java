@@ -1,6 +1,7 @@
 package io.steward.runtime.node;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
@@ -131,9 +132,12 @@ public final class Node implements AutoCloseable {
     try {
       Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
       closeables.add(ledger);
-      List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
+      List<BrokerAddress> servers =
+          broker
+              .map(given -> List.of(BrokerAddress.parse(given.toString())))
+              .orElse(file.broker().servers());
       ConnectOptions options =
-          ConnectOptions.withServers(servers)
+          ConnectOptions.withAddresses(servers)
               .withReplies(ReplySubjects.alsoBelow(file.broker().replies()));
       Bus bus = NatsBus.open(options, name().value(), layout(file.fleet()));
       closeables.add(bus);

@@ -1,5 +1,6 @@
 package io.steward.runtime.cli.context;
 
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
 import io.steward.runtime.bus.NKeySeed;
@@ -9,7 +10,6 @@ import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.databind.Tree;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,11 +122,11 @@ final class NatsContextFile {
         : Optional.empty();
   }
 
-  private List<URI> servers() {
-    List<URI> servers = new ArrayList<>();
+  private List<BrokerAddress> servers() {
+    List<BrokerAddress> servers = new ArrayList<>();
     for (String server : text("url").orElse(DEFAULT_URL).split(",", -1)) {
       try {
-        servers.add(BrokerChoice.address(server));
+        servers.add(BrokerAddress.parse(server));
       } catch (IllegalArgumentException e) {
         addProblem("url", reason(e));
       }

@@ -1,6 +1,7 @@
 package io.steward.runtime.cli.option;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
@@ -10,7 +11,6 @@ import io.steward.runtime.cli.context.BrokerChoice;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -125,9 +125,10 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   private static Unreachable unreachable(ConnectOptions options, IOException why) {
-    String where = String.join(", ", options.servers().stream().map(URI::toString).toList());
+    String where =
+        String.join(", ", options.servers().stream().map(BrokerAddress::toString).toList());
     String text = "no broker at " + where + ": " + why.getMessage();
-    return new Unreachable(BrokerChoice.redact(text), why);
+    return new Unreachable(text, why);
   }
 
   /// The environment of this program.
