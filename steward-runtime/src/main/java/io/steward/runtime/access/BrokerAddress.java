@@ -103,6 +103,13 @@ public record BrokerAddress(URI uri, Optional<Login> login) {
     return uri.toString();
   }
 
+  /// The address with its login, for the library that connects to it. Never to be printed.
+  public String withVisibleLogin() {
+    return login
+        .map(each -> toString().replace("://", "://" + each.encoded() + "@"))
+        .orElse(toString());
+  }
+
   /// Removes the logins from all addresses in a text, such as the message of a library.
   public static String redact(String text) {
     return LOGINS.matcher(text).replaceAll("//");

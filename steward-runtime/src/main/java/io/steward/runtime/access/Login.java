@@ -32,7 +32,7 @@ public record Login(Optional<String> user, String secret) {
   }
 
   /// As in an address before the `@`.
-  public String encoded() {
+  String encoded() {
     return user.map(name -> encodePart(name) + ":").orElse("") + encodePart(secret);
   }
 

@@ -22,19 +22,11 @@ final class ConnectAttempt {
 
   private ConnectAttempt() {}
 
-  /// A broker is there, but this side must change something before it can be used.
-  static final class RefusedException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    RefusedException(String message) {
-      super(message);
-    }
-  }
-
   /// Connects.
   ///
   /// @param options with all listeners but that for errors
-  /// @throws RefusedException if the broker refuses the login, or its certificate is not accepted
+  /// @throws BrokerRefusedException if the broker refuses the login, or its certificate is not
+  ///   accepted
   /// @throws IOException if no broker answers
   static Connection connect(ConnectOptions options, Options.Builder builder, NatsErrorLogger errors)
       throws IOException, InterruptedException {
@@ -44,11 +36,7 @@ final class ConnectAttempt {
     try {
       return Nats.connect(all);
     } catch (AuthenticationException e) {
-      throw new RefusedException(
-          presents(options, all)
-              ? "it refuses the login (authentication failed)"
-              : "it requires authentication: a login in the address, or a context of the nats"
-                  + " tool; the broker of another user's steward up admits only that user");
+      throw new BrokerRefusedException(whyRefused(options, all));
     } catch (IOException e) {
       if (all.getSslContext() != null) {
         throw tlsFailure(refused).orElseGet(() -> withoutSecrets(e));
@@ -66,10 +54,28 @@ final class ConnectAttempt {
       throws InterruptedException {
     try {
       String why = refused.get(REPORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).getMessage();
-      return Optional.of(new RefusedException("no TLS connection: " + why));
+      return Optional.of(new BrokerRefusedException("no TLS connection: " + why));
     } catch (TimeoutException | ExecutionException e) {
       return Optional.empty();
     }
+  }
+
+  private static String whyRefused(ConnectOptions options, Options built) {
+    if (isLocal(options)) {
+      return "it refuses the login of this user's steward up; does another broker listen on this"
+          + " port?";
+    }
+    return presents(options, built)
+        ? "it refuses the login (authentication failed)"
+        : "it requires authentication: a login in the address, or a context of the nats tool; the"
+            + " broker of another user's steward up admits only that user";
+  }
+
+  private static boolean isLocal(ConnectOptions options) {
+    return options.credentials() instanceof Credentials.None
+        && options.servers().stream()
+            .anyMatch(
+                server -> server.login().isEmpty() && options.local().login(server).isPresent());
   }
 
   private static boolean presents(ConnectOptions options, Options built) {

@@ -114,7 +114,7 @@ final class NatsConnection implements AutoCloseable {
           throw new InterruptedException("the bus was closed");
         }
         String why = String.valueOf(e.getMessage());
-        if (e instanceof ConnectAttempt.RefusedException && !told.equals(why)) {
+        if (e instanceof BrokerRefusedException && !told.equals(why)) {
           log.error("{}: {}; retrying", options.servers(), why);
           told = why;
         }

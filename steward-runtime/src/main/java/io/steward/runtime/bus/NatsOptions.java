@@ -34,7 +34,7 @@ final class NatsOptions {
     }
     secure(options, builder);
     return builder
-        .servers(servers.stream().map(NatsOptions::url).toArray(String[]::new))
+        .servers(servers.stream().map(BrokerAddress::withVisibleLogin).toArray(String[]::new))
         .noRandomize() // the order in which servers are listed is deliberate
         .connectionName(name)
         .inboxPrefix(options.inbox().orElse("_INBOX." + name) + ".")
@@ -70,14 +70,6 @@ final class NatsOptions {
     return options.servers().stream().map(BrokerAddress::withoutLogin).toList();
   }
 
-  /// The only text with a login; for the library alone.
-  private static String url(BrokerAddress server) {
-    return server
-        .login()
-        .map(login -> server.toString().replace("://", "://" + login.encoded() + "@"))
-        .orElse(server.toString());
-  }
-
   /// Checks the broker's certificate against its name, which the library does not.
   private static void secure(ConnectOptions options, Options.Builder builder) {
     if (options.tls().isEmpty() && options.servers().stream().noneMatch(BrokerAddress::isSecure)) {
@@ -87,7 +79,8 @@ final class NatsOptions {
       SSLContext trust = options.tls().isPresent() ? options.tls().get() : SSLContext.getDefault();
       builder
           .sslContext(HostVerifyingTls.context(trust, options.servers()))
-          .enableFastFallback(); // the library then resolves a name only to connect, and keeps it
+          // the library then resolves a name only to connect, and keeps it
+          .hostnameResolveMode(Options.HostnameResolveMode.HappyEyeballs);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,7 @@ package io.steward.runtime.node;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.access.BrokerAddress;
+import io.steward.runtime.access.LocalBrokerFolder;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
@@ -127,17 +128,29 @@ public final class Node implements AutoCloseable {
   /// @param broker replaces the configured brokers, if present
   /// @throws IOException if the data folder is unusable
   public void start(Optional<URI> broker) throws IOException {
+    startAt(
+        broker
+            .map(given -> List.of(BrokerAddress.parse(given.toString())))
+            .orElse(file().broker().servers()));
+  }
+
+  /// Starts the node with another broker than the configured ones.
+  ///
+  /// @param broker its address, with a login if it requires one
+  /// @throws IOException if the data folder is unusable
+  public void start(BrokerAddress broker) throws IOException {
+    startAt(List.of(broker));
+  }
+
+  private void startAt(List<BrokerAddress> servers) throws IOException {
     Instant started = clock.local().instant();
     ConfigFile file = file();
     try {
       Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
       closeables.add(ledger);
-      List<BrokerAddress> servers =
-          broker
-              .map(given -> List.of(BrokerAddress.parse(given.toString())))
-              .orElse(file.broker().servers());
       ConnectOptions options =
           ConnectOptions.withAddresses(servers)
+              .withLocal(LocalBrokerFolder.of(environment))
               .withReplies(ReplySubjects.alsoBelow(file.broker().replies()));
       Bus bus = NatsBus.open(options, name().value(), layout(file.fleet()));
       closeables.add(bus);
