@@ -74,7 +74,8 @@ class OwnBrokerIT {
 
   @Test
   void othersCanEnterNoDataFolderAndReadNoFile() throws IOException {
-    Path broker = fleet.context().getParent();
+    Path broker = fleet.data("broker");
+    assertThat(fleet.context()).isEqualTo(broker.resolve("context.json"));
     assertThat(mode(broker)).isEqualTo("rwx------");
     assertThat(mode(fleet.data("ship1"))).isEqualTo("rwx------");
     assertThat(mode(fleet.context())).isEqualTo("rw-------");

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public record LocalBrokerFolder(Path state) implements LocalBrokers {
 
   private static final Logger log = LoggerFactory.getLogger(LocalBrokerFolder.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   /// The folder of this user.
   ///
@@ -49,6 +52,9 @@ public record LocalBrokerFolder(Path state) implements LocalBrokers {
   ///
   /// @throws IOException if the folder cannot be written, or is not this user's alone
   public void put(BrokerAddress address, Path context) throws IOException {
+    if (!state.isAbsolute()) { // this user has no home
+      throw new IOException("set XDG_STATE_HOME to a folder of yours");
+    }
     PrivateFolder.openUnlinked(state);
     PrivateFolder.openUnlinked(folder());
     removeStale();
@@ -97,7 +103,9 @@ public record LocalBrokerFolder(Path state) implements LocalBrokers {
           ? Optional.of(BrokerContext.read(found.get().context()))
           : Optional.empty();
     } catch (IOException e) {
-      log.warn("connecting to {} without a login: {}", address, e.getMessage());
+      if (TOLD.add(String.valueOf(e.getMessage()))) { // every attempt to connect asks
+        log.warn("connecting to {} without a login: {}", address, e.getMessage());
+      }
       return Optional.empty();
     }
   }

@@ -55,6 +55,13 @@ public record ConnectOptions(
         servers.stream().map(server -> BrokerAddress.parse(server.toString())).toList());
   }
 
+  /// Connects with these credentials, or, if there are none, with those in the addresses.
+  public static ConnectOptions of(Credentials credentials, List<BrokerAddress> servers) {
+    return credentials instanceof Credentials.None
+        ? withAddresses(servers)
+        : withCredentials(credentials, servers);
+  }
+
   /// Connects with these credentials instead of those in the addresses.
   public static ConnectOptions withCredentials(
       Credentials credentials, List<BrokerAddress> servers) {

@@ -9,11 +9,16 @@ import java.util.regex.Pattern;
 /// How to reach the broker.
 ///
 /// @param servers its addresses
+/// @param login the login for all of them, instead of one in the addresses
 /// @param system the user that receives disconnect events
 /// @param replies prefixes of inboxes to which answers may be copied
 public record BrokerConfig(
     @Description("Addresses, tried in turn. Default: nats://127.0.0.1:4222.")
         List<BrokerAddress> servers,
+    @Description(
+            "The login, from a file that only this user may read, instead of one in the addresses."
+                + " Default: none.")
+        Optional<BrokerLogin> login,
     @Description(
             "A user of the broker's system account, with which the node receives disconnect events"
                 + " and stores notices of units that were cut off. Default: none.")
@@ -28,7 +33,8 @@ public record BrokerConfig(
 
   /// The default.
   public static final BrokerConfig DEFAULT =
-      new BrokerConfig(List.of(BrokerAddress.DEFAULT), Optional.empty(), List.of());
+      new BrokerConfig(
+          List.of(BrokerAddress.DEFAULT), Optional.empty(), Optional.empty(), List.of());
 
   public BrokerConfig {
     if (servers.isEmpty()) {

@@ -9,7 +9,6 @@ import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.SystemAccountConnection;
-import io.steward.runtime.config.SystemUser;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.fleet.ConnectionIdentity;
 import io.steward.runtime.fleet.DisconnectNotice;
@@ -38,7 +37,7 @@ final class DisconnectMonitor implements AutoCloseable {
 
   private final Bus bus;
   private final NodeName node;
-  private final SystemUser user;
+  private final Credentials.User user;
   private final Units units;
   private final Runnable onChange;
   private final SystemAccountConnection link;
@@ -53,7 +52,7 @@ final class DisconnectMonitor implements AutoCloseable {
   /// @param onChange called whenever {@link #problem} changes
   DisconnectMonitor(
       List<BrokerAddress> servers,
-      SystemUser user,
+      Credentials.User user,
       Bus bus,
       NodeName node,
       InstantSource clock,
@@ -65,8 +64,7 @@ final class DisconnectMonitor implements AutoCloseable {
     this.onChange = onChange;
     this.link =
         SystemAccountConnection.open(
-            ConnectOptions.withCredentials(
-                new Credentials.User(user.user(), user.password()), servers),
+            ConnectOptions.withCredentials(user, servers),
             node + "-system",
             this::onDisconnect,
             this::check);

@@ -6,6 +6,7 @@ import io.steward.runtime.access.LocalBrokerFolder;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
+import io.steward.runtime.bus.Credentials;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.ReplySubjects;
 import io.steward.runtime.bus.StreamLayout;
@@ -128,10 +129,11 @@ public final class Node implements AutoCloseable {
   /// @param broker replaces the configured brokers, if present
   /// @throws IOException if the data folder is unusable
   public void start(Optional<URI> broker) throws IOException {
-    startAt(
-        broker
-            .map(given -> List.of(BrokerAddress.parse(given.toString())))
-            .orElse(file().broker().servers()));
+    if (broker.isPresent()) {
+      start(BrokerAddress.parse(broker.get().toString()));
+    } else {
+      startAt(file().broker().servers(), new BrokerSecrets(file()).credentials());
+    }
   }
 
   /// Starts the node with another broker than the configured ones.
@@ -139,17 +141,17 @@ public final class Node implements AutoCloseable {
   /// @param broker its address, with a login if it requires one
   /// @throws IOException if the data folder is unusable
   public void start(BrokerAddress broker) throws IOException {
-    startAt(List.of(broker));
+    startAt(List.of(broker), new Credentials.None());
   }
 
-  private void startAt(List<BrokerAddress> servers) throws IOException {
+  private void startAt(List<BrokerAddress> servers, Credentials credentials) throws IOException {
     Instant started = clock.local().instant();
     ConfigFile file = file();
     try {
       Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
       closeables.add(ledger);
       ConnectOptions options =
-          ConnectOptions.withAddresses(servers)
+          ConnectOptions.of(credentials, servers)
               .withLocal(LocalBrokerFolder.of(environment))
               .withReplies(ReplySubjects.alsoBelow(file.broker().replies()));
       Bus bus = NatsBus.open(options, name().value(), layout(file.fleet()));
@@ -186,11 +188,16 @@ public final class Node implements AutoCloseable {
       reloader = newReloader;
       running.onChange(heartbeat::publishSoon);
       metrics.ifPresent(this::openMetricsEndpoint);
-      file.broker()
-          .system()
-          .map(user ->
-              new DisconnectMonitor(servers, user, bus, name(), clock, heartbeat::publishSoon))
-          .ifPresent(this::openDisconnectMonitor);
+      if (file.broker().system().isPresent()) {
+        openDisconnectMonitor(
+            new DisconnectMonitor(
+                servers,
+                new BrokerSecrets(file).credentials(file.broker().system().get()),
+                bus,
+                name(),
+                clock,
+                heartbeat::publishSoon));
+      }
       UnitStateBuilder newState =
           new UnitStateBuilder(
               newReloader::file, plugins, ledger, running, started, bus, this::currentProblems);

@@ -51,7 +51,7 @@ final class BrokerAddressTest {
         "nats://me:1/hidden@b",
         "nats://me:hidden@x@b",
         "nats://me:hidden#@b",
-        "nats://me:hid%den@b",
+        "nats://me:hidden%@b",
         "nats://me:hidden?@b",
         "nats://me:hidden@",
         "http://me:hidden@b"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
 
@@ -55,7 +56,7 @@ public record SelfSignedCertificate(Path certificate, Path key) {
   }
 
   private static Path pem(Path file, String what, byte[] der) throws Exception {
-    return Files.writeString(
+    Files.writeString(
         file,
         "-----BEGIN "
             + what
@@ -64,5 +65,6 @@ public record SelfSignedCertificate(Path certificate, Path key) {
             + "\n-----END "
             + what
             + "-----\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

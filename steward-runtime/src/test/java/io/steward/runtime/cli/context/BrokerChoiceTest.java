@@ -10,6 +10,7 @@ import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +29,14 @@ class BrokerChoiceTest {
     context("sea", "{\"url\": \"tls://sea1, sea2:4333\", \"user\": \"me\", \"password\": \"x\"}");
   }
 
+  private static Path secret(Path file, String text) throws IOException {
+    return Files.setPosixFilePermissions(
+        Files.writeString(file, text), PosixFilePermissions.fromString("rw-------"));
+  }
+
   private Path context(String name, String text) throws IOException {
     Path folder = Files.createDirectories(home.resolve(".config/nats/context"));
-    return Files.writeString(folder.resolve(name + ".json"), text);
+    return secret(folder.resolve(name + ".json"), text);
   }
 
   private ConnectOptions choose(String broker, String context, Map<String, String> environment)
@@ -104,7 +110,7 @@ class BrokerChoiceTest {
 
   @Test
   void readsCredentialsAsTheToolDoes() throws Exception {
-    Files.writeString(
+    secret(
         home.resolve("me.creds"),
         """
         -----BEGIN NATS USER JWT-----
@@ -127,10 +133,25 @@ class BrokerChoiceTest {
   }
 
   @Test
+  void aSecretThatOthersMayReadIsRefusedWithItsFile() throws IOException {
+    Path nkey = secret(home.resolve("me.nk"), SEED);
+    Path file = context("loose", "{\"nkey\": \"~/me.nk\"}");
+    Files.setPosixFilePermissions(nkey, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> choose("", "loose", Map.of()))
+        .hasMessageContaining(file + ":1:2 nkey: " + nkey + " contains a secret")
+        .hasMessageNotContaining(SEED);
+    Path inline = context("inline", "{\"token\": \"sesame\"}");
+    Files.setPosixFilePermissions(inline, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> choose("", "inline", Map.of()))
+        .hasMessageContaining(inline + ":1:2 token: " + inline + " contains a secret")
+        .hasMessageNotContaining("sesame");
+  }
+
+  @Test
   void namesTheKeyOfAFileThatIsMissingOrInvalid() throws IOException {
     Path file = context("lost", "{\"nkey\": \"/nowhere/me.nk\"}");
     assertThatThrownBy(() -> choose("", "lost", Map.of()))
-        .hasMessageContaining(file + ":1:2 nkey: /nowhere/me.nk cannot be read");
+        .hasMessageContaining(file + ":1:2 nkey: there is no file /nowhere/me.nk");
     Path half = context("half", "{\"cert\": \"/x.pem\"}");
     assertThatThrownBy(() -> choose("", "half", Map.of()))
         .hasMessageContaining(half + ":1:2 cert: \"cert\" and \"key\" go together");

@@ -11,6 +11,7 @@ import io.steward.runtime.bus.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,14 @@ class NatsContextIT {
 
   @TempDir private Path home = Path.of("");
 
+  private static void secret(Path file, String text) throws IOException {
+    Files.setPosixFilePermissions(
+        Files.writeString(file, text), PosixFilePermissions.fromString("rw-------"));
+  }
+
   private ConnectOptions context(String text) throws Exception {
     Path folder = Files.createDirectories(home.resolve(".config/nats/context"));
-    Files.writeString(folder.resolve("there.json"), text);
+    secret(folder.resolve("there.json"), text);
     return new BrokerChoice("", "there", Map.of(), home).options();
   }
 
@@ -67,7 +73,7 @@ class NatsContextIT {
   void anNkeyConnectsWithItsSeedFile() throws Exception {
     try (AuthenticatingBroker broker =
         AuthenticatingBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
-      Files.writeString(home.resolve("operator.nk"), SEED + "\n");
+      secret(home.resolve("operator.nk"), SEED + "\n");
       assertConnects(
           context(
               """
