@@ -52,7 +52,7 @@ class OwnBrokerIT {
   @Test
   void theCommandLineOfAnotherUserIsRefusedWithTheReason() {
     Ended ended = stranger().run("units");
-    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.exit()).isEqualTo(6);
     assertThat(ended.err()).contains("cannot be used: it requires authentication");
   }
 
