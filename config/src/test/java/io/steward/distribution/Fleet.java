@@ -1,9 +1,14 @@
 package io.steward.distribution;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `steward up` with some nodes, in its own folder, on free ports.
@@ -73,6 +78,19 @@ final class Fleet implements AutoCloseable {
   /// The URL of its broker.
   String broker() {
     return installation.environment().getOrDefault("STEWARD_BROKER", "");
+  }
+
+  /// The URL of its broker with the login, for any other NATS client.
+  String brokerWithLogin() throws IOException {
+    String context = Files.readString(context());
+    Matcher password = Pattern.compile("\"password\": \"([^\"]+)\"").matcher(context);
+    assertThat(password.find()).isTrue();
+    return broker().replace("//", "//steward:" + password.group(1) + "@");
+  }
+
+  /// The context of the `nats` tool for its broker.
+  Path context() {
+    return Path.of(up.awaitPrinted("context for the nats tool: (.+)"));
   }
 
   /// The syslog port of ship1, for UDP and TCP.

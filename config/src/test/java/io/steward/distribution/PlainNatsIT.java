@@ -40,7 +40,8 @@ class PlainNatsIT {
   static void connect() throws Exception {
     fleet = Fleet.start(folder);
     nats =
-        Nats.connect(new Options.Builder().server(fleet.broker()).connectionName("plain").build());
+        Nats.connect(
+            new Options.Builder().server(fleet.brokerWithLogin()).connectionName("plain").build());
     // an answer shows that the fleet's streams exist
     assertThat(fleet.steward("run", "ship2", "--", "true").exit()).isZero();
   }

@@ -1,11 +1,11 @@
 package io.steward.runtime.broker;
 
+import io.steward.runtime.access.BrokerAddress;
+import io.steward.runtime.access.Login;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.files.PrivateFile;
+import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final BrokerBinary binary;
   private final Path data;
   private final int port;
+  private final Optional<Login> login;
   private final FileChannel lockFile;
   private final FileLock lock;
   private final Thread supervisor;
@@ -59,7 +61,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   private volatile long pid;
 
   private EmbeddedBroker(
-      BrokerBinary binary, Path data, int port, FileChannel lockFile, FileLock lock) {
+      BrokerBinary binary,
+      Path data,
+      int port,
+      Optional<Login> login,
+      FileChannel lockFile,
+      FileLock lock) {
+    this.login = login;
     this.binary = binary;
     this.data = data;
     this.port = port;
@@ -68,23 +76,40 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.supervisor = Thread.ofVirtual().name("broker supervisor").unstarted(this::supervise);
   }
 
-  /// Starts a broker, and returns when it accepts connections.
+  /// Starts a broker that anyone on this machine may use, and returns when it accepts connections.
   ///
   /// @param data the folder for its streams, which only one broker at a time can use
   /// @param port its port; 0 for a free one
   /// @throws IOException if it does not start; the message says why
   public static EmbeddedBroker start(BrokerBinary binary, Path data, int port)
       throws IOException, InterruptedException {
-    Files.createDirectories(data);
+    return start(binary, data, port, Optional.empty());
+  }
+
+  /// Starts a broker that requires a login.
+  ///
+  /// @param data the folder for its streams, which only one broker at a time can use
+  /// @param port its port; 0 for a free one
+  /// @throws IOException if it does not start; the message says why
+  public static EmbeddedBroker start(BrokerBinary binary, Path data, int port, Login login)
+      throws IOException, InterruptedException {
+    return start(binary, data, port, Optional.of(login));
+  }
+
+  private static EmbeddedBroker start(
+      BrokerBinary binary, Path data, int port, Optional<Login> login)
+      throws IOException, InterruptedException {
+    PrivateFolder.open(data);
     FileChannel lockFile =
-        FileChannel.open(
+        PrivateFile.open(
             data.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = lock(lockFile);
     if (lock == null) {
       lockFile.close();
       throw new IOException("another broker already uses " + data);
     }
-    EmbeddedBroker broker = new EmbeddedBroker(binary, data, requireFreePort(port), lockFile, lock);
+    EmbeddedBroker broker =
+        new EmbeddedBroker(binary, data, LoopbackPort.requireFree(port), login, lockFile, lock);
     try {
       broker.launch();
     } catch (IOException | InterruptedException e) {
@@ -103,27 +128,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int requireFreePort(int port) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return probe.getLocalPort();
-    } catch (IOException taken) {
-      throw new IOException(
-          "port "
-              + port
-              + " of 127.0.0.1 is in use; is a broker already running? Choose another with --port",
-          taken);
-    }
-  }
-
   private void launch() throws IOException, InterruptedException {
     Path config = data.resolve("nats-server.conf");
-    Files.writeString(config, new BrokerSettings(port, data).render());
+    PrivateFile.replace(
+        config, new BrokerSettings(port, data, login).render().getBytes(StandardCharsets.UTF_8));
     ProcessBuilder builder =
         new ProcessBuilder(
             "/bin/sh", "-c", WRAPPER, "sh", binary.path().toString(), "-c", config.toString());
     Path output = data.resolve("nats-server.log");
+    PrivateFile.create(output);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()));
     Process started = builder.start();
     process = started;
@@ -151,7 +164,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (!started.isAlive()) {
         throw new IOException("nats-server exited at once: " + lastLine(output));
       }
-      if (isListening()) {
+      if (LoopbackPort.isListening(port)) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(20);
@@ -161,17 +174,6 @@ public final class EmbeddedBroker implements AutoCloseable {
             + START_TIMEOUT.toSeconds()
             + " s: "
             + lastLine(output));
-  }
-
-  private boolean isListening() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      socket.setSoTimeout(1000);
-      byte[] info = socket.getInputStream().readNBytes(4);
-      return new String(info, StandardCharsets.US_ASCII).equals("INFO");
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 
   private static String lastLine(Path output) throws IOException {
@@ -216,6 +218,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     return URI.create("nats://127.0.0.1:" + port);
   }
 
+  /// Its address, with the login that it requires, if any.
+  public BrokerAddress address() {
+    return new BrokerAddress(url(), login);
+  }
+
   /// The process id of the server, which changes with a restart.
   public long pid() {
     return pid;
@@ -231,7 +238,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     long before = pid;
     ProcessHandle.of(before).ifPresent(ProcessHandle::destroy);
     long deadline = System.nanoTime() + START_TIMEOUT.plus(STOP_TIMEOUT).toNanos();
-    while (pid == before || !isListening()) {
+    while (pid == before || !LoopbackPort.isListening(port)) {
       if (System.nanoTime() > deadline) {
         throw new IOException("nats-server did not restart");
       }

@@ -1,6 +1,7 @@
 package io.steward.runtime.broker;
 
 import io.steward.runtime.digest.Sha256;
+import io.steward.runtime.files.PrivateFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +85,7 @@ record Release(String platform, String sha256) {
     if (!actual.equals(sha256)) {
       throw new IOException("its SHA-256 is " + actual + ", not " + sha256);
     }
-    Files.createDirectories(folder);
+    PrivateFolder.open(folder);
     Path unpacked = Files.createTempDirectory(folder, "unpack-");
     Process tar =
         new ProcessBuilder("tar", "xzf", "-", "--strip-components=1", name() + "/nats-server")

@@ -2,13 +2,11 @@ package io.steward.runtime.bus;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
-import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.ServerInfo;
 import io.steward.runtime.bus.Bus.LinkEvent;
 import io.steward.runtime.concurrent.Jitter;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +75,7 @@ final class NatsConnection implements AutoCloseable {
     NatsConnection link =
         new NatsConnection(Thread.ofPlatform().daemon().name(name).factory(), options.replies());
     try {
-      Connection connection = Nats.connect(link.options(options, name, false));
+      Connection connection = link.attempt(options, name, false);
       link.connection = connection;
       link.establish(connection, new StreamProvisioner(connection).await(prefix));
       return link;
@@ -89,8 +87,7 @@ final class NatsConnection implements AutoCloseable {
 
   private void connectInBackground(ConnectOptions options, String name, StreamLayout layout) {
     try {
-      Connection connection =
-          connectUntilEstablished(options.servers(), options(options, name, true));
+      Connection connection = connectUntilEstablished(options, name);
       this.connection = connection;
       if (closed) {
         connection.close();
@@ -106,16 +103,22 @@ final class NatsConnection implements AutoCloseable {
   }
 
   /// Connects for the first time. Closing does not end the retries of the library itself.
-  private Connection connectUntilEstablished(List<URI> servers, Options options)
+  private Connection connectUntilEstablished(ConnectOptions options, String name)
       throws InterruptedException {
+    String told = "";
     while (true) {
       try {
-        return Nats.connect(options);
+        return attempt(options, name, true);
       } catch (IOException e) {
         if (closed) { // the library may have swallowed the interrupt
           throw new InterruptedException("the bus was closed");
         }
-        log.debug("{} cannot be reached yet: {}", servers, e.getMessage());
+        String why = String.valueOf(e.getMessage());
+        if (e instanceof BrokerRefusedException && !told.equals(why)) {
+          log.error("{}: {}; retrying", options.servers(), why);
+          told = why;
+        }
+        log.debug("{} cannot be reached yet: {}", options.servers(), why);
         Thread.sleep(Jitter.atLeast(NatsOptions.RECONNECT_WAIT));
       }
     }
@@ -148,20 +151,28 @@ final class NatsConnection implements AutoCloseable {
     notifyListeners(LinkEvent.UP);
   }
 
-  private Options options(ConnectOptions options, String name, boolean background) {
-    return NatsOptions.of(options, name)
-        .reconnectJitter(background ? NatsOptions.RECONNECT_WAIT : Duration.ofMillis(100))
-        .executor(threads)
-        .connectExecutor(threads)
-        .callbackExecutor(events)
-        .connectionListener((c, event) -> onConnectionEvent(event))
-        .errorListener(new NatsErrorLogger(() -> notifyListeners(LinkEvent.GAP)))
-        .build();
+  private Connection attempt(ConnectOptions options, String name, boolean background)
+      throws IOException, InterruptedException {
+    Options.Builder builder =
+        NatsOptions.of(options, name)
+            .reconnectJitter(background ? NatsOptions.RECONNECT_WAIT : Duration.ofMillis(100))
+            .executor(threads)
+            .connectExecutor(threads)
+            .callbackExecutor(events)
+            .connectionListener((c, event) -> onConnectionEvent(event));
+    return ConnectAttempt.connect(
+        options, builder, new NatsErrorLogger(() -> notifyListeners(LinkEvent.GAP)));
   }
 
   private void onConnectionEvent(io.nats.client.ConnectionListener.Events event) {
     switch (event) {
-      case DISCONNECTED, CLOSED -> notifyListeners(LinkEvent.DOWN);
+      case CLOSED -> {
+        if (!closed && established.isDone()) {
+          log.error("the broker refuses the login of this connection; restart this program");
+        }
+        notifyListeners(LinkEvent.DOWN);
+      }
+      case DISCONNECTED -> notifyListeners(LinkEvent.DOWN);
       // RESUBSCRIBED comes once the subscriptions are restored; until then messages may be missed
       case RESUBSCRIBED -> threads.execute(this::onReconnected);
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}

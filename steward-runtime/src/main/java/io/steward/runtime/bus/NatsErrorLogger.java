@@ -5,6 +5,8 @@ import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.support.Status;
+import io.steward.runtime.access.BrokerAddress;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,20 +17,39 @@ final class NatsErrorLogger implements ErrorListener {
   private static final Logger log = LoggerFactory.getLogger(NatsErrorLogger.class);
 
   private final Runnable onGap;
+  private volatile String lastTlsFailure = "";
+  private volatile java.util.function.Consumer<SSLException> onTlsFailure = e -> {};
 
   /// @param onGap called when this side has dropped messages
   NatsErrorLogger(Runnable onGap) {
     this.onGap = onGap;
   }
 
+  /// @param listener called when no TLS connection could be made, for example as the certificate is
+  ///   for another host
+  void onTlsFailure(java.util.function.Consumer<SSLException> listener) {
+    onTlsFailure = listener;
+  }
+
   @Override
   public void errorOccurred(Connection connection, String error) {
-    log.warn("the broker reports an error: {}", error);
+    log.warn("the broker reports an error: {}", BrokerAddress.redact(error));
   }
 
   @Override
   public void exceptionOccurred(Connection connection, Exception exception) {
-    log.debug("link to the broker: {}", exception.toString());
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException failure) {
+        String why = String.valueOf(failure.getMessage());
+        if (!why.equals(lastTlsFailure)) { // every attempt fails alike
+          log.warn("no TLS connection to a broker: {}", why);
+          lastTlsFailure = why;
+        }
+        onTlsFailure.accept(failure);
+        return;
+      }
+    }
+    log.debug("link to the broker: {}", BrokerAddress.redact(exception.toString()));
   }
 
   @Override

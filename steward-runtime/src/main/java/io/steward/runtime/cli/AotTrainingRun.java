@@ -1,13 +1,14 @@
 package io.steward.runtime.cli;
 
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.broker.BrokerBinary;
-import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.cli.demo.DemoSyslog;
+import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.ShutdownWait;
+import io.steward.runtime.cli.verb.OwnBroker;
 import io.steward.runtime.node.Node;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,18 +60,18 @@ final class AotTrainingRun implements Callable<Integer> {
     environment.put("STEWARD_SYSLOG_PORT", Integer.toString(DemoSyslog.freePort()));
     Optional<BrokerBinary> binary = BrokerBinary.installed(Optional.empty(), System.getenv());
     try {
-      URI broker = binary.isPresent() ? start(binary.get()) : unreachable();
+      BrokerAddress broker = binary.isPresent() ? start(binary.get()) : unreachable();
       for (String name : List.of("central", UNIT)) {
         Path config = home.resolve("config").resolve(name + ".yaml");
         Node node = Node.prepare(config, environment);
         open.add(node);
-        node.start(Optional.of(broker));
+        node.start(broker);
       }
       int first = binary.isPresent() ? 0 : VERBS.size() - 1; // without a broker, all fail alike
       for (List<String> verb : VERBS.subList(first, VERBS.size())) {
         List<String> typed = new ArrayList<>(verb);
-        typed.add(1, "--broker=" + broker);
         System.err.println("$ steward " + String.join(" ", typed));
+        typed.add(1, "--broker=" + broker.withVisibleLogin());
         System.err.println("exit code " + Steward.run(typed.toArray(String[]::new)));
       }
       return ExitCode.OK;
@@ -79,13 +80,14 @@ final class AotTrainingRun implements Callable<Integer> {
     }
   }
 
-  private URI start(BrokerBinary binary) throws IOException, InterruptedException {
-    EmbeddedBroker broker = EmbeddedBroker.start(binary, folder.resolve("broker"), 0);
+  private BrokerAddress start(BrokerBinary binary) throws IOException, InterruptedException {
+    OwnBroker broker =
+        OwnBroker.start(binary, folder.resolve("broker"), 0, Console.ofProgram(false));
     open.add(broker);
-    return broker.url();
+    return broker.address();
   }
 
-  private static URI unreachable() throws IOException {
-    return URI.create("nats://127.0.0.1:" + DemoSyslog.freePort());
+  private static BrokerAddress unreachable() throws IOException {
+    return BrokerAddress.parse("nats://127.0.0.1:" + DemoSyslog.freePort());
   }
 }

@@ -1,12 +1,12 @@
 package io.steward.runtime.cli;
 
 import io.steward.runtime.broker.BrokerBinary;
-import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.cli.demo.DemoFiles;
 import io.steward.runtime.cli.demo.DemoSyslog;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.ShutdownWait;
+import io.steward.runtime.cli.verb.OwnBroker;
 import io.steward.runtime.node.Node;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.nio.file.Path;
@@ -57,9 +57,9 @@ final class Demo implements Callable<Integer> {
       printTitle("A broker, a station and two units");
       BrokerBinary binary =
           BrokerBinary.find(Optional.ofNullable(natsServer), System.getenv(), console::note);
-      EmbeddedBroker broker = EmbeddedBroker.start(binary, data.resolve("broker"), 0);
+      OwnBroker broker = OwnBroker.start(binary, data.resolve("broker"), 0, console);
       open.add(broker);
-      console.line("nats-server " + binary.version() + " listens on " + broker.url());
+      console.line("nats-server " + binary.version() + " listens on " + broker.address());
       start(configs.resolve("central.yaml"), broker);
       Node ship1 = start(configs.resolve("ship1.yaml"), broker);
       Node ship2 = start(configs.resolve("ship2.yaml"), broker);
@@ -67,7 +67,7 @@ final class Demo implements Callable<Integer> {
       if (failures == 0 && keep) {
         console.line("");
         console.line("Everything keeps running until Ctrl-C. In another terminal:");
-        console.line("  export STEWARD_BROKER=" + broker.url());
+        console.line("  export STEWARD_BROKER=" + broker.address());
         console.line("  ./steward units");
         console.line("  ./steward run ship1 -- uptime");
         console.line("  logger -n 127.0.0.1 -P " + port + " -d 'hello from here'");
@@ -85,15 +85,15 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private Node start(Path config, EmbeddedBroker broker) throws Exception {
+  private Node start(Path config, OwnBroker broker) throws Exception {
     Node node = Node.prepare(config, environment);
     open.add(node);
-    node.start(Optional.of(broker.url()));
+    node.start(broker.address());
     console.line(node.name() + " is up, from " + config);
     return node;
   }
 
-  private int runSteps(EmbeddedBroker broker, Node ship2, Path configs, Path data, int port)
+  private int runSteps(OwnBroker broker, Node ship2, Path configs, Path data, int port)
       throws Exception {
     int failures = 0;
     printTitle("A command runs on ship2; its output arrives while it runs");
@@ -137,10 +137,10 @@ final class Demo implements Callable<Integer> {
   /// Runs a verb as if it had been typed.
   ///
   /// @return 0 if it ended with the expected exit code, otherwise 1
-  private int steward(EmbeddedBroker broker, int expected, String... arguments) {
+  private int steward(OwnBroker broker, int expected, String... arguments) {
     console.line(console.dim("$ ./steward " + typed(arguments)));
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add(1, "--broker=" + broker.url());
+    all.add(1, "--broker=" + broker.address().withVisibleLogin());
     int code =
         Verbs.line(all)
             .setExecutionExceptionHandler((exception, line, result) -> {

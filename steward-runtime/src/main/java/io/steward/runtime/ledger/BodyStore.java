@@ -1,5 +1,6 @@
 package io.steward.runtime.ledger;
 
+import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -28,7 +29,7 @@ public final class BodyStore {
   private final long maxSize;
 
   BodyStore(Path folder, long maxSize) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = PrivateFolder.open(folder);
     this.maxSize = maxSize;
   }
 

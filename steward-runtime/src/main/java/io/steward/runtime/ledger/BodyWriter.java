@@ -1,6 +1,7 @@
 package io.steward.runtime.ledger;
 
 import io.steward.runtime.digest.Sha256;
+import io.steward.runtime.files.PrivateFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,7 +50,7 @@ final class BodyWriter extends OutputStream {
     }
     if (channel == null) {
       channel =
-          FileChannel.open(
+          PrivateFile.open(
               file,
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,

@@ -1,5 +1,7 @@
 package io.steward.runtime.ledger;
 
+import io.steward.runtime.files.PrivateFile;
+import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,9 @@ record Database(Path folder) {
   /// @throws IOException if the file cannot be used, or its version is unknown
   Connection open(String schema, List<String> migrations) throws IOException {
     try {
-      Files.createDirectories(folder);
+      PrivateFolder.open(folder);
+      PrivateFile.tighten(folder.resolve(NAME + "-wal"));
+      PrivateFile.tighten(folder.resolve(NAME + "-shm"));
       SqliteLibrary.configure(folder);
       try {
         return connect(schema, migrations);
@@ -75,6 +79,7 @@ record Database(Path folder) {
     config.setBusyTimeout(5000);
     Connection connection = null;
     try {
+      PrivateFile.create(file()); // SQLite gives the files beside it the same rights
       connection = config.createConnection("jdbc:sqlite:" + file());
       if (isEmpty(connection)) {
         createTables(connection, schema, migrations.size() + 1);

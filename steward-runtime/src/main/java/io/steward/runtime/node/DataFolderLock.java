@@ -1,9 +1,10 @@
 package io.steward.runtime.node;
 
+import io.steward.runtime.files.PrivateFile;
+import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -30,19 +31,19 @@ final class DataFolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Locks a folder, creating it if necessary.
+  /// Locks a folder, creating it if necessary, and keeps other users out of it.
   ///
   /// @return empty if another node holds the lock
   /// @throws IOException if the folder is unusable
   static Optional<DataFolderLock> tryAcquire(Path folder) throws IOException {
-    Path real = Files.createDirectories(folder).toRealPath();
+    Path real = PrivateFolder.open(folder);
     if (!HELD_HERE.add(real)) {
       return Optional.empty();
     }
     boolean locked = false;
     try {
       FileChannel channel =
-          FileChannel.open(
+          PrivateFile.open(
               real.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       locked = lock != null;

@@ -1,6 +1,7 @@
 package io.steward.runtime.node;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
@@ -8,14 +9,12 @@ import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.SystemAccountConnection;
-import io.steward.runtime.config.SystemUser;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.fleet.ConnectionIdentity;
 import io.steward.runtime.fleet.DisconnectNotice;
 import io.steward.runtime.fleet.Presence;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +37,7 @@ final class DisconnectMonitor implements AutoCloseable {
 
   private final Bus bus;
   private final NodeName node;
-  private final SystemUser user;
+  private final Credentials.User user;
   private final Units units;
   private final Runnable onChange;
   private final SystemAccountConnection link;
@@ -52,8 +51,8 @@ final class DisconnectMonitor implements AutoCloseable {
   /// @param bus the bus of this node
   /// @param onChange called whenever {@link #problem} changes
   DisconnectMonitor(
-      List<URI> servers,
-      SystemUser user,
+      List<BrokerAddress> servers,
+      Credentials.User user,
       Bus bus,
       NodeName node,
       InstantSource clock,
@@ -65,8 +64,7 @@ final class DisconnectMonitor implements AutoCloseable {
     this.onChange = onChange;
     this.link =
         SystemAccountConnection.open(
-            ConnectOptions.withCredentials(
-                new Credentials.User(user.user(), user.password()), servers),
+            ConnectOptions.withCredentials(user, servers),
             node + "-system",
             this::onDisconnect,
             this::check);

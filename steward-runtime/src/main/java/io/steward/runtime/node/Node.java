@@ -1,9 +1,12 @@
 package io.steward.runtime.node;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.access.BrokerAddress;
+import io.steward.runtime.access.LocalBrokerFolder;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
+import io.steward.runtime.bus.Credentials;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.ReplySubjects;
 import io.steward.runtime.bus.StreamLayout;
@@ -126,14 +129,30 @@ public final class Node implements AutoCloseable {
   /// @param broker replaces the configured brokers, if present
   /// @throws IOException if the data folder is unusable
   public void start(Optional<URI> broker) throws IOException {
+    if (broker.isPresent()) {
+      start(BrokerAddress.parse(broker.get().toString()));
+    } else {
+      startAt(file().broker().servers(), new BrokerSecrets(file()).credentials());
+    }
+  }
+
+  /// Starts the node with another broker than the configured ones.
+  ///
+  /// @param broker its address, with a login if it requires one
+  /// @throws IOException if the data folder is unusable
+  public void start(BrokerAddress broker) throws IOException {
+    startAt(List.of(broker), new Credentials.None());
+  }
+
+  private void startAt(List<BrokerAddress> servers, Credentials credentials) throws IOException {
     Instant started = clock.local().instant();
     ConfigFile file = file();
     try {
       Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
       closeables.add(ledger);
-      List<URI> servers = broker.map(List::of).orElse(file.broker().servers());
       ConnectOptions options =
-          ConnectOptions.withServers(servers)
+          ConnectOptions.of(credentials, servers)
+              .withLocal(LocalBrokerFolder.of(environment))
               .withReplies(ReplySubjects.alsoBelow(file.broker().replies()));
       Bus bus = NatsBus.open(options, name().value(), layout(file.fleet()));
       closeables.add(bus);
@@ -169,11 +188,16 @@ public final class Node implements AutoCloseable {
       reloader = newReloader;
       running.onChange(heartbeat::publishSoon);
       metrics.ifPresent(this::openMetricsEndpoint);
-      file.broker()
-          .system()
-          .map(user ->
-              new DisconnectMonitor(servers, user, bus, name(), clock, heartbeat::publishSoon))
-          .ifPresent(this::openDisconnectMonitor);
+      if (file.broker().system().isPresent()) {
+        openDisconnectMonitor(
+            new DisconnectMonitor(
+                servers,
+                new BrokerSecrets(file).credentials(file.broker().system().get()),
+                bus,
+                name(),
+                clock,
+                heartbeat::publishSoon));
+      }
       UnitStateBuilder newState =
           new UnitStateBuilder(
               newReloader::file, plugins, ledger, running, started, bus, this::currentProblems);

@@ -27,6 +27,7 @@ record PreparedNode(ConfigDraft draft, ConfigFile file, BindingResolver resolver
     problems.addAll(PluginPolicyReader.misspelledIds(draft, plugins));
     try {
       ConfigFile file = draft.bind();
+      problems.addAll(new BrokerSecrets(file).problems());
       if (problems.isEmpty()) {
         return new PreparedNode(draft, file, resolver);
       }

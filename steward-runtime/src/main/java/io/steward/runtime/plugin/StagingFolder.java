@@ -1,5 +1,7 @@
 package io.steward.runtime.plugin;
 
+import io.steward.runtime.files.PrivateFile;
+import io.steward.runtime.files.PrivateFolder;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,7 +51,7 @@ final class StagingFolder implements AutoCloseable {
   static StagingFolder exclusive(Path root) throws IOException {
     TemporaryFiles.delete(root);
     // a new folder only for this user, even if old content could not be deleted
-    Path folder = TemporaryFiles.folder(Files.createDirectories(root), "");
+    Path folder = TemporaryFiles.folder(PrivateFolder.open(root), "");
     return new StagingFolder(folder, root, Optional.empty());
   }
 
@@ -62,7 +63,7 @@ final class StagingFolder implements AutoCloseable {
     String ours = NAME + ProcessHandle.current().pid() + "-";
     Path folder = TemporaryFiles.folder(parent, ours);
     FileChannel lock =
-        FileChannel.open(
+        PrivateFile.open(
             folder.resolve(IN_USE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     if (lock.tryLock() == null) {
       lock.close();
@@ -71,7 +72,7 @@ final class StagingFolder implements AutoCloseable {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, NAME + "*")) {
       for (Path each : all) {
         // opening the lock file of one of our own folders would release its lock (POSIX, fcntl)
-        if (!each.getFileName().toString().startsWith(ours) && isAbandoned(each, folder)) {
+        if (!each.getFileName().toString().startsWith(ours) && isAbandoned(each)) {
           log.debug("deleting {}, whose program is gone", each);
           TemporaryFiles.delete(each);
         }
@@ -82,17 +83,17 @@ final class StagingFolder implements AutoCloseable {
     return new StagingFolder(folder, folder, Optional.of(lock));
   }
 
-  private static boolean isAbandoned(Path folder, Path ours) {
+  private static boolean isAbandoned(Path folder) {
     Path inUse = folder.resolve(IN_USE);
     try {
-      if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours))) {
-        return false; // it may contain anything, such as a pipe, which would block when opened
+      if (!PrivateFolder.isPrivate(folder) || !PrivateFile.isOwn(inUse)) {
+        return false; // others may have put anything there: a pipe would block, a link mislead
       }
       Instant made = Files.getLastModifiedTime(inUse).toInstant();
       if (made.isAfter(Instant.now().minus(CREATION_GRACE_PERIOD))) {
         return false;
       }
-      try (FileChannel channel = FileChannel.open(inUse, StandardOpenOption.WRITE);
+      try (FileChannel channel = PrivateFile.open(inUse, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
         return lock != null;
       }

@@ -1,7 +1,7 @@
 package io.steward.runtime.storage;
 
+import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +23,7 @@ public final class BindingFolders {
   /// @param binding its name, such as `source.uptime.main`
   /// @throws IOException if the folder cannot be created
   public BindingFolder of(String binding) throws IOException {
-    Path path = Files.createDirectories(data.resolve(binding));
+    Path path = PrivateFolder.open(data.resolve(binding));
     return folders.computeIfAbsent(
         binding, _ -> new BindingFolder(path, PositionFiles.below(path)));
   }

@@ -1,6 +1,8 @@
 package io.steward.runtime.storage;
 
 import io.steward.api.PositionStore;
+import io.steward.runtime.files.PrivateFile;
+import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -93,12 +95,12 @@ final class PositionFiles implements PositionStore {
 
   private boolean write(Path file, ByteBuffer sum, ByteBuffer value) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
+      PrivateFolder.open(folder);
       fsync(folder.resolveSibling("."));
     }
     Path draft = folder.resolve(file.getFileName() + DRAFT);
     try (FileChannel channel =
-        FileChannel.open(
+        PrivateFile.open(
             draft,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.steward.runtime.access.Login;
+import io.steward.runtime.bus.ConnectOptions;
+import io.steward.runtime.bus.NatsBus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,6 +47,22 @@ class BrokerIT {
       pid = broker.pid();
     }
     assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+  }
+
+  @Test
+  void aBrokerWithALoginRefusesEveryoneElse() throws Exception {
+    Login login = Login.of("steward", "s3cret");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(binary(), temp, 0, login)) {
+      assertThatThrownBy(() -> NatsBus.connect(List.of(broker.url()), "stranger", "steward"))
+          .hasMessageStartingWith("it requires authentication");
+      ConnectOptions own = ConnectOptions.withAddresses(List.of(broker.address()));
+      assertThatThrownBy(() -> NatsBus.connect(own, "own", "steward"))
+          .hasMessageContaining("no streams for the fleet");
+    }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(temp.resolve("nats-server.conf"))))
+        .isEqualTo("rw-------");
   }
 
   @Test

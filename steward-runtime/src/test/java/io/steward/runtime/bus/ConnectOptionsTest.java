@@ -2,7 +2,7 @@ package io.steward.runtime.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import io.steward.runtime.access.BrokerAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +14,11 @@ class ConnectOptionsTest {
         ConnectOptions.withCredentials(
             new Credentials.User("watch", "secret"),
             List.of(
-                URI.create("nats://fleet:p%40ss@10.0.0.1:4222"),
-                URI.create("tls://token@broker.example"),
-                URI.create("nats://[::1]:4222")));
+                BrokerAddress.parse("nats://fleet:p%40ss@10.0.0.1:4222"),
+                BrokerAddress.parse("tls://token@broker.example"),
+                BrokerAddress.parse("nats://[::1]:4222")));
     assertThat(options.servers())
-        .extracting(URI::toString)
+        .extracting(BrokerAddress::toString)
         .containsExactly("nats://10.0.0.1:4222", "tls://broker.example", "nats://[::1]:4222");
   }
 }

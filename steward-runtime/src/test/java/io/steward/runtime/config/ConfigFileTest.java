@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,12 +104,17 @@ class ConfigFileTest {
   void aUserOfTheSystemAccountHasANameAndAPasswordThatIsNotPrinted() throws Exception {
     BrokerConfig broker =
         read("node: a\nbroker: { system: { user: watch, password: secret } }\n").broker();
-    assertThat(broker.system()).contains(new SystemUser("watch", "secret"));
+    assertThat(broker.system())
+        .contains(new SystemUser("watch", Optional.of("secret"), Optional.empty()));
     assertThat(broker.toString()).contains("watch").doesNotContain("secret");
     assertThat(problems("node: a\nbroker: { system: { user: watch, pasword: x } }\n"))
         .containsExactly(
-            "node.yaml:2:19 broker.system.password: is missing",
             "node.yaml:2:34 broker.system.pasword: no such key; did you mean \"password\"?");
+    for (String passwords : List.of("", ", password: x, passwordFile: y")) {
+      assertThat(problems("node: a\nbroker: { system: { user: watch" + passwords + " } }\n"))
+          .containsExactly(
+              "node.yaml:2:19 broker.system: it takes either password or passwordFile");
+    }
     assertThat(problems("node: a\nbroker: { system: { user: ' ', password: x } }\n"))
         .containsExactly("node.yaml:2:19 broker.system: user must not be blank");
   }

@@ -30,7 +30,10 @@ final class StagingFolderTest {
   }
 
   private Path leftover(String which, Duration ago) throws Exception {
-    Path folder = Files.createDirectory(temp.resolve("steward-plugins-0-" + which));
+    Path folder =
+        Files.createDirectory(
+            temp.resolve("steward-plugins-0-" + which),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(folder.resolve("some.jar"), "x");
     Path claim = Files.createFile(folder.resolve("in-use"));
     Files.setLastModifiedTime(claim, FileTime.from(Instant.now().minus(ago)));
@@ -45,6 +48,26 @@ final class StagingFolderTest {
       assertThat(staging.folder()).isDirectory();
     }
     assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsAFolderThatOthersMayEnter() throws Exception {
+    Path folder = leftover(LONG_AGO);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    StagingFolder.within(temp).close();
+    assertThat(folder.resolve("some.jar")).exists();
+  }
+
+  @Test
+  void followsNoLinkInAFolder() throws Exception {
+    Path folder = leftover(LONG_AGO);
+    Path elsewhere = Files.createFile(temp.resolve("elsewhere"));
+    Files.setLastModifiedTime(elsewhere, FileTime.from(Instant.now().minus(LONG_AGO)));
+    Files.delete(folder.resolve("in-use"));
+    Files.createSymbolicLink(folder.resolve("in-use"), elsewhere);
+    StagingFolder.within(temp).close();
+    assertThat(folder.resolve("some.jar")).exists();
+    assertThat(elsewhere).exists();
   }
 
   @Test

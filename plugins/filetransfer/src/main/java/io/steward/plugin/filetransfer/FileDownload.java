@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,14 +110,9 @@ record FileDownload(AllowedFolders roots, long largest, CommandContext context) 
       throws IOException, InterruptedException {
     DownloadJournal downloadJournal =
         DownloadJournal.of(context.positions(), securePath.path(), put.sha256());
+    FileChannel opened = openPart(securePath, downloadJournal.part());
     boolean keep = false;
-    try (FileChannel file = securePath.write(downloadJournal.part())) {
-      @Nullable FileLock lock = lock(file);
-      if (lock == null) {
-        keep = true;
-        throw new RefusedException(
-            "another command is writing the same file to " + securePath.path());
-      }
+    try (FileChannel file = opened) {
       long resumed = Math.min(Math.min(downloadJournal.bytes(), file.size()), object.size());
       checkSpace(securePath, object.size() - resumed);
       PartialFile partialFile =
@@ -141,6 +137,31 @@ record FileDownload(AllowedFolders roots, long largest, CommandContext context) 
         securePath.delete(downloadJournal.part());
         downloadJournal.delete();
       }
+    }
+  }
+
+  /// Opens and locks the partial file, with what an earlier run has downloaded. One that another
+  /// user may have made or changed is replaced.
+  private static FileChannel openPart(SecurePath securePath, Path part) throws IOException {
+    Optional<FileChannel> earlier = securePath.existing(part);
+    if (earlier.isPresent()) {
+      requireLock(earlier.get(), securePath);
+      if (securePath.isOwn(part)) {
+        return earlier.get();
+      }
+      earlier.get().close();
+    }
+    FileChannel fresh = securePath.create(part);
+    requireLock(fresh, securePath);
+    return fresh;
+  }
+
+  /// Locks a file, which is closed if that fails.
+  private static void requireLock(FileChannel file, SecurePath securePath) throws IOException {
+    if (lock(file) == null) {
+      file.close();
+      throw new RefusedException(
+          "another command is writing the same file to " + securePath.path());
     }
   }
 

@@ -13,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,12 @@ import java.util.Set;
 /// parent without following links, as with openat(2), so moving folders or replacing them by links
 /// concurrently cannot redirect any operation: no path traversal, whenever it is tried.
 final class SecurePath implements AutoCloseable {
+
+  /// Belongs to the effective user of this program.
+  private static final Path PROCESS = Path.of("/proc/self");
+
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
 
   private final SecureDirectoryStream<Path> folder;
   private final Path path;
@@ -103,21 +111,45 @@ final class SecurePath implements AutoCloseable {
     return channel(name(), Set.of(StandardOpenOption.READ));
   }
 
-  /// Opens a file of this name for writing, and creates it, readable by its owner only, if it does
-  /// not exist.
-  FileChannel write(Path name) throws IOException {
+  /// Opens an existing file of this name for reading and writing, which does not block even if it
+  /// is a pipe; empty if there is none, or it is a link.
+  Optional<FileChannel> existing(Path name) throws IOException {
+    try {
+      return view(name).readAttributes().isRegularFile()
+          ? Optional.of(channel(name, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Creates a file of this name, readable by its owner only. Whatever has this name is deleted.
+  FileChannel create(Path name) throws IOException {
+    delete(name);
     return channel(
-        name, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        name,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  /// Whether only this user has ever been able to open the file of this name, which has no other.
+  boolean isOwn(Path name) throws IOException {
+    PosixFileAttributes attributes = view(name).readAttributes();
+    // the number of names can be read only by path; the key tells that it is of the same file
+    Map<String, Object> more =
+        Files.readAttributes(
+            folder().resolve(name), "unix:nlink,fileKey", LinkOption.NOFOLLOW_LINKS);
+    return attributes.isRegularFile()
+        && attributes.owner().equals(Files.getOwner(PROCESS))
+        && PRIVATE.containsAll(attributes.permissions())
+        && Objects.equals(more.get("fileKey"), attributes.fileKey())
+        && Objects.equals(more.get("nlink"), 1);
   }
 
   private FileChannel channel(Path name, Set<? extends OpenOption> options) throws IOException {
     Set<OpenOption> all = new HashSet<>(options);
     all.add(LinkOption.NOFOLLOW_LINKS);
     return (FileChannel)
-        folder.newByteChannel(
-            name,
-            all,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        folder.newByteChannel(name, all, PosixFilePermissions.asFileAttribute(PRIVATE));
   }
 
   /// Renames a complete file to the final name atomically and durably.

@@ -6,8 +6,11 @@ import io.steward.api.State;
 import io.steward.api.StoredObject;
 import io.steward.testkit.Run;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
@@ -95,7 +98,7 @@ class PutTest {
         DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
     // at the power failure the file had more bytes than were durable, with arbitrary contents
     byte[] before = Arrays.copyOf(Arrays.copyOf(bytes, 100_000), 200_000);
-    Files.write(temp.resolve("in").resolve(downloadJournal.part()), before);
+    partial(downloadJournal, before);
     downloadJournal.write(100_000);
     Run run = node.put(object, file("a.bin"));
     assertThat(run.result()).containsEntry("resumed", 100_000);
@@ -103,12 +106,59 @@ class PutTest {
     assertThat(node.files()).containsExactly(file("a.bin"));
   }
 
+  /// Leaves a partial file as a killed node does.
+  private Path partial(DownloadJournal downloadJournal, byte[] bytes) throws Exception {
+    Path part = Files.write(temp.resolve("in").resolve(downloadJournal.part()), bytes);
+    return Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void replacesAPartialFileThatOthersMayHaveOpened() throws Exception {
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
+    Path part = partial(downloadJournal, Arrays.copyOf(bytes, 100_000));
+    downloadJournal.write(100_000);
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-rw-rw-"));
+    try (FileChannel others = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      assertThat(node.put(object, file("a.bin")).result()).containsEntry("resumed", 0);
+      others.write(ByteBuffer.wrap(new byte[100]));
+    }
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+  }
+
+  @Test
+  void replacesAPartialFileThatHasAnotherName() throws Exception {
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
+    Path other = Files.createLink(temp.resolve("other"), partial(downloadJournal, new byte[9]));
+    assertThat(node.put(object, file("a.bin")).result()).containsEntry("resumed", 0);
+    assertThat(other).hasSize(9);
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+  }
+
+  @Test
+  void replacesALinkInThePlaceOfAPartialFile() throws Exception {
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
+    Path precious = Files.writeString(temp.resolve("precious"), "precious");
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
+    Files.createSymbolicLink(temp.resolve("in").resolve(downloadJournal.part()), precious);
+    assertThat(node.put(object, file("a.bin")).result()).containsEntry("resumed", 0);
+    assertThat(precious).hasContent("precious");
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+  }
+
   @Test
   void deletesAFileWithTheWrongHash() throws Exception {
     StoredObject object = node.object(FileTransferBench.random(SIZE));
     DownloadJournal downloadJournal =
         DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
-    Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[100_000]);
+    partial(downloadJournal, new byte[100_000]);
     downloadJournal.write(100_000);
     assertThat(node.put(object, file("a.bin")).reason())
         .isEqualTo("the downloaded file is not the file that was sent: its SHA-256 differs");
@@ -152,7 +202,7 @@ class PutTest {
     StoredObject object = node.object(FileTransferBench.random(SIZE));
     DownloadJournal downloadJournal =
         DownloadJournal.of(node.positions(), file("old.bin"), object.sha256());
-    Files.write(temp.resolve("in").resolve(downloadJournal.part()), new byte[10]);
+    partial(downloadJournal, new byte[10]);
     downloadJournal.write(10, Instant.now().minus(FileTransferBench.KEEP.multipliedBy(2)));
     node.put(object, file("new.bin"));
     assertThat(node.files()).containsExactly(file("new.bin"));

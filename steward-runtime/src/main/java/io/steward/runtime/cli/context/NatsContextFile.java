@@ -1,15 +1,17 @@
 package io.steward.runtime.cli.context;
 
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.Credentials;
-import io.steward.runtime.bus.NKeySeed;
+import io.steward.runtime.bus.CredentialsFile;
 import io.steward.runtime.databind.Document;
 import io.steward.runtime.databind.Position;
 import io.steward.runtime.databind.Problem;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.databind.Tree;
+import io.steward.runtime.files.SecretFile;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +49,9 @@ final class NatsContextFile {
   private static final Set<String> IGNORED =
       Set.of("name", "description", "color_scheme", "jetstream_event_prefix");
 
-  private static final Pattern JWT =
-      Pattern.compile("-+BEGIN NATS USER JWT-+\\s+(\\S+)\\s+-+END NATS USER JWT-+");
-  private static final Pattern SEED = Pattern.compile("(?m)^\\s*(SU[A-Z2-7]+)\\s*$");
+  /// Keys whose values are secrets, so that only the user may read the file.
+  private static final Set<String> SECRET = Set.of("password", "token", "user_seed");
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}|\\$(\\w+)");
 
   private final Path file;
@@ -81,12 +83,25 @@ final class NatsContextFile {
               "it is not a context of the nats tool"));
     }
     entries.forEach(this::check);
+    requirePrivacy();
     ConnectOptions options =
         new ConnectOptions(servers(), credentials(), text("inbox_prefix"), tls());
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
     return options;
+  }
+
+  private void requirePrivacy() {
+    for (String key : SECRET) {
+      if (text(key).isPresent()) {
+        try {
+          SecretFile.require(file);
+        } catch (IOException e) {
+          addProblem(key, String.valueOf(e.getMessage()));
+        }
+      }
+    }
   }
 
   private void check(String key, Tree.Entry entry) {
@@ -122,11 +137,11 @@ final class NatsContextFile {
         : Optional.empty();
   }
 
-  private List<URI> servers() {
-    List<URI> servers = new ArrayList<>();
+  private List<BrokerAddress> servers() {
+    List<BrokerAddress> servers = new ArrayList<>();
     for (String server : text("url").orElse(DEFAULT_URL).split(",", -1)) {
       try {
-        servers.add(BrokerChoice.address(server));
+        servers.add(BrokerAddress.parse(server));
       } catch (IllegalArgumentException e) {
         addProblem("url", reason(e));
       }
@@ -141,9 +156,9 @@ final class NatsContextFile {
     }
     if (text("creds").isPresent()) {
       String all = readFile("creds", expand(text("creds").get()));
-      Matcher jwt = JWT.matcher(all);
-      if (jwt.find()) {
-        return key("creds", all, Optional.of(jwt.group(1)));
+      Optional<String> jwt = CredentialsFile.jwt(all);
+      if (jwt.isPresent()) {
+        return key("creds", all, jwt);
       }
       addProblem("creds", "it contains no user JWT");
     } else if (text("nkey").isPresent()) {
@@ -157,15 +172,8 @@ final class NatsContextFile {
   }
 
   private Credentials key(String key, String holder, Optional<String> jwt) {
-    Matcher seed = SEED.matcher(holder);
     try {
-      if (seed.find()) {
-        NKeySeed parsed = NKeySeed.parse(seed.group(1));
-        return jwt.isPresent()
-            ? new Credentials.Jwt(jwt.get(), parsed)
-            : new Credentials.NKey(parsed);
-      }
-      addProblem(key, "it contains no user seed");
+      return CredentialsFile.of(holder, jwt);
     } catch (IllegalArgumentException e) {
       addProblem(key, reason(e));
     }
@@ -198,11 +206,10 @@ final class NatsContextFile {
   }
 
   private String readFile(String key, String path) {
-    Path named = path(path);
     try {
-      return Files.readString(named);
+      return new String(SecretFile.read(path(path)), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      addProblem(key, named + " cannot be read: " + e.getClass().getSimpleName());
+      addProblem(key, String.valueOf(e.getMessage()));
       return "";
     }
   }

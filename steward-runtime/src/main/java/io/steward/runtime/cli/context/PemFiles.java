@@ -1,7 +1,9 @@
 package io.steward.runtime.cli.context;
 
+import io.steward.runtime.files.SecretFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -106,7 +108,7 @@ record PemFiles(Optional<Path> authorities, Optional<Identity> identity) {
 
   private static PrivateKey key(Path file, String algorithm)
       throws IOException, GeneralSecurityException {
-    Matcher key = KEY.matcher(Files.readString(file));
+    Matcher key = KEY.matcher(new String(SecretFile.read(file), StandardCharsets.UTF_8));
     if (!key.find()) {
       throw new IOException(
           file + " contains no PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt");

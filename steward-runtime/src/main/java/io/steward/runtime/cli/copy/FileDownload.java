@@ -4,11 +4,13 @@ import io.steward.api.ObjectStore;
 import io.steward.api.StoredObject;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.digest.Sha256;
+import io.steward.runtime.files.PrivateFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +23,16 @@ import java.nio.file.StandardOpenOption;
 public record FileDownload(StoredObject object, Path file) {
 
   private static final int DIGEST_PREFIX = 12;
+
+  /// Opens the part of an earlier download. One that another user may have made or changed is
+  /// replaced.
+  private static FileChannel openPart(Path part) throws IOException {
+    if (PrivateFile.isOwn(part)) {
+      return FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+    Files.deleteIfExists(part);
+    return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
 
   /// Downloads it, or what is missing of it.
   ///
@@ -35,8 +47,7 @@ public record FileDownload(StoredObject object, Path file) {
                 + "."
                 + object.sha256().substring(0, DIGEST_PREFIX)
                 + ".part");
-    try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = openPart(part)) {
       Sha256 digest = new Sha256();
       long received = Math.min(channel.size(), object.size());
       channel.truncate(received).position(received);

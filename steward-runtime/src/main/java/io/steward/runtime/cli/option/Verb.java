@@ -1,7 +1,10 @@
 package io.steward.runtime.cli.option;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.access.BrokerAddress;
+import io.steward.runtime.access.LocalBrokerFolder;
 import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.BrokerRefusedException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.NatsBus;
@@ -10,7 +13,6 @@ import io.steward.runtime.cli.context.BrokerChoice;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.databind.ProblemsException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -121,13 +123,19 @@ public abstract class Verb implements Callable<Integer> {
 
   private ConnectOptions connectOptions() throws ProblemsException, IOException {
     Path home = Path.of(System.getProperty("user.home", ""));
-    return new BrokerChoice(broker, context, environment(), home).options();
+    return new BrokerChoice(broker, context, environment(), home)
+        .options()
+        .withLocal(LocalBrokerFolder.of(environment()));
   }
 
   private static Unreachable unreachable(ConnectOptions options, IOException why) {
-    String where = String.join(", ", options.servers().stream().map(URI::toString).toList());
-    String text = "no broker at " + where + ": " + why.getMessage();
-    return new Unreachable(BrokerChoice.redact(text), why);
+    String where =
+        String.join(", ", options.servers().stream().map(BrokerAddress::toString).toList());
+    String text =
+        why instanceof BrokerRefusedException
+            ? "the broker at " + where + " cannot be used: " + why.getMessage()
+            : "no broker at " + where + ": " + why.getMessage();
+    return new Unreachable(text, why);
   }
 
   /// The environment of this program.

@@ -1,14 +1,13 @@
 package io.steward.runtime.cli.verb;
 
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.ShutdownWait;
 import io.steward.runtime.node.Node;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,15 +26,21 @@ public final class RunNode implements Callable<Integer> {
       names = "--broker",
       paramLabel = "URL",
       description = "The broker's URL, instead of the configured one.")
-  private @Nullable URI broker;
+  private String broker = "";
 
   /// Made by picocli.
   RunNode() {}
 
   @Override
   public Integer call() throws Exception {
+    Optional<BrokerAddress> given =
+        broker.isEmpty() ? Optional.empty() : Optional.of(BrokerAddress.parse(broker));
     Node node = Node.prepare(config, System.getenv());
-    node.start(Optional.ofNullable(broker));
+    if (given.isPresent()) {
+      node.start(given.get());
+    } else {
+      node.start(Optional.empty());
+    }
     System.err.println("node " + node.name() + " is up; Ctrl-C stops it");
     ShutdownWait.untilInterrupted(List.of(node));
     return ExitCode.OK;

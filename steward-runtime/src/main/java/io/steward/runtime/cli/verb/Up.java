@@ -1,7 +1,6 @@
 package io.steward.runtime.cli.verb;
 
 import io.steward.runtime.broker.BrokerBinary;
-import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.cli.terminal.ExitCode;
 import io.steward.runtime.cli.terminal.ShutdownWait;
@@ -56,15 +55,17 @@ public final class Up implements Callable<Integer> {
     try {
       BrokerBinary binary =
           BrokerBinary.find(Optional.ofNullable(natsServer), System.getenv(), console::note);
-      EmbeddedBroker broker = EmbeddedBroker.start(binary, folder, port);
+      OwnBroker broker = OwnBroker.start(binary, folder, port, console);
       open.add(broker);
       for (Node node : agents) {
         open.add(node);
-        node.start(Optional.of(broker.url()));
+        node.start(broker.address());
       }
       console.note(
+          "only you may use this broker; its context for the nats tool: " + broker.context());
+      console.note(
           "broker "
-              + broker.url()
+              + broker.address()
               + " (nats-server "
               + binary.version()
               + "), nodes "

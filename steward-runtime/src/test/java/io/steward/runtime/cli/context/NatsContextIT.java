@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.steward.runtime.broker.AuthenticatingBroker;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,14 @@ class NatsContextIT {
 
   @TempDir private Path home = Path.of("");
 
+  private static void secret(Path file, String text) throws IOException {
+    Files.setPosixFilePermissions(
+        Files.writeString(file, text), PosixFilePermissions.fromString("rw-------"));
+  }
+
   private ConnectOptions context(String text) throws Exception {
     Path folder = Files.createDirectories(home.resolve(".config/nats/context"));
-    Files.writeString(folder.resolve("there.json"), text);
+    secret(folder.resolve("there.json"), text);
     return new BrokerChoice("", "there", Map.of(), home).options();
   }
 
@@ -66,7 +73,7 @@ class NatsContextIT {
   void anNkeyConnectsWithItsSeedFile() throws Exception {
     try (AuthenticatingBroker broker =
         AuthenticatingBroker.start(home.resolve("broker"), USERS).withFleet("owner:the%20door")) {
-      Files.writeString(home.resolve("operator.nk"), SEED + "\n");
+      secret(home.resolve("operator.nk"), SEED + "\n");
       assertConnects(
           context(
               """
@@ -87,10 +94,52 @@ class NatsContextIT {
     }
   }
 
+  @Test
+  void aCertificateForAnotherHostIsRefused() throws Exception {
+    SelfSignedCertificate own = SelfSignedCertificate.make(home, "dns:other.example");
+    String tls =
+        "tls { cert_file: \"%s\", key_file: \"%s\" }".formatted(own.certificate(), own.key());
+    try (AuthenticatingBroker broker = AuthenticatingBroker.start(home.resolve("broker"), tls)) {
+      ConnectOptions options =
+          context(
+              "{ \"url\": \"tls://127.0.0.1:%d\", \"ca\": \"%s\" }"
+                  .formatted(broker.port(), own.certificate()));
+      assertThatThrownBy(() -> NatsBus.connect(options, "operator", "steward"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("no TLS connection: ")
+          .hasMessageContaining("127.0.0.1");
+    }
+  }
+
+  @Test
+  void aPasswordWithEveryDelimiterConnectsAndIsNeverPrinted() throws Exception {
+    String users = "authorization { user: owner, password: \"a@b/c#d%e:f?g\" }";
+    String encoded = "a%40b%2Fc%23d%25e:f%3Fg";
+    try (AuthenticatingBroker broker =
+        AuthenticatingBroker.start(home.resolve("broker"), users).withFleet("owner:" + encoded)) {
+      String address = broker.url().replace("//", "//owner:" + encoded + "@");
+      ConnectOptions options = new BrokerChoice(address, "", Map.of(), home).options();
+      assertConnects(options);
+      assertThat(options.toString()).doesNotContain("c%23").doesNotContain("c#d");
+      ConnectOptions wrong =
+          new BrokerChoice(address.replace("a%40", "x%40"), "", Map.of(), home).options();
+      assertThatThrownBy(() -> NatsBus.connect(wrong, "operator", "steward"))
+          .hasMessageNotContaining("c%23")
+          .hasMessageNotContaining("c#d")
+          .hasMessageContaining("it refuses the login");
+      assertThatThrownBy(() ->
+              new BrokerChoice("nats://owner:a@b/c#d%e:f?g@127.0.0.1", "", Map.of(), home)
+                  .options())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("write @ as %40")
+          .hasMessageNotContaining("c#d");
+    }
+  }
+
   /// The problem that there is no fleet shows that the client was let in.
   @Test
   void aCertificateConnectsAndTheBrokerIsVerifiedByItsCa() throws Exception {
-    SelfSignedCertificate own = SelfSignedCertificate.make(home);
+    SelfSignedCertificate own = SelfSignedCertificate.make(home, "ip:127.0.0.1");
     String tls =
         "tls { cert_file: \"%1$s\", key_file: \"%2$s\", ca_file: \"%1$s\", verify: true }"
             .formatted(own.certificate(), own.key());

@@ -1,10 +1,11 @@
-package io.steward.runtime.cli.context;
+package io.steward.runtime.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
 
@@ -12,13 +13,15 @@ import java.util.Base64;
 ///
 /// @param certificate in PEM
 /// @param key its private key, in PEM
-record SelfSignedCertificate(Path certificate, Path key) {
+public record SelfSignedCertificate(Path certificate, Path key) {
 
   private static final String PASSWORD = "changeit";
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   /// Creates one with the JDK's keytool.
-  static SelfSignedCertificate make(Path folder) throws Exception {
+  ///
+  /// @param subject whom it is for, such as `dns:broker.example`
+  public static SelfSignedCertificate make(Path folder, String subject) throws Exception {
     Path store = folder.resolve("own.p12");
     Process keytool =
         new ProcessBuilder(
@@ -29,7 +32,7 @@ record SelfSignedCertificate(Path certificate, Path key) {
                 "-dname",
                 "CN=own",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=" + subject,
                 "-alias",
                 "own",
                 "-storepass",
@@ -53,7 +56,7 @@ record SelfSignedCertificate(Path certificate, Path key) {
   }
 
   private static Path pem(Path file, String what, byte[] der) throws Exception {
-    return Files.writeString(
+    Files.writeString(
         file,
         "-----BEGIN "
             + what
@@ -62,5 +65,6 @@ record SelfSignedCertificate(Path certificate, Path key) {
             + "\n-----END "
             + what
             + "-----\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }
