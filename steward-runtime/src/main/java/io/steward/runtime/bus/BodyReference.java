@@ -1,5 +1,7 @@
 package io.steward.runtime.bus;
 
+import io.steward.api.NodeName;
+import io.steward.api.Subject;
 import io.steward.runtime.digest.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
 /// of an object in the bucket of files, with the size and digest that the body must have. Its text
 /// form is the header `Steward-Body`.
 ///
-/// @param name the name of the object: the id of its message, so that storing it again replaces it
+/// @param name the name of the object, which begins with that of its owner
 /// @param size in bytes
 /// @param sha256 in hex
 public record BodyReference(String name, long size, String sha256) {
@@ -25,9 +27,30 @@ public record BodyReference(String name, long size, String sha256) {
   /// reason.
   public static final long ENVELOPE_SIZE = 64L << 10;
 
+  private static final int HASH_LENGTH = 32;
+
   private static final Pattern SYNTAX =
       Pattern.compile(
           "([A-Za-z0-9][A-Za-z0-9._-]{0,255}); size=(\\d{1,15}); sha256=([0-9a-f]{64})");
+
+  /// The name for the arguments of a message. It belongs to the sender and this one message, so
+  /// that storing it again replaces it, and nobody else's message owns it.
+  public static String argumentsName(NodeName sender, Subject to, String id) {
+    return name(sender, to, id, "arguments");
+  }
+
+  /// The name for the result of a message.
+  ///
+  /// @param subject that the message was sent to, on the answering node
+  public static String resultName(Subject subject, String id) {
+    return name(subject.node(), subject, id, "result");
+  }
+
+  /// Short, since it is also the name of a file.
+  private static String name(NodeName owner, Subject subject, String id, String kind) {
+    String hash = Sha256.of(String.join(" ", kind, subject.toString(), id));
+    return owner + "." + hash.substring(0, HASH_LENGTH);
+  }
 
   /// Parses a header.
   ///

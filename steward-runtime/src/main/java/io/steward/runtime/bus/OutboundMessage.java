@@ -2,7 +2,6 @@ package io.steward.runtime.bus;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
 
 /// A message for the broker.
@@ -28,16 +27,17 @@ public record OutboundMessage(String subject, Headers headers, byte[] body) {
   }
 
   /// This message, if it fits into what the broker accepts. Otherwise the same with a reference to
-  /// its body, which is first stored in the bucket of files under the id of the message.
+  /// its body, which is first stored in the bucket of files.
   ///
+  /// @param name of the body
   /// @throws IOException if the broker did not store the body
-  public OutboundMessage detachLargeBody(Bus bus) throws IOException, InterruptedException {
-    Optional<String> id = headers.find(Header.ID).or(() -> headers.find(Header.DEDUPLICATION));
-    if (size() <= bus.maxPayload() || id.isEmpty()) {
+  public OutboundMessage detachLargeBody(Bus bus, String name)
+      throws IOException, InterruptedException {
+    if (size() <= bus.maxPayload()) {
       return this;
     }
-    bus.putObject(id.get(), new ByteArrayInputStream(body));
-    BodyReference reference = BodyReference.to(id.get(), body);
+    bus.putObject(name, new ByteArrayInputStream(body));
+    BodyReference reference = BodyReference.to(name, body);
     return new OutboundMessage(
         subject, headers.with(Header.BODY, reference.toString()), new byte[0]);
   }

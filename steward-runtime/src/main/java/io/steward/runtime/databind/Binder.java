@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// component may also be a {@link Tree}. Keys are the names of components.
 public final class Binder {
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final ProblemCollector problems = new ProblemCollector();
   private final ValueReader valueReader = new ValueReader(this);
 
   private Binder() {}
@@ -26,7 +26,7 @@ public final class Binder {
   public static <T> T bind(Document document, Class<T> type) throws ProblemsException {
     Binder binder = new Binder();
     binder.problems.addAll(document.problems());
-    return binder.finish(type, binder.valueReader.read(document.root(), type, ""));
+    return binder.finish(type, binder.valueReader.read(document.root(), type, KeyPath.ROOT));
   }
 
   /// Binds a part of a document.
@@ -35,7 +35,7 @@ public final class Binder {
   /// @throws ProblemsException with all its problems
   public static <T> T bind(Tree tree, Class<T> type, String path) throws ProblemsException {
     Binder binder = new Binder();
-    return binder.finish(type, binder.valueReader.read(tree, type, path));
+    return binder.finish(type, binder.valueReader.read(tree, type, KeyPath.of(path)));
   }
 
   /// Creates a record with the values of a part of a document, and with the values of another
@@ -47,27 +47,27 @@ public final class Binder {
     Binder binder = new Binder();
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) defaults.getClass();
-    return binder.finish(type, binder.bindRecord(tree, type, path, defaults));
+    return binder.finish(type, binder.bindRecord(tree, type, KeyPath.of(path), defaults));
   }
 
   private <T> T finish(Class<T> type, @Nullable Object value) throws ProblemsException {
-    if (value == null && problems.isEmpty()) {
+    if (value == null && problems.count() == 0) {
       throw new IllegalStateException(type + " is neither bound nor rejected");
     }
-    if (value == null || !problems.isEmpty()) {
-      throw new ProblemsException(problems);
+    if (value == null || problems.count() > 0) {
+      throw new ProblemsException(problems.list());
     }
     return type.cast(value);
   }
 
   /// Binds a record; null after its problems were added.
-  @Nullable Object bindRecord(Tree tree, Class<?> type, String path, @Nullable Object defaults) {
+  @Nullable Object bindRecord(Tree tree, Class<?> type, KeyPath path, @Nullable Object defaults) {
     Tree.Mapping mapping = asMapping(tree, path);
     if (mapping == null) {
       return null;
     }
     Map<String, RecordComponent> components = components(type);
-    int before = problems.size();
+    int before = problems.count();
     mapping
         .entries()
         .forEach((key, entry) -> {
@@ -75,7 +75,7 @@ public final class Binder {
             problem(
                 entry.position(),
                 tree.origin(),
-                join(path, key),
+                path.key(key),
                 "no such key" + SpellingSuggestion.hint(key, components.keySet()));
           }
         });
@@ -83,7 +83,7 @@ public final class Binder {
     for (RecordComponent component : RecordReflection.components(type)) {
       arguments.add(bindComponent(mapping, component, path, defaults));
     }
-    if (problems.size() > before) {
+    if (problems.count() > before) {
       return null;
     }
     try {
@@ -94,7 +94,7 @@ public final class Binder {
     }
   }
 
-  private Tree.@Nullable Mapping asMapping(Tree tree, String path) {
+  private Tree.@Nullable Mapping asMapping(Tree tree, KeyPath path) {
     if (tree instanceof Tree.Mapping mapping) {
       return mapping;
     }
@@ -114,9 +114,9 @@ public final class Binder {
   }
 
   private @Nullable Object bindComponent(
-      Tree.Mapping mapping, RecordComponent component, String path, @Nullable Object defaults) {
+      Tree.Mapping mapping, RecordComponent component, KeyPath path, @Nullable Object defaults) {
     Tree.Entry entry = mapping.entries().get(RecordReflection.key(component));
-    String below = join(path, RecordReflection.key(component));
+    KeyPath below = path.key(RecordReflection.key(component));
     Type type = component.getGenericType();
     if (entry != null && !(entry.value().isNull() && ValueReader.isOptional(type))) {
       return valueReader.read(entry.value(), type, below, Constraints.of(component));
@@ -137,11 +137,7 @@ public final class Binder {
     return value.filter(Constraints.of(component)::allows);
   }
 
-  void problem(Position position, String origin, String path, String message) {
-    problems.add(new Problem(origin, position, path, message));
-  }
-
-  static String join(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
+  void problem(Position position, String origin, KeyPath path, String message) {
+    problems.add(origin, position, path, message);
   }
 }

@@ -15,13 +15,16 @@ import java.util.List;
 /// @param problems those that did not prevent parsing: duplicate keys, anchors
 public record Document(Tree root, List<Problem> problems) {
 
+  /// The limit for a key, in characters.
+  static final int MAX_KEY_LENGTH = 16 << 10;
+
   /// The length of a document is limited by its origin. Its size in memory depends more on the
   /// number of values, each of which takes about a hundred extra bytes.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(100)
           .maxStringLength(Integer.MAX_VALUE)
-          .maxNameLength(1 << 20)
+          .maxNameLength(MAX_KEY_LENGTH)
           .maxTokenCount(1_000_000)
           .build();
 

@@ -14,8 +14,11 @@ import java.util.Map;
 /// Builds a tree from a parser's tokens, and records the position of each part.
 final class DocumentReader {
 
+  /// How much of the parser's own words is repeated, which may quote the document.
+  private static final int MAX_SYNTAX_LENGTH = 500;
+
   private final String origin;
-  private final List<Problem> problems = new ArrayList<>();
+  private final ProblemCollector problems = new ProblemCollector();
 
   DocumentReader(String origin) {
     this.origin = origin;
@@ -32,26 +35,27 @@ final class DocumentReader {
       if (parser.nextToken() == null) {
         return new Document(new Tree.Mapping(origin, Position.START, Map.of()), List.of());
       }
-      Tree root = tree(parser, "");
+      Tree root = tree(parser, KeyPath.ROOT);
       if (parser.nextToken() != null) {
-        problem(at(parser), "", "a second document starts here; only one is allowed");
+        problem(at(parser), KeyPath.ROOT, "a second document starts here; only one is allowed");
       }
-      return new Document(root, problems);
+      return new Document(root, problems.list());
     } catch (JsonProcessingException e) {
-      problem(position(e.getLocation()), "", syntax(e));
-      throw new ProblemsException(problems);
+      problem(position(e.getLocation()), KeyPath.ROOT, syntax(e));
+      throw new ProblemsException(problems.list());
     } catch (IOException e) {
-      problem(Position.START, "", "cannot be read: " + e.getMessage());
-      throw new ProblemsException(problems);
+      problem(Position.START, KeyPath.ROOT, "cannot be read: " + e.getMessage());
+      throw new ProblemsException(problems.list());
     }
   }
 
   private static String syntax(JsonProcessingException e) {
     String message = e.getOriginalMessage() == null ? e.toString() : e.getOriginalMessage();
-    return message.lines().findFirst().orElse(message).strip();
+    return TruncatedValue.withCount(
+        message.lines().findFirst().orElse(message).strip(), MAX_SYNTAX_LENGTH);
   }
 
-  private Tree tree(JsonParser parser, String path) throws IOException {
+  private Tree tree(JsonParser parser, KeyPath path) throws IOException {
     Position position = at(parser);
     if (parser instanceof YAMLParser yaml) {
       rejectUnsupported(yaml, position, path);
@@ -68,7 +72,7 @@ final class DocumentReader {
     };
   }
 
-  private void rejectUnsupported(YAMLParser yaml, Position position, String path)
+  private void rejectUnsupported(YAMLParser yaml, Position position, KeyPath path)
       throws IOException {
     if (yaml.isCurrentAlias()) {
       problem(position, path, "aliases (*) are not supported; write the value out");
@@ -85,22 +89,22 @@ final class DocumentReader {
     return new Tree.Scalar(origin, position, parser.getText(), type);
   }
 
-  private Tree.Sequence sequence(JsonParser parser, Position position, String path)
+  private Tree.Sequence sequence(JsonParser parser, Position position, KeyPath path)
       throws IOException {
     List<Tree> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(tree(parser, path + "[" + items.size() + "]"));
+      items.add(tree(parser, path.item(items.size())));
     }
     return new Tree.Sequence(origin, position, items);
   }
 
-  private Tree.Mapping mapping(JsonParser parser, Position position, String path)
+  private Tree.Mapping mapping(JsonParser parser, Position position, KeyPath path)
       throws IOException {
     Map<String, Tree.Entry> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       Position place = at(parser);
-      String below = path.isEmpty() ? key : path + "." + key;
+      KeyPath below = path.key(key);
       parser.nextToken();
       Tree value = tree(parser, below);
       Tree.Entry before = entries.putIfAbsent(key, new Tree.Entry(place, value));
@@ -121,7 +125,7 @@ final class DocumentReader {
         : new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
-  private void problem(Position position, String path, String message) {
-    problems.add(new Problem(origin, position, path, message));
+  private void problem(Position position, KeyPath path, String message) {
+    problems.add(origin, position, path, message);
   }
 }

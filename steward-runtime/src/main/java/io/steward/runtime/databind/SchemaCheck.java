@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Unknown keywords are ignored: the schema may be of another version.
 public final class SchemaCheck {
 
+  private static final int MAX_PROBLEMS = 100;
+
   private final List<String> problems = new ArrayList<>();
 
   private SchemaCheck() {}
@@ -27,11 +29,11 @@ public final class SchemaCheck {
   /// @param plain maps, lists, strings, numbers, booleans
   public static List<String> problems(Map<String, ?> schema, @Nullable Object plain) {
     SchemaCheck check = new SchemaCheck();
-    check.checkValue(schema, plain == null ? Map.of() : plain, "");
+    check.checkValue(schema, plain == null ? Map.of() : plain, KeyPath.ROOT);
     return check.problems;
   }
 
-  private void checkValue(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkValue(Map<?, ?> schema, @Nullable Object value, KeyPath path) {
     int before = problems.size();
     switch (String.valueOf(schema.get("type"))) {
       case "object" -> checkObject(schema, value, path);
@@ -60,7 +62,7 @@ public final class SchemaCheck {
     return SchemaConstraints.isDuration(schema) ? Durations.parse(text) : text;
   }
 
-  private void checkObject(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkObject(Map<?, ?> schema, @Nullable Object value, KeyPath path) {
     if (!(value instanceof Map<?, ?> entries)) {
       expect(false, "a map", value, path);
       return;
@@ -69,7 +71,7 @@ public final class SchemaCheck {
     Object others = schema.get("additionalProperties");
     entries.forEach((key, entry) -> {
       String name = String.valueOf(key);
-      String below = Binder.join(path, name);
+      KeyPath below = path.key(name);
       if (known.get(name) instanceof Map<?, ?> property) {
         if (entry != null || isRequired(schema, name)) { // null means absent
           checkValue(property, entry, below);
@@ -84,11 +86,11 @@ public final class SchemaCheck {
     if (schema.get("required") instanceof Collection<?> required) {
       required.stream()
           .filter(name -> !entries.containsKey(name))
-          .forEach(name -> problem(Binder.join(path, String.valueOf(name)), "is missing"));
+          .forEach(name -> problem(path.key(String.valueOf(name)), "is missing"));
     }
   }
 
-  private void checkKey(Map<?, ?> schema, String name, String path) {
+  private void checkKey(Map<?, ?> schema, String name, KeyPath path) {
     SchemaConstraints.of(schema).stream()
         .flatMap(each -> each.violation(name).stream())
         .findFirst()
@@ -99,7 +101,7 @@ public final class SchemaCheck {
     return schema.get("required") instanceof Collection<?> required && required.contains(name);
   }
 
-  private void checkArray(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkArray(Map<?, ?> schema, @Nullable Object value, KeyPath path) {
     if (!(value instanceof Collection<?> items)) {
       String advice =
           value instanceof Map || value == null ? "" : "; write [" + TruncatedValue.of(value) + "]";
@@ -109,12 +111,12 @@ public final class SchemaCheck {
     if (schema.get("items") instanceof Map<?, ?> each) {
       int index = 0;
       for (Object item : items) {
-        checkValue(each, item, path + "[" + index++ + "]");
+        checkValue(each, item, path.item(index++));
       }
     }
   }
 
-  private void checkString(Map<?, ?> schema, @Nullable Object value, String path) {
+  private void checkString(Map<?, ?> schema, @Nullable Object value, KeyPath path) {
     boolean single = value instanceof String || value instanceof Number || value instanceof Boolean;
     if (!single) {
       expect(false, ScalarTypes.of(schema).expected(), value, path);
@@ -138,7 +140,7 @@ public final class SchemaCheck {
         && new BigDecimal(number.toString()).stripTrailingZeros().scale() <= 0;
   }
 
-  private void expect(boolean met, String what, @Nullable Object value, String path) {
+  private void expect(boolean met, String what, @Nullable Object value, KeyPath path) {
     if (!met) {
       problem(path, "expected " + what + ", found " + kind(value));
     }
@@ -167,7 +169,10 @@ public final class SchemaCheck {
     return words.stream().map(String::valueOf).collect(Collectors.toSet());
   }
 
-  private void problem(String path, String what) {
-    problems.add(path.isEmpty() ? what : path + ": " + what);
+  private void problem(KeyPath path, String what) {
+    if (problems.size() < MAX_PROBLEMS) {
+      String where = path.toString();
+      problems.add(where.isEmpty() ? what : where + ": " + what);
+    }
   }
 }

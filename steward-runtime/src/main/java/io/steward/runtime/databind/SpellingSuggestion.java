@@ -8,10 +8,16 @@ import java.util.Optional;
 /// Suggests the known word that a misspelled one may stand for: `; did you mean "…"?`.
 public final class SpellingSuggestion {
 
+  /// Comparing takes time and memory for each pair of characters.
+  private static final int MAX_LENGTH = 100;
+
   private SpellingSuggestion() {}
 
   /// The known word with the smallest edit distance, if any is close enough.
   public static Optional<String> of(String word, Collection<String> known) {
+    if (word.length() > MAX_LENGTH) {
+      return Optional.empty(); // nobody misspells so much
+    }
     int maxDistance = Math.max(2, word.length() / 3);
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= maxDistance)

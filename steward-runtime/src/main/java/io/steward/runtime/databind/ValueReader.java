@@ -21,12 +21,12 @@ final class ValueReader {
     this.binder = binder;
   }
 
-  @Nullable Object read(Tree tree, Type type, String path) {
+  @Nullable Object read(Tree tree, Type type, KeyPath path) {
     return read(tree, type, path, Constraints.NONE);
   }
 
   /// @param constraints on the value, in addition to its type
-  @Nullable Object read(Tree tree, Type type, String path, Constraints constraints) {
+  @Nullable Object read(Tree tree, Type type, KeyPath path, Constraints constraints) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
       Object value = read(tree, generic.getActualTypeArguments()[0], path, constraints);
       return value == null ? null : Optional.of(value);
@@ -41,7 +41,7 @@ final class ValueReader {
   }
 
   private @Nullable Object readContainer(
-      Tree tree, ParameterizedType type, String path, Constraints constraints) {
+      Tree tree, ParameterizedType type, KeyPath path, Constraints constraints) {
     Type[] of = type.getActualTypeArguments();
     Class<?> raw = (Class<?>) type.getRawType();
     if (raw == List.class || raw == Set.class) {
@@ -61,7 +61,7 @@ final class ValueReader {
     return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(items));
   }
 
-  private @Nullable Object readSimple(Tree tree, Class<?> type, String path) {
+  private @Nullable Object readSimple(Tree tree, Class<?> type, KeyPath path) {
     if (type == Tree.class) {
       return tree;
     }
@@ -96,7 +96,7 @@ final class ValueReader {
     Object parse(String text);
   }
 
-  private @Nullable Object readScalar(Tree tree, String expected, String path, Parser parser) {
+  private @Nullable Object readScalar(Tree tree, String expected, KeyPath path, Parser parser) {
     if (!(tree instanceof Tree.Scalar scalar) || tree.isNull()) {
       problem(tree, path, "expected " + expected + ", found " + tree.kind());
       return null;
@@ -110,7 +110,7 @@ final class ValueReader {
   }
 
   private @Nullable Object readTyped(
-      Tree tree, Tree.Type wanted, String expected, String path, Parser parser) {
+      Tree tree, Tree.Type wanted, String expected, KeyPath path, Parser parser) {
     if (tree instanceof Tree.Scalar scalar && scalar.type() != wanted) {
       problem(tree, path, "expected " + expected + ", found " + tree.kind());
       return null;
@@ -119,7 +119,7 @@ final class ValueReader {
   }
 
   private @Nullable List<Object> readItems(
-      Tree tree, Type type, String path, Constraints constraints) {
+      Tree tree, Type type, KeyPath path, Constraints constraints) {
     if (!(tree instanceof Tree.Sequence sequence)) {
       String advice = tree instanceof Tree.Scalar ? "; write [" + text(tree) + "]" : "";
       problem(tree, path, "expected a list, found " + tree.kind() + advice);
@@ -128,7 +128,7 @@ final class ValueReader {
     List<Object> items = new ArrayList<>();
     boolean complete = true;
     for (int i = 0; i < sequence.items().size(); i++) {
-      Object item = read(sequence.items().get(i), type, path + "[" + i + "]", constraints);
+      Object item = read(sequence.items().get(i), type, path.item(i), constraints);
       complete &= item != null;
       if (item != null) {
         items.add(item);
@@ -138,11 +138,11 @@ final class ValueReader {
   }
 
   private static String text(Tree tree) {
-    return tree instanceof Tree.Scalar scalar ? scalar.text() : "";
+    return tree instanceof Tree.Scalar scalar ? TruncatedValue.of(scalar.text()) : "";
   }
 
   private @Nullable Map<Object, Object> readMap(
-      Tree tree, Type[] of, String path, Constraints constraints) {
+      Tree tree, Type[] of, KeyPath path, Constraints constraints) {
     if (!(tree instanceof Tree.Mapping mapping)) {
       problem(tree, path, "expected a map, found " + tree.kind());
       return null;
@@ -150,7 +150,7 @@ final class ValueReader {
     Map<Object, Object> map = new LinkedHashMap<>();
     boolean complete = true;
     for (var entry : mapping.entries().entrySet()) {
-      String below = Binder.join(path, entry.getKey());
+      KeyPath below = path.key(entry.getKey());
       Tree.Scalar key =
           new Tree.Scalar(
               tree.origin(), entry.getValue().position(), entry.getKey(), Tree.Type.TEXT);
@@ -164,7 +164,7 @@ final class ValueReader {
     return complete ? java.util.Collections.unmodifiableMap(map) : null;
   }
 
-  private void problem(Tree tree, String path, String message) {
+  private void problem(Tree tree, KeyPath path, String message) {
     binder.problem(tree.position(), tree.origin(), path, message);
   }
 

@@ -1,5 +1,6 @@
 package io.steward.runtime.fleet;
 
+import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
@@ -17,15 +18,17 @@ import java.nio.file.Path;
 /// A message with its headers. Its body is still a document, since the text may be too large for
 /// the memory.
 ///
+/// @param from its sender
 /// @param to where it is sent
 /// @param id its id
 /// @param headers its headers, with the id among them
 /// @param document the body, as plain data
-public record EncodedMessage(Subject to, String id, Headers headers, Object document) {
+public record EncodedMessage(
+    NodeName from, Subject to, String id, Headers headers, Object document) {
 
   /// This message with another header.
   public EncodedMessage with(String name, String value) {
-    return new EncodedMessage(to, id, headers.with(name, value), document);
+    return new EncodedMessage(from, to, id, headers.with(name, value), document);
   }
 
   /// Writes the body.
@@ -53,7 +56,13 @@ public record EncodedMessage(Subject to, String id, Headers headers, Object docu
     String subject = bus.addresses().storedSubject(to);
     return size > bus.maxPayload()
         ? new OutboundMessage(subject, headers.with(Header.BODY, putBody(bus)), new byte[0])
-        : new OutboundMessage(subject, headers, Json.write(document)).detachLargeBody(bus);
+        : new OutboundMessage(subject, headers, Json.write(document))
+            .detachLargeBody(bus, bodyName());
+  }
+
+  /// The name of its body, if that travels separately.
+  public String bodyName() {
+    return BodyReference.argumentsName(from, to, id);
   }
 
   /// Puts the body into the object store, by way of a file to save memory.
@@ -66,9 +75,9 @@ public record EncodedMessage(Subject to, String id, Headers headers, Object docu
         writeBody(out);
       }
       try (InputStream in = Files.newInputStream(file)) {
-        bus.putObject(id, in);
+        bus.putObject(bodyName(), in);
       }
-      return BodyReference.to(id, file).toString();
+      return BodyReference.to(bodyName(), file).toString();
     } finally {
       Files.delete(file);
     }

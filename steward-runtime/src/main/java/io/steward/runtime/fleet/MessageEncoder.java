@@ -33,6 +33,6 @@ public record MessageEncoder(NodeName from, InstantSource clock) {
     message.expiry().ifPresent(expiry -> headers.put(Header.EXPIRES, now.plus(expiry).toString()));
     message.timeout().ifPresent(timeout -> headers.put(Header.TIMEOUT, timeout.toString()));
     return new EncodedMessage(
-        message.to(), id, new Headers(headers), PlainData.of(message.arguments()));
+        from, message.to(), id, new Headers(headers), PlainData.of(message.arguments()));
   }
 }

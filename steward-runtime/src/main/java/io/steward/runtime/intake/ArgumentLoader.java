@@ -15,6 +15,7 @@ import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     int attempts = 0;
     while (!Expiry.hasPassed(entry.expires(), clock)) {
       try {
-        reference.fetch(bus, bodies.fetchedPath(entry.id()));
+        reference.fetch(bus, fetchedPath(entry));
         return true;
       } catch (IOException e) {
         log.debug("{}: fetching its body again: {}", entry.id(), e.getMessage());
@@ -61,6 +62,11 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
       timers.sleep(backoff.next());
     }
     return false;
+  }
+
+  /// Where a body that is stored separately is kept until its message has ended.
+  public Path fetchedPath(LedgerEntry entry) {
+    return bodies.fetchedPath(entry.key());
   }
 
   private static BodyReference parseReference(String header) throws UnusableBodyException {
@@ -88,7 +94,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
       checkSize(entry.body().length);
       return Document.json("arguments", entry.body());
     }
-    try (InputStream in = Files.newInputStream(bodies.fetchedPath(entry.id()))) {
+    try (InputStream in = Files.newInputStream(fetchedPath(entry))) {
       return Document.json("arguments", in);
     }
   }
@@ -100,9 +106,10 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     if (entry.bodyAt().isEmpty()) {
       return;
     }
-    bodies.deleteFetched(entry.id());
-    if (entry.bodyAt().get().startsWith(entry.id() + ";")) {
-      Thread.ofVirtual().name("discard body " + entry.id()).start(() -> delete(entry.id()));
+    bodies.deleteFetched(entry.key());
+    String own = BodyReference.argumentsName(entry.from(), entry.subject(), entry.id());
+    if (entry.bodyAt().get().startsWith(own + ";")) { // never a body of another message
+      Thread.ofVirtual().name("discard body " + entry.id()).start(() -> delete(own));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.steward.runtime.ledger;
 
+import io.steward.api.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,10 +101,11 @@ final class BodyRows {
     }
     try (PreparedStatement select =
             connection.prepareStatement(
-                "select id from message where ended is null and body_at is not null");
+                "select subject, id from message where ended is null and body_at is not null");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        referenced.add(BodyStore.fetchedName(rows.getString(1)));
+        Subject subject = Subject.parse(rows.getString(1));
+        referenced.add(BodyStore.fetchedName(new MessageKey(subject, rows.getString(2))));
       }
     }
     return referenced;

@@ -1,5 +1,6 @@
 package io.steward.runtime.ledger;
 
+import io.steward.runtime.digest.Sha256;
 import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +29,7 @@ public final class BodyStore {
   private final Path folder;
   private final long maxSize;
 
-  BodyStore(Path folder, long maxSize) throws IOException {
+  public BodyStore(Path folder, long maxSize) throws IOException {
     this.folder = PrivateFolder.open(folder);
     this.maxSize = maxSize;
   }
@@ -80,18 +81,18 @@ public final class BodyStore {
 
   /// The path of the body that was fetched for a message.
   ///
-  /// @param id the id of the message
-  public Path fetchedPath(String id) {
-    return path(fetchedName(id));
+  /// @param key of the message
+  public Path fetchedPath(MessageKey key) {
+    return path(fetchedName(key));
   }
 
   /// Deletes the body that was fetched for a message.
-  public void deleteFetched(String id) {
-    delete(List.of(fetchedName(id)));
+  public void deleteFetched(MessageKey key) {
+    delete(List.of(fetchedName(key)));
   }
 
-  static String fetchedName(String id) {
-    return id + ".fetched";
+  static String fetchedName(MessageKey key) {
+    return Sha256.of(key.subject() + " " + key.id()) + ".fetched";
   }
 
   /// Deletes bodies that no row references any more.

@@ -26,6 +26,7 @@ import io.steward.runtime.outbox.NodeOutbox;
 import io.steward.runtime.outbox.OutboxDelivery;
 import io.steward.runtime.process.Facts;
 import io.steward.runtime.process.HandlerServices;
+import io.steward.runtime.process.PoisonMessages;
 import io.steward.runtime.process.ProcessHost;
 import io.steward.runtime.process.ProcessSupervisor;
 import io.steward.runtime.process.Workload;
@@ -33,6 +34,7 @@ import io.steward.runtime.storage.BindingFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +130,8 @@ public final class NodeEngine implements AutoCloseable {
                 new AnswerFactory(new Addresses(layout.prefix(), 1), name, context.clock()),
                 new ArgumentLoader(bus, ledger.bodies(), context.clock(), context.timers()),
                 layout.retention()),
-            services);
+            services,
+            PoisonMessages.open(data.resolve("poison")));
     NodeEngine engine = new NodeEngine(host, bus, workload, control);
     new UnfinishedMessages(host, engine.supervisor.commands()).resume();
     var _ = engine.startup.acceptRemaining(); // before any inbound command
@@ -233,9 +236,11 @@ public final class NodeEngine implements AutoCloseable {
     return scheduler.reports();
   }
 
-  /// The problems of its schedules.
+  /// The problems of its schedules, and messages that were set aside.
   public List<String> problems() {
-    return scheduler.problems();
+    List<String> problems = new ArrayList<>(scheduler.problems());
+    problems.addAll(host.poison().problems());
+    return problems;
   }
 
   /// The node's clock.

@@ -71,8 +71,7 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     Map<String, Object> document = document(entry, state, truncateReason(details));
     long maxSize = bodies.maxSize() + BodyReference.ENVELOPE_SIZE;
     try {
-      Body body =
-          bodies.write(answerId(entry, state.word()), maxSize, out -> Json.write(document, out));
+      Body body = bodies.write(bodyName(entry), maxSize, out -> Json.write(document, out));
       return OutboxMessages.of(replySubject(entry), headers, body, entry.replyTo());
     } catch (BodyTooLargeException e) {
       throw new IOException("the answer to " + entry.id() + " " + e.getMessage(), e);
@@ -115,8 +114,8 @@ public record AnswerFactory(Addresses addresses, NodeName node, InstantSource cl
     return document;
   }
 
-  private static String answerId(LedgerEntry entry, String part) {
-    return entry.id() + "." + part;
+  private static String bodyName(LedgerEntry entry) {
+    return BodyReference.resultName(entry.subject(), entry.id());
   }
 
   private Map<String, String> headers(LedgerEntry entry) {

@@ -67,7 +67,7 @@ public final class NodeOutbox implements Outbox {
     EncodedMessage encoded = encoder.encode(message, id);
     BodyStore bodies = ledger.bodies();
     try {
-      Body body = bodies.write(id, bodies.maxSize(), encoded::writeBody);
+      Body body = bodies.write(encoded.bodyName(), bodies.maxSize(), encoded::writeBody);
       OutboxMessage outgoing =
           OutboxMessages.of(subject, encoded.headers().values(), body, Optional.empty());
       Instant expires = clock.instant().plus(message.expiry().orElse(retention));

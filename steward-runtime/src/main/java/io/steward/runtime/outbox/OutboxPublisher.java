@@ -1,7 +1,9 @@
 package io.steward.runtime.outbox;
 
+import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -186,13 +189,23 @@ final class OutboxPublisher implements AutoCloseable {
                   storedSubject(message.subject(), addresses),
                   new Headers(message.headers()),
                   message.body())
-              .detachLargeBody(bus);
+              .detachLargeBody(bus, bodyName(message));
       CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
       message.copyTo().ifPresent(to -> bus.publish(outbound.copyTo(to)));
       return ack;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /// The name of a body that the broker does not accept within its message.
+  private static String bodyName(OutboxMessage message) {
+    Map<String, String> headers = message.headers();
+    NodeName sender = new NodeName(headers.getOrDefault(Header.FROM, ""));
+    return SubjectBatch.isAnswer(message.subject())
+        ? sender + "." + headers.getOrDefault(Header.DEDUPLICATION, "")
+        : BodyReference.argumentsName(
+            sender, Subject.parse(message.subject()), headers.getOrDefault(Header.ID, ""));
   }
 
   /// In the outbox, messages to other nodes have their four-token subject, and answers the subject

@@ -12,6 +12,7 @@ import io.steward.runtime.intake.EventIntake.Conclusion;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,14 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
 
   @Override
   public Conclusion receive(LedgerEntry entry) throws IOException, InterruptedException {
+    Optional<String> poisonous =
+        host.poison().reasonToSetAside(entry, host.arguments().fetchedPath(entry));
+    return poisonous.isPresent()
+        ? new Conclusion(State.Terminal.REJECTED, poisonous.get())
+        : host.poison().guard(entry, () -> handle(entry));
+  }
+
+  private Conclusion handle(LedgerEntry entry) throws IOException, InterruptedException {
     try {
       if (!host.arguments().fetch(entry)) {
         return new Conclusion(State.Terminal.EXPIRED, "its body could not be fetched in time");

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Execution<A extends Record> {
 
   private static final Logger log = LoggerFactory.getLogger(Execution.class);
   private static final int AUTO_FLUSH_MILLIS = 50;
+
+  /// Arguments below this length, in bytes, cannot take all memory when they are read.
+  private static final int MIN_NOTED_LENGTH = 32 << 10;
 
   private final CommandSpec<A> spec;
   private final ProcessHost host;
@@ -64,7 +68,20 @@ final class Execution<A extends Record> {
   /// Binds the arguments.
   ///
   /// @return whether they bind; if not, {@link #details} has the reason
-  boolean bind() throws IOException {
+  boolean bind() throws IOException, InterruptedException {
+    if (entry.bodyAt().isEmpty() && entry.body().length < MIN_NOTED_LENGTH) {
+      return bindArguments();
+    }
+    Optional<String> poisonous =
+        host.poison().reasonToSetAside(entry, host.arguments().fetchedPath(entry));
+    if (poisonous.isPresent()) {
+      details.put("reason", poisonous.get());
+      return false;
+    }
+    return host.poison().guard(entry, this::bindArguments);
+  }
+
+  private boolean bindArguments() throws IOException {
     return switch (BoundArguments.of(entry, host.arguments(), spec.handlers().arguments())) {
       case BoundArguments.Valid<A>(A value) -> {
         arguments = value;

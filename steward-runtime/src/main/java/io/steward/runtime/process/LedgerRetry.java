@@ -23,7 +23,7 @@ record LedgerRetry(String process, ProcessStats stats, Timers timers, BooleanSup
   /// Reads or writes the ledger.
   @FunctionalInterface
   interface LedgerAccess {
-    boolean attempt() throws IOException;
+    boolean attempt() throws IOException, InterruptedException;
   }
 
   /// Retries until it succeeds.

@@ -10,7 +10,8 @@ import io.steward.runtime.outbox.AnswerFactory;
 ///
 /// @param intake takes messages from the bus
 /// @param services offered to handlers and sources
-public record ProcessHost(IntakeContext intake, HandlerServices services) {
+/// @param poison recognizes messages that kill the node
+public record ProcessHost(IntakeContext intake, HandlerServices services, PoisonMessages poison) {
 
   /// Shared by all parts of the node.
   public EngineContext engine() {

@@ -7,6 +7,7 @@ import io.steward.api.Answer;
 import io.steward.api.Message;
 import io.steward.api.NodeName;
 import io.steward.runtime.broker.EmbeddedBroker;
+import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.digest.Sha256;
 import io.steward.runtime.fleet.ExchangeFollower;
@@ -77,8 +78,12 @@ class LargeBodyIT extends AskFleet {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              !bus.getObject(id, OutputStream.nullOutputStream())); // the arguments, not the result
+              !bus.getObject(arguments(id), OutputStream.nullOutputStream())); // not the result
     }
+  }
+
+  private static String arguments(String id) {
+    return BodyReference.argumentsName(CENTRAL.node(), SHIP, id);
   }
 
   private List<String> files(String node) throws IOException {
@@ -100,9 +105,9 @@ class LargeBodyIT extends AskFleet {
                   .orElseThrow()
                   .text()
                   .contains("\"outbox\":0"));
-      assertThat(bus.getObject(id, OutputStream.nullOutputStream())).isTrue();
+      assertThat(bus.getObject(arguments(id), OutputStream.nullOutputStream())).isTrue();
     }
-    assertThat(files("central")).contains(id);
+    assertThat(files("central")).contains(arguments(id));
     return id;
   }
 
@@ -130,7 +135,7 @@ class LargeBodyIT extends AskFleet {
         assertComplete(id);
         assertThat(files("ship"))
             .as("kept to be published again")
-            .containsExactly(id + ".succeeded");
+            .containsExactly(BodyReference.resultName(SHIP, id));
       }
     }
   }

@@ -11,8 +11,10 @@ import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
+import io.steward.runtime.ledger.BodyStore;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.ledger.MessageKey;
 import io.steward.runtime.outbox.AnswerFactory;
 import io.steward.runtime.process.CommandSpec;
 import java.io.ByteArrayInputStream;
@@ -63,6 +65,10 @@ class LargeBodyTest {
     node.bus().putObject(name, new ByteArrayInputStream(body));
   }
 
+  private Path fetched() throws IOException {
+    return new BodyStore(data.resolve("bodies"), 1).fetchedPath(new MessageKey(ONE, ID));
+  }
+
   /// Sends a command with a reference to its body.
   private static String send(TestNode node, BodyReference reference) {
     return node.send(
@@ -76,9 +82,12 @@ class LargeBodyTest {
       ReceivedAnswers answers = node.await(ONE, id);
       assertThat(answers.words()).isEqualTo("accepted running succeeded");
       assertThat(answers.result()).isEqualTo(LARGE);
-      TestNode.await("the arguments are gone from the bucket", () -> !has(node, id));
-      assertThat(has(node, id + ".succeeded")).isTrue();
-      assertThat(files()).as("for being sent again").containsExactly(id + ".succeeded");
+      TestNode.await(
+          "the arguments are gone from the bucket",
+          () -> !has(node, BodyReference.argumentsName(TestNode.CENTRAL, ONE, id)));
+      String result = BodyReference.resultName(ONE, id);
+      assertThat(has(node, result)).isTrue();
+      assertThat(files()).as("for being sent again").containsExactly(result);
     }
   }
 
@@ -93,10 +102,11 @@ class LargeBodyTest {
                     context.outbox().send(Message.to(away, Map.of("text", arguments.text())))));
     try (TestNode node = TestNode.with(data, sends)) {
       String id = node.await(OTHER, node.send(OTHER, LARGE)).result().toString();
-      TestNode.await("it is in the bucket", () -> has(node, id));
+      String body = BodyReference.argumentsName(TestNode.NAME, away, id);
+      TestNode.await("it is in the bucket", () -> has(node, body));
       node.stop();
       node.start(sends);
-      assertThat(files()).containsExactly(id);
+      assertThat(files()).containsExactly(body);
     }
   }
 
@@ -117,7 +127,8 @@ class LargeBodyTest {
       node.stop();
       node.start(sends, counts); // checks at once which of its commands are accepted
       TestNode.await("no file is left", () -> files().isEmpty());
-      TestNode.await("no object is left", () -> !has(node, id));
+      String body = BodyReference.argumentsName(TestNode.NAME, ONE, id);
+      TestNode.await("no object is left", () -> !has(node, body));
     }
   }
 
@@ -235,18 +246,18 @@ class LargeBodyTest {
   @Test
   void aNodeThatCrashedAfterTheFetchDoesNotFetchAgain() throws IOException {
     crashBeforeTheFetch();
-    Files.write(data.resolve("bodies").resolve(ID + ".fetched"), document(LARGE));
+    Files.write(fetched(), document(LARGE));
     try (TestNode node = new TestNode(data)) {
       node.start(ECHO);
       assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
-      assertThat(files()).containsExactly(ID + ".succeeded");
+      assertThat(files()).containsExactly(BodyReference.resultName(ONE, ID));
     }
   }
 
   @Test
   void aFetchInterruptedByACrashStartsOver() throws IOException {
     crashBeforeTheFetch();
-    Files.write(data.resolve("bodies").resolve(ID + ".fetched"), new byte[document(LARGE).length]);
+    Files.write(fetched(), new byte[document(LARGE).length]);
     try (TestNode node = new TestNode(data)) {
       put(node, ID, document(LARGE));
       node.start(ECHO);
@@ -255,15 +266,15 @@ class LargeBodyTest {
   }
 
   /// A folder in its place prevents a body from being written, and so from being fetched.
-  private Path obstruct(String id) throws IOException {
-    return Files.createDirectories(data.resolve("bodies").resolve(id + ".fetched"));
+  private Path obstruct() throws IOException {
+    return Files.createDirectories(fetched());
   }
 
   @Test
   void aDelayedFetchBlocksNoOtherProcess() throws IOException {
     CommandSpec<?> other = TestBinding.DEFAULTS.bind("other", ECHOING);
     try (TestNode node = TestNode.with(data, ECHO, other)) {
-      Path obstacle = obstruct(ID);
+      Path obstacle = obstruct();
       node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
       node.await(ONE, ID, "accepted");
       assertThat(node.await(OTHER, node.send(OTHER, LARGE)).result()).isEqualTo(LARGE);
@@ -276,7 +287,7 @@ class LargeBodyTest {
   @Test
   void aCommandThatWaitsForItsBodyCanBeCancelled() throws IOException {
     try (TestNode node = TestNode.with(data, ECHO)) {
-      obstruct(ID);
+      obstruct();
       node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
       TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
       String next = node.send(ONE, "next");
@@ -289,7 +300,7 @@ class LargeBodyTest {
   @Test
   void aCommandThatWaitsForItsBodyExpires() throws IOException {
     try (TestNode node = TestNode.with(data, ECHO)) {
-      obstruct(ID);
+      obstruct();
       Message message = Message.to(ONE, Map.of("text", LARGE)).withExpiry(Duration.ofSeconds(1));
       node.send(message, ID, Headers.NONE);
       assertThat(node.await(ONE, ID).words()).isEqualTo("accepted expired");
@@ -299,7 +310,7 @@ class LargeBodyTest {
   @Test
   void aNodeThatStopsDuringAFetchFetchesAfterRestart() throws IOException {
     try (TestNode node = TestNode.with(data, ECHO)) {
-      Path obstacle = obstruct(ID);
+      Path obstacle = obstruct();
       node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
       TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
       node.stop();
@@ -315,9 +326,10 @@ class LargeBodyTest {
     CommandSpec<?> onlyCentral = TestBinding.DEFAULTS.acceptingFrom("central").bind("one", ECHOING);
     CommandSpec<?> other = TestBinding.DEFAULTS.bind("other", ECHOING);
     try (TestNode node = TestNode.with(data, onlyCentral, other)) {
-      Path obstacle = obstruct(ID);
+      Path obstacle = obstruct();
       node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
       TestNode.await("it is fetched", () -> node.report(ONE).state().startsWith("fetching"));
+      String name = BodyReference.argumentsName(TestNode.CENTRAL, ONE, ID);
       node.bus()
           .publish(
               new OutboundMessage(
@@ -325,10 +337,10 @@ class LargeBodyTest {
                   Headers.NONE
                       .with(Header.ID, ID)
                       .with(Header.FROM, "stranger")
-                      .with(Header.BODY, BodyReference.to(ID, document(LARGE)).toString()),
+                      .with(Header.BODY, BodyReference.to(name, document(LARGE)).toString()),
                   new byte[0]));
       node.await(OTHER, node.send(OTHER, "after it"));
-      assertThat(has(node, ID)).isTrue();
+      assertThat(has(node, name)).isTrue();
       Files.delete(obstacle);
       assertThat(node.await(ONE, ID).result()).isEqualTo(LARGE);
     }

@@ -5,6 +5,7 @@ import io.steward.api.Message;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
@@ -179,7 +180,7 @@ final class TestNode implements AutoCloseable {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     store(to ->
         new OutboundMessage(to.addresses().storedSubject(subject), headers, bytes)
-            .detachLargeBody(to));
+            .detachLargeBody(to, BodyReference.argumentsName(CENTRAL, subject, id)));
     return id;
   }
 

@@ -78,7 +78,9 @@ public final class Run {
     Subject subject =
         Subject.command(follower.subject().node(), new MethodName("cancel"), new Domain("steward"));
     try {
-      trial.send(Message.to(subject, Map.of("id", follower.id()))).close();
+      Map<String, String> cancelled =
+          Map.of("subject", follower.subject().toString(), "id", follower.id());
+      trial.send(Message.to(subject, cancelled)).close();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
