@@ -35,6 +35,7 @@ module io.steward.runtime {
   exports io.steward.runtime.broker to
       io.steward.benchmark;
   exports io.steward.runtime.bus to
+      io.nats.jnats, // makes its socket there
       io.steward.benchmark,
       io.steward.testkit;
   exports io.steward.runtime.config to

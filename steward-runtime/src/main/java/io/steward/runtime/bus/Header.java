@@ -59,6 +59,9 @@ public final class Header {
   /// broker refuses the update if the revision has changed.
   public static final String REPLACES = "Nats-Expected-Last-Subject-Sequence";
 
+  /// Set by this client on a message that arrived with headers that cannot be parsed.
+  public static final String MALFORMED = "Steward-Malformed";
+
   /// W3C trace context, passed on to the answers.
   public static final String TRACE = "traceparent";
 

@@ -15,6 +15,10 @@ final class NatsOptions {
   /// The pause between two attempts to connect.
   static final Duration RECONNECT_WAIT = Duration.ofMillis(500);
 
+  /// Longer than that of a broker, 4 KiB: a consumer adds a reply subject to the line that a client
+  /// has filled.
+  private static final int MAX_CONTROL_LINE = 8 * 1024;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private NatsOptions() {}
@@ -34,6 +38,8 @@ final class NatsOptions {
     }
     secure(options, builder);
     return builder
+        .dataPortType(RepairingDataPort.class.getName())
+        .maxControlLine(MAX_CONTROL_LINE)
         .servers(servers.stream().map(BrokerAddress::withVisibleLogin).toArray(String[]::new))
         .noRandomize() // the order in which servers are listed is deliberate
         .connectionName(name)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.ByteArrayOutputStream;
@@ -41,12 +42,21 @@ public final class Json {
     }
   }
 
-  /// Writes plain data as JSON on one line, in UTF-8, without holding the whole text in memory.
+  /// Writes plain data as JSON on one line, in UTF-8, without holding the whole text in memory. It
+  /// is safe to print, whoever wrote the data: its invisible characters are escaped.
   ///
   /// @throws IOException if writing to the stream fails
   public static void write(Object plain, OutputStream to) throws IOException {
+    write(plain, to, InvisibleCharacters.ESCAPED);
+  }
+
+  private static void write(Object plain, OutputStream to, @Nullable CharacterEscapes escapes)
+      throws IOException {
     try (JsonGenerator generator = Document.jsonFactory().createGenerator(to)) {
       generator.disable(StreamWriteFeature.AUTO_CLOSE_TARGET.mappedFeature());
+      if (escapes != null) {
+        generator.setCharacterEscapes(escapes);
+      }
       write(plain, generator);
     }
   }
@@ -78,7 +88,7 @@ public final class Json {
   public static long length(Object plain) {
     ByteCounter counter = new ByteCounter();
     try {
-      write(plain, counter);
+      write(plain, counter, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -87,6 +87,9 @@ public record AdmissionPolicy(InstantSource clock, Duration maxExpiry) {
     if (!from.test(sender)) {
       return reject(entry, senderNotAllowed(sender, subject));
     }
+    if (inbound.headers().find(Header.MALFORMED).isPresent()) {
+      return reject(entry, "its headers cannot be parsed");
+    }
     if (unusableId.isPresent()) {
       return reject(
           entry,

@@ -86,6 +86,28 @@ class JsonTest {
     assertThat(Json.length(Map.of("a", "ü"))).isEqualTo(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u001b[2J",
+        "\u007f",
+        "\u009b2J",
+        "\u202e",
+        "\u2066",
+        "\u2028",
+        "\u2029",
+        "\u200b"
+      })
+  void whatIsPrintedIsEscapedAndReadAsItWas(String hostile) throws IOException {
+    Map<String, String> data = Map.of("a" + hostile, "ü" + hostile + "b");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Json.write(data, printed);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("ü\\u")
+        .doesNotContain(hostile.substring(0, 1));
+    assertThat(Json.read(printed.toByteArray())).isEqualTo(data);
+  }
+
   @Test
   void dataIsWrittenForPrograms() {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
