@@ -80,9 +80,9 @@ public record MessageHistory(Bus bus, InstantSource clock) {
         time,
         answer -> {
           if (hasKnownState(answer)) {
-            answers.put(lastToken(answer.subject()), answer);
+            answers.put(answer.subject(), answer);
             if (isLocalRun(answer)) {
-              localRuns.putIfAbsent(lastToken(answer.subject()), answer);
+              localRuns.putIfAbsent(answer.subject(), answer);
             }
           } else if (answer.headers().find(Header.STATE).isPresent()) {
             rows.skip();
@@ -97,10 +97,11 @@ public record MessageHistory(Bus bus, InstantSource clock) {
           message -> rows.add(() -> row(message, answers, ids)));
     }
     // the id of a stored message is never a local run, whatever an answer claims
-    rows.entries().forEach(row -> localRuns.remove(row.id()));
+    rows.entries()
+        .forEach(row -> localRuns.remove(addresses.replySubject(row.subject(), row.id())));
     for (var run : localRuns.entrySet()) {
       InboundMessage last = answers.getOrDefault(run.getKey(), run.getValue());
-      rows.add(() -> row(run.getKey(), run.getValue(), last));
+      rows.add(() -> row(lastToken(run.getKey()), run.getValue(), last));
     }
     return rows.sorted(Comparator.comparing(Row::stored));
   }
@@ -166,7 +167,8 @@ public record MessageHistory(Bus bus, InstantSource clock) {
       throws InterruptedException, IOException {
     Subject subject = bus.addresses().parseStoredSubject(message.subject());
     String id = ids.of(message, subject);
-    return row(message, subject, id, Optional.ofNullable(answers.get(id)));
+    String replies = bus.addresses().replySubject(subject, id);
+    return row(message, subject, id, Optional.ofNullable(answers.get(replies)));
   }
 
   private Row row(

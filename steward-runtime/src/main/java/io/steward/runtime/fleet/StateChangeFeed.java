@@ -205,11 +205,19 @@ public final class StateChangeFeed implements AutoCloseable {
   /// The subject of the answered message. It is in the document; a message whose document is in the
   /// object store is a command.
   private static Subject subject(InboundMessage message, Map<String, Object> document) {
-    if (document.get("subject") instanceof String subject) {
-      return Subject.parse(subject);
-    }
     List<String> tokens = List.of(message.subject().split("\\.", -1)).reversed();
-    return Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
+    Subject command =
+        Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
+    if (!(document.get("subject") instanceof String written)) {
+      return command;
+    }
+    Subject subject = Subject.parse(written);
+    if (!subject.node().equals(command.node())
+        || !subject.method().equals(command.method())
+        || !subject.domain().equals(command.domain())) {
+      throw new IllegalArgumentException("it claims to be an answer to " + written);
+    }
+    return subject;
   }
 
   private Instant at(InboundMessage message) {

@@ -12,6 +12,7 @@ import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
 import io.steward.runtime.ledger.Recorded;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,18 @@ public final class EventIntake {
   }
 
   private void process(InboundMessage inbound, Runnable inProgress, Receiver receiver)
+      throws IOException, InterruptedException {
+    try {
+      judge(inbound, inProgress, receiver);
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // the disk or the broker, not the event
+    } catch (RuntimeException e) { // a bug, which must not keep the node from the next event
+      log.error("{}: an event is ignored", subject, e);
+      context.refusals().ignore(Ignored.UNREADABLE, subject + ": " + e);
+    }
+  }
+
+  private void judge(InboundMessage inbound, Runnable inProgress, Receiver receiver)
       throws IOException, InterruptedException {
     switch (context.policy().decide(inbound, subject, from, incarnation)) {
       case AdmissionPolicy.Decision.Reject(

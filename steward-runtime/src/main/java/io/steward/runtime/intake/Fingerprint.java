@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Recognizes a stored message, whether it comes live or is read from its stream.
 final class Fingerprint {
 
   private static final String OF_BROKER = "Nats-";
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_.-]+");
 
   private Fingerprint() {}
 
@@ -37,14 +39,18 @@ final class Fingerprint {
     var _ = digest.add((text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Method and domain, which stand at the end of the live and of the stored subject.
+  /// Method and domain, which stand at the end of the live and of the stored subject. The ways of a
+  /// message differ in what they make of other characters.
   private static String lastTokens(String subject) {
     int last = subject.lastIndexOf('.');
-    return subject.substring(subject.lastIndexOf('.', last - 1) + 1);
+    String tokens = subject.substring(subject.lastIndexOf('.', last - 1) + 1);
+    return VALID.matcher(tokens).matches() ? tokens : "";
   }
 
-  /// Whether a header is not one that the broker adds, which differ between the ways of a message.
+  /// Whether a header is its sender's. Those of the broker, and whether they can be parsed, differ
+  /// between the ways of a message.
   private static boolean isOfSender(String name) {
-    return !name.startsWith(OF_BROKER) || name.equals(Header.DEDUPLICATION);
+    return (!name.startsWith(OF_BROKER) && !name.equals(Header.MALFORMED))
+        || name.equals(Header.DEDUPLICATION);
   }
 }
