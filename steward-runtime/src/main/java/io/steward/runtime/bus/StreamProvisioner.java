@@ -205,19 +205,30 @@ final class StreamProvisioner {
   private void createBucket(
       StreamLayout layout, String stream, String name, String description, Duration retention)
       throws IOException, JetStreamApiException {
-    createIfMissing(
+    createBucket(
         stream,
-        () ->
-            connection
-                .keyValueManagement()
-                .create(
-                    KeyValueConfiguration.builder()
-                        .name(name)
-                        .description("steward: " + description)
-                        .storageType(StorageType.File)
-                        .replicas(layout.replicas())
-                        .ttl(retention)
-                        .build()));
+        KeyValueConfiguration.builder()
+            .name(name)
+            .description("steward: " + description)
+            .storageType(StorageType.File)
+            .replicas(layout.replicas())
+            .ttl(retention)
+            .build());
+  }
+
+  /// Creates a bucket of keys and values (NATS ADR-8) without rollup, by which whoever may write
+  /// one key could remove all others; an older steward created them with it.
+  private void createBucket(String stream, KeyValueConfiguration bucket)
+      throws IOException, JetStreamApiException {
+    createIfMissing(withoutRollup(bucket.getBackingConfig()));
+    StreamConfiguration existing = management.getStreamInfo(stream).getConfiguration();
+    if (existing.getAllowRollup()) {
+      var _ = management.updateStream(withoutRollup(existing));
+    }
+  }
+
+  private static StreamConfiguration withoutRollup(StreamConfiguration configuration) {
+    return StreamConfiguration.builder(configuration).allowRollup(false).build();
   }
 
   private void createFilesBucket(StreamLayout layout, Addresses addresses)
@@ -268,19 +279,15 @@ final class StreamProvisioner {
 
   private void createObjectsBucket(StreamLayout layout, Addresses addresses, long size)
       throws IOException, JetStreamApiException {
-    createIfMissing(
+    createBucket(
         addresses.objectsStream(),
-        () ->
-            connection
-                .keyValueManagement()
-                .create(
-                    KeyValueConfiguration.builder()
-                        .name(addresses.objectsBucket())
-                        .description("steward: objects of plugins, in pieces")
-                        .storageType(StorageType.File)
-                        .replicas(layout.replicas())
-                        .ttl(layout.objects().retention())
-                        .maxBucketSize(size)
-                        .build()));
+        KeyValueConfiguration.builder()
+            .name(addresses.objectsBucket())
+            .description("steward: objects of plugins, in pieces")
+            .storageType(StorageType.File)
+            .replicas(layout.replicas())
+            .ttl(layout.objects().retention())
+            .maxBucketSize(size)
+            .build());
   }
 }

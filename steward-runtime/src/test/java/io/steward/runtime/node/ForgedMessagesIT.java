@@ -1,12 +1,17 @@
 package io.steward.runtime.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.impl.Headers;
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.ledger.MessageKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,6 +214,40 @@ class ForgedMessagesIT extends RawClientFixture {
         .ignoreExceptions() // until it is there
         .until(
             () -> client.jetStreamManagement().getLastMessage("STEWARD_REPLIES", subject) != null);
+  }
+
+  @Test
+  void nobodyEmptiesABucketByARollup() throws Exception {
+    List<String> buckets = List.of("units", "links", "jobs", "objects");
+    for (String bucket : buckets) {
+      String keys = "$KV.steward-" + bucket + ".";
+      client.jetStream().publish(keys + "honest", arguments("kept"));
+      assertThatThrownBy(() ->
+              client
+                  .jetStream()
+                  .publish(
+                      keys + "hostile",
+                      new Headers().add("Nats-Rollup", "all"),
+                      arguments("empties it")))
+          .isInstanceOf(JetStreamApiException.class);
+      assertThat(client.keyValue("steward-" + bucket).get("honest")).isNotNull();
+    }
+  }
+
+  @Test
+  void aBucketOfAnOlderStewardIsMigrated() throws Exception {
+    var management = client.jetStreamManagement();
+    var before = management.getStreamInfo("KV_steward-units").getConfiguration();
+    management.updateStream(StreamConfiguration.builder(before).allowRollup(true).build());
+    client.jetStream().publish("$KV.steward-units.honest", arguments("kept"));
+    try (NatsBus other = NatsBus.open(List.of(broker.url()), "other", StreamLayout.SMALL)) {
+      assertThat(other.addresses().shards()).isEqualTo(1);
+      await()
+          .atMost(TIMEOUT)
+          .until(() ->
+              !management.getStreamInfo("KV_steward-units").getConfiguration().getAllowRollup());
+      assertThat(client.keyValue("steward-units").get("honest")).isNotNull();
+    }
   }
 
   @Test
