@@ -14,6 +14,7 @@ import java.util.Random;
 /// @param client sends them
 record HostileMessages(Random random, RawClient client) {
 
+  private static final String STATE = "$KV.steward-units.ship";
   private static final List<String> SUBJECTS =
       List.of(
           "ship.command.ask.test",
@@ -29,7 +30,7 @@ record HostileMessages(Random random, RawClient client) {
           "steward.event.TOKEN.ask.test",
           "steward.reply.00.ship.ask.test.TOKEN",
           "ship.reply.ask.test.TOKEN",
-          "$KV.steward-units.ship",
+          STATE,
           "$KV.steward-units.TOKEN",
           "$KV.steward-links.ship",
           "$KV.steward-jobs.TOKEN",
@@ -141,11 +142,11 @@ record HostileMessages(Random random, RawClient client) {
     if (random.nextInt(10) == 0) {
       client.publish(subject + any(REPLIES), body);
     } else {
-      client.publish(subject + any(REPLIES), mutated(headers().getBytes(UTF_8)), body);
+      client.publish(subject + any(REPLIES), mutated(headers(subject).getBytes(UTF_8)), body);
     }
   }
 
-  private String headers() {
+  private String headers(String subject) {
     StringBuilder headers =
         new StringBuilder(random.nextInt(20) == 0 ? "NATS/1.0 503" : "NATS/1.0");
     headers.append("\r\n");
@@ -155,7 +156,9 @@ record HostileMessages(Random random, RawClient client) {
         headers.append(name).append(": ").append(any(VALUES)).append("\r\n");
       }
     }
-    return headers.append("\r\n").toString();
+    String block = headers.append("\r\n").toString();
+    // whoever may delete the state of a unit makes it accept nothing, which is what `forget` does
+    return subject.equals(STATE) ? block.replace("KV-Operation", "KV-Operations") : block;
   }
 
   /// The same bytes, of which at times a few are different.
