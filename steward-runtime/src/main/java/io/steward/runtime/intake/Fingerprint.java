@@ -5,7 +5,6 @@ import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.digest.Sha256;
 import io.steward.runtime.ledger.CursorPosition;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -29,10 +28,7 @@ final class Fingerprint {
       }
     }
     var _ = digest.add(message.body());
-    return new CursorPosition(
-        message.sequence(),
-        digest.hex(),
-        message.stored().map(stored -> stored.truncatedTo(ChronoUnit.MILLIS)));
+    return new CursorPosition(message.sequence(), digest.hex(), message.stored());
   }
 
   private static void add(Sha256 digest, String text) {

@@ -3,7 +3,6 @@ package io.steward.runtime.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 
 /// A step of the cursor over the messages stored for a subject: from the last message that was
 /// recorded to the next. It is part of the transaction that records the message, and starts only
@@ -36,7 +35,7 @@ public record CursorAdvance(
       replace.setLong(3, from.sequence());
       replace.setLong(4, to.sequence());
       replace.setString(5, to.digest());
-      replace.setLong(6, to.stored().map(Instant::toEpochMilli).orElse(0L));
+      replace.setLong(6, to.stored().map(CursorTable::nanos).orElse(0L));
       if (replace.executeUpdate() == 0) {
         throw new SQLException(
             "messages for "

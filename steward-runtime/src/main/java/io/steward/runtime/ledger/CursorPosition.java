@@ -7,9 +7,9 @@ import java.util.Optional;
 /// broker that was set back to an older state gives the sequence to another message.
 ///
 /// @param sequence the sequence of the message; 0 at the beginning of the stream
-/// @param digest of its content; empty if the cursor rests between messages
-/// @param stored when the broker stored it, to the millisecond; the same content may be stored
-///   again
+/// @param digest of its content, for a live message, whose time is not known; empty if the cursor
+///   rests between messages
+/// @param stored when the broker stored it, which identifies it whatever is in it
 public record CursorPosition(long sequence, String digest, Optional<Instant> stored) {
 
   /// Before the first message.
@@ -22,13 +22,14 @@ public record CursorPosition(long sequence, String digest, Optional<Instant> sto
 
   /// Whether it has a fingerprint.
   public boolean isVerifiable() {
-    return !digest.isEmpty();
+    return stored.isPresent() || !digest.isEmpty();
   }
 
-  /// Whether another position is that of the same message.
+  /// Whether another position is that of the same message. What its sender has written into the
+  /// headers may differ between the ways on which it is received; its time does not.
   public boolean matches(CursorPosition other) {
+    boolean timesKnown = stored.isPresent() && other.stored.isPresent();
     return sequence == other.sequence
-        && digest.equals(other.digest)
-        && (stored.isEmpty() || other.stored.isEmpty() || stored.equals(other.stored));
+        && (timesKnown ? stored.equals(other.stored) : digest.equals(other.digest));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// The table of cursors: one for each subject that is bound, and one for all others of the node,
 /// whose messages are rejected.
@@ -84,7 +85,7 @@ final class CursorTable {
                   rows.getString("digest"),
                   Optional.of(rows.getLong("stored"))
                       .filter(stored -> stored > 0)
-                      .map(Instant::ofEpochMilli)));
+                      .map(CursorTable::instant)));
         }
       }
     }
@@ -101,6 +102,16 @@ final class CursorTable {
       new CursorAdvance(each.getKey(), incarnation, CursorPosition.BEGINNING, each.getValue())
           .apply(connection);
     }
+  }
+
+  /// A time as it is kept, in nanoseconds since 1970: two messages may be stored in one
+  /// millisecond.
+  static long nanos(Instant time) {
+    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(0, nanos);
   }
 
   private static boolean isReconciled(Connection connection, String incarnation)
