@@ -29,7 +29,7 @@ public record InboundMessage(
 
   /// Whether it was read from its stream. Then its sequence is the broker's word.
   public boolean isRead() {
-    return stored.isPresent();
+    return stored.isPresent() && sequence > 0;
   }
 
   /// The body as text.

@@ -200,9 +200,12 @@ public final class SubjectCursor {
   }
 
   private Progress pass(Bus bus, Pass pass) throws IOException, InterruptedException {
-    Optional<CursorPosition> last = bus.lastMessage(stream, filter).map(Fingerprint::of);
-    CursorPosition end = last.orElse(CursorPosition.BEGINNING);
-    CursorPosition from = pass.from();
+    Optional<InboundMessage> last = bus.lastMessage(stream, filter);
+    if (last.isPresent() && !last.get().isRead()) {
+      // its headers hide what the broker says of it; a consumer knows that from elsewhere
+      return recorded(readStream(bus, pass), pass);
+    }
+    CursorPosition end = last.map(Fingerprint::of).orElse(CursorPosition.BEGINNING);
     if (pass.claimedEnd() > end.sequence()) {
       state.discardLive();
       handler.onForged();
@@ -211,18 +214,23 @@ public final class SubjectCursor {
       state.restAtBeginning(pass); // whatever was here is gone
       return Progress.IDLE;
     }
-    if (end.matches(from)) {
-      return Progress.IDLE;
+    return end.matches(pass.from()) ? Progress.IDLE : recorded(moveTo(end, pass, bus), pass);
+  }
+
+  private Progress moveTo(CursorPosition end, Pass pass, Bus bus)
+      throws IOException, InterruptedException {
+    if (end.sequence() < pass.from().sequence()) {
+      return startOver(pass);
     }
-    Progress progress;
-    if (end.sequence() < from.sequence()) {
-      progress = startOver(pass);
-    } else if (pass.live().contains(end)) {
+    if (pass.live().contains(end)) {
       state.moveTo(end, pass);
-      progress = Progress.MOVED;
-    } else {
-      progress = readStream(bus, pass);
+      return Progress.MOVED;
     }
+    return readStream(bus, pass);
+  }
+
+  /// Records where a pass has moved the cursor.
+  private Progress recorded(Progress progress, Pass pass) {
     return progress == Progress.MOVED && !state.recordPosition(pass, handler::advance, this::onStep)
         ? Progress.STOPPED
         : progress;

@@ -105,7 +105,19 @@ class FuzzIT extends AskFleet {
         new MessageSender(bus, encoder).send(Message.to(to, Map.of("text", text)))) {
       int runs = 0;
       while (true) {
-        Answer answer = follower.next(PATIENCE).orElseThrow();
+        Optional<Answer> next = follower.next(PATIENCE);
+        if (next.isEmpty()) {
+          String stored = bus.addresses().storedSubject(to);
+          throw new AssertionError(
+              text
+                  + " to "
+                  + to
+                  + " remains "
+                  + follower.state()
+                  + "; last in its stream: "
+                  + bus.lastMessage(bus.addresses().stream(to), stored));
+        }
+        Answer answer = next.get();
         if (answer instanceof Answer.Running) {
           runs++;
         }

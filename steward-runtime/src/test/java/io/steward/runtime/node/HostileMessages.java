@@ -138,12 +138,22 @@ record HostileMessages(Random random, RawClient client) {
   /// Sends one.
   void sendNext() throws IOException {
     String subject = any(SUBJECTS).replace("TOKEN", any(TOKENS));
+    String address = subject + replyTo(subject);
     byte[] body = mutated(any(BODIES).getBytes(ISO_8859_1));
     if (random.nextInt(10) == 0) {
-      client.publish(subject + any(REPLIES), body);
+      client.publish(address, body);
     } else {
-      client.publish(subject + any(REPLIES), mutated(headers(subject).getBytes(UTF_8)), body);
+      client.publish(address, mutated(headers(subject).getBytes(UTF_8)), body);
     }
+  }
+
+  /// Where the answer is to go. Of what is stored, the broker itself sends the answer there, so
+  /// that a client could have it purge a stream, as it could by a request of its own: no node is
+  /// asked.
+  private String replyTo(String subject) {
+    String replyTo = any(REPLIES);
+    boolean stored = subject.startsWith("steward.") || subject.startsWith("$KV.");
+    return stored && replyTo.contains("$JS.API") ? "" : replyTo;
   }
 
   private String headers(String subject) {
