@@ -31,6 +31,7 @@ public final class StateChangeFeed implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateChangeFeed.class);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+  private static final int LIVE_TOKENS = 5;
 
   private final Bus bus;
   private final Addresses addresses;
@@ -206,8 +207,9 @@ public final class StateChangeFeed implements AutoCloseable {
   /// object store is a command.
   private static Subject subject(InboundMessage message, Map<String, Object> document) {
     List<String> tokens = List.of(message.subject().split("\\.", -1)).reversed();
-    Subject command =
-        Subject.parse(tokens.get(3) + ".command." + tokens.get(2) + "." + tokens.get(1));
+    boolean live = tokens.size() == LIVE_TOKENS; // <node>.reply.<method>.<domain>.<id>
+    String node = tokens.get(live ? LIVE_TOKENS - 1 : 3);
+    Subject command = Subject.parse(node + ".command." + tokens.get(2) + "." + tokens.get(1));
     if (!(document.get("subject") instanceof String written)) {
       return command;
     }
