@@ -104,7 +104,8 @@ record Archive(String url) {
             + tokens.get(1)
             + "."
             + String.join(".", tokens.subList(node + 1, tokens.size()));
-    return header(message, "Nats-Msg-Id")
+    return header(message, "Steward-Id")
+        .or(() -> header(message, "Nats-Msg-Id"))
         .map(id -> new Stored(id, subject, header(message, "Steward-From").orElse("anonymous")));
   }
 

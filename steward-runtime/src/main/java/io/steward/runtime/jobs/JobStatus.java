@@ -58,7 +58,8 @@ public record JobStatus(
   }
 
   /// This status without what the spec does not allow: whoever can write a status must not make a
-  /// station command other units. A unit that has joined and not started must join again.
+  /// station command other units. A unit that has joined and not ended must join again, and gets
+  /// the same command.
   JobStatus within(JobSpec allowed) {
     int listed = allowed.units().size();
     StringBuilder kept =
@@ -66,7 +67,7 @@ public record JobStatus(
     List<String> started = new ArrayList<>();
     for (int i = 0; i < joined.size() && listed + i < progress.length(); i++) {
       char code = progress.charAt(listed + i);
-      if (allowed.rollout().acceptsLateJoiners() && UnitProgress.of(code) != UnitProgress.PENDING) {
+      if (allowed.rollout().acceptsLateJoiners() && UnitProgress.of(code).isEnded()) {
         started.add(joined.get(i));
         kept.append(code);
       }

@@ -64,29 +64,39 @@ final class Cancellations {
     return all;
   }
 
-  /// Adds a cancellation. Returns when it is on the disk.
+  /// Adds a cancellation. Returns when it is on the disk. A canceller who names two senders cancels
+  /// the command of any.
   void add(GroupCommitWriter writer, Cancellation cancellation) throws IOException {
     writer.commit(connection -> {
-      if (insert(connection, cancellation)) {
-        evict(connection, cancellation.by());
-        known
-            .computeIfAbsent(cancellation.key(), _ -> ConcurrentHashMap.newKeySet())
-            .add(cancellation);
-      }
-      return true;
+      Cancellation stored = store(connection, cancellation);
+      evict(connection, cancellation.by());
+      Set<Cancellation> all =
+          known.computeIfAbsent(cancellation.key(), _ -> ConcurrentHashMap.newKeySet());
+      all.add(stored);
+      return all.removeIf(each -> each.by().equals(stored.by()) && !each.equals(stored));
     });
   }
 
-  private static boolean insert(Connection connection, Cancellation cancellation)
+  private static Cancellation store(Connection connection, Cancellation cancellation)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert or ignore into cancelled (subject, id, sender, canceller)"
-                + " values (?, ?, ?, ?)")) {
+            """
+            insert into cancelled (subject, id, sender, canceller) values (?, ?, ?, ?)
+              on conflict (subject, id, canceller)
+              do update set sender = iif(sender is excluded.sender, sender, null)
+              returning sender\
+            """)) {
       MessageTable.set(insert, 1, cancellation.key());
       insert.setString(3, cancellation.sender().map(NodeName::value).orElse(null));
       insert.setString(4, cancellation.by().value());
-      return insert.executeUpdate() == 1;
+      try (ResultSet rows = insert.executeQuery()) {
+        Optional<NodeName> sender =
+            rows.next()
+                ? Optional.ofNullable(rows.getString(1)).map(NodeName::new)
+                : Optional.empty();
+        return new Cancellation(cancellation.key(), sender, cancellation.by());
+      }
     }
   }
 

@@ -30,13 +30,14 @@ class RunningJobTest {
     running.advance(0, UnitProgress.RUNNING);
     running.advance(1, UnitProgress.STORED);
     running.join("ship9");
-    running.advance(4, UnitProgress.STORED);
+    running.advance(4, UnitProgress.SUCCEEDED);
     running.passCanaries();
     running.controlProcessed(42);
     running.begin(TestJobs.AT);
     JobStatus status = running.status("central", TestJobs.AT);
-    assertThat(status.progress()).isEqualTo("rs..s");
-    assertThat(status.counts()).isEqualTo(Map.of("pending", 2, "stored", 2, "running", 1));
+    assertThat(status.progress()).isEqualTo("rs..+");
+    assertThat(status.counts())
+        .isEqualTo(Map.of("pending", 2, "stored", 1, "running", 1, "succeeded", 1));
     assertThat(reload(running).status("central", TestJobs.AT)).isEqualTo(status);
   }
 

@@ -243,6 +243,19 @@ class LedgerTest {
   }
 
   @Test
+  void aSecondCancellationWithAnotherSenderCancelsTheCommandOfAny() throws IOException {
+    NodeName central = new NodeName("central");
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.cancel(new Cancellation(key("a"), Optional.of(new NodeName("typo")), central));
+      ledger.cancel(new Cancellation(key("a"), Optional.of(central), central));
+      assertThat(ledger.cancellations(key("a"))).containsExactly(cancellation("a", "central"));
+    }
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      assertThat(ledger.cancellations(key("a"))).containsExactly(cancellation("a", "central"));
+    }
+  }
+
+  @Test
   void keepsTheLatestCancellationsOfEachCanceller() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.cancel(cancellation("of another", "operator"));
