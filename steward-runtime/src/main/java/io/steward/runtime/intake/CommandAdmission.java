@@ -190,7 +190,8 @@ final class CommandAdmission {
                 mailbox.releaseReservation(entry);
                 onNotNew(entry, recorded, failure, stored);
               }
-            }));
+            })
+            .thenApply(recorded -> stored && step.isEmpty() ? recorded.requireNew() : recorded));
   }
 
   private Disposition end(
