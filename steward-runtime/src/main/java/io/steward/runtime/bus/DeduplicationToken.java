@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /// Draws the tokens by which the broker recognizes messages that are published again ({@link
-/// Header#DEDUPLICATION}). Each is kept with its message, so that a retry is a duplicate; it is
-/// random, so that nobody can take it beforehand and a duplicate is always one's own.
+/// Header#DEDUPLICATION}). Each is kept with its message, so that a retry is recognized; it is
+/// random, so that nobody can take it beforehand.
 public final class DeduplicationToken {
 
   private static final SecureRandom RANDOM = new SecureRandom();
