@@ -38,7 +38,7 @@ public final class CommandIntake implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LEDGER_RETRY = Duration.ofSeconds(2);
-  private static final Duration RING_PAUSE = Duration.ofMillis(100);
+  private static final Duration ANNOUNCEMENT_PAUSE = Duration.ofMillis(100);
 
   private final IntakeContext context;
   private final NodeName node;
@@ -113,7 +113,8 @@ public final class CommandIntake implements AutoCloseable {
         stream,
         filter,
         new CommandCursorHandler(admit, context, this::startOver),
-        new CursorWakeups(this::wake, () -> wakeAfter(LEDGER_RETRY), () -> wakeAfter(RING_PAUSE)));
+        new CursorWakeups(
+            this::wake, () -> wakeAfter(LEDGER_RETRY), () -> wakeAfter(ANNOUNCEMENT_PAUSE)));
   }
 
   /// Subscribes and starts to catch up.

@@ -1,5 +1,6 @@
 package io.steward.runtime.intake;
 
+import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.CursorPosition;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +21,7 @@ final class CursorState {
   private String incarnation = "";
   private CursorPosition position = CursorPosition.BEGINNING;
   private CursorPosition recorded = CursorPosition.BEGINNING;
-  private long rungUpTo;
+  private long announcedUpTo;
   private long undoCount;
   private boolean behind = true;
   private boolean checkDue;
@@ -28,12 +29,12 @@ final class CursorState {
   /// What is known when a pass over the stream begins.
   ///
   /// @param live what was taken live
-  /// @param rungUpTo the highest sequence that was announced but not taken
-  record Pass(LiveChain live, CursorPosition from, long rungUpTo, long undoCount) {
+  /// @param announcedUpTo the highest sequence that was announced but not taken
+  record Pass(LiveChain live, CursorPosition from, long announcedUpTo, long undoCount) {
 
     /// The highest sequence that anything live claims.
     long claimedEnd() {
-      return Math.max(rungUpTo, live.end());
+      return Math.max(announcedUpTo, live.end());
     }
   }
 
@@ -104,14 +105,14 @@ final class CursorState {
   void linkRestored() {
     locked(() -> {
       live.clear();
-      rungUpTo = 0;
+      announcedUpTo = 0;
       behind = true;
     });
   }
 
   /// Nothing is in the stream, as the broker has just reported.
   void markEmpty() {
-    locked(() -> behind &= rungUpTo > 0);
+    locked(() -> behind &= announcedUpTo > 0);
   }
 
   /// Begins anew if the position is not that of a message.
@@ -131,14 +132,14 @@ final class CursorState {
   boolean receive(long sequence, Predicate<LiveChain> take) {
     return locked(() -> {
       if (behind) {
-        rungUpTo = Math.max(rungUpTo, sequence);
+        announcedUpTo = Math.max(announcedUpTo, sequence);
         return false;
       }
       if (sequence <= position.sequence()) {
         return false; // judged before, or forged
       }
       if (!take.test(live)) {
-        rungUpTo = Math.max(rungUpTo, sequence);
+        announcedUpTo = Math.max(announcedUpTo, sequence);
         behind = true;
         return true;
       }
@@ -171,8 +172,8 @@ final class CursorState {
 
   Pass begin() {
     return locked(() -> {
-      Pass pass = new Pass(live.copy(), position, rungUpTo, undoCount);
-      rungUpTo = 0;
+      Pass pass = new Pass(live.copy(), position, announcedUpTo, undoCount);
+      announcedUpTo = 0;
       checkDue = false;
       return pass;
     });
@@ -198,19 +199,21 @@ final class CursorState {
 
   /// Moves over a message that was read.
   ///
-  /// @param handle handles the message, with the step to it
+  /// @param handle handles the message, with the step to it; not called if it was taken live
   /// @param onStep called if that is being recorded
   /// @return whether there was room for it, and nothing was undone meanwhile
   boolean pass(
-      CursorPosition here,
+      InboundMessage message,
       Pass pass,
       Function<CursorAdvance, Disposition> handle,
       StepListener onStep) {
+    CursorPosition here = SubjectCursor.position(message);
+    boolean taken = pass.live().contains(message);
     return locked(() -> {
       if (undoCount != pass.undoCount()) {
         return false;
       }
-      if (!pass.live().contains(here)) {
+      if (!taken) {
         CursorAdvance step = new CursorAdvance(filter, incarnation, recorded, here);
         Disposition disposition = handle.apply(step);
         if (disposition instanceof Disposition.Deferred) {
@@ -259,11 +262,12 @@ final class CursorState {
     });
   }
 
-  /// Ends a pass: the cursor is behind no longer, unless something has rung meanwhile.
+  /// Ends a pass: the cursor is behind no longer, unless something was announced meanwhile.
   void settle(Pass pass) {
     locked(() -> {
       live.removeUpTo(position.sequence());
-      if (undoCount == pass.undoCount() && rungUpTo <= Math.max(position.sequence(), live.end())) {
+      if (undoCount == pass.undoCount()
+          && announcedUpTo <= Math.max(position.sequence(), live.end())) {
         behind = false;
       }
     });

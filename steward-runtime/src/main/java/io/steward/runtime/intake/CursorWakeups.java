@@ -4,5 +4,5 @@ package io.steward.runtime.intake;
 ///
 /// @param now as soon as possible
 /// @param afterFailure when what could not be recorded may be recorded
-/// @param afterRing in a moment: something rings that is not in the stream
-public record CursorWakeups(Runnable now, Runnable afterFailure, Runnable afterRing) {}
+/// @param afterPause in a moment: something was announced that is not in the stream
+public record CursorWakeups(Runnable now, Runnable afterFailure, Runnable afterPause) {}

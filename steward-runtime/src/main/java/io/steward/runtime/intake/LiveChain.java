@@ -1,6 +1,6 @@
 package io.steward.runtime.intake;
 
-import io.steward.runtime.ledger.CursorPosition;
+import io.steward.runtime.bus.InboundMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -18,7 +18,7 @@ final class LiveChain {
   private final LinkedHashMap<Long, Taken> bySequence;
 
   /// @param durable completes once it is recorded
-  private record Taken(CursorPosition position, CompletionStage<?> durable) {}
+  private record Taken(String fingerprint, CompletionStage<?> durable) {}
 
   LiveChain() {
     this(Map.of());
@@ -32,8 +32,8 @@ final class LiveChain {
     return new LiveChain(bySequence);
   }
 
-  void add(CursorPosition position, CompletionStage<?> durable) {
-    bySequence.putLast(position.sequence(), new Taken(position, durable));
+  void add(InboundMessage message, CompletionStage<?> durable) {
+    bySequence.putLast(message.sequence(), new Taken(Fingerprint.of(message), durable));
   }
 
   void clear() {
@@ -46,18 +46,18 @@ final class LiveChain {
   }
 
   /// Whether this very message was taken.
-  boolean contains(CursorPosition position) {
-    Taken taken = bySequence.get(position.sequence());
-    return taken != null && taken.position().matches(position);
+  boolean contains(InboundMessage message) {
+    Taken taken = bySequence.get(message.sequence());
+    return taken != null && taken.fingerprint().equals(Fingerprint.of(message));
   }
 
   /// Whether a message claims to be the next.
   ///
   /// @param start the sequence of the cursor's position
   /// @param previous the sequence of the previous message, as the message says
-  boolean continues(long start, long previous, CursorPosition position) {
+  boolean continues(long start, long previous, long sequence) {
     long end = Math.max(start, end());
-    return previous <= end && position.sequence() > end && bySequence.size() < MAX;
+    return previous <= end && sequence > end && bySequence.size() < MAX;
   }
 
   /// The claimed sequence of the last message; 0 if there is none.

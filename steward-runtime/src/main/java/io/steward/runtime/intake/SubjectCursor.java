@@ -116,13 +116,13 @@ public final class SubjectCursor {
   ///
   /// @return false if the stream must be read
   private boolean takeInOrder(InboundMessage inbound, LiveChain live) {
-    CursorPosition here = Fingerprint.of(inbound);
-    if (live.contains(here)) {
+    if (live.contains(inbound)) {
       return true;
     }
-    if (live.continues(state.position().sequence(), previousSequence(inbound), here)
+    long start = state.position().sequence();
+    if (live.continues(start, previousSequence(inbound), inbound.sequence())
         && handler.takeLive(inbound) instanceof Disposition.Recorded(CompletionStage<?> durable)) {
-      live.add(here, durable);
+      live.add(inbound, durable);
       onFailure(durable, state::undoLive);
       return true;
     }
@@ -183,7 +183,7 @@ public final class SubjectCursor {
       }
     }
     if (state.isBehind()) {
-      wakeups.afterRing().run();
+      wakeups.afterPause().run();
     }
   }
 
@@ -205,8 +205,8 @@ public final class SubjectCursor {
       // its headers hide what the broker says of it; a consumer knows that from elsewhere
       return recorded(readStream(bus, pass), pass);
     }
-    CursorPosition end = last.map(Fingerprint::of).orElse(CursorPosition.BEGINNING);
-    if (pass.claimedEnd() > end.sequence()) {
+    long end = last.map(InboundMessage::sequence).orElse(0L);
+    if (pass.claimedEnd() > end) {
       state.discardLive();
       handler.onForged();
     }
@@ -214,16 +214,23 @@ public final class SubjectCursor {
       state.restAtBeginning(pass); // whatever was here is gone
       return Progress.IDLE;
     }
-    return end.matches(pass.from()) ? Progress.IDLE : recorded(moveTo(end, pass, bus), pass);
+    return position(last.get()).equals(pass.from())
+        ? Progress.IDLE
+        : recorded(moveTo(last.get(), pass, bus), pass);
   }
 
-  private Progress moveTo(CursorPosition end, Pass pass, Bus bus)
+  /// The position of a message that was read.
+  static CursorPosition position(InboundMessage message) {
+    return new CursorPosition(message.sequence(), message.stored());
+  }
+
+  private Progress moveTo(InboundMessage end, Pass pass, Bus bus)
       throws IOException, InterruptedException {
     if (end.sequence() < pass.from().sequence()) {
       return startOver(pass);
     }
     if (pass.live().contains(end)) {
-      state.moveTo(end, pass);
+      state.moveTo(position(end), pass);
       return Progress.MOVED;
     }
     return readStream(bus, pass);
@@ -243,15 +250,14 @@ public final class SubjectCursor {
         bus.read(stream, filter, new Bus.StartPosition.AtSequence(first))) {
       Optional<InboundMessage> next = reader.next();
       if (from.isVerifiable()) {
-        if (next.map(Fingerprint::of).filter(from::matches).isEmpty()) {
+        if (next.map(SubjectCursor::position).filter(from::equals).isEmpty()) {
           return startOver(pass);
         }
         next = reader.next();
       }
       for (; next.isPresent(); next = reader.next()) {
         InboundMessage message = next.get();
-        if (!state.pass(
-            Fingerprint.of(message), pass, step -> handler.take(message, step), this::onStep)) {
+        if (!state.pass(message, pass, step -> handler.take(message, step), this::onStep)) {
           return Progress.STOPPED;
         }
       }

@@ -23,19 +23,18 @@ public record CursorAdvance(
     try (PreparedStatement replace =
         connection.prepareStatement(
             """
-            insert or replace into cursor (subject, incarnation, sequence, digest, stored)
-              select ?1, ?2, ?4, ?5, ?6 where ?3 = 0
+            insert or replace into cursor (subject, incarnation, sequence, stored)
+              select ?1, ?2, ?4, ?5 where ?3 = 0
               union all
               select subject, incarnation, max(sequence, ?4),
-                  iif(sequence > ?4, digest, ?5), iif(sequence > ?4, stored, ?6) from cursor
+                  iif(sequence > ?4, stored, ?5) from cursor
                 where ?3 > 0 and subject = ?1 and incarnation = ?2 and sequence >= ?3\
             """)) {
       replace.setString(1, subject);
       replace.setString(2, incarnation);
       replace.setLong(3, from.sequence());
       replace.setLong(4, to.sequence());
-      replace.setString(5, to.digest());
-      replace.setLong(6, to.stored().map(CursorTable::nanos).orElse(0L));
+      replace.setLong(5, to.stored().map(CursorTable::nanos).orElse(0L));
       if (replace.executeUpdate() == 0) {
         throw new SQLException(
             "messages for "

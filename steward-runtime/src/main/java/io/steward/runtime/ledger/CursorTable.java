@@ -21,7 +21,6 @@ final class CursorTable {
         subject text primary key,
         incarnation text not null,
         sequence integer not null,
-        digest text not null default '',
         stored integer not null default 0);
       create table reconciled (
         incarnation text primary key);
@@ -30,7 +29,6 @@ final class CursorTable {
   /// Migrates a table from version 3 to version 4.
   static final String MIGRATION_TO_4 =
       """
-      alter table cursor add column digest text not null default '';
       alter table cursor add column stored integer not null default 0;
       create table reconciled (
         incarnation text primary key);
@@ -51,19 +49,18 @@ final class CursorTable {
       throws SQLException {
     Map<String, CursorPosition> kept = read(connection, incarnation);
     CursorPosition rest = kept.getOrDefault(others, CursorPosition.BEGINNING);
+    CursorPosition fresh = CursorPosition.between(rest.sequence());
+    Map<String, CursorPosition> positions = new HashMap<>();
+    for (String each : bound) {
+      positions.put(each, kept.getOrDefault(each, fresh));
+    }
     for (var each : kept.entrySet()) {
       boolean removed = !bound.contains(each.getKey());
       if (removed && each.getValue().sequence() < rest.sequence()) {
         rest = each.getValue();
       }
     }
-    Map<String, CursorPosition> positions = new HashMap<>();
     positions.put(others, rest);
-    CursorPosition fresh =
-        CursorPosition.between(kept.getOrDefault(others, CursorPosition.BEGINNING).sequence());
-    for (String each : bound) {
-      positions.put(each, kept.getOrDefault(each, fresh));
-    }
     if (!positions.equals(kept)) {
       replaceAll(connection, incarnation, positions);
     }
@@ -82,7 +79,6 @@ final class CursorTable {
               rows.getString("subject"),
               new CursorPosition(
                   rows.getLong("sequence"),
-                  rows.getString("digest"),
                   Optional.of(rows.getLong("stored"))
                       .filter(stored -> stored > 0)
                       .map(CursorTable::instant)));

@@ -12,6 +12,7 @@ import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.CursorPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -244,7 +245,7 @@ class SubjectCursorTest {
   void readsEverythingAgainIfAnotherMessageIsAtItsPosition() throws Exception {
     store("a");
     InboundMessage other = store("b");
-    cursor.startAt("one", new CursorPosition(2, "of another message", Optional.empty()));
+    cursor.startAt("one", new CursorPosition(2, Optional.of(Instant.EPOCH)));
     cursor.receive(other);
     cursor.catchUp(bus);
     assertThat(recorder.startedOver).isEqualTo(1);

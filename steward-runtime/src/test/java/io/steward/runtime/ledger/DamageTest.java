@@ -124,7 +124,6 @@ class DamageTest {
       statement.executeUpdate("drop table message");
       statement.executeUpdate("drop table cancelled");
       statement.executeUpdate("create table cancelled (number integer primary key, id text)");
-      statement.executeUpdate("alter table cursor drop column digest");
       statement.executeUpdate("alter table cursor drop column stored");
       statement.executeUpdate(
           """

@@ -50,7 +50,7 @@ class LedgerTest {
   }
 
   private static CursorPosition at(long sequence) {
-    return new CursorPosition(sequence, "digest " + sequence, Optional.of(STORED));
+    return new CursorPosition(sequence, Optional.of(STORED));
   }
 
   private static MessageKey key(String id) {
