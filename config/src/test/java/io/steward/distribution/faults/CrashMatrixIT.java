@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The crash matrix: which program dies where; nothing is lost and nothing is done twice. The seed
@@ -161,6 +162,33 @@ class CrashMatrixIT {
       }
       faultScenario.settle();
     }
+  }
+
+  @Test
+  void aBrokerRestoredFromABackupIsToldWhatStillRuns() throws Exception {
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode ship = faultScenario.node("ship").start().awaitUp();
+      faultScenario.broker().kill();
+      faultScenario.broker().keepDisk();
+      faultScenario.broker().start();
+      String id = faultScenario.station().send(ship.once(), "{\"text\":\"long\",\"millis\":20000}");
+      awaitReported(faultScenario, id, "running");
+      faultScenario.broker().kill();
+      faultScenario.brokerWillLoseData();
+      faultScenario.broker().setBack();
+      faultScenario.broker().start();
+      awaitReported(faultScenario, id, "running");
+      awaitReported(faultScenario, id, "succeeded");
+    }
+  }
+
+  private static void awaitReported(FaultScenario faultScenario, String id, String state) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() ->
+            faultScenario.archive().reported().stream()
+                .anyMatch(each -> each.id().equals(id) && each.state().equals(state)));
   }
 
   @Seeded

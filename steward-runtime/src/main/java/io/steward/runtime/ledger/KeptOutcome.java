@@ -64,46 +64,6 @@ public record KeptOutcome(MessageKey key, long number, OutboxMessage message) {
     return BodyRows.unreferenced(connection, files);
   }
 
-  /// The answer to a message that was read from its stream before: none, unless the message was
-  /// stored anew, which shows that the broker had lost it, and perhaps its answers too. Then its
-  /// new sequence is recorded.
-  ///
-  /// @param accepted the answer if the message has not ended
-  static Optional<OutboxMessage> toResend(
-      Connection connection, LedgerEntry entry, OutboxMessage accepted) throws SQLException {
-    if (entry.sequence() == 0
-        || MessageTable.isStoredAt(connection, entry.key(), entry.sequence())) {
-      return Optional.empty();
-    }
-    boolean stored = !MessageTable.isStoredAt(connection, entry.key(), 0);
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update message set sequence = ? where subject = ? and id = ?")) {
-      update.setLong(1, entry.sequence());
-      MessageTable.set(update, 2, entry.key());
-      update.executeUpdate();
-    }
-    if (!stored) {
-      return Optional.empty(); // it was taken live, and is now read for the first time
-    }
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select *, ended is null as open from message where subject = ? and id = ?")) {
-      MessageTable.set(select, 1, entry.key());
-      try (ResultSet rows = select.executeQuery()) {
-        if (!rows.next()) {
-          return Optional.empty();
-        }
-        if (rows.getBoolean("open")) {
-          return Optional.of(accepted);
-        }
-        return rows.getString("answer_subject") == null
-            ? Optional.empty()
-            : Optional.of(read(rows).message());
-      }
-    }
-  }
-
   /// The outcomes before a number of the outbox that the broker has confirmed, latest first.
   static List<KeptOutcome> before(Connection connection, long number, int limit)
       throws SQLException {

@@ -1,5 +1,6 @@
 package io.steward.runtime.ledger;
 
+import io.steward.api.NodeName;
 import io.steward.api.State;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,14 +53,7 @@ record MessageRecorder(GroupCommitWriter writer, OutboxStore outbox, InstantSour
             }
             return new Result(Recorded.NEW, Optional.of(answer));
           }
-          if (!isFromItsSender(connection, entry)) {
-            return new Result(Recorded.ID_TAKEN, Optional.empty());
-          }
-          Optional<OutboxMessage> again = KeptOutcome.toResend(connection, entry, answer);
-          if (again.isPresent()) {
-            OutboxStore.insert(connection, again.get());
-          }
-          return new Result(Recorded.DUPLICATE, again);
+          return known(connection, entry);
         }));
   }
 
@@ -72,9 +66,7 @@ record MessageRecorder(GroupCommitWriter writer, OutboxStore outbox, InstantSour
         writer.commitLater(connection -> {
           Step.of(step).apply(connection);
           if (MessageTable.sender(connection, entry.key()).isPresent()) {
-            return new Result(
-                isFromItsSender(connection, entry) ? Recorded.DUPLICATE : Recorded.ID_TAKEN,
-                Optional.empty());
+            return known(connection, entry);
           }
           if (answer.isPresent()) {
             OutboxStore.insert(connection, answer.get());
@@ -83,9 +75,11 @@ record MessageRecorder(GroupCommitWriter writer, OutboxStore outbox, InstantSour
         }));
   }
 
-  private static boolean isFromItsSender(Connection connection, LedgerEntry entry)
-      throws SQLException {
-    return MessageTable.sender(connection, entry.key()).stream().anyMatch(entry.from()::equals);
+  private static Result known(Connection connection, LedgerEntry entry) throws SQLException {
+    Optional<NodeName> sender = MessageTable.sender(connection, entry.key());
+    return new Result(
+        sender.stream().anyMatch(entry.from()::equals) ? Recorded.DUPLICATE : Recorded.ID_TAKEN,
+        Optional.empty());
   }
 
   private CompletableFuture<Recorded> appended(CompletableFuture<Result> done) {

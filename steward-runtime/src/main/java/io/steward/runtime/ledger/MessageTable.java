@@ -164,18 +164,26 @@ final class MessageTable {
     }
   }
 
-  /// Whether there is a message that was stored with a sequence.
-  static boolean isStoredAt(Connection connection, MessageKey key, long sequence)
+  /// Appends the answer with the state of a message again, unless the message has changed its state
+  /// or answers of it wait in the outbox.
+  ///
+  /// @return whether it was appended
+  static boolean repeat(Connection connection, MessageKey key, State state, OutboxMessage answer)
       throws SQLException {
+    if (!state(connection, key).equals(Optional.of(state))) {
+      return false;
+    }
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "select 1 from message where subject = ? and id = ? and sequence = ?")) {
-      set(select, 1, key);
-      select.setLong(3, sequence);
+        connection.prepareStatement("select 1 from outbox where subject = ?")) {
+      select.setString(1, answer.subject());
       try (ResultSet rows = select.executeQuery()) {
-        return rows.next();
+        if (rows.next()) {
+          return false;
+        }
       }
     }
+    OutboxStore.insert(connection, answer);
+    return true;
   }
 
   /// The messages that have not ended, in the order of acceptance.

@@ -168,7 +168,7 @@ public final class OutboxStore {
   /// cannot be written; then it is sent again, and the broker recognises it by its id.
   public CompletableFuture<?> confirm(Collection<ConfirmedRow> confirmed) {
     List<ConfirmedRow> all = List.copyOf(confirmed);
-    long last = all.stream().mapToLong(ConfirmedRow::number).max().orElse(0);
+    long last = all.stream().mapToLong(each -> each.row().number()).max().orElse(0);
     GroupCommitWriter.Work<List<String>> work =
         connection -> {
           List<String> files =
@@ -179,21 +179,31 @@ public final class OutboxStore {
           try (PreparedStatement delete =
               connection.prepareStatement("delete from outbox where number = ?")) {
             for (ConfirmedRow each : all) {
-              delete.setLong(1, each.number());
+              delete.setLong(1, each.row().number());
               delete.addBatch();
-              UnacceptedStore.stored(connection, each.id(), each.stream(), each.sequence());
+              recordConfirmed(connection, each);
             }
             delete.executeBatch();
           }
           return BodyRows.unreferenced(connection, files);
         };
     // a file is deleted only when the deletion of its row is on the disk
-    boolean hasFiles = all.stream().anyMatch(each -> each.size() >= BodyStore.MIN_FILE_SIZE);
+    boolean hasFiles = all.stream().anyMatch(each -> each.row().message().file().isPresent());
     return (hasFiles ? writer.commitLater(work) : writer.commitLazily(work))
         .thenAccept(unnamed -> {
-          onFreed(all.stream().mapToLong(ConfirmedRow::size).sum());
+          onFreed(all.stream().mapToLong(each -> each.row().message().size()).sum());
           bodies.delete(unnamed);
         });
+  }
+
+  private static void recordConfirmed(Connection connection, ConfirmedRow confirmed)
+      throws SQLException {
+    switch (confirmed.kind()) {
+      case ConfirmedRow.Kind.Sent(String id) ->
+          UnacceptedStore.stored(connection, id, confirmed.stream(), confirmed.sequence());
+      case ConfirmedRow.Kind.Answered(String token) ->
+          LastAnswer.advance(connection, new LastAnswer(confirmed.sequence(), token));
+    }
   }
 
   private void onFreed(long size) {

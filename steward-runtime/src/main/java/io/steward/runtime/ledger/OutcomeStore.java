@@ -2,9 +2,10 @@ package io.steward.runtime.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/// The outcomes of messages, as they were reported. They are kept so that they can be sent again if
-/// the broker loses them.
+/// The answers that the broker has confirmed, as far as they are kept: the last one, by which to
+/// notice that the broker has lost some, and all outcomes, to send them again.
 ///
 /// Safe for use by any thread.
 public final class OutcomeStore {
@@ -25,6 +26,36 @@ public final class OutcomeStore {
   /// @throws IOException if the ledger cannot be read
   public List<KeptOutcome> before(long before, int limit) throws IOException {
     return writer.read(connection -> KeptOutcome.before(connection, before, limit));
+  }
+
+  /// The last answer that the broker has confirmed; empty if that is not known.
+  ///
+  /// @throws IOException if the ledger cannot be read
+  public Optional<LastAnswer> lastAnswer() throws IOException {
+    return writer.read(LastAnswer::find);
+  }
+
+  /// Forgets the last answer: the broker has lost it.
+  ///
+  /// @throws IOException if it could not be made durable
+  public void forgetLastAnswer() throws IOException {
+    var _ = writer.commit(LastAnswer::forget);
+  }
+
+  /// Sends the state of a message again, unless it has another one by now, or answers of it are yet
+  /// to be sent.
+  ///
+  /// @param answer with the state
+  /// @return whether it is sent
+  /// @throws IOException if it could not be made durable; then it is not sent
+  public boolean resend(OpenMessage open, OutboxMessage answer) throws IOException {
+    boolean appended =
+        writer.commit(connection ->
+            MessageTable.repeat(connection, open.entry().key(), open.state(), answer));
+    if (appended) {
+      outbox.onAppended(answer.size());
+    }
+    return appended;
   }
 
   /// Sends outcomes again.

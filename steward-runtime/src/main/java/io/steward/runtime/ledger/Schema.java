@@ -9,6 +9,7 @@ final class Schema {
   static final String TABLES =
       CursorTable.SCHEMA
           + OutboxStore.SCHEMA
+          + LastAnswer.SCHEMA
           + MessageTable.SCHEMA
           + Cancellations.SCHEMA
           + UnacceptedStore.SCHEMA
@@ -21,7 +22,10 @@ final class Schema {
       List.of(
           MessageTable.MIGRATION_TO_2 + ScheduleStore.SCHEMA,
           CrashCounter.MIGRATION_TO_3,
-          CursorTable.MIGRATION_TO_4 + MessageTable.MIGRATION_TO_4 + Cancellations.MIGRATION_TO_4);
+          CursorTable.MIGRATION_TO_4
+              + MessageTable.MIGRATION_TO_4
+              + Cancellations.MIGRATION_TO_4
+              + LastAnswer.SCHEMA);
 
   private Schema() {}
 }

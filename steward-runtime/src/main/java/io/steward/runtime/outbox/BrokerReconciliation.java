@@ -1,11 +1,16 @@
 package io.steward.runtime.outbox;
 
+import io.steward.api.State;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.ledger.KeptOutcome;
+import io.steward.runtime.ledger.LastAnswer;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.ledger.OpenMessage;
+import io.steward.runtime.ledger.OutboxMessage;
 import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -17,17 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Recovers from data loss at the broker: finds what it confirmed and then lost, and sends it
-/// again: messages that are not yet accepted, and the outcomes of accepted ones.
+/// again: messages that are not yet accepted, and the states and outcomes of accepted ones.
 ///
 /// A broker that was set back to an older state lacks the newest part of a stream; one that lost
 /// its disk lacks all of it. So if the latest message is there, so are the earlier ones, and one
-/// lookup per stream is enough. That holds only as long as nothing has been stored since the broker
-/// came back, so reconciliation must run before anything is published.
+/// lookup per stream is enough. That holds only as long as nothing is recorded as confirmed since
+/// the broker came back, so reconciliation must run before anything is.
 ///
+/// @param engine this node and its clock
 /// @param ledger what this node has published
 /// @param bus where it should be stored
 /// @param acceptance tells which messages need not be stored any longer
-record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
+record BrokerReconciliation(
+    EngineContext engine, Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerReconciliation.class);
   private static final int MESSAGE_PAGE_SIZE = 500;
@@ -41,7 +48,7 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
     for (String stream : ledger.unaccepted().streams()) {
       reconcileMessages(stream, addresses);
     }
-    reconcileOutcomes(addresses);
+    reconcileAnswers(addresses);
   }
 
   /// Searches backwards from the latest message to the first that is still stored: all later ones
@@ -80,13 +87,31 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
         .anyMatch(sent.id()::equals);
   }
 
-  private void reconcileOutcomes(Addresses addresses) throws IOException, InterruptedException {
+  private void reconcileAnswers(Addresses addresses) throws IOException, InterruptedException {
+    Optional<LastAnswer> last = ledger.outcomes().lastAnswer();
+    if (last.isPresent() && isStored(last.get(), addresses)) {
+      return;
+    }
+    resendLostOutcomes(addresses);
+    resendLostStates(addresses);
+    ledger.outcomes().forgetLastAnswer();
+  }
+
+  private boolean isStored(LastAnswer last, Addresses addresses)
+      throws IOException, InterruptedException {
+    return bus.messageAt(addresses.repliesStream(), last.sequence())
+        .flatMap(inbound -> inbound.headers().find(Header.DEDUPLICATION))
+        .filter(last.token()::equals)
+        .isPresent();
+  }
+
+  private void resendLostOutcomes(Addresses addresses) throws IOException, InterruptedException {
     List<KeptOutcome> page = ledger.outcomes().before(Long.MAX_VALUE, 1);
     boolean found = false;
     while (!found && !page.isEmpty()) {
       List<KeptOutcome> lost = new ArrayList<>();
       for (KeptOutcome each : page) {
-        found = isStored(each, addresses);
+        found = isStored(each.message(), addresses);
         if (found) {
           break;
         }
@@ -100,11 +125,27 @@ record BrokerReconciliation(Ledger ledger, Bus bus, AcceptanceTracker acceptance
     }
   }
 
-  private boolean isStored(KeptOutcome outcome, Addresses addresses)
+  /// Sends the states of messages that have not ended. Their order says nothing about when their
+  /// answers were published, so each is looked up.
+  private void resendLostStates(Addresses addresses) throws IOException, InterruptedException {
+    AnswerFactory answers = new AnswerFactory(addresses, engine.node(), engine.clock());
+    for (OpenMessage each : ledger.open()) {
+      OutboxMessage answer =
+          each.state() == State.InProgress.RUNNING
+              ? answers.running(each.entry())
+              : answers.accepted(each.entry());
+      if (!isStored(answer, addresses) && ledger.outcomes().resend(each, answer)) {
+        log.warn("the broker has lost the state of {}; it is sent again", each.entry().id());
+      }
+    }
+  }
+
+  /// Whether the last answer on the subject of an answer has its state.
+  private boolean isStored(OutboxMessage answer, Addresses addresses)
       throws IOException, InterruptedException {
-    Optional<InboundMessage> last =
-        bus.lastMessage(addresses.repliesStream(), outcome.message().subject());
-    return last.flatMap(inbound -> inbound.headers().find(Header.STATE)).stream()
-        .anyMatch(outcome.message().headers().getOrDefault(Header.STATE, "")::equals);
+    return bus.lastMessage(addresses.repliesStream(), answer.subject())
+        .flatMap(inbound -> inbound.headers().find(Header.STATE))
+        .filter(answer.headers().getOrDefault(Header.STATE, "")::equals)
+        .isPresent();
   }
 }

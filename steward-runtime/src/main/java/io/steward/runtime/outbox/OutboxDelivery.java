@@ -30,7 +30,7 @@ public final class OutboxDelivery implements AutoCloseable {
         OutboxPublisher.start(
             bus,
             ledger,
-            new BrokerReconciliation(ledger, bus, acceptance),
+            new BrokerReconciliation(engine, ledger, bus, acceptance),
             engine.timers(),
             engine.node().value());
     return new OutboxDelivery(ledger, acceptance, publisher);

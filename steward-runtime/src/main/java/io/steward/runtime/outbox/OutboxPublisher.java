@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Many messages are in flight at a time, in a {@link SubjectBatch} for each subject; those that
 /// are not confirmed are published again, and the broker recognizes duplicates by their ids.
-/// Nothing is published over a new connection before it is known what the broker has lost. A
+/// Nothing is published over a new connection before it is known what the broker has lost; what a
+/// client's queue carries over is published again after that, and counts as confirmed only then. A
 /// message with a large body waits for the upload of its body, and later messages on its subject
 /// wait for it.
 final class OutboxPublisher implements AutoCloseable {
@@ -173,7 +174,11 @@ final class OutboxPublisher implements AutoCloseable {
       }
       for (int i = 0; i < stage.size(); i++) {
         OutboxRow each = stage.get(i);
-        confirmed.add(confirmed(each, acks.get(i).join()));
+        Bus.PublishAck ack = acks.get(i).join();
+        if (!bus.session().equals(session)) {
+          throw new IOException("it is unknown what the broker has lost since it was published");
+        }
+        confirmed.add(confirmed(each, ack));
         each.message().file().ifPresent(uploader::messageStored);
       }
     }
@@ -217,13 +222,12 @@ final class OutboxPublisher implements AutoCloseable {
   }
 
   private static ConfirmedRow confirmed(OutboxRow row, Bus.PublishAck ack) {
-    OutboxMessage message = row.message();
-    return new ConfirmedRow(
-        row.number(),
-        message.headers().getOrDefault(Header.ID, ""),
-        message.size(),
-        ack.stream(),
-        ack.sequence());
+    Map<String, String> headers = row.message().headers();
+    ConfirmedRow.Kind kind =
+        SubjectBatch.isAnswer(row.message().subject())
+            ? new ConfirmedRow.Kind.Answered(headers.getOrDefault(Header.DEDUPLICATION, ""))
+            : new ConfirmedRow.Kind.Sent(headers.getOrDefault(Header.ID, ""));
+    return new ConfirmedRow(row, kind, ack.stream(), ack.sequence());
   }
 
   @Override

@@ -121,6 +121,7 @@ class DamageTest {
         var statement = connection.createStatement()) {
       statement.executeUpdate("drop table schedule");
       statement.executeUpdate("drop table reconciled");
+      statement.executeUpdate("drop table last_answer");
       statement.executeUpdate("drop table message");
       statement.executeUpdate("drop table cancelled");
       statement.executeUpdate("create table cancelled (number integer primary key, id text)");

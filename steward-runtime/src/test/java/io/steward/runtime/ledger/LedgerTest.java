@@ -314,12 +314,47 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       ledger.outbox().append(outboxMessage("1"));
       ledger.outbox().append(outboxMessage("2"));
-      long first = ledger.outbox().after(0, 1).getFirst().number();
-      ledger.outbox().confirm(List.of(new ConfirmedRow(first, "id", 1, "STREAM", 7))).join();
+      OutboxRow first = ledger.outbox().after(0, 1).getFirst();
+      ledger.outbox().confirm(List.of(confirmed(first, 7))).join();
       assertThat(ledger.outbox().after(0, 10))
           .extracting(each -> new String(each.message().body(), StandardCharsets.UTF_8))
           .containsExactly("2");
       assertThat(ledger.outbox().awaitEmpty(Duration.ofMillis(20))).isFalse();
+    }
+  }
+
+  @Test
+  void knowsTheLastAnswerThatTheBrokerHasConfirmed() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      OutcomeStore outcomes = ledger.outcomes();
+      assertThat(outcomes.lastAnswer()).isEmpty();
+      ledger
+          .outbox()
+          .confirm(
+              List.of(
+                  confirmed(new OutboxRow(1, outboxMessage("1")), 8),
+                  confirmed(new OutboxRow(2, outboxMessage("2")), 7)))
+          .join();
+      assertThat(outcomes.lastAnswer()).contains(new LastAnswer(8, "token 1"));
+      outcomes.forgetLastAnswer();
+      ledger.outbox().confirm(List.of(confirmed(new OutboxRow(3, outboxMessage("3")), 2))).join();
+      assertThat(outcomes.lastAnswer()).contains(new LastAnswer(2, "token 3"));
+    }
+  }
+
+  @Test
+  void sendsAStateAgainUnlessItHasChangedOrIsYetToBeSent() throws Exception {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      ledger.acceptLater(entry("1"), outboxMessage("accepted"), Optional.empty()).join();
+      OpenMessage open = ledger.open().getFirst();
+      assertThat(ledger.outcomes().resend(open, outboxMessage("again"))).isFalse();
+      confirmAll(ledger);
+      assertThat(ledger.outcomes().resend(open, outboxMessage("again"))).isTrue();
+      confirmAll(ledger);
+      ledger.advance(key("1"), State.InProgress.RUNNING, outboxMessage("running"));
+      confirmAll(ledger);
+      assertThat(ledger.outcomes().resend(open, outboxMessage("again"))).isFalse();
+      assertThat(ledger.outbox().size()).isZero();
     }
   }
 
@@ -334,13 +369,15 @@ class LedgerTest {
         Optional.of(new BodyFile(name, size)));
   }
 
+  private static ConfirmedRow confirmed(OutboxRow row, long sequence) {
+    return new ConfirmedRow(
+        row, new ConfirmedRow.Kind.Answered("token " + row.number()), "STREAM", sequence);
+  }
+
   private static void confirmAll(Ledger ledger) throws IOException {
     ledger
         .outbox()
-        .confirm(
-            ledger.outbox().after(0, 10).stream()
-                .map(each -> new ConfirmedRow(each.number(), "id", 1, "STREAM", 7))
-                .toList())
+        .confirm(ledger.outbox().after(0, 10).stream().map(each -> confirmed(each, 7)).toList())
         .join();
     assertThat(ledger.outbox().size()).isZero();
   }
@@ -441,7 +478,7 @@ class LedgerTest {
 
   /// Commits work that no caller waits for.
   private static void confirmLazily(Ledger ledger) {
-    var _ = ledger.outbox().confirm(List.of(new ConfirmedRow(99, "id", 1, "STREAM", 7)));
+    var _ = ledger.outbox().confirm(List.of(confirmed(new OutboxRow(99, outboxMessage("1")), 7)));
   }
 
   private Connection otherConnection() throws SQLException {
@@ -462,8 +499,8 @@ class LedgerTest {
         Connection other = otherConnection()) {
       ledger.outbox().append(outboxMessage("1"));
       assertThat(outboxRows(other)).isEqualTo(1);
-      long number = ledger.outbox().after(0, 1).getFirst().number();
-      var _ = ledger.outbox().confirm(List.of(new ConfirmedRow(number, "1", 1, "STREAM", 7)));
+      OutboxRow row = ledger.outbox().after(0, 1).getFirst();
+      var _ = ledger.outbox().confirm(List.of(confirmed(row, 7)));
       await().atMost(TIMEOUT).until(() -> outboxRows(other) == 0);
     }
   }
