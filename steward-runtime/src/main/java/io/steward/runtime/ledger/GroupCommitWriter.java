@@ -15,6 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
 /// A database that one thread reads and writes. All queued work is committed in one transaction and
@@ -22,6 +24,7 @@ import org.sqlite.SQLiteErrorCode;
 /// fsync of its own.
 final class GroupCommitWriter implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
   private static final int MAX_TASKS_PER_TRANSACTION = 500;
   private static final int MAX_QUEUED = 2000;
 
@@ -165,11 +168,11 @@ final class GroupCommitWriter implements AutoCloseable {
         inTransaction = false;
         if (uncommitted) {
           uncommitted = false;
-          failure = Optional.empty();
+          succeeded();
         }
       }
     } catch (SQLException e) {
-      failure = Optional.of(String.valueOf(e.getMessage()));
+      failed(String.valueOf(e.getMessage()));
       callbacks.clear();
       batch.forEach(task -> callbacks.add(() -> task.done().completeExceptionally(e)));
       rollback();
@@ -239,6 +242,20 @@ final class GroupCommitWriter implements AutoCloseable {
           true;
       default -> false;
     };
+  }
+
+  private void succeeded() {
+    if (failure.isPresent()) {
+      log.info("{}: it can be written again", thread.getName());
+      failure = Optional.empty();
+    }
+  }
+
+  private void failed(String reason) {
+    if (failure.isEmpty()) {
+      log.error("{}: it cannot be written, and all work waits: {}", thread.getName(), reason);
+    }
+    failure = Optional.of(reason);
   }
 
   /// Why the last transaction failed; empty if it succeeded.
