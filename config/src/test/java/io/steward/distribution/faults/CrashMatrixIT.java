@@ -164,6 +164,34 @@ class CrashMatrixIT {
     }
   }
 
+  @Seeded
+  void aBrokerThatIsSetBackAgainAndAgainGetsLostMessagesAgain(long seed) throws Exception {
+    Random random = new Random(seed);
+    try (FaultScenario faultScenario = FaultScenario.in(folder)) {
+      RealNode central = faultScenario.node("central").start().awaitUp();
+      RealNode ship = faultScenario.node("ship").start();
+      forward(faultScenario, central, ship, 1 + random.nextInt(10), "f");
+      faultScenario.awaitCarried(central);
+      faultScenario.broker().kill();
+      faultScenario.broker().keepDisk();
+      faultScenario.broker().start();
+      forward(faultScenario, central, ship, 5 + random.nextInt(30), "g");
+      faultScenario.awaitNothingOpen();
+      faultScenario.brokerWillLoseData();
+      for (boolean emptied : new boolean[] {false, true, false}) {
+        faultScenario.broker().kill();
+        if (emptied) {
+          faultScenario.broker().loseDisk();
+        } else {
+          faultScenario.broker().setBack();
+        }
+        faultScenario.broker().start();
+        faultScenario.awaitNothingOpen();
+      }
+      faultScenario.settle();
+    }
+  }
+
   @Test
   void aBrokerRestoredFromABackupIsToldWhatStillRuns() throws Exception {
     try (FaultScenario faultScenario = FaultScenario.in(folder)) {

@@ -140,7 +140,8 @@ final class FaultScenario implements AutoCloseable {
         });
   }
 
-  private void awaitNothingOpen() throws IOException, InterruptedException {
+  /// Waits until every stored message has ended.
+  void awaitNothingOpen() throws IOException, InterruptedException {
     try {
       await()
           .atMost(PATIENCE)

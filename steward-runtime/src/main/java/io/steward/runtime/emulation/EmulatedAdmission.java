@@ -14,10 +14,10 @@ import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.intake.AdmissionPolicy;
 import io.steward.runtime.intake.Disposition;
-import io.steward.runtime.intake.EarlierAnswers;
 import io.steward.runtime.intake.UnboundSubject;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.outbox.AnswerFactory;
+import io.steward.runtime.outbox.StoredAnswers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class EmulatedAdmission {
   private final Subject cancel;
   private final Subject command;
   private volatile String incarnation = "";
-  private volatile EarlierAnswers earlier = EarlierAnswers.NONE;
+  private volatile StoredAnswers earlier = StoredAnswers.NONE;
 
   EmulatedAdmission(
       Addresses addresses,
@@ -70,14 +70,14 @@ final class EmulatedAdmission {
   /// Starts reading an incarnation of the stream.
   ///
   /// @param answered what this unit answered before its ledger began
-  void startAt(String stream, EarlierAnswers answered) {
+  void startAt(String stream, StoredAnswers answered) {
     earlier = answered;
     incarnation = stream;
   }
 
   /// All stored messages have been read.
   void caughtUp() {
-    earlier = EarlierAnswers.NONE;
+    earlier = StoredAnswers.NONE;
   }
 
   /// Handles a message for a bound subject, unless the mailbox is full, or it is live and must be
@@ -187,7 +187,7 @@ final class EmulatedAdmission {
     if (before.get() instanceof State.Terminal terminal) {
       ledger.add(entry, terminal);
     } else {
-      reject(entry, State.Terminal.UNKNOWN, EarlierAnswers.LEDGER_LOST);
+      reject(entry, State.Terminal.UNKNOWN, StoredAnswers.LEDGER_LOST);
     }
     return true;
   }

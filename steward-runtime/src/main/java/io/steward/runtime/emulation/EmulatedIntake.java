@@ -8,11 +8,11 @@ import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.intake.CursorWakeups;
 import io.steward.runtime.intake.Disposition;
-import io.steward.runtime.intake.EarlierAnswers;
 import io.steward.runtime.intake.MessageHandler;
 import io.steward.runtime.intake.SubjectCursor;
 import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.CursorPosition;
+import io.steward.runtime.outbox.StoredAnswers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ final class EmulatedIntake {
 
     @Override
     public void startOver() throws IOException, InterruptedException {
-      admission.startAt(incarnation, EarlierAnswers.read(link.bus(), link.addresses(), node));
+      admission.startAt(incarnation, StoredAnswers.read(link.bus(), link.addresses(), node));
     }
 
     @Override
@@ -144,8 +144,8 @@ final class EmulatedIntake {
       // first, so that messages that arrive from now on are noted
       cursors().forEach(cursor -> cursor.startAt(current, CursorPosition.BEGINNING));
       Optional<InboundMessage> last = bus.lastMessage(stream, unbound.filter());
-      EarlierAnswers answered =
-          last.isPresent() ? EarlierAnswers.read(bus, link.addresses(), node) : EarlierAnswers.NONE;
+      StoredAnswers answered =
+          last.isPresent() ? StoredAnswers.read(bus, link.addresses(), node) : StoredAnswers.NONE;
       admission.startAt(current, answered);
       incarnation = current;
       if (last.isEmpty()) {

@@ -10,6 +10,7 @@ import io.steward.runtime.engine.MetricsListener.Ignored;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.outbox.StoredAnswers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class CommandAdmission {
   private final CancelListener cancellations;
   private final Subject cancel;
   private volatile String incarnation = "";
-  private volatile EarlierAnswers earlier = EarlierAnswers.NONE;
+  private volatile StoredAnswers earlier = StoredAnswers.NONE;
 
   /// @param receivers the current receivers by subject
   CommandAdmission(
@@ -52,14 +53,14 @@ final class CommandAdmission {
   /// Starts with an incarnation of the stream, or with its beginning.
   ///
   /// @param answered what this node answered before, which may not be in its ledger
-  void startStream(String stream, EarlierAnswers answered) {
+  void startStream(String stream, StoredAnswers answered) {
     earlier = answered;
     incarnation = stream;
   }
 
   /// Everything that was stored has been read.
   void caughtUp() {
-    earlier = EarlierAnswers.NONE;
+    earlier = StoredAnswers.NONE;
   }
 
   /// Accepts or refuses a command for a receiver.

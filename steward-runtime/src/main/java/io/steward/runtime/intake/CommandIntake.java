@@ -13,6 +13,7 @@ import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.CursorPosition;
 import io.steward.runtime.ledger.CursorPositions;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.outbox.StoredAnswers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -238,7 +239,7 @@ public final class CommandIntake implements AutoCloseable {
     if (!current.equals(incarnation)) {
       reconciled = kept.reconciled();
       admission.startStream(
-          current, reconciled ? EarlierAnswers.NONE : EarlierAnswers.read(bus, addresses, node));
+          current, reconciled ? StoredAnswers.NONE : StoredAnswers.read(bus, addresses, node));
       incarnation = current;
     }
   }
@@ -246,7 +247,7 @@ public final class CommandIntake implements AutoCloseable {
   /// The broker was set back to an older state: what this node answered tells what it has judged,
   /// and must not judge again.
   private void startOver() throws IOException, InterruptedException {
-    admission.startStream(incarnation, EarlierAnswers.read(bus, addresses, node));
+    admission.startStream(incarnation, StoredAnswers.read(bus, addresses, node));
     ledger.cursors().setReconciled(incarnation, false);
     reconciled = false;
     allCursors().forEach(SubjectCursor::startOverIfUnverifiable);

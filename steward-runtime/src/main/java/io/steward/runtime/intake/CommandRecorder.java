@@ -11,6 +11,7 @@ import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
 import io.steward.runtime.ledger.Recorded;
+import io.steward.runtime.outbox.StoredAnswers;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,6 @@ record CommandRecorder(
       log.warn("{} was answered \"{}\" before; it does not run again", entry.id(), before.word());
       return new Disposition.Recorded(CompletableFuture.completedStage(null));
     }
-    return conclude(entry, State.Terminal.UNKNOWN, EarlierAnswers.LEDGER_LOST, Optional.of(step));
+    return conclude(entry, State.Terminal.UNKNOWN, StoredAnswers.LEDGER_LOST, Optional.of(step));
   }
 }

@@ -1,10 +1,12 @@
 package io.steward.runtime.ledger;
 
+import io.steward.api.State;
 import io.steward.api.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +15,10 @@ import java.util.Optional;
 /// what it has confirmed. Of outcomes that are too large for a row, the latest 256 MiB are kept.
 ///
 /// @param key of the message
+/// @param state the outcome
 /// @param number the number of the answer in the outbox
 /// @param message the answer
-public record KeptOutcome(MessageKey key, long number, OutboxMessage message) {
+public record KeptOutcome(MessageKey key, State state, long number, OutboxMessage message) {
 
   private static final long MAX_FILE_BYTES = 256L << 20;
 
@@ -64,19 +67,21 @@ public record KeptOutcome(MessageKey key, long number, OutboxMessage message) {
     return BodyRows.unreferenced(connection, files);
   }
 
-  /// The outcomes before a number of the outbox that the broker has confirmed, latest first.
-  static List<KeptOutcome> before(Connection connection, long number, int limit)
+  /// The outcomes since a time, before a number of the outbox, that the broker has confirmed,
+  /// latest first.
+  static List<KeptOutcome> before(Connection connection, long number, Instant since, int limit)
       throws SQLException {
     List<KeptOutcome> found = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select * from message where said < ?
+            select * from message where said < ? and ended >= ?
               and not exists (select 1 from outbox where outbox.number = message.said)
             order by said desc limit ?\
             """)) {
       select.setLong(1, number);
-      select.setInt(2, limit);
+      select.setLong(2, since.toEpochMilli());
+      select.setInt(3, limit);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           found.add(read(rows));
@@ -89,6 +94,7 @@ public record KeptOutcome(MessageKey key, long number, OutboxMessage message) {
   private static KeptOutcome read(ResultSet row) throws SQLException {
     return new KeptOutcome(
         new MessageKey(Subject.parse(row.getString("subject")), row.getString("id")),
+        State.parse(row.getString("state")),
         row.getLong("said"),
         new OutboxMessage(
             row.getString("answer_subject"),

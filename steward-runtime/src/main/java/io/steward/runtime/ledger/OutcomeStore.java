@@ -1,6 +1,7 @@
 package io.steward.runtime.ledger;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,12 +21,12 @@ public final class OutcomeStore {
     this.bodies = bodies;
   }
 
-  /// The outcomes, latest first, without those that the broker has not confirmed.
+  /// The outcomes since a time, latest first, without those that the broker has not confirmed.
   ///
   /// @param before the number in the outbox below which to start
   /// @throws IOException if the ledger cannot be read
-  public List<KeptOutcome> before(long before, int limit) throws IOException {
-    return writer.read(connection -> KeptOutcome.before(connection, before, limit));
+  public List<KeptOutcome> before(long before, Instant since, int limit) throws IOException {
+    return writer.read(connection -> KeptOutcome.before(connection, before, since, limit));
   }
 
   /// The last answer that the broker has confirmed; empty if that is not known.

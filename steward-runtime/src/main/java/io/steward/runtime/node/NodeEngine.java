@@ -58,7 +58,8 @@ public final class NodeEngine implements AutoCloseable {
   private final Scheduler scheduler;
   private final ProcessSupervisor supervisor;
 
-  private NodeEngine(ProcessHost host, Bus bus, Workload workload, NodeControl control)
+  private NodeEngine(
+      ProcessHost host, Bus bus, Duration retention, Workload workload, NodeControl control)
       throws IOException {
     this.host = host;
     this.supervisor = new ProcessSupervisor(host, bus, this::wakeIntake);
@@ -72,7 +73,7 @@ public final class NodeEngine implements AutoCloseable {
         Thread.ofVirtual()
             .name(host.engine().node() + " intake opener")
             .unstarted(this::openIntake);
-    this.delivery = OutboxDelivery.start(host.engine(), host.ledger(), bus);
+    this.delivery = OutboxDelivery.start(host.engine(), host.ledger(), bus, retention);
   }
 
   private void apply(Workload workload) throws IOException {
@@ -132,7 +133,7 @@ public final class NodeEngine implements AutoCloseable {
                 layout.retention()),
             services,
             PoisonMessages.open(data.resolve("poison")));
-    NodeEngine engine = new NodeEngine(host, bus, workload, control);
+    NodeEngine engine = new NodeEngine(host, bus, layout.retention(), workload, control);
     new UnfinishedMessages(host, engine.supervisor.commands()).resume();
     var _ = engine.startup.acceptRemaining(); // before any inbound command
     engine.scheduler.start();

@@ -13,6 +13,8 @@ import io.steward.runtime.ledger.OpenMessage;
 import io.steward.runtime.ledger.OutboxMessage;
 import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,16 +27,23 @@ import org.slf4j.LoggerFactory;
 /// again: messages that are not yet accepted, and the states and outcomes of accepted ones.
 ///
 /// A broker that was set back to an older state lacks the newest part of a stream; one that lost
-/// its disk lacks all of it. So if the latest message is there, so are the earlier ones, and one
-/// lookup per stream is enough. That holds only as long as nothing is recorded as confirmed since
-/// the broker came back, so reconciliation must run before anything is.
+/// its disk lacks all of it. So if the last message that it has confirmed is there, so are the
+/// earlier ones, and one lookup per stream is enough. That holds only as long as nothing is
+/// recorded as confirmed since the broker came back, so reconciliation must run before anything is.
+/// Answers that were sent again are in another order than before, so if the last one is missing,
+/// all are compared.
 ///
 /// @param engine this node and its clock
 /// @param ledger what this node has published
 /// @param bus where it should be stored
+/// @param retention how long the broker keeps answers
 /// @param acceptance tells which messages need not be stored any longer
 record BrokerReconciliation(
-    EngineContext engine, Ledger ledger, Bus bus, AcceptanceTracker acceptance) {
+    EngineContext engine,
+    Ledger ledger,
+    Bus bus,
+    Duration retention,
+    AcceptanceTracker acceptance) {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerReconciliation.class);
   private static final int MESSAGE_PAGE_SIZE = 500;
@@ -92,8 +101,9 @@ record BrokerReconciliation(
     if (last.isPresent() && isStored(last.get(), addresses)) {
       return;
     }
-    resendLostOutcomes(addresses);
-    resendLostStates(addresses);
+    StoredAnswers stored = StoredAnswers.read(bus, addresses, engine.node());
+    resendLostOutcomes(stored);
+    resendLostStates(stored, addresses);
     ledger.outcomes().forgetLastAnswer();
   }
 
@@ -105,47 +115,35 @@ record BrokerReconciliation(
         .isPresent();
   }
 
-  private void resendLostOutcomes(Addresses addresses) throws IOException, InterruptedException {
-    List<KeptOutcome> page = ledger.outcomes().before(Long.MAX_VALUE, 1);
-    boolean found = false;
-    while (!found && !page.isEmpty()) {
-      List<KeptOutcome> lost = new ArrayList<>();
-      for (KeptOutcome each : page) {
-        found = isStored(each.message(), addresses);
-        if (found) {
-          break;
-        }
-        lost.add(each);
-      }
-      if (!lost.isEmpty()) {
-        log.warn("the broker has lost {} outcomes; they are sent again", lost.size());
-        ledger.outcomes().resend(lost.reversed());
-      }
-      page = ledger.outcomes().before(page.getLast().number(), OUTCOME_PAGE_SIZE);
+  private void resendLostOutcomes(StoredAnswers stored) throws IOException {
+    Instant since = engine.clock().instant().minus(retention);
+    int count = 0;
+    List<KeptOutcome> page = ledger.outcomes().before(Long.MAX_VALUE, since, OUTCOME_PAGE_SIZE);
+    while (!page.isEmpty()) {
+      List<KeptOutcome> lost =
+          page.stream()
+              .filter(each -> !stored.state(each.key()).equals(Optional.of(each.state())))
+              .toList();
+      ledger.outcomes().resend(lost.reversed());
+      count += lost.size();
+      page = ledger.outcomes().before(page.getLast().number(), since, OUTCOME_PAGE_SIZE);
+    }
+    if (count > 0) {
+      log.warn("the broker has lost {} outcomes; they are sent again", count);
     }
   }
 
-  /// Sends the states of messages that have not ended. Their order says nothing about when their
-  /// answers were published, so each is looked up.
-  private void resendLostStates(Addresses addresses) throws IOException, InterruptedException {
+  private void resendLostStates(StoredAnswers stored, Addresses addresses) throws IOException {
     AnswerFactory answers = new AnswerFactory(addresses, engine.node(), engine.clock());
     for (OpenMessage each : ledger.open()) {
       OutboxMessage answer =
           each.state() == State.InProgress.RUNNING
               ? answers.running(each.entry())
               : answers.accepted(each.entry());
-      if (!isStored(answer, addresses) && ledger.outcomes().resend(each, answer)) {
+      if (!stored.state(each.entry().key()).equals(Optional.of(each.state()))
+          && ledger.outcomes().resend(each, answer)) {
         log.warn("the broker has lost the state of {}; it is sent again", each.entry().id());
       }
     }
-  }
-
-  /// Whether the last answer on the subject of an answer has its state.
-  private boolean isStored(OutboxMessage answer, Addresses addresses)
-      throws IOException, InterruptedException {
-    return bus.lastMessage(addresses.repliesStream(), answer.subject())
-        .flatMap(inbound -> inbound.headers().find(Header.STATE))
-        .filter(answer.headers().getOrDefault(Header.STATE, "")::equals)
-        .isPresent();
   }
 }

@@ -23,14 +23,17 @@ public final class OutboxDelivery implements AutoCloseable {
   }
 
   /// Starts to publish. Nothing is deleted yet: see {@link #startTracking}.
-  public static OutboxDelivery start(EngineContext engine, Ledger ledger, Bus bus) {
+  ///
+  /// @param retention how long the broker keeps answers
+  public static OutboxDelivery start(
+      EngineContext engine, Ledger ledger, Bus bus, Duration retention) {
     AcceptanceTracker acceptance =
         new AcceptanceTracker(engine.node(), engine.clock(), ledger.unaccepted(), bus);
     OutboxPublisher publisher =
         OutboxPublisher.start(
             bus,
             ledger,
-            new BrokerReconciliation(engine, ledger, bus, acceptance),
+            new BrokerReconciliation(engine, ledger, bus, retention, acceptance),
             engine.timers(),
             engine.node().value());
     return new OutboxDelivery(ledger, acceptance, publisher);

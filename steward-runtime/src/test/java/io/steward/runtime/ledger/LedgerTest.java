@@ -413,7 +413,13 @@ class LedgerTest {
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(files()).containsExactly("a.succeeded");
-      assertThat(ledger.outcomes().before(Long.MAX_VALUE, 9).getFirst().message().file())
+      assertThat(
+              ledger
+                  .outcomes()
+                  .before(Long.MAX_VALUE, Instant.EPOCH, 9)
+                  .getFirst()
+                  .message()
+                  .file())
           .contains(new BodyFile("a.succeeded", 1));
       ledger.prune(Instant.now(), Duration.ofSeconds(60));
       ledger.prune(Instant.now().plusSeconds(61), Duration.ofSeconds(60));
@@ -456,7 +462,7 @@ class LedgerTest {
             key(id), State.Terminal.SUCCEEDED, withBodyFile(ledger, id + ".succeeded", 120 << 20));
         confirmAll(ledger);
       }
-      assertThat(ledger.outcomes().before(Long.MAX_VALUE, 9))
+      assertThat(ledger.outcomes().before(Long.MAX_VALUE, Instant.EPOCH, 9))
           .extracting(each -> each.key().id())
           .containsExactly("c", "b");
       assertThat(files()).containsExactly("b.succeeded", "c.succeeded");

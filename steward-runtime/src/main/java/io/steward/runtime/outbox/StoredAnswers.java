@@ -1,4 +1,4 @@
-package io.steward.runtime.intake;
+package io.steward.runtime.outbox;
 
 import io.steward.api.NodeName;
 import io.steward.api.State;
@@ -11,13 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a node answered before its ledger was created, as its stored answers show: a command that
-/// was answered must not be executed again.
-public final class EarlierAnswers {
+/// The answers of a node that the broker stores: the last state of each message. What the node
+/// answered and its ledger does not know must not be executed again; what its ledger knows and is
+/// not among them, the broker has lost.
+public final class StoredAnswers {
 
-  /// None: the ledger is as old as the node.
-  public static final EarlierAnswers NONE =
-      new EarlierAnswers(new Addresses(Addresses.DEFAULT_PREFIX, 1), Map.of());
+  /// None.
+  public static final StoredAnswers NONE =
+      new StoredAnswers(new Addresses(Addresses.DEFAULT_PREFIX, 1), Map.of());
 
   /// The reason for the outcome of a command that had not ended when the ledger was lost.
   public static final String LEDGER_LOST = "the node lost its ledger after it was accepted";
@@ -29,15 +30,15 @@ public final class EarlierAnswers {
   private final Map<String, State> states;
 
   /// @param states by the subject under which the answers are stored
-  private EarlierAnswers(Addresses addresses, Map<String, State> states) {
+  private StoredAnswers(Addresses addresses, Map<String, State> states) {
     this.addresses = addresses;
     this.states = states;
   }
 
-  /// Reads the stored answers of a node.
+  /// Reads the headers of the last answer to each message.
   ///
   /// @throws IOException if the broker cannot be asked
-  public static EarlierAnswers read(Bus bus, Addresses addresses, NodeName node)
+  public static StoredAnswers read(Bus bus, Addresses addresses, NodeName node)
       throws IOException, InterruptedException {
     Map<String, State> states = new HashMap<>();
     try (Bus.StreamReader last =
@@ -47,10 +48,10 @@ public final class EarlierAnswers {
             new Bus.StartPosition.LastPerSubject(true))) {
       for (var next = last.next(); next.isPresent(); next = last.next()) {
         Optional<String> word = next.get().headers().find(Header.STATE);
-        states.put(next.get().subject(), word.map(EarlierAnswers::parse).orElse(NOT_ENDED));
+        states.put(next.get().subject(), word.map(StoredAnswers::parse).orElse(NOT_ENDED));
       }
     }
-    return new EarlierAnswers(addresses, states);
+    return new StoredAnswers(addresses, states);
   }
 
   private static State parse(String word) {
@@ -61,7 +62,7 @@ public final class EarlierAnswers {
     }
   }
 
-  /// The state that was last reported of a message, if it was answered.
+  /// The last state of a message, if it was answered.
   public Optional<State> state(MessageKey key) {
     return states.isEmpty()
         ? Optional.empty()
