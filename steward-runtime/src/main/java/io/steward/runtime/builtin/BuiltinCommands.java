@@ -38,23 +38,24 @@ public final class BuiltinCommands {
 
   /// Adds all builtin commands.
   public void add(Scheduler scheduler, NodeControl control) {
+    CommandRights rights = new CommandRights(supervisor::commands);
     // first, so that its stream is read first
     add(
         CancelHandler.METHOD,
         CancelHandler.Arguments.class,
-        new CancelHandler(host, supervisor),
+        new CancelHandler(host, supervisor, rights),
         TIMEOUT,
         this::maySendAny);
     ScheduleValidator scheduleValidator =
         new ScheduleValidator(supervisor::boundCommands, host.ledger().schedules());
-    ScheduleHandler scheduleHandler = new ScheduleHandler(scheduler, scheduleValidator);
+    ScheduleHandler scheduleHandler = new ScheduleHandler(scheduler, scheduleValidator, rights);
     add(
         ScheduleHandler.METHOD,
         ScheduleHandler.Arguments.class,
         scheduleHandler,
         TIMEOUT,
         this::maySendAny);
-    UnscheduleHandler unscheduleHandler = new UnscheduleHandler(scheduler, supervisor::commands);
+    UnscheduleHandler unscheduleHandler = new UnscheduleHandler(scheduler, rights);
     add(
         UnscheduleHandler.METHOD,
         UnscheduleHandler.Arguments.class,

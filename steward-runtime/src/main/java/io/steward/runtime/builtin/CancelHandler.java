@@ -24,7 +24,7 @@ import java.util.Optional;
 /// Cancels a command, whether it waits, runs or has not arrived yet. Who may send a command may
 /// cancel it. Every node has this method, in the domain `steward`.
 @Description("Cancels a command of this node, whether it waits, runs or has not arrived yet.")
-public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
+public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor, CommandRights rights)
     implements CommandHandler<CancelHandler.Arguments> {
 
   /// The method's name.
@@ -73,24 +73,13 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
     return true;
   }
 
-  /// Whether somebody may cancel what a subject receives. Nothing is known of a subject that is not
-  /// bound: then it is judged when a command comes.
-  static boolean isForbidden(
-      Map<Subject, CommandProcess> commands, Subject subject, NodeName canceller) {
-    CommandProcess process = commands.get(subject);
-    return process != null && !process.allows(canceller);
-  }
-
   @Override
   public Reply handle(Arguments arguments, CommandContext context) throws IOException {
     Cancellation cancellation = arguments.by(context.from());
     MessageKey key = cancellation.key();
-    if (isForbidden(supervisor.commands(), key.subject(), context.from())) {
-      return Reply.failed(
-          context.from()
-              + " may not cancel commands on "
-              + key.subject()
-              + ", since it may not send them");
+    Optional<String> refusal = rights.whyNotCancel(key.subject(), context.from());
+    if (refusal.isPresent()) {
+      return Reply.failed(refusal.get());
     }
     String found = host.ledger().state(key).map(State::word).orElse("not here yet");
     host.ledger().cancel(cancellation);
@@ -103,7 +92,10 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor)
                 Map.of("reason", "cancelled by " + context.from() + " before it ran"));
       }
     }
-    supervisor.commands().values().forEach(process -> process.cancel(cancellation));
+    CommandProcess process = supervisor.commands().get(key.subject());
+    if (process != null) {
+      process.cancel(cancellation);
+    }
     return Reply.succeeded(new Result(arguments.id(), found));
   }
 }

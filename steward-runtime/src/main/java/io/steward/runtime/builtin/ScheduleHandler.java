@@ -24,8 +24,9 @@ import java.util.Optional;
 ///
 /// @param scheduler keeps the schedules
 /// @param validator checks definitions
+/// @param rights who may replace what
 @Description("Runs a command of this node on a schedule, with or without a link to the broker.")
-record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
+record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator, CommandRights rights)
     implements CommandHandler<ScheduleHandler.Arguments> {
 
   /// The method's name.
@@ -110,8 +111,8 @@ record ScheduleHandler(Scheduler scheduler, ScheduleValidator validator)
   public Reply handle(Arguments arguments, CommandContext context) throws IOException {
     ScheduleDefinition definition = arguments.definition();
     String name = arguments.name().value();
-    List<String> problems =
-        validator.problems(name, definition, scheduler.subject(name), context.from());
+    Optional<String> refusal = scheduler.whyNotChange(name, rights, context.from());
+    List<String> problems = validator.problems(name, definition, refusal, context.from());
     if (!problems.isEmpty()) {
       return Reply.failed(String.join("; ", problems));
     }

@@ -33,11 +33,11 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
 
   /// The problems of a definition; empty if there are none.
   ///
-  /// @param replaced the subject of the schedule of this name, if there is one
+  /// @param refusal why the sender may not replace the schedule of this name, if it may not
   /// @param by the sender
   /// @throws IOException if the ledger cannot be read
   List<String> problems(
-      String name, ScheduleDefinition definition, Optional<Subject> replaced, NodeName by)
+      String name, ScheduleDefinition definition, Optional<String> refusal, NodeName by)
       throws IOException {
     Map<String, CommandProcess> known = new LinkedHashMap<>();
     bound.get().forEach(each -> known.put(bindingName(each.subject()), each));
@@ -57,14 +57,7 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
     if (!spec.from().test(by)) {
       problems.add("command: " + AdmissionPolicy.senderNotAllowed(by, spec.subject()));
     }
-    if (replaced.filter(subject -> !mayReplace(subject, by)).isPresent()) {
-      problems.add(
-          "name: "
-              + by
-              + " may not replace a schedule of "
-              + replaced.get()
-              + ", since it may not send there");
-    }
+    refusal.map(why -> "name: " + why).ifPresent(problems::add);
     problems.addAll(problems(definition, spec));
     long characters = definition.text().length();
     for (StoredSchedule other : schedules.all()) {
@@ -78,12 +71,6 @@ record ScheduleValidator(Supplier<Collection<CommandProcess>> bound, ScheduleSto
               + MAX_CHARACTERS);
     }
     return problems;
-  }
-
-  private boolean mayReplace(Subject subject, NodeName by) {
-    return bound.get().stream()
-        .filter(each -> each.subject().equals(subject))
-        .allMatch(each -> each.allows(by));
   }
 
   private static String bindingName(Subject subject) {

@@ -88,9 +88,17 @@ public final class Scheduler implements AutoCloseable {
     return removed;
   }
 
-  /// The subject of a schedule's runs, if there is such a schedule.
-  synchronized Optional<Subject> subject(String name) {
-    return Optional.ofNullable(active.get(name)).map(each -> each.subject(host.engine().node()));
+  /// Why somebody may not replace or remove a schedule; empty if he may, or there is none.
+  ///
+  /// @throws IOException if the ledger cannot be read
+  synchronized Optional<String> whyNotChange(String name, CommandRights rights, NodeName by)
+      throws IOException {
+    Optional<Subject> runs =
+        Optional.ofNullable(active.get(name)).map(each -> each.subject(host.engine().node()));
+    return schedules.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .flatMap(each -> rights.whyNotChange(runs, each.setBy(), by));
   }
 
   /// The names of all schedules.

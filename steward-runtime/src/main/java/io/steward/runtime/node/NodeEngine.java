@@ -3,6 +3,7 @@ package io.steward.runtime.node;
 import io.steward.api.NodeName;
 import io.steward.runtime.builtin.BuiltinCommands;
 import io.steward.runtime.builtin.CancelRecorder;
+import io.steward.runtime.builtin.CommandRights;
 import io.steward.runtime.builtin.LocalRuns;
 import io.steward.runtime.builtin.NodeControl;
 import io.steward.runtime.builtin.Scheduler;
@@ -187,7 +188,7 @@ public final class NodeEngine implements AutoCloseable {
               bus,
               bus.addresses(),
               supervisor::commands,
-              new CancelRecorder(host.ledger(), supervisor::commands));
+              new CancelRecorder(host.ledger(), new CommandRights(supervisor::commands)));
       intake = created;
       created.updateCursors(); // processes may have changed before the intake was set
       created.start();

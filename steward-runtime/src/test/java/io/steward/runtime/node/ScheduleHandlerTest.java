@@ -7,6 +7,9 @@ import io.steward.api.Message;
 import io.steward.api.MethodName;
 import io.steward.api.Reply;
 import io.steward.api.Subject;
+import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.fleet.MessageHistory;
 import io.steward.runtime.fleet.TestClock;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
@@ -436,6 +439,59 @@ class ScheduleHandlerTest {
             .satisfies(each -> assertThat(each.last().orElseThrow().id()).isEqualTo(last))
             .satisfies(each -> assertThat(each.last().orElseThrow().state()).isPresent());
       }
+    }
+  }
+
+  private static ReceivedAnswers send(TestNode node, String sender, Message message) {
+    String id = MessageIdGenerator.next(TestNode.CLOCK);
+    node.send(message, id, Headers.NONE.with(Header.FROM, sender));
+    return node.await(message.to(), id);
+  }
+
+  /// A node with one command for operators alone, and another one that central may send.
+  private TestNode startForOperators() throws IOException {
+    return new TestNode(data, clock)
+        .start(
+            spec(TestBinding.DEFAULTS.acceptingFrom("operator")),
+            TestBinding.DEFAULTS.bind("other", (arguments, context) -> Reply.succeeded()));
+  }
+
+  @Test
+  void aSenderCannotRemoveTheScheduleOfACommandThatItMayNotSend() throws Exception {
+    try (TestNode node = startForOperators()) {
+      send(node, "operator", Message.to(SCHEDULE, tenMinutely("a", Map.of())));
+      assertThat(remove(node, "often").reason())
+          .isEqualTo("central may not change this schedule, since it may not send to " + SUBJECT);
+      assertThat(node.engine().schedules()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSenderCannotReplaceTheScheduleOfACommandThatItMayNotSend() throws Exception {
+    try (TestNode node = startForOperators()) {
+      send(node, "operator", Message.to(SCHEDULE, tenMinutely("a", Map.of())));
+      assertThat(set(node, tenMinutely("b", Map.of("command", "act.other"))).reason())
+          .isEqualTo(
+              "name: central may not change this schedule, since it may not send to " + SUBJECT);
+      assertThat(report(node).arguments()).isEqualTo(Map.of("text", "a"));
+    }
+  }
+
+  @Test
+  void onlyItsOwnerMayRemoveTheScheduleOfACommandThatIsBoundNoLonger() throws Exception {
+    try (TestNode node = startForOperators()) {
+      send(node, "operator", Message.to(SCHEDULE, tenMinutely("a", Map.of())));
+    }
+    try (TestNode node =
+        new TestNode(data, clock)
+            .start(TestBinding.DEFAULTS.bind("other", (arguments, context) -> Reply.succeeded()))) {
+      assertThat(remove(node, "often").reason())
+          .isEqualTo(
+              "central may not change this schedule, which operator set and whose command is not"
+                  + " bound here");
+      assertThat(send(node, "operator", Message.to(UNSCHEDULE, Map.of("name", "often"))).words())
+          .isEqualTo("accepted running succeeded");
+      assertThat(node.engine().schedules()).isEmpty();
     }
   }
 }
