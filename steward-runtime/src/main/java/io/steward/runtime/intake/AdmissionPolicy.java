@@ -4,6 +4,7 @@ import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Header;
+import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.databind.TruncatedValue;
@@ -54,42 +55,20 @@ public record AdmissionPolicy(InstantSource clock, Duration maxExpiry) {
   ///   from it
   public Decision decide(
       InboundMessage inbound, Subject subject, Predicate<NodeName> from, String incarnation) {
+    ParsedHeaders headers = parse(inbound.headers());
     String id = id(inbound, incarnation);
-    Optional<String> unusableId = MessageId.chosen(inbound).filter(chosen -> !chosen.equals(id));
-    NodeName sender = ANONYMOUS; // until the header is known to be a name
-    Optional<Instant> expires;
-    Optional<Duration> timeout;
-    try {
-      sender = inbound.headers().find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
-      Optional<String> version = inbound.headers().find(Header.VERSION);
-      if (version.filter(AdmissionPolicy::isUnsupported).isPresent()) {
-        return reject(
-            entry(inbound, subject, id, sender, LedgerEntry.Limits.NONE),
-            "protocol version "
-                + version.get()
-                + " is not supported; this node supports version 1");
-      }
-      expires =
-          inbound.headers().find(Header.EXPIRES).map(AdmissionPolicy::parseInstant).map(this::cap);
-      timeout = inbound.headers().find(Header.TIMEOUT).map(AdmissionPolicy::parseDuration);
-    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      return reject(
-          entry(inbound, subject, id, sender, LedgerEntry.Limits.NONE),
-          "invalid header: " + e.getMessage());
+    LedgerEntry entry = entry(inbound, subject, id, headers);
+    if (headers.problem().isPresent()) {
+      return reject(entry, headers.problem().get());
     }
-    if (timeout.filter(value -> value.isNegative() || value.isZero()).isPresent()) {
-      return reject(
-          entry(inbound, subject, id, sender, LedgerEntry.Limits.NONE),
-          Header.TIMEOUT + " must be positive, not " + timeout.get());
-    }
-    LedgerEntry entry =
-        entry(inbound, subject, id, sender, new LedgerEntry.Limits(expires, timeout));
+    NodeName sender = entry.from();
     if (!from.test(sender)) {
       return reject(entry, senderNotAllowed(sender, subject));
     }
     if (inbound.headers().find(Header.MALFORMED).isPresent()) {
       return reject(entry, "its headers cannot be parsed");
     }
+    Optional<String> unusableId = MessageId.chosen(inbound).filter(chosen -> !chosen.equals(id));
     if (unusableId.isPresent()) {
       return reject(
           entry,
@@ -97,6 +76,7 @@ public record AdmissionPolicy(InstantSource clock, Duration maxExpiry) {
               + TruncatedValue.withCount(unusableId.get(), MAX_ID_LENGTH)
               + " cannot be used; an id consists of letters, digits, - and _");
     }
+    Optional<Instant> expires = headers.limits().expires();
     if (Expiry.hasPassed(expires, clock)) {
       return new Decision.Reject(
           entry.withoutReplyTo(),
@@ -104,6 +84,42 @@ public record AdmissionPolicy(InstantSource clock, Duration maxExpiry) {
           "it arrived after it had expired at " + expires.get());
     }
     return new Decision.Accept(entry);
+  }
+
+  /// What the headers of a message say, as far as they can be read.
+  ///
+  /// @param problem what is wrong with them, if anything
+  private record ParsedHeaders(
+      NodeName sender, LedgerEntry.Limits limits, Optional<String> problem) {
+
+    static ParsedHeaders invalid(NodeName sender, String problem) {
+      return new ParsedHeaders(sender, LedgerEntry.Limits.NONE, Optional.of(problem));
+    }
+  }
+
+  private ParsedHeaders parse(Headers headers) {
+    NodeName sender = ANONYMOUS; // until the header is known to be a name
+    try {
+      sender = headers.find(Header.FROM).map(NodeName::new).orElse(ANONYMOUS);
+      Optional<String> version = headers.find(Header.VERSION);
+      if (version.filter(AdmissionPolicy::isUnsupported).isPresent()) {
+        return ParsedHeaders.invalid(
+            sender,
+            "protocol version "
+                + version.get()
+                + " is not supported; this node supports version 1");
+      }
+      Optional<Instant> expires =
+          headers.find(Header.EXPIRES).map(AdmissionPolicy::parseInstant).map(this::cap);
+      Optional<Duration> timeout = headers.find(Header.TIMEOUT).map(AdmissionPolicy::parseDuration);
+      if (timeout.filter(value -> !value.isPositive()).isPresent()) {
+        return ParsedHeaders.invalid(
+            sender, Header.TIMEOUT + " must be positive, not " + timeout.get());
+      }
+      return new ParsedHeaders(sender, new LedgerEntry.Limits(expires, timeout), Optional.empty());
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      return ParsedHeaders.invalid(sender, "invalid header: " + e.getMessage());
+    }
   }
 
   /// The reason for rejecting a sender.
@@ -134,17 +150,13 @@ public record AdmissionPolicy(InstantSource clock, Duration maxExpiry) {
   }
 
   private LedgerEntry entry(
-      InboundMessage inbound,
-      Subject subject,
-      String id,
-      NodeName sender,
-      LedgerEntry.Limits limits) {
+      InboundMessage inbound, Subject subject, String id, ParsedHeaders headers) {
     return new LedgerEntry(
         id,
         subject,
-        sender,
+        headers.sender(),
         clock.instant(),
-        limits,
+        headers.limits(),
         new LedgerEntry.Origin(
             inbound.isRead() ? inbound.sequence() : 0,
             inbound.headers().find(Header.TRACE).filter(TRACE.asMatchPredicate()),

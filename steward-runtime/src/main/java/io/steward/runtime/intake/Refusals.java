@@ -33,7 +33,7 @@ public final class Refusals {
   /// is forgotten.
   private static final int MAX_SENDERS = 256;
 
-  /// Limits the answers to senders whose rate is not remembered, since there are too many.
+  /// Limits the answers to all senders together: names cost a hostile sender nothing.
   private static final int MAX_ANSWERS_OF_ALL = MAX_ANSWERS_AT_ONCE * 4;
 
   private final AnswerFactory answers;
