@@ -9,7 +9,8 @@ import java.util.Optional;
 /// The last answer that the broker has confirmed. A broker that still stores it has lost none of
 /// the earlier ones.
 ///
-/// @param sequence its sequence in the stream of answers
+/// @param sequence its sequence in the stream of answers; 0 if the broker has lost it and has not
+///   confirmed another one since
 /// @param token its deduplication token, which no other message has
 public record LastAnswer(long sequence, String token) {
 
@@ -45,10 +46,16 @@ public record LastAnswer(long sequence, String token) {
     }
   }
 
-  /// Forgets the answer: the broker has lost it, and gives its sequence to another message.
-  static int forget(Connection connection) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement("delete from last_answer")) {
-      return delete.executeUpdate();
+  /// Records that the broker has lost the answer, and gives its sequence to another message.
+  static int markLost(Connection connection) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update last_answer set sequence = 0")) {
+      return update.executeUpdate();
     }
+  }
+
+  /// Whether the broker is known to have lost it.
+  public boolean isLost() {
+    return sequence == 0;
   }
 }

@@ -164,26 +164,16 @@ final class MessageTable {
     }
   }
 
-  /// Appends the answer with the state of a message again, unless the message has changed its state
-  /// or answers of it wait in the outbox.
+  /// Appends the answer with the state of a message again, unless it has another state by now.
   ///
   /// @return whether it was appended
   static boolean repeat(Connection connection, MessageKey key, State state, OutboxMessage answer)
       throws SQLException {
-    if (!state(connection, key).equals(Optional.of(state))) {
-      return false;
+    boolean unchanged = state(connection, key).equals(Optional.of(state));
+    if (unchanged) {
+      OutboxStore.insert(connection, answer);
     }
-    try (PreparedStatement select =
-        connection.prepareStatement("select 1 from outbox where subject = ?")) {
-      select.setString(1, answer.subject());
-      try (ResultSet rows = select.executeQuery()) {
-        if (rows.next()) {
-          return false;
-        }
-      }
-    }
-    OutboxStore.insert(connection, answer);
-    return true;
+    return unchanged;
   }
 
   /// The messages that have not ended, in the order of acceptance.

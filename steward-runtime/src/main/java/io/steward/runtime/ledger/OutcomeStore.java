@@ -29,22 +29,21 @@ public final class OutcomeStore {
     return writer.read(connection -> KeptOutcome.before(connection, before, since, limit));
   }
 
-  /// The last answer that the broker has confirmed; empty if that is not known.
+  /// The last answer that the broker has confirmed; empty if it has confirmed none.
   ///
   /// @throws IOException if the ledger cannot be read
   public Optional<LastAnswer> lastAnswer() throws IOException {
     return writer.read(LastAnswer::find);
   }
 
-  /// Forgets the last answer: the broker has lost it.
+  /// Records that the broker has lost the last answer.
   ///
   /// @throws IOException if it could not be made durable
-  public void forgetLastAnswer() throws IOException {
-    var _ = writer.commit(LastAnswer::forget);
+  public void markLastAnswerLost() throws IOException {
+    var _ = writer.commit(LastAnswer::markLost);
   }
 
-  /// Sends the state of a message again, unless it has another one by now, or answers of it are yet
-  /// to be sent.
+  /// Sends the state of a message again, unless it has another one by now.
   ///
   /// @param answer with the state
   /// @return whether it is sent

@@ -98,21 +98,22 @@ record BrokerReconciliation(
 
   private void reconcileAnswers(Addresses addresses) throws IOException, InterruptedException {
     Optional<LastAnswer> last = ledger.outcomes().lastAnswer();
-    if (last.isPresent() && isStored(last.get(), addresses)) {
+    if (last.isEmpty() || isStored(last.get(), addresses)) {
       return;
     }
     StoredAnswers stored = StoredAnswers.read(bus, addresses, engine.node());
     resendLostOutcomes(stored);
     resendLostStates(stored, addresses);
-    ledger.outcomes().forgetLastAnswer();
+    ledger.outcomes().markLastAnswerLost();
   }
 
   private boolean isStored(LastAnswer last, Addresses addresses)
       throws IOException, InterruptedException {
-    return bus.messageAt(addresses.repliesStream(), last.sequence())
-        .flatMap(inbound -> inbound.headers().find(Header.DEDUPLICATION))
-        .filter(last.token()::equals)
-        .isPresent();
+    return !last.isLost()
+        && bus.messageAt(addresses.repliesStream(), last.sequence())
+            .flatMap(inbound -> inbound.headers().find(Header.DEDUPLICATION))
+            .filter(last.token()::equals)
+            .isPresent();
   }
 
   private void resendLostOutcomes(StoredAnswers stored) throws IOException {
@@ -121,9 +122,7 @@ record BrokerReconciliation(
     List<KeptOutcome> page = ledger.outcomes().before(Long.MAX_VALUE, since, OUTCOME_PAGE_SIZE);
     while (!page.isEmpty()) {
       List<KeptOutcome> lost =
-          page.stream()
-              .filter(each -> !stored.state(each.key()).equals(Optional.of(each.state())))
-              .toList();
+          page.stream().filter(each -> !stored.endWith(each.key(), each.state())).toList();
       ledger.outcomes().resend(lost.reversed());
       count += lost.size();
       page = ledger.outcomes().before(page.getLast().number(), since, OUTCOME_PAGE_SIZE);
@@ -140,7 +139,7 @@ record BrokerReconciliation(
           each.state() == State.InProgress.RUNNING
               ? answers.running(each.entry())
               : answers.accepted(each.entry());
-      if (!stored.state(each.entry().key()).equals(Optional.of(each.state()))
+      if (!stored.endWith(each.entry().key(), each.state())
           && ledger.outcomes().resend(each, answer)) {
         log.warn("the broker has lost the state of {}; it is sent again", each.entry().id());
       }

@@ -27,12 +27,13 @@ public final class StoredAnswers {
   private static final State NOT_ENDED = State.InProgress.RUNNING;
 
   private final Addresses addresses;
-  private final Map<String, State> states;
+  private final Map<String, Optional<State>> last;
 
-  /// @param states by the subject under which the answers are stored
-  private StoredAnswers(Addresses addresses, Map<String, State> states) {
+  /// @param last the state in the last answer, by the subject under which answers are stored; empty
+  ///   for output
+  private StoredAnswers(Addresses addresses, Map<String, Optional<State>> last) {
     this.addresses = addresses;
-    this.states = states;
+    this.last = last;
   }
 
   /// Reads the headers of the last answer to each message.
@@ -40,18 +41,18 @@ public final class StoredAnswers {
   /// @throws IOException if the broker cannot be asked
   public static StoredAnswers read(Bus bus, Addresses addresses, NodeName node)
       throws IOException, InterruptedException {
-    Map<String, State> states = new HashMap<>();
-    try (Bus.StreamReader last =
+    Map<String, Optional<State>> last = new HashMap<>();
+    try (Bus.StreamReader answers =
         bus.read(
             addresses.repliesStream(),
             addresses.repliesOf(node),
             new Bus.StartPosition.LastPerSubject(true))) {
-      for (var next = last.next(); next.isPresent(); next = last.next()) {
+      for (var next = answers.next(); next.isPresent(); next = answers.next()) {
         Optional<String> word = next.get().headers().find(Header.STATE);
-        states.put(next.get().subject(), word.map(StoredAnswers::parse).orElse(NOT_ENDED));
+        last.put(next.get().subject(), word.map(StoredAnswers::parse));
       }
     }
-    return new StoredAnswers(addresses, states);
+    return new StoredAnswers(addresses, last);
   }
 
   private static State parse(String word) {
@@ -64,8 +65,17 @@ public final class StoredAnswers {
 
   /// The last state of a message, if it was answered.
   public Optional<State> state(MessageKey key) {
-    return states.isEmpty()
+    return find(key).map(state -> state.orElse(NOT_ENDED));
+  }
+
+  /// Whether the last answer to a message has a state.
+  public boolean endWith(MessageKey key, State state) {
+    return find(key).equals(Optional.of(Optional.of(state)));
+  }
+
+  private Optional<Optional<State>> find(MessageKey key) {
+    return last.isEmpty()
         ? Optional.empty()
-        : Optional.ofNullable(states.get(addresses.replySubject(key.subject(), key.id())));
+        : Optional.ofNullable(last.get(addresses.replySubject(key.subject(), key.id())));
   }
 }
