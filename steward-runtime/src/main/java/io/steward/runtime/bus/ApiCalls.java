@@ -20,8 +20,7 @@ final class ApiCalls {
             InterruptedException;
   }
 
-  /// Runs the call. A refusal by the broker, or a connection closed meanwhile, becomes an
-  /// `IOException`.
+  /// Runs the call. A refusal, or a connection closed meanwhile, becomes an `IOException`.
   static <T extends @Nullable Object> T call(ApiCall<T> apiCall)
       throws IOException, InterruptedException {
     try {
@@ -30,6 +29,8 @@ final class ApiCalls {
       throw new IOException(refused.getMessage(), refused);
     } catch (IllegalStateException closed) {
       throw new IOException("the connection to the broker is closed", closed);
+    } catch (IllegalArgumentException refused) { // larger than what the broker accepts
+      throw new IOException("the request cannot be sent: " + refused.getMessage(), refused);
     }
   }
 }

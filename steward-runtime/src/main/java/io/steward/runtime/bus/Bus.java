@@ -4,6 +4,7 @@ import io.steward.api.Subject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -104,6 +105,18 @@ public interface Bus extends AutoCloseable {
 
   /// Whether the broker can be reached now.
   boolean isUp();
+
+  /// The number of bytes received over the current connection; unchanged if the broker is silent.
+  long receivedBytes();
+
+  /// Replaces the current connection, as the broker does not answer although the connection seems
+  /// to be up. Returns at once.
+  ///
+  /// @param reason for the log
+  void reconnect(String reason);
+
+  /// What the broker denies to this program, for the state of a unit.
+  List<String> problems();
 
   /// Registers a listener for link events. It is called with the current state first.
   void onLinkEvent(Consumer<LinkEvent> listener);

@@ -254,6 +254,19 @@ public final class LoopbackBus implements Bus {
   }
 
   @Override
+  public long receivedBytes() {
+    return 0;
+  }
+
+  @Override
+  public void reconnect(String reason) {}
+
+  @Override
+  public List<String> problems() {
+    return List.of();
+  }
+
+  @Override
   public String session() {
     return "loopback";
   }

@@ -7,7 +7,6 @@ import io.nats.client.PurgeOptions;
 import io.nats.client.api.PurgeResponse;
 import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.NatsConnection.Established;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,7 +75,7 @@ public final class NatsBus implements Bus {
   @Override
   public Addresses addresses() throws InterruptedException {
     try {
-      return link.established().get().addresses();
+      return link.first().get().addresses();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the bus was closed before it was up", e);
     }
@@ -136,7 +135,7 @@ public final class NatsBus implements Bus {
 
   @Override
   public SubscriptionSet subscriptions(Consumer<InboundMessage> handler) {
-    return NatsSubscriptionSet.open(link, link.threads(), handler);
+    return NatsSubscriptionSet.open(link, handler);
   }
 
   @Override
@@ -230,17 +229,32 @@ public final class NatsBus implements Bus {
 
   @Override
   public String session() throws IOException {
-    return NatsConnection.session(link.ready().connection());
+    return Established.session(link.ready().connection());
+  }
+
+  @Override
+  public long receivedBytes() {
+    return link.receivedBytes();
+  }
+
+  @Override
+  public void reconnect(String reason) {
+    link.reconnect(reason);
+  }
+
+  @Override
+  public List<String> problems() {
+    return link.problems();
   }
 
   @Override
   public boolean isUp() {
-    return link.isUp();
+    return link.listeners().isUp();
   }
 
   @Override
   public void onLinkEvent(Consumer<LinkEvent> listener) {
-    link.onChange(listener);
+    link.listeners().add(listener);
   }
 
   @Override

@@ -1,65 +1,77 @@
 package io.steward.runtime.bus;
 
 import io.nats.client.Connection;
-import io.nats.client.JetStream;
-import io.nats.client.Options;
-import io.nats.client.api.ServerInfo;
+import io.nats.client.ConnectionListener.Events;
 import io.steward.runtime.bus.Bus.LinkEvent;
-import io.steward.runtime.concurrent.Jitter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection to the broker, from the first attempt until it is closed, with the JetStream
-/// context and the listeners for link events. Reconnects forever, with jitter, so that a fleet does
-/// not return all at once.
+/// The link to the broker, from the first attempt to connect until it is closed. It returns after
+/// every loss, with jitter, so that a fleet does not return all at once.
+///
+/// The library reconnects by itself, but closes a connection for good when the broker refuses it
+/// twice for the same reason, such as a user that is missing for a moment. Then the link makes
+/// another connection. So nothing that belongs to a connection may be kept: whoever needs it asks
+/// for {@linkplain #ready the current one}, and subscriptions are made again.
 final class NatsConnection implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NatsConnection.class);
+  private static final Duration CLIENT_JITTER = Duration.ofMillis(100);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
 
   private final ReplySubjects replies;
+  private final FleetStreams streams;
+  private final NatsConnector connector;
   private final ExecutorService threads;
   private final ExecutorService events; // in order
-  private final CompletableFuture<Established> established = new CompletableFuture<>();
-  private final List<Consumer<LinkEvent>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Object, Runnable> beforeUp = new ConcurrentHashMap<>();
-  private volatile LinkEvent linkState = LinkEvent.DOWN;
-  private volatile boolean closed;
+  private final LinkListeners listeners;
+  private final LinkLog linkLog;
+  private final DeniedSubscriptions denied;
+  private final NatsErrorLogger errors;
+  private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
+  private final CompletableFuture<Established> first = new CompletableFuture<>();
+  private final ReentrantLock restoring = new ReentrantLock();
+  private volatile @Nullable Established established;
   private volatile @Nullable Connection connection;
-  private volatile @Nullable StreamLayout layout;
+  private volatile boolean closed;
 
-  /// What is available once the broker has been reached and the fleet's streams exist.
-  ///
-  /// @param connection the connection, which reconnects by itself
-  /// @param jetStream JetStream on that connection
-  /// @param addresses the addresses of the fleet
-  record Established(Connection connection, JetStream jetStream, Addresses addresses) {}
-
-  private NatsConnection(ThreadFactory kind, ReplySubjects replies) {
-    this.replies = replies;
+  private NatsConnection(
+      ConnectOptions options, String name, FleetStreams streams, ThreadFactory kind, LinkLog log) {
+    this.replies = options.replies();
+    this.streams = streams;
     this.threads = Executors.newThreadPerTaskExecutor(kind);
     this.events = Executors.newSingleThreadExecutor(kind);
+    this.listeners = new LinkListeners(threads);
+    this.linkLog = log;
+    this.denied = new DeniedSubscriptions(threads, this::subscribeAgain);
+    this.errors = new NatsErrorLogger(log, denied, () -> report(LinkEvent.GAP));
+    this.connector = new NatsConnector(options, name, threads, events, log);
   }
 
   /// Connects in the background, retrying until a broker answers, and creates the fleet's streams
   /// if there are none. Returns at once.
   static NatsConnection open(ConnectOptions options, String name, StreamLayout layout) {
-    NatsConnection link = new NatsConnection(Thread.ofVirtual().factory(), options.replies());
-    link.threads.execute(() -> link.connectInBackground(options, name, layout));
+    NatsConnection link =
+        new NatsConnection(
+            options,
+            name,
+            new FleetStreams.Created(layout),
+            Thread.ofVirtual().factory(),
+            LinkLog.of(name));
+    link.threads.execute(link::stayConnected);
     return link;
   }
 
@@ -73,11 +85,16 @@ final class NatsConnection implements AutoCloseable {
   static NatsConnection connect(ConnectOptions options, String name, String prefix)
       throws IOException, InterruptedException {
     NatsConnection link =
-        new NatsConnection(Thread.ofPlatform().daemon().name(name).factory(), options.replies());
+        new NatsConnection(
+            options,
+            name,
+            new FleetStreams.Existing(prefix),
+            Thread.ofPlatform().daemon().name(name).factory(),
+            LinkLog.silent());
     try {
-      Connection connection = link.attempt(options, name, false);
-      link.connection = connection;
-      link.establish(connection, new StreamProvisioner(connection).await(prefix));
+      Connection made = link.connector.connect(CLIENT_JITTER, link::onConnectionEvent, link.errors);
+      link.connection = made;
+      link.establish(made, link.streams.find(made, Optional.empty()));
       return link;
     } catch (IOException | InterruptedException e) {
       link.close();
@@ -85,142 +102,139 @@ final class NatsConnection implements AutoCloseable {
     }
   }
 
-  private void connectInBackground(ConnectOptions options, String name, StreamLayout layout) {
+  /// Makes another connection, and restores everything over it.
+  private void stayConnected() {
     try {
-      Connection connection = connectUntilEstablished(options, name);
-      this.connection = connection;
+      Connection made =
+          connector.connectUntilAccepted(this::onConnectionEvent, errors, () -> closed);
+      connection = made;
       if (closed) {
-        connection.close();
+        made.close();
         return;
       }
-      establish(connection, ensureStreams(connection, layout));
-      this.layout = layout;
-    } catch (IOException e) {
-      log.error("cannot use {}: {}", options.servers(), e.getMessage());
+      restore(made);
+      if (made.getStatus() == Connection.Status.CLOSED && made.equals(connection)) {
+        onClosed(made); // perhaps before it was known as the current one
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Connects for the first time. Closing does not end the retries of the library itself.
-  private Connection connectUntilEstablished(ConnectOptions options, String name)
-      throws InterruptedException {
-    String told = "";
-    while (true) {
-      try {
-        return attempt(options, name, true);
-      } catch (IOException e) {
-        if (closed) { // the library may have swallowed the interrupt
-          throw new InterruptedException("the bus was closed");
-        }
-        String why = String.valueOf(e.getMessage());
-        if (e instanceof BrokerRefusedException && !told.equals(why)) {
-          log.error("{}: {}; retrying", options.servers(), why);
-          told = why;
-        }
-        log.debug("{} cannot be reached yet: {}", options.servers(), why);
-        Thread.sleep(Jitter.atLeast(NatsOptions.RECONNECT_WAIT));
-      }
+  private void onConnectionEvent(Connection source, Events event) {
+    if (closed || !source.equals(connection)) {
+      return; // an attempt that failed, or the connection before
     }
-  }
-
-  /// Creates the fleet's missing streams, retrying as often as needed.
-  private Addresses ensureStreams(Connection connection, StreamLayout layout)
-      throws InterruptedException {
-    while (true) {
-      try {
-        return ApiCalls.call(() -> {
-          StreamProvisioner streamProvisioner = new StreamProvisioner(connection);
-          Optional<Addresses> found = streamProvisioner.find(layout.prefix());
-          return found.isPresent() && established.isDone()
-              ? found.get()
-              : streamProvisioner.ensure(layout);
-        });
-      } catch (IOException e) {
-        if (closed) {
-          throw new InterruptedException("the bus was closed");
-        }
-        log.warn("cannot create the fleet's streams yet: {}", e.getMessage());
-        TimeUnit.SECONDS.sleep(1);
-      }
-    }
-  }
-
-  private void establish(Connection connection, Addresses addresses) throws IOException {
-    established.complete(new Established(connection, connection.jetStream(), addresses));
-    notifyListeners(LinkEvent.UP);
-  }
-
-  private Connection attempt(ConnectOptions options, String name, boolean background)
-      throws IOException, InterruptedException {
-    Options.Builder builder =
-        NatsOptions.of(options, name)
-            .reconnectJitter(background ? NatsOptions.RECONNECT_WAIT : Duration.ofMillis(100))
-            .executor(threads)
-            .connectExecutor(threads)
-            .callbackExecutor(events)
-            .connectionListener((c, event) -> onConnectionEvent(event));
-    return ConnectAttempt.connect(
-        options, builder, new NatsErrorLogger(() -> notifyListeners(LinkEvent.GAP)));
-  }
-
-  private void onConnectionEvent(io.nats.client.ConnectionListener.Events event) {
     switch (event) {
-      case CLOSED -> {
-        if (!closed && established.isDone()) {
-          log.error("the broker refuses the login of this connection; restart this program");
-        }
-        notifyListeners(LinkEvent.DOWN);
-      }
-      case DISCONNECTED -> notifyListeners(LinkEvent.DOWN);
+      case CLOSED -> onClosed(source);
+      case DISCONNECTED -> onDown();
       // RESUBSCRIBED comes once the subscriptions are restored; until then messages may be missed
-      case RESUBSCRIBED -> threads.execute(this::onReconnected);
+      case RESUBSCRIBED -> threads.execute(() -> restore(source));
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
 
-  /// The link is back; perhaps to a broker that has lost its disk.
-  private void onReconnected() {
-    Connection back = connection;
-    if (back == null || !established.isDone() || closed) {
-      return; // the first connection is not established yet
+  private void onDown() {
+    if (listeners.isUp()) {
+      linkLog.down();
     }
+    report(LinkEvent.DOWN);
+  }
+
+  private synchronized void onClosed(Connection gone) {
+    if (!closed && gone.equals(connection)) {
+      connection = null;
+      onDown();
+      threads.execute(this::stayConnected);
+    }
+  }
+
+  /// Restores what was there before, over a connection to a broker that may have lost its disk.
+  private void restore(Connection back) {
+    restoring.lock();
     try {
-      StreamLayout known = layout;
-      Addresses addresses = established.join().addresses();
-      if (known != null
-          && ensureStreams(back, known.withShardsOf(addresses)).shards() != addresses.shards()) {
-        log.error("the fleet's streams now have another number of shards; restart this node");
+      Optional<Addresses> known = Optional.ofNullable(established).map(Established::addresses);
+      Optional<Addresses> found = streams.await(back, known, linkLog, () -> closed);
+      if (found.isEmpty()) {
+        return;
+      }
+      if (known.stream().anyMatch(before -> before.shards() != found.get().shards())) {
+        log.error("the fleet's streams now have another number of shards; restart this program");
       }
       if (back.getStatus() == Connection.Status.CONNECTED) {
-        beforeUp.values().forEach(Runnable::run);
-        notifyListeners(LinkEvent.UP);
+        establish(back, known.orElse(found.get()));
       }
-    } catch (IllegalStateException e) {
+    } catch (IOException | IllegalStateException e) {
       log.debug("the link went down again: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      restoring.unlock();
     }
   }
 
-  private void notifyListeners(LinkEvent change) {
-    if (closed) {
+  private void establish(Connection made, Addresses addresses) throws IOException {
+    Established now = new Established(made, made.jetStream(), addresses);
+    established = now;
+    first.complete(now);
+    subscriptions.renew(made);
+    linkLog.up();
+    report(LinkEvent.UP);
+  }
+
+  private void report(LinkEvent event) {
+    if (!closed) {
+      listeners.report(event);
+    }
+  }
+
+  /// Asks again for a subscription that was denied. What it has missed is in the streams.
+  private void subscribeAgain(String subject) throws IOException, InterruptedException {
+    Connection current = ready().connection();
+    if (!subscriptions.renew(subject)) {
+      reconnect("the broker denied the subscription to " + subject); // made by the library
       return;
     }
-    if (change != LinkEvent.GAP) {
-      linkState = change;
+    try {
+      current.flush(FLUSH_TIMEOUT);
+      events.submit(() -> {}).get(); // what the broker has reported is recorded
+      report(LinkEvent.GAP);
+    } catch (TimeoutException | ExecutionException | IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (RejectedExecutionException e) {
+      throw new InterruptedException("the bus was closed");
     }
-    listeners.forEach(listener -> threads.execute(() -> listener.accept(change)));
   }
 
-  /// The established connection.
+  /// Replaces the current connection, if there is one.
+  void reconnect(String reason) {
+    Connection current = connection;
+    if (current != null && !closed) {
+      log.warn("{}: connecting anew, as {}", connector.name(), reason);
+      threads.execute(() -> {
+        try {
+          current.close();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      });
+    }
+  }
+
+  /// The established connection, which may be down.
   ///
   /// @throws IOException if the broker has not been reached yet, or the bus is closed
   Established ready() throws IOException {
-    if (!established.isDone() || closed) {
+    Established current = established;
+    if (current == null || closed) {
       throw new IOException("the broker has not been reached yet");
     }
-    return established.join();
+    return current;
+  }
+
+  /// Completes when the first connection is established.
+  CompletableFuture<Established> first() {
+    return first;
   }
 
   /// Where answers to requests may be published.
@@ -228,42 +242,25 @@ final class NatsConnection implements AutoCloseable {
     return replies;
   }
 
-  /// Completes when the connection is established.
-  CompletableFuture<Established> established() {
-    return established;
+  /// Listens for events; see {@link Bus#onLinkEvent}.
+  LinkListeners listeners() {
+    return listeners;
   }
 
-  /// The executor for work that must not block the connection.
-  ExecutorService threads() {
-    return threads;
+  /// The subscriptions over this link.
+  SubscriptionRegistry subscriptions() {
+    return subscriptions;
   }
 
-  /// Whether the broker can be reached now.
-  boolean isUp() {
-    return linkState == LinkEvent.UP;
+  /// What the broker denies.
+  List<String> problems() {
+    return denied.problems();
   }
 
-  /// Registers a listener. It is called with the current state, and then with each event.
-  void onChange(Consumer<LinkEvent> listener) {
-    listeners.add(listener);
-    threads.execute(() -> listener.accept(linkState));
-  }
-
-  /// Registers what is done whenever the link is restored, before its listeners are notified.
-  ///
-  /// @param owner by which it is {@linkplain #notBeforeUp removed}
-  void beforeUp(Object owner, Runnable action) {
-    beforeUp.put(owner, action);
-  }
-
-  void notBeforeUp(Object owner) {
-    beforeUp.remove(owner);
-  }
-
-  /// Identifies the current connection; see {@link Bus#session}.
-  static String session(Connection connection) {
-    ServerInfo server = connection.getServerInfo();
-    return server.getServerId() + " " + server.getClientId();
+  /// The number of bytes received over the current connection.
+  long receivedBytes() {
+    Connection current = connection;
+    return current == null ? 0 : current.getStatistics().getInBytes();
   }
 
   /// The maximum size of a message that the broker accepts, in bytes, once the broker has announced
@@ -277,7 +274,7 @@ final class NatsConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    established.completeExceptionally(new IOException("the bus was closed"));
+    first.completeExceptionally(new IOException("the bus was closed"));
     Connection open = connection;
     try {
       if (open != null) {

@@ -16,12 +16,18 @@ final class NatsErrorLogger implements ErrorListener {
 
   private static final Logger log = LoggerFactory.getLogger(NatsErrorLogger.class);
 
+  private final LinkLog linkLog;
+  private final DeniedSubscriptions denied;
   private final Runnable onGap;
   private volatile String lastTlsFailure = "";
   private volatile java.util.function.Consumer<SSLException> onTlsFailure = e -> {};
 
+  /// @param linkLog is told of what may end the link
+  /// @param denied is told of denied subscriptions
   /// @param onGap called when this side has dropped messages
-  NatsErrorLogger(Runnable onGap) {
+  NatsErrorLogger(LinkLog linkLog, DeniedSubscriptions denied, Runnable onGap) {
+    this.linkLog = linkLog;
+    this.denied = denied;
     this.onGap = onGap;
   }
 
@@ -33,7 +39,11 @@ final class NatsErrorLogger implements ErrorListener {
 
   @Override
   public void errorOccurred(Connection connection, String error) {
-    log.warn("the broker reports an error: {}", BrokerAddress.redact(error));
+    String text = BrokerAddress.redact(error);
+    linkLog.cause("the broker says: " + text);
+    if (!denied.record(error)) {
+      log.warn("the broker reports an error: {}", text);
+    }
   }
 
   @Override
@@ -49,7 +59,9 @@ final class NatsErrorLogger implements ErrorListener {
         return;
       }
     }
-    log.debug("link to the broker: {}", BrokerAddress.redact(exception.toString()));
+    String text = BrokerAddress.redact(exception.toString());
+    linkLog.cause(text);
+    log.debug("link to the broker: {}", text);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class NatsStreamReader implements Bus.StreamReader {
     this.subject = subject;
     this.start = start;
     this.pageSize = size;
-    this.session = NatsConnection.session(connection);
+    this.session = Established.session(connection);
     this.consumer = createConsumer(start);
     this.remaining = pending(consumer);
   }
@@ -100,7 +100,7 @@ final class NatsStreamReader implements Bus.StreamReader {
   @Override
   public Optional<InboundMessage> next() throws IOException, InterruptedException {
     while (remaining > 0) {
-      if (!NatsConnection.session(connection).equals(session)) { // perhaps to an older stream
+      if (!Established.session(connection).equals(session)) { // perhaps to an older stream
         throw new IOException("the link went down while " + stream + " was read");
       }
       FetchConsumer current = page;

@@ -4,7 +4,6 @@ import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
   private final ReentrantLock delivery = new ReentrantLock(true); // renewal comes next
   private long generation; // guarded by delivery
   private @Nullable Dispatcher dispatcher;
+  private Runnable closeDispatcher = () -> {};
   private boolean closed;
 
   private NatsSubscriptionSet(NatsConnection link, Consumer<InboundMessage> handler) {
@@ -35,28 +35,15 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
     this.handler = handler;
   }
 
-  static NatsSubscriptionSet open(
-      NatsConnection link, ExecutorService threads, Consumer<InboundMessage> handler) {
+  static NatsSubscriptionSet open(NatsConnection link, Consumer<InboundMessage> handler) {
     NatsSubscriptionSet opened = new NatsSubscriptionSet(link, handler);
-    var established = link.established().thenApply(NatsConnection.Established::connection);
-    if (established.isDone() && !established.isCompletedExceptionally()) {
-      opened.start(established.join()); // messages published from now on are received
-    } else {
-      var _ = established.thenAcceptAsync(opened::start, threads);
-    }
+    link.subscriptions().add(opened);
     return opened;
   }
 
-  private synchronized void start(Connection connection) {
-    if (!closed) {
-      link.beforeUp(this, () -> renew(connection));
-      dispatcher = dispatch(connection, generation());
-    }
-  }
-
-  /// Starts anew over a restored link. When it returns, the handler is not called any more with a
+  /// Starts anew over a connection. When it returns, the handler is not called any more with a
   /// message that was received before.
-  private void renew(Connection connection) {
+  void renew(Connection connection) {
     long next;
     delivery.lock();
     try {
@@ -65,21 +52,26 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
       delivery.unlock();
     }
     synchronized (this) {
-      Dispatcher old = dispatcher;
-      if (!closed && old != null) {
-        dispatcher = dispatch(connection, next);
-        connection.closeDispatcher(old);
+      if (!closed) {
+        Runnable closeOld = closeDispatcher;
+        Dispatcher fresh = dispatch(connection, next);
+        dispatcher = fresh;
+        closeDispatcher = () -> connection.closeDispatcher(fresh);
+        run(closeOld);
       }
     }
   }
 
-  private long generation() {
-    delivery.lock();
-    try {
-      return generation;
-    } finally {
-      delivery.unlock();
+  /// Makes a subscription again, which the broker has denied.
+  ///
+  /// @return whether it is one of these
+  synchronized boolean renew(String subject) {
+    Dispatcher current = dispatcher;
+    if (closed || current == null || !subjects.contains(subject)) {
+      return false;
     }
+    current.unsubscribe(subject).subscribe(subject);
+    return true;
   }
 
   private Dispatcher dispatch(Connection connection, long own) {
@@ -119,14 +111,15 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
   @Override
   public synchronized void close() {
     closed = true;
-    Dispatcher current = dispatcher;
-    if (current != null) {
-      link.notBeforeUp(this);
-      try {
-        link.established().join().connection().closeDispatcher(current);
-      } catch (IllegalStateException | IllegalArgumentException gone) {
-        log.debug("the connection was closed first");
-      }
+    link.subscriptions().remove(this);
+    run(closeDispatcher);
+  }
+
+  private static void run(Runnable closing) {
+    try {
+      closing.run();
+    } catch (IllegalStateException | IllegalArgumentException gone) {
+      log.debug("the connection was closed first");
     }
   }
 }

@@ -37,6 +37,7 @@ final class HeartbeatPublisher implements AutoCloseable {
   private final FleetClock clock;
   private final Function<Boolean, UnitDocument> document;
   private final Thread thread;
+  private final BrokerSilence silence;
   private boolean linked;
   private boolean changed;
   private long earliestChange = System.nanoTime();
@@ -57,6 +58,7 @@ final class HeartbeatPublisher implements AutoCloseable {
     this.period = period;
     this.clock = clock;
     this.document = document;
+    this.silence = new BrokerSilence(bus);
     this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::run);
   }
 
@@ -122,13 +124,18 @@ final class HeartbeatPublisher implements AutoCloseable {
       long began = System.nanoTime();
       bus.store(outbound).get(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       lastConfirmed = System.nanoTime();
+      silence.answered();
       if (clock.offset().isEmpty()
           || ++heartbeatsSinceMeasurement >= HEARTBEATS_BETWEEN_MEASUREMENTS) {
         heartbeatsSinceMeasurement = 0;
         clock.measure(bus, node, sent, Duration.ofNanos(System.nanoTime() - began));
       }
-    } catch (ExecutionException | TimeoutException | IOException e) {
+    } catch (TimeoutException e) {
+      log.debug("the broker did not answer the heartbeat");
+      silence.unanswered();
+    } catch (ExecutionException | IOException e) { // an answer, or the link is down
       log.debug("the broker did not store the heartbeat: {}", e.getMessage());
+      silence.answered();
     }
   }
 

@@ -55,6 +55,7 @@ record UnitStateBuilder(
     Instant at = engine.clock().local().instant();
     Facts.MergedFacts facts = engine.facts().merged();
     List<String> problems = new ArrayList<>(nodeProblems.get());
+    problems.addAll(bus.problems());
     problems.addAll(ledger.problems());
     problems.addAll(facts.problems());
     problems.addAll(engine.problems());
