@@ -78,7 +78,7 @@ public final class NatsBus implements Bus {
     try {
       return link.established().get().addresses();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the bus was closed before it was up", e);
+      throw new BusClosedException(e);
     }
   }
 
@@ -235,12 +235,12 @@ public final class NatsBus implements Bus {
 
   @Override
   public boolean isUp() {
-    return link.isUp();
+    return link.listeners().isUp();
   }
 
   @Override
   public void onLinkEvent(Consumer<LinkEvent> listener) {
-    link.onChange(listener);
+    link.listeners().add(listener);
   }
 
   @Override

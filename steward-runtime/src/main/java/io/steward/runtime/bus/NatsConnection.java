@@ -6,20 +6,18 @@ import io.nats.client.Options;
 import io.nats.client.api.ServerInfo;
 import io.steward.runtime.bus.Bus.LinkEvent;
 import io.steward.runtime.concurrent.Jitter;
+import io.steward.runtime.concurrent.SupervisedLoop;
+import io.steward.runtime.concurrent.ThreadFailures;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +33,8 @@ final class NatsConnection implements AutoCloseable {
   private final ExecutorService threads;
   private final ExecutorService events; // in order
   private final CompletableFuture<Established> established = new CompletableFuture<>();
-  private final List<Consumer<LinkEvent>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<Object, Runnable> beforeUp = new ConcurrentHashMap<>();
-  private volatile LinkEvent linkState = LinkEvent.DOWN;
+  private final LinkListeners listeners;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
   private volatile @Nullable StreamLayout layout;
@@ -52,6 +49,7 @@ final class NatsConnection implements AutoCloseable {
   private NatsConnection(ThreadFactory kind, ReplySubjects replies) {
     this.replies = replies;
     this.threads = Executors.newThreadPerTaskExecutor(kind);
+    this.listeners = new LinkListeners(threads);
     this.events = Executors.newSingleThreadExecutor(kind);
   }
 
@@ -59,7 +57,7 @@ final class NatsConnection implements AutoCloseable {
   /// if there are none. Returns at once.
   static NatsConnection open(ConnectOptions options, String name, StreamLayout layout) {
     NatsConnection link = new NatsConnection(Thread.ofVirtual().factory(), options.replies());
-    link.threads.execute(() -> link.connectInBackground(options, name, layout));
+    link.supervise("connecting " + name, () -> link.connectInBackground(options, name, layout));
     return link;
   }
 
@@ -85,10 +83,18 @@ final class NatsConnection implements AutoCloseable {
     }
   }
 
-  private void connectInBackground(ConnectOptions options, String name, StreamLayout layout) {
+  private void supervise(String what, SupervisedLoop.Loop loop) {
+    threads.execute(new SupervisedLoop(what, new ThreadFailures(), loop, stop));
+  }
+
+  private void connectInBackground(ConnectOptions options, String name, StreamLayout layout)
+      throws InterruptedException {
     try {
-      Connection connection = connectUntilEstablished(options, name);
-      this.connection = connection;
+      Connection connection = this.connection; // from before a failure
+      if (connection == null) {
+        connection = connectUntilEstablished(options, name);
+        this.connection = connection;
+      }
       if (closed) {
         connection.close();
         return;
@@ -97,8 +103,6 @@ final class NatsConnection implements AutoCloseable {
       this.layout = layout;
     } catch (IOException e) {
       log.error("cannot use {}: {}", options.servers(), e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -174,13 +178,13 @@ final class NatsConnection implements AutoCloseable {
       }
       case DISCONNECTED -> notifyListeners(LinkEvent.DOWN);
       // RESUBSCRIBED comes once the subscriptions are restored; until then messages may be missed
-      case RESUBSCRIBED -> threads.execute(this::onReconnected);
+      case RESUBSCRIBED -> supervise("reconnecting", this::onReconnected);
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
 
   /// The link is back; perhaps to a broker that has lost its disk.
-  private void onReconnected() {
+  private void onReconnected() throws InterruptedException {
     Connection back = connection;
     if (back == null || !established.isDone() || closed) {
       return; // the first connection is not established yet
@@ -193,24 +197,21 @@ final class NatsConnection implements AutoCloseable {
         log.error("the fleet's streams now have another number of shards; restart this node");
       }
       if (back.getStatus() == Connection.Status.CONNECTED) {
-        beforeUp.values().forEach(Runnable::run);
+        listeners.prepareUp();
         notifyListeners(LinkEvent.UP);
       }
     } catch (IllegalStateException e) {
+      if (back.getStatus() == Connection.Status.CONNECTED) {
+        throw e;
+      }
       log.debug("the link went down again: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private void notifyListeners(LinkEvent change) {
-    if (closed) {
-      return;
+    if (!closed) {
+      listeners.tellAll(change);
     }
-    if (change != LinkEvent.GAP) {
-      linkState = change;
-    }
-    listeners.forEach(listener -> threads.execute(() -> listener.accept(change)));
   }
 
   /// The established connection.
@@ -238,26 +239,9 @@ final class NatsConnection implements AutoCloseable {
     return threads;
   }
 
-  /// Whether the broker can be reached now.
-  boolean isUp() {
-    return linkState == LinkEvent.UP;
-  }
-
-  /// Registers a listener. It is called with the current state, and then with each event.
-  void onChange(Consumer<LinkEvent> listener) {
-    listeners.add(listener);
-    threads.execute(() -> listener.accept(linkState));
-  }
-
-  /// Registers what is done whenever the link is restored, before its listeners are notified.
-  ///
-  /// @param owner by which it is {@linkplain #notBeforeUp removed}
-  void beforeUp(Object owner, Runnable action) {
-    beforeUp.put(owner, action);
-  }
-
-  void notBeforeUp(Object owner) {
-    beforeUp.remove(owner);
+  /// Whoever wants to know of the link.
+  LinkListeners listeners() {
+    return listeners;
   }
 
   /// Identifies the current connection; see {@link Bus#session}.
@@ -277,6 +261,7 @@ final class NatsConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    stop.countDown();
     established.completeExceptionally(new IOException("the bus was closed"));
     Connection open = connection;
     try {

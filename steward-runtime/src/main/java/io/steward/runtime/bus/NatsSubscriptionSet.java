@@ -2,6 +2,7 @@ package io.steward.runtime.bus;
 
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
+import io.steward.runtime.concurrent.DeadlyError;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +50,7 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
 
   private synchronized void start(Connection connection) {
     if (!closed) {
-      link.beforeUp(this, () -> renew(connection));
+      link.listeners().beforeUp(this, () -> renew(connection));
       dispatcher = dispatch(connection, generation());
     }
   }
@@ -95,7 +96,8 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
       if (own == generation) {
         handler.accept(NatsMessages.fromSubscription(message, link.replies()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // which would end the thread of the library
+      DeadlyError.rethrow(e);
       log.error("cannot handle a message on {}", message.getSubject(), e);
     } finally {
       delivery.unlock();
@@ -121,7 +123,7 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
     closed = true;
     Dispatcher current = dispatcher;
     if (current != null) {
-      link.notBeforeUp(this);
+      link.listeners().notBeforeUp(this);
       try {
         link.established().join().connection().closeDispatcher(current);
       } catch (IllegalStateException | IllegalArgumentException gone) {
