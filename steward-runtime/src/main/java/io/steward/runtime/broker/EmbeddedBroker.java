@@ -3,6 +3,8 @@ package io.steward.runtime.broker;
 import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.access.Login;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.files.PrivateFile;
 import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
@@ -55,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Optional<Login> login;
   private final FileChannel lockFile;
   private final FileLock lock;
-  private final Thread supervisor;
+  private final SupervisedThread supervisor;
   private volatile boolean closed;
   private volatile @Nullable Process process;
   private volatile long pid;
@@ -73,7 +75,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.port = port;
     this.lockFile = lockFile;
     this.lock = lock;
-    this.supervisor = Thread.ofVirtual().name("broker supervisor").unstarted(this::supervise);
+    this.supervisor =
+        SupervisedThread.virtual("broker supervisor", new ThreadFailures(), this::supervise);
   }
 
   /// Starts a broker that anyone on this machine may use, and returns when it accepts connections.
@@ -183,33 +186,29 @@ public final class EmbeddedBroker implements AutoCloseable {
         .orElse("no output");
   }
 
-  private void supervise() {
+  private void supervise() throws InterruptedException {
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
-    try {
-      while (!closed) {
-        Process current = process;
-        if (current != null) {
-          current.waitFor();
-          closeStandardInput(current);
-        }
-        if (closed) {
-          return;
-        }
-        log.warn("nats-server exited; restarting it");
-        Thread.sleep(backoff.next());
-        try {
-          synchronized (this) {
-            if (!closed) {
-              launch();
-            }
-          }
-          backoff.reset();
-        } catch (IOException e) {
-          log.error("nats-server: {}", e.getMessage());
-        }
+    while (!closed) {
+      Process current = process;
+      if (current != null) {
+        current.waitFor();
+        closeStandardInput(current);
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+      if (closed) {
+        return;
+      }
+      log.warn("nats-server exited; restarting it");
+      Thread.sleep(backoff.next());
+      try {
+        synchronized (this) {
+          if (!closed) {
+            launch();
+          }
+        }
+        backoff.reset();
+      } catch (IOException e) {
+        log.error("nats-server: {}", e.getMessage());
+      }
     }
   }
 
@@ -258,7 +257,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    supervisor.interrupt();
+    supervisor.requestStop();
     synchronized (this) {
       stopServer();
     }

@@ -3,7 +3,7 @@ package io.steward.runtime.builtin;
 import io.steward.api.NodeName;
 import io.steward.api.State;
 import io.steward.api.Subject;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.fleet.UnitDocument.ScheduleReport;
 import io.steward.runtime.ledger.LedgerEntry;
@@ -43,7 +43,7 @@ public final class Scheduler implements AutoCloseable {
   private final LocalRuns runs;
   private final StartupCommands startup;
   private final Semaphore wakeups = new Semaphore(0);
-  private final Thread thread;
+  private final SupervisedThread thread;
   private Map<String, ActiveSchedule> active = Map.of();
   private List<String> problems = List.of();
 
@@ -53,7 +53,9 @@ public final class Scheduler implements AutoCloseable {
     this.schedules = host.ledger().schedules();
     this.runs = runs;
     this.startup = startup;
-    this.thread = Thread.ofVirtual().name(host.engine().node() + " schedules").unstarted(this::run);
+    this.thread =
+        SupervisedThread.virtual(
+            host.engine().node() + " schedules", host.engine().failures(), this::run);
   }
 
   /// Starts to run what is due.
@@ -125,19 +127,15 @@ public final class Scheduler implements AutoCloseable {
     problems = wrong;
   }
 
-  private void run() {
-    try {
-      while (true) {
-        boolean isStarted = startup.acceptRemaining();
-        long checkedAt = host.engine().timers().nanos();
-        if (runDue() || !isStarted) {
-          awaitNext(checkedAt);
-        } else {
-          wakeups.acquire();
-        }
+  private void run() throws InterruptedException {
+    while (true) {
+      boolean isStarted = startup.acceptRemaining();
+      long checkedAt = host.engine().timers().nanos();
+      if (runDue() || !isStarted) {
+        awaitNext(checkedAt);
+      } else {
+        wakeups.acquire();
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -255,6 +253,6 @@ public final class Scheduler implements AutoCloseable {
 
   @Override
   public void close() {
-    ThreadStop.interruptAndJoin(thread);
+    thread.stop();
   }
 }

@@ -1,6 +1,7 @@
 package io.steward.runtime.bus;
 
 import io.steward.api.Subject;
+import io.steward.runtime.concurrent.LoggedTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -278,7 +279,7 @@ public final class LoopbackBus implements Bus {
 
   @Override
   public void onLinkEvent(Consumer<LinkEvent> listener) {
-    listener.accept(LinkEvent.UP);
+    new LoggedTask("a listener for the link", () -> listener.accept(LinkEvent.UP)).run();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.steward.runtime.bus;
 
+import io.steward.runtime.concurrent.LoggedTask;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,9 @@ final class LoopbackSubscriptionSet implements Bus.SubscriptionSet {
   void deliver(InboundMessage message) {
     if (subjects.stream().anyMatch(each -> LoopbackBus.matches(each, message.subject()))) {
       try {
-        thread.execute(() -> handler.accept(message));
+        thread.execute(
+            new LoggedTask(
+                "handling a message on " + message.subject(), () -> handler.accept(message)));
       } catch (RejectedExecutionException closed) {
         // unsubscribed meanwhile
       }

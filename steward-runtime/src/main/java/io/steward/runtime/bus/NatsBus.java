@@ -77,7 +77,7 @@ public final class NatsBus implements Bus {
     try {
       return link.first().get().addresses();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the bus was closed before it was up", e);
+      throw new BusClosedException(e);
     }
   }
 

@@ -3,11 +3,14 @@ package io.steward.runtime.bus;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener.Events;
 import io.steward.runtime.bus.Bus.LinkEvent;
+import io.steward.runtime.concurrent.SupervisedLoop;
+import io.steward.runtime.concurrent.ThreadFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +49,7 @@ final class NatsConnection implements AutoCloseable {
   private final ReentrantLock restoring = new ReentrantLock();
   private volatile @Nullable Established established;
   private volatile @Nullable Connection connection;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean closed;
 
   private NatsConnection(
@@ -71,7 +75,7 @@ final class NatsConnection implements AutoCloseable {
             new FleetStreams.Created(layout),
             Thread.ofVirtual().factory(),
             LinkLog.of(name));
-    link.threads.execute(link::stayConnected);
+    link.supervise("link", link::stayConnected);
     return link;
   }
 
@@ -102,22 +106,25 @@ final class NatsConnection implements AutoCloseable {
     }
   }
 
+  private void supervise(String what, SupervisedLoop.Loop loop) {
+    threads.execute(
+        new SupervisedLoop(connector.name() + " " + what, new ThreadFailures(), loop, stop));
+  }
+
   /// Makes another connection, and restores everything over it.
-  private void stayConnected() {
-    try {
-      Connection made =
-          connector.connectUntilAccepted(this::onConnectionEvent, errors, () -> closed);
+  private void stayConnected() throws InterruptedException {
+    Connection made = connection; // from before a failure
+    if (made == null) {
+      made = connector.connectUntilAccepted(this::onConnectionEvent, errors, () -> closed);
       connection = made;
-      if (closed) {
-        made.close();
-        return;
-      }
-      restore(made);
-      if (made.getStatus() == Connection.Status.CLOSED && made.equals(connection)) {
-        onClosed(made); // perhaps before it was known as the current one
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+    if (closed) {
+      made.close();
+      return;
+    }
+    restore(made);
+    if (made.getStatus() == Connection.Status.CLOSED && made.equals(connection)) {
+      onClosed(made); // perhaps before it was known as the current one
     }
   }
 
@@ -129,7 +136,7 @@ final class NatsConnection implements AutoCloseable {
       case CLOSED -> onClosed(source);
       case DISCONNECTED -> onDown();
       // RESUBSCRIBED comes once the subscriptions are restored; until then messages may be missed
-      case RESUBSCRIBED -> threads.execute(() -> restore(source));
+      case RESUBSCRIBED -> supervise("reconnecting", () -> restore(source));
       case CONNECTED, RECONNECTED, DISCOVERED_SERVERS, LAME_DUCK -> {}
     }
   }
@@ -145,13 +152,13 @@ final class NatsConnection implements AutoCloseable {
     if (!closed && gone.equals(connection)) {
       connection = null;
       onDown();
-      threads.execute(this::stayConnected);
+      supervise("link", this::stayConnected);
     }
   }
 
   /// Restores what was there before, over a connection to a broker that may have lost its disk.
-  private void restore(Connection back) {
-    restoring.lock();
+  private void restore(Connection back) throws InterruptedException {
+    restoring.lockInterruptibly();
     try {
       Optional<Addresses> known = Optional.ofNullable(established).map(Established::addresses);
       Optional<Addresses> found = streams.await(back, known, linkLog, () -> closed);
@@ -165,9 +172,11 @@ final class NatsConnection implements AutoCloseable {
         establish(back, known.orElse(found.get()));
       }
     } catch (IOException | IllegalStateException e) {
+      if (e instanceof IllegalStateException bug
+          && back.getStatus() == Connection.Status.CONNECTED) {
+        throw bug;
+      }
       log.debug("the link went down again: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       restoring.unlock();
     }
@@ -211,13 +220,7 @@ final class NatsConnection implements AutoCloseable {
     Connection current = connection;
     if (current != null && !closed) {
       log.warn("{}: connecting anew, as {}", connector.name(), reason);
-      threads.execute(() -> {
-        try {
-          current.close();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      });
+      supervise("closing", current::close);
     }
   }
 
@@ -274,6 +277,7 @@ final class NatsConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    stop.countDown();
     first.completeExceptionally(new IOException("the bus was closed"));
     Connection open = connection;
     try {

@@ -2,6 +2,7 @@ package io.steward.runtime.bus;
 
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
+import io.steward.runtime.concurrent.DeadlyError;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,7 +88,8 @@ final class NatsSubscriptionSet implements Bus.SubscriptionSet {
       if (own == generation) {
         handler.accept(NatsMessages.fromSubscription(message, link.replies()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // which would end the thread of the library
+      DeadlyError.rethrow(e);
       log.error("cannot handle a message on {}", message.getSubject(), e);
     } finally {
       delivery.unlock();

@@ -8,7 +8,9 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.LoggedTask;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public final class SystemAccountConnection implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()); // in order
-  private final Thread connector;
+  private final SupervisedThread connector;
   private volatile @Nullable Connection connection;
   private volatile Optional<String> refusal = Optional.empty();
 
@@ -53,11 +55,12 @@ public final class SystemAccountConnection implements AutoCloseable {
       Consumer<InboundMessage> ended,
       Consumer<SystemAccountConnection> changed) {
     this.onDisconnect = ended;
-    this.onChange = () -> changed.accept(this);
+    this.onChange = new LoggedTask("checking disconnect events", () -> changed.accept(this));
     this.connector =
-        Thread.ofVirtual()
-            .name(name + " link")
-            .unstarted(() -> stayConnected(NatsOptions.of(options, name)));
+        SupervisedThread.virtual(
+            name + " link",
+            new ThreadFailures(),
+            () -> stayConnected(NatsOptions.of(options, name)));
   }
 
   /// Connects in the background. Returns at once.
@@ -77,13 +80,9 @@ public final class SystemAccountConnection implements AutoCloseable {
     return link;
   }
 
-  private void stayConnected(Options.Builder builder) {
-    try {
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(connectAndWait(builder).toMillis());
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+  private void stayConnected(Options.Builder builder) throws InterruptedException {
+    while (true) {
+      TimeUnit.MILLISECONDS.sleep(connectAndWait(builder).toMillis());
     }
   }
 
@@ -103,8 +102,8 @@ public final class SystemAccountConnection implements AutoCloseable {
     try {
       Connection made = Nats.connect(options);
       connection = made;
-      made.createDispatcher(message ->
-              onDisconnect.accept(NatsMessages.fromSubscription(message, ReplySubjects.DEFAULT)))
+      made.createDispatcher(
+              message -> new LoggedTask("noting a disconnect", () -> receive(message)).run())
           .subscribe(DISCONNECT_EVENTS);
       retryNow();
       end.await();
@@ -118,6 +117,10 @@ public final class SystemAccountConnection implements AutoCloseable {
     } finally {
       disconnect();
     }
+  }
+
+  private void receive(Message event) {
+    onDisconnect.accept(NatsMessages.fromSubscription(event, ReplySubjects.DEFAULT));
   }
 
   private void disconnect() throws InterruptedException {
@@ -185,7 +188,7 @@ public final class SystemAccountConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    ThreadStop.interruptAndJoin(connector); // which closes the connection
+    connector.stop(); // which closes the connection
     threads.shutdownNow();
     events.shutdownNow();
   }

@@ -6,6 +6,7 @@ import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.concurrent.Jitter;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.outbox.AnswerFactory;
@@ -167,7 +168,7 @@ final class EmulatedUnit {
     UnitLifetime current = lifetime;
     if (current != null && current.scheduled().compareAndSet(false, true)) {
       try {
-        context.workers().execute(() -> serve(current));
+        context.workers().execute(new LoggedTask(name + " of the emulation", () -> serve(current)));
       } catch (RejectedExecutionException closed) {
         log.debug("{} stops with the program", name);
       }

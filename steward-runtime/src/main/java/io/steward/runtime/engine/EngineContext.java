@@ -1,6 +1,7 @@
 package io.steward.runtime.engine;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.fleet.FleetClock;
 
 /// What all parts of a node's engine share.
@@ -10,12 +11,14 @@ import io.steward.runtime.fleet.FleetClock;
 /// @param timers its timers
 /// @param changes notified when its state changes
 /// @param metrics notified of what happens to messages
+/// @param failures where the failures of its threads are recorded
 public record EngineContext(
     NodeName node,
     FleetClock clock,
     Timers timers,
     ChangeListeners changes,
-    MetricsListener metrics) {
+    MetricsListener metrics,
+    ThreadFailures failures) {
 
   /// The context of a node without metrics.
   public static EngineContext of(NodeName node, EngineTime time) {
@@ -24,6 +27,16 @@ public record EngineContext(
 
   /// The context of a node with metrics.
   public static EngineContext of(NodeName node, EngineTime time, MetricsListener metrics) {
-    return new EngineContext(node, time.clock(), time.timers(), new ChangeListeners(), metrics);
+    return of(node, time, metrics, new ThreadFailures());
+  }
+
+  /// The context of a node that has threads besides its engine's.
+  ///
+  /// @param failures where the failures of all of them are recorded
+  public static EngineContext of(
+      NodeName node, EngineTime time, MetricsListener metrics, ThreadFailures failures) {
+    ChangeListeners changes = new ChangeListeners();
+    failures.onFailure(changes::notifyListener);
+    return new EngineContext(node, time.clock(), time.timers(), changes, metrics, failures);
   }
 }

@@ -1,5 +1,6 @@
 package io.steward.runtime.engine;
 
+import io.steward.runtime.concurrent.LoggedTask;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -8,13 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Timers by the machine's own clock.
 final class SystemTimers implements Timers {
-
-  private static final Logger log = LoggerFactory.getLogger(SystemTimers.class);
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -28,7 +25,8 @@ final class SystemTimers implements Timers {
   @Override
   public Future<?> after(Duration delay, Runnable action) {
     try {
-      return thread.schedule(() -> runLogged(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+      return thread.schedule(
+          new LoggedTask("a timer", action), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       return CompletableFuture.completedFuture(null);
     }
@@ -38,20 +36,12 @@ final class SystemTimers implements Timers {
   public Future<?> every(Duration period, Runnable action) {
     long millis = period.toMillis();
     return thread.scheduleWithFixedDelay(
-        () -> runLogged(action), millis, millis, TimeUnit.MILLISECONDS);
+        new LoggedTask("a timer", action), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException {
     return latch.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private static void runLogged(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      log.error("a timer failed", e);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.steward.runtime.engine;
 
+import io.steward.runtime.concurrent.LoggedTask;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -32,7 +33,8 @@ public interface Timers extends AutoCloseable {
 
   /// Runs an action that may block periodically, on a thread of its own each time.
   default void repeat(Duration period, Runnable action) {
-    var _ = every(period, () -> Thread.ofVirtual().start(action));
+    LoggedTask task = new LoggedTask("a periodic action", action);
+    var _ = every(period, () -> Thread.ofVirtual().start(task));
   }
 
   /// Waits for a latch, but no longer than a timeout.

@@ -18,5 +18,7 @@
 ///    it calls back must not block, and must not take a lock whose holder waits for the ledger.
 /// 6. One thread publishes the outbox, in order for each subject.
 /// 7. Timers run on one thread. Their actions must not block.
-/// 8. Closing a node ends every thread of these, except for those that were abandoned.
+/// 8. What a bug throws ends none of these threads: it is logged, the node's problems tell of it,
+///    and the thread goes on after a pause. Only a JVM without memory ends the program.
+/// 9. Closing a node ends every thread of these, except for those that were abandoned.
 package io.steward.runtime.engine;

@@ -6,6 +6,8 @@ import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.fleet.StateChange.MessageChange;
 import io.steward.runtime.fleet.StateChange.UnitChange;
 import java.io.IOException;
@@ -62,8 +64,7 @@ public final class StateChangeFeed implements AutoCloseable {
     try {
       LiveUnits units = LiveUnits.follow(bus, clock);
       feed.open.add(units);
-      Thread watch = Thread.ofVirtual().name("unit watcher").start(() -> feed.watchUnits(units));
-      feed.open.add(watch::interrupt);
+      feed.startWatching(units);
       feed.startTails(since);
       return feed;
     } catch (IOException | InterruptedException e) {
@@ -136,20 +137,25 @@ public final class StateChangeFeed implements AutoCloseable {
     consumer.accept(change);
   }
 
-  /// Polls, since a unit becomes silent without a message.
-  private void watchUnits(LiveUnits units) {
+  private void startWatching(LiveUnits units) {
     Map<String, Presence> known = new HashMap<>();
     units.changesSince(known, clock.instant()); // the initial presence is not a change
-    try {
-      while (true) {
-        Thread.sleep(POLL_INTERVAL);
-        Instant now = clock.instant();
-        units
-            .changesSince(known, now)
-            .forEach(unit -> emit(new UnitChange(now, unit.name(), unit.presence(), unit.why())));
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+    SupervisedThread watch =
+        SupervisedThread.virtual(
+            "unit watcher", new ThreadFailures(), () -> watchUnits(units, known));
+    watch.start();
+    open.add(watch::requestStop);
+  }
+
+  /// Polls, since a unit becomes silent without a message.
+  private void watchUnits(LiveUnits units, Map<String, Presence> known)
+      throws InterruptedException {
+    while (true) {
+      Thread.sleep(POLL_INTERVAL);
+      Instant now = clock.instant();
+      units
+          .changesSince(known, now)
+          .forEach(unit -> emit(new UnitChange(now, unit.name(), unit.presence(), unit.why())));
     }
   }
 

@@ -3,6 +3,8 @@ package io.steward.runtime.fleet;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +29,7 @@ final class StreamTail implements AutoCloseable {
   private final Consumer<InboundMessage> consumer;
   private final BlockingQueue<Optional<InboundMessage>> queue = new LinkedBlockingQueue<>();
   private final Bus.Subscription subscription;
-  private final Thread thread;
+  private final SupervisedThread thread;
   private Bus.StartPosition startPosition;
   private String incarnation = "";
   private long lastSequence;
@@ -48,7 +50,8 @@ final class StreamTail implements AutoCloseable {
     this.consumer = consumer;
     this.startPosition = new Bus.StartPosition.SinceTime(since);
     this.subscription = bus.subscribe(liveSubject, this::receive);
-    this.thread = Thread.ofVirtual().name("tail of " + stream).start(this::run);
+    this.thread = SupervisedThread.virtual("tail of " + stream, new ThreadFailures(), this::run);
+    thread.start();
     bus.onLinkEvent(link -> {
       if (link != Bus.LinkEvent.DOWN) {
         queue.add(Optional.empty());
@@ -62,18 +65,14 @@ final class StreamTail implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Optional<InboundMessage> received = queue.take();
-        if (received.isEmpty() || received.get().sequence() > lastSequence + 1) {
-          catchUp();
-        } else if (received.get().sequence() == lastSequence + 1) {
-          deliver(received.get());
-        }
+  private void run() throws InterruptedException {
+    while (true) {
+      Optional<InboundMessage> received = queue.take();
+      if (received.isEmpty() || received.get().sequence() > lastSequence + 1) {
+        catchUp();
+      } else if (received.get().sequence() == lastSequence + 1) {
+        deliver(received.get());
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -93,13 +92,18 @@ final class StreamTail implements AutoCloseable {
   }
 
   private void catchUp() throws InterruptedException {
+    boolean isRead = false;
     try {
       detectReset();
       readFromPosition();
+      isRead = true;
     } catch (IOException e) {
       log.debug("cannot read {}, retrying in {}: {}", stream, RETRY_DELAY, e.getMessage());
       Thread.sleep(RETRY_DELAY);
-      queue.add(Optional.empty());
+    } finally {
+      if (!isRead) {
+        queue.add(Optional.empty());
+      }
     }
   }
 
@@ -120,6 +124,6 @@ final class StreamTail implements AutoCloseable {
   @Override
   public void close() {
     subscription.close();
-    thread.interrupt();
+    thread.requestStop();
   }
 }

@@ -5,6 +5,7 @@ import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.databind.Document;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.engine.Timers;
@@ -109,7 +110,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     bodies.deleteFetched(entry.key());
     String own = BodyReference.argumentsName(entry.from(), entry.subject(), entry.id());
     if (entry.bodyAt().get().startsWith(own + ";")) { // never a body of another message
-      Thread.ofVirtual().name("discard body " + entry.id()).start(() -> delete(own));
+      inBackground(entry, () -> delete(own));
     }
   }
 
@@ -119,9 +120,9 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     if (entry.bodyAt().isEmpty()) {
       return;
     }
-    Thread.ofVirtual()
-        .name("discard body " + entry.id())
-        .start(() -> {
+    inBackground(
+        entry,
+        () -> {
           try {
             if (ledger.state(entry.key()).filter(State::isTerminal).isPresent()) {
               discard(entry);
@@ -133,6 +134,11 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
                 e.getMessage());
           }
         });
+  }
+
+  private static void inBackground(LedgerEntry entry, Runnable discard) {
+    String name = "discard body " + entry.id();
+    Thread.ofVirtual().name(name).start(new LoggedTask(name, discard));
   }
 
   private void delete(String name) {

@@ -6,6 +6,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.concurrent.DeadlyError;
 import io.steward.runtime.engine.MetricsListener.Ignored;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.ledger.CursorAdvance;
@@ -68,27 +69,38 @@ final class CommandAdmission {
   /// @param step to the command; empty if it is live
   Disposition admit(
       CommandReceiver receiver, InboundMessage inbound, Optional<CursorAdvance> step) {
+    return skipIfUnreadable(inbound, step, () -> decide(receiver, inbound, step));
+  }
+
+  private Disposition skipIfUnreadable(
+      InboundMessage inbound, Optional<CursorAdvance> step, Supplier<Disposition> judgement) {
     try {
-      return switch (context
-          .policy()
-          .decide(inbound, receiver.subject(), receiver::allows, incarnation)) {
-        case AdmissionPolicy.Decision.Reject(
-                LedgerEntry entry,
-                State.Terminal state,
-                String reason) ->
-            mustBeRead(inbound, step)
-                ? new Disposition.Deferred()
-                : recorder.end(entry, state, reason, step);
-        case AdmissionPolicy.Decision.Accept(LedgerEntry entry) ->
-            mustBeRead(inbound, step) && !AdmissionPolicy.hasUsableId(inbound)
-                ? new Disposition.Deferred()
-                : admit(receiver, inbound, entry, step);
-      };
+      return judgement.get();
     } catch (UncheckedIOException e) {
       throw e; // the ledger or the broker, not the message
-    } catch (RuntimeException e) { // a bug, which must not keep the node from the next message
+    } catch (RuntimeException | Error e) { // a bug, which must not keep it from the next message
+      DeadlyError.rethrow(e);
       return recorder.skip(Ignored.UNREADABLE, inbound.subject() + ": " + e, step);
     }
+  }
+
+  private Disposition decide(
+      CommandReceiver receiver, InboundMessage inbound, Optional<CursorAdvance> step) {
+    return switch (context
+        .policy()
+        .decide(inbound, receiver.subject(), receiver::allows, incarnation)) {
+      case AdmissionPolicy.Decision.Reject(
+              LedgerEntry entry,
+              State.Terminal state,
+              String reason) ->
+          mustBeRead(inbound, step)
+              ? new Disposition.Deferred()
+              : recorder.end(entry, state, reason, step);
+      case AdmissionPolicy.Decision.Accept(LedgerEntry entry) ->
+          mustBeRead(inbound, step) && !AdmissionPolicy.hasUsableId(inbound)
+              ? new Disposition.Deferred()
+              : admit(receiver, inbound, entry, step);
+    };
   }
 
   /// Whether a live message says that it is stored: then it will be read.
@@ -108,10 +120,15 @@ final class CommandAdmission {
     if (!receiver.mailbox().reserve(entry)) {
       return new Disposition.Deferred();
     }
-    if (entry.subject().equals(cancel)) {
-      cancellations.onCancellation(entry);
+    try {
+      if (entry.subject().equals(cancel)) {
+        cancellations.onCancellation(entry);
+      }
+      return recorder.accept(receiver.mailbox(), entry, step, inbound.isStored());
+    } catch (RuntimeException | Error e) {
+      receiver.mailbox().releaseReservation(entry);
+      throw e;
     }
-    return recorder.accept(receiver.mailbox(), entry, step, inbound.isStored());
   }
 
   /// Refuses a command that no receiver is bound for.
@@ -119,6 +136,11 @@ final class CommandAdmission {
   /// @param step to the command; empty if it is live
   /// @param withCursor the subjects that have cursors of their own
   Disposition refuseUnbound(
+      InboundMessage inbound, Optional<CursorAdvance> step, Set<Subject> withCursor) {
+    return skipIfUnreadable(inbound, step, () -> decideUnbound(inbound, step, withCursor));
+  }
+
+  private Disposition decideUnbound(
       InboundMessage inbound, Optional<CursorAdvance> step, Set<Subject> withCursor) {
     if (mustBeRead(inbound, step)) {
       return new Disposition.Deferred();

@@ -7,7 +7,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.concurrent.Jitter;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
 import io.steward.runtime.engine.MetricsListener.Ignored;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.CursorPosition;
@@ -54,7 +54,7 @@ public final class CommandIntake implements AutoCloseable {
   private final SubjectCursor unbound;
   private volatile Set<Subject> positioned = Set.of();
   private final Semaphore wakeups = new Semaphore(0);
-  private final Thread catchUp;
+  private final SupervisedThread catchUp;
   private Bus.@Nullable Subscription subscription;
   private final CompletableFuture<Void> cancellationsKnown = new CompletableFuture<>();
   private String incarnation = "";
@@ -84,7 +84,8 @@ public final class CommandIntake implements AutoCloseable {
             addresses.commandsFor(node),
             (inbound, step) -> admission.refuseUnbound(inbound, step, positioned));
     updateCursors();
-    this.catchUp = Thread.ofVirtual().name(node + " catch-up").unstarted(this::catchUp);
+    this.catchUp =
+        SupervisedThread.virtual(node + " catch-up", context.engine().failures(), this::catchUp);
   }
 
   /// Adapts the cursors to the current receivers. Commands that wait for a receiver that was
@@ -177,37 +178,30 @@ public final class CommandIntake implements AutoCloseable {
     }
   }
 
-  private void catchUp() {
-    try {
-      while (true) {
-        Duration pause = Jitter.atLeast(CHECK_INTERVAL);
-        if (!wakeups.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          allCursors().forEach(SubjectCursor::check);
-        }
-        try {
-          List<SubjectCursor> all = allCursors(); // they may change while these are read
-          positionCursors(all);
-          for (SubjectCursor cursor : all) {
-            cursor.catchUp(bus);
-            cancellationsKnown.complete(null); // theirs is the first cursor
-          }
-          if (!reconciled && all.stream().noneMatch(SubjectCursor::isBehind)) {
-            ledger.cursors().setReconciled(incarnation, true);
-            admission.caughtUp();
-            reconciled = true;
-          }
-        } catch (IOException | UncheckedIOException e) {
-          log.debug("reading the stream again in {}: {}", RETRY, e.getMessage());
-          Thread.sleep(Jitter.atMost(RETRY));
-          wake();
-        } catch (RuntimeException e) { // a bug, which must not make the node deaf
-          log.error("reading the stream again in {}", CHECK_INTERVAL, e);
-          Thread.sleep(Jitter.atMost(CHECK_INTERVAL));
-          wake();
-        }
+  private void catchUp() throws InterruptedException {
+    wake(); // a failure may have ended a pass halfway
+    while (true) {
+      Duration pause = Jitter.atLeast(CHECK_INTERVAL);
+      if (!wakeups.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        allCursors().forEach(SubjectCursor::check);
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+      try {
+        List<SubjectCursor> all = allCursors(); // they may change while these are read
+        positionCursors(all);
+        for (SubjectCursor cursor : all) {
+          cursor.catchUp(bus);
+          cancellationsKnown.complete(null); // theirs is the first cursor
+        }
+        if (!reconciled && all.stream().noneMatch(SubjectCursor::isBehind)) {
+          ledger.cursors().setReconciled(incarnation, true);
+          admission.caughtUp();
+          reconciled = true;
+        }
+      } catch (IOException | UncheckedIOException e) {
+        log.debug("reading the stream again in {}: {}", RETRY, e.getMessage());
+        Thread.sleep(Jitter.atMost(RETRY));
+        wake();
+      }
     }
   }
 
@@ -259,6 +253,6 @@ public final class CommandIntake implements AutoCloseable {
     if (current != null) {
       current.close();
     }
-    var _ = ThreadStop.interruptAndJoin(catchUp, STOP_TIMEOUT);
+    var _ = catchUp.stop(STOP_TIMEOUT);
   }
 }

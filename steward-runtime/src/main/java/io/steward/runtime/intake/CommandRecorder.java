@@ -44,8 +44,8 @@ record CommandRecorder(
             .acceptLater(entry, context.answers().accepted(entry), step)
             .whenComplete((recorded, failure) -> {
               if (failure == null && recorded == Recorded.NEW) {
+                mailbox.put(entry); // first: it must run, whatever happens to its metrics
                 countState(entry, State.InProgress.ACCEPTED);
-                mailbox.put(entry);
               } else {
                 mailbox.releaseReservation(entry);
                 onNotNew(entry, recorded, failure, stored);

@@ -6,6 +6,7 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.concurrent.DeadlyError;
 import io.steward.runtime.engine.MetricsListener.Ignored;
 import io.steward.runtime.engine.WorkGate;
 import io.steward.runtime.ledger.LedgerEntry;
@@ -127,7 +128,8 @@ public final class EventIntake {
       judge(inbound, inProgress, receiver);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the disk or the broker, not the event
-    } catch (RuntimeException e) { // a bug, which must not keep the node from the next event
+    } catch (RuntimeException | Error e) { // a bug, which must not keep it from the next event
+      DeadlyError.rethrow(e);
       log.error("{}: an event is ignored", subject, e);
       context.refusals().ignore(Ignored.UNREADABLE, subject + ": " + e);
     }

@@ -3,6 +3,7 @@ package io.steward.runtime.intake;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.intake.CursorState.Pass;
 import io.steward.runtime.ledger.CursorAdvance;
 import io.steward.runtime.ledger.CursorPosition;
@@ -145,10 +146,13 @@ public final class SubjectCursor {
         durable.whenComplete((done, failure) -> {
           if (failure != null) {
             Thread.ofVirtual()
-                .start(() -> {
-                  undo.run();
-                  wakeups.afterFailure().run();
-                });
+                .start(
+                    new LoggedTask(
+                        "undoing what could not be recorded",
+                        () -> {
+                          undo.run();
+                          wakeups.afterFailure().run();
+                        }));
           }
         });
   }

@@ -2,7 +2,10 @@ package io.steward.runtime.jobs;
 
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.bus.BusClosedException;
+import io.steward.runtime.concurrent.DeadlyError;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.fleet.LiveUnits;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,19 +38,23 @@ public final class JobController implements AutoCloseable {
   private final Bus bus;
   private final InstantSource clock;
   private final Predicate<NodeName> authorized;
-  private final Thread thread;
+  private final SupervisedThread thread;
   private final BlockingQueue<String> changedJobs = new LinkedBlockingQueue<>();
   private final Map<String, JobRunner> runners = new ConcurrentHashMap<>();
   private final Map<String, Thread> threads = new ConcurrentHashMap<>();
   private volatile boolean resyncNeeded;
 
   private JobController(
-      NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
+      NodeName name,
+      Bus bus,
+      InstantSource clock,
+      Predicate<NodeName> authorized,
+      ThreadFailures failures) {
     this.name = name;
     this.bus = bus;
     this.clock = clock;
     this.authorized = authorized;
-    this.thread = Thread.ofVirtual().name(name + " jobs").unstarted(this::runUntilClosed);
+    this.thread = SupervisedThread.virtual(name + " jobs", failures, this::runUntilClosed);
   }
 
   /// Starts as soon as the broker can be reached. Returns at once.
@@ -55,15 +62,20 @@ public final class JobController implements AutoCloseable {
   /// @param name the station's name
   /// @param clock the clock for deadlines
   /// @param authorized tells who may create and control jobs
+  /// @param failures where the failures of its thread are recorded
   public static JobController open(
-      NodeName name, Bus bus, InstantSource clock, Predicate<NodeName> authorized) {
-    JobController controller = new JobController(name, bus, clock, authorized);
+      NodeName name,
+      Bus bus,
+      InstantSource clock,
+      Predicate<NodeName> authorized,
+      ThreadFailures failures) {
+    JobController controller = new JobController(name, bus, clock, authorized, failures);
     bus.onLinkEvent(link -> controller.resyncNeeded = true);
     controller.thread.start();
     return controller;
   }
 
-  private void runUntilClosed() {
+  private void runUntilClosed() throws InterruptedException {
     try {
       while (true) {
         try {
@@ -73,8 +85,8 @@ public final class JobController implements AutoCloseable {
           Thread.sleep(RENEW_INTERVAL);
         }
       }
-    } catch (InterruptedException | IllegalStateException stop) {
-      Thread.currentThread().interrupt();
+    } catch (BusClosedException stop) {
+      log.debug("{}: {}", thread.name(), stop.getMessage());
     }
   }
 
@@ -182,7 +194,8 @@ public final class JobController implements AutoCloseable {
       changedJobs.add(job); // a control request may have arrived while it ended
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      DeadlyError.rethrow(e);
       log.error("job {} failed; it is resumed later", job, e);
     } finally {
       runners.remove(job, runner);
@@ -201,6 +214,6 @@ public final class JobController implements AutoCloseable {
 
   @Override
   public void close() {
-    ThreadStop.interruptAndJoin(thread);
+    thread.stop();
   }
 }

@@ -1,5 +1,8 @@
 package io.steward.runtime.ledger;
 
+import io.steward.runtime.concurrent.DeadlyError;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
 
 /// A database that one thread reads and writes. All queued work is committed in one transaction and
 /// made durable by one fsync; then its callers are notified. Work that no caller waits for gets no
@@ -34,7 +36,8 @@ final class GroupCommitWriter implements AutoCloseable {
   private final Connection connection;
   private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
   private final Semaphore permits = new Semaphore(MAX_QUEUED);
-  private final Thread thread;
+  private final ThreadFailures failures = new ThreadFailures();
+  private final SupervisedThread thread;
   private volatile boolean closed;
   private volatile Optional<String> failure = Optional.empty();
   private boolean inTransaction;
@@ -61,7 +64,8 @@ final class GroupCommitWriter implements AutoCloseable {
 
   GroupCommitWriter(Connection connection, String name) {
     this.connection = connection;
-    this.thread = Thread.ofPlatform().daemon().name(name).start(this::processQueue);
+    this.thread = SupervisedThread.platform(name, failures, this::processQueue);
+    thread.start();
   }
 
   /// Runs work, and returns its result when it is on the disk.
@@ -124,33 +128,43 @@ final class GroupCommitWriter implements AutoCloseable {
     return cause == null ? e.getMessage() : cause.getMessage();
   }
 
-  private void processQueue() {
-    List<Runnable> callbacks = new ArrayList<>();
-    List<Task<?>> batch = new ArrayList<>();
+  private void processQueue() throws InterruptedException {
+    boolean ended = false;
     try {
-      while (true) {
-        @Nullable Task<?> first =
-            inTransaction
-                ? queue.poll(LAZY_COMMIT_DELAY.toNanos(), TimeUnit.NANOSECONDS)
-                : queue.take();
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, MAX_TASKS_PER_TRANSACTION);
-          permits.release(batch.size());
-        }
-        boolean last = processBatch(batch, callbacks);
-        callbacks.forEach(Runnable::run);
-        callbacks.clear();
-        batch.clear();
-        if (last) {
-          return;
-        }
+      while (!ended) {
+        ended = processNext();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (Error e) {
+      ended = DeadlyError.is(e);
+      throw e;
     } finally {
-      closed = true;
-      failQueued();
+      if (ended) {
+        closed = true;
+        failQueued();
+      }
+    }
+  }
+
+  private boolean processNext() throws InterruptedException {
+    List<Task<?>> batch = new ArrayList<>();
+    @Nullable Task<?> first =
+        inTransaction
+            ? queue.poll(LAZY_COMMIT_DELAY.toNanos(), TimeUnit.NANOSECONDS)
+            : queue.take();
+    if (first != null) {
+      batch.add(first);
+      queue.drainTo(batch, MAX_TASKS_PER_TRANSACTION);
+      permits.release(batch.size());
+    }
+    List<Runnable> callbacks = new ArrayList<>();
+    try {
+      boolean last = processBatch(batch, callbacks);
+      callbacks.forEach(Runnable::run);
+      return last;
+    } catch (RuntimeException | Error e) {
+      batch.forEach(task -> task.done().completeExceptionally(e)); // unless it is done
+      rollback();
+      throw e;
     }
   }
 
@@ -189,8 +203,9 @@ final class GroupCommitWriter implements AutoCloseable {
       T result = task.work().run(connection);
       execute("release work");
       return () -> task.done().complete(result);
-    } catch (SQLException | RuntimeException e) {
-      if (e instanceof SQLException broken && isDiskFailure(broken)) {
+    } catch (SQLException | RuntimeException | Error e) {
+      DeadlyError.rethrow(e);
+      if (e instanceof SQLException broken && DiskFailure.is(broken)) {
         throw broken;
       }
       execute("rollback to work");
@@ -230,30 +245,16 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
-  private static boolean isDiskFailure(SQLException e) {
-    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
-      case SQLITE_FULL,
-          SQLITE_IOERR,
-          SQLITE_READONLY,
-          SQLITE_CANTOPEN,
-          SQLITE_NOMEM,
-          SQLITE_BUSY,
-          SQLITE_CORRUPT ->
-          true;
-      default -> false;
-    };
-  }
-
   private void succeeded() {
     if (failure.isPresent()) {
-      log.info("{}: it can be written again", thread.getName());
+      log.info("{}: it can be written again", thread.name());
       failure = Optional.empty();
     }
   }
 
   private void failed(String reason) {
     if (failure.isEmpty()) {
-      log.error("{}: it cannot be written, and all work waits: {}", thread.getName(), reason);
+      log.error("{}: it cannot be written, and all work waits: {}", thread.name(), reason);
     }
     failure = Optional.of(reason);
   }
@@ -261,6 +262,11 @@ final class GroupCommitWriter implements AutoCloseable {
   /// Why the last transaction failed; empty if it succeeded.
   Optional<String> failure() {
     return failure;
+  }
+
+  /// How often its thread has failed, and why.
+  List<String> problems() {
+    return failures.problems();
   }
 
   /// The last work. Nothing after it runs.

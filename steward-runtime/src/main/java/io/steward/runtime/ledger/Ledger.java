@@ -78,7 +78,7 @@ public final class Ledger implements AutoCloseable {
 
   /// The problems of the ledger, for the state of the node.
   public List<String> problems() {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(writer.problems());
     writer.failure().ifPresent(why -> problems.add("the ledger cannot be written: " + why));
     try {
       database.damaged().forEach(file -> problems.add("a damaged ledger was set aside as " + file));

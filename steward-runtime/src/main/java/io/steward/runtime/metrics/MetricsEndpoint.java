@@ -4,17 +4,21 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.steward.runtime.concurrent.DeadlyError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves the metrics of a node at `/metrics`, in the Prometheus or the OpenMetrics text format, as
 /// the scraper requests; and nothing else.
 public final class MetricsEndpoint implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(MetricsEndpoint.class);
   private static final String PATH = "/metrics";
 
   private final NodeMetrics metrics;
@@ -50,6 +54,9 @@ public final class MetricsEndpoint implements AutoCloseable {
       } else {
         writeMetrics(exchange);
       }
+    } catch (RuntimeException | Error e) { // of which the server would say nothing
+      DeadlyError.rethrow(e);
+      log.error("the metrics cannot be served", e);
     }
   }
 

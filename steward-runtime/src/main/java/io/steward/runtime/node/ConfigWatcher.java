@@ -1,6 +1,7 @@
 package io.steward.runtime.node;
 
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.plugin.FolderSnapshot;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class ConfigWatcher implements AutoCloseable {
   private final Path plugins;
   private final Reloader reloader;
   private final FolderWatch watch;
-  private final Thread thread;
+  private final SupervisedThread thread;
   private Fingerprint fingerprint;
 
   /// The state of both when last read.
@@ -36,13 +37,14 @@ final class ConfigWatcher implements AutoCloseable {
   /// @param node the node's name, for the thread's name
   /// @param config the configuration file
   /// @param plugins the plugin folder
-  ConfigWatcher(String node, Path config, Path plugins, Reloader reloader) throws IOException {
+  ConfigWatcher(String node, Path config, Path plugins, Reloader reloader, ThreadFailures failures)
+      throws IOException {
     this.config = config.toAbsolutePath();
     this.plugins = plugins;
     this.reloader = reloader;
     this.watch = new FolderWatch(List.of(plugins, Objects.requireNonNull(this.config.getParent())));
     this.fingerprint = new Fingerprint(FolderSnapshot.of(plugins), lastModified());
-    this.thread = Thread.ofVirtual().name(node + " config-watcher").unstarted(this::run);
+    this.thread = SupervisedThread.virtual(node + " config-watcher", failures, this::run);
   }
 
   void start() {
@@ -57,20 +59,16 @@ final class ConfigWatcher implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      applyEarlierChanges();
-      while (true) {
-        watch.await(POLL_INTERVAL);
-        try {
-          reloadIfChanged();
-        } catch (IOException | RuntimeException e) {
-          log.error("checking {} again in {}: {}", plugins, POLL_INTERVAL, e.toString());
-        }
-        reloader.findLeaks();
+  private void run() throws InterruptedException {
+    applyEarlierChanges();
+    while (true) {
+      watch.await(POLL_INTERVAL);
+      try {
+        reloadIfChanged();
+      } catch (IOException e) {
+        log.error("checking {} again in {}: {}", plugins, POLL_INTERVAL, e.toString());
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+      reloader.findLeaks();
     }
   }
 
@@ -114,6 +112,6 @@ final class ConfigWatcher implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    ThreadStop.interruptAndJoin(thread);
+    thread.stop();
   }
 }

@@ -5,7 +5,8 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.concurrent.Jitter;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.FleetClock;
@@ -36,7 +37,7 @@ final class HeartbeatPublisher implements AutoCloseable {
   private final Duration period;
   private final FleetClock clock;
   private final Function<Boolean, UnitDocument> document;
-  private final Thread thread;
+  private final SupervisedThread thread;
   private final BrokerSilence silence;
   private boolean linked;
   private boolean changed;
@@ -52,14 +53,15 @@ final class HeartbeatPublisher implements AutoCloseable {
       NodeName node,
       Duration period,
       FleetClock clock,
-      Function<Boolean, UnitDocument> document) {
+      Function<Boolean, UnitDocument> document,
+      ThreadFailures failures) {
     this.bus = bus;
     this.node = node;
     this.period = period;
     this.clock = clock;
     this.document = document;
     this.silence = new BrokerSilence(bus);
-    this.thread = Thread.ofVirtual().name(node + " heartbeat").unstarted(this::run);
+    this.thread = SupervisedThread.virtual(node + " heartbeat", failures, this::run);
   }
 
   void start() {
@@ -83,14 +85,10 @@ final class HeartbeatPublisher implements AutoCloseable {
     notifyAll();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        awaitNext();
-        publish(false);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+  private void run() throws InterruptedException {
+    while (true) {
+      awaitNext();
+      publish(false);
     }
   }
 
@@ -147,7 +145,7 @@ final class HeartbeatPublisher implements AutoCloseable {
   /// Publishes that the node stops, if the broker is reachable.
   @Override
   public void close() {
-    ThreadStop.interruptAndJoin(thread);
+    thread.stop();
     try {
       if (bus.isUp()) {
         publish(true);

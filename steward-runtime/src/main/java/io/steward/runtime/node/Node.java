@@ -10,6 +10,7 @@ import io.steward.runtime.bus.Credentials;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.ReplySubjects;
 import io.steward.runtime.bus.StreamLayout;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.config.ConfigDraft;
 import io.steward.runtime.config.ConfigFile;
 import io.steward.runtime.config.FleetConfig;
@@ -57,6 +58,7 @@ public final class Node implements AutoCloseable {
   private final PluginFolder plugins;
   private final List<AutoCloseable> closeables = new ArrayList<>();
   private final FleetClock clock = FleetClock.system();
+  private final ThreadFailures failures = new ThreadFailures();
   private @Nullable NodeEngine engine;
   private @Nullable UnitStateBuilder state;
   private volatile @Nullable Reloader reloader;
@@ -160,7 +162,7 @@ public final class Node implements AutoCloseable {
       closeables.add(timers);
       HeartbeatPublisher heartbeat =
           new HeartbeatPublisher(
-              bus, name(), file.config().heartbeatInterval(), clock, this::document);
+              bus, name(), file.config().heartbeatInterval(), clock, this::document, failures);
       Optional<NodeMetrics> metrics =
           file.config()
               .metrics()
@@ -172,9 +174,8 @@ public final class Node implements AutoCloseable {
               EngineContext.of(
                   name(),
                   new EngineTime(clock, timers),
-                  metrics
-                      .<MetricsListener>map(measuring -> measuring)
-                      .orElse(MetricsListener.NONE)),
+                  metrics.<MetricsListener>map(measuring -> measuring).orElse(MetricsListener.NONE),
+                  failures),
               layout(file.fleet()),
               file.data(),
               bus,
@@ -206,10 +207,12 @@ public final class Node implements AutoCloseable {
       closeables.add(heartbeat);
       file.config()
           .jobs()
-          .ifPresent(jobs -> closeables.add(JobController.open(name(), bus, clock, jobs::allows)));
+          .ifPresent(jobs ->
+              closeables.add(JobController.open(name(), bus, clock, jobs::allows, failures)));
       closeables.add(new DiscoveryResponder(bus, name(), newState::serviceInfo));
       ConfigWatcher watcher =
-          new ConfigWatcher(name().value(), file.file(), prepared.draft().plugins(), newReloader);
+          new ConfigWatcher(
+              name().value(), file.file(), prepared.draft().plugins(), newReloader, failures);
       closeables.add(watcher);
       watcher.start();
     } catch (IOException e) {

@@ -10,8 +10,9 @@ import io.steward.runtime.builtin.Scheduler;
 import io.steward.runtime.builtin.StartupCommands;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.BusClosedException;
 import io.steward.runtime.bus.StreamLayout;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
@@ -53,7 +54,7 @@ public final class NodeEngine implements AutoCloseable {
   private final ProcessHost host;
   private final OutboxDelivery delivery;
   private final Bus bus;
-  private final Thread intakeOpener;
+  private final SupervisedThread intakeOpener;
   private volatile @Nullable CommandIntake intake;
   private final StartupCommands startup;
   private final Scheduler scheduler;
@@ -71,9 +72,8 @@ public final class NodeEngine implements AutoCloseable {
     apply(workload);
     this.bus = bus;
     this.intakeOpener =
-        Thread.ofVirtual()
-            .name(host.engine().node() + " intake opener")
-            .unstarted(this::openIntake);
+        SupervisedThread.virtual(
+            host.engine().node() + " intake opener", host.engine().failures(), this::openIntake);
     this.delivery = OutboxDelivery.start(host.engine(), host.ledger(), bus, retention);
   }
 
@@ -180,8 +180,12 @@ public final class NodeEngine implements AutoCloseable {
     }
   }
 
-  private void openIntake() {
+  private void openIntake() throws InterruptedException {
     try {
+      CommandIntake failed = intake;
+      if (failed != null) {
+        failed.close();
+      }
       CommandIntake created =
           new CommandIntake(
               host.intake(),
@@ -198,8 +202,8 @@ public final class NodeEngine implements AutoCloseable {
               .thenRun(
                   supervisor
                       ::startCommands); // cancellations take effect before the commands they cancel
-    } catch (InterruptedException | IllegalStateException stop) {
-      Thread.currentThread().interrupt();
+    } catch (BusClosedException stop) {
+      log.debug("{}: {}", intakeOpener.name(), stop.getMessage());
     }
   }
 
@@ -238,10 +242,11 @@ public final class NodeEngine implements AutoCloseable {
     return scheduler.reports();
   }
 
-  /// The problems of its schedules, and messages that were set aside.
+  /// The problems of its schedules, messages that were set aside, and threads that have failed.
   public List<String> problems() {
     List<String> problems = new ArrayList<>(scheduler.problems());
     problems.addAll(host.poison().problems());
+    problems.addAll(host.engine().failures().problems());
     return problems;
   }
 
@@ -263,7 +268,7 @@ public final class NodeEngine implements AutoCloseable {
     supervisor.closeSources();
     scheduler.close();
     // it waits for nothing but the interrupt, and may be about to start the intake
-    ThreadStop.interruptAndJoin(intakeOpener);
+    intakeOpener.stop();
     CommandIntake current = intake;
     if (current != null) {
       current.close();

@@ -1,10 +1,11 @@
 package io.steward.runtime.outbox;
 
-import io.steward.api.NodeName;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.BusClosedException;
 import io.steward.runtime.concurrent.Jitter;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.UnacceptedStore;
 import io.steward.runtime.ledger.UnacceptedStore.UnacceptedMessage;
@@ -35,13 +36,14 @@ final class AcceptanceTracker implements AutoCloseable {
   private final InstantSource clock;
   private final Semaphore checkRequests = new Semaphore(0);
   private final Map<String, Long> checkedUpTo = new HashMap<>();
-  private final Thread thread;
+  private final SupervisedThread thread;
 
-  AcceptanceTracker(NodeName node, InstantSource clock, UnacceptedStore unaccepted, Bus bus) {
+  AcceptanceTracker(EngineContext engine, UnacceptedStore unaccepted, Bus bus) {
     this.bus = bus;
     this.unaccepted = unaccepted;
-    this.clock = clock;
-    this.thread = Thread.ofVirtual().name(node + " acceptance").unstarted(this::run);
+    this.clock = engine.clock();
+    this.thread =
+        SupervisedThread.virtual(engine.node() + " acceptance", engine.failures(), this::run);
   }
 
   void start() {
@@ -53,7 +55,7 @@ final class AcceptanceTracker implements AutoCloseable {
     thread.start();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     try {
       Addresses addresses = bus.addresses();
       Duration pause = Duration.ZERO;
@@ -71,8 +73,8 @@ final class AcceptanceTracker implements AutoCloseable {
           pause = Jitter.atLeast(RETRY);
         }
       }
-    } catch (InterruptedException | IllegalStateException stop) {
-      Thread.currentThread().interrupt();
+    } catch (BusClosedException stop) {
+      log.debug("{}: {}", thread.name(), stop.getMessage());
     }
   }
 
@@ -105,6 +107,6 @@ final class AcceptanceTracker implements AutoCloseable {
 
   @Override
   public void close() {
-    ThreadStop.interruptAndJoin(thread);
+    thread.stop();
   }
 }

@@ -2,7 +2,8 @@ package io.steward.runtime.outbox;
 
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.concurrent.Backoff;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.BodyFile;
 import io.steward.runtime.ledger.BodyStore;
@@ -33,15 +34,16 @@ final class BodyUploader implements AutoCloseable {
   private final Set<String> queued = ConcurrentHashMap.newKeySet();
   private final Set<String> uploaded = ConcurrentHashMap.newKeySet();
   private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final SupervisedThread thread;
 
   /// @param onUploaded called when the broker has stored a body
-  BodyUploader(Bus bus, BodyStore bodies, Timers timers, String name, Runnable onUploaded) {
+  BodyUploader(Bus bus, BodyStore bodies, EngineContext engine, Runnable onUploaded) {
     this.bus = bus;
     this.bodies = bodies;
-    this.timers = timers;
+    this.timers = engine.timers();
     this.onUploaded = onUploaded;
-    this.thread = Thread.ofVirtual().name(name + " uploads").unstarted(this::run);
+    this.thread =
+        SupervisedThread.virtual(engine.node() + " uploads", engine.failures(), this::run);
   }
 
   void start() {
@@ -69,23 +71,26 @@ final class BodyUploader implements AutoCloseable {
     uploaded.remove(file.name());
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
-    try {
-      while (true) {
-        String next = queue.take();
-        if (upload(next)) {
-          backoff.reset();
-          uploaded.add(next);
-          queued.remove(next);
-          onUploaded.run();
-        } else {
+    while (true) {
+      String next = queue.take();
+      boolean done = false;
+      try {
+        done = upload(next);
+      } finally {
+        if (!done) {
           queue.add(next); // behind the others, for which the broker may have room
-          timers.sleep(backoff.next());
         }
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+      if (done) {
+        backoff.reset();
+        uploaded.add(next);
+        queued.remove(next);
+        onUploaded.run();
+      } else {
+        timers.sleep(backoff.next());
+      }
     }
   }
 
@@ -104,6 +109,6 @@ final class BodyUploader implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ = ThreadStop.interruptAndJoin(thread, STOP_TIMEOUT);
+    var _ = thread.stop(STOP_TIMEOUT);
   }
 }

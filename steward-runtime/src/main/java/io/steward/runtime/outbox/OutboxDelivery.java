@@ -27,15 +27,13 @@ public final class OutboxDelivery implements AutoCloseable {
   /// @param retention how long the broker keeps answers
   public static OutboxDelivery start(
       EngineContext engine, Ledger ledger, Bus bus, Duration retention) {
-    AcceptanceTracker acceptance =
-        new AcceptanceTracker(engine.node(), engine.clock(), ledger.unaccepted(), bus);
+    AcceptanceTracker acceptance = new AcceptanceTracker(engine, ledger.unaccepted(), bus);
     OutboxPublisher publisher =
         OutboxPublisher.start(
             bus,
             ledger,
             new BrokerReconciliation(engine, ledger, bus, retention, acceptance),
-            engine.timers(),
-            engine.node().value());
+            engine);
     return new OutboxDelivery(ledger, acceptance, publisher);
   }
 

@@ -5,11 +5,13 @@ import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.BusClosedException;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.concurrent.Backoff;
-import io.steward.runtime.concurrent.ThreadStop;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.ConfirmedRow;
 import io.steward.runtime.ledger.Ledger;
@@ -58,36 +60,36 @@ final class OutboxPublisher implements AutoCloseable {
   private final BrokerReconciliation reconciliation;
   private final Timers timers;
   private final BodyUploader uploader;
-  private final Thread thread;
+  private final SupervisedThread thread;
   private String session = "";
 
   private OutboxPublisher(
-      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
+      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, EngineContext engine) {
     this.bus = bus;
     this.outbox = ledger.outbox();
     this.reconciliation = reconciliation;
-    this.timers = timers;
-    this.uploader = new BodyUploader(bus, ledger.bodies(), timers, name, outbox::wake);
-    this.thread = Thread.ofVirtual().name(name + " outbox").unstarted(this::run);
+    this.timers = engine.timers();
+    this.uploader = new BodyUploader(bus, ledger.bodies(), engine, outbox::wake);
+    this.thread = SupervisedThread.virtual(engine.node() + " outbox", engine.failures(), this::run);
   }
 
   /// Starts to publish.
   ///
   /// @param reconciliation runs over each new connection
   static OutboxPublisher start(
-      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, Timers timers, String name) {
-    OutboxPublisher publisher = new OutboxPublisher(bus, ledger, reconciliation, timers, name);
+      Bus bus, Ledger ledger, BrokerReconciliation reconciliation, EngineContext engine) {
+    OutboxPublisher publisher = new OutboxPublisher(bus, ledger, reconciliation, engine);
     publisher.uploader.start();
     bus.onLinkEvent(link -> publisher.outbox.wake());
     publisher.thread.start();
     return publisher;
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     try {
       Addresses addresses = bus.addresses();
-      while (!Thread.currentThread().isInterrupted()) {
+      while (true) {
         long seen = outbox.appendCount();
         try {
           reconcileNewSession(addresses);
@@ -103,8 +105,8 @@ final class OutboxPublisher implements AutoCloseable {
           timers.sleep(backoff.next());
         }
       }
-    } catch (InterruptedException | IllegalStateException stop) {
-      Thread.currentThread().interrupt();
+    } catch (BusClosedException stop) {
+      log.debug("{}: {}", thread.name(), stop.getMessage());
     }
   }
 
@@ -137,6 +139,7 @@ final class OutboxPublisher implements AutoCloseable {
     List<ConfirmedRow> confirmed = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> futures = new ArrayList<>();
     Optional<Exception> failure = Optional.empty();
+    Optional<Throwable> bug = Optional.empty();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SubjectBatch batch : SubjectBatch.of(rows)) {
         Callable<Void> publish = () -> publishBatch(batch, addresses, confirmed);
@@ -145,8 +148,9 @@ final class OutboxPublisher implements AutoCloseable {
       for (Future<?> each : futures) {
         try {
           each.get();
-        } catch (ExecutionException e) {
-          failure = failure.or(() -> Optional.of(e)); // one that is rejected delays no other
+        } catch (ExecutionException e) { // one that is rejected delays no other
+          failure = failure.or(() -> Optional.of(e));
+          bug = bug.or(() -> bug(e));
         }
       }
     }
@@ -155,9 +159,19 @@ final class OutboxPublisher implements AutoCloseable {
     } catch (CompletionException e) {
       failure = failure.or(() -> Optional.of(e));
     }
+    if (bug.isPresent()) {
+      throw new IllegalStateException("a message cannot be published", bug.get());
+    }
     if (failure.isPresent()) {
       throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());
     }
+  }
+
+  /// What ended the publishing of a batch, if it was neither the broker nor the link.
+  private static Optional<Throwable> bug(ExecutionException failure) {
+    return Optional.ofNullable(failure.getCause())
+        .filter(cause -> cause instanceof RuntimeException || cause instanceof Error)
+        .filter(cause -> !(cause instanceof CompletionException)); // what the broker answered
   }
 
   /// Publishes a batch until it ends or fails.
@@ -233,6 +247,6 @@ final class OutboxPublisher implements AutoCloseable {
   @Override
   public void close() {
     uploader.close();
-    var _ = ThreadStop.interruptAndJoin(thread, STOP_TIMEOUT);
+    var _ = thread.stop(STOP_TIMEOUT);
   }
 }

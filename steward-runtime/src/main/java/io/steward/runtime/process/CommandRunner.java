@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
 import io.steward.runtime.bus.UnusableBodyException;
+import io.steward.runtime.concurrent.DeadlyError;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
@@ -79,8 +80,23 @@ final class CommandRunner<A extends Record> {
       }
     } catch (InterruptedException stop) {
       // the node stops before the ledger can be written: it is resumed at the next start
+    } catch (RuntimeException | Error e) {
+      DeadlyError.rethrow(e);
+      endAfterBug(entry, e);
+      throw e;
     } finally {
       stats.setState(health.rejectReason().isEmpty() ? "idle" : health.rejectReason());
+    }
+  }
+
+  /// Ends a command that a bug of the node has ended: nobody knows whether its handler has run.
+  private void endAfterBug(LedgerEntry entry, Throwable bug) {
+    try {
+      outcomes.end(entry, State.Terminal.UNKNOWN, "the node has a bug: " + bug);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt(); // it is resumed at the next start
+    } catch (RuntimeException | Error again) {
+      bug.addSuppressed(again);
     }
   }
 
@@ -141,9 +157,15 @@ final class CommandRunner<A extends Record> {
     running.add(run);
     Duration left = Duration.ofNanos(deadline - timers.nanos());
     var timer = timers.after(left, () -> running.interrupt(run, HandlerRun.Cause.TIMEOUT));
-    boolean broken = call(execution, worker);
-    timer.cancel(false);
-    if (!running.end(run)) {
+    boolean broken;
+    boolean isCurrent;
+    try {
+      broken = call(execution, worker);
+    } finally {
+      timer.cancel(false);
+      isCurrent = running.end(run);
+    }
+    if (!isCurrent) {
       return; // abandoned: its outcome is recorded and this thread replaced
     }
     conclude(execution, run, broken);

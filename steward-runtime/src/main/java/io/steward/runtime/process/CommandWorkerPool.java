@@ -1,6 +1,8 @@
 package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
+import io.steward.runtime.concurrent.SupervisedThread;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.Cancellation;
 import io.steward.runtime.ledger.LedgerEntry;
@@ -24,6 +26,7 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
 
   private final CommandSpec<A> spec;
   private final Timers timers;
+  private final ThreadFailures failures;
   private final BoundedMailbox mailbox;
   private final ProcessStats stats;
   private final HandlerHealth health;
@@ -41,6 +44,7 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
       String unavailableReason) {
     this.spec = spec;
     this.timers = host.engine().timers();
+    this.failures = host.engine().failures();
     this.mailbox = mailbox;
     this.stats = stats;
     this.health = new HandlerHealth(spec.subject(), stats, unavailableReason);
@@ -114,7 +118,10 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
   private List<Worker> wakeWorkers() {
     retired.countDown();
     List<Worker> woken = List.copyOf(workers);
-    woken.forEach(worker -> mailbox.wake());
+    for (Worker worker : woken) {
+      worker.thread.requestEnd();
+      mailbox.wake();
+    }
     return woken;
   }
 
@@ -130,11 +137,11 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
 
   /// A thread with a handler of its own.
   private final class Worker implements CommandRunner.Worker<A> {
-    private final Thread thread;
+    private final SupervisedThread thread;
     private @Nullable CommandHandler<A> handler;
 
     Worker() {
-      thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::run);
+      thread = SupervisedThread.virtual(spec.subject().toString(), failures, this::run);
       thread.setContextClassLoader(spec.handlers().loader());
     }
 
@@ -163,21 +170,16 @@ final class CommandWorkerPool<A extends Record> implements WorkerPool {
       health.recordFailure(reason, timers, retired);
     }
 
-    private void run() {
-      try {
-        while (workers.contains(this) && !isRetired()) {
-          Optional<LedgerEntry> next = mailbox.take(); // empty if woken
-          if (next.isPresent() && isRetired()) {
-            mailbox.putBack(next.get());
-          } else if (next.isPresent()) {
-            runner.execute(next.get(), this);
-          }
+    private void run() throws InterruptedException {
+      while (workers.contains(this) && !isRetired()) {
+        Optional<LedgerEntry> next = mailbox.take(); // empty if woken
+        if (next.isPresent() && isRetired()) {
+          mailbox.putBack(next.get());
+        } else if (next.isPresent()) {
+          runner.execute(next.get(), this);
         }
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-      } finally {
-        workers.remove(this);
       }
+      workers.remove(this);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.concurrent.SupervisedThread;
 import io.steward.runtime.engine.WorkGate;
 import io.steward.runtime.intake.EventIntake;
 import io.steward.runtime.intake.EventIntake.Conclusion;
@@ -29,6 +30,8 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final String UNASKED_INTERRUPT = "interrupted, though nobody asked for it";
+
   private final EventSpec<A> spec;
   private final ProcessHost host;
   private final EventIntake intake;
@@ -36,7 +39,7 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
   private final Queue<InboundMessage> unstored;
   private final RestartPolicy restarts = new RestartPolicy();
   private final WorkGate gate = new WorkGate();
-  private final Thread thread;
+  private final SupervisedThread thread;
   private @Nullable EventHandler<A> handler;
 
   /// @param unstored the events that are not stored in a stream
@@ -51,7 +54,8 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
     this.stats = stats;
     this.unstored = unstored;
     this.intake = new EventIntake(host.intake(), bus, spec.subject(), spec.from());
-    this.thread = Thread.ofVirtual().name(spec.subject().toString()).unstarted(this::run);
+    this.thread =
+        SupervisedThread.virtual(spec.subject().toString(), host.engine().failures(), this::run);
     this.thread.setContextClassLoader(spec.handlers().loader());
   }
 
@@ -60,11 +64,13 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
     thread.start();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     try {
       intake.run(unstored, gate, this);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException e) {
+      if (!restarts.isExhausted() && !gate.isClosed()) {
+        throw e;
+      }
     }
   }
 
@@ -130,8 +136,13 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
       case PluginCall.Returned<Boolean> _ -> {
         return true;
       }
-      case PluginCall.Interrupted<Boolean>() ->
+      case PluginCall.Interrupted<Boolean>() -> {
+        if (gate.isClosed()) {
           throw new InterruptedException("the event stays in its stream");
+        }
+        stats.recordError(UNASKED_INTERRUPT);
+        log.warn("{} on {}: {}; retrying", entry.id(), spec.subject(), UNASKED_INTERRUPT);
+      }
       case PluginCall.Failed<Boolean>(String reason) -> {
         stats.recordError(reason);
         log.warn("{} on {}: {}; retrying", entry.id(), spec.subject(), reason);
@@ -163,12 +174,12 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
   @Override
   public boolean retire(Duration gracePeriod) throws InterruptedException {
     if (!gate.close()) {
-      thread.interrupt();
+      thread.requestStop();
     }
     if (thread.join(gracePeriod)) {
       return true;
     }
-    thread.interrupt(); // its current event is redelivered
+    thread.requestStop(); // its current event is redelivered
     boolean gone = thread.join(STOP_TIMEOUT);
     if (!gone) {
       log.error("broken: the handler of {} ignored its interrupt", spec.subject());

@@ -4,6 +4,7 @@ import io.steward.api.Answer;
 import io.steward.api.CommandHandler;
 import io.steward.api.Reply;
 import io.steward.api.State;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.ledger.LedgerEntry;
@@ -115,7 +116,7 @@ final class Execution<A extends Record> {
                 Duration.ofMillis(AUTO_FLUSH_MILLIS),
                 () -> {
                   if (flushing.compareAndSet(false, true)) {
-                    Thread.ofVirtual().start(this::flush);
+                    Thread.ofVirtual().start(new LoggedTask("passing on output", this::flush));
                   }
                 });
     PluginCall<Reply> call =

@@ -2,6 +2,7 @@ package io.steward.runtime.process;
 
 import io.steward.api.State;
 import io.steward.api.Subject;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.Map;
@@ -35,7 +36,10 @@ record OutcomeRecorder(ProcessHost host, Subject subject, ProcessStats stats, Le
               .endLater(entry, state, details)
               .whenComplete((changed, failure) -> {
                 if (failure != null) {
-                  Thread.ofVirtual().start(() -> retryEnd(entry, state, details));
+                  Thread.ofVirtual()
+                      .start(
+                          new LoggedTask(
+                              "recording an outcome", () -> retryEnd(entry, state, details)));
                 } else if (changed) {
                   recordOutcome(state, details);
                 }

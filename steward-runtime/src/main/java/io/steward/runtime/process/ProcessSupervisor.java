@@ -3,6 +3,7 @@ package io.steward.runtime.process;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.intake.UnboundSubject;
 import java.time.Duration;
@@ -179,15 +180,17 @@ public final class ProcessSupervisor implements AutoCloseable {
     removed.add(process);
     Thread.ofVirtual()
         .name(process.name() + " removal")
-        .start(() -> {
-          try {
-            process.mailbox().awaitEmpty();
-            process.close();
-            removed.remove(process);
-          } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        .start(new LoggedTask("removing " + process.name(), () -> finishRemoval(process)));
+  }
+
+  private void finishRemoval(CommandProcess process) {
+    try {
+      process.mailbox().awaitEmpty();
+      process.close();
+      removed.remove(process);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Retires the handlers of some processes: until they get others, messages wait.

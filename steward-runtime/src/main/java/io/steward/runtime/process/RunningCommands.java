@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.NodeName;
+import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.Cancellation;
 import io.steward.runtime.ledger.Ledger;
@@ -99,8 +100,8 @@ final class RunningCommands {
     if (!run.interrupt(cause)) {
       return false;
     }
-    var _ =
-        timers.after(INTERRUPT_TIMEOUT, () -> Thread.ofVirtual().start(() -> abandonIfStuck(run)));
+    LoggedTask abandon = new LoggedTask("abandoning a command", () -> abandonIfStuck(run));
+    var _ = timers.after(INTERRUPT_TIMEOUT, () -> Thread.ofVirtual().start(abandon));
     return true;
   }
 

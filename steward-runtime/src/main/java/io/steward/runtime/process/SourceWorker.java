@@ -9,6 +9,7 @@ import io.steward.api.SourceContext;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.concurrent.Backoff;
+import io.steward.runtime.concurrent.SupervisedThread;
 import io.steward.runtime.storage.BindingFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class SourceWorker implements WorkerPool {
   private final ProcessHost host;
   private final ProcessStats stats;
   private final RestartPolicy restarts = new RestartPolicy();
-  private final Thread thread;
+  private final SupervisedThread thread;
 
   /// @param name of the process
   SourceWorker(String name, SourceSpec spec, ProcessHost host, ProcessStats stats) {
@@ -38,7 +39,7 @@ final class SourceWorker implements WorkerPool {
     this.spec = spec;
     this.host = host;
     this.stats = stats;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    this.thread = SupervisedThread.virtual(name, host.engine().failures(), this::run);
     this.thread.setContextClassLoader(spec.loader());
   }
 
@@ -47,23 +48,23 @@ final class SourceWorker implements WorkerPool {
     thread.start();
   }
 
-  private void run() {
+  @SuppressWarnings("InterruptedExceptionSwallowed") // the flag, if nobody asked it to stop
+  private void run() throws InterruptedException {
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        long started = host.engine().timers().nanos();
-        runSource();
-        if (host.engine().timers().nanos() - started > STABLE_AFTER.toNanos()) {
-          backoff.reset();
-          restarts.reset();
-        }
-        if (restarts.isExhausted()) {
-          return;
-        }
+    while (!restarts.isExhausted()) {
+      long started = host.engine().timers().nanos();
+      runSource();
+      Thread.interrupted(); // by the source itself, unless it is to stop
+      if (thread.isStopping()) {
+        return;
+      }
+      if (host.engine().timers().nanos() - started > STABLE_AFTER.toNanos()) {
+        backoff.reset();
+        restarts.reset();
+      }
+      if (!restarts.isExhausted()) {
         host.engine().timers().sleep(backoff.next());
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -79,7 +80,12 @@ final class SourceWorker implements WorkerPool {
     switch (call) {
       case PluginCall.Returned<Boolean> _ ->
           recordFailure("it returned without being asked to stop");
-      case PluginCall.Interrupted<Boolean>() -> throw new InterruptedException();
+      case PluginCall.Interrupted<Boolean>() -> {
+        if (thread.isStopping()) {
+          throw new InterruptedException();
+        }
+        recordFailure("it was interrupted, though nobody asked it to stop");
+      }
       case PluginCall.Failed<Boolean>(String reason) -> recordFailure(reason);
       case PluginCall.Broken<Boolean>(String reason, Throwable cause) -> {
         log.error("{} is broken", name, cause);
@@ -103,7 +109,7 @@ final class SourceWorker implements WorkerPool {
   /// for first.
   @Override
   public boolean retire(Duration gracePeriod) throws InterruptedException {
-    thread.interrupt();
+    thread.requestStop();
     boolean gone = thread.join(STOP_TIMEOUT);
     if (!gone) {
       log.error("broken: {} ignored its interrupt", name);

@@ -359,4 +359,39 @@ abstract class BusContract {
     await().atMost(TIMEOUT).until(() -> events.contains(Bus.LinkEvent.UP));
     assertThat(bus().isUp()).isTrue();
   }
+
+  @Test
+  void aHandlerThatFailsReceivesTheNextMessage() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (Bus.Subscription _ =
+        bus()
+            .subscribe(
+                "ship2.command.>",
+                message -> {
+                  heard.add(message.text());
+                  if (heard.size() == 1) {
+                    throw new IllegalStateException("a bug");
+                  } else if (heard.size() == 2) {
+                    throw new StackOverflowError();
+                  }
+                })) {
+      store(COMMAND, "a");
+      store(COMMAND, "b");
+      store(COMMAND, "c");
+      await().atMost(TIMEOUT).until(() -> heard.size() == 3);
+      assertThat(heard).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void aListenerForTheLinkThatFailsKeepsNoneOfTheOthersFromHearing() {
+    List<Bus.LinkEvent> heard = new CopyOnWriteArrayList<>();
+    bus()
+        .onLinkEvent(link -> {
+          heard.add(link);
+          throw new IllegalStateException("a bug");
+        });
+    bus().onLinkEvent(heard::add);
+    await().atMost(TIMEOUT).until(() -> heard.size() == 2);
+  }
 }

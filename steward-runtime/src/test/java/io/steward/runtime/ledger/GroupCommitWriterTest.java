@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +127,56 @@ class GroupCommitWriterTest {
       assertThatThrownBy(same::join).hasMessageContaining("UNIQUE");
       assertThat(other.join()).isEqualTo(1);
       assertThat(exists(writer, 2)).isTrue();
+    }
+  }
+
+  private static CompletableFuture<Integer> fail(GroupCommitWriter writer, Supplier<Error> bug) {
+    return writer.commitLater(connection -> {
+      throw bug.get();
+    });
+  }
+
+  @Test
+  void workThatEndsInAnErrorFailsAlone() throws Exception {
+    try (GroupCommitWriter writer = open()) {
+      CompletableFuture<Integer> before = insert(writer, 1, 1);
+      assertThatThrownBy(fail(writer, StackOverflowError::new)::join)
+          .hasCauseInstanceOf(StackOverflowError.class);
+      assertThatThrownBy(fail(writer, () -> new AssertionError("a bug"))::join)
+          .hasMessageContaining("a bug");
+      assertThat(before.join()).isEqualTo(1);
+      assertThat(insert(writer, 2, 1).join()).isEqualTo(1);
+      assertThat(writer.problems()).isEmpty();
+    }
+  }
+
+  /// A connection with a bug: it makes no statement as long as the switch is on.
+  private Connection faulty(AtomicBoolean isOn) throws IOException {
+    Connection connection = new Database(folder).open(SCHEMA, List.of());
+    return (Connection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (isOn.get() && method.getName().equals("createStatement")) {
+                throw new IllegalStateException("a bug in the driver");
+              }
+              return method.invoke(connection, arguments);
+            });
+  }
+
+  @Test
+  void aBugInTheDriverFailsABatchAndNotTheLedger() throws Exception {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    try (GroupCommitWriter writer = new GroupCommitWriter(faulty(isBroken), "test")) {
+      assertThat(insert(writer, 1, 1).join()).isEqualTo(1);
+      isBroken.set(true);
+      assertThatThrownBy(insert(writer, 2, 1)::join).hasMessageContaining("a bug in the driver");
+      isBroken.set(false);
+      assertThat(insert(writer, 3, 1).join()).isEqualTo(1);
+      assertThat(exists(writer, 2)).isFalse();
+      assertThat(exists(writer, 3)).isTrue();
+      assertThat(writer.problems()).singleElement().asString().contains("a bug in the driver");
     }
   }
 }

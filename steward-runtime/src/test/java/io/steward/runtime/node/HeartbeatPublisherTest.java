@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.steward.api.NodeName;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.LoopbackBus;
+import io.steward.runtime.concurrent.ThreadFailures;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.UnitDocument;
 import io.steward.runtime.fleet.UntrustedDocuments;
@@ -31,7 +32,8 @@ class HeartbeatPublisherTest {
   private final LoopbackBus bus = new LoopbackBus(clock);
   private final AtomicInteger knots = new AtomicInteger();
   private final HeartbeatPublisher heartbeat =
-      new HeartbeatPublisher(bus, SHIP, Duration.ofHours(1), clock, this::document);
+      new HeartbeatPublisher(
+          bus, SHIP, Duration.ofHours(1), clock, this::document, new ThreadFailures());
 
   private UnitDocument document(boolean stopping) {
     return new UnitDocument(

@@ -15,6 +15,7 @@ import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.EngineTime;
+import io.steward.runtime.engine.MetricsListener;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.CancelRequest;
 import io.steward.runtime.fleet.EncodedMessage;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A node named `ship` on a loopback bus, which can be stopped and started again on its data.
@@ -54,6 +56,8 @@ final class TestNode implements AutoCloseable {
   private final Supplier<Timers> newTimers;
   private @Nullable Running running;
   private long largestBody = 64 << 20;
+  private UnaryOperator<Bus> link = direct -> direct;
+  private MetricsListener metrics = MetricsListener.NONE;
 
   private record Running(Ledger ledger, Timers timers, NodeEngine node) {}
 
@@ -90,6 +94,18 @@ final class TestNode implements AutoCloseable {
     return this;
   }
 
+  /// The same node with something between itself and its bus, from its next start on.
+  TestNode withLink(UnaryOperator<Bus> between) {
+    link = between;
+    return this;
+  }
+
+  /// The same node with metrics, from its next start on.
+  TestNode withMetrics(MetricsListener listener) {
+    metrics = listener;
+    return this;
+  }
+
   /// A started node that executes commands.
   static TestNode with(Path data, CommandSpec<?>... commands) throws IOException {
     return new TestNode(data).start(commands);
@@ -104,10 +120,10 @@ final class TestNode implements AutoCloseable {
     Timers timers = newTimers.get();
     NodeEngine engine =
         NodeEngine.start(
-            EngineContext.of(NAME, new EngineTime(clock, timers)),
+            EngineContext.of(NAME, new EngineTime(clock, timers), metrics),
             StreamLayout.SMALL,
             data,
-            bus,
+            link.apply(bus),
             ledger,
             workload);
     running = new Running(ledger, timers, engine);
