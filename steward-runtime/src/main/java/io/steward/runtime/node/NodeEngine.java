@@ -268,6 +268,7 @@ public final class NodeEngine implements AutoCloseable {
       current.close();
     }
     delivery.stopTracking();
+    host.poison().close();
     supervisor.close();
     try {
       host.ledger().recordStop();

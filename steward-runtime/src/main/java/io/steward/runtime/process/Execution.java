@@ -68,7 +68,8 @@ final class Execution<A extends Record> {
   ///
   /// @return whether they bind; if not, {@link #details} has the reason
   boolean bind() throws IOException, InterruptedException {
-    if (entry.bodyAt().isEmpty() && entry.body().length < MIN_NOTED_LENGTH) {
+    boolean small = entry.bodyAt().isEmpty() && entry.body().length < MIN_NOTED_LENGTH;
+    if (small || host.poison().isSuspect(entry)) { // whose whole execution is noted
       return bindArguments();
     }
     return host.poison()

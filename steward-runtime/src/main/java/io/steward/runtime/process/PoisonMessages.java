@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// aside, and its arguments are kept for people to look at.
 ///
 /// Safe for use by any thread.
-public final class PoisonMessages {
+public final class PoisonMessages implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PoisonMessages.class);
   private static final int MAX_DEATHS = 3;
@@ -49,9 +48,13 @@ public final class PoisonMessages {
   /// How long a suspect waits for another one, which may take its time and be harmless.
   private static final long MAX_WAIT_SECONDS = 60;
 
+  /// More than can wait.
+  private static final int MAX_WAITING = 1 << 20;
+
   private final Path folder;
   private final Map<String, Integer> deaths = new ConcurrentHashMap<>();
-  private final ReentrantLock oneSuspect = new ReentrantLock();
+  private final Semaphore oneSuspect = new Semaphore(1);
+  private volatile boolean closed;
 
   private PoisonMessages(Path folder) {
     this.folder = folder;
@@ -61,6 +64,12 @@ public final class PoisonMessages {
   @FunctionalInterface
   interface Work<T> {
     T run() throws IOException, InterruptedException;
+  }
+
+  /// Ends a message that must not be read again.
+  @FunctionalInterface
+  interface Refusal<T> {
+    T refuse(String reason) throws IOException, InterruptedException;
   }
 
   /// The name of a file.
@@ -135,27 +144,32 @@ public final class PoisonMessages {
   /// aside instead.
   ///
   /// @param fetched the file of its arguments, if they are stored apart
-  /// @param refuse is given the reason to set it aside
-  <T> T guard(LedgerEntry entry, Path fetched, Work<T> work, Function<String, T> refuse)
+  /// @param refusal is given the reason to set it aside
+  /// @throws IOException if it cannot be noted or set aside, or from the work
+  /// @throws InterruptedException if the node stops before its turn, or from the work
+  <T> T guard(LedgerEntry entry, Path fetched, Work<T> work, Refusal<T> refusal)
       throws IOException, InterruptedException {
-    String key = Sha256.of(entry.subject() + " " + entry.id()).substring(0, 32);
+    String key = key(entry);
     int before = deaths.getOrDefault(key, 0);
     if (before >= MAX_DEATHS) {
       setAside(entry, fetched, folder.resolve(key + ASIDE));
-      return refuse.apply(REASON);
+      return refusal.refuse(REASON);
     }
     if (before == 0) {
       return note(new Note(key, 0, true), entry, work);
     }
-    boolean alone = oneSuspect.tryLock(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+    boolean alone = oneSuspect.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
     try {
+      if (closed) {
+        throw new InterruptedException("the node stops");
+      }
       T result = note(new Note(key, before, true), entry, work);
-      Files.deleteIfExists(new Note(key, before, false).in(folder));
+      delete(new Note(key, before, false).in(folder));
       deaths.remove(key);
       return result;
     } finally {
       if (alone) {
-        oneSuspect.unlock();
+        oneSuspect.release();
       }
     }
   }
@@ -163,12 +177,42 @@ public final class PoisonMessages {
   private <T> T note(Note note, LedgerEntry entry, Work<T> work)
       throws IOException, InterruptedException {
     Path file = note.in(folder);
-    write(file, entry.id() + " from " + entry.from() + " on " + entry.subject());
     try {
+      write(file, entry.id() + " from " + entry.from() + " on " + entry.subject());
       return work.run();
     } finally {
-      Files.deleteIfExists(file);
+      delete(file);
     }
+  }
+
+  /// Deletes a note of a message that has been handled, which no failure may undo.
+  private static void delete(Path note) {
+    try {
+      Files.deleteIfExists(note);
+    } catch (IOException e) {
+      log.warn("{}", e.toString());
+    }
+  }
+
+  private static String key(LedgerEntry entry) {
+    return Sha256.of(entry.subject() + " " + entry.id()).substring(0, 32);
+  }
+
+  /// Makes a message a suspect that ran when the node died, as the ledger knows.
+  public void suspect(LedgerEntry entry) {
+    deaths.merge(key(entry), 1, Math::max);
+  }
+
+  /// Whether the node has died while a message was read or handled.
+  boolean isSuspect(LedgerEntry entry) {
+    return !deaths.isEmpty() && deaths.containsKey(key(entry));
+  }
+
+  /// Lets no further suspect begin, since the node stops.
+  @Override
+  public void close() {
+    closed = true;
+    oneSuspect.release(MAX_WAITING);
   }
 
   private static void setAside(LedgerEntry entry, Path fetched, Path aside) throws IOException {

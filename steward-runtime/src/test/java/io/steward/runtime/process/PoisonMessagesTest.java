@@ -2,6 +2,7 @@ package io.steward.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +44,11 @@ class PoisonMessagesTest {
 
   /// Opens the folder as a node does that starts after it has died while it handled some messages.
   private PoisonMessages afterDeathDuring(LedgerEntry... handled) throws Exception {
-    PoisonMessages before = PoisonMessages.open(folder);
+    return afterDeathDuring(PoisonMessages.open(folder), handled);
+  }
+
+  private PoisonMessages afterDeathDuring(PoisonMessages before, LedgerEntry... handled)
+      throws Exception {
     for (LedgerEntry each : handled) {
       assertThat(before.guard(each, NOT_FETCHED, () -> move(folder, copies), reason -> false))
           .isTrue();
@@ -112,6 +118,72 @@ class PoisonMessagesTest {
     assertFails(afterDeathDuring(entry("deadly")), "deadly");
     assertThat(handle(afterDeathDuring(entry("deadly")), "deadly"))
         .contains("died each of the 3 times");
+  }
+
+  @Test
+  void aMessageThatRanAtTheFirstDeathAsTheLedgerKnowsIsSetAsideAtTheThird() throws Exception {
+    PoisonMessages messages = PoisonMessages.open(folder);
+    for (int death = 2; death <= 3; death++) {
+      messages.suspect(entry("deadly"));
+      assertThat(messages.isSuspect(entry("deadly"))).isTrue();
+      messages = afterDeathDuring(messages, entry("deadly"));
+    }
+    assertThat(handle(messages, "deadly")).contains("died each of the 3 times");
+  }
+
+  @Test
+  void aMessageThatOnlyWaitedAtFurtherDeathsIsNotSetAside() throws Exception {
+    for (int death = 1; death <= 5; death++) {
+      PoisonMessages messages = PoisonMessages.open(folder);
+      messages.suspect(entry("waiting"));
+      var _ = afterDeathDuring(messages);
+    }
+    PoisonMessages messages = PoisonMessages.open(folder);
+    messages.suspect(entry("waiting"));
+    assertThat(handle(messages, "waiting")).isEqualTo("handled");
+    assertThat(messages.isSuspect(entry("waiting"))).isFalse();
+  }
+
+  /// Handles a second suspect on a thread of its own, which waits for the first one.
+  ///
+  /// @param during what happens while it waits
+  /// @return what became of the second
+  private String handleTwo(PoisonMessages messages, Runnable during) throws Exception {
+    messages.suspect(entry("first"));
+    messages.suspect(entry("second"));
+    FutureTask<String> second = new FutureTask<>(() -> handle(messages, "second"));
+    Thread thread = Thread.ofPlatform().unstarted(second);
+    String first =
+        messages.guard(
+            entry("first"),
+            NOT_FETCHED,
+            () -> {
+              thread.start();
+              await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+              during.run();
+              return "handled";
+            },
+            reason -> reason);
+    assertThat(first).isEqualTo("handled");
+    return second.get();
+  }
+
+  @Test
+  void suspectsAreHandledOneAtATime() throws Exception {
+    PoisonMessages messages = PoisonMessages.open(folder);
+    String second =
+        handleTwo(
+            messages,
+            () -> assertThat(folder.toFile().list()).as("what is being handled").hasSize(1));
+    assertThat(second).isEqualTo("handled");
+  }
+
+  @Test
+  void noSuspectBeginsOnceTheNodeStops() throws Exception {
+    PoisonMessages messages = PoisonMessages.open(folder);
+    assertThatThrownBy(() -> handleTwo(messages, messages::close))
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> handle(messages, "second")).isInstanceOf(InterruptedException.class);
   }
 
   private static void assertFails(PoisonMessages messages, String id) {
