@@ -9,7 +9,7 @@ import java.util.Map;
 /// A plugin whose effects can be counted: `note` for commands and `heard` for events append a line
 /// `<id> <text>` to a file, and make it durable. A command may take a while, prints before and
 /// after its effect, and may send further commands and events: each one that the outbox has
-/// accepted must be delivered, and is recorded in a file as well.
+/// accepted must be delivered, and is recorded in a file as well. One that says so kills the node.
 final class NotePlugin {
 
   private static final String MODULE =
@@ -38,6 +38,26 @@ final class NotePlugin {
         }
       }
       """;
+  private static final String DEATH =
+      """
+      package org.example.note;
+      import java.util.*;
+      final class Death {
+        private Death() {}
+        static void by(Optional<String> cause) {
+          switch (cause.orElse("")) {
+            case "halt" -> Runtime.getRuntime().halt(7);
+            case "memory" -> {
+              List<byte[]> all = new ArrayList<>();
+              while (true) {
+                all.add(new byte[1 << 20]);
+              }
+            }
+            default -> {}
+          }
+        }
+      }
+      """;
   private static final String NOTE =
       """
       package org.example.note;
@@ -47,10 +67,15 @@ final class NotePlugin {
       import java.util.*;
       public record Note(Path effects, Path promises) implements CommandHandler<Note.Arguments> {
         public record Arguments(String text, Optional<Integer> millis, List<String> on,
-            Optional<Integer> times) {}
+            Optional<Integer> times, Optional<String> dies, Optional<String> diesWhenRead) {
+          public Arguments {
+            Death.by(diesWhenRead);
+          }
+        }
         public Note() { this(Path.of("effects"), Path.of("promises")); }
         public MethodName method() { return new MethodName("note"); }
         public Reply handle(Arguments arguments, CommandContext context) throws Exception {
+          Death.by(arguments.dies());
           for (int i = 0; i < arguments.times().orElse(1); i++) {
             for (String on : arguments.on()) {
               Map<String, Object> more = new HashMap<>(Map.of("text", arguments.text() + "-" + i));
@@ -71,11 +96,13 @@ final class NotePlugin {
       package org.example.note;
       import io.steward.api.*;
       import java.nio.file.Path;
+      import java.util.*;
       public record Heard(Path effects) implements EventHandler<Heard.Arguments> {
-        public record Arguments(String text) {}
+        public record Arguments(String text, Optional<String> dies) {}
         public Heard() { this(Path.of("effects")); }
         public MethodName method() { return new MethodName("heard"); }
         public void handle(Arguments arguments, MessageContext context) throws Exception {
+          Death.by(arguments.dies());
           Lines.append(effects, context.id() + " " + arguments.text());
         }
       }
@@ -97,6 +124,8 @@ final class NotePlugin {
               MODULE,
               "Lines.java",
               FILE,
+              "Death.java",
+              DEATH,
               "Note.java",
               NOTE,
               "Heard.java",

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A node of the distribution in its own process, with three steward processes that record their
-/// effects: `note.once`, `note.again`, which is repeatable, and `heard.sink` for events. A fourth,
-/// `note.forward`, sends further messages.
+/// A node of the distribution in its own process, with steward processes that record their effects:
+/// `note.once`, `note.again` and `note.beside`, which are repeatable, and `heard.sink` for events.
+/// `note.forward` sends further messages.
 final class RealNode implements AutoCloseable {
 
   private final String name;
@@ -50,6 +50,7 @@ final class RealNode implements AutoCloseable {
         commands:
           note.once: { from: ["*"], with: %s }
           note.again: { from: ["*"], repeatable: true, with: %s }
+          note.beside: { from: ["*"], repeatable: true, with: %s }
           note.forward: { from: ["*"], with: %s }
         events:
           heard.sink: { from: ["*"], with: { effects: "%s" } }
@@ -61,13 +62,14 @@ final class RealNode implements AutoCloseable {
                 plugins,
                 with.formatted("once"),
                 with.formatted("again"),
+                with.formatted("beside"),
                 with.formatted("forward"),
                 folder.resolve(name + ".sink.effects")));
   }
 
   /// The guarantee for the messages of a process.
   static Sent.Kind kind(String subject) {
-    return subject.endsWith(".note.again")
+    return subject.endsWith(".note.again") || subject.endsWith(".note.beside")
         ? Sent.Kind.REPEATABLE
         : subject.endsWith(".heard.sink") ? Sent.Kind.EVENT : Sent.Kind.ONCE;
   }
@@ -82,6 +84,11 @@ final class RealNode implements AutoCloseable {
 
   String again() {
     return name + ".command.note.again";
+  }
+
+  /// Repeatable, and runs beside {@link #again}.
+  String beside() {
+    return name + ".command.note.beside";
   }
 
   String forward() {
@@ -138,6 +145,11 @@ final class RealNode implements AutoCloseable {
     return this;
   }
 
+  /// Returns the exit code when it has died by itself.
+  int awaitDeath() {
+    return running.orElseThrow().awaitEnd().exit();
+  }
+
   long pid() {
     return running.orElseThrow().pid();
   }
@@ -159,7 +171,7 @@ final class RealNode implements AutoCloseable {
   /// The effects of its processes.
   List<Effect> effects() throws IOException {
     List<Effect> all = new ArrayList<>();
-    for (String subject : List.of(once(), again(), forward(), sink())) {
+    for (String subject : List.of(once(), again(), beside(), forward(), sink())) {
       String domain = subject.substring(subject.lastIndexOf('.') + 1);
       for (String line : lines(folder.resolve(name + "." + domain + ".effects"))) {
         all.add(new Effect(subject, line.split(" ", 2)[0]));

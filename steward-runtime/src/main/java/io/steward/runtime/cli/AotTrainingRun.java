@@ -65,7 +65,7 @@ final class AotTrainingRun implements Callable<Integer> {
         Path config = home.resolve("config").resolve(name + ".yaml");
         Node node = Node.prepare(config, environment);
         open.add(node);
-        node.start(broker);
+        node.start(Optional.of(broker));
       }
       int first = binary.isPresent() ? 0 : VERBS.size() - 1; // without a broker, all fail alike
       for (List<String> verb : VERBS.subList(first, VERBS.size())) {

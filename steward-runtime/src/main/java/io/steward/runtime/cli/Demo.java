@@ -88,7 +88,7 @@ final class Demo implements Callable<Integer> {
   private Node start(Path config, OwnBroker broker) throws Exception {
     Node node = Node.prepare(config, environment);
     open.add(node);
-    node.start(broker.address());
+    node.start(Optional.of(broker.address()));
     console.line(node.name() + " is up, from " + config);
     return node;
   }

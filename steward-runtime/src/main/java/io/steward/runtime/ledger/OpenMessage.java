@@ -6,5 +6,5 @@ import io.steward.api.State;
 ///
 /// @param entry the entry, as it was accepted
 /// @param state its state
-/// @param crashes how many times in a row the node died while it ran
+/// @param crashes how many times in a row the node died since it began to run
 public record OpenMessage(LedgerEntry entry, State state, int crashes) {}

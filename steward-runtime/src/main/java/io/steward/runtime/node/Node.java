@@ -31,7 +31,6 @@ import io.steward.runtime.metrics.MetricsEndpoint;
 import io.steward.runtime.metrics.NodeMetrics;
 import io.steward.runtime.plugin.PluginFolder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,27 +127,15 @@ public final class Node implements AutoCloseable {
 
   /// Starts the node. The broker may still be unreachable.
   ///
-  /// @param broker replaces the configured brokers, if present
+  /// @param broker replaces the configured brokers and their credentials, if present; with a login
+  ///   if it requires one
   /// @throws IOException if the data folder is unusable
-  public void start(Optional<URI> broker) throws IOException {
-    if (broker.isPresent()) {
-      start(BrokerAddress.parse(broker.get().toString()));
-    } else {
-      startAt(file().broker().servers(), new BrokerSecrets(file()).credentials());
-    }
-  }
-
-  /// Starts the node with another broker than the configured ones.
-  ///
-  /// @param broker its address, with a login if it requires one
-  /// @throws IOException if the data folder is unusable
-  public void start(BrokerAddress broker) throws IOException {
-    startAt(List.of(broker), new Credentials.None());
-  }
-
-  private void startAt(List<BrokerAddress> servers, Credentials credentials) throws IOException {
+  public void start(Optional<BrokerAddress> broker) throws IOException {
     Instant started = clock.local().instant();
     ConfigFile file = file();
+    List<BrokerAddress> servers = broker.map(List::of).orElse(file.broker().servers());
+    Credentials credentials =
+        broker.isPresent() ? new Credentials.None() : new BrokerSecrets(file).credentials();
     try {
       Ledger ledger = Ledger.open(file.data(), clock, file.limits().maxBodyBytes());
       closeables.add(ledger);

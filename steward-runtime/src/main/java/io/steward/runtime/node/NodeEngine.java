@@ -274,6 +274,7 @@ public final class NodeEngine implements AutoCloseable {
       current.close();
     }
     delivery.stopTracking();
+    host.poison().close();
     supervisor.close();
     try {
       host.ledger().recordStop();

@@ -16,10 +16,6 @@ import java.util.Map;
 /// @param processes the command processes by subject
 record UnfinishedMessages(ProcessHost host, Map<Subject, CommandProcess> processes) {
 
-  /// How often the node may have died while a repeatable command ran before the command is taken
-  /// for the cause.
-  private static final int MAX_CRASHES = 3;
-
   /// Resumes or ends each of them, before any process starts.
   ///
   /// @throws IOException if the ledger cannot be used
@@ -32,12 +28,10 @@ record UnfinishedMessages(ProcessHost host, Map<Subject, CommandProcess> process
       } else if (process == null) {
         String reason = UnboundSubject.reasonAfterRemoval(open.entry().subject());
         end(open, State.Terminal.REJECTED, reason);
-      } else if (open.crashes() >= MAX_CRASHES) {
-        end(
-            open,
-            State.Terminal.UNKNOWN,
-            "the node died each of the " + MAX_CRASHES + " times it ran");
       } else if (open.state() == State.InProgress.ACCEPTED || process.spec().repeatable()) {
+        if (open.crashes() > 0) {
+          host.poison().suspect(open.entry());
+        }
         process.mailbox().restore(open.entry());
       } else {
         end(open, State.Terminal.UNKNOWN, "the node died while it ran, and it must not run twice");

@@ -9,7 +9,10 @@ import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Executes commands, each on the thread that calls it: fetches the arguments, records `running`,
 /// enforces the timeout, and records the outcome.
@@ -76,7 +79,11 @@ final class CommandRunner<A extends Record> {
       } else if (!rejectReason.isEmpty()) {
         outcomes.end(entry, State.Terminal.REJECTED, rejectReason);
       } else if (entry.bodyAt().isEmpty() || fetchArguments(entry, worker)) {
-        run(entry, worker);
+        if (host.poison().isSuspect(entry)) {
+          runAlone(entry, worker);
+        } else {
+          run(entry, worker);
+        }
       }
     } catch (InterruptedException stop) {
       // the node stops before the ledger can be written: it is resumed at the next start
@@ -129,6 +136,28 @@ final class CommandRunner<A extends Record> {
     }
     outcomes.end(entry, state, reason);
     return false;
+  }
+
+  /// Runs a suspect, whose whole execution is noted, or ends it if the node died of it too often.
+  private void runAlone(LedgerEntry entry, Worker<A> worker) throws InterruptedException {
+    Path fetched = host.arguments().fetchedPath(entry);
+    PoisonMessages.Work<Boolean> work =
+        () -> {
+          run(entry, worker);
+          return true;
+        };
+    // an exception is thrown only before it runs
+    var _ =
+        retry.retry(
+            () -> host.poison().guard(entry, fetched, work, reason -> endDeadly(entry, reason)));
+  }
+
+  private boolean endDeadly(LedgerEntry entry, String reason)
+      throws IOException, InterruptedException {
+    Optional<State> state = host.ledger().state(entry.key());
+    boolean ran = state.filter(State.InProgress.RUNNING::equals).isPresent();
+    outcomes.end(entry, ran ? State.Terminal.UNKNOWN : State.Terminal.REJECTED, reason);
+    return true;
   }
 
   private void run(LedgerEntry entry, Worker<A> worker) throws InterruptedException {

@@ -13,7 +13,6 @@ import io.steward.runtime.intake.EventIntake.Conclusion;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,11 +75,12 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
 
   @Override
   public Conclusion receive(LedgerEntry entry) throws IOException, InterruptedException {
-    Optional<String> poisonous =
-        host.poison().reasonToSetAside(entry, host.arguments().fetchedPath(entry));
-    return poisonous.isPresent()
-        ? new Conclusion(State.Terminal.REJECTED, poisonous.get())
-        : host.poison().guard(entry, () -> handle(entry));
+    return host.poison()
+        .guard(
+            entry,
+            host.arguments().fetchedPath(entry),
+            () -> handle(entry),
+            reason -> new Conclusion(State.Terminal.REJECTED, reason));
   }
 
   private Conclusion handle(LedgerEntry entry) throws IOException, InterruptedException {

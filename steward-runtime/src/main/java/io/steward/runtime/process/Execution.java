@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +69,12 @@ final class Execution<A extends Record> {
   ///
   /// @return whether they bind; if not, {@link #details} has the reason
   boolean bind() throws IOException, InterruptedException {
-    if (entry.bodyAt().isEmpty() && entry.body().length < MIN_NOTED_LENGTH) {
+    boolean small = entry.bodyAt().isEmpty() && entry.body().length < MIN_NOTED_LENGTH;
+    if (small || host.poison().isSuspect(entry)) { // whose whole execution is noted
       return bindArguments();
     }
-    Optional<String> poisonous =
-        host.poison().reasonToSetAside(entry, host.arguments().fetchedPath(entry));
-    if (poisonous.isPresent()) {
-      details.put("reason", poisonous.get());
-      return false;
-    }
-    return host.poison().guard(entry, this::bindArguments);
+    return host.poison()
+        .guard(entry, host.arguments().fetchedPath(entry), this::bindArguments, this::cannotBind);
   }
 
   private boolean bindArguments() throws IOException {
@@ -88,11 +83,13 @@ final class Execution<A extends Record> {
         arguments = value;
         yield true;
       }
-      case BoundArguments.Invalid<A>(String reason) -> {
-        details.put("reason", reason);
-        yield false;
-      }
+      case BoundArguments.Invalid<A>(String reason) -> cannotBind(reason);
     };
+  }
+
+  private boolean cannotBind(String reason) {
+    details.put("reason", reason);
+    return false;
   }
 
   /// The timeout: that of the binding, or the sender's if it is shorter.

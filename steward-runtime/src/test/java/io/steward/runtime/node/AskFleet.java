@@ -3,6 +3,7 @@ package io.steward.runtime.node;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.api.Subject;
+import io.steward.runtime.access.BrokerAddress;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Addresses;
@@ -71,10 +72,15 @@ abstract class AskFleet {
     return Node.prepare(config, Map.of());
   }
 
+  /// The address of the broker, once it has been started.
+  Optional<BrokerAddress> address() {
+    return url.map(URI::toString).map(BrokerAddress::parse);
+  }
+
   /// Starts a node.
   Node start(String name) throws Exception {
     Node node = prepare(name);
-    node.start(url);
+    node.start(address());
     return node;
   }
 

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,7 +95,7 @@ class BrokerLossIT extends AskFleet {
     try (Node central = prepare("central")) {
       try (EmbeddedBroker before = broker()) {
         assertThat(before.pid()).isPositive();
-        central.start(url);
+        central.start(address());
         sendMany("m");
       }
       delete(store());
@@ -119,7 +118,7 @@ class BrokerLossIT extends AskFleet {
     try (Node central = prepare("central")) {
       try (EmbeddedBroker before = broker()) {
         assertThat(before.pid()).isPositive();
-        central.start(url);
+        central.start(address());
         sendMany("m");
         try (NatsBus bus = visit();
             ExchangeFollower later =
@@ -167,7 +166,8 @@ class BrokerLossIT extends AskFleet {
     try (Node central = prepare("central")) {
       assertThat(central.name()).isEqualTo(CENTRAL.node());
       try (EmbeddedBroker first = broker()) {
-        central.start(Optional.of(first.url()));
+        assertThat(first.pid()).isPositive();
+        central.start(address());
         try (Node ship = start("ship")) {
           ids.add(succeed(SHIP, Map.of("text", "kept")));
           assertThat(ship.name()).isEqualTo(SHIP.node());

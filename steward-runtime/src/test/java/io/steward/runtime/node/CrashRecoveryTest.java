@@ -6,12 +6,14 @@ import io.steward.api.Reply;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
+import io.steward.runtime.digest.Sha256;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.outbox.AnswerFactory;
 import io.steward.runtime.process.CommandSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -100,15 +102,40 @@ class CrashRecoveryTest {
   @Test
   void aCommandThatRanDuringThreeCrashesIsGivenUp() throws IOException {
     crash(State.InProgress.RUNNING);
-    for (int again = 0; again < 2; again++) {
+    noteCrashes(3);
+    ReceivedAnswers answers = restart(TestBinding.DEFAULTS.asRepeatable());
+    assertThat(answers.words()).isEqualTo("accepted running unknown");
+    assertThat(answers.reason())
+        .isEqualTo("the node died each of the 3 times it read or handled it");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void aCommandThatRanDuringTwoCrashesRunsAgain() throws IOException {
+    crash(State.InProgress.RUNNING);
+    noteCrashes(2);
+    ReceivedAnswers answers = restart(TestBinding.DEFAULTS.asRepeatable());
+    assertThat(answers.words()).isEqualTo("accepted running running output succeeded");
+    assertThat(data.resolve("poison")).isEmptyDirectory();
+  }
+
+  @Test
+  void aCommandThatOnlyWaitedDuringThreeCrashesRunsAgain() throws IOException {
+    crash(State.InProgress.RUNNING);
+    for (int again = 0; again < 4; again++) {
       try (Ledger ledger = Ledger.open(data, TestNode.CLOCK)) {
         ledger.recordStart(); // and died
       }
     }
     ReceivedAnswers answers = restart(TestBinding.DEFAULTS.asRepeatable());
-    assertThat(answers.words()).isEqualTo("accepted running unknown");
-    assertThat(answers.reason()).isEqualTo("the node died each of the 3 times it ran");
-    assertThat(done).isEmpty();
+    assertThat(answers.words()).isEqualTo("accepted running running output succeeded");
+  }
+
+  /// Leaves the note of a command that ran whenever the node died.
+  private void noteCrashes(int crashes) throws IOException {
+    String key = Sha256.of(SUBJECT + " " + entry().id()).substring(0, 32);
+    Path notes = Files.createDirectories(data.resolve("poison"));
+    Files.createFile(notes.resolve(key + "." + (crashes - 1) + ".reading"));
   }
 
   @Test

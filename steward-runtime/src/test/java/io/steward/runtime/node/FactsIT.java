@@ -65,7 +65,7 @@ class FactsIT extends AskFleet {
                 tell.two: { with: { file: %1$s/two } }
                 """
                     .formatted(temp))) {
-      ship.start(url);
+      ship.start(address());
       assertThat(broker.pid()).isPositive();
       try (NatsBus bus = visit()) {
         Units units = new Units(bus, InstantSource.system());
@@ -98,7 +98,7 @@ class FactsIT extends AskFleet {
         config, "node: ship\nheartbeat: 1h\ncommands:\n  ask.test: { from: [\"*\"] }\n");
     try (EmbeddedBroker broker = broker();
         Node ship = Node.prepare(config, Map.of())) {
-      ship.start(url);
+      ship.start(address());
       assertThat(broker.pid()).isPositive();
       try (NatsBus bus = visit()) {
         Units units = new Units(bus, InstantSource.system());

@@ -16,6 +16,7 @@ import io.steward.runtime.ledger.MessageKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /// Ids, sequences, tokens and senders that are made up hide, repeat or replace nothing.
@@ -40,6 +41,23 @@ class ForgedMessagesIT extends RawClientFixture {
     client.jetStream().publish(STORED, headers, arguments(text));
   }
 
+  /// Sends an honest command and waits until it has run.
+  ///
+  /// @param text which is its id, too
+  private void runs(String text) throws Exception {
+    store(from("central", text), text);
+    awaitDone(text);
+  }
+
+  /// How many answers are stored.
+  private long answers() throws Exception {
+    return client
+        .jetStreamManagement()
+        .getStreamInfo("STEWARD_REPLIES")
+        .getStreamState()
+        .getMsgCount();
+  }
+
   private long answers(String id) throws Exception {
     return client
         .jetStreamManagement()
@@ -52,106 +70,94 @@ class ForgedMessagesIT extends RawClientFixture {
         .sum();
   }
 
-  private void awaitState(String id, State state) {
+  private void awaitSuccess(String id) {
     await()
         .atMost(TIMEOUT)
-        .until(() -> ledger.state(new MessageKey(SUBJECT, id)).filter(state::equals).isPresent());
-  }
-
-  private void awaitPublished() {
-    await().atMost(TIMEOUT).until(() -> ledger.outbox().size() == 0);
+        .until(() ->
+            ledger
+                .state(new MessageKey(SUBJECT, id))
+                .filter(State.Terminal.SUCCEEDED::equals)
+                .isPresent());
   }
 
   @Test
   void aForgedSequenceMakesNoSubjectDeaf() throws Exception {
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       awaitServing();
       for (long sequence : new long[] {9_000_000_000_000_000_000L, Long.MAX_VALUE, 7, 1}) {
         client.publish(
             LIVE, claiming(from("central", "forged" + sequence), sequence, 0), arguments("f"));
       }
-      store(from("central", "real"), "real");
-      awaitDone("real");
-      assertThat(ship.reports()).isNotEmpty();
-    }
-    try (NodeEngine again = start("")) {
-      store(from("central", "later"), "later");
-      awaitDone("later");
-      assertThat(again.reports()).isNotEmpty();
-    }
+      runs("real");
+    });
+    withNode(() -> runs("later"));
     assertThat(done).filteredOn("real"::equals).hasSize(1);
   }
 
   @Test
   void aForgedMessageWithoutAnIdIsNotTaken() throws Exception {
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       awaitServing();
       client.publish(LIVE, claiming(new Headers(), 5, 0), arguments("forged"));
-      store(from("central", "real"), "real");
-      awaitDone("real");
+      runs("real");
       assertThat(done).doesNotContain("forged");
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    });
   }
 
   @Test
   void aMessageThatClaimsAnotherStreamIsNotTaken() throws Exception {
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       awaitServing();
       Headers elsewhere = from("central", "elsewhere").add("Nats-Stream", "STEWARD_COMMANDS_77");
       client.publish(LIVE, elsewhere.add("Nats-Sequence", "1"), arguments("forged"));
       Headers nowhere = from("central", "nowhere").add("Nats-Sequence", "1");
       client.publish(LIVE, nowhere, arguments("forged"));
-      store(from("central", "real"), "real");
-      awaitDone("real");
+      runs("real");
       assertThat(done).doesNotContain("forged");
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    });
   }
 
   @Test
   void copiesOfAMessageUnderOtherSequencesRunAndAnswerNothing() throws Exception {
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       awaitServing();
       store(from("central", "real"), "real");
-      awaitState("real", State.Terminal.SUCCEEDED);
+      awaitSuccess("real");
       for (int i = 1; i < 50; i++) {
         client.publish(LIVE, claiming(from("central", "real"), i, i - 1), arguments("real"));
         client.publish(LIVE, from("central", "real"), arguments("real"));
       }
       store(from("central", "after-them"), "after them");
-      awaitState("after-them", State.Terminal.SUCCEEDED);
+      awaitSuccess("after-them");
       awaitPublished();
       assertThat(done).filteredOn("real"::equals).hasSize(1);
       assertThat(answers("real")).isEqualTo(3);
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    });
   }
 
   @Test
   void anIdThatARefusedStrangerHasUsedRunsForItsOwner() throws Exception {
-    try (NodeEngine ship = start("central")) {
-      store(from("stranger", "wanted"), "refused");
-      store(from("central", "wanted"), "wanted");
-      awaitDone("wanted");
-      assertThat(done).doesNotContain("refused");
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    withNodeFor(
+        "central",
+        () -> {
+          store(from("stranger", "wanted"), "refused");
+          runs("wanted");
+          assertThat(done).doesNotContain("refused");
+        });
   }
 
   @Test
   void anotherSendersMessageWithATakenIdIsNeitherRunNorAnswered() throws Exception {
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       store(from("central", "taken"), "first");
-      awaitState("taken", State.Terminal.SUCCEEDED);
+      awaitSuccess("taken");
       store(from("viewer", "taken"), "second");
       store(from("central", "after-it"), "after it");
-      awaitState("after-it", State.Terminal.SUCCEEDED);
+      awaitSuccess("after-it");
       awaitPublished();
       assertThat(done).containsExactly("first", "after it");
       assertThat(answers("taken")).isEqualTo(3);
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    });
   }
 
   @Test
@@ -164,48 +170,44 @@ class ForgedMessagesIT extends RawClientFixture {
               new Headers().add("Nats-Msg-Id", token),
               arguments("blocks"));
     }
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       store(from("central", "wanted"), "wanted");
-      awaitState("wanted", State.Terminal.SUCCEEDED);
+      awaitSuccess("wanted");
       awaitPublished();
       assertThat(answers("wanted")).isEqualTo(3);
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    });
   }
 
   @Test
   void whatWasRefusedIsNotJudgedAgainAfterARestart() throws Exception {
-    try (NodeEngine ship = start("central")) {
-      store(from("viewer", "refused"), "refused");
-      store(from("central", "first"), "first");
-      awaitDone("first");
-      assertThat(ship.reports()).isNotEmpty();
-    }
-    try (NodeEngine everybody = start("")) {
+    withNodeFor(
+        "central",
+        () -> {
+          store(from("viewer", "refused"), "refused");
+          runs("first");
+        });
+    withNode(() -> {
       store(from("viewer", "new"), "new");
       awaitDone("new");
       assertThat(done).doesNotContain("refused");
-      assertThat(everybody.reports()).isNotEmpty();
-    }
+    });
   }
 
   @Test
   void aNewBindingRunsNothingThatWasRefusedBefore() throws Exception {
     String unbound = "steward.command.00.ship.act.two";
-    try (NodeEngine ship = start("")) {
+    withNode(() -> {
       client.jetStream().publish(unbound, from("central", "refused"), arguments("refused"));
-      store(from("central", "first"), "first");
-      awaitDone("first");
+      runs("first");
       awaitRefused("steward.reply.ship.act.two.refused");
-      assertThat(ship.reports()).isNotEmpty();
-    }
-    try (NodeEngine ship =
-        start(noting(TestBinding.DEFAULTS, "one"), noting(TestBinding.DEFAULTS, "two"))) {
-      client.jetStream().publish(unbound, from("central", "new"), arguments("new"));
-      awaitDone("new");
-      assertThat(done).doesNotContain("refused");
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    });
+    withNode(
+        List.of(noting(TestBinding.DEFAULTS, "one"), noting(TestBinding.DEFAULTS, "two")),
+        () -> {
+          client.jetStream().publish(unbound, from("central", "new"), arguments("new"));
+          awaitDone("new");
+          assertThat(done).doesNotContain("refused");
+        });
   }
 
   private void awaitRefused(String subject) {
@@ -250,59 +252,45 @@ class ForgedMessagesIT extends RawClientFixture {
     }
   }
 
+  /// Sends many messages, and returns when all are sent; the future, when all are stored.
+  private CompletableFuture<?> flood(int count, IntFunction<String> sender) throws Exception {
+    List<CompletableFuture<?>> stored = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      stored.add(
+          client
+              .jetStream()
+              .publishAsync(STORED, from(sender.apply(i), "flood" + i), arguments("flood")));
+    }
+    return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new));
+  }
+
   @Test
   void aFloodOfRefusedMessagesTakesNoRoomAndDelaysNobodyForLong() throws Exception {
-    try (NodeEngine ship = start("central")) {
-      List<CompletableFuture<?>> flood = new ArrayList<>();
-      for (int i = 0; i < 5000; i++) {
-        flood.add(
-            client
-                .jetStream()
-                .publishAsync(STORED, from("nobody" + i % 60, "flood" + i), arguments("flood")));
-      }
-      store(from("central", "honest"), "honest");
-      CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).join();
-      awaitDone("honest");
-      store(from("central", "after-it"), "after it");
-      awaitDone("after it");
-      awaitPublished();
-      assertThat(ledger.size()).isEqualTo(2);
-      assertThat(
-              client
-                  .jetStreamManagement()
-                  .getStreamInfo("STEWARD_REPLIES")
-                  .getStreamState()
-                  .getMsgCount())
-          .isEqualTo(6);
-      assertThat(ship.reports()).isNotEmpty();
-    }
+    withNodeFor(
+        "central",
+        () -> {
+          CompletableFuture<?> flood = flood(5000, i -> "nobody" + i % 60);
+          store(from("central", "honest"), "honest");
+          flood.join();
+          awaitDone("honest");
+          runs("after-it");
+          awaitPublished();
+          assertThat(ledger.size()).isEqualTo(2);
+          assertThat(answers()).isEqualTo(6);
+        });
   }
 
   @Test
   void aKnownSenderIsAnsweredAtALimitedRate() throws Exception {
-    try (NodeEngine ship =
-        start(
+    withNode(
+        List.of(
             noting(TestBinding.DEFAULTS.acceptingFrom("central"), "one"),
-            noting(TestBinding.DEFAULTS.acceptingFrom("viewer"), "two"))) {
-      List<CompletableFuture<?>> flood = new ArrayList<>();
-      for (int i = 0; i < 3000; i++) {
-        flood.add(
-            client
-                .jetStream()
-                .publishAsync(STORED, from("viewer", "flood" + i), arguments("flood")));
-      }
-      CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).join();
-      store(from("central", "after-them"), "after them");
-      awaitDone("after them");
-      awaitPublished();
-      assertThat(
-              client
-                  .jetStreamManagement()
-                  .getStreamInfo("STEWARD_REPLIES")
-                  .getStreamState()
-                  .getMsgCount())
-          .isBetween(200L + 3, 1500L);
-      assertThat(ship.reports()).isNotEmpty();
-    }
+            noting(TestBinding.DEFAULTS.acceptingFrom("viewer"), "two")),
+        () -> {
+          flood(3000, i -> "viewer").join();
+          runs("after-them");
+          awaitPublished();
+          assertThat(answers()).isBetween(200L + 3, 1500L);
+        });
   }
 }

@@ -5,105 +5,49 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.steward.api.Reply;
-import io.steward.runtime.broker.BrokerBinary;
-import io.steward.runtime.broker.EmbeddedBroker;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.NatsBus;
 import io.steward.runtime.bus.StreamLayout;
-import io.steward.runtime.engine.EngineContext;
-import io.steward.runtime.engine.EngineTime;
-import io.steward.runtime.engine.Timers;
-import io.steward.runtime.ledger.Ledger;
-import io.steward.runtime.process.Workload;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Headers and subjects that the client library cannot parse end no connection, neither when they
 /// arrive nor when they are read from a stream, and keep nothing behind them from running.
 @SuppressWarnings("NullAway.Init") // set before each test
-class HostileHeadersIT {
+class HostileHeadersIT extends RawClientFixture {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20); // shorter than the pings take
-  private static final String LIVE = "ship.command.act.one";
-  private static final String STORED = "steward.command.00.ship.act.one";
+  private static final Duration SOON = Duration.ofSeconds(20); // shorter than the pings take
 
-  @TempDir private Path temp = Path.of("");
-
-  private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
-  private EmbeddedBroker broker;
-  private NatsBus bus;
   private NatsBus station;
-  private Timers timers;
-  private Ledger ledger;
-  private RawClient client;
+  private RawClient raw;
 
   @BeforeEach
-  void connect() throws Exception {
-    broker =
-        EmbeddedBroker.start(
-            BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
-            temp.resolve("broker"),
-            0);
-    bus = NatsBus.open(List.of(broker.url()), "ship", StreamLayout.SMALL);
-    assertThat(bus.addresses().shards()).isEqualTo(1); // the streams exist
+  void connectStation() throws Exception {
     station = NatsBus.open(List.of(broker.url()), "central", StreamLayout.SMALL);
     station.addresses();
-    timers = Timers.system();
-    ledger = Ledger.open(temp.resolve("ship"), TestNode.CLOCK);
-    client = new RawClient(broker.url());
+    raw = new RawClient(broker.url());
   }
 
   @AfterEach
-  void disconnect() throws Exception {
-    client.close();
-    ledger.close();
-    timers.close();
+  void disconnectStation() throws Exception {
+    raw.close();
     station.close();
-    bus.close();
-    broker.close();
-  }
-
-  private NodeEngine start() throws IOException {
-    return NodeEngine.start(
-        EngineContext.of(TestNode.NAME, new EngineTime(TestNode.CLOCK, timers)),
-        StreamLayout.SMALL,
-        temp.resolve("data"),
-        bus,
-        ledger,
-        new Workload(
-            List.of(
-                TestBinding.DEFAULTS.bind(
-                    "one",
-                    (arguments, context) -> {
-                      done.add(arguments.text());
-                      return Reply.succeeded();
-                    })),
-            List.of(),
-            List.of()));
-  }
-
-  private static byte[] arguments(String text) {
-    return "{\"text\":\"%s\"}".formatted(text).getBytes(UTF_8);
   }
 
   /// Sends an honest command, which runs once, and is seen by the station.
   private void runs(String text) throws IOException {
-    client.publish(STORED, arguments(text));
-    client.flush();
-    await().atMost(TIMEOUT).until(() -> done.contains(text));
-    await().atMost(TIMEOUT).until(() -> isSeen(text));
+    raw.publish(STORED, arguments(text));
+    raw.flush();
+    await().atMost(SOON).until(() -> done.contains(text));
+    await().atMost(SOON).until(() -> isSeen(text));
     assertThat(Collections.frequency(done, text)).isEqualTo(1);
   }
 
@@ -125,9 +69,9 @@ class HostileHeadersIT {
             "$KV.steward-jobs.some-job",
             "_INBOX.ship.guessed",
             "_INBOX.central.guessed")) {
-      client.publish(subject, headers, arguments("hostile"));
+      raw.publish(subject, headers, arguments("hostile"));
     }
-    client.flush();
+    raw.flush();
   }
 
   @ParameterizedTest
@@ -185,37 +129,33 @@ class HostileHeadersIT {
             "steward.event.ship.%s.one",
             "steward.reply.00.ship.act.one.%s",
             "$KV.steward-units.%s")) {
-      client.publish(subject.formatted(token), arguments("hostile"));
+      raw.publish(subject.formatted(token), arguments("hostile"));
     }
-    client.flush();
+    raw.flush();
   }
 
-  private interface Attack {
-    void run() throws IOException;
-  }
-
-  private void unharmed(Attack attack) throws Exception {
+  private void unharmed(Scenario attack) throws Exception {
     try (Bus.Subscription _ =
-            station.subscribe(">", message -> seen.add(new String(message.body(), UTF_8)));
-        NodeEngine ship = start()) {
-      List<Bus.LinkEvent> events = new CopyOnWriteArrayList<>();
-      await()
-          .atMost(TIMEOUT)
-          .until(() -> {
-            client.publish(STORED, arguments("serving"));
-            client.flush();
-            return done.contains("serving") && isSeen("serving");
-          });
-      List.of(bus, station).forEach(each -> each.onLinkEvent(events::add));
-      List<String> sessions = List.of(bus.session(), station.session());
-      runs("before");
-      attack.run();
-      runs("between");
-      attack.run();
-      runs("after");
-      assertThat(List.of(bus.session(), station.session())).isEqualTo(sessions);
-      assertThat(events).doesNotContain(Bus.LinkEvent.DOWN);
-      assertThat(ship.reports()).isNotEmpty();
+        station.subscribe(">", message -> seen.add(new String(message.body(), UTF_8)))) {
+      withNode(() -> {
+        List<Bus.LinkEvent> events = new CopyOnWriteArrayList<>();
+        await()
+            .atMost(SOON)
+            .until(() -> {
+              raw.publish(STORED, arguments("serving"));
+              raw.flush();
+              return done.contains("serving") && isSeen("serving");
+            });
+        List.of(bus, station).forEach(each -> each.onLinkEvent(events::add));
+        List<String> sessions = List.of(bus.session(), station.session());
+        runs("before");
+        attack.run();
+        runs("between");
+        attack.run();
+        runs("after");
+        assertThat(List.of(bus.session(), station.session())).isEqualTo(sessions);
+        assertThat(events).doesNotContain(Bus.LinkEvent.DOWN);
+      });
     }
   }
 }

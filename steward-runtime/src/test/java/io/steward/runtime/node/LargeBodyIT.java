@@ -125,13 +125,13 @@ class LargeBodyIT extends AskFleet {
       String id;
       try (EmbeddedBroker before = broker()) {
         assertThat(before.pid()).isPositive();
-        central.start(url);
+        central.start(address());
         id = askWhileTheShipIsAway();
       }
       try (EmbeddedBroker after = broker();
           Node ship = prepare("ship")) {
         assertThat(after.pid()).isPositive();
-        ship.start(url);
+        ship.start(address());
         assertComplete(id);
         assertThat(files("ship"))
             .as("kept to be published again")
@@ -147,13 +147,13 @@ class LargeBodyIT extends AskFleet {
       String id;
       try (EmbeddedBroker before = broker()) {
         assertThat(before.pid()).isPositive();
-        central.start(url);
+        central.start(address());
         id = askWhileTheShipIsAway();
       }
       loseDisk();
       try (EmbeddedBroker after = broker()) {
         assertThat(after.pid()).isPositive();
-        ship.start(url);
+        ship.start(address());
         assertComplete(id);
       }
       loseDisk();

@@ -60,7 +60,7 @@ class MetricsIT extends AskFleet {
     Path config = temp.resolve("ship.yaml");
     Files.writeString(config, Files.readString(config) + "metrics: { listen: " + port + " }\n");
     Node node = Node.prepare(config, Map.of());
-    node.start(url);
+    node.start(address());
     return node;
   }
 

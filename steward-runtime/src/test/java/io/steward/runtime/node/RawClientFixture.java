@@ -16,7 +16,6 @@ import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.process.CommandSpec;
 import io.steward.runtime.process.Workload;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,24 +67,38 @@ abstract class RawClientFixture {
     broker.close();
   }
 
-  /// Starts the node with one command.
-  ///
-  /// @param sender who may send it; empty for everybody
-  NodeEngine start(String sender) throws IOException {
-    return start(
-        noting(
-            sender.isEmpty() ? TestBinding.DEFAULTS : TestBinding.DEFAULTS.acceptingFrom(sender),
-            "one"));
+  /// What happens while a node runs.
+  @FunctionalInterface
+  interface Scenario {
+    void run() throws Exception;
   }
 
-  NodeEngine start(CommandSpec<?>... specs) throws IOException {
-    return NodeEngine.start(
-        EngineContext.of(TestNode.NAME, new EngineTime(TestNode.CLOCK, timers)),
-        StreamLayout.SMALL,
-        temp.resolve("data"),
-        bus,
-        ledger,
-        new Workload(List.of(specs), List.of(), List.of()));
+  /// Runs the node, with one command that anybody may send, and asserts that it still runs at the
+  /// end.
+  void withNode(Scenario scenario) throws Exception {
+    withNode(List.of(noting(TestBinding.DEFAULTS, "one")), scenario);
+  }
+
+  /// Runs the node, with one command.
+  ///
+  /// @param sender who may send it
+  void withNodeFor(String sender, Scenario scenario) throws Exception {
+    withNode(List.of(noting(TestBinding.DEFAULTS.acceptingFrom(sender), "one")), scenario);
+  }
+
+  /// Runs the node, with some commands.
+  void withNode(List<CommandSpec<?>> commands, Scenario scenario) throws Exception {
+    try (NodeEngine node =
+        NodeEngine.start(
+            EngineContext.of(TestNode.NAME, new EngineTime(TestNode.CLOCK, timers)),
+            StreamLayout.SMALL,
+            temp.resolve("data"),
+            bus,
+            ledger,
+            new Workload(commands, List.of(), List.of()))) {
+      scenario.run();
+      assertThat(node.reports()).isNotEmpty();
+    }
   }
 
   /// A command that notes its text in {@link #done}.
@@ -104,6 +117,11 @@ abstract class RawClientFixture {
 
   void awaitDone(String text) {
     await().atMost(TIMEOUT).until(() -> done.contains(text));
+  }
+
+  /// Waits until all answers are published.
+  void awaitPublished() {
+    await().atMost(TIMEOUT).until(() -> ledger.outbox().size() == 0);
   }
 
   /// Sends live until the node, which may still be subscribing, has run it.

@@ -65,8 +65,8 @@ class StateChangeFeedIT extends AskFleet {
     try (Node central = prepare("central");
         Node ship = prepare("ship")) {
       try (EmbeddedBroker first = broker()) {
-        central.start(url);
-        ship.start(url);
+        central.start(address());
+        ship.start(address());
         try (NatsBus operator = visit()) {
           ids.add(ask(operator)); // before anyone follows
           await().atMost(PATIENCE).until(() -> ended(operator, ids));

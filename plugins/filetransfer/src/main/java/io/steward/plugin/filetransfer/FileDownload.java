@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -142,11 +143,13 @@ record FileDownload(AllowedFolders roots, long largest, CommandContext context) 
 
   /// Opens and locks the partial file, with what an earlier run has downloaded. One that another
   /// user may have made or changed is replaced.
-  private static FileChannel openPart(SecurePath securePath, Path part) throws IOException {
+  private FileChannel openPart(SecurePath securePath, Path part) throws IOException {
     Optional<FileChannel> earlier = securePath.existing(part);
     if (earlier.isPresent()) {
       requireLock(earlier.get(), securePath);
-      if (securePath.isOwn(part)) {
+      // the node made its folder; /proc, which has its user too, may not be mounted
+      UserPrincipal self = Files.getOwner(context.data());
+      if (securePath.isOf(self, part)) {
         return earlier.get();
       }
       earlier.get().close();
@@ -174,7 +177,8 @@ record FileDownload(AllowedFolders roots, long largest, CommandContext context) 
   }
 
   private static void checkSpace(SecurePath securePath, long needed) throws IOException {
-    long free = Files.getFileStore(securePath.folder()).getUsableSpace();
+    // a FileStore would need /proc, too
+    long free = securePath.folder().toFile().getUsableSpace();
     if (needed > free) {
       throw new RefusedException(
           "it needs "

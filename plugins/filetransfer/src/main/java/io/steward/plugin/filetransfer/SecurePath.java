@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -25,9 +26,6 @@ import java.util.Set;
 /// parent without following links, as with openat(2), so moving folders or replacing them by links
 /// concurrently cannot redirect any operation: no path traversal, whenever it is tried.
 final class SecurePath implements AutoCloseable {
-
-  /// Belongs to the effective user of this program.
-  private static final Path PROCESS = Path.of("/proc/self");
 
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
@@ -131,15 +129,15 @@ final class SecurePath implements AutoCloseable {
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
-  /// Whether only this user has ever been able to open the file of this name, which has no other.
-  boolean isOwn(Path name) throws IOException {
+  /// Whether only one user has ever been able to open the file of this name, which has no other.
+  boolean isOf(UserPrincipal user, Path name) throws IOException {
     PosixFileAttributes attributes = view(name).readAttributes();
     // the number of names can be read only by path; the key tells that it is of the same file
     Map<String, Object> more =
         Files.readAttributes(
             folder().resolve(name), "unix:nlink,fileKey", LinkOption.NOFOLLOW_LINKS);
     return attributes.isRegularFile()
-        && attributes.owner().equals(Files.getOwner(PROCESS))
+        && attributes.owner().equals(user)
         && PRIVATE.containsAll(attributes.permissions())
         && Objects.equals(more.get("fileKey"), attributes.fileKey())
         && Objects.equals(more.get("nlink"), 1);

@@ -1,6 +1,7 @@
 package io.steward.plugin.filetransfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steward.api.State;
 import io.steward.api.StoredObject;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -125,6 +127,21 @@ class PutTest {
       assertThat(node.put(object, file("a.bin")).result()).containsEntry("resumed", 0);
       others.write(ByteBuffer.wrap(new byte[100]));
     }
+    assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
+  }
+
+  @Test
+  void replacesAPartialFileOfAnotherUser() throws Exception {
+    byte[] bytes = FileTransferBench.random(SIZE);
+    StoredObject object = node.object(bytes);
+    DownloadJournal downloadJournal =
+        DownloadJournal.of(node.positions(), file("a.bin"), object.sha256());
+    Path part = partial(downloadJournal, Arrays.copyOf(bytes, 100_000));
+    downloadJournal.write(100_000);
+    assumeTrue(Files.getOwner(part).getName().equals("root"), "only root gives files away");
+    UserPrincipalLookupService users = part.getFileSystem().getUserPrincipalLookupService();
+    Files.setOwner(part, users.lookupPrincipalByName("nobody"));
+    assertThat(node.put(object, file("a.bin")).result()).containsEntry("resumed", 0);
     assertThat(Files.readAllBytes(file("a.bin"))).isEqualTo(bytes);
   }
 

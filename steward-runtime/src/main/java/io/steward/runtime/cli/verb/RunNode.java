@@ -36,11 +36,7 @@ public final class RunNode implements Callable<Integer> {
     Optional<BrokerAddress> given =
         broker.isEmpty() ? Optional.empty() : Optional.of(BrokerAddress.parse(broker));
     Node node = Node.prepare(config, System.getenv());
-    if (given.isPresent()) {
-      node.start(given.get());
-    } else {
-      node.start(Optional.empty());
-    }
+    node.start(given);
     System.err.println("node " + node.name() + " is up; Ctrl-C stops it");
     ShutdownWait.untilInterrupted(List.of(node));
     return ExitCode.OK;

@@ -59,7 +59,7 @@ public final class Up implements Callable<Integer> {
       open.add(broker);
       for (Node node : agents) {
         open.add(node);
-        node.start(broker.address());
+        node.start(Optional.of(broker.address()));
       }
       console.note(
           "only you may use this broker; its context for the nats tool: " + broker.context());
