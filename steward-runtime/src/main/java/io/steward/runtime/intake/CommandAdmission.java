@@ -166,7 +166,10 @@ final class CommandAdmission {
     var _ =
         recorder.refuse(
             entry(inbound, subject),
-            "it is stored in " + stream + ", which is not the stream of this node",
+            "it is stored in "
+                + stream
+                + "; a command to this node is stored on "
+                + addresses.storedSubject(subject),
             Optional.empty());
   }
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The ways to lose the link to a broker, each followed by its return: the node serves within a minute, and
-/// what was sent to it meanwhile is done once.
+/// The ways to lose the link to a broker, each followed by its return: the node serves within a
+/// minute, and what was sent to it meanwhile is done once.
 @SuppressWarnings("NullAway.Init") // set before each test
 class LinkLossIT {
 

@@ -44,6 +44,11 @@ abstract class RawClientFixture {
   Ledger ledger;
   Connection client;
 
+  /// The fleet's streams.
+  StreamLayout layout() {
+    return StreamLayout.SMALL;
+  }
+
   @BeforeEach
   void connect() throws Exception {
     broker =
@@ -51,8 +56,8 @@ abstract class RawClientFixture {
             BrokerBinary.find(Optional.empty(), System.getenv(), note -> {}),
             temp.resolve("broker"),
             0);
-    bus = NatsBus.open(List.of(broker.url()), "ship", StreamLayout.SMALL);
-    assertThat(bus.addresses().shards()).isEqualTo(1); // the streams exist
+    bus = NatsBus.open(List.of(broker.url()), "ship", layout());
+    assertThat(bus.addresses().shards()).isEqualTo(layout().shards()); // the streams exist
     timers = Timers.system();
     ledger = Ledger.open(temp.resolve("ship"), TestNode.CLOCK);
     client = Nats.connect(broker.url().toString());
@@ -91,7 +96,7 @@ abstract class RawClientFixture {
     try (NodeEngine node =
         NodeEngine.start(
             EngineContext.of(TestNode.NAME, new EngineTime(TestNode.CLOCK, timers)),
-            StreamLayout.SMALL,
+            layout(),
             temp.resolve("data"),
             bus,
             ledger,
