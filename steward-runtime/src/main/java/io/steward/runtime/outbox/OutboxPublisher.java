@@ -160,7 +160,7 @@ final class OutboxPublisher implements AutoCloseable {
       failure = failure.or(() -> Optional.of(e));
     }
     if (bug.isPresent()) {
-      throw new IllegalStateException("a message cannot be published", bug.get());
+      throw new IllegalStateException("a message cannot be published: " + bug.get(), bug.get());
     }
     if (failure.isPresent()) {
       throw new IOException(String.valueOf(failure.get().getMessage()), failure.get());

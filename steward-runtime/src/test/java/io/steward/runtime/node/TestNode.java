@@ -31,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class TestNode implements AutoCloseable {
         new LoopbackBus(clock),
         new FleetClock(clock, clock::nanos),
         () -> new ShortenedTimers(Timers.system()));
+  }
+
+  /// A node whose clock may fail.
+  TestNode(Path data, InstantSource clock) {
+    this(data, new LoopbackBus(CLOCK), new FleetClock(clock, System::nanoTime), Timers::system);
   }
 
   private TestNode(Path data, LoopbackBus bus, FleetClock clock, Supplier<Timers> newTimers) {

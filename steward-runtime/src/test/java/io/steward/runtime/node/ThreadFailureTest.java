@@ -21,6 +21,8 @@ import io.steward.runtime.process.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,9 @@ class ThreadFailureTest {
   private static final Subject SUBJECT = TestBinding.subject("one");
   private static final Subject EVENT =
       Subject.event(TestNode.NAME, new MethodName("tell"), new Domain("test"));
+
+  private static final Subject SCHEDULE =
+      Subject.command(TestNode.NAME, new MethodName("schedule"), new Domain("steward"));
 
   private final AtomicInteger calls = new AtomicInteger();
 
@@ -102,28 +107,32 @@ class ThreadFailureTest {
     }
   }
 
-  /// Metrics of which a call throws the first time.
-  private static class FaultyMetrics implements MetricsListener {
-
-    private final AtomicInteger failures = new AtomicInteger();
-
-    void failOnce() {
-      if (failures.getAndIncrement() == 0) {
-        throw new IllegalStateException("a bug in the metrics");
-      }
+  @Test
+  void theThreadForSchedulesGoesOnAlthoughTheClockFails() throws IOException {
+    InstantSource clock =
+        () -> {
+          if (Thread.currentThread().getName().equals("ship schedules")
+              && calls.incrementAndGet() <= 2) {
+            throw new IllegalStateException("a bug in the clock");
+          }
+          return Instant.now();
+        };
+    Map<String, Object> often =
+        Map.of(
+            "name",
+            "often",
+            "cron",
+            "*/10 * * * *",
+            "command",
+            "act.one",
+            "arguments",
+            Map.of("text", ""));
+    try (TestNode node = new TestNode(data, clock).start(succeeding())) {
+      assertThat(node.await(SCHEDULE, node.send(Message.to(SCHEDULE, often))).words())
+          .endsWith("succeeded");
+      awaitProblem(node, "ship schedules");
+      TestNode.await("it goes on", () -> calls.get() > 3);
     }
-
-    @Override
-    public void stateReached(String subject, State state) {}
-
-    @Override
-    public void ignored(Ignored why) {}
-
-    @Override
-    public void waited(Subject subject, Duration time) {}
-
-    @Override
-    public void ran(Subject subject, Duration time) {}
   }
 
   @Test
