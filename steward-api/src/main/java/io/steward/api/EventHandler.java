@@ -11,8 +11,9 @@ public non-sealed interface EventHandler<A extends Record> extends MethodHandler
   ///
   /// @param arguments the event, bound and validated
   /// @param context of this event; invalid after this method has returned
-  /// @throws Exception a checked exception or an `UncheckedIOException` when the effect could not
-  ///   be made durable: the event is retried after a backoff; any other unchecked exception is a
-  ///   bug of the plugin, and the event is retried on a new instance
+  /// @throws EventRejectedException to reject the event, which is not retried
+  /// @throws Exception another checked exception or an `UncheckedIOException` when the effect could
+  ///   not be made durable: the event is retried after a backoff; any other unchecked exception is
+  ///   a bug of the plugin, and the event is retried on a new instance
   void handle(A arguments, MessageContext context) throws Exception;
 }

@@ -82,9 +82,14 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor, Comm
       return Reply.failed(refusal.get());
     }
     String found = host.ledger().state(key).map(State::word).orElse("not here yet");
-    host.ledger().cancel(cancellation);
+    boolean kept = host.ledger().cancel(cancellation);
+    boolean here = false;
     for (OpenMessage open : host.ledger().open()) {
-      if (cancellation.concerns(open.entry()) && open.state() == State.InProgress.ACCEPTED) {
+      if (!cancellation.concerns(open.entry())) {
+        continue;
+      }
+      here = true;
+      if (open.state() == State.InProgress.ACCEPTED) {
         host.outcomes()
             .end(
                 open.entry(),
@@ -96,6 +101,10 @@ public record CancelHandler(ProcessHost host, ProcessSupervisor supervisor, Comm
     if (process != null) {
       process.cancel(cancellation);
     }
-    return Reply.succeeded(new Result(arguments.id(), found));
+    return kept || here
+        ? Reply.succeeded(new Result(arguments.id(), found))
+        : Reply.failed(
+            "it is not cancelled: too many commands that have not arrived are cancelled by "
+                + context.from());
   }
 }

@@ -26,7 +26,7 @@ public record CancelRecorder(Ledger ledger, CommandRights rights) implements Can
       Cancellation recorded =
           Binder.bind(document, CancelHandler.Arguments.class).by(cancellation.from());
       if (rights.whyNotCancel(recorded.key().subject(), recorded.by()).isEmpty()) {
-        ledger.cancel(recorded);
+        var _ = ledger.cancel(recorded); // if there are too many, its sender is told in its turn
       }
     } catch (ProblemsException e) {
       // it is rejected when its turn comes

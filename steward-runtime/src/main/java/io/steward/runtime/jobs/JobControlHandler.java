@@ -1,12 +1,15 @@
 package io.steward.runtime.jobs;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /// Applies control requests to a job.
 ///
 /// @param running the job
 /// @param away the number of its units that are away and have not ended
-record JobControlHandler(RunningJob running, int away) {
+/// @param maxAttempt the number of the last attempt that operators have allowed
+/// @param targeted whether a unit matches the targets
+record JobControlHandler(RunningJob running, int away, int maxAttempt, Predicate<String> targeted) {
 
   /// Applies a control request.
   ///
@@ -47,7 +50,7 @@ record JobControlHandler(RunningJob running, int away) {
   }
 
   private void retry(Instant now) {
-    if (running.phase() != JobPhase.REJECTED && running.retryFailed() > 0) {
+    if (running.phase() != JobPhase.REJECTED && running.retryFailed(maxAttempt, targeted) > 0) {
       running.resume(now);
     }
   }

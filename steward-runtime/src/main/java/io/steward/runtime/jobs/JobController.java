@@ -166,7 +166,7 @@ public final class JobController implements AutoCloseable {
       }
       Optional<JobSpec> spec = station.store().spec(job);
       if (spec.isPresent()) {
-        start(job, new JobRunner(station, spec.get(), status));
+        start(job, JobRunner.of(station, spec.get(), status));
       }
       return true;
     } catch (IOException unreachable) {

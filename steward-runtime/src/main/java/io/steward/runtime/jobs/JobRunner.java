@@ -4,9 +4,6 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.bus.RevisionConflictException;
 import io.steward.runtime.fleet.Expiry;
-import io.steward.runtime.fleet.Unit;
-import io.steward.runtime.targeting.Expression;
-import io.steward.runtime.targeting.Targets;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,16 +63,29 @@ final class JobRunner {
     record GapDetected() implements Input {}
   }
 
-  /// @param status the stored status; empty if no station has started the job
-  JobRunner(StationContext station, JobSpec spec, Optional<Revisioned<JobStatus>> status) {
+  private JobRunner(
+      StationContext station,
+      JobSpec spec,
+      Optional<Revisioned<JobStatus>> status,
+      int maxAttempt) {
     this.station = station;
     this.store = station.store();
-    this.running = new RunningJob(spec, status.map(Revisioned::value));
+    this.running = new RunningJob(spec, status.map(Revisioned::value), maxAttempt);
     this.dispatcher = new CommandDispatcher(station, spec);
     this.inFlight = new InFlightCommands(running, dispatcher);
     this.revision = status.map(Revisioned::revision).orElse(0L);
     this.changed = status.isEmpty();
     this.rejectProblem = rejectProblem(station, spec, status.map(Revisioned::value));
+  }
+
+  /// Starts or resumes a job.
+  ///
+  /// @param status the stored status; empty if no station has started the job
+  /// @throws IOException if the broker cannot be queried
+  static JobRunner of(StationContext station, JobSpec spec, Optional<Revisioned<JobStatus>> status)
+      throws IOException, InterruptedException {
+    int maxAttempt = status.isEmpty() ? 1 : station.maxAttempt(spec.id(), Long.MAX_VALUE);
+    return new JobRunner(station, spec, status, maxAttempt);
   }
 
   /// Why a job must not run, whatever its status says: anybody may have written that.
@@ -85,8 +95,7 @@ final class JobRunner {
       return Optional.of(spec.by() + " is not allowed to create jobs at " + station.name());
     }
     return status
-        .flatMap(JobStatus::specSha256)
-        .filter(digest -> !digest.equals(spec.sha256()))
+        .filter(started -> !started.isOf(spec))
         .map(_ -> "its spec was replaced after it had started");
   }
 
@@ -187,10 +196,8 @@ final class JobRunner {
   /// Adds the units that match the targets by now.
   private void admitLateJoiners(Instant now) {
     try {
-      Targets targets =
-          new Targets(running.spec().targets().stream().map(Expression::parse).toList());
-      for (Unit unit : station.units().at(now)) {
-        changed |= targets.match(unit) && running.join(unit.name());
+      for (String unit : station.matchingUnits(running.spec().targets(), now)) {
+        changed |= running.join(unit);
       }
     } catch (IllegalArgumentException e) {
       running.note("no late joiners: " + e.getMessage());
@@ -218,7 +225,10 @@ final class JobRunner {
     for (Revisioned<JobControl> control :
         store.controlsAfter(running.spec().id(), running.controlRevision())) {
       int away = new RolloutPlanner(running, online::contains, now).away();
-      JobControlHandler handler = new JobControlHandler(running, away);
+      int maxAttempt = station.maxAttempt(running.spec().id(), control.revision());
+      JobControlHandler handler =
+          new JobControlHandler(
+              running, away, maxAttempt, unit -> station.isTargeted(unit, running.spec()));
       if (rejectProblem.isEmpty() && station.authorized().test(control.value().by())) {
         handler.apply(control.value(), now);
       } else {

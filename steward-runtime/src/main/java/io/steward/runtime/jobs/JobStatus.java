@@ -57,10 +57,18 @@ public record JobStatus(
     joined.forEach(NodeName::new);
   }
 
+  /// Whether this is the status of a spec. Of older versions, neither a spec has a salt nor its
+  /// status a digest.
+  boolean isOf(JobSpec spec) {
+    return specSha256.map(spec.sha256()::equals).orElse(spec.salt().isEmpty());
+  }
+
   /// This status without what the spec does not allow: whoever can write a status must not make a
-  /// station command other units. A unit that has joined and not ended must join again, and gets
-  /// the same command.
-  JobStatus within(JobSpec allowed) {
+  /// station command other units, or the same units more often than operators wanted it. A unit
+  /// that has joined and not ended must join again, and gets the same command.
+  ///
+  /// @param maxAttempt the number of the last attempt that operators have allowed
+  JobStatus within(JobSpec allowed, int maxAttempt) {
     int listed = allowed.units().size();
     StringBuilder kept =
         new StringBuilder(progress.substring(0, Math.min(listed, progress.length())));
@@ -74,8 +82,9 @@ public record JobStatus(
     }
     Map<String, Integer> tried = new HashMap<>(attempts);
     Set<String> known = new HashSet<>(allowed.units());
-    known.addAll(started);
+    known.addAll(joined);
     tried.keySet().retainAll(known);
+    tried.replaceAll((_, attempt) -> Math.clamp(attempt, 1, maxAttempt));
     return new JobStatus(
         job,
         phase,

@@ -2,15 +2,14 @@ package io.steward.runtime.jobs;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The state of a job while a station runs it. Not thread-safe.
 final class RunningJob {
@@ -35,11 +34,13 @@ final class RunningJob {
   private Optional<Instant> ended = Optional.empty();
 
   /// A job that no station has started yet, or one to resume from its status.
-  RunningJob(JobSpec spec, Optional<JobStatus> status) {
+  ///
+  /// @param maxAttempt the number of the last attempt that operators have allowed
+  RunningJob(JobSpec spec, Optional<JobStatus> status, int maxAttempt) {
     this.spec = spec;
     this.units = new ArrayList<>(spec.units());
     this.deadline = spec.deadline();
-    status.map(stored -> stored.within(spec)).ifPresent(this::restore);
+    status.map(stored -> stored.within(spec, maxAttempt)).ifPresent(this::restore);
     this.unitNames = new HashSet<>(units);
     while (progressByUnit.size() < units.size()) {
       progressByUnit.add(UnitProgress.PENDING);
@@ -74,7 +75,7 @@ final class RunningJob {
         controlRevision,
         canariesPassed,
         codes.toString(),
-        counts(),
+        UnitProgress.count(progressByUnit),
         Map.copyOf(attempts),
         List.copyOf(units.subList(spec.units().size(), units.size())),
         acceptedFailures,
@@ -83,14 +84,6 @@ final class RunningJob {
         started,
         ended,
         Optional.of(spec.sha256()));
-  }
-
-  private Map<String, Integer> counts() {
-    Map<UnitProgress, Integer> counts = new EnumMap<>(UnitProgress.class);
-    progressByUnit.forEach(progress -> counts.merge(progress, 1, Integer::sum));
-    Map<String, Integer> countsByWord = new LinkedHashMap<>();
-    counts.forEach((progress, count) -> countsByWord.put(progress.word(), count));
-    return countsByWord;
   }
 
   /// The job as it was created.
@@ -284,11 +277,14 @@ final class RunningJob {
   /// Makes the units that failed pending again, with another attempt. No failures remain that an
   /// operator could have accepted.
   ///
+  /// @param maxAttempt as for the constructor
+  /// @param targeted whether a unit matches the targets, without which no late joiner is retried
   /// @return their number
-  int retryFailed() {
+  int retryFailed(int maxAttempt, Predicate<String> targeted) {
     int count = 0;
     for (int index = 0; index < progressByUnit.size(); index++) {
-      if (progressByUnit.get(index).isFailure()) {
+      boolean allowed = index < spec.units().size() || targeted.test(units.get(index));
+      if (progressByUnit.get(index).isFailure() && allowed && attempt(index) < maxAttempt) {
         attempts.merge(units.get(index), 2, (before, _) -> before + 1);
         progressByUnit.set(index, UnitProgress.PENDING);
         count++;

@@ -1,6 +1,9 @@
 package io.steward.runtime.jobs;
 
 import io.steward.api.State;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,6 +65,15 @@ public enum UnitProgress {
   /// The progress of a unit by the state of its command.
   static UnitProgress of(State state) {
     return valueOf(state.word().toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /// The number of units by progress, as in {@link JobStatus#counts}.
+  static Map<String, Integer> count(List<UnitProgress> units) {
+    Map<UnitProgress, Integer> counts = new EnumMap<>(UnitProgress.class);
+    units.forEach(progress -> counts.merge(progress, 1, Integer::sum));
+    Map<String, Integer> countsByWord = new LinkedHashMap<>();
+    counts.forEach((progress, count) -> countsByWord.put(progress.word(), count));
+    return countsByWord;
   }
 
   /// The name in texts and in {@link JobStatus#counts}.

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The commands that are cancelled, whether or not they have arrived: on the disk, and also in
-/// memory, because each command is looked up. Of each canceller, the latest are kept.
+/// memory, because each command is looked up. Their number is limited for each canceller; one that
+/// was kept is never dropped for a later one while its command may still come or run.
 final class Cancellations {
 
   static final String SCHEMA =
@@ -33,7 +34,8 @@ final class Cancellations {
   /// cancelled what is not known.
   static final String MIGRATION_TO_4 = "drop table cancelled;\n" + SCHEMA;
 
-  private static final int MAX_PER_CANCELLER = 1000;
+  /// How many cancellations of one canceller are kept.
+  static final int MAX_PER_CANCELLER = 1000;
 
   private volatile Map<MessageKey, Set<Cancellation>> known = Map.of();
 
@@ -66,15 +68,33 @@ final class Cancellations {
 
   /// Adds a cancellation. Returns when it is on the disk. A canceller who names two senders cancels
   /// the command of any.
-  void add(GroupCommitWriter writer, Cancellation cancellation) throws IOException {
-    writer.commit(connection -> {
+  ///
+  /// @return false if this canceller has too many
+  boolean add(GroupCommitWriter writer, Cancellation cancellation) throws IOException {
+    return writer.commit(connection -> {
+      if (!hasRoom(connection, cancellation)) {
+        return false;
+      }
       Cancellation stored = store(connection, cancellation);
-      evict(connection, cancellation.by());
       Set<Cancellation> all =
           known.computeIfAbsent(cancellation.key(), _ -> ConcurrentHashMap.newKeySet());
       all.add(stored);
-      return all.removeIf(each -> each.by().equals(stored.by()) && !each.equals(stored));
+      all.removeIf(each -> each.by().equals(stored.by()) && !each.equals(stored));
+      return true;
     });
+  }
+
+  /// Whether a cancellation can be kept, after those have been deleted that nothing can need.
+  private boolean hasRoom(Connection connection, Cancellation cancellation) throws SQLException {
+    NodeName canceller = cancellation.by();
+    if (of(cancellation.key()).stream().anyMatch(each -> each.by().equals(canceller))
+        || count(connection, canceller) < MAX_PER_CANCELLER) {
+      return true;
+    }
+    if (deleteEnded(connection, canceller)) {
+      retainStored(connection);
+    }
+    return count(connection, canceller) < MAX_PER_CANCELLER;
   }
 
   private static Cancellation store(Connection connection, Cancellation cancellation)
@@ -100,18 +120,31 @@ final class Cancellations {
     }
   }
 
-  /// Forgets the oldest of a canceller that has too many; {@link #retainStored} frees the memory.
-  private static void evict(Connection connection, NodeName canceller) throws SQLException {
+  private static int count(Connection connection, NodeName canceller) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select count(*) from cancelled where canceller = ?")) {
+      select.setString(1, canceller.value());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getInt(1) : 0;
+      }
+    }
+  }
+
+  /// Deletes those whose commands have ended: these do not run again.
+  ///
+  /// @return whether there were any
+  private static boolean deleteEnded(Connection connection, NodeName canceller)
+      throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             """
-            delete from cancelled where canceller = ?1 and number <= (
-              select number from cancelled where canceller = ?1
-              order by number desc limit 1 offset ?2)\
+            delete from cancelled where canceller = ? and exists (
+              select 1 from message
+              where message.subject = cancelled.subject and message.id = cancelled.id
+              and ended is not null)\
             """)) {
       delete.setString(1, canceller.value());
-      delete.setInt(2, MAX_PER_CANCELLER);
-      delete.executeUpdate();
+      return delete.executeUpdate() > 0;
     }
   }
 

@@ -243,9 +243,11 @@ public final class Ledger implements AutoCloseable {
 
   /// Records that a command is cancelled, whether or not it has arrived.
   ///
+  /// @return false if it is not recorded, since the canceller has too many commands cancelled that
+  ///   have not ended
   /// @throws IOException if it could not be made durable
-  public void cancel(Cancellation cancellation) throws IOException {
-    cancellations.add(writer, cancellation);
+  public boolean cancel(Cancellation cancellation) throws IOException {
+    return cancellations.add(writer, cancellation);
   }
 
   /// The cancellations of a command, by anybody. Looked up for each command, so they are answered

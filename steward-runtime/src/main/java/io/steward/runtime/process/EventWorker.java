@@ -1,6 +1,7 @@
 package io.steward.runtime.process;
 
 import io.steward.api.EventHandler;
+import io.steward.api.EventRejectedException;
 import io.steward.api.State;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.InboundMessage;
@@ -13,6 +14,7 @@ import io.steward.runtime.intake.EventIntake.Conclusion;
 import io.steward.runtime.ledger.LedgerEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,17 +96,16 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
     return switch (BoundArguments.of(entry, host.arguments(), spec.handlers().arguments())) {
       case BoundArguments.Invalid<A>(String reason) ->
           new Conclusion(State.Terminal.REJECTED, reason);
-      case BoundArguments.Valid<A>(A arguments) -> {
-        handleUntilDurable(entry, arguments);
-        yield Conclusion.ACCEPTED;
-      }
+      case BoundArguments.Valid<A>(A arguments) -> handleUntilDurable(entry, arguments);
     };
   }
 
-  private void handleUntilDurable(LedgerEntry entry, A arguments) throws InterruptedException {
+  private Conclusion handleUntilDurable(LedgerEntry entry, A arguments)
+      throws InterruptedException {
     stats.setState("running");
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
-    while (!callHandler(entry, arguments)) {
+    Optional<Conclusion> conclusion = callHandler(entry, arguments);
+    while (conclusion.isEmpty()) {
       if (restarts.isExhausted()) {
         throw new InterruptedException("broken; the event stays in its stream");
       }
@@ -114,9 +115,11 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
       if (!gate.enter()) {
         throw new InterruptedException("retired; the event stays in its stream");
       }
+      conclusion = callHandler(entry, arguments);
     }
     restarts.reset();
     stats.setState("idle");
+    return conclusion.get();
   }
 
   @Override
@@ -124,30 +127,38 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
     stats.recordOutcome(conclusion.state(), conclusion.reason());
   }
 
-  private boolean callHandler(LedgerEntry entry, A arguments) throws InterruptedException {
-    PluginCall<Boolean> call =
+  /// Calls the handler once.
+  ///
+  /// @return empty if the event is to be retried
+  private Optional<Conclusion> callHandler(LedgerEntry entry, A arguments)
+      throws InterruptedException {
+    PluginCall<Conclusion> call =
         PluginCall.of(
             spec.handlers().loader(),
             () -> {
-              handler().handle(arguments, host.services().context(entry));
-              return true;
+              try {
+                handler().handle(arguments, host.services().context(entry));
+                return Conclusion.ACCEPTED;
+              } catch (EventRejectedException e) {
+                return new Conclusion(State.Terminal.REJECTED, FailureReason.of(e));
+              }
             });
     switch (call) {
-      case PluginCall.Returned<Boolean> _ -> {
-        return true;
+      case PluginCall.Returned<Conclusion>(Conclusion conclusion) -> {
+        return Optional.of(conclusion);
       }
-      case PluginCall.Interrupted<Boolean>() -> {
+      case PluginCall.Interrupted<Conclusion>() -> {
         if (gate.isClosed()) {
           throw new InterruptedException("the event stays in its stream");
         }
         stats.recordError(UNASKED_INTERRUPT);
         log.warn("{} on {}: {}; retrying", entry.id(), spec.subject(), UNASKED_INTERRUPT);
       }
-      case PluginCall.Failed<Boolean>(String reason) -> {
+      case PluginCall.Failed<Conclusion>(String reason) -> {
         stats.recordError(reason);
         log.warn("{} on {}: {}; retrying", entry.id(), spec.subject(), reason);
       }
-      case PluginCall.Broken<Boolean>(String reason, Throwable cause) -> {
+      case PluginCall.Broken<Conclusion>(String reason, Throwable cause) -> {
         handler = null;
         stats.countRestart();
         stats.recordError(reason);
@@ -158,7 +169,7 @@ final class EventWorker<A extends Record> implements WorkerPool, EventIntake.Rec
         }
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /// The handler, created if there is none or it was dropped.

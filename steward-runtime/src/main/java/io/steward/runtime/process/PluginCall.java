@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /// How a call of a plugin's code ended. {@link #of} is the only place that catches what a handler
-/// or a source throws.
+/// or a source throws, but for an event that a handler rejects.
 ///
 /// @param <T> what the code returns
 sealed interface PluginCall<T> {

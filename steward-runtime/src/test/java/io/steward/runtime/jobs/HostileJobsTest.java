@@ -36,7 +36,11 @@ class HostileJobsTest {
   }
 
   private JobSpec spec(String by, Object arguments, String salt) {
-    JobSpec template = TestJobs.of(1, "{concurrency: 1}");
+    return spec(by, arguments, salt, "{concurrency: 1}");
+  }
+
+  private JobSpec spec(String by, Object arguments, String salt, String rollout) {
+    JobSpec template = TestJobs.of(1, rollout);
     return new JobSpec(
         template.id(),
         new NodeName(by),
@@ -53,6 +57,11 @@ class HostileJobsTest {
   }
 
   private JobStatus status(JobSpec spec, String progress, List<String> joined) {
+    return status(spec, progress, joined, Map.of());
+  }
+
+  private JobStatus status(
+      JobSpec spec, String progress, List<String> joined, Map<String, Integer> attempts) {
     return new JobStatus(
         spec.id(),
         JobPhase.RUNNING,
@@ -63,7 +72,7 @@ class HostileJobsTest {
         true,
         progress,
         Map.of(),
-        Map.of(),
+        attempts,
         joined,
         0,
         0,
@@ -73,8 +82,16 @@ class HostileJobsTest {
         Optional.of(spec.sha256()));
   }
 
+  private void retry(JobSpec spec, String by) throws IOException, InterruptedException {
+    store.control(spec.id(), new JobControl(JobControl.Action.RETRY_FAILED, new NodeName(by), now));
+  }
+
   private void put(String key, Record document) throws InterruptedException {
-    byte[] json = Json.write(PlainData.of(document));
+    put(key, PlainData.of(document));
+  }
+
+  private void put(String key, Object plain) throws InterruptedException {
+    byte[] json = Json.write(plain);
     bus.store(new OutboundMessage(bus.addresses().jobsSubject(key), Headers.NONE, json)).join();
   }
 
@@ -84,7 +101,7 @@ class HostileJobsTest {
       StationContext station =
           new StationContext(
               new NodeName("central"), bus, clock, units, by -> by.value().equals("operator"));
-      new JobRunner(station, spec, store.status(spec.id())).run();
+      JobRunner.of(station, spec, store.status(spec.id())).run();
     }
     return store.status(spec.id()).orElseThrow().value();
   }
@@ -119,7 +136,78 @@ class HostileJobsTest {
   void unitsThatAForgedStatusAddsAreNoneOfTheJob() {
     JobSpec spec = spec("operator", Map.of(), "salt");
     JobStatus forged = status(spec, ".ssss", List.of("victim", "another"));
-    assertThat(new RunningJob(spec, Optional.of(forged)).size()).isEqualTo(1);
+    assertThat(new RunningJob(spec, Optional.of(forged), 1).size()).isEqualTo(1);
+  }
+
+  @Test
+  void aStatusWithoutADigestHidesNoReplacedSpec() throws Exception {
+    JobSpec replaced = spec("operator", Map.of("text", "harm"), "salt");
+    if (PlainData.of(status(replaced, ".", List.of())) instanceof Map<?, ?> fields) {
+      fields.remove("specSha256");
+      put("status." + replaced.id(), fields);
+    }
+    JobStatus ended = run(replaced);
+    assertThat(ended.phase()).isEqualTo(JobPhase.REJECTED);
+    assertThat(ended.why()).contains("its spec was replaced");
+    assertThat(commandTo("ship0")).isEmpty();
+  }
+
+  private RunningJob resumed(JobSpec spec, JobStatus status, int maxAttempt) {
+    return new RunningJob(spec, Optional.of(status), maxAttempt);
+  }
+
+  @Test
+  void aForgedNumberOfAttemptsGivesNoCommandAnotherId() {
+    JobSpec spec = spec("operator", Map.of(), "salt");
+    for (int forged : new int[] {2, 7, Integer.MAX_VALUE, 0, -1, Integer.MIN_VALUE}) {
+      JobStatus status = status(spec, "b", List.of(), Map.of("ship0", forged));
+      assertThat(resumed(spec, status, 1).messageId(0)).isEqualTo(spec.messageId("ship0", 1));
+    }
+  }
+
+  @Test
+  void aForgedNumberOfAttemptsIsNoMoreThanOperatorsHaveAskedFor() throws Exception {
+    JobSpec spec = spec("operator", Map.of(), "salt");
+    retry(spec, "nobody");
+    retry(spec, "operator");
+    put("status." + spec.id(), status(spec, "+", List.of(), Map.of("ship0", 9)));
+    assertThat(run(spec).attempts()).containsExactly(Map.entry("ship0", 2));
+    assertThat(commandTo("ship0")).isEmpty();
+  }
+
+  @Test
+  void aRetryThatAForgedStatusRepeatsIsNotAnotherAttempt() {
+    JobSpec spec = spec("operator", Map.of(), "salt");
+    RunningJob job = resumed(spec, status(spec, "f", List.of(), Map.of("ship0", 2)), 2);
+    assertThat(job.retryFailed(2, _ -> true)).isZero();
+    assertThat(job.retryFailed(3, _ -> true)).isOne();
+  }
+
+  @Test
+  void aRetryCommandsNoLateJoinerThatDoesNotMatchTheTargets() {
+    JobSpec spec = spec("operator", Map.of(), "salt", "{lateJoiners: true}");
+    RunningJob job = resumed(spec, status(spec, "+ff", List.of("victim", "ship7")), 1);
+    assertThat(job.retryFailed(2, "ship7"::equals)).isOne();
+    assertThat(job.progress(1)).isEqualTo(UnitProgress.FAILED);
+    assertThat(job.progress(2)).isEqualTo(UnitProgress.PENDING);
+  }
+
+  @Test
+  void aRetryOfALateJoinerIsStillOneAfterTheStationHasChanged() {
+    JobSpec spec = spec("operator", Map.of(), "salt", "{lateJoiners: true}");
+    RunningJob first = resumed(spec, status(spec, "+f", List.of("ship7")), 1);
+    assertThat(first.retryFailed(2, _ -> true)).isOne();
+    RunningJob second = resumed(spec, first.status("harbour", now), 2);
+    assertThat(second.join("ship7")).isTrue();
+    assertThat(second.messageId(1)).isEqualTo(spec.messageId("ship7", 2));
+  }
+
+  @Test
+  void theSaltOfAJobIsKeptInItsDocument() throws Exception {
+    JobSpec spec = spec("operator", Map.of(), "kept");
+    store.create(spec);
+    assertThat(store.spec(spec.id()).orElseThrow().messageId("ship0", 1))
+        .isEqualTo(spec.messageId("ship0", 1));
   }
 
   @Test

@@ -34,7 +34,7 @@ class RolloutPlannerTest {
   }
 
   private static RunningJob job(int units, String rollout) {
-    return new RunningJob(TestJobs.of(units, rollout), Optional.empty());
+    return new RunningJob(TestJobs.of(units, rollout), Optional.empty(), 1);
   }
 
   private static List<Integer> started(RolloutStep step) {

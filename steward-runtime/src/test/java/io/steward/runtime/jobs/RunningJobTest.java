@@ -15,18 +15,21 @@ import org.junit.jupiter.api.Test;
 
 class RunningJobTest {
 
+  private static final int MAX_ATTEMPT = 3;
+
   private static RunningJob reload(RunningJob running) throws ProblemsException {
     byte[] json = Json.write(PlainData.of(running.status("central", TestJobs.AT)));
     JobStatus status = Binder.bind(Document.json("status", json), JobStatus.class);
-    return new RunningJob(running.spec(), Optional.of(status));
+    return new RunningJob(running.spec(), Optional.of(status), MAX_ATTEMPT);
   }
 
   @Test
   void roundTripsThroughItsStatus() throws ProblemsException {
     RunningJob running =
-        new RunningJob(TestJobs.of(4, "{canary: 1, lateJoiners: true}"), Optional.empty());
+        new RunningJob(
+            TestJobs.of(4, "{canary: 1, lateJoiners: true}"), Optional.empty(), MAX_ATTEMPT);
     running.advance(0, UnitProgress.UNKNOWN);
-    running.retryFailed();
+    running.retryFailed(MAX_ATTEMPT, _ -> true);
     running.advance(0, UnitProgress.RUNNING);
     running.advance(1, UnitProgress.STORED);
     running.join("ship9");
@@ -50,7 +53,7 @@ class RunningJobTest {
 
   @Test
   void neverMovesBackwards() {
-    RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty());
+    RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty(), MAX_ATTEMPT);
     assertThat(running.advance(0, UnitProgress.RUNNING)).isTrue();
     assertThat(running.advance(0, UnitProgress.ACCEPTED)).isFalse();
     assertThat(running.advance(0, UnitProgress.SUCCEEDED)).isTrue();
@@ -60,7 +63,7 @@ class RunningJobTest {
 
   @Test
   void listsUnitsWhoseSplayHasPassed() {
-    RunningJob running = new RunningJob(TestJobs.of(3, "splay: 1m"), Optional.empty());
+    RunningJob running = new RunningJob(TestJobs.of(3, "splay: 1m"), Optional.empty(), MAX_ATTEMPT);
     running.splay(0, TestJobs.AT.plusSeconds(10));
     running.splay(2, TestJobs.AT.plusSeconds(20));
     assertThat(running.due(TestJobs.AT)).isEmpty();
@@ -74,22 +77,24 @@ class RunningJobTest {
 
   @Test
   void derivesAStableIdForEachAttempt() {
-    RunningJob running = new RunningJob(TestJobs.of(2, "{}"), Optional.empty());
+    RunningJob running = new RunningJob(TestJobs.of(2, "{}"), Optional.empty(), MAX_ATTEMPT);
     String first = running.messageId(0);
     assertThat(running.messageId(1)).isNotEqualTo(first);
-    assertThat(new RunningJob(running.spec(), Optional.empty()).messageId(0)).isEqualTo(first);
+    assertThat(new RunningJob(running.spec(), Optional.empty(), MAX_ATTEMPT).messageId(0))
+        .isEqualTo(first);
     running.advance(0, UnitProgress.FAILED);
-    assertThat(running.retryFailed()).isOne();
+    assertThat(running.retryFailed(MAX_ATTEMPT, _ -> true)).isOne();
     assertThat(running.messageId(0)).isNotEqualTo(first);
     assertThat(running.attempt(0)).isEqualTo(2);
   }
 
   @Test
   void resumesAfterAStopButNotAfterACancel() {
-    RunningJob running = new RunningJob(TestJobs.of(3, "maxFailed: 0"), Optional.empty());
+    RunningJob running =
+        new RunningJob(TestJobs.of(3, "maxFailed: 0"), Optional.empty(), MAX_ATTEMPT);
     running.advance(0, UnitProgress.FAILED);
     running.stop("1 of 1 failed");
-    JobControlHandler handler = new JobControlHandler(running, 1);
+    JobControlHandler handler = new JobControlHandler(running, 1, MAX_ATTEMPT, _ -> true);
     handler.apply(request(JobControl.Action.RESUME), TestJobs.AT);
     assertThat(running.phase()).isEqualTo(JobPhase.RUNNING);
     assertThat(running.acceptedFailures()).isOne();
@@ -100,11 +105,12 @@ class RunningJobTest {
 
   @Test
   void extendsTheDeadlineWhenARetryComesAfterIt() {
-    RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty());
+    RunningJob running = new RunningJob(TestJobs.of(1, "{}"), Optional.empty(), MAX_ATTEMPT);
     running.advance(0, UnitProgress.FAILED);
     running.finish("", TestJobs.AT);
     Instant later = TestJobs.DEADLINE.plusSeconds(60);
-    new JobControlHandler(running, 0).apply(request(JobControl.Action.RETRY_FAILED), later);
+    new JobControlHandler(running, 0, MAX_ATTEMPT, _ -> true)
+        .apply(request(JobControl.Action.RETRY_FAILED), later);
     assertThat(running.phase()).isEqualTo(JobPhase.RUNNING);
     assertThat(running.hasEnded()).isFalse();
     assertThat(running.deadline()).isEqualTo(later.plus(running.spec().duration()));

@@ -90,7 +90,7 @@ class TwoStationsTest {
   private Thread run(JobSpec spec, String station, LiveUnits units) throws Exception {
     NodeName name = new NodeName(station);
     StationContext context = new StationContext(name, bus, clock, units, _ -> true);
-    JobRunner runner = new JobRunner(context, spec, context.store().status(spec.id()));
+    JobRunner runner = JobRunner.of(context, spec, context.store().status(spec.id()));
     return Thread.ofVirtual()
         .name(station)
         .start(() -> {

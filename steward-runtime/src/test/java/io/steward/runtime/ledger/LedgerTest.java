@@ -255,18 +255,36 @@ class LedgerTest {
     }
   }
 
+  private static void cancelAsManyAsAreKept(Ledger ledger) throws IOException {
+    for (int i = 0; i < Cancellations.MAX_PER_CANCELLER; i++) {
+      assertThat(ledger.cancel(cancellation("id" + i, "viewer"))).isTrue();
+    }
+  }
+
   @Test
-  void keepsTheLatestCancellationsOfEachCanceller() throws IOException {
+  void aCancellationTooManyIsRefusedAndDisplacesNoOther() throws IOException {
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
-      ledger.cancel(cancellation("of another", "operator"));
-      for (int i = 0; i <= 1000; i++) {
-        ledger.cancel(cancellation("id" + i, "viewer"));
-      }
+      cancelAsManyAsAreKept(ledger);
+      assertThat(ledger.cancel(cancellation("last", "viewer"))).isFalse();
+      assertThat(ledger.cancel(cancellation("id0", "viewer"))).isTrue(); // once more
+      assertThat(ledger.cancel(cancellation("of another", "operator"))).isTrue();
     }
     try (Ledger ledger = Ledger.open(folder, CLOCK)) {
       assertThat(ledger.cancellations(key("of another"))).isNotEmpty();
-      assertThat(ledger.cancellations(key("id1000"))).isNotEmpty();
-      assertThat(ledger.cancellations(key("id0"))).isEmpty();
+      assertThat(ledger.cancellations(key("last"))).isEmpty();
+      assertThat(ledger.cancellations(key("id0"))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aCancellationWhoseCommandHasEndedLeavesRoomForAnother() throws IOException {
+    try (Ledger ledger = Ledger.open(folder, CLOCK)) {
+      cancelAsManyAsAreKept(ledger);
+      ledger.acceptLater(entry("id7"), outboxMessage("1"), Optional.empty()).join();
+      assertThat(ledger.cancel(cancellation("last", "viewer"))).isFalse();
+      ledger.advance(key("id7"), State.Terminal.CANCELLED, outboxMessage("2"));
+      assertThat(ledger.cancel(cancellation("last", "viewer"))).isTrue();
+      assertThat(ledger.cancel(cancellation("one too many", "viewer"))).isFalse();
     }
   }
 

@@ -176,4 +176,23 @@ class CancellationTest {
       assertThat(node.await(SUBJECT, id).words()).endsWith("succeeded");
     }
   }
+
+  @Test
+  void aCancellationTooManyIsRefusedWithAReason() throws IOException {
+    try (TestNode node = TestNode.with(data, spec())) {
+      String runs = node.send(SUBJECT, "block");
+      node.await(SUBJECT, runs, "running");
+      for (int i = 0; i < 1000; i++) {
+        node.cancel(SUBJECT, MessageIdGenerator.next(TestNode.CLOCK));
+      }
+      String last = node.cancel(SUBJECT, MessageIdGenerator.next(TestNode.CLOCK));
+      assertThat(node.await(TestNode.CANCEL, last).reason())
+          .isEqualTo(
+              "it is not cancelled: too many commands that have not arrived are cancelled by"
+                  + " central");
+      String stop = node.cancel(SUBJECT, runs); // one that is here can be cancelled all the same
+      assertThat(node.await(TestNode.CANCEL, stop).result()).isEqualTo(found(runs, "running"));
+      assertThat(node.await(SUBJECT, runs).words()).endsWith("cancelled");
+    }
+  }
 }

@@ -65,4 +65,10 @@ class SettingsTest {
     assertThatThrownBy(() -> Workbench.configured(new SyslogSource(), settings))
         .hasMessageEndingWith("with." + why);
   }
+
+  @Test
+  void refusesNoSendersAtAll() {
+    assertThatThrownBy(() -> Workbench.configured(new SyslogFile(), "senders: 0"))
+        .hasMessageEndingWith("with.senders: 0 is not from 1 to 100000");
+  }
 }

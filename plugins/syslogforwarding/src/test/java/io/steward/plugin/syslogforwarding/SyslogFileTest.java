@@ -126,7 +126,7 @@ class SyslogFileTest {
     // a file in place of the folder
     Path obstacle = folder.resolve("log");
     Files.writeString(obstacle, "in the way");
-    try (Workbench elsewhere = Workbench.of(new SyslogFile(obstacle))) {
+    try (Workbench elsewhere = Workbench.of(new SyslogFile(obstacle, 1))) {
       Run run = elsewhere.start(batch("<13>one"));
       // long enough for a failed attempt, which must be retried
       await()
@@ -136,6 +136,57 @@ class SyslogFileTest {
       Files.delete(obstacle);
       assertThat(run.await().state()).isEqualTo(State.InProgress.ACCEPTED);
       assertThat(obstacle.resolve("test").resolve("trier.log")).hasContent("<13>one\n");
+    }
+  }
+
+  private void createFileOf(String sender) throws IOException {
+    Path others = Files.createDirectories(folder.resolve("test"));
+    Files.createFile(others.resolve(sender + ".log"));
+    Files.createFile(others.resolve("." + sender + ".log.batch"));
+  }
+
+  private Workbench forTwoSenders() {
+    return Workbench.of(new SyslogFile(folder, 2));
+  }
+
+  @Test
+  void rejectsASenderTooManyAndCreatesNoFileForIt() throws IOException {
+    createFileOf("one");
+    createFileOf("two");
+    Path ours = folder.resolve("test").resolve("trier.log");
+    try (Workbench limited = forTwoSenders()) {
+      Run run = limited.start(batch("<13>one")).await();
+      assertThat(run.state()).isEqualTo(State.Terminal.REJECTED);
+      assertThat(run.reason())
+          .isEqualTo("there are files of 2 senders, which is the limit of \"senders\"");
+      assertThat(ours).doesNotExist();
+      Files.delete(ours.resolveSibling(".two.log.batch"));
+      assertThat(limited.start(batch("<13>two")).await().state())
+          .isEqualTo(State.InProgress.ACCEPTED);
+      assertThat(ours).hasContent("<13>two\n");
+    }
+  }
+
+  @Test
+  void aSenderWithAFileIsNeverTooMany() throws IOException {
+    try (Workbench limited = forTwoSenders()) {
+      limited.start(batch("<13>one")).await();
+      createFileOf("two");
+      createFileOf("three");
+      assertThat(limited.start(batch("<13>two")).await().state())
+          .isEqualTo(State.InProgress.ACCEPTED);
+    }
+  }
+
+  @Test
+  void aRotatedFileKeepsThePlaceOfItsSender() throws IOException {
+    Path ours = folder.resolve("test").resolve("trier.log");
+    try (Workbench limited = forTwoSenders()) {
+      limited.start(batch("<13>one")).await();
+      createFileOf("two");
+      Files.move(ours, ours.resolveSibling("trier.log.1"));
+      limited.start(batch("<13>two")).await();
+      assertThat(ours).hasContent("<13>two\n");
     }
   }
 }
