@@ -2,12 +2,12 @@ package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
-import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.objects.UnusableBodyException;
 import java.time.Duration;
 
 /// Executes commands, each on the thread that calls it: fetches the arguments, records `running`,
