@@ -188,14 +188,26 @@ public record Addresses(String prefix, int shards) {
     return "KV_" + linksBucket();
   }
 
-  /// The bucket with bodies that are too large for a message.
-  public String filesBucket() {
-    return prefix + "-files";
+  /// The bucket with bodies that are too large for a message, in pieces.
+  public String bodiesBucket() {
+    return prefix + "-bodies";
   }
 
   /// The stream behind that bucket.
-  String filesStream() {
-    return "OBJ_" + filesBucket();
+  public String bodiesStream() {
+    return "KV_" + bodiesBucket();
+  }
+
+  /// The subject of a piece of a body.
+  ///
+  /// @param key dot-separated tokens, which may be wildcards
+  public String bodiesSubject(String key) {
+    return "$KV." + bodiesBucket() + "." + key;
+  }
+
+  /// The object store (NATS ADR-20) in which an older steward stored bodies.
+  public String olderBodiesStore() {
+    return prefix + "-files";
   }
 
   /// The bucket with the objects of plugins, mostly files, in pieces.

@@ -2,8 +2,6 @@ package io.steward.runtime.bus;
 
 import io.steward.api.Subject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,23 +60,6 @@ public interface Bus extends AutoCloseable {
   ///
   /// @throws IOException if the request to the broker fails
   DurableConsumer consume(Subject event) throws IOException, InterruptedException;
-
-  /// Stores a body in the bucket of files. It replaces a body of the same name. Returns when the
-  /// broker has stored all of it.
-  ///
-  /// @throws IOException if the broker may not have stored it
-  void putObject(String name, InputStream body) throws IOException, InterruptedException;
-
-  /// Reads a body from the bucket of files.
-  ///
-  /// @return whether there is a body of this name
-  /// @throws IOException if it could not be read to its end
-  boolean getObject(String name, OutputStream to) throws IOException, InterruptedException;
-
-  /// Deletes a body from the bucket of files, if there is one.
-  ///
-  /// @throws IOException if the request to the broker fails
-  void deleteObject(String name) throws IOException, InterruptedException;
 
   /// Removes from a stream what is stored on a subject, which may contain wildcards.
   ///

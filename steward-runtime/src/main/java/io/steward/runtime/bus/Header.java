@@ -44,11 +44,11 @@ public final class Header {
   /// On output: the offset of its first byte in its stream.
   public static final String OFFSET = "Steward-Offset";
 
-  /// On a message whose body is too large: a {@link BodyReference} to it. The body of the message
+  /// On a message whose body is too large: a reference to where it is. The body of the message
   /// itself is then empty.
   public static final String BODY = "Steward-Body";
 
-  /// On a piece of an object: the SHA-256 of its body, in hex.
+  /// On a piece of an object or of a body: the SHA-256 of its body, in hex.
   public static final String SHA256 = "Steward-Sha256";
 
   /// Set by other clients, such as the stock tool, on the marker that replaces a deleted entry of a

@@ -2,9 +2,6 @@ package io.steward.runtime.bus;
 
 import io.steward.api.Subject;
 import io.steward.runtime.concurrent.LoggedTask;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +34,6 @@ public final class LoopbackBus implements Bus {
   private final Map<String, List<InboundMessage>> streams = new LinkedHashMap<>();
   private final Map<String, Map<String, KnownId>> ids = new LinkedHashMap<>();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
-  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final List<LoopbackSubscriptionSet> subscriptionSets = new CopyOnWriteArrayList<>();
 
   /// The sequence of a stored message, and when it was stored.
@@ -216,25 +212,6 @@ public final class LoopbackBus implements Bus {
   public DurableConsumer consume(Subject event) {
     return new LoopbackDurableConsumer(
         this, addresses.eventsStream(), addresses.storedSubject(event), acknowledged);
-  }
-
-  @Override
-  public void putObject(String name, InputStream body) throws IOException {
-    files.put(name, body.readAllBytes());
-  }
-
-  @Override
-  public boolean getObject(String name, OutputStream to) throws IOException {
-    byte[] body = files.get(name);
-    if (body != null) {
-      to.write(body);
-    }
-    return body != null;
-  }
-
-  @Override
-  public void deleteObject(String name) {
-    files.remove(name);
   }
 
   @Override

@@ -8,8 +8,6 @@ import io.nats.client.api.PurgeResponse;
 import io.nats.client.impl.NatsMessage;
 import io.steward.api.Subject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -182,26 +180,6 @@ public final class NatsBus implements Bus {
   public DurableConsumer consume(Subject event) throws IOException, InterruptedException {
     Established established = link.ready();
     return NatsDurableConsumer.open(established.connection(), established.addresses(), event);
-  }
-
-  @Override
-  public void putObject(String name, InputStream body) throws IOException, InterruptedException {
-    fileStore().put(name, body);
-  }
-
-  @Override
-  public boolean getObject(String name, OutputStream to) throws IOException, InterruptedException {
-    return fileStore().get(name, to);
-  }
-
-  @Override
-  public void deleteObject(String name) throws IOException, InterruptedException {
-    fileStore().delete(name);
-  }
-
-  private NatsObjectStore fileStore() throws IOException {
-    Established established = link.ready();
-    return new NatsObjectStore(established.connection(), established.addresses().filesBucket());
   }
 
   @Override

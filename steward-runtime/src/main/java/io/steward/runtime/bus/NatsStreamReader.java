@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class NatsStreamReader implements Bus.StreamReader {
 
   private static final Logger log = LoggerFactory.getLogger(NatsStreamReader.class);
-  private static final int DEFAULT_PAGE_SIZE = 500;
+  private static final int PAGE_SIZE = 500;
   private static final int PAGE_BYTES = 8 << 20;
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
 
@@ -32,7 +32,6 @@ final class NatsStreamReader implements Bus.StreamReader {
   private final String stream;
   private final String subject;
   private final Bus.StartPosition start;
-  private final int pageSize;
   private final String session;
   private ConsumerContext consumer;
   private long remaining;
@@ -42,13 +41,12 @@ final class NatsStreamReader implements Bus.StreamReader {
   private @Nullable FetchConsumer page;
 
   private NatsStreamReader(
-      Connection connection, String stream, String subject, Bus.StartPosition start, int size)
+      Connection connection, String stream, String subject, Bus.StartPosition start)
       throws IOException, InterruptedException {
     this.connection = connection;
     this.stream = stream;
     this.subject = subject;
     this.start = start;
-    this.pageSize = size;
     this.session = Established.session(connection);
     this.consumer = createConsumer(start);
     this.remaining = pending(consumer);
@@ -57,14 +55,7 @@ final class NatsStreamReader implements Bus.StreamReader {
   static NatsStreamReader open(
       Connection connection, String stream, String subject, Bus.StartPosition start)
       throws IOException, InterruptedException {
-    return open(connection, stream, subject, start, DEFAULT_PAGE_SIZE);
-  }
-
-  /// @param size the number of messages that the broker sends at a time
-  static NatsStreamReader open(
-      Connection connection, String stream, String subject, Bus.StartPosition start, int size)
-      throws IOException, InterruptedException {
-    return new NatsStreamReader(connection, stream, subject, start, size);
+    return new NatsStreamReader(connection, stream, subject, start);
   }
 
   private ConsumerContext createConsumer(Bus.StartPosition from)
@@ -105,7 +96,7 @@ final class NatsStreamReader implements Bus.StreamReader {
       }
       FetchConsumer current = page;
       if (current == null) {
-        missingOnPage = Math.min(pageSize, remaining);
+        missingOnPage = Math.min(PAGE_SIZE, remaining);
         current = fetch();
         page = current;
       }

@@ -1,6 +1,5 @@
 package io.steward.runtime.bus;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
 
@@ -24,22 +23,6 @@ public record OutboundMessage(String subject, Headers headers, byte[] body) {
             + size()
             + " bytes long; the broker accepts at most "
             + limit);
-  }
-
-  /// This message, if it fits into what the broker accepts. Otherwise the same with a reference to
-  /// its body, which is first stored in the bucket of files.
-  ///
-  /// @param name of the body
-  /// @throws IOException if the broker did not store the body
-  public OutboundMessage detachLargeBody(Bus bus, String name)
-      throws IOException, InterruptedException {
-    if (size() <= bus.maxPayload()) {
-      return this;
-    }
-    bus.putObject(name, new ByteArrayInputStream(body));
-    BodyReference reference = BodyReference.to(name, body);
-    return new OutboundMessage(
-        subject, headers.with(Header.BODY, reference.toString()), new byte[0]);
   }
 
   /// A copy for a NATS client that waits for it, without the headers that make a message of it: the

@@ -4,7 +4,6 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.KeyValueConfiguration;
-import io.nats.client.api.ObjectStoreConfiguration;
 import io.nats.client.api.Republish;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
@@ -42,11 +41,9 @@ final class StreamProvisioner {
 
   private static final Pattern SHARDS = Pattern.compile("shard \\d+ of (\\d+)");
 
-  private final Connection connection;
   private final JetStreamManagement management;
 
   StreamProvisioner(Connection connection) throws IOException {
-    this.connection = connection;
     this.management = connection.jetStreamManagement();
   }
 
@@ -138,7 +135,7 @@ final class StreamProvisioner {
         addresses.jobsBucket(),
         "jobs and their status",
         JOBS_RETENTION);
-    createFilesBucket(layout, addresses);
+    createBodiesBucket(layout, addresses);
     createObjectsBucket(layout, addresses);
     // the stream that records the number of shards comes last: if it exists, all exist
     for (int shard = addresses.shards() - 1; shard >= 0; shard--) {
@@ -177,24 +174,13 @@ final class StreamProvisioner {
         .build();
   }
 
-  /// Creates a stream.
-  @FunctionalInterface
-  private interface Creation {
-    Object run() throws IOException, JetStreamApiException;
-  }
-
   private void createIfMissing(StreamConfiguration configuration)
       throws IOException, JetStreamApiException {
-    createIfMissing(configuration.getName(), () -> management.addStream(configuration));
-  }
-
-  private void createIfMissing(String stream, Creation creation)
-      throws IOException, JetStreamApiException {
-    if (exists(stream)) {
+    if (exists(configuration.getName())) {
       return; // as it was configured; its retention is not ours to change
     }
     try {
-      Object _ = creation.run();
+      var _ = management.addStream(configuration);
     } catch (JetStreamApiException e) {
       if (e.getApiErrorCode() != NAME_IN_USE) { // another node was faster
         throw e;
@@ -205,15 +191,18 @@ final class StreamProvisioner {
   private void createBucket(
       StreamLayout layout, String stream, String name, String description, Duration retention)
       throws IOException, JetStreamApiException {
-    createBucket(
-        stream,
-        KeyValueConfiguration.builder()
-            .name(name)
-            .description("steward: " + description)
-            .storageType(StorageType.File)
-            .replicas(layout.replicas())
-            .ttl(retention)
-            .build());
+    createBucket(stream, bucket(layout, name, description, retention));
+  }
+
+  private static KeyValueConfiguration bucket(
+      StreamLayout layout, String name, String description, Duration retention) {
+    return KeyValueConfiguration.builder()
+        .name(name)
+        .description("steward: " + description)
+        .storageType(StorageType.File)
+        .replicas(layout.replicas())
+        .ttl(retention)
+        .build();
   }
 
   /// Creates a bucket of keys and values (NATS ADR-8) without rollup, by which whoever may write
@@ -231,21 +220,21 @@ final class StreamProvisioner {
     return StreamConfiguration.builder(configuration).allowRollup(false).build();
   }
 
-  private void createFilesBucket(StreamLayout layout, Addresses addresses)
+  /// Each of its entries is written once, whoever writes: the broker refuses a second value.
+  /// Limited by age alone, as the streams of the messages are.
+  private void createBodiesBucket(StreamLayout layout, Addresses addresses)
       throws IOException, JetStreamApiException {
     createIfMissing(
-        addresses.filesStream(),
-        () ->
-            connection
-                .objectStoreManagement()
-                .create(
-                    ObjectStoreConfiguration.builder()
-                        .name(addresses.filesBucket())
-                        .description("steward: bodies that are too large for a message")
-                        .storageType(StorageType.File)
-                        .replicas(layout.replicas())
-                        .ttl(layout.retention())
-                        .build()));
+        StreamConfiguration.builder(
+                withoutRollup(
+                    bucket(
+                            layout,
+                            addresses.bodiesBucket(),
+                            "bodies that are too large for a message, in pieces",
+                            layout.retention())
+                        .getBackingConfig()))
+            .discardNewPerSubject(true)
+            .build());
   }
 
   /// The broker reserves the space when the bucket is created, and refuses a bucket that it has no

@@ -179,7 +179,7 @@ final class EmulatedShell {
     } else if (Expiry.hasPassed(entry.expires(), clock)) {
       recordOutcome(entry, State.Terminal.EXPIRED, Map.of("reason", "it waited too long"));
     } else if (entry.bodyAt().isPresent()) {
-      String reason = "an emulated unit does not accept arguments from the object store";
+      String reason = "an emulated unit does not accept arguments that travel separately";
       recordOutcome(entry, State.Terminal.REJECTED, Map.of("reason", reason));
     } else {
       try {

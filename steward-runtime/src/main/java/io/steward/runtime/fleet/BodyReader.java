@@ -1,11 +1,12 @@
 package io.steward.runtime.fleet;
 
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
-import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyReference;
+import io.steward.runtime.objects.UnusableBodyException;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the documents of answers, in the message itself or in the object store.
+/// Reads the documents of answers, in the message itself or in the bucket of bodies.
 ///
 /// @param bus the connection to the broker
 public record BodyReader(Bus bus) {
@@ -48,7 +49,7 @@ public record BodyReader(Bus bus) {
     }
     Path file = TemporaryFiles.file("steward-body-", ".json"); // to avoid a copy in memory
     try {
-      reference.fetch(bus, file);
+      BodyBucket.of(bus).fetch(reference, file);
       try (InputStream in = Files.newInputStream(file)) {
         return UntrustedDocuments.map(Json.read(in));
       }

@@ -2,12 +2,13 @@ package io.steward.runtime.fleet;
 
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.databind.Json;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyReference;
 import io.steward.runtime.temporary.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ public record EncodedMessage(
   }
 
   /// This message as the broker stores it. A body that the broker does not accept within a message
-  /// is first stored in the bucket of files.
+  /// is first stored in the bucket of bodies.
   ///
   /// @throws IllegalArgumentException if the body exceeds the limit
   /// @throws IOException if the broker did not store the body
@@ -56,8 +57,8 @@ public record EncodedMessage(
     String subject = bus.addresses().storedSubject(to);
     return size > bus.maxPayload()
         ? new OutboundMessage(subject, headers.with(Header.BODY, putBody(bus)), new byte[0])
-        : new OutboundMessage(subject, headers, Json.write(document))
-            .detachLargeBody(bus, bodyName());
+        : BodyBucket.of(bus)
+            .detachLarge(new OutboundMessage(subject, headers, Json.write(document)), bodyName());
   }
 
   /// The name of its body, if that travels separately.
@@ -65,7 +66,7 @@ public record EncodedMessage(
     return BodyReference.argumentsName(from, to, id);
   }
 
-  /// Puts the body into the object store, by way of a file to save memory.
+  /// Puts the body into its bucket, by way of a file to save memory.
   ///
   /// @return the reference for the header
   private String putBody(Bus bus) throws IOException, InterruptedException {
@@ -75,7 +76,7 @@ public record EncodedMessage(
         writeBody(out);
       }
       try (InputStream in = Files.newInputStream(file)) {
-        bus.putObject(bodyName(), in);
+        BodyBucket.of(bus).put(bodyName(), in);
       }
       return BodyReference.to(bodyName(), file).toString();
     } finally {

@@ -266,12 +266,13 @@ public record MessageHistory(Bus bus, InstantSource clock) {
     return new Step(at, state, by, new BodyReader(bus).document(answer));
   }
 
-  /// The arguments; for a body in the object store, only its reference, which includes the size.
+  /// The arguments; for a body that travels separately, only its reference, which includes the
+  /// size.
   private static String arguments(InboundMessage message) {
     return message
         .headers()
         .find(Header.BODY)
-        .map(reference -> "in the object store: " + reference)
+        .map(reference -> "in the bucket of bodies: " + reference)
         .orElseGet(message::text);
   }
 }

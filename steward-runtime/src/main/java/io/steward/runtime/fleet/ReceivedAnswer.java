@@ -20,7 +20,7 @@ public record ReceivedAnswer(Answer answer, Map<String, Object> document, Inboun
 
   /// Reads an answer; empty if this version does not know its kind.
   ///
-  /// @param bodyReader reads its document, which may be in the object store
+  /// @param bodyReader reads its document, which may be in the bucket of bodies
   /// @throws IOException if the document cannot be read now
   public static Optional<ReceivedAnswer> read(InboundMessage message, BodyReader bodyReader)
       throws IOException, InterruptedException {

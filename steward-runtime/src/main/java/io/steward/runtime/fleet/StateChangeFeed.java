@@ -209,8 +209,8 @@ public final class StateChangeFeed implements AutoCloseable {
     }
   }
 
-  /// The subject of the answered message. It is in the document; a message whose document is in the
-  /// object store is a command.
+  /// The subject of the answered message. It is in the document; a message whose document travels
+  /// separately is a command.
   private static Subject subject(InboundMessage message, Map<String, Object> document) {
     List<String> tokens = List.of(message.subject().split("\\.", -1)).reversed();
     boolean live = tokens.size() == LIVE_TOKENS; // <node>.reply.<method>.<domain>.<id>

@@ -1,9 +1,7 @@
 package io.steward.runtime.intake;
 
 import io.steward.api.State;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
-import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.concurrent.Backoff;
 import io.steward.runtime.concurrent.LoggedTask;
 import io.steward.runtime.databind.Document;
@@ -13,6 +11,9 @@ import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.BodyStore;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyReference;
+import io.steward.runtime.objects.UnusableBodyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,11 +48,12 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     }
     BodyReference reference = parseReference(entry.bodyAt().get());
     checkSize(reference.size());
+    BodyBucket bucket = BodyBucket.waiting(bus, () -> !Expiry.hasPassed(entry.expires(), clock));
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     int attempts = 0;
     while (!Expiry.hasPassed(entry.expires(), clock)) {
       try {
-        reference.fetch(bus, fetchedPath(entry));
+        bucket.fetch(reference, fetchedPath(entry));
         return true;
       } catch (IOException e) {
         log.debug("{}: fetching its body again: {}", entry.id(), e.getMessage());
@@ -100,9 +102,9 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
     }
   }
 
-  /// Discards the body of a message that has ended: on this node, and in the bucket if it was
-  /// uploaded for this message. Returns before the bucket is changed; what is left there is removed
-  /// by the bucket's retention.
+  /// Discards the body of a message that has ended: on this node, and in the bucket if its sender
+  /// stored it for this message. Returns before the bucket is changed; what is left there is
+  /// removed by the bucket's retention.
   public void discard(LedgerEntry entry) {
     if (entry.bodyAt().isEmpty()) {
       return;
@@ -143,7 +145,7 @@ public record ArgumentLoader(Bus bus, BodyStore bodies, InstantSource clock, Tim
 
   private void delete(String name) {
     try {
-      bus.deleteObject(name);
+      BodyBucket.of(bus).delete(name);
     } catch (IOException e) {
       log.debug(
           "the body {} stays in the bucket until its retention ends: {}", name, e.getMessage());

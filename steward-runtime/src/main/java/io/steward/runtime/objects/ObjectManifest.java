@@ -35,9 +35,4 @@ record ObjectManifest(StoredObject object, int pieceSize) {
     return ("size=" + object.size() + "; sha256=" + object.sha256() + "; piece=" + pieceSize)
         .getBytes(StandardCharsets.UTF_8);
   }
-
-  /// The number of its pieces.
-  long pieceCount() {
-    return (object.size() + pieceSize - 1) / pieceSize;
-  }
 }

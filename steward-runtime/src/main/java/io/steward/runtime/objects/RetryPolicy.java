@@ -5,13 +5,15 @@ import io.steward.runtime.bus.Bus;
 import io.steward.runtime.concurrent.Backoff;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
-/// Retries requests to the broker: without limit while the link is down, and a few times while it
-/// is up.
+/// Retries requests to the broker: while the link is down, as long as somebody waits for it, and a
+/// few times while it is up.
 ///
 /// @param bus the bus
 /// @param pieces the bucket that the requests are about
-record RetryPolicy(Bus bus, ObjectPieces pieces) {
+/// @param waiting whether to wait for a link that is down
+record RetryPolicy(Bus bus, Pieces pieces, BooleanSupplier waiting) {
 
   private static final int MAX_FAILURES_WHILE_UP = 12;
   private static final Duration MIN_BACKOFF = Duration.ofMillis(50);
@@ -26,23 +28,32 @@ record RetryPolicy(Bus bus, ObjectPieces pieces) {
   }
 
   /// Retries a request until there is an answer.
+  <T> T retry(Attempt<T> attempt) throws IOException, InterruptedException {
+    return retry(attempt, () -> {});
+  }
+
+  /// Retries a request until there is an answer.
   ///
   /// @param onLoss called for each request without an answer
   /// @throws ObjectRefusedException if a retry cannot help
-  /// @throws IOException if there is no answer over a link that is up
+  /// @throws BodyConflictException if a retry cannot help
+  /// @throws IOException if there is no answer over a link that is up, or nobody waits for one that
+  ///   is down
   <T> T retry(Attempt<T> attempt, Runnable onLoss) throws IOException, InterruptedException {
     Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF);
     int failures = 0;
     while (true) {
       try {
         return attempt.run();
-      } catch (ObjectRefusedException e) {
+      } catch (ObjectRefusedException | BodyConflictException e) {
         throw e;
       } catch (IOException e) {
         onLoss.run();
         if (bus.isUp()) {
           pieces.requireBucket();
           failures++;
+        } else if (!waiting.getAsBoolean()) {
+          throw e;
         }
         if (failures == MAX_FAILURES_WHILE_UP) {
           throw e;

@@ -1,3 +1,3 @@
-/// Objects that are too large for messages, in pieces that are written, read and retried one by
-/// one.
+/// What is too large for a message: objects of plugins, and bodies of messages. Both are stored in
+/// pieces that are written, read and retried one by one.
 package io.steward.runtime.objects;

@@ -7,6 +7,8 @@ import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.ledger.BodyFile;
 import io.steward.runtime.ledger.BodyStore;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyConflictException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ final class BodyUploader implements AutoCloseable {
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
   private final Bus bus;
+  private final BodyBucket bucket;
   private final BodyStore bodies;
   private final Timers timers;
   private final Runnable onUploaded;
@@ -39,6 +42,7 @@ final class BodyUploader implements AutoCloseable {
   /// @param onUploaded called when the broker has stored a body
   BodyUploader(Bus bus, BodyStore bodies, EngineContext engine, Runnable onUploaded) {
     this.bus = bus;
+    this.bucket = BodyBucket.waiting(bus, () -> true); // until this thread is interrupted
     this.bodies = bodies;
     this.timers = engine.timers();
     this.onUploaded = onUploaded;
@@ -96,10 +100,13 @@ final class BodyUploader implements AutoCloseable {
 
   private boolean upload(String name) throws InterruptedException {
     try (InputStream body = Files.newInputStream(bodies.path(name))) {
-      bus.putObject(name, body);
+      bucket.put(name, body);
       return true;
     } catch (NoSuchFileException gone) {
       log.error("the body {} is missing on this node's disk; its receiver will report that", name);
+      return true;
+    } catch (BodyConflictException e) {
+      log.error("{}; the receiver will report that", e.getMessage());
       return true;
     } catch (IOException e) {
       log.debug("uploading {} again: {}", name, e.getMessage());

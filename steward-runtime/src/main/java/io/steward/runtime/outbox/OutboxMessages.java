@@ -1,9 +1,9 @@
 package io.steward.runtime.outbox;
 
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.ledger.Body;
 import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.objects.BodyReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

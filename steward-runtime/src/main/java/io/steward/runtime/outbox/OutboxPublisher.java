@@ -3,7 +3,6 @@ package io.steward.runtime.outbox;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.BusClosedException;
 import io.steward.runtime.bus.Header;
@@ -18,6 +17,9 @@ import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.OutboxMessage;
 import io.steward.runtime.ledger.OutboxRow;
 import io.steward.runtime.ledger.OutboxStore;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyConflictException;
+import io.steward.runtime.objects.BodyReference;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -204,16 +206,27 @@ final class OutboxPublisher implements AutoCloseable {
     OutboxMessage message = row.message();
     try {
       OutboundMessage outbound =
-          new OutboundMessage(
+          detachLarge(
+              new OutboundMessage(
                   storedSubject(message.subject(), addresses),
                   new Headers(message.headers()),
-                  message.body())
-              .detachLargeBody(bus, bodyName(message));
+                  message.body()),
+              bodyName(message));
       CompletableFuture<Bus.PublishAck> ack = bus.store(outbound);
       message.copyTo().ifPresent(to -> bus.publish(outbound.copyTo(to)));
       return ack;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private OutboundMessage detachLarge(OutboundMessage message, String bodyName)
+      throws IOException, InterruptedException {
+    try {
+      return BodyBucket.of(bus).detachLarge(message, bodyName);
+    } catch (BodyConflictException e) {
+      log.error("{}; the receiver will report that", e.getMessage());
+      return BodyBucket.referring(message, bodyName);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.steward.runtime.process;
 
-import io.steward.runtime.bus.UnusableBodyException;
 import io.steward.runtime.databind.Binder;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.intake.ArgumentLoader;
 import io.steward.runtime.ledger.LedgerEntry;
+import io.steward.runtime.objects.UnusableBodyException;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

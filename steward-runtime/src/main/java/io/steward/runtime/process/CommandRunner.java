@@ -2,13 +2,13 @@ package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
-import io.steward.runtime.bus.UnusableBodyException;
-import io.steward.runtime.concurrent.DeadlyError;
 import io.steward.runtime.engine.EngineContext;
+import io.steward.runtime.concurrent.DeadlyError;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.OutboxMessage;
+import io.steward.runtime.objects.UnusableBodyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

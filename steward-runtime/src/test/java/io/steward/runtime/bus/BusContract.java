@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.steward.api.Subject;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -261,25 +257,6 @@ abstract class BusContract {
     assertThat(store(COMMAND, "small").sequence()).isEqualTo(1);
   }
 
-  private void put(String name, byte[] body) throws IOException, InterruptedException {
-    bus().putObject(name, new ByteArrayInputStream(body));
-  }
-
-  private Optional<byte[]> get(String name) throws IOException, InterruptedException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    return bus().getObject(name, out) ? Optional.of(out.toByteArray()) : Optional.empty();
-  }
-
-  @Test
-  void aBodyOfAnySizeRoundTrips() throws Exception {
-    for (int size : new int[] {0, 1, 512 << 10, (512 << 10) + 1, 6 << 20}) {
-      byte[] body = new byte[size];
-      new Random(size).nextBytes(body);
-      put("id.succeeded", body);
-      assertThat(get("id.succeeded")).hasValueSatisfying(got -> assertThat(got).isEqualTo(body));
-    }
-  }
-
   private CompletableFuture<Bus.PublishAck> replace(String key, long revision)
       throws InterruptedException {
     Headers replaces = Headers.NONE.with(Header.REPLACES, Long.toString(revision));
@@ -304,40 +281,6 @@ abstract class BusContract {
             .lastMessage(bus().addresses().jobsStream(), bus().addresses().jobsSubject("status.a"))
             .orElseThrow();
     assertThat(last.sequence()).isEqualTo(second);
-  }
-
-  @Test
-  void aBodyReplacesOnlyTheOneOfTheSameName() throws Exception {
-    put("a", new byte[] {1});
-    put("b", new byte[] {2});
-    put("a", new byte[] {3});
-    assertThat(get("a").orElseThrow()).containsExactly(3);
-    assertThat(get("b").orElseThrow()).containsExactly(2);
-  }
-
-  @Test
-  void aDeletedOrMissingBodyIsNotFound() throws Exception {
-    put("a", new byte[] {1});
-    bus().deleteObject("a");
-    bus().deleteObject("a");
-    assertThat(get("a")).isEmpty();
-    assertThat(get("b")).isEmpty();
-    put("a", new byte[] {2});
-    assertThat(get("a").orElseThrow()).containsExactly(2);
-  }
-
-  @Test
-  void readingABodyMayStopBeforeItsEnd() throws Exception {
-    put("a", new byte[6 << 20]);
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("the disk is full");
-          }
-        };
-    assertThatThrownBy(() -> bus().getObject("a", full)).hasMessage("the disk is full");
-    assertThat(get("a").orElseThrow()).hasSize(6 << 20);
   }
 
   @Test

@@ -10,8 +10,6 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.steward.runtime.broker.BrokerBinary;
 import io.steward.runtime.broker.EmbeddedBroker;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -101,14 +98,6 @@ class NatsBusIT extends BusContract {
     assertThat(commands.getReplicas()).isEqualTo(1);
     assertThat(Objects.requireNonNull(commands.getRepublish()).getDestination())
         .isEqualTo("{{wildcard(1)}}.command.{{wildcard(2)}}.{{wildcard(3)}}");
-    StreamConfiguration files =
-        connection
-            .jetStreamManagement()
-            .getStreamInfo(bus().addresses().filesStream())
-            .getConfiguration();
-    assertThat(files.getName()).isEqualTo("OBJ_" + prefix + "-files");
-    assertThat(files.getMaxAge()).isEqualTo(Duration.ofDays(3));
-    assertThat(files.getStorageType()).isEqualTo(StorageType.File);
     assertThat(connection.keyValueManagement().getStatus(prefix + "-units").getReplicas())
         .isEqualTo(1);
   }
@@ -189,25 +178,6 @@ class NatsBusIT extends BusContract {
     connection.jetStreamManagement().deleteStream(stream);
     connection.jetStreamManagement().addStream(same);
     assertThat(bus().incarnation(stream)).isNotEqualTo(before);
-  }
-
-  @Test
-  void aBodyIsAnObjectThatAnyClientReads() throws Exception {
-    byte[] body = new byte[3 << 20];
-    new Random(1).nextBytes(body);
-    bus().putObject("id", new ByteArrayInputStream(new byte[2 << 20]));
-    bus().putObject("id", new ByteArrayInputStream(body));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    connection().objectStore(prefix + "-files").get("id", out);
-    assertThat(out.toByteArray()).isEqualTo(body);
-    String stream = bus().addresses().filesStream();
-    assertThat(bytes(stream)).as("what was replaced is gone").isLessThan((3 << 20) + (64 << 10));
-    bus().deleteObject("id");
-    assertThat(bytes(stream)).isLessThan(64 << 10);
-  }
-
-  private long bytes(String stream) throws Exception {
-    return connection().jetStreamManagement().getStreamInfo(stream).getStreamState().getByteCount();
   }
 
   @Test

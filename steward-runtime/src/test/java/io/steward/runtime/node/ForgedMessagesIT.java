@@ -220,7 +220,7 @@ class ForgedMessagesIT extends RawClientFixture {
 
   @Test
   void nobodyEmptiesABucketByARollup() throws Exception {
-    List<String> buckets = List.of("units", "links", "jobs", "objects");
+    List<String> buckets = List.of("units", "links", "jobs", "objects", "bodies");
     for (String bucket : buckets) {
       String keys = "$KV.steward-" + bucket + ".";
       client.jetStream().publish(keys + "honest", arguments("kept"));

@@ -3,23 +3,25 @@ package io.steward.runtime.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steward.api.Message;
+import io.steward.api.NodeName;
 import io.steward.api.Reply;
 import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
+import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.ledger.BodyStore;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.ledger.LedgerEntry;
 import io.steward.runtime.ledger.MessageKey;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyReference;
 import io.steward.runtime.outbox.AnswerFactory;
 import io.steward.runtime.process.CommandSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +60,15 @@ class LargeBodyTest {
   }
 
   private static boolean has(TestNode node, String name) throws IOException {
-    return node.bus().getObject(name, OutputStream.nullOutputStream());
+    Addresses addresses = node.bus().addresses();
+    return node.bus()
+        .lastMessage(addresses.bodiesStream(), addresses.bodiesSubject(name + ".0"))
+        .isPresent();
   }
 
-  private static void put(TestNode node, String name, byte[] body) throws IOException {
-    node.bus().putObject(name, new ByteArrayInputStream(body));
+  private static void put(TestNode node, String name, byte[] body)
+      throws IOException, InterruptedException {
+    BodyBucket.of(node.bus()).put(name, new ByteArrayInputStream(body));
   }
 
   private Path fetched() throws IOException {
@@ -133,6 +139,45 @@ class LargeBodyTest {
   }
 
   @Test
+  void nobodyHasTheBodyOfAnotherCommandDeletedByNamingIt() throws Exception {
+    try (TestNode node = TestNode.with(data, ECHO)) {
+      List<String> others =
+          List.of(
+              BodyReference.argumentsName(TestNode.CENTRAL, ONE, "another-id"),
+              BodyReference.argumentsName(TestNode.CENTRAL, OTHER, ID),
+              BodyReference.argumentsName(new NodeName("operator"), ONE, ID),
+              BodyReference.resultName(ONE, ID));
+      for (String other : others) {
+        put(node, other, document(LARGE));
+        String id = MessageIdGenerator.next(TestNode.CLOCK);
+        BodyReference reference = BodyReference.to(other, document(LARGE));
+        node.send(
+            Message.to(ONE, Map.of()), id, Headers.NONE.with(Header.BODY, reference.toString()));
+        assertThat(node.await(ONE, id).result()).isEqualTo(LARGE);
+      }
+      String last = node.send(ONE, LARGE);
+      node.await(ONE, last);
+      TestNode.await(
+          "its own is deleted",
+          () -> !has(node, BodyReference.argumentsName(TestNode.CENTRAL, ONE, last)));
+      for (String other : others) {
+        assertThat(has(node, other)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aResultWhoseNameIsTakenIsReportedWithTheReason() throws Exception {
+    try (TestNode node = TestNode.with(data, ECHO)) {
+      put(node, BodyReference.resultName(ONE, ID), document("hides it"));
+      node.send(Message.to(ONE, Map.of("text", LARGE)), ID, Headers.NONE);
+      ReceivedAnswers answers = node.await(ONE, ID);
+      assertThat(answers.words()).isEqualTo("accepted running succeeded");
+      assertThat(answers.reason()).contains(BodyReference.resultName(ONE, ID)).contains("declared");
+    }
+  }
+
+  @Test
   void rejectsACommandWhoseBodyIsGone() throws IOException {
     try (TestNode node = TestNode.with(data, ECHO)) {
       ReceivedAnswers answers = node.await(ONE, send(node, BodyReference.to(ID, document(LARGE))));
@@ -142,7 +187,7 @@ class LargeBodyTest {
   }
 
   @Test
-  void rejectsABodyWithAnotherHash() throws IOException {
+  void rejectsABodyWithAnotherHash() throws Exception {
     try (TestNode node = TestNode.with(data, ECHO)) {
       put(node, ID, document(LARGE.toUpperCase(java.util.Locale.ROOT)));
       ReceivedAnswers answers = node.await(ONE, send(node, BodyReference.to(ID, document(LARGE))));
@@ -152,7 +197,7 @@ class LargeBodyTest {
   }
 
   @Test
-  void rejectsABodyWithAnotherLength() throws IOException {
+  void rejectsABodyWithAnotherLength() throws Exception {
     for (String other : List.of("longer than " + LARGE, "short")) {
       try (TestNode node = TestNode.with(data.resolve(other.substring(0, 5)), ECHO)) {
         put(node, ID, document(other));
@@ -234,7 +279,7 @@ class LargeBodyTest {
   }
 
   @Test
-  void aNodeThatCrashedBeforeTheFetchFetchesAfterRestart() throws IOException {
+  void aNodeThatCrashedBeforeTheFetchFetchesAfterRestart() throws Exception {
     crashBeforeTheFetch();
     try (TestNode node = new TestNode(data)) {
       put(node, ID, document(LARGE));
@@ -255,7 +300,7 @@ class LargeBodyTest {
   }
 
   @Test
-  void aFetchInterruptedByACrashStartsOver() throws IOException {
+  void aFetchInterruptedByACrashStartsOver() throws Exception {
     crashBeforeTheFetch();
     Files.write(fetched(), new byte[document(LARGE).length]);
     try (TestNode node = new TestNode(data)) {

@@ -5,7 +5,6 @@ import io.steward.api.Message;
 import io.steward.api.MethodName;
 import io.steward.api.NodeName;
 import io.steward.api.Subject;
-import io.steward.runtime.bus.BodyReference;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
@@ -24,6 +23,8 @@ import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.TestClock;
 import io.steward.runtime.fleet.UnitDocument.ProcessReport;
 import io.steward.runtime.ledger.Ledger;
+import io.steward.runtime.objects.BodyBucket;
+import io.steward.runtime.objects.BodyReference;
 import io.steward.runtime.process.CommandSpec;
 import io.steward.runtime.process.Workload;
 import java.io.IOException;
@@ -201,8 +202,10 @@ final class TestNode implements AutoCloseable {
     Headers headers = encoder.encode(Message.to(subject, Map.of()), id).headers();
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     store(to ->
-        new OutboundMessage(to.addresses().storedSubject(subject), headers, bytes)
-            .detachLargeBody(to, BodyReference.argumentsName(CENTRAL, subject, id)));
+        BodyBucket.of(to)
+            .detachLarge(
+                new OutboundMessage(to.addresses().storedSubject(subject), headers, bytes),
+                BodyReference.argumentsName(CENTRAL, subject, id)));
     return id;
   }
 

@@ -1,4 +1,4 @@
-package io.steward.runtime.bus;
+package io.steward.runtime.objects;
 
 /// A body that is stored apart from its message and cannot be used; a retry does not help.
 public final class UnusableBodyException extends Exception {

@@ -1,4 +1,4 @@
-package io.steward.runtime.bus;
+package io.steward.runtime.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +36,10 @@ class BodyReferenceTest {
         "id; size=-3; sha256=" + ABC,
         "id; size=3; sha256=ba78",
         "../id; size=3; sha256=" + ABC,
+        "owner..id; size=3; sha256=" + ABC,
+        "owner.id.; size=3; sha256=" + ABC,
+        "owner.*; size=3; sha256=" + ABC,
+        "owner.>; size=3; sha256=" + ABC,
         "a b; size=3; sha256=" + ABC,
         "; size=3; sha256=" + ABC
       })
