@@ -185,10 +185,10 @@ final class NatsConnection implements AutoCloseable {
   private void establish(Connection made, Addresses addresses) throws IOException {
     Established now = new Established(made, made.jetStream(), addresses);
     established = now;
-    first.complete(now);
     subscriptions.renew(made);
     linkLog.up();
     report(LinkEvent.UP);
+    first.complete(now);
   }
 
   private void report(LinkEvent event) {

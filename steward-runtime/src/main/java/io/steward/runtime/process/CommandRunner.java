@@ -2,8 +2,8 @@ package io.steward.runtime.process;
 
 import io.steward.api.CommandHandler;
 import io.steward.api.State;
-import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.concurrent.DeadlyError;
+import io.steward.runtime.engine.EngineContext;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.Expiry;
 import io.steward.runtime.ledger.LedgerEntry;
