@@ -65,6 +65,7 @@ class ThreadsTest {
           Map.entry("process/ProcessSupervisor", Reason.LOGS),
           Map.entry("process/RunningCommands", Reason.LOGS),
           Map.entry("cli/method/BestEffortQuery", Reason.CLIENT),
+          Map.entry("cli/send/SilenceWatch", Reason.CLIENT),
           Map.entry("cli/terminal/Screen", Reason.CLIENT),
           Map.entry("cli/terminal/ShutdownWait", Reason.CLIENT),
           Map.entry("cli/verb/Emulate", Reason.CLIENT));

@@ -18,7 +18,8 @@ public interface Bus extends AutoCloseable {
 
   /// Stores a message. Completes when the broker has stored it, or fails with an `IOException`.
   /// After a failure the broker may have stored it nevertheless; storing it again with the same id
-  /// is harmless. Fails with a {@link StreamFullException} if the stream has reached its limit.
+  /// is harmless. Fails with a {@link StreamFullException} if the stream has reached its limit, and
+  /// with a {@link MessageRefusedException} if no further attempt can succeed.
   CompletableFuture<PublishAck> store(OutboundMessage outbound);
 
   /// Publishes a message to the current subscribers. Delivery is not confirmed.

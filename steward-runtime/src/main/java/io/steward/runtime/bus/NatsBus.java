@@ -30,6 +30,7 @@ public final class NatsBus implements Bus {
   private static final Logger log = LoggerFactory.getLogger(NatsBus.class);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final int WRONG_LAST_SEQUENCE = 10071;
+  private static final int CLIENT_ERROR = 4; // the first digit of the code, as in HTTP
   private static final String STREAM_FULL_PREFIX =
       "maximum bytes exceeded"; // one error code covers all failures to store
   private static final long DEFAULT_MAX_PAYLOAD = 1 << 20;
@@ -109,6 +110,9 @@ public final class NatsBus implements Bus {
       }
       if (String.valueOf(refused.getErrorDescription()).startsWith(STREAM_FULL_PREFIX)) {
         return new StreamFullException(refused.toString());
+      }
+      if (refused.getErrorCode() / 100 == CLIENT_ERROR) {
+        return new MessageRefusedException(refused.toString());
       }
     }
     return new IOException("the broker did not store the message: " + cause, failure);

@@ -15,8 +15,8 @@ public record OutboundMessage(String subject, Headers headers, byte[] body) {
       Set.of(Header.ID, Header.DEDUPLICATION, Header.FROM);
 
   /// The exception for a message that exceeds the limit of the broker, in bytes.
-  IOException tooLargeFor(int limit) {
-    return new IOException(
+  MessageRefusedException tooLargeFor(int limit) {
+    return new MessageRefusedException(
         "the message to "
             + subject
             + " is "

@@ -52,15 +52,18 @@ final class StreamProvisioner {
   Addresses await(String prefix) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + AWAIT_TIMEOUT.toNanos();
     while (true) {
-      Optional<Addresses> found = ApiCalls.call(() -> find(prefix));
-      if (found.isPresent()) {
-        return found.get();
+      String problem = "its first node creates them when it starts";
+      try {
+        Optional<Addresses> found = ApiCalls.call(() -> find(prefix));
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (IOException e) { // perhaps until its servers have elected a leader
+        problem = "it says: " + e.getMessage();
       }
       if (System.nanoTime() > deadline) {
-        throw new IOException(
-            "the broker has no streams for the fleet \""
-                + prefix
-                + "\" yet; its first node creates them when it starts");
+        throw new NoFleetException(
+            "the broker has no streams for the fleet \"" + prefix + "\" yet; " + problem);
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }

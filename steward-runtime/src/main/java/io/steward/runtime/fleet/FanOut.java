@@ -39,9 +39,10 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
   /// Sends all messages, and returns when each has been handled.
   ///
   /// @param messages at least one, all of the same method and domain
+  /// @param retry tells how long to try
   /// @return the results of the messages that were stored, in order
   /// @throws IOException if something other than publishing fails
-  public <T> List<T> send(List<Message> messages, ResultHandler<T> handler)
+  public <T> List<T> send(List<Message> messages, Retry retry, ResultHandler<T> handler)
       throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, encoder);
     Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
@@ -52,7 +53,8 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
       List<Future<Optional<T>>> futures = new ArrayList<>();
       for (Message message : messages) {
         inFlight.acquire(); // before creating the thread, to keep thousands of threads from waiting
-        futures.add(threads.submit(() -> sendOne(message, sender, router, inFlight, handler)));
+        futures.add(
+            threads.submit(() -> sendOne(message, sender, retry, router, inFlight, handler)));
       }
       for (Future<Optional<T>> future : futures) {
         future.get().ifPresent(results::add);
@@ -66,13 +68,14 @@ public record FanOut(Bus bus, MessageEncoder encoder) {
   private static <T> Optional<T> sendOne(
       Message message,
       MessageSender sender,
+      Retry retry,
       ReplyRouter router,
       Semaphore inFlight,
       ResultHandler<T> handler)
       throws InterruptedException {
     ExchangeFollower follower;
     try {
-      follower = sender.send(message, router);
+      follower = sender.send(message, retry, router);
     } catch (IOException e) {
       handler.onNotStored(message, e);
       return Optional.empty();

@@ -3,10 +3,8 @@ package io.steward.runtime.fleet;
 import io.steward.api.Message;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.MessageIdGenerator;
-import io.steward.runtime.bus.OutboundMessage;
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /// Sends messages without an outbox: either the broker stores a message, or the caller gets an
 /// exception.
@@ -15,23 +13,32 @@ import java.util.concurrent.TimeUnit;
 /// @param encoder encodes messages with their sender
 public record MessageSender(Bus bus, MessageEncoder encoder) {
 
-  private static final int ATTEMPTS = 3;
-  private static final long PUBLISH_TIMEOUT_SECONDS = 5;
+  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(15);
 
   /// Sends a message and follows it.
   ///
-  /// @throws IOException if the broker does not acknowledge it
+  /// @throws IOException if the broker does not acknowledge it for some seconds
   public ExchangeFollower send(Message message) throws IOException, InterruptedException {
-    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id));
+    return send(message, Retry.within(DEFAULT_PATIENCE));
+  }
+
+  /// Sends a message and follows it.
+  ///
+  /// @param retry tells how long to try
+  /// @throws IOException if the broker does not acknowledge it
+  public ExchangeFollower send(Message message, Retry retry)
+      throws IOException, InterruptedException {
+    return send(message, retry, id -> ExchangeFollower.follow(bus, message.to(), id));
   }
 
   /// Sends one message of many and follows it.
   ///
+  /// @param retry tells how long to try
   /// @param router the router of its method and domain
   /// @throws IOException if the broker does not acknowledge it
-  public ExchangeFollower send(Message message, ReplyRouter router)
+  public ExchangeFollower send(Message message, Retry retry, ReplyRouter router)
       throws IOException, InterruptedException {
-    return send(message, id -> ExchangeFollower.follow(bus, message.to(), id, router));
+    return send(message, retry, id -> ExchangeFollower.follow(bus, message.to(), id, router));
   }
 
   /// Creates the follower of a message from its id.
@@ -40,32 +47,17 @@ public record MessageSender(Bus bus, MessageEncoder encoder) {
     ExchangeFollower create(String id) throws InterruptedException;
   }
 
-  private ExchangeFollower send(Message message, FollowerFactory factory)
+  private ExchangeFollower send(Message message, Retry retry, FollowerFactory factory)
       throws IOException, InterruptedException {
     String id = MessageIdGenerator.next(encoder.clock());
-    EncodedMessage encoded = encoder.encode(message, id);
+    EncodedMessage encoded = encoder.encode(message, id); // once: each attempt is the same message
     ExchangeFollower follower = factory.create(id);
     try {
-      store(encoded.outbound(bus));
+      retry.store(bus, () -> encoded.outbound(bus));
       return follower;
     } catch (IOException | InterruptedException | RuntimeException e) {
       follower.close();
       throw e;
     }
-  }
-
-  private void store(OutboundMessage outbound) throws IOException, InterruptedException {
-    IOException failure = new IOException("not attempted");
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        bus.store(outbound).get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        return;
-      } catch (ExecutionException e) {
-        failure = new IOException("not stored: " + e.getCause(), e);
-      } catch (java.util.concurrent.TimeoutException e) {
-        failure = new IOException("the broker did not acknowledge it", e);
-      }
-    }
-    throw failure;
   }
 }

@@ -6,6 +6,7 @@ import io.steward.api.State;
 import io.steward.api.Subject;
 import io.steward.runtime.bus.Addresses;
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.DeduplicationToken;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.InboundMessage;
 import io.steward.runtime.fleet.CancelRequest;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Publishes a job's commands and looks up their states. The same attempt at the same unit always
 /// has the same message id, no matter how often or by which station it is published.
@@ -28,10 +30,17 @@ import java.util.concurrent.CompletionException;
 /// @param bus the connection to the broker
 /// @param spec the job
 /// @param encoder encodes messages with the station as their sender
-record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
+/// @param tokens the deduplication tokens of messages that were published and may not be stored, by
+///   id: what is published again is the same message
+record CommandDispatcher(
+    Bus bus, JobSpec spec, MessageEncoder encoder, Map<String, String> tokens) {
 
   CommandDispatcher(StationContext station, JobSpec spec) {
-    this(station.bus(), spec, new MessageEncoder(station.name(), station.clock()));
+    this(
+        station.bus(),
+        spec,
+        new MessageEncoder(station.name(), station.clock()),
+        new ConcurrentHashMap<>());
   }
 
   /// Publishes the commands of some units.
@@ -75,9 +84,16 @@ record CommandDispatcher(Bus bus, JobSpec spec, MessageEncoder encoder) {
 
   private CompletableFuture<Bus.PublishAck> store(Message message, String id)
       throws InterruptedException {
-    EncodedMessage encoded = encoder.encode(message, id).with(Header.JOB, spec.id());
+    String token = tokens.computeIfAbsent(id, _ -> DeduplicationToken.next());
+    EncodedMessage encoded =
+        encoder.encode(message, id).with(Header.JOB, spec.id()).with(Header.DEDUPLICATION, token);
     try {
-      return bus.store(encoded.outbound(bus));
+      return bus.store(encoded.outbound(bus))
+          .whenComplete((_, failure) -> {
+            if (failure == null) {
+              tokens.remove(id);
+            }
+          });
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }

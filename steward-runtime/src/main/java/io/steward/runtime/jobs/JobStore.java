@@ -7,6 +7,7 @@ import io.steward.runtime.bus.MessageIdGenerator;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.Listing;
+import io.steward.runtime.fleet.Retry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,9 @@ public final class JobStore {
   /// Much longer than the interval at which a leader renews its lease.
   private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(30);
 
+  /// How long to try to store a control request.
+  private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(15);
+
   private static final String SPEC = "spec.";
   private static final String STATUS = "status.";
   private static final String CONTROL = "control.";
@@ -45,9 +49,10 @@ public final class JobStore {
 
   /// Creates a job.
   ///
+  /// @param retry tells how long to try
   /// @throws IllegalArgumentException if the job is larger than the broker's maximum payload
   /// @throws IOException if the broker does not acknowledge it
-  public void create(JobSpec spec) throws IOException, InterruptedException {
+  public void create(JobSpec spec, Retry retry) throws IOException, InterruptedException {
     long size = Json.length(PlainData.of(spec));
     if (size > bus.maxPayload()) {
       throw new IllegalArgumentException(
@@ -59,7 +64,7 @@ public final class JobStore {
               + bus.maxPayload()
               + "; split it into several jobs");
     }
-    bucket.put(SPEC + spec.id(), spec, 0);
+    var _ = bucket.add(SPEC + spec.id(), spec, retry);
   }
 
   /// Stores a control request for a job.
@@ -67,8 +72,10 @@ public final class JobStore {
   /// @return the revision of the request
   /// @throws IOException if the broker does not acknowledge it
   public long control(String job, JobControl control) throws IOException, InterruptedException {
-    return bucket.put(
-        CONTROL + job + "." + MessageIdGenerator.next(InstantSource.system()), control, 0);
+    return bucket.add(
+        CONTROL + job + "." + MessageIdGenerator.next(InstantSource.system()),
+        control,
+        Retry.within(CONTROL_PATIENCE));
   }
 
   /// Publishes the status of a job.

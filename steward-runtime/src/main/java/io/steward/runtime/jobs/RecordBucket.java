@@ -1,6 +1,7 @@
 package io.steward.runtime.jobs;
 
 import io.steward.runtime.bus.Bus;
+import io.steward.runtime.bus.DeduplicationToken;
 import io.steward.runtime.bus.Header;
 import io.steward.runtime.bus.Headers;
 import io.steward.runtime.bus.InboundMessage;
@@ -12,6 +13,7 @@ import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.databind.ProblemsException;
 import io.steward.runtime.databind.Tree;
+import io.steward.runtime.fleet.Retry;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -57,6 +59,21 @@ record RecordBucket(Bus bus) {
     } catch (TimeoutException e) {
       throw new IOException("the broker did not acknowledge it", e);
     }
+  }
+
+  /// Stores a record under a new key, trying again if the broker does not acknowledge it.
+  ///
+  /// @return its revision
+  /// @throws IOException if the broker does not acknowledge it in time
+  long add(String key, Record value, Retry retry) throws IOException, InterruptedException {
+    Headers headers =
+        Headers.NONE
+            .with(Header.REPLACES, "0")
+            .with(Header.DEDUPLICATION, DeduplicationToken.next());
+    OutboundMessage outbound =
+        new OutboundMessage(
+            bus.addresses().jobsSubject(key), headers, Json.write(PlainData.of(value)));
+    return retry.store(bus, () -> outbound).sequence();
   }
 
   /// The latest message of a key.

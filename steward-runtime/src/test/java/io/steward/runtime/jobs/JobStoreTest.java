@@ -8,7 +8,9 @@ import io.steward.runtime.bus.OutboundMessage;
 import io.steward.runtime.databind.Json;
 import io.steward.runtime.databind.PlainData;
 import io.steward.runtime.fleet.Listing;
+import io.steward.runtime.fleet.Retry;
 import io.steward.runtime.fleet.UntrustedDocuments;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ class JobStoreTest {
 
   @BeforeEach
   void oneGoodJob() throws Exception {
-    store.create(SPEC);
+    store.create(SPEC, Retry.within(Duration.ZERO));
   }
 
   @AfterEach

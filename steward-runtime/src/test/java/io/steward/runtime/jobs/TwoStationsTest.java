@@ -17,6 +17,7 @@ import io.steward.runtime.engine.EngineTime;
 import io.steward.runtime.engine.Timers;
 import io.steward.runtime.fleet.FleetClock;
 import io.steward.runtime.fleet.LiveUnits;
+import io.steward.runtime.fleet.Retry;
 import io.steward.runtime.ledger.Ledger;
 import io.steward.runtime.node.NodeEngine;
 import io.steward.runtime.process.CommandLimits;
@@ -124,7 +125,7 @@ class TwoStationsTest {
             template.rollout(),
             template.salt());
     JobStore store = new JobStore(bus);
-    store.create(spec);
+    store.create(spec, Retry.within(Duration.ZERO));
     try (LiveUnits units = LiveUnits.follow(bus, clock)) {
       // one gets a conflict with its first status and stops; the other continues
       List<Thread> stations = List.of(run(spec, "central", units), run(spec, "harbour", units));

@@ -12,6 +12,7 @@ import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.ReplyRouter;
+import io.steward.runtime.fleet.Retry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,10 @@ class ReplyRouterIT extends AskFleet {
       List<ExchangeFollower> open = new ArrayList<>();
       for (int i = 0; i < MANY; i++) {
         open.add(
-            sender.send(Message.to(i % 2 == 0 ? SHIP : CENTRAL, Map.of("text", "t" + i)), router));
+            sender.send(
+                Message.to(i % 2 == 0 ? SHIP : CENTRAL, Map.of("text", "t" + i)),
+                Retry.within(PATIENCE),
+                router));
       }
       for (int i = 1; i < MANY; i += 2) {
         assertThat(end(open.get(i))).isEqualTo(State.Terminal.SUCCEEDED);

@@ -16,6 +16,7 @@ import io.steward.runtime.emulation.EmulationSpec;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.FanOut;
 import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.Retry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ record Fleet(int units) {
             .toList();
     Stopwatch stopwatch = Stopwatch.start();
     long succeeded =
-        fanOut.send(messages, new OutcomeHandler()).stream()
+        fanOut.send(messages, Retry.within(TIMEOUT), new OutcomeHandler()).stream()
             .filter(State.Terminal.SUCCEEDED::equals)
             .count();
     List<Figure> figures = stopwatch.stop();

@@ -45,7 +45,7 @@ public record CreateJob(
       throws IOException, InterruptedException {
     JobSpec spec = spec(targets, messages);
     JobStore store = new JobStore(bus);
-    store.create(spec);
+    store.create(spec, options.retry(console));
     if (!hasStation(store)) {
       console.note(
           "steward: no station is available to run jobs (\"jobs\" in a node's configuration); this"

@@ -1,9 +1,14 @@
 package io.steward.runtime.cli.option;
 
 import io.steward.api.Message;
+import io.steward.runtime.cli.terminal.AgeFormat;
+import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.databind.Durations;
+import io.steward.runtime.fleet.Retry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -64,6 +69,11 @@ public final class SendOptions {
     return Optional.ofNullable(wait);
   }
 
+  /// The value of `--expires`, if given.
+  public Optional<Duration> timeToExpiry() {
+    return Optional.ofNullable(expires);
+  }
+
   /// Whether `--expires` is given.
   boolean hasExpiry() {
     return expires != null;
@@ -77,6 +87,27 @@ public final class SendOptions {
   /// Replaces the default of `--wait`.
   public void setDefaultWait(Duration wait) {
     defaultWait = wait;
+  }
+
+  /// Retries from now until `--wait` is over. The first failure is noted: what the program waits
+  /// for, and how long.
+  public Retry retry(Console console) {
+    Duration patience = waitTimeout();
+    AtomicBoolean told = new AtomicBoolean();
+    return Retry.within(patience)
+        .reporting(failure -> {
+          if (!told.getAndSet(true)) {
+            console.note(waitingNote(patience, failure));
+          }
+        });
+  }
+
+  /// Says what a program waits for.
+  static String waitingNote(Duration patience, IOException failure) {
+    return "steward: waiting up to "
+        + AgeFormat.elapsed(patience)
+        + " for the broker: "
+        + failure.getMessage();
   }
 
   /// Whether the program ends once the message is stored.

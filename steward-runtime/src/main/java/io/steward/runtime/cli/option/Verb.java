@@ -8,15 +8,18 @@ import io.steward.runtime.bus.BrokerRefusedException;
 import io.steward.runtime.bus.Bus;
 import io.steward.runtime.bus.ConnectOptions;
 import io.steward.runtime.bus.NatsBus;
+import io.steward.runtime.bus.NoFleetException;
 import io.steward.runtime.bus.StreamLayout;
 import io.steward.runtime.cli.context.BrokerChoice;
 import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.databind.ProblemsException;
+import io.steward.runtime.fleet.Retry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +99,35 @@ public abstract class Verb implements Callable<Integer> {
     } catch (IOException e) {
       throw unreachable(options, e);
     }
+  }
+
+  /// Connects to the fleet's streams as a client that sends. A fleet whose streams are missing, as
+  /// its broker has lost them or elects a leader, is waited for until `--wait` is over.
+  ///
+  /// @throws Unreachable if the broker or the fleet cannot be reached
+  /// @throws ProblemsException if the broker cannot be chosen, as a context is invalid
+  public final Bus connect(SendOptions options, Console console)
+      throws Unreachable, ProblemsException, IOException, InterruptedException {
+    Retry retry = options.retry(console);
+    ConnectOptions where = connectOptions();
+    Optional<Bus> bus = Optional.empty();
+    boolean told = false;
+    while (bus.isEmpty()) {
+      try {
+        bus = Optional.of(NatsBus.connect(where, sender().value(), fleetPrefix()));
+      } catch (NoFleetException e) { // after some seconds
+        if (retry.remaining().isZero()) {
+          throw unreachable(where, e);
+        }
+        if (!told) {
+          console.note(SendOptions.waitingNote(retry.remaining(), e));
+          told = true;
+        }
+      } catch (IOException e) {
+        throw unreachable(where, e);
+      }
+    }
+    return bus.get();
   }
 
   /// Connects as a node does, which creates the fleet's streams if they do not exist.

@@ -32,7 +32,7 @@ public record FanOutCommand(
   /// @throws IllegalArgumentException if none matches, or if a unit would reject its command
   public List<Message> commands(Targets targets, Function<NodeName, Message> command)
       throws IOException, InterruptedException {
-    List<Unit> units = relevantUnits(targets);
+    List<Unit> units = options.retry(console).call(() -> relevantUnits(targets));
     List<Message> commands = targets.names(units).stream().map(NodeName::new).map(command).toList();
     if (options.isChecked()) {
       new ArgumentCheck(units).check(commands);

@@ -9,6 +9,7 @@ import io.steward.runtime.cli.terminal.Console;
 import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.FanOut;
 import io.steward.runtime.fleet.MessageEncoder;
+import io.steward.runtime.fleet.Retry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -23,10 +24,12 @@ final class FanOutSend {
 
   private final Console console;
   private final SendOptions options;
+  private final Bus bus;
   private final FanOut fanOut;
   private final Map<String, String> unsent = new ConcurrentSkipListMap<>();
 
   FanOutSend(Bus bus, NodeName from, Console console, SendOptions options) {
+    this.bus = bus;
     this.console = console;
     this.options = options;
     this.fanOut = new FanOut(bus, new MessageEncoder(from, InstantSource.system()));
@@ -38,11 +41,13 @@ final class FanOutSend {
   /// @return the results of the stored messages, in their order; empty if detached
   List<MessageFollower.Result> send(List<Message> messages)
       throws IOException, InterruptedException {
-    try {
+    Retry retry = options.retry(console);
+    try (SilenceWatch watch = SilenceWatch.start(bus, console, options)) {
       return fanOut
           .send(
               messages.stream().map(options::withLimits).toList(),
-              new FanOutListener(new Progress(console, messages.size())))
+              retry,
+              new FanOutListener(new Progress(console, messages.size()), retry, watch))
           .stream()
           .flatMap(Optional::stream)
           .toList();
@@ -61,9 +66,13 @@ final class FanOutSend {
       implements FanOut.ResultHandler<Optional<MessageFollower.Result>> {
 
     private final Progress progress;
+    private final Retry retry;
+    private final SilenceWatch watch;
 
-    FanOutListener(Progress progress) {
+    FanOutListener(Progress progress, Retry retry, SilenceWatch watch) {
       this.progress = progress;
+      this.retry = retry;
+      this.watch = watch;
     }
 
     @Override
@@ -78,8 +87,11 @@ final class FanOutSend {
           MessageFollower.oneOfMany(
                   follower,
                   console,
-                  state -> progress.onTransition(lastState.getAndSet(state), state))
-              .follow(options.waitTimeout()));
+                  state -> {
+                    progress.onTransition(lastState.getAndSet(state), state);
+                    watch.onState(follower, state);
+                  })
+              .follow(retry.remaining()));
     }
 
     @Override

@@ -39,12 +39,23 @@ public final class MessageFollower {
 
   /// Follows a single message.
   public static MessageFollower single(ExchangeFollower follower, Console console) {
+    return single(follower, console, _ -> {});
+  }
+
+  /// Follows a single message.
+  ///
+  /// @param onState called with each state
+  static MessageFollower single(
+      ExchangeFollower follower, Console console, Consumer<State> onState) {
     String node = follower.subject().node().value();
     return new MessageFollower(
         follower,
         console,
         false,
-        state -> console.progress(node + " " + state.word() + " " + follower.id()));
+        state -> {
+          console.progress(node + " " + state.word() + " " + follower.id());
+          onState.accept(state);
+        });
   }
 
   /// Follows one of many messages; each line begins with the name of the node.

@@ -13,6 +13,7 @@ import io.steward.runtime.fleet.ExchangeFollower;
 import io.steward.runtime.fleet.MessageEncoder;
 import io.steward.runtime.fleet.MessageSender;
 import io.steward.runtime.fleet.Presence;
+import io.steward.runtime.fleet.Retry;
 import io.steward.runtime.fleet.Unit;
 import io.steward.runtime.fleet.Units;
 import java.io.IOException;
@@ -45,19 +46,27 @@ public final class SendAndFollow {
   public Optional<MessageFollower.Result> one(Message message)
       throws IOException, InterruptedException {
     MessageSender sender = new MessageSender(bus, new MessageEncoder(from, InstantSource.system()));
-    try (ExchangeFollower follower = sender.send(options.withLimits(message))) {
+    Retry retry = options.retry(console);
+    try (ExchangeFollower follower = sender.send(options.withLimits(message), retry)) {
       if (options.isDetached()) {
         printStored(follower, console);
         return Optional.empty();
       }
-      MessageFollower.Result result =
-          MessageFollower.single(follower, console).follow(options.waitTimeout());
+      MessageFollower.Result result = follow(follower, retry);
       if (!console.json() && result.state() != State.Terminal.SUCCEEDED) {
         console.note(
             "steward: " + result.node() + ": " + result.state().word() + suffix(reason(result)));
       }
       cancelUnfinished(List.of(result));
       return Optional.of(result);
+    }
+  }
+
+  private MessageFollower.Result follow(ExchangeFollower follower, Retry retry)
+      throws InterruptedException {
+    try (SilenceWatch watch = SilenceWatch.start(bus, console, options)) {
+      return MessageFollower.single(follower, console, state -> watch.onState(follower, state))
+          .follow(retry.remaining());
     }
   }
 

@@ -90,7 +90,7 @@ public final class CopyFile extends Verb {
     rollout.check(options);
     CopyEndpoint source = CopyEndpoint.read(from);
     CopyEndpoint target = CopyEndpoint.read(to);
-    try (Bus bus = connect()) {
+    try (Bus bus = connect(options, console())) {
       return switch (source) {
         case CopyEndpoint.LocalFile(Path file)
             when target instanceof CopyEndpoint.RemoteFile remoteFile ->

@@ -89,7 +89,7 @@ public final class RunProgram extends Verb {
     rollout.check(options);
     Targets targets = all ? Targets.ALL : TargetResolver.resolve(targetWords);
     Console console = console();
-    try (Bus bus = connect()) {
+    try (Bus bus = connect(options, console)) {
       FanOutCommand units = new FanOutCommand(bus, sender(), console, options, rollout);
       List<Message> commands = units.commands(targets, node -> command(node, program));
       if (commands.size() > 1 || rollout.isJob()) {

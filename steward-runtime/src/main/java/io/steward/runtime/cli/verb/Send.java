@@ -95,7 +95,7 @@ public final class Send extends Verb {
     Message message = Message.to(Subject.parse(subject), document);
     Console console = console();
     long startNanos = System.nanoTime();
-    try (Bus bus = connect()) {
+    try (Bus bus = connect(options, console)) {
       if (options.isChecked()) {
         Duration connectTime = Duration.ofNanos(System.nanoTime() - startNanos);
         ArgumentCheck.of(message.to().node(), bus, connectTime).check(List.of(message));
@@ -116,7 +116,7 @@ public final class Send extends Verb {
       throw new IllegalArgumentException("only commands can be sent to many units");
     }
     Targets targets = TargetResolver.resolve(to);
-    try (Bus bus = connect()) {
+    try (Bus bus = connect(options, console())) {
       FanOutCommand units = new FanOutCommand(bus, sender(), console(), options, rollout);
       List<Message> commands =
           units.commands(targets, node -> Message.to(Subject.parse(node + "." + rest), document));
