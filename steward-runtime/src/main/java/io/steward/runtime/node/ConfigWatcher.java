@@ -163,7 +163,7 @@ final class ConfigWatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
     thread.stop();
+    watch.close();
   }
 }
