@@ -5,6 +5,7 @@ import io.steward.runtime.files.PrivateFolder;
 import io.steward.runtime.files.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +76,22 @@ public record LocalBrokerFolder(Path state) implements LocalBrokers {
     }
   }
 
-  private void removeStale() throws IOException {
+  /// Other programs do the same at any time, so each file may be gone or new.
+  private void removeStale() {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder(), LOOPBACK + "-*")) {
-      for (Path each : all) {
-        if (read(each).filter(found -> found.program().isRunning()).isEmpty()) {
-          Files.deleteIfExists(each);
-        }
+      all.forEach(LocalBrokerFolder::removeIfStale);
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("stale references stay in {}: {}", folder(), e.toString());
+    }
+  }
+
+  private static void removeIfStale(Path reference) {
+    try {
+      if (read(reference).filter(found -> found.program().isRunning()).isEmpty()) {
+        Files.deleteIfExists(reference);
       }
+    } catch (IOException e) {
+      log.debug("{} stays until another broker starts: {}", reference, e.toString());
     }
   }
 

@@ -57,6 +57,26 @@ public record ConfigDraft(Path file, String digest, Document document) {
     return new ConfigFile(file, digest, Binder.bind(document, NodeConfig.class));
   }
 
+  /// Whether a part of an earlier version is missing. Then the file may be in the middle of being
+  /// written: it can be cut off at any line and still be valid.
+  public boolean lacksPartsOf(ConfigDraft earlier) {
+    return lacks(document.root(), earlier.document().root());
+  }
+
+  private static boolean lacks(Tree tree, Tree earlier) {
+    return switch (earlier) {
+      case Tree.Scalar scalar -> !scalar.isNull() && tree.isNull();
+      case Tree.Sequence(_, _, List<Tree> items) ->
+          !(tree instanceof Tree.Sequence(_, _, List<Tree> now)) || now.size() < items.size();
+      case Tree.Mapping(_, _, Map<String, Tree.Entry> entries) ->
+          entries.entrySet().stream()
+              .anyMatch(each ->
+                  child(tree, each.getKey())
+                      .filter(now -> !lacks(now.value(), each.getValue().value()))
+                      .isEmpty());
+    };
+  }
+
   /// The folder with plugin jars; the default if the file does not say it in a readable way.
   public Path plugins() {
     Path folder =

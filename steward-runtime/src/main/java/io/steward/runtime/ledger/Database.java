@@ -4,6 +4,7 @@ import io.steward.runtime.files.PrivateFile;
 import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -174,6 +175,8 @@ record Database(Path folder) {
           .filter(name -> !name.endsWith("-wal") && !name.endsWith("-shm"))
           .sorted()
           .toList();
+    } catch (NoSuchFileException e) {
+      return List.of(); // the folder is gone, which its writer reports
     }
   }
 

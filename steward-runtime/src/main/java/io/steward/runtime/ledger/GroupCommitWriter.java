@@ -3,6 +3,7 @@ package io.steward.runtime.ledger;
 import io.steward.runtime.concurrent.DeadlyError;
 import io.steward.runtime.concurrent.SupervisedThread;
 import io.steward.runtime.concurrent.ThreadFailures;
+import io.steward.runtime.files.FolderIdentity;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,15 +19,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A database that one thread reads and writes. All queued work is committed in one transaction and
 /// made durable by one fsync; then its callers are notified. Work that no caller waits for gets no
 /// fsync of its own.
 final class GroupCommitWriter implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
   private static final int MAX_TASKS_PER_TRANSACTION = 500;
   private static final int MAX_QUEUED = 2000;
 
@@ -36,10 +34,10 @@ final class GroupCommitWriter implements AutoCloseable {
   private final Connection connection;
   private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
   private final Semaphore permits = new Semaphore(MAX_QUEUED);
+  private final Writability writability;
   private final ThreadFailures failures = new ThreadFailures();
   private final SupervisedThread thread;
   private volatile boolean closed;
-  private volatile Optional<String> failure = Optional.empty();
   private boolean inTransaction;
   private boolean uncommitted;
   private long uncommittedSince;
@@ -60,10 +58,18 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private record Task<T extends @Nullable Object>(
-      Kind kind, Work<T> work, CompletableFuture<T> done) {}
+      Kind kind, Work<T> work, CompletableFuture<T> done) {
 
-  GroupCommitWriter(Connection connection, String name) {
+    boolean writes() {
+      return kind != Kind.READ && !(work instanceof Close);
+    }
+  }
+
+  /// @param name of the thread, and of the database in the log
+  /// @param folder the folder that the database was opened in
+  GroupCommitWriter(Connection connection, String name, FolderIdentity folder) {
     this.connection = connection;
+    this.writability = new Writability(name, folder);
     this.thread = SupervisedThread.platform(name, failures, this::processQueue);
     thread.start();
   }
@@ -170,6 +176,9 @@ final class GroupCommitWriter implements AutoCloseable {
 
   private boolean processBatch(List<Task<?>> batch, List<Runnable> callbacks) {
     try {
+      if (batch.stream().anyMatch(Task::writes)) {
+        writability.requireFolder();
+      }
       if (!inTransaction) {
         execute("begin");
         inTransaction = true;
@@ -182,11 +191,11 @@ final class GroupCommitWriter implements AutoCloseable {
         inTransaction = false;
         if (uncommitted) {
           uncommitted = false;
-          succeeded();
+          writability.succeeded();
         }
       }
     } catch (SQLException e) {
-      failed(String.valueOf(e.getMessage()));
+      writability.failed(String.valueOf(e.getMessage()));
       callbacks.clear();
       batch.forEach(task -> callbacks.add(() -> task.done().completeExceptionally(e)));
       rollback();
@@ -218,7 +227,7 @@ final class GroupCommitWriter implements AutoCloseable {
   /// ends at once.
   private boolean shouldCommit(List<Task<?>> batch) {
     boolean awaited = batch.stream().anyMatch(task -> task.kind() == Kind.DURABLE);
-    if (!uncommitted && batch.stream().anyMatch(task -> task.kind() != Kind.READ)) {
+    if (!uncommitted && batch.stream().anyMatch(Task::writes)) {
       uncommitted = true;
       uncommittedSince = System.nanoTime();
     }
@@ -245,23 +254,9 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
-  private void succeeded() {
-    if (failure.isPresent()) {
-      log.info("{}: it can be written again", thread.name());
-      failure = Optional.empty();
-    }
-  }
-
-  private void failed(String reason) {
-    if (failure.isEmpty()) {
-      log.error("{}: it cannot be written, and all work waits: {}", thread.name(), reason);
-    }
-    failure = Optional.of(reason);
-  }
-
-  /// Why the last transaction failed; empty if it succeeded.
+  /// Why it cannot be written; empty if it can be, as far as is known.
   Optional<String> failure() {
-    return failure;
+    return writability.failure();
   }
 
   /// How often its thread has failed, and why.

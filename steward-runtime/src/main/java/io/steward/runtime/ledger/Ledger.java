@@ -1,6 +1,7 @@
 package io.steward.runtime.ledger;
 
 import io.steward.api.State;
+import io.steward.runtime.files.FolderIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,7 +72,8 @@ public final class Ledger implements AutoCloseable {
     Connection connection = database.open(Schema.TABLES, Schema.MIGRATIONS);
     return new Ledger(
         database,
-        new GroupCommitWriter(connection, "ledger " + folder.getFileName()),
+        new GroupCommitWriter(
+            connection, "ledger " + folder.getFileName(), FolderIdentity.of(folder)),
         new BodyStore(folder.resolve("bodies"), maxBodySize),
         clock);
   }

@@ -1,10 +1,13 @@
 package io.steward.runtime.node;
 
+import io.steward.api.NodeName;
 import io.steward.runtime.files.PrivateFile;
 import io.steward.runtime.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -31,11 +34,13 @@ final class DataFolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Locks a folder, creating it if necessary, and keeps other users out of it.
+  /// Locks a folder, creating it if necessary, and keeps other users out of it. The folder bears
+  /// the name of its node from then on: what is in it belongs to no other.
   ///
+  /// @param node the node's name
   /// @return empty if another node holds the lock
-  /// @throws IOException if the folder is unusable
-  static Optional<DataFolderLock> tryAcquire(Path folder) throws IOException {
+  /// @throws IOException if the folder is unusable, or that of another node
+  static Optional<DataFolderLock> tryAcquire(Path folder, NodeName node) throws IOException {
     Path real = PrivateFolder.open(folder);
     if (!HELD_HERE.add(real)) {
       return Optional.empty();
@@ -46,16 +51,41 @@ final class DataFolderLock implements AutoCloseable {
           PrivateFile.open(
               real.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
-      locked = lock != null;
-      if (locked) {
-        return Optional.of(new DataFolderLock(real, channel));
+      if (lock == null) {
+        channel.close();
+        return Optional.empty();
       }
-      channel.close();
-      return Optional.empty();
+      try {
+        claim(real.resolve("node.name"), node);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+      locked = true;
+      return Optional.of(new DataFolderLock(real, channel));
     } finally {
       if (!locked) {
         HELD_HERE.remove(real);
       }
+    }
+  }
+
+  /// Writes the node's name unless there is one. A power cut may have left the file empty.
+  private static void claim(Path file, NodeName node) throws IOException {
+    String name = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (name.isEmpty()) {
+      PrivateFile.replace(file, (node + "\n").getBytes(StandardCharsets.UTF_8));
+    } else if (!name.equals(node.value())) {
+      throw new IOException(
+          file.getParent()
+              + " is the data folder of the node "
+              + name
+              + "; "
+              + node
+              + " needs one of its own. If "
+              + name
+              + " was renamed, delete "
+              + file);
     }
   }
 

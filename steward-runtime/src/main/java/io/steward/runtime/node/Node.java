@@ -79,8 +79,8 @@ public final class Node implements AutoCloseable {
   /// @param config the configuration file
   /// @param environment the values of the variables in it
   /// @throws ProblemsException with all problems of the configuration
-  /// @throws IOException if the data folder is unusable or locked by another node, or if the plugin
-  ///   folder cannot be read
+  /// @throws IOException if the data folder is unusable, locked by another node or that of another
+  ///   one, or if the plugin folder cannot be read
   public static Node prepare(Path config, Map<String, String> environment)
       throws ProblemsException, IOException {
     var _ = RecentLogHandler.install(); // records jars refused from here on, for later reports
@@ -104,7 +104,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static DataFolderLock lock(ConfigFile file) throws IOException {
-    return DataFolderLock.tryAcquire(file.data())
+    return DataFolderLock.tryAcquire(file.data(), file.config().node())
         .orElseThrow(() ->
             new IOException(
                 "another program already runs " + file.config().node() + " on " + file.data()));

@@ -62,6 +62,12 @@ final class Reloader implements NodeControl {
     this.patience = patience;
   }
 
+  /// A version of the configuration file.
+  @FunctionalInterface
+  interface DraftSupplier {
+    ConfigDraft get() throws ProblemsException;
+  }
+
   /// The configuration in effect.
   ConfigFile file() {
     return prepared.file();
@@ -108,10 +114,30 @@ final class Reloader implements NodeControl {
 
   @Override
   public ReloadResult reload() throws ProblemsException, IOException, InterruptedException {
+    return reload(this::read);
+  }
+
+  /// Reads the configuration file without applying it.
+  ///
+  /// @throws ProblemsException if it cannot be read or parsed at all
+  ConfigDraft read() throws ProblemsException {
+    return ConfigDraft.read(prepared.draft().file(), environment);
+  }
+
+  /// Whether a version of the file lacks a part of the one in effect.
+  boolean isShortened(ConfigDraft draft) {
+    return draft.lacksPartsOf(prepared.draft());
+  }
+
+  /// Applies a version of the file, as {@link #reload()} does.
+  ///
+  /// @param file supplies it, or its problems
+  ReloadResult reload(DraftSupplier file)
+      throws ProblemsException, IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
       boolean changed = applyPluginChanges();
-      ConfigDraft draft = ConfigDraft.read(prepared.draft().file(), environment);
+      ConfigDraft draft = file.get();
       PreparedNode next = prepare(draft);
       NodeConfig running = prepared.file().config();
       restartRequired = next.file().config().fixedDifferences(running);

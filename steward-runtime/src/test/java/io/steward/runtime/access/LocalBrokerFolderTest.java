@@ -7,7 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +103,32 @@ final class LocalBrokerFolderTest {
     assertThatThrownBy(() -> folder.put(ADDRESS, context.file()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is a link");
+  }
+
+  @Test
+  void severalProgramsRemoveTheSameStaleReferencesAtOnce() throws Exception {
+    folder.put(ADDRESS, context.file());
+    for (int round = 0; round < 20; round++) {
+      for (int port = 5000; port < 5020; port++) {
+        Path stale = Files.createFile(reference().resolveSibling("127.0.0.1-" + port));
+        chmod(stale, "rw-------");
+      }
+      CyclicBarrier together = new CyclicBarrier(4);
+      List<Callable<Boolean>> starts = new ArrayList<>();
+      for (int port = 6000; port < 6004; port++) {
+        BrokerAddress address = BrokerAddress.parse("nats://127.0.0.1:" + port);
+        starts.add(() -> {
+          together.await();
+          folder.put(address, context.file());
+          return folder.login(address).isPresent();
+        });
+      }
+      try (ExecutorService programs = Executors.newFixedThreadPool(4)) {
+        for (Future<Boolean> each : programs.invokeAll(starts)) {
+          assertThat(each.get()).isTrue();
+        }
+      }
+    }
+    assertThat(folder.login(ADDRESS)).contains(context.login());
   }
 }

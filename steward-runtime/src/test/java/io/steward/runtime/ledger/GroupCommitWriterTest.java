@@ -3,6 +3,7 @@ package io.steward.runtime.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.runtime.files.FolderIdentity;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class GroupCommitWriterTest {
   @TempDir private Path folder = Path.of("");
 
   private GroupCommitWriter open() throws IOException {
-    return new GroupCommitWriter(new Database(folder).open(SCHEMA, List.of()), "test");
+    return new GroupCommitWriter(
+        new Database(folder).open(SCHEMA, List.of()), "test", FolderIdentity.of(folder));
   }
 
   private static CompletableFuture<Integer> insert(GroupCommitWriter writer, int id, int size) {
@@ -168,7 +170,8 @@ class GroupCommitWriterTest {
   @Test
   void aBugInTheDriverFailsABatchAndNotTheLedger() throws Exception {
     AtomicBoolean isBroken = new AtomicBoolean();
-    try (GroupCommitWriter writer = new GroupCommitWriter(faulty(isBroken), "test")) {
+    try (GroupCommitWriter writer =
+        new GroupCommitWriter(faulty(isBroken), "test", FolderIdentity.of(folder))) {
       assertThat(insert(writer, 1, 1).join()).isEqualTo(1);
       isBroken.set(true);
       assertThatThrownBy(insert(writer, 2, 1)::join).hasMessageContaining("a bug in the driver");

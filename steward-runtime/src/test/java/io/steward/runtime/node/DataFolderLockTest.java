@@ -1,14 +1,19 @@
 package io.steward.runtime.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steward.api.NodeName;
 import io.steward.runtime.OtherProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DataFolderLockTest {
+
+  private static final NodeName SHIP = new NodeName("ship");
 
   @TempDir private Path temp = Path.of("");
 
@@ -21,11 +26,11 @@ final class DataFolderLockTest {
   @Test
   void excludesOtherProgramsEvenAfterASecondAttemptInThisProgram() throws Exception {
     Path folder = temp.resolve("data");
-    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder).orElseThrow()) {
-      assertThat(DataFolderLock.tryAcquire(folder)).isEmpty();
+    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder, SHIP).orElseThrow()) {
+      assertThat(DataFolderLock.tryAcquire(folder, SHIP)).isEmpty();
       assertThat(
               DataFolderLock.tryAcquire(
-                  Files.createDirectory(temp.resolve("x")).resolve("../data")))
+                  Files.createDirectory(temp.resolve("x")).resolve("../data"), SHIP))
           .isEmpty();
       assertThat(anotherProgramLocks(folder)).isFalse();
       assertThat(lock).isNotNull();
@@ -39,10 +44,34 @@ final class DataFolderLockTest {
     Path file = Files.createFile(folder.resolve("node.lock"));
     try (OtherProgram other = OtherProgram.locking(file, temp)) {
       assertThat(other.isLocked()).isTrue();
-      assertThat(DataFolderLock.tryAcquire(folder)).isEmpty();
+      assertThat(DataFolderLock.tryAcquire(folder, SHIP)).isEmpty();
     }
-    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder).orElseThrow()) {
+    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder, SHIP).orElseThrow()) {
       assertThat(lock).isNotNull();
+    }
+  }
+
+  @Test
+  void refusesTheFolderOfANodeWithAnotherName() throws Exception {
+    Path folder = temp.resolve("data");
+    DataFolderLock.tryAcquire(folder, SHIP).orElseThrow().close();
+    assertThatThrownBy(() -> DataFolderLock.tryAcquire(folder, new NodeName("boat")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is the data folder of the node ship")
+        .hasMessageContaining("boat needs one of its own")
+        .hasMessageContaining("node.name");
+    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder, SHIP).orElseThrow()) {
+      assertThat(lock.folder().resolve("node.name")).hasContent("ship");
+    }
+  }
+
+  @Test
+  void adoptsAFolderWithoutAName() throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("data"));
+    Files.createFile(folder.resolve("node.lock"));
+    Files.createFile(folder.resolve("node.name")); // as a power cut may leave it
+    try (DataFolderLock lock = DataFolderLock.tryAcquire(folder, SHIP).orElseThrow()) {
+      assertThat(lock.folder().resolve("node.name")).hasContent("ship");
     }
   }
 }

@@ -161,6 +161,11 @@ final class TestNode implements AutoCloseable {
     return running().node();
   }
 
+  /// The problems of its ledger, while it is started.
+  List<String> ledgerProblems() {
+    return running().ledger().problems();
+  }
+
   private Running running() {
     Running current = running;
     if (current == null) {
