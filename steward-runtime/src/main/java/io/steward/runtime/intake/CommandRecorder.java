@@ -63,8 +63,7 @@ record CommandRecorder(
 
   /// Rejects a command without a record of it.
   Disposition refuse(LedgerEntry entry, String reason, Optional<CursorAdvance> step) {
-    Optional<OutboxMessage> answer = context.refusals().answer(entry, reason);
-    return ended(entry, State.Terminal.REJECTED, context.ledger().refuseLater(entry, answer, step));
+    return ended(entry, State.Terminal.REJECTED, context.refuse(entry, reason, step));
   }
 
   private Disposition conclude(

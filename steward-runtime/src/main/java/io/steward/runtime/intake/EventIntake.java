@@ -168,8 +168,7 @@ public final class EventIntake {
 
   private void refuse(LedgerEntry entry, Conclusion conclusion, Receiver receiver)
       throws IOException {
-    Optional<OutboxMessage> answer = context.refusals().answer(entry, conclusion.reason());
-    end(entry, conclusion, context.ledger().refuseLater(entry, answer, Optional.empty()), receiver);
+    end(entry, conclusion, context.refuse(entry, conclusion.reason(), Optional.empty()), receiver);
   }
 
   private void conclude(LedgerEntry entry, Conclusion conclusion, Receiver receiver)

@@ -61,8 +61,8 @@ public final class Refusals {
     known = senders;
   }
 
-  /// The answer to a message that is refused, if it is to be answered.
-  Optional<OutboxMessage> answer(LedgerEntry entry, String reason) {
+  /// Logs that a message was refused.
+  void refused(LedgerEntry entry, String reason) {
     tell(
         "{} from {} on {}: {}, {}",
         entry.id(),
@@ -70,6 +70,10 @@ public final class Refusals {
         entry.subject(),
         State.Terminal.REJECTED.word(),
         reason);
+  }
+
+  /// The answer to a message that is refused, if it is to be answered.
+  Optional<OutboxMessage> answer(LedgerEntry entry, String reason) {
     return mayAnswer(entry.from())
         ? Optional.of(
             answers.terminal(
