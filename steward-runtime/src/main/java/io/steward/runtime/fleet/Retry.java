@@ -97,7 +97,7 @@ public final class Retry {
       throw switch (e.getCause()) {
         case MessageRefusedException refused -> refused;
         case RevisionConflictException conflict -> conflict;
-        default -> new IOException("not stored: " + e.getCause(), e);
+        case null, default -> new IOException("not stored: " + e.getCause(), e);
       };
     } catch (TimeoutException e) {
       throw new IOException("the broker did not acknowledge it", e);

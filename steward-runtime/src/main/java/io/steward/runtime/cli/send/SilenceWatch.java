@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
@@ -119,7 +120,8 @@ final class SilenceWatch implements AutoCloseable {
     if (console.json()) {
       for (Unit unit : away) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("id", messages.get(unit.name()).id());
+        Optional.ofNullable(messages.get(unit.name()))
+            .ifPresent(message -> object.put("id", message.id()));
         object.put("node", unit.name());
         object.put("presence", unit.presence().word());
         if (unit.presence() != Presence.UNSEEN) {
