@@ -1,6 +1,5 @@
 package io.steward.runtime.bus;
 
-import java.io.IOException;
 import java.util.Set;
 
 /// A message for the broker.
