@@ -245,6 +245,7 @@ public final class CommandIntake implements AutoCloseable {
     ledger.cursors().setReconciled(incarnation, false);
     reconciled = false;
     allCursors().forEach(SubjectCursor::startOverIfUnverifiable);
+    wake(); // some of them may have been read already
   }
 
   @Override
