@@ -199,7 +199,7 @@ class CrashMatrixIT {
       faultScenario.broker().kill();
       faultScenario.broker().keepDisk();
       faultScenario.broker().start();
-      String id = faultScenario.station().send(ship.once(), "{\"text\":\"long\",\"millis\":20000}");
+      String id = faultScenario.station().send(ship.once(), "{\"text\":\"long\",\"millis\":10000}");
       awaitReported(faultScenario, id, "running");
       faultScenario.broker().kill();
       faultScenario.brokerWillLoseData();

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +183,7 @@ class LinkLossIT {
   }
 
   @Test
+  @Tag("long")
   void anotherPasswordForAMoment() throws Exception {
     broker.reload(JETSTREAM + users(OPERATOR, "{ user: ship, password: other }"));
     awaitLinkDown();
@@ -331,6 +333,7 @@ class LinkLossIT {
   }
 
   @Test
+  @Tag("long")
   void aServerThatRefusesWhileTheOtherRestarts() throws Exception {
     try (ReconfigurableBroker other =
         ReconfigurableBroker.start(temp.resolve("other"), users(OPERATOR))) {
